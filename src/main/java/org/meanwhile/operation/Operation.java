@@ -1,0 +1,38 @@
+package org.meanwhile.operation;
+
+/**
+ * Work that takes long, offered to callers under a name.
+ *
+ * <p>One class, annotated with {@link OperationDefinition}, with one input record, makes an
+ * operation. The class is a CDI bean, made once; {@link #run} is called by many threads at a time,
+ * so whatever a run needs to remember belongs in local variables.
+ *
+ * <p>An operation runs <em>at least once</em>: after a crash of its node it is run again, by any
+ * node. Only one run's output is ever seen. One that must not run twice says so with {@link
+ * OperationDefinition#rerunnable()}.
+ *
+ * @param <I> the input: a record, whose components become the members of the JSON input. They may
+ *     be {@code String}, {@code int}, {@code long}, {@code double}, {@code boolean} or their
+ *     wrappers, enums, {@link java.time.Duration}, {@link java.time.Instant}, {@code List}s, {@code
+ *     Map}s with {@code String} keys, or such records. Jakarta Validation's annotations bound them;
+ *     MicroProfile OpenAPI's {@code @Schema} describes them and gives their defaults.
+ */
+public interface Operation<I> {
+
+  /**
+   * Does the work. Outside any transaction, on a managed thread.
+   *
+   * <p>When the caller cancels or time is up the thread is interrupted: let {@link
+   * InterruptedException} or {@link java.io.InterruptedIOException} pass, and call {@link
+   * Task#checkCanceled()} in loops that do not block. A run that ignores its interruption is cut
+   * off: its result is dropped.
+   *
+   * @param input the caller's input, already validated
+   * @param task this run: its progress, its output, its file
+   * @throws PermanentFailure when another attempt would fail as well
+   * @throws TransientFailure when another attempt may succeed
+   * @throws Exception anything else fails the job for good; its text stays in the log, callers do
+   *     not see it
+   */
+  void run(I input, Task task) throws Exception;
+}
