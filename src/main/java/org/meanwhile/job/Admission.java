@@ -1,0 +1,92 @@
+package org.meanwhile.job;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Whether one more job may be accepted. Counts all unfinished jobs at most once a second, and what
+ * this node accepted since; with several nodes the limits may be passed by what the others accept
+ * within that second.
+ */
+@ApplicationScoped
+public class Admission {
+  private static final long FRESH_NANOS = 1_000_000_000L;
+
+  private static final class Count {
+    private long takenNanos;
+    private long waiting;
+    private final Map<String, Long> unfinished = new HashMap<>();
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private Count count;
+  private Database database;
+
+  /** For the container's proxy. */
+  protected Admission() {}
+
+  /** Admission by the given database. */
+  @Inject
+  public Admission(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Counts one more job of a caller in.
+   *
+   * @throws QueueFull when as many wait as may
+   * @throws QuotaExceeded when the caller has as many unfinished as it may
+   */
+  public void admit(String caller, long mostWaiting, long mostUnfinished) {
+    lock.lock();
+    try {
+      refresh();
+      if (count.waiting >= mostWaiting) {
+        throw new QueueFull();
+      }
+      if (count.unfinished.getOrDefault(caller, 0L) >= mostUnfinished) {
+        throw new QuotaExceeded();
+      }
+      count.waiting++;
+      count.unfinished.merge(caller, 1L, Long::sum);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many jobs wait, as last counted. */
+  public long waiting() {
+    lock.lock();
+    try {
+      refresh();
+      return count.waiting;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void refresh() {
+    if (count == null || System.nanoTime() - count.takenNanos > FRESH_NANOS) {
+      count = database.transaction(Admission::read);
+    }
+  }
+
+  private static Count read(Connection c) throws SQLException {
+    Count fresh = new Count();
+    Rows.query(
+        c,
+        Sql.WAITING_BY_CALLER,
+        row -> {
+          long jobs = row.getLong(3);
+          fresh.waiting += "WAITING".equals(row.getString(2)) ? jobs : 0;
+          return fresh.unfinished.merge(row.getString(1), jobs, Long::sum);
+        });
+    fresh.takenNanos = System.nanoTime();
+    return fresh;
+  }
+}

@@ -1,0 +1,151 @@
+package org.meanwhile.job;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Who runs what: leasing waiting jobs to a node, and what a node must know about the jobs that it
+ * holds.
+ */
+@ApplicationScoped
+public class Claims {
+  private final ReentrantLock oneByOne = new ReentrantLock();
+  private Database database;
+
+  /** For the container's proxy. */
+  protected Claims() {}
+
+  /** Claims in the given database. */
+  @Inject
+  public Claims(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Leases waiting jobs that are due to a node, the most urgent first.
+   *
+   * <p>Nothing is claimed for a node that is not alive. When this throws, jobs may have been
+   * claimed all the same: {@link #heldBy} tells.
+   *
+   * @param operations only jobs of these
+   * @param most how many, 1 or more
+   */
+  public List<ClaimedJob> claim(UUID node, Collection<String> operations, int most) {
+    Dialect dialect = database.dialect();
+    if (dialect.claimsOneByOne()) {
+      oneByOne.lock();
+    }
+    try {
+      return database.transaction(c -> claim(c, dialect, node, operations, most));
+    } finally {
+      if (dialect.claimsOneByOne()) {
+        oneByOne.unlock();
+      }
+    }
+  }
+
+  private static List<ClaimedJob> claim(
+      Connection connection, Dialect dialect, UUID node, Collection<String> operations, int most)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(dialect.claim())) {
+      statement.setObject(1, node);
+      statement.setArray(2, connection.createArrayOf("VARCHAR", operations.toArray()));
+      statement.setInt(3, most);
+      statement.setObject(4, node);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<ClaimedJob> claimed = new ArrayList<>();
+        while (rows.next()) {
+          claimed.add(claimedJob(rows, node));
+        }
+        return claimed;
+      }
+    }
+  }
+
+  private static ClaimedJob claimedJob(ResultSet row, UUID node) throws SQLException {
+    UUID content = row.getObject("content_id", UUID.class);
+    Optional<ClaimedJob.ClaimedFile> file =
+        content == null
+            ? Optional.empty()
+            : Optional.of(
+                new ClaimedJob.ClaimedFile(
+                    content,
+                    Optional.ofNullable(row.getString("name")),
+                    row.getString("media_type"),
+                    row.getLong("size_bytes")));
+    return new ClaimedJob(
+        new Lease(new JobId(row.getObject("id", UUID.class)), node, row.getLong("claim")),
+        row.getString("operation"),
+        row.getString("input"),
+        row.getInt("attempt"),
+        row.getInt("max_attempts"),
+        Duration.ofMillis(row.getLong("timeout_ms")),
+        Duration.ofMillis(Math.max(0, row.getLong("waited_ms"))),
+        file,
+        Optional.ofNullable(row.getBytes("state")));
+  }
+
+  /** A lease that a node holds, and whether the job's caller wants it no longer. */
+  public record Held(Lease lease, boolean cancelRequested) {}
+
+  /** All leases that a node holds. */
+  public List<Held> heldBy(UUID node) {
+    return database.transaction(
+        c ->
+            Rows.query(
+                c,
+                Sql.RUNNING_HERE,
+                row ->
+                    new Held(
+                        new Lease(new JobId(row.getObject(1, UUID.class)), node, row.getLong(2)),
+                        row.getObject(3) != null),
+                node));
+  }
+
+  /** What a lease's holder has to say about its progress. */
+  public record ProgressReport(Lease lease, Progress progress) {}
+
+  /** Writes progress, where the lease still holds. */
+  public void report(List<ProgressReport> reports) {
+    database.transaction(
+        c -> {
+          try (PreparedStatement statement = c.prepareStatement(Sql.PROGRESS)) {
+            for (ProgressReport report : reports) {
+              Lease lease = report.lease();
+              Progress p = report.progress();
+              Rows.bind(
+                  statement,
+                  p.done(),
+                  p.total(),
+                  p.unit(),
+                  p.message(),
+                  lease.job().value(),
+                  lease.node(),
+                  lease.claim());
+              statement.addBatch();
+            }
+            return statement.executeBatch();
+          }
+        });
+  }
+
+  /** Remembers how far a run has come; false when the lease was lost. */
+  public boolean checkpoint(Lease lease, byte[] state) {
+    Object[] guarded = {state, lease.job().value(), lease.node(), lease.claim()};
+    return database.transaction(
+        c ->
+            Rows.update(c, Sql.CHECKPOINT_UPDATE, guarded) == 1
+                || Rows.update(c, Sql.CHECKPOINT_INSERT, guarded) == 1);
+  }
+}

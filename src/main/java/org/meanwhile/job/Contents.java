@@ -1,0 +1,94 @@
+package org.meanwhile.job;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Bytes of any length in the database, in chunks of {@value #CHUNK_BYTES} bytes: files that callers
+ * send, outputs that operations make. Memory holds one chunk a stream; no connection is held while
+ * nothing is read or written.
+ *
+ * <p>Content is <em>staged</em> until the transaction that makes it part of a job <em>keeps</em>
+ * it, and <em>doomed</em> when nobody may see it any more; {@link Purges} deletes the doomed, and
+ * dooms what was staged and left behind.
+ */
+@ApplicationScoped
+public class Contents {
+  static final int CHUNK_BYTES = 512 * 1024;
+
+  private Database database;
+
+  /** For the container's proxy. */
+  protected Contents() {}
+
+  /** Contents of the given database. */
+  @Inject
+  public Contents(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * A place for a file that a caller sends.
+   *
+   * @param limitBytes beyond this, writing throws {@link ContentTooLarge}
+   */
+  public ContentWriter stageUpload(long limitBytes) {
+    return new ContentWriter(this, null, limitBytes, 0);
+  }
+
+  /**
+   * A place for what a run makes; it is left behind when the lease is lost.
+   *
+   * @param limitBytes beyond this, writing throws {@link ContentTooLarge}
+   */
+  public ContentWriter stageOutput(Lease lease, long limitBytes) {
+    return new ContentWriter(this, lease, limitBytes, ContentWriter.INLINE_BYTES);
+  }
+
+  /**
+   * Content from a byte on, read piece by piece; reading throws {@link IOException} once it is
+   * deleted.
+   */
+  public InputStream read(UUID content, long sizeBytes, long fromByte) {
+    return new ContentReader(this, content, sizeBytes, fromByte);
+  }
+
+  /** A small output's bytes; null when it was deleted meanwhile. */
+  public byte[] readInline(JobId job) {
+    List<byte[]> rows =
+        database.transaction(
+            c -> Rows.query(c, Sql.INLINE_READ, row -> row.getBytes(1), job.value()));
+    return rows.isEmpty() ? null : rows.get(0);
+  }
+
+  /** What was staged will not be used. */
+  public void discard(UUID content) {
+    database.transaction(c -> Rows.update(c, Sql.CONTENT_DOOM, content));
+  }
+
+  void append(UUID content, Lease lease, int seq, byte[] data) {
+    database.transaction(
+        c -> {
+          if (seq == 0) {
+            UUID job = lease == null ? null : lease.job().value();
+            Long claim = lease == null ? null : lease.claim();
+            Rows.update(c, Sql.CONTENT_STAGE, content, job, claim);
+          } else if (lease == null && Rows.update(c, Sql.CONTENT_TOUCH, content) == 0) {
+            throw new IllegalStateException("upload " + content + " was given up meanwhile");
+          }
+          return Rows.update(c, Sql.CHUNK_INSERT, content, seq, data);
+        });
+  }
+
+  /** One chunk; null when there is none any more. */
+  byte[] chunk(UUID content, int seq) {
+    List<byte[]> rows =
+        database.transaction(
+            c -> Rows.query(c, Sql.CHUNK_READ, row -> row.getBytes(1), content, seq));
+    return rows.isEmpty() ? null : rows.get(0);
+  }
+}

@@ -1,0 +1,123 @@
+package org.meanwhile.job;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+
+/**
+ * Short transactions over plain JDBC, for the work of nodes. Not to be called inside a container
+ * transaction.
+ *
+ * <p>A transaction that the database refused because of others (deadlock, serialization) is tried
+ * again.
+ */
+@ApplicationScoped
+public class Database {
+  private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "HYT00", "90131");
+  private static final int TRIES = 5;
+
+  private DataSource source;
+  private volatile Dialect dialect;
+
+  /** For the container. */
+  public Database() {}
+
+  Database(DataSource source) {
+    this.source = source;
+  }
+
+  @Resource(lookup = "java:app/jdbc/meanwhile")
+  void connectTo(DataSource source) {
+    this.source = source;
+  }
+
+  /**
+   * What is done in one transaction; it may be done more than once, so it must not do anything
+   * else.
+   */
+  @FunctionalInterface
+  interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Does it in a transaction of its own.
+   *
+   * @throws DatabaseFailure when it cannot be told to have happened
+   */
+  <T> T transaction(Work<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try (Connection connection = source.getConnection()) {
+        return attempt(connection, work);
+      } catch (SQLException e) {
+        if (attempt == TRIES || !TRY_AGAIN.contains(String.valueOf(e.getSQLState()))) {
+          throw new DatabaseFailure(e);
+        }
+        LockSupport.parkNanos(
+            TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextInt(1, 10 * attempt)));
+      }
+    }
+  }
+
+  private static <T> T attempt(Connection connection, Work<T> work) throws SQLException {
+    connection.setAutoCommit(false);
+    boolean done = false;
+    try {
+      T result = work.on(connection);
+      connection.commit();
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        rollBack(connection);
+      }
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static void rollBack(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException broken) {
+      // The connection is gone and its transaction with it; the first exception tells more.
+    }
+  }
+
+  /** How this database is spoken to. */
+  Dialect dialect() {
+    Dialect known = dialect;
+    if (known == null) {
+      known = transaction(Dialect::of);
+      dialect = known;
+    }
+    return known;
+  }
+
+  DataSource source() {
+    return source;
+  }
+
+  /** Whether the database answers, and its migrations are done. */
+  boolean hasTables() {
+    try {
+      return transaction(c -> Rows.query(c, Sql.MIGRATED, row -> row.getInt(1))).get(0) == 0;
+    } catch (DatabaseFailure e) {
+      return false;
+    }
+  }
+
+  /** Whether the database answers. */
+  public boolean answers() {
+    try {
+      return transaction(connection -> connection.isValid(2));
+    } catch (DatabaseFailure e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.meanwhile.job;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** What differs between the databases. */
+interface Dialect {
+
+  /** The dialect of the database at the other end. */
+  static Dialect of(Connection connection) throws SQLException {
+    String product = connection.getMetaData().getDatabaseProductName();
+    return switch (product) {
+      case "H2" -> new H2Dialect(connection.getMetaData().getURL());
+      case "PostgreSQL" -> new PostgresDialect();
+      default -> throw new IllegalStateException("unknown database: " + product);
+    };
+  }
+
+  /** Where its migrations are. */
+  String migrations();
+
+  /**
+   * Leases waiting jobs, the most urgent first, and answers them with their input, file and
+   * checkpoint. Parameters: the node, the names of operations as an array, how many at most, the
+   * node again.
+   */
+  String claim();
+
+  /** Whether only one claim may be under way in this JVM. */
+  boolean claimsOneByOne();
+
+  /** Whether no other process can have this database open. */
+  boolean exclusive();
+}

@@ -1,0 +1,61 @@
+package org.meanwhile.job;
+
+import java.util.Locale;
+
+/** H2 2.2, embedded. */
+final class H2Dialect implements Dialect {
+  private static final String CLAIM =
+      """
+      SELECT j.id, j.claim, j.operation, j.attempt, j.max_attempts, j.timeout_ms,
+             CAST(EXTRACT(EPOCH FROM (j.started_at - j.run_at)) * 1000 AS BIGINT) AS waited_ms,
+             r.input, f.content_id, f.name, f.media_type, f.size_bytes, c.state
+        FROM FINAL TABLE (
+          UPDATE job SET status = 'RUNNING', owner = ?, claim = claim + 1, attempt = attempt + 1,
+                 started_at = CURRENT_TIMESTAMP, version = version + 1,
+                 progress_done = NULL, progress_total = NULL,
+                 progress_unit = NULL, progress_message = NULL
+           WHERE id IN (
+             SELECT w.id FROM job w
+              WHERE w.status = 'WAITING' AND w.run_at <= CURRENT_TIMESTAMP
+                AND w.operation = ANY (?)
+              ORDER BY w.priority DESC, w.run_at, w.id
+              FETCH FIRST ? ROWS ONLY)
+             AND status = 'WAITING'
+             AND EXISTS (SELECT 1 FROM node n WHERE n.incarnation = ? AND n.alive)) j
+        JOIN job_request r ON r.job_id = j.id
+        LEFT JOIN job_file f ON f.job_id = j.id
+        LEFT JOIN checkpoint c ON c.job_id = j.id
+       ORDER BY j.priority DESC, j.run_at, j.id
+      """;
+
+  private final boolean exclusive;
+
+  H2Dialect(String url) {
+    String lower = url.toLowerCase(Locale.ROOT);
+    this.exclusive =
+        !lower.startsWith("jdbc:h2:tcp:")
+            && !lower.startsWith("jdbc:h2:ssl:")
+            && !lower.contains("auto_server=true");
+  }
+
+  @Override
+  public String migrations() {
+    return "db/migration/h2";
+  }
+
+  @Override
+  public String claim() {
+    return CLAIM;
+  }
+
+  /** Its LIMIT counts rows that another transaction has locked. */
+  @Override
+  public boolean claimsOneByOne() {
+    return true;
+  }
+
+  @Override
+  public boolean exclusive() {
+    return exclusive;
+  }
+}

@@ -1,0 +1,245 @@
+package org.meanwhile.job;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One run of an operation for a caller, in all its attempts.
+ *
+ * <p>Callers' wishes change it through this class, under a row lock; nodes change it by guarded
+ * updates ({@link Claims}, {@link Finishes}). Both count {@link #version()} up.
+ */
+@Entity
+@Table(name = "job")
+public class Job {
+  @Id private UUID id;
+  private String operation;
+  private String caller;
+
+  @Enumerated(EnumType.STRING)
+  private JobStatus status;
+
+  private int priority;
+
+  @Column(name = "run_at")
+  private Instant runAt;
+
+  private int attempt;
+
+  @Column(name = "max_attempts")
+  private int maxAttempts;
+
+  private int crashes;
+  private boolean rerunnable;
+  private UUID owner;
+  private long claim;
+  @Version private long version;
+
+  @Column(name = "created_at")
+  private Instant createdAt;
+
+  @Column(name = "started_at")
+  private Instant startedAt;
+
+  @Column(name = "finished_at")
+  private Instant finishedAt;
+
+  @Column(name = "cancel_requested_at")
+  private Instant cancelRequestedAt;
+
+  @Column(name = "removed_at")
+  private Instant removedAt;
+
+  @Column(name = "expires_at")
+  private Instant expiresAt;
+
+  @Column(name = "gone_at")
+  private Instant goneAt;
+
+  private boolean purged;
+
+  @Column(name = "timeout_ms")
+  private long timeoutMillis;
+
+  @Column(name = "retain_ms")
+  private long retainMillis;
+
+  @Column(name = "tombstone_ms")
+  private long tombstoneMillis;
+
+  private String labels;
+
+  @Column(name = "progress_done")
+  private Long progressDone;
+
+  @Column(name = "progress_total")
+  private Long progressTotal;
+
+  @Column(name = "progress_unit")
+  private String progressUnit;
+
+  @Column(name = "progress_message")
+  private String progressMessage;
+
+  @Column(name = "error_status")
+  private Integer errorStatus;
+
+  @Column(name = "error_code")
+  private String errorCode;
+
+  @Column(name = "error_message")
+  private String errorMessage;
+
+  /** For JPA. */
+  protected Job() {}
+
+  Job(NewJob request, Instant now) {
+    this.id = request.id().value();
+    this.operation = request.operation();
+    this.caller = request.caller();
+    this.status = JobStatus.WAITING;
+    this.priority = request.priority();
+    this.runAt = request.startAt().filter(now::isBefore).orElse(now);
+    this.maxAttempts = request.maxAttempts();
+    this.rerunnable = request.rerunnable();
+    this.version = 1;
+    this.createdAt = now;
+    this.timeoutMillis = request.timeout().toMillis();
+    this.retainMillis = request.retain().toMillis();
+    this.tombstoneMillis = request.tombstone().toMillis();
+    this.labels = Labels.write(request.labels());
+  }
+
+  /**
+   * The caller wants it no longer. Waiting: it is cancelled. Running: its node is asked to stop it.
+   * Ended: it is removed. Asking again changes nothing.
+   */
+  void remove(Instant now) {
+    if (removedAt != null) {
+      return;
+    }
+    removedAt = now;
+    switch (status) {
+      case WAITING -> endAs(JobStatus.CANCELED, now);
+      case RUNNING -> cancelRequestedAt = now;
+      case SUCCEEDED, FAILED, CANCELED -> {}
+    }
+  }
+
+  private void endAs(JobStatus end, Instant now) {
+    if (!status.mayBecome(end)) {
+      throw new IllegalStateException("job " + id + " is " + status + " and cannot become " + end);
+    }
+    status = end;
+    finishedAt = now;
+    expiresAt = now.plusMillis(retainMillis);
+    goneAt = expiresAt.plusMillis(tombstoneMillis);
+  }
+
+  /** Its name. */
+  public JobId id() {
+    return new JobId(id);
+  }
+
+  /** The operation that it runs. */
+  public String operation() {
+    return operation;
+  }
+
+  /** Whose it is. */
+  public String caller() {
+    return caller;
+  }
+
+  /** Where it stands. */
+  public JobStatus status() {
+    return status;
+  }
+
+  /** Higher runs first. */
+  public int priority() {
+    return priority;
+  }
+
+  /** Not run before. */
+  public Instant runAt() {
+    return runAt;
+  }
+
+  /** The attempt that runs or ran last; 0 before the first. */
+  public int attempt() {
+    return attempt;
+  }
+
+  /** How often it is attempted at most. */
+  public int maxAttempts() {
+    return maxAttempts;
+  }
+
+  /** Counts every visible change up. */
+  public long version() {
+    return version;
+  }
+
+  /** When it was stored. */
+  public Instant createdAt() {
+    return createdAt;
+  }
+
+  /** When the attempt that runs or ran last began. */
+  public Optional<Instant> startedAt() {
+    return Optional.ofNullable(startedAt);
+  }
+
+  /** When it ended. */
+  public Optional<Instant> finishedAt() {
+    return Optional.ofNullable(finishedAt);
+  }
+
+  /** Whether its caller wants it no longer, and it was running then. */
+  public boolean cancelRequested() {
+    return cancelRequestedAt != null;
+  }
+
+  /** When its caller cancelled or removed it. */
+  public Optional<Instant> removedAt() {
+    return Optional.ofNullable(removedAt);
+  }
+
+  /** When its output goes; known from its end on. */
+  public Optional<Instant> expiresAt() {
+    return Optional.ofNullable(expiresAt);
+  }
+
+  /** How long one run may take. */
+  public Duration timeout() {
+    return Duration.ofMillis(timeoutMillis);
+  }
+
+  /** What its caller tagged it with. */
+  public Map<String, String> labels() {
+    return Labels.read(labels);
+  }
+
+  /** How far it has come. */
+  public Progress progress() {
+    return new Progress(progressDone, progressTotal, progressUnit, progressMessage);
+  }
+
+  /** Why it failed. */
+  public Optional<JobError> error() {
+    return errorCode == null
+        ? Optional.empty()
+        : Optional.of(new JobError(errorStatus, errorCode, errorMessage));
+  }
+}

@@ -1,0 +1,4 @@
+package org.meanwhile.job;
+
+/** A job ended, whichever way. A hint. */
+public record JobEnded(JobId id) {}

@@ -1,0 +1,102 @@
+package org.meanwhile.job;
+
+import jakarta.ejb.Stateless;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Expression;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Lists of jobs by keyset paging: a page costs the same however far down it is. */
+@Stateless
+public class JobLists {
+  private static final String OUTPUTS = "SELECT o FROM Output o WHERE o.jobId IN :jobs";
+
+  @PersistenceContext(unitName = "meanwhile")
+  private EntityManager entities;
+
+  /** One page of jobs, newest first, each with its output. Records that are over are left out. */
+  public List<JobView> list(JobQuery query) {
+    CriteriaBuilder cb = entities.getCriteriaBuilder();
+    CriteriaQuery<Object[]> select = cb.createQuery(Object[].class);
+    Root<Job> job = select.from(Job.class);
+    Expression<Integer> expired =
+        cb.<Integer>selectCase()
+            .when(cb.lessThanOrEqualTo(instant(job, "expiresAt"), databaseNow(cb)), 1)
+            .otherwise(0);
+    select
+        .multiselect(job, expired)
+        .where(conditions(cb, job, query).toArray(Predicate[]::new))
+        .orderBy(cb.desc(job.get("createdAt")), cb.desc(job.get("id")));
+    return withOutputs(entities.createQuery(select).setMaxResults(query.limit()).getResultList());
+  }
+
+  private static List<Predicate> conditions(CriteriaBuilder cb, Root<Job> job, JobQuery query) {
+    List<Predicate> all = new ArrayList<>();
+    all.add(
+        cb.or(
+            cb.isNull(job.get("goneAt")), cb.greaterThan(instant(job, "goneAt"), databaseNow(cb))));
+    if (query.caller() != null) {
+      all.add(cb.equal(job.get("caller"), query.caller()));
+    }
+    if (!query.statuses().isEmpty()) {
+      all.add(job.get("status").in(query.statuses()));
+    }
+    query.operation().ifPresent(o -> all.add(cb.equal(job.get("operation"), o)));
+    query
+        .labels()
+        .forEach((k, v) -> all.add(cb.like(job.get("labels"), Labels.pattern(k, v), '!')));
+    query.createdAfter().ifPresent(t -> all.add(cb.greaterThan(instant(job, "createdAt"), t)));
+    query.createdBefore().ifPresent(t -> all.add(cb.lessThan(instant(job, "createdAt"), t)));
+    query
+        .after()
+        .ifPresent(
+            p ->
+                all.add(
+                    cb.or(
+                        cb.lessThan(instant(job, "createdAt"), p.createdAt()),
+                        cb.and(
+                            cb.equal(job.get("createdAt"), p.createdAt()),
+                            cb.lessThan(job.<UUID>get("id"), p.id())))));
+    return all;
+  }
+
+  private static Expression<Instant> instant(Root<Job> job, String name) {
+    return job.get(name);
+  }
+
+  private static Expression<Instant> databaseNow(CriteriaBuilder cb) {
+    return cb.currentTimestamp().as(Instant.class);
+  }
+
+  private List<JobView> withOutputs(List<Object[]> rows) {
+    Map<UUID, Output> outputs = new HashMap<>();
+    List<UUID> ids = rows.stream().map(row -> ((Job) row[0]).id().value()).toList();
+    if (!ids.isEmpty()) {
+      entities
+          .createQuery(OUTPUTS, Output.class)
+          .setParameter("jobs", ids)
+          .getResultList()
+          .forEach(output -> outputs.put(output.job().value(), output));
+    }
+    return rows.stream()
+        .map(
+            row -> {
+              Job job = (Job) row[0];
+              return new JobView(
+                  job,
+                  Optional.ofNullable(outputs.get(job.id().value())),
+                  ((Number) row[1]).intValue() == 1);
+            })
+        .toList();
+  }
+}

@@ -1,0 +1,144 @@
+package org.meanwhile.job;
+
+import jakarta.ejb.Stateless;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What callers do with their jobs, each in one transaction. A job of somebody else is as if it did
+ * not exist.
+ *
+ * <p>A null caller stands for an operator, who sees all.
+ */
+@Stateless
+public class Jobs {
+  private static final String FIND =
+      """
+      SELECT j, o, CASE WHEN j.expiresAt <= CURRENT_TIMESTAMP THEN 1 ELSE 0 END
+        FROM Job j LEFT JOIN Output o ON o.jobId = j.id
+       WHERE j.id = :id AND (j.goneAt IS NULL OR j.goneAt > CURRENT_TIMESTAMP)
+      """;
+
+  @PersistenceContext(unitName = "meanwhile")
+  private EntityManager entities;
+
+  @Inject private JobMetrics metrics;
+  @Inject private Event<JobAccepted> accepted;
+  @Inject private Event<JobCancelRequested> cancelRequested;
+  @Inject private Event<JobEnded> ended;
+
+  /** Stores a new job, and its file with it. {@link Submissions} is the way in. */
+  public JobView store(NewJob request) {
+    Job job = new Job(request, now());
+    entities.persist(job);
+    entities.flush();
+    entities.persist(new JobRequest(request.id(), request.input()));
+    request.file().ifPresent(file -> keep(request.id(), file));
+    accepted.fire(new JobAccepted(request.id()));
+    return new JobView(job, Optional.empty(), false);
+  }
+
+  private void keep(JobId job, StagedFile file) {
+    int kept =
+        entities
+            .createNativeQuery(Sql.CONTENT_KEEP)
+            .setParameter(1, file.content().id())
+            .executeUpdate();
+    if (kept != 1) {
+      throw new IllegalStateException("the file of job " + job + " was given up meanwhile");
+    }
+    entities.persist(new JobFile(job, file));
+  }
+
+  /** A caller's job; empty when there is none, or its record is over. */
+  public Optional<JobView> find(JobId id, String caller) {
+    List<Object[]> rows =
+        entities.createQuery(FIND, Object[].class).setParameter("id", id.value()).getResultList();
+    return rows.stream()
+        .map(
+            row ->
+                new JobView(
+                    (Job) row[0],
+                    Optional.ofNullable((Output) row[1]),
+                    ((Number) row[2]).intValue() == 1))
+        .filter(view -> caller == null || caller.equals(view.job().caller()))
+        .findFirst();
+  }
+
+  /**
+   * The caller wants a job no longer: cancelled when it waits, asked to stop when it runs, and its
+   * output deleted when it has ended. Repeating it changes nothing.
+   *
+   * @return the job after that; empty when there is none
+   */
+  public Optional<JobView> remove(JobId id, String caller) {
+    Optional<JobView> found = lock(id, caller);
+    found.ifPresent(
+        view -> {
+          Instant now = now();
+          JobStatus before = view.job().status();
+          view.job().remove(now);
+          view.output().ifPresent(output -> delete(output, now));
+          tell(view.job(), before);
+        });
+    return found;
+  }
+
+  private void tell(Job job, JobStatus before) {
+    if (job.status() == JobStatus.RUNNING) {
+      cancelRequested.fire(new JobCancelRequested(job.id()));
+    } else if (job.status() != before) {
+      metrics.ended(job.operation(), job.status());
+      ended.fire(new JobEnded(job.id()));
+    }
+  }
+
+  /**
+   * Deletes a job's output; the job stays. Repeating it changes nothing.
+   *
+   * @return the job after that; empty when there is none
+   */
+  public Optional<JobView> deleteOutput(JobId id, String caller) {
+    Optional<JobView> found = lock(id, caller);
+    found.flatMap(JobView::output).ifPresent(output -> delete(output, now()));
+    return found;
+  }
+
+  private void delete(Output output, Instant now) {
+    if (output.delete(now)) {
+      output
+          .contentId()
+          .ifPresent(
+              content ->
+                  entities
+                      .createNativeQuery(Sql.CONTENT_DOOM)
+                      .setParameter(1, content)
+                      .executeUpdate());
+      entities.lock(
+          entities.getReference(Job.class, output.job().value()),
+          LockModeType.OPTIMISTIC_FORCE_INCREMENT);
+    }
+  }
+
+  /**
+   * The row lock orders this transaction among those of nodes; what is read under it is the latest.
+   */
+  private Optional<JobView> lock(JobId id, String caller) {
+    Job job = entities.find(Job.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
+    return job == null ? Optional.empty() : find(id, caller);
+  }
+
+  private Instant now() {
+    Object time = entities.createNativeQuery("SELECT CURRENT_TIMESTAMP").getSingleResult();
+    return time instanceof OffsetDateTime offset
+        ? offset.toInstant()
+        : ((java.sql.Timestamp) time).toInstant();
+  }
+}

@@ -1,0 +1,40 @@
+package org.meanwhile.job;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * How labels are stored: a line of {@code key:value} for each, sorted, with a line break before the
+ * first.
+ */
+final class Labels {
+  private Labels() {}
+
+  static String write(Map<String, String> labels) {
+    return labels.isEmpty()
+        ? ""
+        : new TreeMap<>(labels)
+            .entrySet().stream()
+                .map(e -> e.getKey() + ":" + e.getValue())
+                .collect(Collectors.joining("\n", "\n", "\n"));
+  }
+
+  static Map<String, String> read(String lines) {
+    Map<String, String> labels = new TreeMap<>();
+    lines
+        .lines()
+        .filter(line -> !line.isEmpty())
+        .forEach(
+            line -> {
+              int colon = line.indexOf(':');
+              labels.put(line.substring(0, colon), line.substring(colon + 1));
+            });
+    return labels;
+  }
+
+  /** The LIKE pattern, with {@code !} as escape, that finds jobs with this label. */
+  static String pattern(String key, String value) {
+    return "%\n" + (key + ":" + value).replaceAll("([!%_])", "!$1") + "\n%";
+  }
+}

@@ -1,0 +1,136 @@
+package org.meanwhile.job;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Which nodes live, and what becomes of the jobs of those that do not. */
+@ApplicationScoped
+public class Nodes {
+  private static final int PAGE = 200;
+
+  private Database database;
+  private Event<JobEnded> ended;
+
+  /** For the container's proxy. */
+  protected Nodes() {}
+
+  /** Nodes over the given database. */
+  @Inject
+  public Nodes(Database database, Event<JobEnded> ended) {
+    this.database = database;
+    this.ended = ended;
+  }
+
+  /**
+   * A new incarnation begins to live. With a database that only this process can open, all others
+   * are dead.
+   */
+  public void join(UUID node, String name) {
+    boolean exclusive = database.dialect().exclusive();
+    database.transaction(
+        c -> {
+          if (exclusive) {
+            Rows.update(c, Sql.NODES_SILENT, node, -1);
+          }
+          return Rows.update(c, Sql.NODE_JOIN, node, name);
+        });
+  }
+
+  /** It still lives; false when the others gave it up meanwhile. */
+  public boolean beat(UUID node) {
+    return database.transaction(c -> Rows.update(c, Sql.NODE_BEAT, node)) == 1;
+  }
+
+  /** It ends in good order. */
+  public void leave(UUID node) {
+    database.transaction(c -> Rows.update(c, Sql.NODE_LEAVE, node));
+  }
+
+  /** Marks nodes dead that were not seen for so long. */
+  public void buryAllSilentFor(UUID witness, Duration silence) {
+    database.transaction(
+        c -> {
+          Rows.update(c, Sql.NODES_FORGET);
+          return Rows.update(c, Sql.NODES_SILENT, witness, silence.toMillis());
+        });
+  }
+
+  private record Abandoned(Lease lease, int crashes, boolean rerunnable, boolean cancelRequested) {}
+
+  /**
+   * Decides about every job that is running on a node that is not alive: it runs again, or it fails
+   * because it took too many nodes down or must not run twice, or it is cancelled.
+   *
+   * @param mostCrashes a job that has taken down so many nodes fails
+   * @return how many jobs were decided
+   */
+  public int giveBackAbandoned(int mostCrashes) {
+    int all = 0;
+    for (int page = PAGE; page == PAGE; all += page) {
+      List<JobId> over = new ArrayList<>();
+      page =
+          database.transaction(
+              c -> {
+                over.clear();
+                List<Abandoned> found = Rows.query(c, Sql.ABANDONED, Nodes::abandoned, PAGE);
+                for (Abandoned job : found) {
+                  if (decide(c, job, mostCrashes)) {
+                    over.add(job.lease().job());
+                  }
+                }
+                return found.size();
+              });
+      over.forEach(job -> ended.fire(new JobEnded(job)));
+    }
+    return all;
+  }
+
+  private static Abandoned abandoned(ResultSet row) throws SQLException {
+    return new Abandoned(
+        new Lease(
+            new JobId(row.getObject("id", UUID.class)),
+            row.getObject("owner", UUID.class),
+            row.getLong("claim")),
+        row.getInt("crashes"),
+        row.getBoolean("rerunnable"),
+        row.getObject("cancel_requested_at") != null);
+  }
+
+  /**
+   * True when the job ended. Losing against its cancellation or another rescuer leaves it to the
+   * next round.
+   */
+  private static boolean decide(Connection c, Abandoned job, int mostCrashes) throws SQLException {
+    if (job.cancelRequested()) {
+      return end(c, job, JobStatus.CANCELED, null);
+    }
+    if (!job.rerunnable()) {
+      return end(
+          c,
+          job,
+          JobStatus.FAILED,
+          new JobError(500, "interrupted", "its node stopped, and it must not run twice"));
+    }
+    if (job.crashes() + 1 >= mostCrashes) {
+      String message = "it took its node down " + (job.crashes() + 1) + " times";
+      return end(c, job, JobStatus.FAILED, new JobError(500, "poison", message));
+    }
+    Lease lease = job.lease();
+    Rows.update(c, Sql.GIVE_BACK_CRASHED, lease.job().value(), lease.node(), lease.claim());
+    return false;
+  }
+
+  private static boolean end(Connection c, Abandoned job, JobStatus status, JobError error)
+      throws SQLException {
+    Ending ending = error == null ? new Ending.Canceled() : new Ending.Failed(error);
+    return Finishes.end(c, new Finish(job.lease(), ending, Progress.NONE), status, error);
+  }
+}

@@ -1,0 +1,91 @@
+package org.meanwhile.job;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The result of a job: it appears in the transaction that ends the job, and has a life of its own.
+ */
+@Entity
+@Table(name = "output")
+public class Output {
+  @Id
+  @Column(name = "job_id")
+  private UUID jobId;
+
+  @Column(name = "content_id")
+  private UUID contentId;
+
+  @Column(name = "media_type")
+  private String mediaType;
+
+  private String name;
+
+  @Column(name = "size_bytes")
+  private long sizeBytes;
+
+  private String sha256;
+
+  @Column(name = "created_at")
+  private Instant createdAt;
+
+  @Column(name = "deleted_at")
+  private Instant deletedAt;
+
+  /** For JPA. */
+  protected Output() {}
+
+  /** Deletes it for all who come later; false when it was deleted before. */
+  boolean delete(Instant now) {
+    if (deletedAt != null) {
+      return false;
+    }
+    deletedAt = now;
+    return true;
+  }
+
+  /** The job that made it. */
+  public JobId job() {
+    return new JobId(jobId);
+  }
+
+  /** The id of its chunks; empty when it is small and stands inline. */
+  public Optional<UUID> contentId() {
+    return Optional.ofNullable(contentId);
+  }
+
+  /** Its {@code Content-Type}. */
+  public String mediaType() {
+    return mediaType;
+  }
+
+  /** What a browser would save it as. */
+  public String name() {
+    return name;
+  }
+
+  /** Its length in bytes. */
+  public long sizeBytes() {
+    return sizeBytes;
+  }
+
+  /** Its digest in lower-case hexadecimal. */
+  public String sha256() {
+    return sha256;
+  }
+
+  /** When it became visible. */
+  public Instant createdAt() {
+    return createdAt;
+  }
+
+  /** When it was deleted. */
+  public Optional<Instant> deletedAt() {
+    return Optional.ofNullable(deletedAt);
+  }
+}

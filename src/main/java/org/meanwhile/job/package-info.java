@@ -1,0 +1,19 @@
+/**
+ * The truth about jobs: what they are, what may become of them, and how that is stored.
+ *
+ * <p>Everything that touches the database stands here, in two manners. Callers' requests come as
+ * stateless EJBs over JPA entities ({@link org.meanwhile.job.Jobs}, {@link
+ * org.meanwhile.job.Outputs}): few rows, container transactions. The work of nodes comes in batches
+ * over plain JDBC ({@link org.meanwhile.job.Claims}, {@link org.meanwhile.job.Finishes}, {@link
+ * org.meanwhile.job.Contents}, {@link org.meanwhile.job.Purges}): guarded updates that say whether
+ * they held, in transactions of {@link org.meanwhile.job.Database}. Their SQL stands in {@link
+ * org.meanwhile.job.Sql}, and what differs between databases in a {@link
+ * org.meanwhile.job.Dialect}.
+ *
+ * <p>After a commit this room fires CDI events ({@code JobAccepted}, {@code JobCancelRequested},
+ * {@code JobEnded}). They are hints: any of them may be lost.
+ *
+ * <p>Labels are kept as lines of {@code key:value} rather than as JSON: a search for one is then
+ * the same exact LIKE on each database.
+ */
+package org.meanwhile.job;

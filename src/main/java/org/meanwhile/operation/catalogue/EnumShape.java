@@ -1,0 +1,43 @@
+package org.meanwhile.operation.catalogue;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An enum: its constants' names in lower case, with hyphens for underscores. */
+final class EnumShape implements Shape {
+
+  private final Map<String, Object> constants = new LinkedHashMap<>();
+
+  EnumShape(Class<?> type) {
+    for (Object constant : type.getEnumConstants()) {
+      String name = ((Enum<?>) constant).name();
+      constants.put(name.toLowerCase(Locale.ROOT).replace('_', '-'), constant);
+    }
+  }
+
+  @Override
+  public ObjectNode describe() {
+    ObjectNode schema = Json.object().put("type", "string");
+    ArrayNode words = schema.putArray("enum");
+    constants.keySet().forEach(words::add);
+    return schema;
+  }
+
+  @Override
+  public Object read(JsonNode value, Pointer at, Violations refused) {
+    Object constant = value.isString() ? constants.get(value.stringValue()) : null;
+    if (constant == null) {
+      refused.add(at, "must be one of: " + String.join(", ", constants.keySet()));
+    }
+    return constant;
+  }
+
+  @Override
+  public boolean isText() {
+    return true;
+  }
+}

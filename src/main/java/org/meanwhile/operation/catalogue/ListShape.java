@@ -1,0 +1,29 @@
+package org.meanwhile.operation.catalogue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A list: an array of one kind of items, unmodifiable once read. */
+record ListShape(Shape items, ObjectNode itemSchema) implements Shape {
+
+  @Override
+  public ObjectNode describe() {
+    return Json.object().put("type", "array").set("items", itemSchema.deepCopy());
+  }
+
+  @Override
+  public Object read(JsonNode value, Pointer at, Violations refused) {
+    if (!value.isArray()) {
+      refused.add(at, "must be an array");
+      return null;
+    }
+    List<Object> list = new ArrayList<>(value.size());
+    for (int i = 0; i < value.size(); i++) {
+      list.add(items.read(value.get(i), at.item(i), refused));
+    }
+    return Collections.unmodifiableList(list);
+  }
+}

@@ -1,0 +1,33 @@
+package org.meanwhile.operation.catalogue;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A map: an object with any members, in the caller's order, unmodifiable once read. */
+record MapShape(Shape values, ObjectNode valueSchema) implements Shape {
+
+  @Override
+  public ObjectNode describe() {
+    return Json.object().put("type", "object").set("additionalProperties", valueSchema.deepCopy());
+  }
+
+  @Override
+  public Object read(JsonNode value, Pointer at, Violations refused) {
+    if (!value.isObject()) {
+      refused.add(at, "must be an object");
+      return null;
+    }
+    Map<String, Object> map = new LinkedHashMap<>();
+    value
+        .properties()
+        .forEach(
+            each ->
+                map.put(
+                    each.getKey(),
+                    values.read(each.getValue(), at.member(each.getKey()), refused)));
+    return Collections.unmodifiableMap(map);
+  }
+}

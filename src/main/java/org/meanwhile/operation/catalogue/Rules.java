@@ -1,0 +1,92 @@
+package org.meanwhile.operation.catalogue;
+
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.MessageInterpolator;
+import jakarta.validation.Path;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import jakarta.validation.ValidatorFactory;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Set;
+
+/** Jakarta Validation, in English wherever the server stands, with JSON pointers for its paths. */
+final class Rules {
+
+  private final Validator validator;
+
+  Rules(ValidatorFactory factory) {
+    validator =
+        factory
+            .usingContext()
+            .messageInterpolator(english(factory.getMessageInterpolator()))
+            .getValidator();
+  }
+
+  /** Where there is no container: made once, for as long as the program runs. */
+  static Rules plain() {
+    return Plain.RULES;
+  }
+
+  /** A record with everything on it. */
+  void check(Object bean, Pointer at, Violations refused) {
+    add(bean.getClass(), validator.validate(bean), at, refused);
+  }
+
+  /** One member of a record that could not be made, so that its faults are told as well. */
+  void checkMember(Class<?> type, String name, Object value, Pointer at, Violations refused) {
+    add(type, validator.validateValue(type, name, value), at, refused);
+  }
+
+  private static <T> void add(
+      Class<?> type, Set<ConstraintViolation<T>> violations, Pointer at, Violations refused) {
+    violations.stream()
+        // A record inside this one is checked by itself: @Valid would tell its faults twice.
+        .filter(each -> each.getLeafBean() == null || each.getLeafBean() == each.getRootBean())
+        .map(
+            each ->
+                new Violation(place(type, each.getPropertyPath(), at).text(), each.getMessage()))
+        .sorted(Comparator.comparing(Violation::pointer).thenComparing(Violation::detail))
+        .forEach(each -> refused.add(new Pointer(each.pointer()), each.detail()));
+  }
+
+  private static Pointer place(Class<?> type, Path path, Pointer at) {
+    Pointer place = at;
+    for (Path.Node node : path) {
+      if (node.getIndex() != null) {
+        place = place.item(node.getIndex());
+      } else if (node.getKey() != null) {
+        place = place.member(node.getKey().toString());
+      }
+      // A rule over several members is a method, which is no member: it is the record's fault.
+      if (node.getKind() == ElementKind.PROPERTY && isMember(type, node.getName())) {
+        place = place.member(node.getName());
+      }
+    }
+    return place;
+  }
+
+  private static boolean isMember(Class<?> type, String name) {
+    return Arrays.stream(type.getRecordComponents()).anyMatch(each -> each.getName().equals(name));
+  }
+
+  private static MessageInterpolator english(MessageInterpolator any) {
+    return new MessageInterpolator() {
+      @Override
+      public String interpolate(String template, Context context) {
+        return any.interpolate(template, context, Locale.ENGLISH);
+      }
+
+      @Override
+      public String interpolate(String template, Context context, Locale locale) {
+        return any.interpolate(template, context, Locale.ENGLISH);
+      }
+    };
+  }
+
+  private static final class Plain {
+    static final Rules RULES = new Rules(Validation.buildDefaultValidatorFactory());
+  }
+}

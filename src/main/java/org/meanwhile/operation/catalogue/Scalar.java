@@ -1,0 +1,141 @@
+package org.meanwhile.operation.catalogue;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A value without parts. Nothing is converted silently: a string is never a number, a fraction
+ * never a whole number, and what does not fit is refused. {@code 3.0} is a whole number, as it is
+ * in JSON Schema.
+ *
+ * @param expected what to tell a caller who sent something else
+ * @param reader gives null for what it does not take
+ */
+record Scalar(
+    String type,
+    String format,
+    BigDecimal least,
+    BigDecimal most,
+    String expected,
+    Function<JsonNode, Object> reader)
+    implements Shape {
+
+  private static final Scalar TEXT =
+      new Scalar("string", null, "must be a string", node -> text(node));
+  private static final Scalar INT =
+      whole("int32", Integer.MIN_VALUE, Integer.MAX_VALUE, number -> number.intValueExact());
+  private static final Scalar LONG =
+      whole("int64", Long.MIN_VALUE, Long.MAX_VALUE, number -> number.longValueExact());
+  private static final Scalar DOUBLE =
+      new Scalar("number", "double", "must be a number within double range", Scalar::finite);
+  private static final Scalar DECIMAL =
+      new Scalar(
+          "number", null, "must be a number", node -> node.isNumber() ? node.decimalValue() : null);
+  private static final Scalar TRUTH =
+      new Scalar(
+          "boolean",
+          null,
+          "must be true or false",
+          node -> node.isBoolean() ? node.booleanValue() : null);
+  private static final Scalar DURATION =
+      new Scalar(
+          "string",
+          "duration",
+          "must be a duration such as PT1H30M",
+          node -> parsed(node, Duration::parse));
+  private static final Scalar INSTANT =
+      new Scalar(
+          "string",
+          "date-time",
+          "must be a time such as 2026-12-01T02:00:00Z",
+          node -> parsed(node, Instant::parse));
+
+  /** By the classes that a record may have. */
+  static final Map<Class<?>, Scalar> ALL =
+      Map.ofEntries(
+          Map.entry(String.class, TEXT),
+          Map.entry(int.class, INT),
+          Map.entry(Integer.class, INT),
+          Map.entry(long.class, LONG),
+          Map.entry(Long.class, LONG),
+          Map.entry(double.class, DOUBLE),
+          Map.entry(Double.class, DOUBLE),
+          Map.entry(BigDecimal.class, DECIMAL),
+          Map.entry(boolean.class, TRUTH),
+          Map.entry(Boolean.class, TRUTH),
+          Map.entry(Duration.class, DURATION),
+          Map.entry(Instant.class, INSTANT));
+
+  private Scalar(String type, String format, String expected, Function<JsonNode, Object> reader) {
+    this(type, format, null, null, expected, reader);
+  }
+
+  @Override
+  public ObjectNode describe() {
+    ObjectNode schema = Json.object().put("type", type);
+    if (format != null) {
+      schema.put("format", format);
+    }
+    if (least != null) {
+      schema.put("minimum", least).put("maximum", most);
+    }
+    return schema;
+  }
+
+  @Override
+  public Object read(JsonNode value, Pointer at, Violations refused) {
+    Object read = reader.apply(value);
+    if (read == null) {
+      refused.add(at, expected);
+    }
+    return read;
+  }
+
+  @Override
+  public boolean isText() {
+    return type.equals("string");
+  }
+
+  private static Scalar whole(
+      String format, long least, long most, Function<BigDecimal, Object> exact) {
+    return new Scalar(
+        "integer",
+        format,
+        BigDecimal.valueOf(least),
+        BigDecimal.valueOf(most),
+        "must be a whole number from %d to %d".formatted(least, most),
+        node -> {
+          try {
+            return node.isNumber() ? exact.apply(node.decimalValue()) : null;
+          } catch (ArithmeticException e) {
+            return null; // a fraction, or out of range
+          }
+        });
+  }
+
+  private static Object finite(JsonNode node) {
+    if (!node.isNumber()) {
+      return null;
+    }
+    double number = node.decimalValue().doubleValue();
+    return Double.isFinite(number) ? number : null;
+  }
+
+  private static Object parsed(JsonNode node, Function<String, Object> parser) {
+    try {
+      return node.isString() ? parser.apply(node.stringValue()) : null;
+    } catch (DateTimeException | ArithmeticException e) {
+      return null;
+    }
+  }
+
+  private static String text(JsonNode node) {
+    return node.isString() ? node.stringValue() : null;
+  }
+}

@@ -1,0 +1,120 @@
+package org.meanwhile.operation.catalogue;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.NodePath;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An input that a JSON Schema 2020-12 describes, read as plain Java values.
+ *
+ * <p>Formats are checked, not only noted. Whatever it refers to must be inside it: nothing is ever
+ * fetched, from no network and no file.
+ */
+final class SchemaInput implements Input<Map<String, Object>> {
+
+  private static final SpecificationVersion VERSION = SpecificationVersion.DRAFT_2020_12;
+
+  private static final SchemaRegistry REGISTRY =
+      SchemaRegistry.withDefaultDialect(
+          VERSION,
+          registry ->
+              registry
+                  // The standard's own schemas come with the library, and nothing else is loaded.
+                  .schemaLoader(
+                      loader ->
+                          loader
+                              .fetchRemoteResources(false)
+                              .allow(
+                                  iri ->
+                                      iri.toString().startsWith("https://json-schema.org/draft/")))
+                  .schemaCacheEnabled(false)
+                  .schemaRegistryConfig(
+                      SchemaRegistryConfig.builder()
+                          .formatAssertionsEnabled(true)
+                          .locale(Locale.ENGLISH)
+                          .build()));
+
+  private final String text;
+  private final Schema schema;
+  private final InputCheck check;
+
+  /**
+   * @throws IllegalArgumentException when the text is no schema, or refers to something outside it
+   */
+  SchemaInput(String text, InputCheck check) {
+    this.check = check;
+    try {
+      JsonNode node = Json.parse(text);
+      if (!node.isObject()) {
+        throw new IllegalArgumentException("the input's schema must be an object");
+      }
+      List<Error> faults =
+          REGISTRY.getSchema(SchemaLocation.of(VERSION.getDialectId())).validate(node);
+      if (!faults.isEmpty()) {
+        throw new IllegalArgumentException("the input's schema: " + faults.get(0));
+      }
+      schema = REGISTRY.getSchema(node);
+      schema.initializeValidators();
+      this.text = node.toString();
+    } catch (InvalidInput e) {
+      throw new IllegalArgumentException("the input's schema: " + e.violations(), e);
+    } catch (SchemaException e) {
+      throw new IllegalArgumentException("the input's schema: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String schema() {
+    return text;
+  }
+
+  @Override
+  public Map<String, Object> read(String json) throws InvalidInput {
+    JsonNode given = Json.parseInput(json);
+    if (!given.isObject()) {
+      throw new InvalidInput(List.of(new Violation("", "must be an object")));
+    }
+    JsonNode whole = withDefaults((ObjectNode) given);
+    Violations refused = new Violations();
+    schema.validate(whole).forEach(each -> refused.add(place(each), each.getMessage()));
+    refused.throwIfAny();
+    Map<String, Object> input = AnyShape.map(whole);
+    List<Violation> more = check.check(input);
+    if (!more.isEmpty()) {
+      throw new InvalidInput(more);
+    }
+    return input;
+  }
+
+  /** Those of the schema's own properties; what is deeper, or behind a reference, has none. */
+  private JsonNode withDefaults(ObjectNode given) {
+    for (Map.Entry<String, JsonNode> each :
+        schema.getSchemaNode().path("properties").properties()) {
+      JsonNode absent = each.getValue().get("default");
+      if (absent != null && !given.has(each.getKey())) {
+        given.set(each.getKey(), absent);
+      }
+    }
+    return given;
+  }
+
+  private static Pointer place(Error error) {
+    Pointer place = Pointer.ROOT;
+    NodePath path = error.getInstanceLocation();
+    for (int i = 0; i < path.getNameCount(); i++) {
+      place = place.member(path.getElement(i).toString());
+    }
+    // A member that is missing, or should not be there, is the place; not the object around it.
+    return error.getProperty() == null ? place : place.member(error.getProperty());
+  }
+}

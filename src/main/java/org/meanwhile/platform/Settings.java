@@ -1,0 +1,191 @@
+package org.meanwhile.platform;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Every limit and choice of the server, by name. Read once, when the application starts; a bad
+ * value stops the start.
+ *
+ * <p>MicroProfile Config reads them from system properties, environment variables ({@code
+ * meanwhile.db.url} is {@code MEANWHILE_DB_URL}) and {@code microprofile-config.properties}, in
+ * this order.
+ */
+@ApplicationScoped
+public class Settings {
+  private static final List<Setting<?>> DECLARED = new ArrayList<>();
+
+  /** How many jobs a node runs at a time. */
+  public static final Setting<Integer> WORK_SLOTS = number("work.slots", 8, 1, 10_000);
+
+  /** How often a node looks for waiting jobs that nobody told it of. */
+  public static final Setting<Duration> WORK_SWEEP =
+      duration("work.sweep", "PT1S", "PT0.05S", "PT1M");
+
+  /** How often a node says that it lives. */
+  public static final Setting<Duration> WORK_HEARTBEAT =
+      duration("work.heartbeat", "PT5S", "PT0.1S", "PT1M");
+
+  /** After what silence a node counts as dead and its jobs are given back. */
+  public static final Setting<Duration> WORK_DEAD_AFTER =
+      duration("work.dead-after", "PT30S", "PT1S", "PT1H");
+
+  /** How long an interrupted run may take to stop before it is cut off. */
+  public static final Setting<Duration> WORK_GRACE =
+      duration("work.grace", "PT10S", "PT0S", "PT10M");
+
+  /** How often progress is written. */
+  public static final Setting<Duration> WORK_PROGRESS =
+      duration("work.progress", "PT0.5S", "PT0.05S", "PT1M");
+
+  /** How often a job may take its node down before it fails. */
+  public static final Setting<Integer> WORK_CRASHES = number("work.crashes", 3, 1, 100);
+
+  /** The wait before a second attempt; it doubles with each further one. */
+  public static final Setting<Duration> WORK_BACK_OFF =
+      duration("work.back-off", "PT1S", "PT0.01S", "PT1H");
+
+  /** The longest wait before an attempt. */
+  public static final Setting<Duration> WORK_BACK_OFF_MAX =
+      duration("work.back-off-max", "PT5M", "PT0.01S", "P1D");
+
+  /** How many jobs may wait; more are answered 503. */
+  public static final Setting<Integer> QUEUE_LIMIT = number("queue.limit", 100_000, 1, 100_000_000);
+
+  /** How many unfinished jobs a caller may have; more are answered 429. */
+  public static final Setting<Integer> CALLER_LIMIT =
+      number("caller.limit", 100_000, 1, 100_000_000);
+
+  /** The largest JSON body of a request. */
+  public static final Setting<Integer> BODY_BYTES =
+      number("body.max-bytes", 1 << 20, 1 << 10, 1 << 26);
+
+  /** The deepest nesting of JSON in a request. */
+  public static final Setting<Integer> JSON_DEPTH = number("json.max-depth", 50, 5, 500);
+
+  /** The largest file that may come with a job. */
+  public static final Setting<Long> FILE_BYTES = bytes("file.max-bytes", 16L << 30);
+
+  /**
+   * How long an upload may pause, or stay without its job, before what was staged of it is deleted.
+   */
+  public static final Setting<Duration> FILE_IDLE =
+      duration("file.max-idle", "PT10M", "PT1S", "P1D");
+
+  /** The largest output. */
+  public static final Setting<Long> OUTPUT_BYTES = bytes("output.max-bytes", 64L << 30);
+
+  /** The most labels on a job. */
+  public static final Setting<Integer> LABELS = number("labels.max", 16, 0, 64);
+
+  /** How long an output is kept when the caller does not say. */
+  public static final Setting<Duration> RETAIN = duration("retain", "PT24H", "PT0S", "P3650D");
+
+  /** The longest that a caller may ask an output to be kept. */
+  public static final Setting<Duration> RETAIN_MAX =
+      duration("retain-max", "P30D", "PT1S", "P3650D");
+
+  /** How long an expired job's record stays. */
+  public static final Setting<Duration> TOMBSTONE = duration("tombstone", "P7D", "PT0S", "P3650D");
+
+  /** How long a run may take when the caller does not say. */
+  public static final Setting<Duration> TIMEOUT = duration("timeout", "PT24H", "PT0.001S", "P365D");
+
+  /** The longest time that a caller may ask for. */
+  public static final Setting<Duration> TIMEOUT_MAX =
+      duration("timeout-max", "P7D", "PT1S", "P365D");
+
+  /** How far ahead a job may be asked to start. */
+  public static final Setting<Duration> START_MAX =
+      duration("start-max", "P366D", "PT0S", "P3650D");
+
+  /** How often expired jobs are looked for. */
+  public static final Setting<Duration> PURGE_INTERVAL =
+      duration("purge.interval", "PT10S", "PT0.1S", "PT1H");
+
+  /** How many rows a purging transaction deletes at most. */
+  public static final Setting<Integer> PURGE_BATCH = number("purge.batch", 200, 1, 10_000);
+
+  private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
+
+  /** For the container's proxy. */
+  protected Settings() {}
+
+  /**
+   * Reads and checks all of them.
+   *
+   * @throws IllegalArgumentException one line that names the first bad one
+   */
+  @Inject
+  public Settings(Config config) {
+    this(name -> config.getOptionalValue(name, String.class).orElse(null));
+  }
+
+  /** As above, from any source; a name that the source does not know is null. */
+  public Settings(Function<String, String> source) {
+    for (Setting<?> setting : DECLARED) {
+      String text = source.apply(setting.name());
+      values.put(setting, setting.read(text == null ? setting.fallback() : text));
+    }
+    if (get(WORK_DEAD_AFTER).compareTo(get(WORK_HEARTBEAT).multipliedBy(2)) < 0) {
+      throw new IllegalArgumentException(
+          WORK_DEAD_AFTER.name() + " must be at least twice " + WORK_HEARTBEAT.name());
+    }
+    if (get(RETAIN).compareTo(get(RETAIN_MAX)) > 0
+        || get(TIMEOUT).compareTo(get(TIMEOUT_MAX)) > 0) {
+      throw new IllegalArgumentException(
+          "meanwhile.retain and meanwhile.timeout must not exceed their maxima");
+    }
+  }
+
+  /** The value in force. */
+  @SuppressWarnings("unchecked")
+  public <T> T get(Setting<T> setting) {
+    return (T) values.get(setting);
+  }
+
+  /** All that exist, in the order of declaration. */
+  public static List<Setting<?>> declared() {
+    return Collections.unmodifiableList(DECLARED);
+  }
+
+  private static Setting<Integer> number(String name, int fallback, int least, int most) {
+    return declare(
+        name,
+        Integer.toString(fallback),
+        Integer::valueOf,
+        n -> n >= least && n <= most,
+        "a whole number from " + least + " to " + most);
+  }
+
+  private static Setting<Long> bytes(String name, long fallback) {
+    return declare(
+        name, Long.toString(fallback), Long::valueOf, n -> n > 0, "a number of bytes above 0");
+  }
+
+  private static Setting<Duration> duration(
+      String name, String fallback, String least, String most) {
+    return declare(
+        name,
+        fallback,
+        Duration::parse,
+        d -> d.compareTo(Duration.parse(least)) >= 0 && d.compareTo(Duration.parse(most)) <= 0,
+        "an ISO 8601 duration from " + least + " to " + most);
+  }
+
+  private static <T> Setting<T> declare(
+      String name, String fallback, Function<String, T> parse, Predicate<T> rule, String must) {
+    Setting<T> setting = new Setting<>("meanwhile." + name, fallback, parse, rule, must);
+    DECLARED.add(setting);
+    return setting;
+  }
+}

@@ -1,0 +1,30 @@
+package org.meanwhile.work;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+import org.meanwhile.platform.Settings;
+
+/** Ready while the dispatcher looks for jobs as often as it should. */
+@Readiness
+@ApplicationScoped
+public class ClaimerHealth implements HealthCheck {
+  private static final Duration MARGIN = Duration.ofSeconds(15);
+
+  @Inject private Dispatcher dispatcher;
+  @Inject private Workshop workshop;
+  @Inject private Settings settings;
+
+  @Override
+  public HealthCheckResponse call() {
+    Duration silence = dispatcher.sinceLastLook();
+    return HealthCheckResponse.named("claimer")
+        .status(silence.compareTo(settings.get(Settings.WORK_SWEEP).plus(MARGIN)) < 0)
+        .withData("millisSinceLastLook", silence.toMillis())
+        .withData("slotsTaken", workshop.takenSlots())
+        .build();
+  }
+}

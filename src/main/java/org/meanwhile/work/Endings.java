@@ -1,0 +1,130 @@
+package org.meanwhile.work;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.meanwhile.job.Database;
+import org.meanwhile.job.DatabaseFailure;
+import org.meanwhile.job.Ending;
+import org.meanwhile.job.Finish;
+import org.meanwhile.job.Finishes;
+import org.meanwhile.job.JobEnded;
+import org.meanwhile.job.JobError;
+import org.meanwhile.job.JobMetrics;
+import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.Progress;
+
+/**
+ * Stores how runs ended: one thread takes all that is there as soon as it is free, so that many endings share a
+ * transaction and a single one waits for nobody.
+ */
+@ApplicationScoped
+public class Endings {
+  private static final System.Logger LOG = System.getLogger(Endings.class.getName());
+  private static final int BATCH = 500;
+  private static final long PAUSE_MILLIS = 500;
+  private static final int TRIES_ONCE_CLOSED = 10;
+
+  /**
+   * @param stored what to do when it stands in the database, or never will
+   */
+  record Outcome(Finish finish, String operation, Runnable stored) {}
+
+  private final BlockingQueue<Outcome> queue = new LinkedBlockingQueue<>();
+  private volatile boolean closed;
+
+  @Inject private Finishes finishes;
+  @Inject private Database database;
+  @Inject private JobMetrics metrics;
+  @Inject private Event<JobEnded> ended;
+
+  void add(Outcome outcome) {
+    queue.add(outcome);
+  }
+
+  /** Stores until it is closed and nothing is left. */
+  void storeAll() {
+    List<Outcome> batch = new ArrayList<>();
+    while (!closed || !queue.isEmpty()) {
+      try {
+        Outcome first = queue.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+          queue.drainTo(batch, BATCH - 1);
+          store(batch);
+        }
+      } catch (InterruptedException e) {
+        // Only closing ends this thread: what ended must be stored.
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "endings were not stored", e);
+      } finally {
+        batch.clear();
+      }
+    }
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  private void store(List<Outcome> batch) {
+    int triesLeft = TRIES_ONCE_CLOSED;
+    while (!closed || triesLeft-- > 0) {
+      try {
+        tell(batch, finishes.finish(batch.stream().map(Outcome::finish).toList()));
+        return;
+      } catch (DatabaseFailure | IllegalStateException e) {
+        if (database.answers()) {
+          batch.forEach(outcome -> storeAlone(outcome));
+          return;
+        }
+        LOG.log(Level.WARNING, "the database does not answer; " + batch.size() + " endings wait");
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+      }
+    }
+    // The lease stays with a node that will be dead: the jobs run again.
+    batch.forEach(outcome -> outcome.stored().run());
+  }
+
+  /** One that cannot be stored must not keep the others from it. */
+  private void storeAlone(Outcome outcome) {
+    try {
+      tell(List.of(outcome), finishes.finish(List.of(outcome.finish())));
+      return;
+    } catch (DatabaseFailure | IllegalStateException e) {
+      LOG.log(Level.ERROR, "job " + outcome.finish().lease().job() + " cannot end as it did", e);
+    }
+    JobError error = new JobError(500, "storage-failed", "the result could not be stored");
+    Finish failed =
+        new Finish(outcome.finish().lease(), new Ending.Failed(error), Progress.NONE);
+    try {
+      tell(List.of(outcome), finishes.finish(List.of(failed)));
+    } catch (DatabaseFailure | IllegalStateException e) {
+      LOG.log(Level.ERROR, "job " + failed.lease().job() + " is left to the sweep", e);
+      outcome.stored().run();
+    }
+  }
+
+  private void tell(List<Outcome> batch, List<Optional<JobStatus>> became) {
+    for (int i = 0; i < batch.size(); i++) {
+      Outcome outcome = batch.get(i);
+      outcome.stored().run();
+      became
+          .get(i)
+          .filter(JobStatus::ended)
+          .ifPresent(
+              status -> {
+                metrics.ended(outcome.operation(), status);
+                ended.fire(new JobEnded(outcome.finish().lease().job()));
+              });
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.meanwhile.work;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import org.meanwhile.job.DatabaseFailure;
+import org.meanwhile.job.Nodes;
+import org.meanwhile.platform.NodeIdentity;
+import org.meanwhile.platform.Settings;
+
+/** Says that this node lives, and gives back the jobs of those that do not. */
+@ApplicationScoped
+public class Heartbeat {
+  private static final System.Logger LOG = System.getLogger(Heartbeat.class.getName());
+
+  @Inject private Nodes nodes;
+  @Inject private NodeIdentity node;
+  @Inject private Workshop workshop;
+  @Inject private Settings settings;
+  private volatile long lastBeatNanos = System.nanoTime();
+
+  void begin() {
+    nodes.join(node.incarnation(), node.name());
+    lastBeatNanos = System.nanoTime();
+  }
+
+  /** One beat. A node that the others gave up, or that could not write for too long, starts over. */
+  void beat() {
+    try {
+      if (nodes.beat(node.incarnation())) {
+        lastBeatNanos = System.nanoTime();
+        rescue();
+      } else {
+        LOG.log(Level.WARNING, "this node was given up by the others; it starts over");
+        startOver();
+      }
+    } catch (DatabaseFailure e) {
+      LOG.log(Level.WARNING, "no heartbeat: " + e.getCause());
+      if (silentTooLong()) {
+        dropAll();
+      }
+    }
+  }
+
+  private void rescue() {
+    nodes.buryAllSilentFor(node.incarnation(), settings.get(Settings.WORK_DEAD_AFTER));
+    if (nodes.giveBackAbandoned(settings.get(Settings.WORK_CRASHES)) > 0) {
+      workshop.wake();
+    }
+  }
+
+  /** Two thirds of what the others wait for: what runs here must have stopped before it runs there. */
+  private boolean silentTooLong() {
+    long silentNanos = System.nanoTime() - lastBeatNanos;
+    return silentNanos > settings.get(Settings.WORK_DEAD_AFTER).toNanos() * 2 / 3;
+  }
+
+  private void startOver() {
+    dropAll();
+    node.reincarnate();
+    begin();
+  }
+
+  private void dropAll() {
+    workshop.runs().forEach(run -> run.stop(Stop.LEASE_LOST));
+  }
+
+  void end() {
+    nodes.leave(node.incarnation());
+  }
+}

@@ -1,0 +1,116 @@
+package org.meanwhile.work;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.meanwhile.job.Ending;
+import org.meanwhile.job.Finish;
+import org.meanwhile.job.Finishes;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.Lease;
+import org.meanwhile.job.Nodes;
+import org.meanwhile.job.Progress;
+import org.meanwhile.platform.Settings;
+
+/** Starts the work of this node with the application, and ends it in good order before the application goes. */
+@Singleton
+@Startup
+@DependsOn("Migrations")
+@TransactionManagement(TransactionManagementType.BEAN)
+public class NodeLife {
+  private static final System.Logger LOG = System.getLogger(NodeLife.class.getName());
+  private static final long WATCH_MILLIS = 100;
+  private static final Duration FLUSH = Duration.ofSeconds(10);
+
+  @Resource private ManagedExecutorService executor;
+  @Resource private ManagedScheduledExecutorService scheduler;
+  @Inject private Dispatcher dispatcher;
+  @Inject private Endings endings;
+  @Inject private Heartbeat heartbeat;
+  @Inject private Watch watch;
+  @Inject private Workshop workshop;
+  @Inject private Finishes finishes;
+  @Inject private Nodes nodes;
+  @Inject private WorkMetrics metrics;
+  @Inject private Settings settings;
+  private final List<Future<?>> timers = new ArrayList<>();
+  private Future<?> storing;
+
+  @PostConstruct
+  void begin() {
+    rehearseTheEnd();
+    metrics.begin();
+    heartbeat.begin();
+    storing = executor.submit(endings::storeAll);
+    executor.submit(dispatcher::dispatch);
+    every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), heartbeat::beat);
+    every(WATCH_MILLIS, watch::time);
+    every(settings.get(Settings.WORK_PROGRESS).toMillis(), watch::progress);
+  }
+
+  /** A schedule ends with the first exception, so none may leave. */
+  private void every(long millis, Runnable body) {
+    Runnable guarded =
+        () -> {
+          try {
+            body.run();
+          } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a regular duty of this node failed", e);
+          }
+        };
+    timers.add(scheduler.scheduleAtFixedRate(guarded, 0, millis, TimeUnit.MILLISECONDS));
+  }
+
+  /** Classes that were not loaded before a shutdown may not be loaded during it. */
+  private void rehearseTheEnd() {
+    UUID nobody = UUID.randomUUID();
+    Lease none = new Lease(new JobId(nobody), nobody, 0);
+    finishes.finish(List.of(new Finish(none, new Ending.HandedBack(), Progress.NONE)));
+    nodes.leave(nobody);
+  }
+
+  /**
+   * Claims no more, interrupts what runs, hands it back without counting an attempt, stores all that, and leaves. The
+   * heart beats until the last job is out.
+   */
+  public void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+    dispatcher.close();
+    workshop.runs().forEach(run -> run.stop(Stop.NODE_STOPS));
+    awaitRunsGone(settings.get(Settings.WORK_GRACE));
+    workshop.runs().forEach(Run::cutOff);
+    awaitRunsGone(FLUSH);
+    endings.close();
+    try {
+      storing.get(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (Exception e) {
+      LOG.log(Level.WARNING, "not every ending was stored: " + e);
+    }
+    timers.forEach(timer -> timer.cancel(false));
+    heartbeat.end();
+  }
+
+  private void awaitRunsGone(Duration most) {
+    long begun = System.nanoTime();
+    while (!workshop.runs().isEmpty() && System.nanoTime() - begun < most.toNanos()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.meanwhile.work;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.meanwhile.job.ClaimedJob;
+import org.meanwhile.job.Ending;
+import org.meanwhile.job.Finish;
+import org.meanwhile.job.JobError;
+import org.meanwhile.job.Lease;
+import org.meanwhile.job.Progress;
+import org.meanwhile.operation.catalogue.OfferedOperation;
+
+/**
+ * One attempt at a job on this node.
+ *
+ * <p>Exactly one outcome is reported, by the run's own thread or, when it does not listen, by whoever cuts it off.
+ */
+final class Run implements Runnable {
+  private final ClaimedJob claimed;
+  private final OfferedOperation operation;
+  private final Workshop workshop;
+  private final Shield shield = new Shield();
+  private final AtomicReference<Stop> stop = new AtomicReference<>();
+  private final AtomicBoolean reported = new AtomicBoolean();
+  private final RunTask task;
+  private final long begunNanos = System.nanoTime();
+  private volatile long stopNanos;
+
+  Run(ClaimedJob claimed, OfferedOperation operation, Workshop workshop) {
+    this.claimed = claimed;
+    this.operation = operation;
+    this.workshop = workshop;
+    this.task = workshop.task(claimed, shield, stop);
+  }
+
+  @Override
+  public void run() {
+    Ending ending;
+    shield.enter();
+    try {
+      ending = attempt();
+    } finally {
+      shield.leave();
+    }
+    boolean succeeded = ending instanceof Ending.Succeeded;
+    try {
+      boolean mine = report(ending);
+      task.cleanUp(mine && succeeded);
+    } finally {
+      workshop.slotFree(this, Duration.ofNanos(System.nanoTime() - begunNanos));
+    }
+  }
+
+  private Ending attempt() {
+    try {
+      operation.run(claimed.input(), task);
+      return afterReturn(task.result());
+    } catch (Throwable failure) {
+      return afterFailure(failure);
+    }
+  }
+
+  /** A result counts when nobody wanted it stopped, or only for this node's sake. */
+  private Ending afterReturn(Ending.Succeeded result) {
+    Stop why = stop.get();
+    return why == null || why == Stop.NODE_STOPS ? result : ending(why);
+  }
+
+  private Ending afterFailure(Throwable failure) {
+    Stop why = stop.get();
+    return why == null ? workshop.failures().ending(claimed, failure) : ending(why);
+  }
+
+  private Ending ending(Stop why) {
+    return switch (why) {
+      case CANCELED -> new Ending.Canceled();
+      case TIMED_OUT ->
+          new Ending.Failed(
+              new JobError(504, "timed-out", "it took longer than " + claimed.timeout()));
+      case NODE_STOPS, LEASE_LOST -> new Ending.HandedBack();
+    };
+  }
+
+  /** True when this call was the one that reported. */
+  private boolean report(Ending ending) {
+    if (!reported.compareAndSet(false, true)) {
+      return false;
+    }
+    workshop.ended(this, new Finish(claimed.lease(), ending, task.latest()));
+    return true;
+  }
+
+  /** Tells the run to stop; the first reason counts. */
+  void stop(Stop why) {
+    if (stop.compareAndSet(null, why)) {
+      stopNanos = System.nanoTime();
+      shield.interrupt();
+    }
+  }
+
+  /** Looks after the run's time: stops it when it is up, and cuts it off when it did not stop in time. */
+  void watch(Duration grace) {
+    Stop why = stop.get();
+    if (why == null) {
+      if (olderThan(begunNanos, claimed.timeout())) {
+        stop(Stop.TIMED_OUT);
+      }
+    } else if (olderThan(stopNanos, grace)) {
+      cutOff();
+    }
+  }
+
+  /** Decides without the run's thread, which may go on as long as it likes: its result is dropped. */
+  void cutOff() {
+    Stop why = stop.get();
+    if (why != null) {
+      report(ending(why));
+    }
+  }
+
+  private static boolean olderThan(long sinceNanos, Duration age) {
+    return System.nanoTime() - sinceNanos > age.toNanos();
+  }
+
+  Optional<Progress> unreportedProgress() {
+    return reported.get() ? Optional.empty() : task.unreported();
+  }
+
+  Lease lease() {
+    return claimed.lease();
+  }
+
+  String operation() {
+    return claimed.operation();
+  }
+}

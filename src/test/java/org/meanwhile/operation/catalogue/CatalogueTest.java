@@ -1,0 +1,149 @@
+package org.meanwhile.operation.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.meanwhile.operation.Operation;
+import org.meanwhile.operation.OperationDefinition;
+import org.meanwhile.operation.RecordingTask;
+import org.meanwhile.operation.Task;
+
+class CatalogueTest {
+
+  record Word(String word) {}
+
+  abstract static class Base<T, U> implements Operation<U> {}
+
+  @OperationDefinition(
+      name = "echo",
+      title = "Echo",
+      takes = {"text/*", "application/pdf"},
+      maxAttempts = 2,
+      rerunnable = false)
+  static class Echo extends Base<String, Word> {
+    @Override
+    public void run(Word input, Task task) throws IOException {
+      if (input.word() == null) {
+        throw new IOException("no word");
+      }
+      task.message(input.word());
+    }
+  }
+
+  /** As CDI makes them: a subclass without the annotation. */
+  static final class EchoProxy extends Echo {}
+
+  @OperationDefinition(name = "Bad Name", title = "x")
+  static class BadName extends Echo {}
+
+  @OperationDefinition(name = "no-record", title = "x")
+  static class NoRecord implements Operation<Map<String, Object>> {
+    @Override
+    public void run(Map<String, Object> input, Task task) {}
+  }
+
+  @OperationDefinition(name = "bad-media", title = "x", takes = "text")
+  static class BadMedia extends Echo {}
+
+  @Test
+  void operations_are_found_by_name_and_listed_in_order() {
+    OfferedOperation zip = named("zip");
+    OfferedOperation echo = OfferedOperation.of(new Echo());
+    Catalogue catalogue = Catalogue.of(List.of(zip, echo));
+
+    assertThat(catalogue.all()).containsExactly(echo, zip);
+    assertThat(catalogue.find("zip")).contains(zip);
+    assertThat(catalogue.find("none")).isEmpty();
+  }
+
+  @Test
+  void two_operations_of_one_name_stop_the_start() {
+    assertThatThrownBy(() -> Catalogue.of(List.of(named("twice"), named("twice"))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("two operations are called 'twice'");
+  }
+
+  @Test
+  void a_proxy_is_offered_as_the_class_behind_it() {
+    OfferedOperation echo = OfferedOperation.of(new EchoProxy());
+    assertThat(echo.name()).isEqualTo("echo");
+    assertThat(echo.title()).isEqualTo("Echo");
+    assertThat(echo.maxAttempts()).isEqualTo(2);
+    assertThat(echo.rerunnable()).isFalse();
+    assertThat(echo.fileRequired()).isTrue();
+    assertThat(echo.yields()).containsExactly("application/octet-stream");
+    assertThat(echo.inputSchema()).contains("\"word\"");
+  }
+
+  @Test
+  void a_class_that_cannot_be_offered_is_named() {
+    assertThatThrownBy(() -> OfferedOperation.of(new BadName()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("CatalogueTest$BadName", "a name is");
+    assertThatThrownBy(() -> OfferedOperation.of(new NoRecord()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("CatalogueTest$NoRecord", "not a record");
+    assertThatThrownBy(() -> OfferedOperation.of(new BadMedia()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("CatalogueTest$BadMedia", "'text' is no media type");
+    assertThatThrownBy(() -> OfferedOperation.of((Word input, Task task) -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no @OperationDefinition");
+  }
+
+  @Test
+  void the_input_is_read_and_the_operation_run() throws Exception {
+    RecordingTask task = RecordingTask.first();
+    OfferedOperation.of(new EchoProxy()).run("{\"word\": \"hello\"}", task);
+    assertThat(task.messages()).containsExactly("hello");
+  }
+
+  @Test
+  void what_an_operation_throws_comes_out_as_it_is() {
+    assertThatThrownBy(() -> OfferedOperation.of(new Echo()).run(null, RecordingTask.first()))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage("no word");
+  }
+
+  @Test
+  void a_refused_input_runs_nothing() {
+    RecordingTask task = RecordingTask.first();
+    assertThatThrownBy(() -> OfferedOperation.of(new Echo()).run("{\"word\": 1}", task))
+        .isInstanceOf(InvalidInput.class);
+    assertThat(task.messages()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text/plain, true",
+    "TEXT/CSV; charset=utf-8, true",
+    "application/pdf;version=1, true",
+    "application/json, false",
+    "text, false",
+    "text/, false",
+    ", false"
+  })
+  void ranges_are_accepted_and_parameters_do_not_count(String mediaType, boolean accepted) {
+    assertThat(OfferedOperation.of(new Echo()).accepts(mediaType)).isEqualTo(accepted);
+  }
+
+  @Test
+  void an_operation_that_takes_no_file_requires_none() {
+    OfferedOperation operation = named("plain");
+    assertThat(operation.takesFile()).isFalse();
+    assertThat(operation.fileRequired()).isFalse();
+    assertThat(operation.accepts("text/plain")).isFalse();
+  }
+
+  private static OfferedOperation named(String name) {
+    OperationInfo info =
+        new OperationInfo(name, "title", "", List.of(), true, List.of("text/plain"), 1, true);
+    return OfferedOperation.of(info, "{}", input -> List.of(), (input, task) -> {});
+  }
+}
