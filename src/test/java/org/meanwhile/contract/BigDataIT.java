@@ -65,7 +65,7 @@ class BigDataIT {
     HttpResponse<String> answer =
         Upload.send(client.base(), "{\"operation\":\"shout\"}", new Lines(IN_BYTES));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-    String id = io.restassured.path.json.JsonPath.from(answer.body()).getString("id");
+    String id = JsonPath.from(answer.body()).getString("id");
     awaitEnd(id);
 
     MessageDigest expected = MessageDigest.getInstance("SHA-256");

@@ -9,6 +9,7 @@ import static org.meanwhile.contract.Problems.problem;
 import io.restassured.response.Response;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -123,11 +124,11 @@ class CancellingIT {
   void a_program_is_killed_with_its_children() {
     String id = client.accepted(Map.of("operation", "fork"));
     client.awaitRunning(id);
-    org.awaitility.Awaitility.await("its child").until(() -> sleepers() > 0);
+    Awaitility.await("its child").until(() -> sleepers() > 0);
 
     client.cancel(id);
 
-    org.awaitility.Awaitility.await("the end of its child").until(() -> sleepers() == 0);
+    Awaitility.await("the end of its child").until(() -> sleepers() == 0);
   }
 
   /** How many processes there are that only the operation {@code fork} starts. */

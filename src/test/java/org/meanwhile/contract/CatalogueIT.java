@@ -41,12 +41,12 @@ class CatalogueIT {
         .body("name", equalTo("simulate"))
         .body("title", notNullValue())
         .body("description", notNullValue())
-        .body("input.type", equalTo("object"))
-        .body("input.additionalProperties", equalTo(false))
-        .body("input.properties.steps.type", equalTo("integer"))
-        .body("input.properties.steps.default", equalTo(10))
-        .body("input.properties.duration.format", equalTo("duration"))
-        .body("input.properties.failure.enum", hasItems("permanent", "transient"));
+        .body("inputSchema.type", equalTo("object"))
+        .body("inputSchema.additionalProperties", equalTo(false))
+        .body("inputSchema.properties.steps.type", equalTo("integer"))
+        .body("inputSchema.properties.steps.default", equalTo(10))
+        .body("inputSchema.properties.duration.format", equalTo("duration"))
+        .body("inputSchema.properties.failure.enum", hasItems("permanent", "transient"));
   }
 
   @Test

@@ -87,7 +87,8 @@ class CreatingIT {
                 Client.TOMORROW));
 
     JsonPath job = client.status(id);
-    assertThat(job.getMap("labels")).isEqualTo(Map.of("team", "billing", "käse", "grün"));
+    assertThat(job.getMap("labels"))
+        .isEqualTo(Map.of("team", "billing", "cost.center/a_b-1", "grün: 7 %"));
     assertThat(job.getInt("priority")).isEqualTo(7);
   }
 

@@ -18,8 +18,8 @@ class MetricsIT {
   @Test
   void what_was_accepted_and_ended_is_counted() {
     double accepted = sum("meanwhile_jobs_accepted_total", "");
-    double succeeded = sum("meanwhile_jobs_ended_total", "status=\"Succeeded\"");
-    double failed = sum("meanwhile_jobs_ended_total", "status=\"Failed\"");
+    double succeeded = sum("meanwhile_jobs_ended_total", "status=\"succeeded\"");
+    double failed = sum("meanwhile_jobs_ended_total", "status=\"failed\"");
 
     client.ended(Map.of());
     client.ended(Map.of("failAtStep", 1));
@@ -29,9 +29,9 @@ class MetricsIT {
             () -> {
               assertThat(sum("meanwhile_jobs_accepted_total", ""))
                   .isGreaterThanOrEqualTo(accepted + 2);
-              assertThat(sum("meanwhile_jobs_ended_total", "status=\"Succeeded\""))
+              assertThat(sum("meanwhile_jobs_ended_total", "status=\"succeeded\""))
                   .isGreaterThanOrEqualTo(succeeded + 1);
-              assertThat(sum("meanwhile_jobs_ended_total", "status=\"Failed\""))
+              assertThat(sum("meanwhile_jobs_ended_total", "status=\"failed\""))
                   .isGreaterThanOrEqualTo(failed + 1);
             });
   }
@@ -64,8 +64,8 @@ class MetricsIT {
         .untilAsserted(
             () ->
                 assertThat(page())
-                    .contains("meanwhile_jobs_time_waiting_seconds")
-                    .contains("meanwhile_jobs_time_running_seconds"));
+                    .contains("meanwhile_job_waiting_seconds")
+                    .contains("meanwhile_job_running_seconds"));
   }
 
   /** All samples of that name whose labels contain the text, added up. */

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -145,8 +146,7 @@ class OutputIT {
         .statusCode(206)
         .header("Content-Range", "bytes " + first + "-" + last + "/" + SIZE)
         .header("Content-Length", Integer.toString(last - first + 1));
-    assertThat(answer.asByteArray())
-        .isEqualTo(java.util.Arrays.copyOfRange(CONTENT, first, last + 1));
+    assertThat(answer.asByteArray()).isEqualTo(Arrays.copyOfRange(CONTENT, first, last + 1));
   }
 
   @ParameterizedTest

@@ -90,8 +90,8 @@ class OverlayIT {
           .then()
           .statusCode(200)
           .body("title", equalTo("Greets"))
-          .body("input.required", hasItem("name"))
-          .body("input.properties.name.maxLength", equalTo(40));
+          .body("inputSchema.required", hasItem("name"))
+          .body("inputSchema.properties.name.maxLength", equalTo(40));
     }
   }
 
