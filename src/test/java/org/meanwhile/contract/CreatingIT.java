@@ -80,7 +80,7 @@ class CreatingIT {
                 "operation",
                 "simulate",
                 "labels",
-                Map.of("team", "billing", "käse", "grün"),
+                Map.of("team", "billing", "cost.center/a_b-1", "grün: 7 %"),
                 "priority",
                 7,
                 "startAt",
