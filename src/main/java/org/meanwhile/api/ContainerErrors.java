@@ -69,11 +69,16 @@ public class ContainerErrors extends HttpServlet {
       case 406 ->
           kind("not-acceptable", "Not acceptable", "There is no such representation of this.");
       case 412 ->
-          kind("precondition-failed", "Precondition failed", "A condition of the request is false.");
-      case 413 -> kind("content-too-large", "Content too large", "The request's body is too large.");
+          kind(
+              "precondition-failed", "Precondition failed", "A condition of the request is false.");
+      case 413 ->
+          kind("content-too-large", "Content too large", "The request's body is too large.");
       case 414 -> kind("uri-too-long", "URI too long", "The request's URI is too long.");
       case 415 ->
-          kind("unsupported-media-type", "Unsupported media type", "A body of this type is not taken.");
+          kind(
+              "unsupported-media-type",
+              "Unsupported media type",
+              "A body of this type is not taken.");
       case 416 ->
           kind("range-not-satisfiable", "Range not satisfiable", "The range lies outside of it.");
       case 431 ->

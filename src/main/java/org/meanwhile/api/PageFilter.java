@@ -28,7 +28,8 @@ public class PageFilter extends HttpFilter {
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   @Override
-  protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain next)
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
     var path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
     response.setHeader("X-Content-Type-Options", "nosniff");
