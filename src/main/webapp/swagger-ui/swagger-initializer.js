@@ -1,8 +1,6 @@
-// Relative, so that it works under any context root.
-const root = new URL('..', document.baseURI).href.replace(/\/$/, '');
-
 window.ui = SwaggerUIBundle({
-  url: root + '/openapi',
+  // MicroProfile's endpoints stand at the server's root, whatever the context root.
+  url: '/openapi',
   dom_id: '#swagger-ui',
   deepLinking: true,
   displayRequestDuration: true,
