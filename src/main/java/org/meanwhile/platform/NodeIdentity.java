@@ -5,8 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.util.UUID;
 
 /**
- * Who this node is. Its incarnation is made anew at each start, and whenever the others may have given it up: work that
- * an earlier incarnation began is not this one's.
+ * Who this node is. Its incarnation is made anew at each start, and whenever the others may have
+ * given it up: work that an earlier incarnation began is not this one's.
  */
 @ApplicationScoped
 public class NodeIdentity {

@@ -21,8 +21,8 @@ import org.meanwhile.platform.Settings;
 /**
  * Claims jobs for free slots. One thread: it looks when it is woken, and once a sweep in any case.
  *
- * <p>The same thread compares what the database says that this node holds with what runs here. So nothing is taken for
- * lost that was claimed a moment ago.
+ * <p>The same thread compares what the database says that this node holds with what runs here. So
+ * nothing is taken for lost that was claimed a moment ago.
  */
 @ApplicationScoped
 public class Dispatcher {
@@ -93,8 +93,7 @@ public class Dispatcher {
     for (Claims.Held held : claims.heldBy(node.incarnation())) {
       if (!workshop.holds(held.lease())) {
         // A claim whose answer was lost.
-        finishes.finish(
-            List.of(new Finish(held.lease(), new Ending.HandedBack(), Progress.NONE)));
+        finishes.finish(List.of(new Finish(held.lease(), new Ending.HandedBack(), Progress.NONE)));
       } else if (held.cancelRequested()) {
         workshop.runs().stream()
             .filter(run -> run.lease().equals(held.lease()))

@@ -23,8 +23,8 @@ import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.Progress;
 
 /**
- * Stores how runs ended: one thread takes all that is there as soon as it is free, so that many endings share a
- * transaction and a single one waits for nobody.
+ * Stores how runs ended: one thread takes all that is there as soon as it is free, so that many
+ * endings share a transaction and a single one waits for nobody.
  */
 @ApplicationScoped
 public class Endings {
@@ -103,8 +103,7 @@ public class Endings {
       LOG.log(Level.ERROR, "job " + outcome.finish().lease().job() + " cannot end as it did", e);
     }
     JobError error = new JobError(500, "storage-failed", "the result could not be stored");
-    Finish failed =
-        new Finish(outcome.finish().lease(), new Ending.Failed(error), Progress.NONE);
+    Finish failed = new Finish(outcome.finish().lease(), new Ending.Failed(error), Progress.NONE);
     try {
       tell(List.of(outcome), finishes.finish(List.of(failed)));
     } catch (DatabaseFailure | IllegalStateException e) {

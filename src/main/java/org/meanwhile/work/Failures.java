@@ -57,7 +57,10 @@ public class Failures {
         : new Ending.Failed(error);
   }
 
-  /** Doubles with each attempt; between half and all of it, so that jobs that failed together do not return together. */
+  /**
+   * Doubles with each attempt; between half and all of it, so that jobs that failed together do not
+   * return together.
+   */
   private Duration backOff(int attempt) {
     Duration first = settings.get(Settings.WORK_BACK_OFF);
     Duration most = settings.get(Settings.WORK_BACK_OFF_MAX);

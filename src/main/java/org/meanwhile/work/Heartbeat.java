@@ -3,7 +3,6 @@ package org.meanwhile.work;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.TimeUnit;
 import org.meanwhile.job.DatabaseFailure;
 import org.meanwhile.job.Nodes;
 import org.meanwhile.platform.NodeIdentity;
@@ -25,7 +24,9 @@ public class Heartbeat {
     lastBeatNanos = System.nanoTime();
   }
 
-  /** One beat. A node that the others gave up, or that could not write for too long, starts over. */
+  /**
+   * One beat. A node that the others gave up, or that could not write for too long, starts over.
+   */
   void beat() {
     try {
       if (nodes.beat(node.incarnation())) {
@@ -50,7 +51,9 @@ public class Heartbeat {
     }
   }
 
-  /** Two thirds of what the others wait for: what runs here must have stopped before it runs there. */
+  /**
+   * Two thirds of what the others wait for: what runs here must have stopped before it runs there.
+   */
   private boolean silentTooLong() {
     long silentNanos = System.nanoTime() - lastBeatNanos;
     return silentNanos > settings.get(Settings.WORK_DEAD_AFTER).toNanos() * 2 / 3;

@@ -30,7 +30,10 @@ import org.meanwhile.job.Nodes;
 import org.meanwhile.job.Progress;
 import org.meanwhile.platform.Settings;
 
-/** Starts the work of this node with the application, and ends it in good order before the application goes. */
+/**
+ * Starts the work of this node with the application, and ends it in good order before the
+ * application goes.
+ */
 @Singleton
 @Startup
 @DependsOn("Migrations")
@@ -88,8 +91,8 @@ public class NodeLife {
   }
 
   /**
-   * Claims no more, interrupts what runs, hands it back without counting an attempt, stores all that, and leaves. The
-   * heart beats until the last job is out.
+   * Claims no more, interrupts what runs, hands it back without counting an attempt, stores all
+   * that, and leaves. The heart beats until the last job is out.
    */
   public void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
     dispatcher.close();

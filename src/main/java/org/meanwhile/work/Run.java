@@ -15,7 +15,8 @@ import org.meanwhile.operation.catalogue.OfferedOperation;
 /**
  * One attempt at a job on this node.
  *
- * <p>Exactly one outcome is reported, by the run's own thread or, when it does not listen, by whoever cuts it off.
+ * <p>Exactly one outcome is reported, by the run's own thread or, when it does not listen, by
+ * whoever cuts it off.
  */
 final class Run implements Runnable {
   private final ClaimedJob claimed;
@@ -100,7 +101,10 @@ final class Run implements Runnable {
     }
   }
 
-  /** Looks after the run's time: stops it when it is up, and cuts it off when it did not stop in time. */
+  /**
+   * Looks after the run's time: stops it when it is up, and cuts it off when it did not stop in
+   * time.
+   */
   void watch(Duration grace) {
     Stop why = stop.get();
     if (why == null) {
@@ -112,7 +116,9 @@ final class Run implements Runnable {
     }
   }
 
-  /** Decides without the run's thread, which may go on as long as it likes: its result is dropped. */
+  /**
+   * Decides without the run's thread, which may go on as long as it likes: its result is dropped.
+   */
   void cutOff() {
     Stop why = stop.get();
     if (why != null) {

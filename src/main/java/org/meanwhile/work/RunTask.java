@@ -1,7 +1,6 @@
 package org.meanwhile.work;
 
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -73,9 +72,7 @@ final class RunTask implements Task {
   @Override
   public void progress(long done, long total, String unit) {
     progress.updateAndGet(
-        p ->
-            new Progress(
-                Math.max(0, done), total > 0 ? total : null, unit, p.message()));
+        p -> new Progress(Math.max(0, done), total > 0 ? total : null, unit, p.message()));
   }
 
   @Override
@@ -124,7 +121,10 @@ final class RunTask implements Task {
     return name.length() <= NAME_CHARS ? name : name.substring(0, NAME_CHARS);
   }
 
-  /** Every write looks first whether the run shall go on; a failure is remembered, for some writers swallow it. */
+  /**
+   * Every write looks first whether the run shall go on; a failure is remembered, for some writers
+   * swallow it.
+   */
   private final class Staging extends OutputStream {
     @Override
     public void write(int b) throws IOException {

@@ -27,7 +27,8 @@ public class Watch {
         workshop.runs().stream()
             .flatMap(
                 run ->
-                    run.unreportedProgress()
+                    run
+                        .unreportedProgress()
                         .map(progress -> new ProgressReport(run.lease(), progress))
                         .stream())
             .toList();

@@ -24,8 +24,8 @@ import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.Settings;
 
 /**
- * The runs of this node. A run is here from its claim until its ending is stored; its slot is taken until its thread
- * really ends, which may be later.
+ * The runs of this node. A run is here from its claim until its ending is stored; its slot is taken
+ * until its thread really ends, which may be later.
  */
 @ApplicationScoped
 public class Workshop {
@@ -71,8 +71,7 @@ public class Workshop {
 
   /** A run's outcome is known; the run leaves when it is stored. */
   void ended(Run run, Finish finish) {
-    endings.add(
-        new Endings.Outcome(finish, run.operation(), () -> runs.remove(run.lease(), run)));
+    endings.add(new Endings.Outcome(finish, run.operation(), () -> runs.remove(run.lease(), run)));
   }
 
   /** A run's thread has ended. */
