@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -139,6 +140,6 @@ public class Jobs {
     Object time = entities.createNativeQuery("SELECT CURRENT_TIMESTAMP").getSingleResult();
     return time instanceof OffsetDateTime offset
         ? offset.toInstant()
-        : ((java.sql.Timestamp) time).toInstant();
+        : ((Timestamp) time).toInstant();
   }
 }

@@ -1,0 +1,92 @@
+package org.meanwhile.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import org.meanwhile.job.Job;
+import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.JobView;
+
+/** A job as an answer: the contract's table of polling, in one place. */
+@ApplicationScoped
+public class Answers {
+  /** Status documents are asked for again each time, and belong to their caller. */
+  static final String POLLED = "no-cache, private";
+
+  @Inject private StatusDocuments documents;
+  @Inject private Outlook outlook;
+  @Inject private Json json;
+
+  /** 202: the job is stored. */
+  Response accepted(JobView view, Links links) {
+    Job job = view.job();
+    return document(Response.accepted(), view, links)
+        .location(links.job(job.id()))
+        .header("Operation-Location", links.status(job.id()))
+        .build();
+  }
+
+  /** A poll that may be redirected to the output, or told that the job is gone. */
+  Response poll(JobView view, Links links, Request request) {
+    requireThere(view);
+    if (view.liveOutput().isPresent()) {
+      return document(Response.seeOther(links.output(view.job().id())), view, links).build();
+    }
+    return status(view, links, request);
+  }
+
+  /** A poll that is always 200, or 304. */
+  Response status(JobView view, Links links, Request request) {
+    Response.ResponseBuilder same = request.evaluatePreconditions(tag(view));
+    if (same != null) {
+      if (same.build().getStatus() == 412) {
+        throw new Problem(ProblemType.PRECONDITION_FAILED, "the job is at another version");
+      }
+      return headers(same, view).build();
+    }
+    return document(Response.ok(), view, links).build();
+  }
+
+  /** 200 for what was done to the job. */
+  Response done(JobView view, Links links) {
+    return document(Response.ok(), view, links).build();
+  }
+
+  /** Throws when the job is gone for those who poll it, although its record is kept. */
+  static void requireThere(JobView view) {
+    Job job = view.job();
+    boolean canceled = job.status() == JobStatus.CANCELED || job.cancelRequested();
+    if (job.removedAt().isPresent() || job.status() == JobStatus.CANCELED) {
+      Instant when = job.removedAt().or(job::finishedAt).orElseThrow();
+      throw canceled
+          ? new Problem(ProblemType.JOB_CANCELED, "the job was canceled at " + when)
+          : new Problem(ProblemType.JOB_REMOVED, "the job was removed at " + when);
+    }
+    if (view.expired()) {
+      throw new Problem(
+          ProblemType.JOB_EXPIRED, "the job expired at " + job.expiresAt().orElseThrow());
+    }
+  }
+
+  private Response.ResponseBuilder document(
+      Response.ResponseBuilder answer, JobView view, Links links) {
+    return headers(answer, view).type(Json.JSON).entity(json.write(documents.of(view, links)));
+  }
+
+  private Response.ResponseBuilder headers(Response.ResponseBuilder answer, JobView view) {
+    answer.tag(tag(view)).header(HttpHeaders.CACHE_CONTROL, POLLED);
+    if (!view.job().status().ended()) {
+      answer.header(HttpHeaders.RETRY_AFTER, outlook.retryAfterSeconds(view.job()));
+    }
+    return answer;
+  }
+
+  /** Weak: estimates and the place in the queue change without a new version. */
+  private static EntityTag tag(JobView view) {
+    return new EntityTag(view.job().version() + (view.expired() ? "-expired" : ""), true);
+  }
+}

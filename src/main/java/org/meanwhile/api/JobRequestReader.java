@@ -1,0 +1,213 @@
+package org.meanwhile.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.NewJob;
+import org.meanwhile.job.StagedFile;
+import org.meanwhile.operation.catalogue.Catalogue;
+import org.meanwhile.operation.catalogue.InvalidInput;
+import org.meanwhile.operation.catalogue.OfferedOperation;
+import org.meanwhile.operation.catalogue.Violation;
+import org.meanwhile.platform.Setting;
+import org.meanwhile.platform.Settings;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what a client asks for and tells everything that is wrong with it at once. */
+@ApplicationScoped
+public class JobRequestReader {
+  private static final int PRIORITY = 100;
+  private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9._/-]{1,63}");
+  private static final Pattern LABEL_VALUE = Pattern.compile("\\P{Cntrl}{0,255}");
+
+  @Inject private Catalogue catalogue;
+  @Inject private Settings settings;
+  @Inject private Clock clock;
+
+  /** A request that may be stored once the file, if its operation takes one, has come. */
+  record Asked(
+      OfferedOperation operation,
+      String input,
+      Map<String, String> labels,
+      int priority,
+      Optional<Instant> startAt,
+      Duration timeout,
+      Duration retain) {
+
+    NewJob by(String caller, JobId id, Duration tombstone, Optional<StagedFile> file) {
+      return new NewJob(
+          id,
+          operation.name(),
+          caller,
+          input,
+          labels,
+          priority,
+          startAt,
+          timeout,
+          retain,
+          tombstone,
+          operation.maxAttempts(),
+          operation.rerunnable(),
+          file);
+    }
+  }
+
+  /**
+   * Reads and validates a request, its operation's input included.
+   *
+   * @throws Problem when it cannot be granted
+   */
+  Asked read(JsonNode body) {
+    if (!body.isObject()) {
+      throw Problem.invalid(List.of(new Violation("", "must be an object")));
+    }
+    List<Violation> wrong = new ArrayList<>();
+    String name = "";
+    String input = "{}";
+    Map<String, String> labels = Map.of();
+    int priority = 0;
+    Optional<Instant> startAt = Optional.empty();
+    Duration timeout = settings.get(Settings.TIMEOUT);
+    Duration retain = settings.get(Settings.RETAIN);
+    for (Map.Entry<String, JsonNode> member : body.properties()) {
+      JsonNode value = member.getValue();
+      switch (member.getKey()) {
+        case "operation" -> name = text(value, "/operation", wrong);
+        case "input" -> input = value.isNull() ? "{}" : value.toString();
+        case "labels" -> labels = labels(value, wrong);
+        case "priority" -> priority = priority(value, wrong);
+        case "startAt" -> startAt = startAt(value, wrong);
+        case "timeout" ->
+            timeout =
+                duration(value, "/timeout", Duration.ofMillis(1), Settings.TIMEOUT_MAX, wrong);
+        case "retain" ->
+            retain = duration(value, "/retain", Duration.ZERO, Settings.RETAIN_MAX, wrong);
+        default -> wrong.add(new Violation("/" + escaped(member.getKey()), "is not known"));
+      }
+    }
+    if (!body.has("operation")) {
+      wrong.add(new Violation("/operation", "is required"));
+    }
+    OfferedOperation operation = name.isEmpty() ? null : find(name);
+    check(operation, input, wrong);
+    if (!wrong.isEmpty()) {
+      throw Problem.invalid(wrong);
+    }
+    return new Asked(operation, input, labels, priority, startAt, timeout, retain);
+  }
+
+  private OfferedOperation find(String name) {
+    return catalogue
+        .find(name)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    ProblemType.UNKNOWN_OPERATION_ASKED, "there is no operation of this name"));
+  }
+
+  private static void check(OfferedOperation operation, String input, List<Violation> wrong) {
+    if (operation == null) {
+      return;
+    }
+    try {
+      operation.check(input);
+    } catch (InvalidInput e) {
+      e.violations().forEach(v -> wrong.add(new Violation("/input" + v.pointer(), v.detail())));
+    }
+  }
+
+  private static String text(JsonNode value, String pointer, List<Violation> wrong) {
+    if (value.isString() && !value.stringValue().isEmpty()) {
+      return value.stringValue();
+    }
+    wrong.add(new Violation(pointer, "must be a string that is not empty"));
+    return "";
+  }
+
+  private static int priority(JsonNode value, List<Violation> wrong) {
+    if (value.isIntegralNumber() && value.canConvertToInt()) {
+      int priority = value.intValue();
+      if (Math.abs((long) priority) <= PRIORITY) {
+        return priority;
+      }
+    }
+    wrong.add(
+        new Violation("/priority", "must be a whole number from -" + PRIORITY + " to " + PRIORITY));
+    return 0;
+  }
+
+  private Map<String, String> labels(JsonNode value, List<Violation> wrong) {
+    if (!value.isObject()) {
+      wrong.add(new Violation("/labels", "must be an object"));
+      return Map.of();
+    }
+    Map<String, String> labels = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> label : value.properties()) {
+      String pointer = "/labels/" + escaped(label.getKey());
+      if (!LABEL_KEY.matcher(label.getKey()).matches()) {
+        wrong.add(
+            new Violation(
+                pointer, "its name must be 1 to 63 letters, digits, dots, hyphens, slashes"));
+      } else if (!label.getValue().isString()
+          || !LABEL_VALUE.matcher(label.getValue().stringValue()).matches()) {
+        wrong.add(new Violation(pointer, "must be a string of at most 255 characters on one line"));
+      } else {
+        labels.put(label.getKey(), label.getValue().stringValue());
+      }
+    }
+    if (labels.size() > settings.get(Settings.LABELS)) {
+      wrong.add(new Violation("/labels", "must be at most " + settings.get(Settings.LABELS)));
+    }
+    return labels;
+  }
+
+  private Optional<Instant> startAt(JsonNode value, List<Violation> wrong) {
+    Duration most = settings.get(Settings.START_MAX);
+    try {
+      Instant time = OffsetDateTime.parse(value.isString() ? value.stringValue() : "").toInstant();
+      if (time.isBefore(clock.instant().plus(most))) {
+        return Optional.of(time);
+      }
+      wrong.add(new Violation("/startAt", "must be within " + most + " from now"));
+    } catch (DateTimeException e) {
+      wrong.add(
+          new Violation("/startAt", "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z"));
+    }
+    return Optional.empty();
+  }
+
+  private Duration duration(
+      JsonNode value,
+      String pointer,
+      Duration least,
+      Setting<Duration> most,
+      List<Violation> wrong) {
+    Duration limit = settings.get(most);
+    try {
+      Duration duration = Duration.parse(value.isString() ? value.stringValue() : "");
+      if (duration.compareTo(least) >= 0 && duration.compareTo(limit) <= 0) {
+        return duration;
+      }
+      wrong.add(new Violation(pointer, "must be from " + least + " to " + limit));
+    } catch (DateTimeException | ArithmeticException e) {
+      wrong.add(new Violation(pointer, "must be an ISO 8601 duration, such as PT1H or P2D"));
+    }
+    return limit;
+  }
+
+  /** As RFC 6901, section 3 has it. */
+  private static String escaped(String member) {
+    return member.replace("~", "~0").replace("/", "~1");
+  }
+}

@@ -1,0 +1,62 @@
+package org.meanwhile.api;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import org.meanwhile.operation.catalogue.Catalogue;
+import org.meanwhile.operation.catalogue.OfferedOperation;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /operation}: the catalogue. */
+@Path("/operation")
+@RequestScoped
+@Produces(Json.JSON)
+public class OperationResource {
+  @Inject private Catalogue catalogue;
+  @Inject private Json json;
+  @Context private UriInfo uri;
+
+  /** All operations, by name. */
+  @GET
+  public Response list() {
+    ObjectNode page = json.object();
+    ArrayNode items = page.putArray("items");
+    catalogue.all().forEach(operation -> items.add(describe(operation)));
+    return Response.ok(json.write(page)).build();
+  }
+
+  /** One operation. */
+  @GET
+  @Path("/{name}")
+  public Response one(@PathParam("name") String name) {
+    return catalogue
+        .find(name)
+        .map(operation -> Response.ok(json.write(describe(operation))).build())
+        .orElseThrow(
+            () -> new Problem(ProblemType.UNKNOWN_OPERATION, "there is no operation of this name"));
+  }
+
+  private ObjectNode describe(OfferedOperation operation) {
+    ObjectNode node =
+        json.object()
+            .put("name", operation.name())
+            .put("title", operation.title())
+            .put("description", operation.description());
+    ArrayNode takes = node.putArray("takes");
+    operation.takes().forEach(takes::add);
+    node.put("fileRequired", operation.takesFile() && operation.fileRequired());
+    ArrayNode yields = node.putArray("yields");
+    operation.yields().forEach(yields::add);
+    node.put("maxAttempts", operation.maxAttempts());
+    node.set("inputSchema", json.tree(operation.inputSchema()));
+    node.putObject("links").put("self", Links.of(uri).operation(operation.name()).toString());
+    return node;
+  }
+}

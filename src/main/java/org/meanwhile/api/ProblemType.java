@@ -1,0 +1,56 @@
+package org.meanwhile.api;
+
+import java.util.Locale;
+
+/** The kinds of problems that a client may meet, with their HTTP status (RFC 9110, section 15). */
+public enum ProblemType {
+  MALFORMED_REQUEST(400, "Malformed request"),
+  INVALID_REQUEST(400, "Invalid request"),
+  UNKNOWN_OPERATION_ASKED(400, "Unknown operation"),
+  UNKNOWN_JOB(404, "Unknown job"),
+  UNKNOWN_OPERATION(404, "Unknown operation"),
+  UNKNOWN_PATH(404, "Unknown path"),
+  OUTPUT_NOT_READY(404, "Output not ready"),
+  NO_OUTPUT(404, "No output"),
+  METHOD_NOT_ALLOWED(405, "Method not allowed"),
+  NOT_ACCEPTABLE(406, "Not acceptable"),
+  REQUEST_TIMEOUT(408, "Request timeout"),
+  JOB_CANCELED(410, "Job canceled"),
+  JOB_REMOVED(410, "Job removed"),
+  JOB_EXPIRED(410, "Job expired"),
+  OUTPUT_DELETED(410, "Output deleted"),
+  PRECONDITION_FAILED(412, "Precondition failed"),
+  CONTENT_TOO_LARGE(413, "Content too large"),
+  URI_TOO_LONG(414, "URI too long"),
+  UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+  RANGE_NOT_SATISFIABLE(416, "Range not satisfiable"),
+  QUOTA_EXCEEDED(429, "Quota exceeded"),
+  REQUEST_HEADER_FIELDS_TOO_LARGE(431, "Request header fields too large"),
+  INTERNAL_ERROR(500, "Internal error"),
+  QUEUE_FULL(503, "Queue full"),
+  DATABASE_UNAVAILABLE(503, "Database unavailable");
+
+  private final int status;
+  private final String title;
+
+  ProblemType(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** The same few words for each problem of this type. */
+  public String title() {
+    return title;
+  }
+
+  /** Its URI reference, resolved against that of the request. */
+  public String uri() {
+    String name = this == UNKNOWN_OPERATION_ASKED ? UNKNOWN_OPERATION.name() : name();
+    return "/problem/" + name.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

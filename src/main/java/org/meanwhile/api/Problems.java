@@ -1,0 +1,145 @@
+package org.meanwhile.api;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.meanwhile.job.QueueFull;
+import org.meanwhile.job.QuotaExceeded;
+import org.meanwhile.operation.catalogue.Violation;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes an answer of everything that is thrown: the one place where errors become problems (RFC
+ * 9457).
+ */
+@Provider
+public class Problems implements ExceptionMapper<Throwable> {
+  private static final System.Logger LOG = System.getLogger(Problems.class.getName());
+  private static final int RETRY_SECONDS = 5;
+
+  /** SQLSTATE classes: connection, resources, shutting down, H2's own "closed" and "in use". */
+  private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57", "58", "90");
+
+  @Inject private Json json;
+  @Context private UriInfo uri;
+
+  @Override
+  public Response toResponse(Throwable thrown) {
+    return answer(problem(thrown));
+  }
+
+  private Problem problem(Throwable thrown) {
+    if (thrown instanceof Problem problem) {
+      return problem;
+    }
+    if (thrown instanceof WebApplicationException standard) {
+      return ofJaxRs(standard);
+    }
+    if (within(thrown, QueueFull.class)) {
+      return new Problem(ProblemType.QUEUE_FULL, "as many jobs wait as may")
+          .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    }
+    if (within(thrown, QuotaExceeded.class)) {
+      return new Problem(
+              ProblemType.QUOTA_EXCEEDED, "the caller has as many unfinished jobs as it may")
+          .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    }
+    if (unavailable(thrown)) {
+      LOG.log(Level.WARNING, "the database does not answer: " + thrown);
+      return new Problem(ProblemType.DATABASE_UNAVAILABLE, "the database does not answer")
+          .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    }
+    if (thrown instanceof ProcessingException) {
+      return new Problem(ProblemType.MALFORMED_REQUEST, "the request cannot be read");
+    }
+    UUID logged = UUID.randomUUID();
+    LOG.log(Level.ERROR, "failure " + logged, thrown);
+    return new Problem(
+        ProblemType.INTERNAL_ERROR, "the server failed; its log has it as " + logged);
+  }
+
+  private Problem ofJaxRs(WebApplicationException thrown) {
+    int status = thrown.getResponse().getStatus();
+    if (thrown instanceof NotFoundException) {
+      return new Problem(ProblemType.UNKNOWN_PATH, "there is nothing at this path");
+    }
+    Optional<ProblemType> type =
+        Arrays.stream(ProblemType.values()).filter(t -> t.status() == status).findFirst();
+    Problem problem =
+        type.map(t -> new Problem(t, t.title().toLowerCase(Locale.ROOT)))
+            .orElseGet(() -> unexpected(thrown));
+    String allow = thrown.getResponse().getHeaderString(HttpHeaders.ALLOW);
+    return allow == null ? problem : problem.with(HttpHeaders.ALLOW, allow);
+  }
+
+  private static Problem unexpected(WebApplicationException thrown) {
+    UUID logged = UUID.randomUUID();
+    LOG.log(Level.ERROR, "failure " + logged, thrown);
+    return new Problem(
+        ProblemType.INTERNAL_ERROR, "the server failed; its log has it as " + logged);
+  }
+
+  private static boolean within(Throwable thrown, Class<?> kind) {
+    Throwable cause = thrown;
+    for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
+      if (kind.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean unavailable(Throwable thrown) {
+    Throwable cause = thrown;
+    for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        String state = sql.getSQLState();
+        // The pool throws without a state when it has no connection to give.
+        return state == null || state.length() < 2 || UNAVAILABLE.contains(state.substring(0, 2));
+      }
+    }
+    return false;
+  }
+
+  private Response answer(Problem problem) {
+    Response.ResponseBuilder answer =
+        Response.status(problem.type().status())
+            .type(Json.PROBLEM)
+            .header(HttpHeaders.CACHE_CONTROL, "no-store")
+            .entity(json.write(document(problem)));
+    problem.headers().forEach(answer::header);
+    return answer.build();
+  }
+
+  private ObjectNode document(Problem problem) {
+    ObjectNode document =
+        json.object()
+            .put("type", problem.type().uri())
+            .put("title", problem.type().title())
+            .put("status", problem.type().status())
+            .put("detail", problem.getMessage())
+            .put("instance", uri.getRequestUri().getRawPath());
+    if (!problem.errors().isEmpty()) {
+      ArrayNode errors = document.putArray("errors");
+      for (Violation error : problem.errors()) {
+        errors.addObject().put("pointer", error.pointer()).put("detail", error.detail());
+      }
+    }
+    return document;
+  }
+}

@@ -1,0 +1,214 @@
+package org.meanwhile.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.fileupload2.core.AbstractFileUpload;
+import org.apache.commons.fileupload2.core.DiskFileItem;
+import org.apache.commons.fileupload2.core.DiskFileItemFactory;
+import org.apache.commons.fileupload2.core.FileItemInput;
+import org.apache.commons.fileupload2.core.FileItemInputIterator;
+import org.apache.commons.fileupload2.core.FileUploadException;
+import org.apache.commons.fileupload2.core.RequestContext;
+import org.meanwhile.job.ContentTooLarge;
+import org.meanwhile.job.ContentWriter;
+import org.meanwhile.job.Contents;
+import org.meanwhile.job.StagedFile;
+import org.meanwhile.platform.Settings;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads {@code multipart/form-data} (RFC 7578) part by part as it arrives. The file goes to the
+ * store while it comes, never into memory or onto this node's disk; the parts may come in either
+ * order.
+ */
+@ApplicationScoped
+public class Upload {
+  private static final int PART_HEADER_BYTES = 8 * 1024;
+  private static final int TYPE_CHARS = 255;
+  private static final int NAME_CHARS = 255;
+
+  @Inject private Json json;
+  @Inject private Contents contents;
+  @Inject private JobRequestReader reader;
+  @Inject private Settings settings;
+
+  /** What came: a valid request, and the file that its operation takes. */
+  record Received(JobRequestReader.Asked asked, Optional<StagedFile> file, Runnable discard) {}
+
+  /**
+   * Reads all parts. Whoever gets the answer either makes a job of it or discards it.
+   *
+   * @throws Problem when the request is not valid; nothing is left of it then
+   */
+  Received read(InputStream body, String contentType) throws IOException {
+    Parts parts = new Parts();
+    boolean whole = false;
+    try {
+      FileItemInputIterator items = streaming().getItemIterator(new Body(body, contentType));
+      while (items.hasNext()) {
+        parts.take(items.next());
+      }
+      Received received = parts.received();
+      whole = true;
+      return received;
+    } catch (FileUploadException e) {
+      throw new Problem(ProblemType.MALFORMED_REQUEST, "the multipart body is not well-formed");
+    } catch (ContentTooLarge e) {
+      throw new Problem(
+          ProblemType.CONTENT_TOO_LARGE, "a file may have " + e.limitBytes() + " bytes");
+    } finally {
+      if (!whole) {
+        parts.discard();
+      }
+    }
+  }
+
+  private final class Parts {
+    private JsonNode job;
+    private JobRequestReader.Asked asked;
+    private ContentWriter writer;
+    private StagedFile file;
+
+    void take(FileItemInput item) throws IOException {
+      String name = String.valueOf(item.getFieldName());
+      try (InputStream in = item.getInputStream()) {
+        switch (name) {
+          case "job" -> takeJob(in);
+          case "file" -> takeFile(item, in);
+          default ->
+              throw new Problem(
+                  ProblemType.MALFORMED_REQUEST, "there may be a part job and a part file only");
+        }
+      }
+    }
+
+    private void takeJob(InputStream in) throws IOException {
+      if (job != null) {
+        throw new Problem(ProblemType.MALFORMED_REQUEST, "there are two parts job");
+      }
+      job = json.read(in);
+      // At once, so that a refused request does not send its file in vain.
+      asked = reader.read(job);
+      if (!asked.operation().takesFile()) {
+        throw new Problem(ProblemType.INVALID_REQUEST, "the operation takes no file");
+      }
+    }
+
+    private void takeFile(FileItemInput item, InputStream in) throws IOException {
+      if (writer != null) {
+        throw new Problem(ProblemType.MALFORMED_REQUEST, "there are two parts file");
+      }
+      String type = Optional.ofNullable(item.getContentType()).orElse("application/octet-stream");
+      if (type.length() > TYPE_CHARS) {
+        throw new Problem(ProblemType.MALFORMED_REQUEST, "the file's media type is too long");
+      }
+      accepted(type);
+      writer = contents.stageUpload(settings.get(Settings.FILE_BYTES));
+      in.transferTo(writer);
+      file = new StagedFile(writer.finish(), name(item), type);
+    }
+
+    /** Knows only what came before: with the file first, it is asked again at the end. */
+    private void accepted(String mediaType) {
+      if (asked != null && !asked.operation().accepts(mediaType)) {
+        throw new Problem(
+            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+            "the operation takes " + String.join(", ", asked.operation().takes()));
+      }
+    }
+
+    private Optional<String> name(FileItemInput item) {
+      return Optional.ofNullable(item.getName())
+          .map(name -> name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1))
+          .map(name -> name.replaceAll("\\p{Cntrl}", "_"))
+          .map(name -> name.substring(0, Math.min(NAME_CHARS, name.length())))
+          .filter(name -> !name.isEmpty());
+    }
+
+    Received received() {
+      if (asked == null) {
+        throw new Problem(ProblemType.MALFORMED_REQUEST, "the part job is missing");
+      }
+      if (file == null) {
+        requireNoFile(asked);
+      } else {
+        accepted(file.mediaType());
+      }
+      return new Received(asked, Optional.ofNullable(file), this::discard);
+    }
+
+    void discard() {
+      if (writer != null) {
+        writer.discard();
+      }
+    }
+  }
+
+  /** For requests that came without a file. */
+  static void requireNoFile(JobRequestReader.Asked asked) {
+    if (asked.operation().fileRequired() && asked.operation().takesFile()) {
+      throw new Problem(
+          ProblemType.INVALID_REQUEST,
+          "the operation takes a file: send multipart/form-data with the parts job and file");
+    }
+  }
+
+  private AbstractFileUpload<RequestContext, DiskFileItem, DiskFileItemFactory> streaming() {
+    Streaming streaming = new Streaming();
+    streaming.setMaxPartHeaderSize(PART_HEADER_BYTES);
+    streaming.setHeaderCharset(StandardCharsets.UTF_8);
+    return streaming;
+  }
+
+  /** Only its iterator is used: nothing is collected. */
+  private static final class Streaming
+      extends AbstractFileUpload<RequestContext, DiskFileItem, DiskFileItemFactory> {
+    @Override
+    public FileItemInputIterator getItemIterator(RequestContext request) throws IOException {
+      return super.getItemIterator(request);
+    }
+
+    @Override
+    public Map<String, List<DiskFileItem>> parseParameterMap(RequestContext request) {
+      throw new UnsupportedOperationException("parts are read one by one");
+    }
+
+    @Override
+    public List<DiskFileItem> parseRequest(RequestContext request) {
+      throw new UnsupportedOperationException("parts are read one by one");
+    }
+  }
+
+  private record Body(InputStream stream, String contentType) implements RequestContext {
+    @Override
+    public String getCharacterEncoding() {
+      return "UTF-8";
+    }
+
+    @Override
+    public long getContentLength() {
+      return -1;
+    }
+
+    @Override
+    public String getContentType() {
+      return contentType;
+    }
+
+    @Override
+    public InputStream getInputStream() {
+      return stream;
+    }
+
+    @Override
+    public boolean isMultipartRelated() {
+      return false;
+    }
+  }
+}
