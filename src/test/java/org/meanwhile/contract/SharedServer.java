@@ -47,6 +47,7 @@ final class SharedServer implements ParameterResolver {
             "meanwhile.export.numbers.sql",
             "SELECT x AS n, x * x AS square FROM SYSTEM_RANGE(1, 1000)")
         .with("meanwhile.command.shout.line", "tr a-z A-Z")
+        .with("meanwhile.command.shout.takes", "*/*")
         .with("meanwhile.command.fork.line", "sh -c 'sleep 4321 & sleep 4321; true'")
         .start();
   }
