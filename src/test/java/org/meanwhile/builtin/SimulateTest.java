@@ -8,13 +8,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meanwhile.operation.BackgroundRun;
 import org.meanwhile.operation.PermanentFailure;
 import org.meanwhile.operation.RecordingTask;
 import org.meanwhile.operation.RecordingTask.Progress;
@@ -83,9 +82,10 @@ class SimulateTest {
   @Test
   void its_wait_is_interruptible() throws Exception {
     RecordingTask task = RecordingTask.first();
-    Run run = Run.of(() -> simulate.run("{\"duration\": \"P7D\", \"steps\": 1}", task));
-    task.cancel(run.thread);
-    assertThat(run.failure.get()).isInstanceOf(InterruptedException.class);
+    BackgroundRun run =
+        BackgroundRun.of(() -> simulate.run("{\"duration\": \"P7D\", \"steps\": 1}", task));
+    task.cancel(run.thread());
+    assertThat(run.failure().get()).isInstanceOf(InterruptedException.class);
   }
 
   @Test
@@ -100,13 +100,13 @@ class SimulateTest {
   @Test
   void one_that_ignores_its_interruption_goes_on_to_its_end() throws Exception {
     RecordingTask task = RecordingTask.first();
-    Run run =
-        Run.of(
+    BackgroundRun run =
+        BackgroundRun.of(
             () ->
                 simulate.run(
                     "{\"duration\": \"PT0.3S\", \"steps\": 3, \"ignoreInterrupt\": true}", task));
-    task.cancel(run.thread);
-    assertThat(run.failure.get()).isNull();
+    task.cancel(run.thread());
+    assertThat(run.failure().get()).isNull();
     assertThat(task.progress()).last().isEqualTo(new Progress(3, 3, "steps"));
   }
 
@@ -143,33 +143,6 @@ class SimulateTest {
       })
   void an_input_at_its_limits_is_accepted(String input) {
     assertThatCode(() -> simulate.check(input)).doesNotThrowAnyException();
-  }
-
-  private record Run(Thread thread, CompletableFuture<Exception> failure) {
-
-    interface Body {
-      void run() throws Exception;
-    }
-
-    /** Runs it in a thread of its own; what it threw is the future's value. */
-    static Run of(Body body) throws InterruptedException {
-      CompletableFuture<Exception> failure = new CompletableFuture<>();
-      CountDownLatch begun = new CountDownLatch(1);
-      Thread thread =
-          new Thread(
-              () -> {
-                begun.countDown();
-                try {
-                  body.run();
-                  failure.complete(null);
-                } catch (Exception e) {
-                  failure.complete(e);
-                }
-              });
-      thread.start();
-      begun.await();
-      return new Run(thread, failure);
-    }
   }
 
   private static final class Counting extends OutputStream {
