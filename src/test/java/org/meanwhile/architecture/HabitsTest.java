@@ -1,0 +1,159 @@
+package org.meanwhile.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.core.domain.properties.HasParameterTypes.Predicates.rawParameterTypes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.ScheduleExpression;
+import jakarta.ejb.Schedules;
+import jakarta.ejb.TimerService;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Calendar;
+import java.util.Date;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** What no class of ours does. */
+@AnalyzeClasses(packages = "org.meanwhile", importOptions = DoNotIncludeTests.class)
+class HabitsTest {
+
+  /** Durations are {@link System#nanoTime}'s; the time of day is the injected clock's. */
+  @ArchTest
+  static final ArchRule no_clock_but_the_injected_one =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.meanwhile.platform..")
+          .should()
+          .callMethodWhere(readsTheSystemClock())
+          .orShould()
+          .callConstructor(Date.class)
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule no_persistent_timer_by_annotation =
+      methods()
+          .that()
+          .areAnnotatedWith(Schedule.class)
+          .or()
+          .areAnnotatedWith(Schedules.class)
+          .should(beNonPersistent())
+          .allowEmptyShould(true);
+
+  /** These two make persistent timers unless told otherwise, and cannot be told otherwise. */
+  @ArchTest
+  static final ArchRule no_persistent_timer_by_call =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              target(owner(assignableTo(TimerService.class)))
+                  .and(target(nameMatching("createTimer"))))
+          .orShould()
+          .callMethodWhere(
+              target(owner(assignableTo(TimerService.class)))
+                  .and(target(nameMatching("createCalendarTimer")))
+                  .and(target(rawParameterTypes(ScheduleExpression.class))))
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule no_standard_streams =
+      GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule no_sleep =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              target(nameMatching("sleep"))
+                  .and(
+                      target(owner(assignableTo(Thread.class)))
+                          .or(target(owner(assignableTo(TimeUnit.class))))))
+          .allowEmptyShould(true);
+
+  /** Ids come from a SecureRandom, jitter from a ThreadLocalRandom. */
+  @ArchTest
+  static final ArchRule no_guessable_random_numbers =
+      noClasses()
+          .should()
+          .callConstructor(Random.class)
+          .orShould()
+          .callConstructor(Random.class, long.class)
+          .orShould()
+          .callMethod(Math.class, "random")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule names_say_what_a_class_is =
+      noClasses()
+          .should()
+          .haveSimpleNameEndingWith("Impl")
+          .orShould()
+          .haveSimpleNameStartingWith("Default")
+          .orShould()
+          .haveSimpleNameEndingWith("Manager")
+          .orShould()
+          .haveSimpleNameEndingWith("Helper")
+          .orShould()
+          .haveSimpleNameEndingWith("Util")
+          .orShould()
+          .haveSimpleNameEndingWith("Utils")
+          .allowEmptyShould(true);
+
+  private static DescribedPredicate<JavaCall<?>> readsTheSystemClock() {
+    return new DescribedPredicate<>("read the system's clock") {
+      @Override
+      public boolean test(JavaCall<?> call) {
+        JavaClass owner = call.getTargetOwner();
+        String name = call.getName();
+        boolean ofJavaTime = owner.getPackageName().equals("java.time");
+        boolean givenClock =
+            call.getTarget().getRawParameterTypes().stream()
+                .anyMatch(type -> type.isEquivalentTo(Clock.class));
+        return ofJavaTime && name.equals("now") && !givenClock
+            || owner.isEquivalentTo(Clock.class)
+                && (name.startsWith("system") || name.startsWith("tick"))
+            || owner.isEquivalentTo(System.class) && name.equals("currentTimeMillis")
+            || owner.isAssignableTo(Calendar.class) && name.equals("getInstance");
+      }
+    };
+  }
+
+  private static ArchCondition<JavaMethod> beNonPersistent() {
+    return new ArchCondition<>("be non-persistent") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        Schedule one =
+            method.isAnnotatedWith(Schedule.class)
+                ? method.getAnnotationOfType(Schedule.class)
+                : null;
+        boolean persistent =
+            one == null
+                ? Arrays.stream(method.getAnnotationOfType(Schedules.class).value())
+                    .anyMatch(Schedule::persistent)
+                : one.persistent();
+        events.add(
+            new SimpleConditionEvent(
+                method,
+                !persistent,
+                method.getFullName() + " is a timer, persistent: " + persistent));
+      }
+    };
+  }
+}

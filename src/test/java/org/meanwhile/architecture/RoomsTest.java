@@ -1,0 +1,111 @@
+package org.meanwhile.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+
+/** The table of rooms: who may know whom, and who is alone in using what. */
+@AnalyzeClasses(packages = "org.meanwhile", importOptions = DoNotIncludeTests.class)
+class RoomsTest {
+  private static final String OURS = "org.meanwhile..";
+  private static final String OPERATION = "org.meanwhile.operation..";
+  private static final String CATALOGUE = "org.meanwhile.operation.catalogue..";
+  private static final String BUILTIN = "org.meanwhile.builtin..";
+  private static final String JOB = "org.meanwhile.job..";
+  private static final String WORK = "org.meanwhile.work..";
+  private static final String API = "org.meanwhile.api..";
+  private static final String CALLBACK = "org.meanwhile.callback..";
+  private static final String RETENTION = "org.meanwhile.retention..";
+  private static final String SECURITY = "org.meanwhile.security..";
+  private static final String PLATFORM = "org.meanwhile.platform..";
+
+  @ArchTest static final ArchRule operation_stands_alone = knowsOnly(OPERATION);
+  @ArchTest static final ArchRule platform_stands_alone = knowsOnly(PLATFORM);
+
+  /** The catalogue, for {@code command}: it makes operations of what the configuration says. */
+  @ArchTest static final ArchRule builtin_knows_operation = knowsOnly(BUILTIN, OPERATION);
+
+  @ArchTest
+  static final ArchRule job_knows_operations_values =
+      knowsOnly(JOB, "org.meanwhile.operation", PLATFORM);
+
+  @ArchTest static final ArchRule work_knows_job = knowsOnly(WORK, JOB, OPERATION, PLATFORM);
+  @ArchTest static final ArchRule callback_knows_job = knowsOnly(CALLBACK, JOB, PLATFORM);
+
+  @ArchTest
+  static final ArchRule api_knows_job_and_catalogue =
+      knowsOnly(API, JOB, CATALOGUE, SECURITY, PLATFORM);
+
+  @ArchTest static final ArchRule retention_knows_job = knowsOnly(RETENTION, JOB, PLATFORM);
+  @ArchTest static final ArchRule security_knows_platform = knowsOnly(SECURITY, PLATFORM);
+
+  @ArchTest
+  static final ArchRule rooms_have_no_cycles =
+      slices().matching("org.meanwhile.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule packages_have_no_cycles =
+      slices().matching("org.meanwhile.(**)").should().beFreeOfCycles().allowEmptyShould(true);
+
+  /** Operations of ours have names of their own, which no list could know: they read them. */
+  @ArchTest
+  static final ArchRule configuration_is_read_by_platform =
+      usedOnlyBy(new String[] {"org.eclipse.microprofile.config.."}, PLATFORM, BUILTIN);
+
+  @ArchTest
+  static final ArchRule jpa_is_used_by_job =
+      usedOnlyBy(new String[] {"jakarta.persistence.."}, JOB);
+
+  /** {@code export} reads somebody's tables. */
+  @ArchTest
+  static final ArchRule sql_is_used_by_job_and_export =
+      usedOnlyBy(new String[] {"java.sql..", "javax.sql..", "org.flywaydb.."}, JOB, BUILTIN);
+
+  @ArchTest
+  static final ArchRule only_export_uses_sql_among_the_operations =
+      noClasses()
+          .that(resideInAPackage(BUILTIN))
+          .and()
+          .haveNameNotMatching(".*(Export|export).*")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql.."))
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule executors_are_used_by_work =
+      usedOnlyBy(new String[] {"jakarta.enterprise.concurrent.."}, WORK);
+
+  @ArchTest
+  static final ArchRule http_is_sent_by_callback =
+      usedOnlyBy(
+          new String[] {"java.net.http..", "org.apache.hc..", "jakarta.ws.rs.client.."}, CALLBACK);
+
+  @ArchTest
+  static final ArchRule http_is_answered_by_api =
+      usedOnlyBy(new String[] {"jakarta.ws.rs..", "jakarta.servlet.."}, API);
+
+  private static ArchRule knowsOnly(String room, String... others) {
+    String[] known = Stream.concat(Stream.of(room), Stream.of(others)).toArray(String[]::new);
+    return noClasses()
+        .that(resideInAPackage(room))
+        .should()
+        .dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAnyPackage(known))))
+        .allowEmptyShould(true);
+  }
+
+  private static ArchRule usedOnlyBy(String[] used, String... rooms) {
+    return noClasses()
+        .that(resideInAPackage(OURS).and(not(resideInAnyPackage(rooms))))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(used))
+        .allowEmptyShould(true);
+  }
+}

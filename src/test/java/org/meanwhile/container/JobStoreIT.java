@@ -1,0 +1,114 @@
+package org.meanwhile.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.annotation.Resource;
+import jakarta.inject.Inject;
+import jakarta.transaction.UserTransaction;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.JobView;
+import org.meanwhile.job.Jobs;
+import org.meanwhile.job.NewJob;
+import org.meanwhile.job.Submissions;
+
+/** The stores under the container's transactions. */
+@ExtendWith(ArquillianExtension.class)
+class JobStoreIT {
+  private static final String NOBODY_KNOWS = "nobody-knows-this";
+
+  @Inject private Jobs jobs;
+  @Inject private Submissions submissions;
+  @Resource private UserTransaction transaction;
+
+  @Test
+  void a_submitted_job_is_found_by_its_caller_alone() {
+    NewJob request = job();
+
+    submissions.submit(request);
+
+    assertThat(jobs.find(request.id(), "alice")).map(this::status).contains(JobStatus.WAITING);
+    assertThat(jobs.find(request.id(), "bob")).isEmpty();
+    assertThat(jobs.find(request.id(), null)).as("an operator").isPresent();
+    assertThat(jobs.remove(request.id(), "bob")).isEmpty();
+    assertThat(jobs.find(request.id(), "alice")).map(this::status).contains(JobStatus.WAITING);
+  }
+
+  @Test
+  void a_submitted_job_stays_whatever_becomes_of_its_submitters_transaction() throws Exception {
+    NewJob request = job();
+
+    transaction.begin();
+    submissions.submit(request);
+    transaction.rollback();
+
+    assertThat(jobs.find(request.id(), "alice")).isPresent();
+  }
+
+  @Test
+  void what_is_rolled_back_was_never_stored() throws Exception {
+    NewJob request = job();
+
+    transaction.begin();
+    jobs.store(request);
+    assertThat(jobs.find(request.id(), "alice")).isPresent();
+    transaction.rollback();
+
+    assertThat(jobs.find(request.id(), "alice")).isEmpty();
+  }
+
+  @Test
+  void a_removal_that_is_rolled_back_did_not_happen() throws Exception {
+    NewJob request = job();
+    submissions.submit(request);
+
+    transaction.begin();
+    assertThat(jobs.remove(request.id(), "alice")).map(this::status).contains(JobStatus.CANCELED);
+    transaction.rollback();
+
+    assertThat(jobs.find(request.id(), "alice")).map(this::status).contains(JobStatus.WAITING);
+  }
+
+  @Test
+  void removing_twice_is_removing_once() {
+    NewJob request = job();
+    submissions.submit(request);
+
+    JobView first = jobs.remove(request.id(), "alice").orElseThrow();
+    JobView second = jobs.remove(request.id(), "alice").orElseThrow();
+
+    assertThat(first.job().status()).isEqualTo(JobStatus.CANCELED);
+    assertThat(second.job().status()).isEqualTo(JobStatus.CANCELED);
+    assertThat(second.job().finishedAt()).isEqualTo(first.job().finishedAt()).isPresent();
+    assertThat(second.job().version()).isEqualTo(first.job().version());
+  }
+
+  private JobStatus status(JobView view) {
+    return view.job().status();
+  }
+
+  /** Of an operation that this node does not know: it waits for one that does, and is not run. */
+  private static NewJob job() {
+    return new NewJob(
+        new JobId(UUID.randomUUID()),
+        NOBODY_KNOWS,
+        "alice",
+        "{}",
+        Map.of("käse", "grün"),
+        0,
+        Optional.empty(),
+        Duration.ofHours(1),
+        Duration.ofHours(1),
+        Duration.ofHours(1),
+        1,
+        true,
+        Optional.empty());
+  }
+}

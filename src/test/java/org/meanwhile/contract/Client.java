@@ -1,0 +1,125 @@
+package org.meanwhile.contract;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.config.EncoderConfig.encoderConfig;
+import static io.restassured.config.HttpClientConfig.httpClientConfig;
+import static io.restassured.config.RedirectConfig.redirectConfig;
+
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** Speaks HTTP to a server as any client would; redirects are looked at, not followed. */
+final class Client {
+  /** For jobs that shall wait. */
+  static final String TOMORROW =
+      Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString();
+
+  private static final Set<String> ENDED = Set.of("Succeeded", "Failed", "Canceled");
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final RestAssuredConfig CONFIG =
+      RestAssuredConfig.config()
+          .redirect(redirectConfig().followRedirects(false))
+          .httpClient(
+              httpClientConfig()
+                  .setParam("http.connection.timeout", 10_000)
+                  .setParam("http.socket.timeout", 120_000))
+          .encoderConfig(
+              encoderConfig()
+                  .defaultContentCharset("UTF-8")
+                  .appendDefaultContentCharsetToContentTypeIfUndefined(false));
+
+  private final URI base;
+
+  Client(URI base) {
+    this.base = base;
+  }
+
+  URI base() {
+    return base;
+  }
+
+  /** A request as the document describes it; so must the answer be. */
+  RequestSpecification ask() {
+    return specification().filter(Described.BOTH);
+  }
+
+  /** A request that is wrong on purpose; the answer must be a described one all the same. */
+  RequestSpecification askWrongly() {
+    return specification().filter(Described.ANSWER);
+  }
+
+  /** A request for what the document does not speak of. */
+  RequestSpecification askUndescribed() {
+    return specification();
+  }
+
+  private RequestSpecification specification() {
+    return given().config(CONFIG).baseUri(base.toString()).accept("*/*");
+  }
+
+  /** Posts it and answers whatever came of it. */
+  Response post(Map<String, ?> job) {
+    return ask().contentType(ContentType.JSON).body(job).post("/job");
+  }
+
+  /** Posts a job that must be accepted; its id. */
+  String accepted(Map<String, ?> job) {
+    return post(job).then().statusCode(202).extract().path("id");
+  }
+
+  String simulated(Map<String, ?> input) {
+    return accepted(Map.of("operation", "simulate", "input", input));
+  }
+
+  /** A simulated job that has ended. */
+  String ended(Map<String, ?> input) {
+    String id = simulated(input);
+    awaitEnd(id);
+    return id;
+  }
+
+  Response poll(String id) {
+    return ask().get("/job/{id}", id);
+  }
+
+  JsonPath status(String id) {
+    return ask().get("/job/{id}/status", id).then().statusCode(200).extract().jsonPath();
+  }
+
+  Response output(String id) {
+    return ask().get("/job/{id}/output", id);
+  }
+
+  Response cancel(String id) {
+    return ask().delete("/job/{id}", id);
+  }
+
+  /** The status document as soon as the job has ended. */
+  JsonPath awaitEnd(String id) {
+    return await(id, document -> ENDED.contains(document.getString("status")));
+  }
+
+  JsonPath awaitRunning(String id) {
+    return await(id, document -> document.getString("status").equals("Running"));
+  }
+
+  /** The first status document that is as wanted. */
+  JsonPath await(String id, Predicate<JsonPath> wanted) {
+    return Awaitility.await("job " + id)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> status(id), wanted);
+  }
+}

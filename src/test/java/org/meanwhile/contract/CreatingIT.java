@@ -1,0 +1,180 @@
+package org.meanwhile.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedServer.class)
+class CreatingIT {
+  private final Client client;
+
+  CreatingIT(Client client) {
+    this.client = client;
+  }
+
+  @Test
+  void a_job_is_accepted_with_the_addresses_to_follow_it() {
+    Response answer = client.post(Map.of("operation", "simulate"));
+    String job = client.base() + "/job/" + answer.path("id");
+
+    answer
+        .then()
+        .statusCode(202)
+        .header("Location", job)
+        .header("Operation-Location", job + "/status")
+        .header("Retry-After", matchesPattern("[1-9]|[12]\\d|30"))
+        .body("operation", equalTo("simulate"))
+        .body("links.self", equalTo(job))
+        .body("links.status", equalTo(job + "/status"));
+  }
+
+  @Test
+  void the_server_makes_ids_of_uuid_version_7() {
+    List<UUID> ids =
+        IntStream.range(0, 5).mapToObj(i -> UUID.fromString(client.simulated(Map.of()))).toList();
+
+    assertThat(ids).doesNotHaveDuplicates();
+    assertThat(ids).allMatch(id -> id.version() == 7 && id.variant() == 2);
+  }
+
+  @Test
+  void the_job_is_there_as_soon_as_it_was_accepted() {
+    Response answer = client.post(Map.of("operation", "simulate", "startAt", Client.TOMORROW));
+
+    client.ask().get(answer.header("Location")).then().statusCode(200);
+  }
+
+  @Test
+  void the_input_is_not_echoed() {
+    String id =
+        client.accepted(
+            Map.of(
+                "operation",
+                "simulate",
+                "input",
+                Map.of("mediaType", "text/secret-sauce"),
+                "startAt",
+                Client.TOMORROW));
+
+    client.poll(id).then().body(not(containsString("secret-sauce")));
+  }
+
+  @Test
+  void labels_and_priority_are_kept() {
+    String id =
+        client.accepted(
+            Map.of(
+                "operation",
+                "simulate",
+                "labels",
+                Map.of("team", "billing", "cost.center/a_b-1", "grün: 7 %"),
+                "priority",
+                7,
+                "startAt",
+                Client.TOMORROW));
+
+    JsonPath job = client.status(id);
+    assertThat(job.getMap("labels"))
+        .isEqualTo(Map.of("team", "billing", "cost.center/a_b-1", "grün: 7 %"));
+    assertThat(job.getInt("priority")).isEqualTo(7);
+  }
+
+  @Test
+  void a_job_waits_for_its_start() {
+    Instant start = Instant.now().plusSeconds(3);
+    String id = client.accepted(Map.of("operation", "simulate", "startAt", start.toString()));
+
+    assertThat(client.status(id).getString("status")).isEqualTo("NotStarted");
+    JsonPath ended = client.awaitEnd(id);
+    assertThat(Instant.parse(ended.getString("startedAt"))).isAfterOrEqualTo(start);
+  }
+
+  @Test
+  void a_start_that_has_passed_is_now() {
+    String id = client.accepted(Map.of("operation", "simulate", "startAt", "2001-01-01T00:00:00Z"));
+
+    assertThat(client.awaitEnd(id).getString("status")).isEqualTo("Succeeded");
+  }
+
+  @Test
+  void a_job_fails_when_its_time_is_up() {
+    String id =
+        client.accepted(
+            Map.of(
+                "operation", "simulate", "input", Map.of("duration", "PT10M"), "timeout", "PT1S"));
+
+    JsonPath ended = client.awaitEnd(id);
+    assertThat(ended.getString("status")).isEqualTo("Failed");
+    assertThat(ended.getMap("error")).containsKeys("type", "title", "status", "detail", "code");
+  }
+
+  @Test
+  void retention_counts_from_the_end() {
+    String id = client.accepted(Map.of("operation", "simulate", "retain", "PT1H"));
+
+    JsonPath ended = client.awaitEnd(id);
+    Instant finished = Instant.parse(ended.getString("finishedAt"));
+    assertThat(Instant.parse(ended.getString("expiresAt"))).isEqualTo(finished.plusSeconds(3600));
+  }
+
+  @Test
+  void the_charset_may_be_named() {
+    client
+        .askWrongly()
+        .contentType("application/json; charset=UTF-8")
+        .body("{\"operation\":\"simulate\"}")
+        .post("/job")
+        .then()
+        .statusCode(202);
+  }
+
+  @Test
+  void null_is_as_good_as_left_out() {
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body("{\"operation\":\"simulate\",\"labels\":null,\"startAt\":null}")
+        .post("/job")
+        .then()
+        .statusCode(202);
+  }
+
+  @Test
+  void a_refused_job_leaves_nothing() {
+    String team = UUID.randomUUID().toString();
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body(
+            Map.of(
+                "operation",
+                "simulate",
+                "input",
+                Map.of("steps", -1),
+                "labels",
+                Map.of("team", team)))
+        .post("/job")
+        .then()
+        .statusCode(400);
+
+    client
+        .ask()
+        .queryParam("label", "team:" + team)
+        .get("/job")
+        .then()
+        .body("items.size()", equalTo(0));
+  }
+}

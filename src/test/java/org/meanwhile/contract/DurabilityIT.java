@@ -1,0 +1,88 @@
+package org.meanwhile.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.meanwhile.contract.Problems.problem;
+
+import io.restassured.path.json.JsonPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What was acknowledged is not forgotten, whatever ends the server. */
+class DurabilityIT {
+  private static Server server;
+  private static Client client;
+
+  @BeforeAll
+  static void start() {
+    server =
+        new Server("durability")
+            .with("meanwhile.work.heartbeat", "PT0.5S")
+            .with("meanwhile.work.dead-after", "PT2S")
+            .start();
+    client = server.client();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void what_was_accepted_survives_a_crash() {
+    String output = client.ended(Map.of("outputBytes", 1_000_000));
+    String tag = client.output(output).header("ETag");
+    String cancelled = waiting();
+    client.cancel(cancelled);
+    String deleted = client.ended(Map.of("outputBytes", 10));
+    client.ask().delete("/job/{id}/output", deleted).then().statusCode(200);
+    String running = client.simulated(Map.of("duration", "PT3S", "steps", 30, "outputBytes", 30));
+    client.awaitRunning(running);
+    List<String> fresh = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      fresh.add(client.simulated(Map.of("outputBytes", i)));
+    }
+
+    server.kill();
+    server.start();
+
+    for (int i = 0; i < 20; i++) {
+      JsonPath job = client.awaitEnd(fresh.get(i));
+      assertThat(job.getString("status")).isEqualTo("Succeeded");
+      assertThat(job.getInt("output.size")).isEqualTo(i);
+    }
+    assertThat(client.awaitEnd(running).getString("status")).isEqualTo("Succeeded");
+    assertThat(client.output(running).asByteArray()).hasSize(30);
+    client
+        .output(output)
+        .then()
+        .statusCode(200)
+        .header("ETag", tag)
+        .header("Content-Length", "1000000");
+    client.poll(cancelled).then().spec(problem(410, "job-canceled"));
+    client.output(deleted).then().spec(problem(410, "output-deleted"));
+  }
+
+  @Test
+  void a_stop_hands_running_jobs_back() {
+    String running = client.simulated(Map.of("duration", "PT20S", "steps", 20));
+    client.awaitRunning(running);
+    String waiting = waiting();
+
+    server.stop();
+    server.start();
+
+    client.poll(waiting).then().statusCode(200).body("status", equalTo("NotStarted"));
+    JsonPath again = client.awaitRunning(running);
+    assertThat(again.getInt("attempt")).as("a stop is no attempt").isEqualTo(1);
+    client.cancel(running).then().statusCode(200);
+  }
+
+  private static String waiting() {
+    return client.accepted(Map.of("operation", "simulate", "startAt", Client.TOMORROW));
+  }
+}

@@ -1,0 +1,44 @@
+package org.meanwhile.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedServer.class)
+class FrontPageIT {
+  private final Client client;
+
+  FrontPageIT(Client client) {
+    this.client = client;
+  }
+
+  @Test
+  void the_first_page_greets_with_its_name() {
+    client
+        .askUndescribed()
+        .get("/")
+        .then()
+        .statusCode(200)
+        .contentType(containsString("text/html"))
+        .body("html.head.title", containsString("Meanwhile"));
+  }
+
+  @Test
+  void all_its_links_lead_somewhere() {
+    String page = client.askUndescribed().get("/").asString();
+
+    Matcher links = Pattern.compile("(?:src|href)=\"([^\"#:]+)\"").matcher(page);
+    int found = 0;
+    while (links.find()) {
+      String address = client.base().resolve("/").resolve(links.group(1)).toString();
+      client.askUndescribed().get(address).then().statusCode(equalTo(200));
+      found++;
+    }
+    assertThat(found).isGreaterThan(2);
+  }
+}

@@ -1,0 +1,91 @@
+package org.meanwhile.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedServer.class)
+class MetricsIT {
+  private final Client client;
+
+  MetricsIT(Client client) {
+    this.client = client;
+  }
+
+  @Test
+  void what_was_accepted_and_ended_is_counted() {
+    double accepted = sum("meanwhile_jobs_accepted_total", "");
+    double succeeded = sum("meanwhile_jobs_ended_total", "status=\"succeeded\"");
+    double failed = sum("meanwhile_jobs_ended_total", "status=\"failed\"");
+
+    client.ended(Map.of());
+    client.ended(Map.of("failAtStep", 1));
+
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              assertThat(sum("meanwhile_jobs_accepted_total", ""))
+                  .isGreaterThanOrEqualTo(accepted + 2);
+              assertThat(sum("meanwhile_jobs_ended_total", "status=\"succeeded\""))
+                  .isGreaterThanOrEqualTo(succeeded + 1);
+              assertThat(sum("meanwhile_jobs_ended_total", "status=\"failed\""))
+                  .isGreaterThanOrEqualTo(failed + 1);
+            });
+  }
+
+  @Test
+  void bytes_out_are_counted() {
+    double before = sum("meanwhile_output_bytes_total", "");
+    String id = client.ended(Map.of("outputBytes", 1000));
+
+    client.output(id).then().statusCode(200);
+
+    Awaitility.await().until(() -> sum("meanwhile_output_bytes_total", "") >= before + 1000);
+  }
+
+  @Test
+  void what_waits_and_runs_now_is_shown() {
+    String id = client.simulated(Map.of("duration", "PT10M"));
+    client.awaitRunning(id);
+
+    Awaitility.await().until(() -> sum("meanwhile_jobs_running", "") >= 1);
+    assertThat(page()).contains("meanwhile_jobs_waiting");
+    client.cancel(id);
+  }
+
+  @Test
+  void times_are_measured() {
+    client.ended(Map.of());
+
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(page())
+                    .contains("meanwhile_job_waiting_seconds")
+                    .contains("meanwhile_job_running_seconds"));
+  }
+
+  /** All samples of that name whose labels contain the text, added up. */
+  private double sum(String name, String labels) {
+    return page()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .filter(line -> line.contains(labels))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  private String page() {
+    return client
+        .askUndescribed()
+        .accept("text/plain")
+        .get("/metrics")
+        .then()
+        .statusCode(200)
+        .extract()
+        .asString();
+  }
+}

@@ -1,0 +1,99 @@
+package org.meanwhile.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.notNullValue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+@ExtendWith(SharedServer.class)
+class OpenApiIT {
+  private final Client client;
+
+  OpenApiIT(Client client) {
+    this.client = client;
+  }
+
+  @Test
+  void the_document_is_served_as_it_was_written() throws IOException {
+    Map<String, Object> written = parsed(Files.readString(Described.DOCUMENT));
+    Map<String, Object> served =
+        parsed(client.askUndescribed().get("/openapi").then().statusCode(200).extract().asString());
+
+    assertThat(child(served, "info")).containsAllEntriesOf(child(written, "info"));
+    assertThat(child(served, "paths")).containsOnlyKeys(child(written, "paths").keySet());
+    child(written, "paths")
+        .forEach(
+            (path, item) ->
+                assertThat(child(child(served, "paths"), path).keySet())
+                    .as(path)
+                    .isEqualTo(child(child(written, "paths"), path).keySet()));
+    assertThat(child(child(served, "components"), "schemas"))
+        .containsOnlyKeys(child(child(written, "components"), "schemas").keySet());
+  }
+
+  @Test
+  void the_document_is_served_as_json_to_who_wants_that() {
+    client
+        .askUndescribed()
+        .accept("application/json")
+        .get("/openapi")
+        .then()
+        .statusCode(200)
+        .contentType(containsString("json"))
+        .body("openapi", notNullValue())
+        .body("paths.'/job'.post.responses.'202'", notNullValue());
+  }
+
+  @Test
+  void the_explorer_is_there_with_all_that_its_page_asks_for() {
+    String page =
+        client
+            .askUndescribed()
+            .get("/swagger-ui/")
+            .then()
+            .statusCode(200)
+            .contentType(containsString("text/html"))
+            .extract()
+            .asString();
+
+    Matcher links = Pattern.compile("(?:src|href)=\"([^\"#:]+)\"").matcher(page);
+    int found = 0;
+    while (links.find()) {
+      String address = client.base().resolve("/swagger-ui/").resolve(links.group(1)).toString();
+      client.askUndescribed().get(address).then().statusCode(200).body(notNullValue());
+      found++;
+    }
+    assertThat(found).isGreaterThan(2);
+  }
+
+  @Test
+  void the_explorers_address_may_be_typed_without_its_slash() {
+    client
+        .askUndescribed()
+        .redirects()
+        .follow(true)
+        .get("/swagger-ui")
+        .then()
+        .statusCode(200)
+        .contentType(containsString("text/html"));
+  }
+
+  private static Map<String, Object> parsed(String yaml) {
+    return new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> child(Map<String, Object> parent, String name) {
+    return (Map<String, Object>) parent.get(name);
+  }
+}

@@ -1,0 +1,315 @@
+package org.meanwhile.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
+import static org.meanwhile.contract.Problems.problem;
+
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedServer.class)
+class PollingIT {
+  private final Client client;
+
+  PollingIT(Client client) {
+    this.client = client;
+  }
+
+  @Test
+  void a_waiting_job_answers_200_and_when_to_come_back() {
+    String id = waiting();
+
+    client
+        .poll(id)
+        .then()
+        .statusCode(200)
+        .header("Retry-After", matchesPattern("[1-9]|[12]\\d|30"))
+        .body("id", equalTo(id))
+        .body("status", equalTo("NotStarted"));
+  }
+
+  @Test
+  void a_running_job_answers_200_and_when_to_come_back() {
+    String id = client.simulated(Map.of("duration", "PT5M", "steps", 300));
+    client.awaitRunning(id);
+
+    client
+        .poll(id)
+        .then()
+        .statusCode(200)
+        .header("Retry-After", matchesPattern("[1-9]|[12]\\d|30"))
+        .body("status", equalTo("Running"))
+        .body("startedAt", notNullValue())
+        .body("attempt", equalTo(1));
+    client.cancel(id);
+  }
+
+  @Test
+  void progress_grows_and_tells_when_the_job_will_end() {
+    String id = client.simulated(Map.of("duration", "PT4S", "steps", 40));
+
+    JsonPath early = client.await(id, job -> fraction(job) > 0);
+    JsonPath later = client.await(id, job -> fraction(job) > fraction(early));
+
+    assertThat(fraction(later)).isGreaterThan(fraction(early));
+    if (early.getString("status").equals("Running")) {
+      assertThat(Instant.parse(early.getString("estimatedFinishAt")))
+          .isAfter(Instant.parse(early.getString("startedAt")));
+    }
+    JsonPath ended = client.awaitEnd(id);
+    assertThat(fraction(ended)).isEqualTo(1);
+    assertThat(ended.getLong("progress.done")).isEqualTo(ended.getLong("progress.total"));
+  }
+
+  @Test
+  void a_succeeded_job_redirects_to_its_output() {
+    String id = client.ended(Map.of("outputBytes", 10));
+
+    client
+        .poll(id)
+        .then()
+        .statusCode(303)
+        .header("Location", client.base() + "/job/" + id + "/output")
+        .body("status", equalTo("Succeeded"))
+        .body("output.size", equalTo(10));
+  }
+
+  @Test
+  void a_client_that_follows_redirects_ends_at_the_bytes() {
+    String id = client.ended(Map.of("outputBytes", 10));
+
+    client
+        .askUndescribed()
+        .redirects()
+        .follow(true)
+        .get("/job/{id}", id)
+        .then()
+        .statusCode(200)
+        .body(equalTo("meanwhile\n"));
+  }
+
+  @Test
+  void the_status_is_never_redirected() {
+    String id = client.ended(Map.of("outputBytes", 10));
+
+    client
+        .ask()
+        .get("/job/{id}/status", id)
+        .then()
+        .statusCode(200)
+        .body("status", equalTo("Succeeded"))
+        .body("resourceLocation", equalTo(client.base() + "/job/" + id + "/output"))
+        .body("links.output", equalTo(client.base() + "/job/" + id + "/output"));
+  }
+
+  @Test
+  void a_failed_job_answers_200_with_its_error() {
+    String id = client.ended(Map.of("failAtStep", 3));
+
+    client
+        .poll(id)
+        .then()
+        .statusCode(200)
+        .body("status", equalTo("Failed"))
+        .body("error.status", equalTo(500))
+        .body("error.code", equalTo("operation-failed"))
+        .body("error.message", notNullValue());
+  }
+
+  @Test
+  void a_transient_failure_is_tried_again() {
+    String id =
+        client.simulated(Map.of("failAtStep", 1, "failure", "transient", "failAttempts", 1));
+
+    JsonPath ended = client.awaitEnd(id);
+
+    assertThat(ended.getString("status")).isEqualTo("Succeeded");
+    assertThat(ended.getInt("attempt")).isEqualTo(2);
+  }
+
+  @Test
+  void a_job_whose_output_was_deleted_says_when() {
+    String id = client.ended(Map.of("outputBytes", 10));
+    client.ask().delete("/job/{id}/output", id).then().statusCode(200);
+
+    client
+        .poll(id)
+        .then()
+        .statusCode(200)
+        .body("status", equalTo("Succeeded"))
+        .body("output.deletedAt", notNullValue());
+    client.ask().get("/job/{id}/status", id).then().statusCode(200);
+  }
+
+  @Test
+  void a_cancelled_job_is_gone_but_its_status_is_not() {
+    String id = waiting();
+    client.cancel(id);
+
+    client.poll(id).then().spec(problem(410, "job-canceled"));
+    client
+        .ask()
+        .get("/job/{id}/status", id)
+        .then()
+        .statusCode(200)
+        .body("status", equalTo("Canceled"));
+  }
+
+  @Test
+  void a_removed_job_is_gone_but_its_status_is_not() {
+    String id = client.ended(Map.of("outputBytes", 10));
+    client.cancel(id);
+
+    client.poll(id).then().spec(problem(410, "job-removed"));
+    client
+        .ask()
+        .get("/job/{id}/status", id)
+        .then()
+        .statusCode(200)
+        .body("status", equalTo("Succeeded"));
+  }
+
+  @Test
+  void a_job_that_never_existed_is_not_found() {
+    String id = UUID.randomUUID().toString();
+
+    client.poll(id).then().spec(problem(404, "unknown-job"));
+    client.ask().get("/job/{id}/status", id).then().spec(problem(404, "unknown-job"));
+  }
+
+  @Test
+  void the_status_document_has_a_weak_tag_and_must_be_revalidated() {
+    String id = waiting();
+
+    for (String path : List.of("/job/{id}", "/job/{id}/status")) {
+      client
+          .ask()
+          .get(path, id)
+          .then()
+          .header("ETag", startsWith("W/\""))
+          .header("Cache-Control", allOf(containsString("no-cache"), containsString("private")));
+    }
+  }
+
+  @Test
+  void an_unchanged_document_is_not_sent_again() {
+    String id = waiting();
+
+    for (String path : List.of("/job/{id}", "/job/{id}/status")) {
+      String tag = client.ask().get(path, id).header("ETag");
+      client
+          .ask()
+          .header("If-None-Match", tag)
+          .get(path, id)
+          .then()
+          .statusCode(304)
+          .header("ETag", tag)
+          .body(emptyString());
+      client
+          .ask()
+          .header("If-None-Match", "\"other\", " + tag)
+          .get(path, id)
+          .then()
+          .statusCode(304);
+      client.ask().header("If-None-Match", "*").get(path, id).then().statusCode(304);
+      client.ask().header("If-None-Match", "\"other\"").get(path, id).then().statusCode(200);
+    }
+  }
+
+  @Test
+  void a_changed_document_is_sent_again() {
+    String id = waiting();
+    String tag = client.poll(id).header("ETag");
+    client.cancel(id);
+
+    client
+        .ask()
+        .header("If-None-Match", tag)
+        .get("/job/{id}/status", id)
+        .then()
+        .statusCode(200)
+        .body("status", equalTo("Canceled"));
+  }
+
+  @Test
+  void the_redirect_is_not_hidden_by_a_tag() {
+    String id = client.ended(Map.of());
+    String tag = client.poll(id).header("ETag");
+
+    client.ask().header("If-None-Match", tag).get("/job/{id}", id).then().statusCode(303);
+  }
+
+  @Test
+  void head_answers_as_get_does_without_the_body() {
+    String waits = waiting();
+    String ended = client.ended(Map.of());
+
+    for (String path :
+        List.of(
+            "/job/" + waits,
+            "/job/" + waits + "/status",
+            "/job/" + ended,
+            "/job/" + ended + "/status")) {
+      Response get = client.ask().get(path);
+      client
+          .ask()
+          .head(path)
+          .then()
+          .statusCode(get.statusCode())
+          .header("ETag", get.header("ETag"))
+          .header("Content-Type", get.header("Content-Type"))
+          .header("Location", get.header("Location"))
+          .body(emptyString());
+    }
+  }
+
+  @Test
+  void the_status_is_one_of_the_five_words_all_the_way() {
+    String id = client.simulated(Map.of("duration", "PT1S", "steps", 10));
+    List<String> seen = new ArrayList<>();
+
+    client.await(
+        id,
+        job -> {
+          seen.add(job.getString("status"));
+          return job.getString("status").equals("Succeeded");
+        });
+
+    assertThat(seen).isSubsetOf("NotStarted", "Running", "Succeeded");
+    assertThat(seen)
+        .isSortedAccordingTo(
+            (a, b) ->
+                "NotStarted Running Succeeded".indexOf(a)
+                    - "NotStarted Running Succeeded".indexOf(b));
+  }
+
+  @Test
+  void members_without_a_value_are_left_out() {
+    Map<String, Object> job = client.poll(waiting()).then().extract().path("$");
+
+    assertThat(job).doesNotContainValue(null);
+    assertThat(job).doesNotContainKeys("startedAt", "finishedAt", "error", "output", "input");
+  }
+
+  private String waiting() {
+    return client.accepted(Map.of("operation", "simulate", "startAt", Client.TOMORROW));
+  }
+
+  private static double fraction(JsonPath job) {
+    Number fraction = job.get("progress.fraction");
+    return fraction == null ? 0 : fraction.doubleValue();
+  }
+}

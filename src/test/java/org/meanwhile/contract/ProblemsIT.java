@@ -1,0 +1,396 @@
+package org.meanwhile.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.meanwhile.contract.Problems.problem;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(SharedServer.class)
+class ProblemsIT {
+  private final Client client;
+
+  ProblemsIT(Client client) {
+    this.client = client;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/nothing",
+        "/nothing/here",
+        "/job/",
+        "/jobs",
+        "/job/0190a1b2-0000-7000-8000-000000000000/nothing",
+        "/job/0190a1b2-0000-7000-8000-000000000000/output/more",
+        "/operation/simulate/more",
+        "/index.jsp",
+        "/WEB-INF/web.xml",
+        "/META-INF/MANIFEST.MF",
+        "/WEB-INF/classes/META-INF/microprofile-config.properties",
+        "/application.wadl",
+        "/swagger-ui/nothing.js",
+        "/webjars/nothing",
+        "/assets/nothing.css",
+        "/x;a=%25",
+        "/%E2%82%AC",
+        "/a%20b",
+        "/job%2F42",
+        "/favicon.nothing",
+      })
+  void an_unknown_path_is_not_found(String path) {
+    Response answer = client.askUndescribed().urlEncodingEnabled(false).get(path);
+
+    if (path.equals("/job/")) {
+      // The same resource to some: then it must answer as that.
+      assertThat(answer.statusCode()).isIn(200, 404);
+    } else if (path.startsWith("/job/") || path.startsWith("/operation/")) {
+      answer.then().spec(problem(404));
+    } else {
+      answer.then().spec(problem(404, "unknown-path"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "42",
+        "not-a-uuid",
+        "0190a1b2-0000-7000-8000-00000000000",
+        "0190a1b2-0000-7000-8000-0000000000000",
+        "1-1-1-1-1",
+        "%00",
+        "%27%20OR%201=1",
+        "..%2f..%2fetc",
+        "%F0%9F%98%80",
+        "-0190a1b-0000-7000-8000-000000000000",
+      })
+  void an_id_that_is_no_uuid_is_an_unknown_job(String id) {
+    for (String suffix : List.of("", "/status", "/output")) {
+      Response answer =
+          client.askUndescribed().urlEncodingEnabled(false).get("/job/" + id + suffix);
+      if (id.contains("%2f") || id.equals("%00")) {
+        // The connector may refuse these before any application sees them.
+        assertThat(answer.statusCode()).isIn(400, 404);
+      } else {
+        answer.then().spec(problem(404, "unknown-job"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PATCH, /job",
+    "DELETE, /job",
+    "PATCH, /job/0190a1b2-0000-7000-8000-000000000000",
+    "POST, /job/0190a1b2-0000-7000-8000-000000000000/status",
+    "DELETE, /job/0190a1b2-0000-7000-8000-000000000000/status",
+    "PUT, /job/0190a1b2-0000-7000-8000-000000000000/output",
+    "POST, /operation",
+    "DELETE, /operation/simulate",
+  })
+  void a_wrong_method_is_told_the_right_ones(String method, String path) {
+    Response answer = client.askUndescribed().request(method, path);
+
+    answer.then().spec(problem(405));
+    assertThat(answer.header("Allow")).contains("GET").doesNotContain(method);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/swagger-ui/", "/nothing"})
+  void static_pages_are_not_posted_to(String path) {
+    Response answer = client.askUndescribed().body("x").post(path);
+
+    answer.then().spec(problem(path.equals("/nothing") ? 404 : 405));
+  }
+
+  @Test
+  void options_says_what_is_allowed_and_nothing_of_the_inside() {
+    Response answer = client.askUndescribed().options("/job");
+
+    assertThat(answer.statusCode()).isIn(200, 204);
+    assertThat(answer.header("Allow")).contains("GET", "POST");
+    assertThat(answer.asString()).doesNotContain("wadl").doesNotContain("org.meanwhile");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "{",
+        "{\"operation\":}",
+        "{\"operation\":\"simulate\"",
+        "{\"operation\":\"simulate\"} trailing",
+        "{\"operation\":\"simulate\"}{}",
+        "{'operation':'simulate'}",
+        "{\"operation\":\"simulate\",}",
+        "{\"operation\":\"\\uD800",
+        "// comment\n{\"operation\":\"simulate\"}",
+        "{\"operation\":\"simulate\",\"priority\":NaN}",
+        "{\"operation\":\"simulate\",\"priority\":01}",
+      })
+  void malformed_json_is_a_malformed_request(String body) {
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body(body)
+        .post("/job")
+        .then()
+        .spec(problem(400, "malformed-request"));
+  }
+
+  @Test
+  void bytes_that_are_no_utf8_are_a_malformed_request() {
+    byte[] body =
+        "{\"operation\":\"simulate\",\"labels\":{\"a\":\"?\"}}"
+            .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    body[body.length - 4] = (byte) 0xFF;
+
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body(body)
+        .post("/job")
+        .then()
+        .spec(problem(400, "malformed-request"));
+  }
+
+  @Test
+  void deep_json_is_refused_before_it_hurts() {
+    for (int depth : List.of(100, 100_000)) {
+      String body =
+          "{\"operation\":\"simulate\",\"input\":" + "[".repeat(depth) + "]".repeat(depth) + "}";
+      client
+          .askWrongly()
+          .contentType(ContentType.JSON)
+          .body(body)
+          .post("/job")
+          .then()
+          .spec(problem(400));
+    }
+  }
+
+  @Test
+  void json_that_is_no_object_is_refused() {
+    for (String body : List.of("[]", "\"simulate\"", "42", "null", "true")) {
+      client
+          .askWrongly()
+          .contentType(ContentType.JSON)
+          .body(body)
+          .post("/job")
+          .then()
+          .spec(problem(400));
+    }
+  }
+
+  @Test
+  void a_member_that_stands_twice_is_refused() {
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body("{\"operation\":\"simulate\",\"operation\":\"sort\"}")
+        .post("/job")
+        .then()
+        .spec(problem(400));
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body("{\"operation\":\"simulate\",\"input\":{\"steps\":1,\"steps\":2}}")
+        .post("/job")
+        .then()
+        .spec(problem(400));
+  }
+
+  @Test
+  void a_body_that_is_too_large_is_refused() {
+    String body = "{\"operation\":\"simulate\",\"labels\":{\"a\":\"" + "x".repeat(2 << 20) + "\"}}";
+
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body(body)
+        .post("/job")
+        .then()
+        .spec(problem(413));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/plain",
+        "application/xml",
+        "application/x-www-form-urlencoded",
+        "application/json-patch+json"
+      })
+  void another_media_type_is_not_supported(String type) {
+    client
+        .askWrongly()
+        .contentType(type)
+        .body("{\"operation\":\"simulate\"}")
+        .post("/job")
+        .then()
+        .spec(problem(415));
+  }
+
+  @Test
+  void what_the_server_has_not_is_not_acceptable() {
+    client.askWrongly().accept("application/xml").get("/operation").then().spec(problem(406));
+    client.askWrongly().accept("image/png").get("/job").then().spec(problem(406));
+  }
+
+  @Test
+  void a_problem_is_sent_even_to_who_accepts_only_json() {
+    String unknown = "0190a1b2-0000-7000-8000-000000000000";
+
+    client
+        .askWrongly()
+        .accept("application/json")
+        .get("/job/{id}", unknown)
+        .then()
+        .spec(problem(404, "unknown-job"));
+    client
+        .askWrongly()
+        .accept("text/html")
+        .get("/job/{id}/output", unknown)
+        .then()
+        .spec(problem(404));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/operation | {}",
+        "/operation | {\"operation\":null}",
+        "/operation | {\"operation\":7}",
+        "/operation | {\"operation\":\"\"}",
+        "/operation | {\"operation\":[\"simulate\"]}",
+        "/unknown   | {\"operation\":\"simulate\",\"unknown\":1}",
+        "/a~1b~0c   | {\"operation\":\"simulate\",\"a/b~c\":1}",
+        "/input     | {\"operation\":\"simulate\",\"input\":7}",
+        "/input     | {\"operation\":\"simulate\",\"input\":[]}",
+        "/input     | {\"operation\":\"simulate\",\"input\":\"{}\"}",
+        "/input/steps | {\"operation\":\"simulate\",\"input\":{\"steps\":-1}}",
+        "/input/steps | {\"operation\":\"simulate\",\"input\":{\"steps\":1.5}}",
+        "/input/steps | {\"operation\":\"simulate\",\"input\":{\"steps\":\"1\"}}",
+        "/input/steps | {\"operation\":\"simulate\",\"input\":{\"steps\":99999999999999999999}}",
+        "/input/steps | {\"operation\":\"simulate\",\"input\":{\"steps\":true}}",
+        "/input/outputBytes | {\"operation\":\"simulate\",\"input\":{\"outputBytes\":-1}}",
+        "/input/duration | {\"operation\":\"simulate\",\"input\":{\"duration\":\"soon\"}}",
+        "/input/duration | {\"operation\":\"simulate\",\"input\":{\"duration\":5}}",
+        "/input/failure | {\"operation\":\"simulate\",\"input\":{\"failure\":\"sometimes\"}}",
+        "/input/ignoreInterrupt | {\"operation\":\"simulate\",\"input\":{\"ignoreInterrupt\":\"yes\"}}",
+        "/input/surprise | {\"operation\":\"simulate\",\"input\":{\"surprise\":1}}",
+        "/labels    | {\"operation\":\"simulate\",\"labels\":[]}",
+        "/labels    | {\"operation\":\"simulate\",\"labels\":\"a:b\"}",
+        "/labels/a  | {\"operation\":\"simulate\",\"labels\":{\"a\":1}}",
+        "/labels/a  | {\"operation\":\"simulate\",\"labels\":{\"a\":null}}",
+        "/priority  | {\"operation\":\"simulate\",\"priority\":\"high\"}",
+        "/priority  | {\"operation\":\"simulate\",\"priority\":1.5}",
+        "/priority  | {\"operation\":\"simulate\",\"priority\":99999999999}",
+        "/startAt   | {\"operation\":\"simulate\",\"startAt\":\"tomorrow\"}",
+        "/startAt   | {\"operation\":\"simulate\",\"startAt\":1}",
+        "/startAt   | {\"operation\":\"simulate\",\"startAt\":\"2026-12-01\"}",
+        "/startAt   | {\"operation\":\"simulate\",\"startAt\":\"+999999999-12-31T23:59:59Z\"}",
+        "/timeout   | {\"operation\":\"simulate\",\"timeout\":\"1h\"}",
+        "/timeout   | {\"operation\":\"simulate\",\"timeout\":\"PT0S\"}",
+        "/timeout   | {\"operation\":\"simulate\",\"timeout\":\"-PT1H\"}",
+        "/timeout   | {\"operation\":\"simulate\",\"timeout\":60}",
+        "/retain    | {\"operation\":\"simulate\",\"retain\":\"forever\"}",
+        "/retain    | {\"operation\":\"simulate\",\"retain\":\"-P1D\"}",
+      })
+  void a_wrong_member_is_pointed_at(String pointer, String body) {
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body(body)
+        .post("/job")
+        .then()
+        .spec(problem(400, "invalid-request"))
+        .body("errors.pointer", hasItem(pointer));
+  }
+
+  @Test
+  void all_that_is_wrong_is_said_at_once() {
+    Response answer =
+        client
+            .askWrongly()
+            .contentType(ContentType.JSON)
+            .body("{\"operation\":\"simulate\",\"input\":{\"steps\":-1,\"outputBytes\":-1}}")
+            .post("/job");
+
+    answer.then().spec(problem(400, "invalid-request"));
+    assertThat(answer.<List<String>>path("errors.pointer"))
+        .contains("/input/steps", "/input/outputBytes");
+    assertThat(answer.<List<String>>path("errors.detail")).hasSize(2).doesNotContainNull();
+  }
+
+  @Test
+  void an_unknown_operation_is_named() {
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body("{\"operation\":\"fly\"}")
+        .post("/job")
+        .then()
+        .spec(problem(400, "unknown-operation"))
+        .body("detail", containsString("fly"));
+    client.ask().get("/operation/fly").then().spec(problem(404, "unknown-operation"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "?",
+        "?&&&",
+        "?limit",
+        "?=x",
+        "?limit=1&limit=2",
+        "?unknown=1",
+        "?label=%",
+        "?label=%zz",
+        "?a[]=1",
+        "?cursor=%F0%28"
+      })
+  void a_nasty_query_string_harms_nobody(String query) {
+    Response answer = client.askUndescribed().urlEncodingEnabled(false).get("/job" + query);
+
+    assertThat(answer.statusCode()).isIn(200, 400);
+    if (answer.statusCode() == 400
+        && answer.getContentType() != null
+        && !answer.getContentType().isEmpty()) {
+      answer.then().spec(problem(400));
+    }
+  }
+
+  @Test
+  void the_instance_is_what_was_asked_for() {
+    client
+        .askUndescribed()
+        .get("/nothing/at/all")
+        .then()
+        .spec(problem(404))
+        .body("instance", containsString("/nothing/at/all"));
+  }
+
+  @Test
+  void head_of_an_error_has_its_headers() {
+    client
+        .ask()
+        .head("/job/0190a1b2-0000-7000-8000-000000000000")
+        .then()
+        .statusCode(404)
+        .contentType(containsString("application/problem+json"))
+        .body(equalTo(""));
+  }
+}

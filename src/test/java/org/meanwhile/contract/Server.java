@@ -1,0 +1,219 @@
+package org.meanwhile.contract;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import fish.payara.micro.PayaraMicro;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
+
+/**
+ * The built WAR on a real Payara Micro: a process of its own with a directory of its own, started
+ * with the flags that README gives to operators.
+ *
+ * <p>It can be killed and started again on the same directory. It never outlives the tests.
+ */
+final class Server implements AutoCloseable, CloseableResource {
+  /** Long enough for a busy machine with two cores; a quiet one needs a tenth. */
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  private final Path directory;
+  private final Map<String, String> settings = new TreeMap<>();
+  private final int port;
+  private Path war = Path.of(System.getProperty("it.war"));
+  private String heap = "512m";
+  private Process process;
+
+  /**
+   * @param name of its directory below target/, unlike any other's
+   */
+  Server(String name) {
+    directory = Path.of(System.getProperty("it.directory"), name).toAbsolutePath();
+    port = freePort();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::destroy));
+  }
+
+  Server with(String setting, Object value) {
+    settings.put(setting, value.toString());
+    return this;
+  }
+
+  Server withHeap(String size) {
+    heap = size;
+    return this;
+  }
+
+  Server withWar(Path other) {
+    war = other;
+    return this;
+  }
+
+  /** Returns when it is ready, or throws with the end of its log. */
+  Server start() {
+    try {
+      Files.createDirectories(temporary());
+      process =
+          new ProcessBuilder(commandLine())
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+              .start();
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    awaitReady();
+    return this;
+  }
+
+  /** As an operator stops it: SIGTERM, and time to put its work away. */
+  void stop() {
+    process.destroy();
+    awaitExit();
+  }
+
+  /** As a crash ends it: SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
+    awaitExit();
+  }
+
+  @Override
+  public void close() {
+    destroy();
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  int port() {
+    return port;
+  }
+
+  Client client() {
+    return new Client(uri());
+  }
+
+  /** Its working directory: {@code data}, {@code tmp} and {@code server.log} are in it. */
+  Path directory() {
+    return directory;
+  }
+
+  Path temporary() {
+    return directory.resolve("tmp");
+  }
+
+  Path log() {
+    return directory.resolve("server.log");
+  }
+
+  List<String> logLines(Predicate<String> wanted) {
+    try (Stream<String> lines = Files.lines(log())) {
+      return lines.filter(wanted).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> commandLine() {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    line.add("-Djava.io.tmpdir=" + temporary());
+    settings.forEach((name, value) -> line.add("-D" + name + "=" + value));
+    line.addAll(List.of("-jar", payaraMicro().toString()));
+    line.addAll(List.of("--nohazelcast", "--disablephonehome", "--nohostaware"));
+    line.addAll(List.of("--prebootcommandfile", System.getProperty("it.preboot")));
+    line.addAll(List.of("--contextroot", "/", "--deploy", war.toString()));
+    line.addAll(List.of("--port", Integer.toString(port)));
+    return line;
+  }
+
+  private static Path payaraMicro() {
+    try {
+      return Path.of(PayaraMicro.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void awaitReady() {
+    try {
+      Awaitility.await()
+          .atMost(START_LIMIT)
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> !process.isAlive() || isReady());
+    } catch (ConditionTimeoutException e) {
+      destroy();
+      throw new IllegalStateException("not ready after " + START_LIMIT + "\n" + endOfLog(), e);
+    }
+    if (!process.isAlive()) {
+      throw new IllegalStateException("ended with " + process.exitValue() + "\n" + endOfLog());
+    }
+  }
+
+  private boolean isReady() throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri().resolve("/health/ready"))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    try {
+      return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private void awaitExit() {
+    try {
+      if (!process.waitFor(60, SECONDS)) {
+        destroy();
+        throw new IllegalStateException("does not stop\n" + endOfLog());
+      }
+    } catch (InterruptedException e) {
+      destroy();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void destroy() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  private String endOfLog() {
+    List<String> lines = logLines(line -> true);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package org.meanwhile.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.meanwhile.contract.Problems.problem;
+
+import io.restassured.builder.MultiPartSpecBuilder;
+import io.restassured.response.Response;
+import io.restassured.specification.MultiPartSpecification;
+import io.restassured.specification.RequestSpecification;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(SharedServer.class)
+class UploadIT {
+  private static final String SORT = "{\"operation\":\"sort\"}";
+
+  private final Client client;
+
+  UploadIT(Client client) {
+    this.client = client;
+  }
+
+  @Test
+  void the_job_may_come_before_its_file() {
+    Response answer = multipart().multiPart(job(SORT)).multiPart(file("b\na\n")).post("/job");
+
+    assertSorted(answer, "a\nb\n");
+  }
+
+  @Test
+  void the_file_may_come_before_its_job() {
+    Response answer = multipart().multiPart(file("b\na\n")).multiPart(job(SORT)).post("/job");
+
+    assertSorted(answer, "a\nb\n");
+  }
+
+  @Test
+  void a_file_larger_than_any_buffer_arrives_whole() {
+    Random random = new Random(42);
+    String lines =
+        random
+            .ints(200_000, 0, 1_000_000_000)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining("\n", "", "\n"));
+
+    Response answer = multipart().multiPart(job(SORT)).multiPart(file(lines)).post("/job");
+
+    assertSorted(answer, lines.lines().sorted().collect(Collectors.joining("\n", "", "\n")));
+  }
+
+  @Test
+  void an_empty_file_is_a_file() {
+    assertSorted(multipart().multiPart(job(SORT)).multiPart(file("")).post("/job"), "");
+  }
+
+  @Test
+  void a_file_may_contain_what_looks_like_a_boundary() {
+    String lines = "--" + Upload.BOUNDARY + "\n\r\n--\r\n";
+
+    String id =
+        multipart()
+            .multiPart(job("{\"operation\":\"shout\"}"))
+            .multiPart(file(lines))
+            .post("/job")
+            .path("id");
+
+    client.awaitEnd(id);
+    assertThat(client.output(id).asString()).isEqualTo(lines.toUpperCase(java.util.Locale.ROOT));
+  }
+
+  @Test
+  void a_program_gets_the_file_on_its_standard_input() {
+    Response answer =
+        multipart()
+            .multiPart(job("{\"operation\":\"shout\"}"))
+            .multiPart(file("quiet\n"))
+            .post("/job");
+
+    assertSorted(answer, "QUIET\n");
+  }
+
+  @Test
+  void the_job_may_come_without_a_media_type_of_its_own() {
+    Response answer =
+        client.askWrongly().multiPart("job", SORT).multiPart(file("b\na\n")).post("/job");
+
+    assertSorted(answer, "a\nb\n");
+  }
+
+  @Test
+  void a_file_without_a_job_is_refused() {
+    client.askWrongly().multiPart(file("a\n")).post("/job").then().spec(problem(400));
+  }
+
+  @Test
+  void a_job_without_the_file_that_it_needs_is_refused() {
+    client
+        .askWrongly()
+        .multiPart(job(SORT))
+        .post("/job")
+        .then()
+        .spec(problem(400, "invalid-request"))
+        .body("errors.pointer", hasItem("/file"));
+    client
+        .askWrongly()
+        .contentType("application/json")
+        .body(SORT)
+        .post("/job")
+        .then()
+        .spec(problem(400, "invalid-request"));
+  }
+
+  @Test
+  void a_file_for_an_operation_that_takes_none_is_refused() {
+    client
+        .askWrongly()
+        .multiPart(job("{\"operation\":\"simulate\"}"))
+        .multiPart(file("a\n"))
+        .post("/job")
+        .then()
+        .spec(problem(400, "invalid-request"))
+        .body("errors.pointer", hasItem("/file"));
+  }
+
+  @Test
+  void parts_that_nobody_asked_for_are_refused() {
+    client
+        .askWrongly()
+        .multiPart(job(SORT))
+        .multiPart(file("a\n"))
+        .multiPart("more", "x")
+        .post("/job")
+        .then()
+        .spec(problem(400));
+    client
+        .askWrongly()
+        .multiPart(job(SORT))
+        .multiPart(file("a\n"))
+        .multiPart(file("b\n"))
+        .post("/job")
+        .then()
+        .spec(problem(400));
+    client
+        .askWrongly()
+        .multiPart(job(SORT))
+        .multiPart(job(SORT))
+        .multiPart(file("b\n"))
+        .post("/job")
+        .then()
+        .spec(problem(400));
+  }
+
+  @Test
+  void a_wrong_job_with_a_file_is_pointed_at() {
+    client
+        .askWrongly()
+        .multiPart(file("a\n"))
+        .multiPart(job("{\"operation\":\"sort\",\"input\":{\"unique\":\"very\"}}"))
+        .post("/job")
+        .then()
+        .spec(problem(400, "invalid-request"))
+        .body("errors.pointer", hasItem("/input/unique"));
+  }
+
+  @Test
+  void a_malformed_job_with_a_file_is_refused() {
+    client
+        .askWrongly()
+        .multiPart(job("{"))
+        .multiPart(file("a\n"))
+        .post("/job")
+        .then()
+        .spec(problem(400, "malformed-request"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "multipart/form-data; boundary=other",
+      })
+  void a_body_that_is_no_multipart_is_refused(String contentType) {
+    client
+        .askWrongly()
+        .contentType(contentType)
+        .body((Upload.opening(SORT) + "a\n" + Upload.closing()).getBytes(UTF_8))
+        .post("/job")
+        .then()
+        .spec(problem(400));
+  }
+
+  @Test
+  void a_multipart_that_ends_early_is_refused() {
+    client
+        .askWrongly()
+        .contentType("multipart/form-data; boundary=" + Upload.BOUNDARY)
+        .body((Upload.opening(SORT) + "a\nb").getBytes(UTF_8))
+        .post("/job")
+        .then()
+        .spec(problem(400, "malformed-request"));
+  }
+
+  private RequestSpecification multipart() {
+    return client.ask();
+  }
+
+  private void assertSorted(Response answer, String expected) {
+    String id = answer.then().statusCode(202).extract().path("id");
+    assertThat(client.awaitEnd(id).getString("status")).isEqualTo("Succeeded");
+    client.output(id).then().statusCode(200).body(equalTo(expected));
+    assertThat(client.status(id).getLong("output.size")).isEqualTo(expected.getBytes(UTF_8).length);
+  }
+
+  private static MultiPartSpecification job(String json) {
+    return new MultiPartSpecBuilder(json.getBytes(UTF_8))
+        .controlName("job")
+        .mimeType("application/json")
+        .emptyFileName()
+        .build();
+  }
+
+  private static MultiPartSpecification file(String lines) {
+    return new MultiPartSpecBuilder(lines.getBytes(UTF_8))
+        .controlName("file")
+        .fileName("lines.txt")
+        .mimeType("text/plain")
+        .build();
+  }
+}
