@@ -22,18 +22,15 @@ public class Database {
   private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "HYT00", "90131");
   private static final int TRIES = 5;
 
+  @Resource(lookup = "java:app/jdbc/meanwhile")
   private DataSource source;
+
   private volatile Dialect dialect;
 
   /** For the container. */
   public Database() {}
 
   Database(DataSource source) {
-    this.source = source;
-  }
-
-  @Resource(lookup = "java:app/jdbc/meanwhile")
-  void connectTo(DataSource source) {
     this.source = source;
   }
 

@@ -26,7 +26,7 @@ final class Sql {
       """
       UPDATE node SET alive = FALSE
        WHERE alive AND incarnation <> ?
-         AND seen_at < CURRENT_TIMESTAMP - ? * INTERVAL '0.001' SECOND
+         AND seen_at < CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
       """;
 
   static final String NODES_FORGET =
@@ -97,7 +97,7 @@ final class Sql {
   static final String GIVE_BACK =
       """
       UPDATE job SET status = 'WAITING', owner = NULL, started_at = NULL,
-             run_at = CURRENT_TIMESTAMP + ? * INTERVAL '0.001' SECOND,
+             run_at = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              attempt = attempt - ?, version = version + 1
        WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
          AND cancel_requested_at IS NULL
@@ -176,7 +176,7 @@ final class Sql {
       """
       UPDATE content SET state = 'DOOMED'
        WHERE state = 'STAGED' AND job_id IS NULL
-         AND touched_at < CURRENT_TIMESTAMP - ? * INTERVAL '0.001' SECOND
+         AND touched_at < CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
       """;
 
   /** What a run wrote that is no longer running under the same claim. */

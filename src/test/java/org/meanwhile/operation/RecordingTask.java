@@ -27,8 +27,8 @@ public final class RecordingTask implements Task {
   private final InputFile file;
   private final List<Progress> progress = Collections.synchronizedList(new ArrayList<>());
   private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
-  private OutputStream output;
-  private String mediaType;
+  private volatile OutputStream output;
+  private volatile String mediaType;
   private String fileName;
   private byte[] checkpoint;
   private Path scratch;

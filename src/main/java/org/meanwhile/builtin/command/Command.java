@@ -1,0 +1,141 @@
+package org.meanwhile.builtin.command;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.meanwhile.operation.catalogue.OfferedOperation;
+import org.meanwhile.operation.catalogue.OperationInfo;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One configured program: what its settings, keyed by the last part of their names, say. */
+final class Command {
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "line",
+          "parameters",
+          "title",
+          "description",
+          "takes",
+          "yields",
+          "file-required",
+          "file-name",
+          "environment");
+
+  private static final String NO_PARAMETERS =
+      "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}";
+
+  private final String name;
+  private final Map<String, String> settings;
+
+  private Command(String name, Map<String, String> settings) {
+    this.name = name;
+    this.settings = settings;
+  }
+
+  /**
+   * The operations that settings {@code <name>.<setting>} describe.
+   *
+   * @param settings without the prefix that they share
+   * @throws IllegalArgumentException for the first that cannot be used; one line that names it
+   */
+  static List<OfferedOperation> offered(Map<String, String> settings) {
+    Map<String, Map<String, String>> byName = new TreeMap<>();
+    settings.forEach(
+        (key, value) -> {
+          int dot = key.lastIndexOf('.');
+          byName
+              .computeIfAbsent(key.substring(0, Math.max(dot, 0)), any -> new LinkedHashMap<>())
+              .put(key.substring(dot + 1), value);
+        });
+    return byName.entrySet().stream()
+        .map(each -> new Command(each.getKey(), each.getValue()).offer())
+        .toList();
+  }
+
+  private OfferedOperation offer() {
+    try {
+      settings.keySet().stream()
+          .filter(each -> !KNOWN.contains(each))
+          .findFirst()
+          .ifPresent(
+              each -> {
+                throw new IllegalArgumentException("'" + each + "' is no setting of a command");
+              });
+      CommandLine line = CommandLine.parse(setting("line").orElse(""));
+      RunCommand run =
+          new RunCommand(
+              line, environment(), info().yields().get(0), setting("file-name").orElse(name));
+      OfferedOperation offered =
+          OfferedOperation.of(
+              info(),
+              setting("parameters").orElse(NO_PARAMETERS),
+              input -> line.with(input).refused(),
+              run);
+      checkDeclared(line, offered);
+      return offered;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("meanwhile.command." + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private OperationInfo info() {
+    List<String> yields = list("yields");
+    return new OperationInfo(
+        name,
+        setting("title").orElse(name),
+        setting("description").orElse(""),
+        list("takes"),
+        truth("file-required"),
+        yields.isEmpty() ? List.of("application/octet-stream") : yields,
+        1,
+        true);
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (String word : Words.split(setting("environment").orElse(""))) {
+      int equals = word.indexOf('=');
+      if (equals < 1) {
+        throw new IllegalArgumentException("'" + word + "' in environment is not NAME=value");
+      }
+      environment.put(word.substring(0, equals), word.substring(equals + 1));
+    }
+    return environment;
+  }
+
+  /** A misspelt parameter would otherwise only leave its word out, without a sound. */
+  private static void checkDeclared(CommandLine line, OfferedOperation offered) {
+    JsonNode declared = new JsonMapper().readTree(offered.inputSchema()).path("properties");
+    for (String parameter : line.parameters()) {
+      if (!declared.has(parameter)) {
+        throw new IllegalArgumentException(
+            "the line has {" + parameter + "}, which is no property of its parameters");
+      }
+    }
+  }
+
+  private Optional<String> setting(String key) {
+    return Optional.ofNullable(settings.get(key)).filter(each -> !each.isBlank());
+  }
+
+  private List<String> list(String key) {
+    return setting(key).stream()
+        .flatMap(each -> Arrays.stream(each.split(",")))
+        .map(String::strip)
+        .toList();
+  }
+
+  private boolean truth(String key) {
+    return switch (setting(key).orElse("true")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("'" + key + "' must be true or false");
+    };
+  }
+}

@@ -1,0 +1,163 @@
+package org.meanwhile.builtin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.meanwhile.operation.BackgroundRun;
+import org.meanwhile.operation.PermanentFailure;
+import org.meanwhile.operation.RecordingTask;
+import org.meanwhile.operation.RecordingTask.Progress;
+import org.meanwhile.operation.TransientFailure;
+import org.meanwhile.operation.catalogue.InvalidInput;
+import org.meanwhile.operation.catalogue.OfferedOperation;
+import org.meanwhile.operation.catalogue.Violation;
+
+@Timeout(60)
+class SimulateTest {
+
+  private final OfferedOperation simulate = OfferedOperation.of(new Simulate());
+
+  @Test
+  void without_an_input_it_takes_ten_steps_and_writes_nothing() throws Exception {
+    RecordingTask task = RecordingTask.first();
+    simulate.run(null, task);
+    assertThat(task.text()).isEmpty();
+    assertThat(task.mediaType()).isEqualTo("text/plain");
+    assertThat(task.progress()).hasSize(11).last().isEqualTo(new Progress(10, 10, "steps"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"25, 3", "1, 10", "200000, 7", "10, 1"})
+  void it_writes_the_repeated_line_to_the_byte(int bytes, int steps) throws Exception {
+    RecordingTask task = RecordingTask.first();
+    simulate.run("{\"outputBytes\": %d, \"steps\": %d}".formatted(bytes, steps), task);
+    assertThat(task.text()).isEqualTo("meanwhile\n".repeat(bytes / 10 + 1).substring(0, bytes));
+  }
+
+  @Test
+  void large_outputs_are_written_in_large_blocks() throws Exception {
+    Counting counting = new Counting();
+    simulate.run("{\"outputBytes\": 1000000000}", RecordingTask.first().writingTo(counting));
+    assertThat(counting.bytes).isEqualTo(1_000_000_000L);
+    assertThat(counting.writes).isLessThan(20_000);
+  }
+
+  @Test
+  void the_wait_is_at_least_as_long_as_asked_for() throws Exception {
+    long start = System.nanoTime();
+    simulate.run("{\"duration\": \"PT0.2S\", \"steps\": 3}", RecordingTask.first());
+    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(200_000_000L);
+  }
+
+  @Test
+  void it_fails_at_the_step_that_was_named() {
+    RecordingTask task = RecordingTask.first();
+    PermanentFailure failure =
+        catchThrowableOfType(
+            PermanentFailure.class, () -> simulate.run("{\"failAtStep\": 4}", task));
+    assertThat(failure.code()).isEqualTo("simulated");
+    assertThat(task.progress()).last().isEqualTo(new Progress(3, 10, "steps"));
+  }
+
+  @Test
+  void so_many_attempts_fail_and_the_next_does_not() throws Exception {
+    String input = "{\"failAtStep\": 1, \"failure\": \"transient\", \"failAttempts\": 2}";
+    assertThatThrownBy(() -> simulate.run(input, RecordingTask.attempt(1)))
+        .isInstanceOf(TransientFailure.class);
+    assertThatThrownBy(() -> simulate.run(input, RecordingTask.attempt(2)))
+        .isInstanceOf(TransientFailure.class);
+    simulate.run(input, RecordingTask.attempt(3));
+  }
+
+  @Test
+  void its_wait_is_interruptible() throws Exception {
+    RecordingTask task = RecordingTask.first();
+    BackgroundRun run =
+        BackgroundRun.of(() -> simulate.run("{\"duration\": \"P7D\", \"steps\": 1}", task));
+    task.cancel(run.thread());
+    assertThat(run.failure().get()).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void a_cancelled_run_without_waits_ends_as_well() {
+    RecordingTask task = RecordingTask.first();
+    task.cancel(Thread.currentThread());
+    assertThat(Thread.interrupted()).isTrue();
+    assertThatThrownBy(() -> simulate.run("{\"steps\": 1000000}", task))
+        .isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void one_that_ignores_its_interruption_goes_on_to_its_end() throws Exception {
+    RecordingTask task = RecordingTask.first();
+    BackgroundRun run =
+        BackgroundRun.of(
+            () ->
+                simulate.run(
+                    "{\"duration\": \"PT0.3S\", \"steps\": 3, \"ignoreInterrupt\": true}", task));
+    task.cancel(run.thread());
+    assertThat(run.failure().get()).isNull();
+    assertThat(task.progress()).last().isEqualTo(new Progress(3, 3, "steps"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"duration\": \"P8D\"} | /duration",
+        "{\"duration\": \"-PT1S\"} | /duration",
+        "{\"steps\": 0} | /steps",
+        "{\"steps\": 1000001} | /steps",
+        "{\"outputBytes\": -1} | /outputBytes",
+        "{\"outputBytes\": 1099511627777} | /outputBytes",
+        "{\"mediaType\": \"text\"} | /mediaType",
+        "{\"mediaType\": \"text/plain\\r\\nX: y\"} | /mediaType",
+        "{\"failAtStep\": 0} | /failAtStep",
+        "{\"failure\": \"maybe\"} | /failure",
+        "{\"failAttempts\": 0} | /failAttempts",
+        "{\"ignoreInterrupt\": 1} | /ignoreInterrupt",
+        "{\"failAtStep\": 3, \"steps\": 2} | ``",
+      })
+  void an_input_beyond_its_limits_is_refused(String input, String pointer) {
+    InvalidInput refusal = catchThrowableOfType(InvalidInput.class, () -> simulate.check(input));
+    assertThat(refusal.violations()).extracting(Violation::pointer).isEqualTo(List.of(pointer));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"duration\": \"P7D\", \"steps\": 1000000, \"outputBytes\": 1099511627776}",
+        "{\"mediaType\": \"text/csv; charset=utf-8\"}",
+        "{\"failAtStep\": 2, \"steps\": 2}"
+      })
+  void an_input_at_its_limits_is_accepted(String input) {
+    assertThatCode(() -> simulate.check(input)).doesNotThrowAnyException();
+  }
+
+  private static final class Counting extends OutputStream {
+    private long bytes;
+    private int writes;
+
+    @Override
+    public void write(int one) {
+      throw new AssertionError("one byte at a time");
+    }
+
+    @Override
+    public void write(byte[] block, int offset, int length) {
+      bytes += length;
+      writes++;
+    }
+  }
+}

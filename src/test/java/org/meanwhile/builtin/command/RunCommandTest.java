@@ -1,0 +1,154 @@
+package org.meanwhile.builtin.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanwhile.operation.PermanentFailure;
+import org.meanwhile.operation.RecordingTask;
+import org.meanwhile.operation.RecordingTask.Progress;
+import org.meanwhile.operation.catalogue.OfferedOperation;
+
+@Timeout(60)
+class RunCommandTest {
+
+  @TempDir private Path folder;
+
+  private final RecordingTask task = RecordingTask.first();
+
+  @Test
+  void what_it_prints_is_the_output() throws Exception {
+    script("printf 'one\\ntwo\\n'", Map.of("yields", "text/plain", "file-name", "words.txt"))
+        .run(null, task);
+
+    assertThat(task.text()).isEqualTo("one\ntwo\n");
+    assertThat(task.mediaType()).isEqualTo("text/plain");
+    assertThat(task.fileName()).isEqualTo("words.txt");
+    assertThat(task.progress()).last().isEqualTo(new Progress(8, 0, "bytes"));
+  }
+
+  @Test
+  void values_reach_the_program_as_they_are() throws Exception {
+    OfferedOperation show =
+        script(
+            "printf '<%s>' \"$@\"",
+            Map.of("parameters", "{\"properties\": {\"all\": {}}}"), "{all}");
+    show.run("{\"all\": [\"a b\", \"$(id)\", \"'; echo x\", \"*\", \"\", \"x\\ny\"]}", task);
+    assertThat(task.text()).isEqualTo("<a b><$(id)><'; echo x><*><><x\ny>");
+  }
+
+  @Test
+  void the_file_is_its_standard_input_and_nothing_else_is_in_its_directory() throws Exception {
+    RecordingTask withFile = RecordingTask.withFile("from the caller");
+    script("sleep 0.1; ls -A; cat", Map.of()).run(null, withFile);
+    assertThat(withFile.text()).isEqualTo("from the caller");
+  }
+
+  @Test
+  void without_a_file_its_standard_input_is_empty() throws Exception {
+    script("cat; echo end", Map.of()).run(null, task);
+    assertThat(task.text()).isEqualTo("end\n");
+  }
+
+  @Test
+  void a_program_that_leaves_its_input_unread_succeeds() throws Exception {
+    RecordingTask withFile = RecordingTask.withFile("0123456789".repeat(1_000_000));
+    script("head -c 3", Map.of()).run(null, withFile);
+    assertThat(withFile.text()).isEqualTo("012");
+  }
+
+  @Test
+  void large_output_and_large_complaints_do_not_block_each_other() throws Exception {
+    Counting counting = new Counting();
+    script(
+            "head -c 5000000 /dev/zero >&2; head -c 50000000 /dev/zero;"
+                + " head -c 5000000 /dev/zero >&2",
+            Map.of())
+        .run(null, task.writingTo(counting));
+    assertThat(counting.bytes).isEqualTo(50_000_000L);
+  }
+
+  @Test
+  void the_end_of_its_complaints_is_in_the_error() throws Exception {
+    OfferedOperation failing =
+        script(
+            "head -c 9000 /dev/zero | tr '\\0' x >&2; printf 'no \\033[1mink' >&2; exit 3",
+            Map.of());
+    PermanentFailure failure =
+        catchThrowableOfType(PermanentFailure.class, () -> failing.run(null, task));
+
+    assertThat(failure.code()).isEqualTo("exit-code");
+    assertThat(failure.getMessage())
+        .startsWith("the program ended with exit code 3: xxx")
+        .endsWith("xxxno \uFFFD[1mink")
+        .hasSizeLessThan(Tail.BYTES + 100);
+  }
+
+  @Test
+  void a_program_that_says_nothing_fails_with_its_exit_code_alone() throws Exception {
+    OfferedOperation failing = script("kill -9 $$", Map.of());
+    PermanentFailure failure =
+        catchThrowableOfType(PermanentFailure.class, () -> failing.run(null, task));
+    assertThat(failure).hasMessage("the program ended with exit code 137");
+  }
+
+  @Test
+  void a_program_that_is_not_there_fails_for_good_and_its_path_is_not_told() {
+    OfferedOperation absent = Command.offered(Map.of("a.line", "/no/such/program")).get(0);
+    PermanentFailure failure =
+        catchThrowableOfType(PermanentFailure.class, () -> absent.run(null, task));
+    assertThat(failure.code()).isEqualTo("not-started");
+    assertThat(failure.getMessage()).doesNotContain("/no/such");
+  }
+
+  @Test
+  void its_environment_holds_nothing_of_the_servers_but_the_path() throws Exception {
+    Command.offered(Map.of("a.line", "env", "a.environment", "A='b c' D=")).get(0).run(null, task);
+    assertThat(task.text().lines())
+        .containsExactlyInAnyOrder(
+            "PATH=" + System.getenv("PATH"),
+            "LANG=C.UTF-8",
+            "HOME=" + task.scratch(),
+            "TMPDIR=" + task.scratch(),
+            "A=b c",
+            "D=",
+            task.text().lines().filter(each -> each.startsWith("MEANWHILE_RUN=")).findAny().get());
+  }
+
+  @Test
+  void it_runs_in_the_scratch_directory() throws Exception {
+    script("pwd -P", Map.of()).run(null, task);
+    assertThat(task.text().strip()).isEqualTo(task.scratch().toRealPath().toString());
+  }
+
+  private OfferedOperation script(String text, Map<String, String> settings, String... words)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("script.sh"), text);
+    Map<String, String> all = new HashMap<>();
+    settings.forEach((key, value) -> all.put("script." + key, value));
+    all.put("script.line", "/bin/sh '" + file + "' " + String.join(" ", words));
+    return Command.offered(all).get(0);
+  }
+
+  private static final class Counting extends OutputStream {
+    private long bytes;
+
+    @Override
+    public void write(int one) {
+      bytes++;
+    }
+
+    @Override
+    public void write(byte[] block, int offset, int length) {
+      bytes += length;
+    }
+  }
+}
