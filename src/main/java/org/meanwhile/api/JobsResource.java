@@ -86,15 +86,17 @@ public class JobsResource {
   @GET
   public Response list() {
     JobQuery query = ListParameters.read(uri.getQueryParameters(), caller.name());
-    List<JobView> found = lists.list(query);
+    List<JobView> found = lists.list(query.withLimit(query.limit() + 1));
+    boolean more = found.size() > query.limit();
+    List<JobView> shown = more ? found.subList(0, query.limit()) : found;
     ObjectNode page = json.object();
     ArrayNode items = page.putArray("items");
     Links links = Links.of(uri);
-    found.forEach(view -> items.add(documents.of(view, links)));
+    shown.forEach(view -> items.add(documents.of(view, links)));
     Response.ResponseBuilder answer =
         Response.ok().header(HttpHeaders.CACHE_CONTROL, Answers.POLLED);
-    if (found.size() == query.limit()) {
-      URI next = next(found.get(found.size() - 1));
+    if (more) {
+      URI next = next(shown.get(shown.size() - 1));
       page.put("next", next.toString());
       answer.header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");
     }

@@ -32,7 +32,9 @@ public class Problem extends RuntimeException {
   /** A request that can be read and cannot be granted, with every reason. */
   public static Problem invalid(List<Violation> errors) {
     String detail =
-        errors.size() == 1 ? "one member is not as it must be" : errors.size() + " members are not";
+        errors.size() == 1
+            ? "one part of the request is not as it must be"
+            : errors.size() + " parts of the request are not as they must be";
     return new Problem(ProblemType.INVALID_REQUEST, detail, errors);
   }
 

@@ -41,7 +41,6 @@ public class Job {
 
   private int crashes;
   private boolean rerunnable;
-  private UUID owner;
   private long claim;
   @Version private long version;
 

@@ -22,8 +22,8 @@ import java.util.Optional;
 public class Jobs {
   private static final String FIND =
       """
-      SELECT j, o, CASE WHEN j.expiresAt <= CURRENT_TIMESTAMP THEN 1 ELSE 0 END
-        FROM Job j LEFT JOIN Output o ON o.jobId = j.id
+      SELECT j, CASE WHEN j.expiresAt <= CURRENT_TIMESTAMP THEN 1 ELSE 0 END
+        FROM Job j
        WHERE j.id = :id AND (j.goneAt IS NULL OR j.goneAt > CURRENT_TIMESTAMP)
       """;
 
@@ -63,14 +63,16 @@ public class Jobs {
     List<Object[]> rows =
         entities.createQuery(FIND, Object[].class).setParameter("id", id.value()).getResultList();
     return rows.stream()
-        .map(
-            row ->
-                new JobView(
-                    (Job) row[0],
-                    Optional.ofNullable((Output) row[1]),
-                    ((Number) row[2]).intValue() == 1))
-        .filter(view -> caller == null || caller.equals(view.job().caller()))
+        .filter(row -> caller == null || caller.equals(((Job) row[0]).caller()))
+        .map(row -> view((Job) row[0], ((Number) row[1]).intValue() == 1))
         .findFirst();
+  }
+
+  /** Only a job that succeeded has an output, so only then it is asked for. */
+  private JobView view(Job job, boolean expired) {
+    Output output =
+        job.status() == JobStatus.SUCCEEDED ? entities.find(Output.class, job.id().value()) : null;
+    return new JobView(job, Optional.ofNullable(output), expired);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.meanwhile.job;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -19,6 +20,7 @@ public class Output {
   private UUID jobId;
 
   @Column(name = "content_id")
+  @Convert(converter = UuidConverter.class)
   private UUID contentId;
 
   @Column(name = "media_type")

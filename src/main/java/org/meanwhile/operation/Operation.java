@@ -13,9 +13,12 @@ package org.meanwhile.operation;
  *
  * @param <I> the input: a record, whose components become the members of the JSON input. They may
  *     be {@code String}, {@code int}, {@code long}, {@code double}, {@code boolean} or their
- *     wrappers, enums, {@link java.time.Duration}, {@link java.time.Instant}, {@code List}s, {@code
- *     Map}s with {@code String} keys, or such records. Jakarta Validation's annotations bound them;
- *     MicroProfile OpenAPI's {@code @Schema} describes them and gives their defaults.
+ *     wrappers, {@link java.math.BigDecimal}, enums (in lower case, with hyphens), {@link
+ *     java.time.Duration}, {@link java.time.Instant}, {@code List}s, {@code Map}s with {@code
+ *     String} keys, {@code Object} for any JSON value, or such records. Jakarta Validation's
+ *     annotations bound them, an {@code @AssertTrue} method of the record bounds several together;
+ *     MicroProfile OpenAPI's {@code @Schema} describes them and gives their defaults. An absent
+ *     {@code boolean} is false; any other primitive without a default must be there.
  */
 public interface Operation<I> {
 

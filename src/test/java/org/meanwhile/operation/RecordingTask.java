@@ -136,7 +136,10 @@ public final class RecordingTask implements Task {
   @Override
   public Path scratch() {
     try {
-      scratch = scratch == null ? Files.createTempDirectory("recording-task") : scratch;
+      scratch =
+          scratch == null
+              ? Files.createTempDirectory(Path.of("target").toAbsolutePath(), "task")
+              : scratch;
       return scratch;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

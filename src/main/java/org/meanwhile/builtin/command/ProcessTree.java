@@ -37,6 +37,7 @@ final class ProcessTree implements AutoCloseable {
   private final byte[] mark;
   private final Set<ProcessHandle> seen = new HashSet<>();
   private final Set<ProcessHandle> asked = new HashSet<>();
+  private boolean interrupted;
   private long lastLook = System.nanoTime();
 
   ProcessTree(Process root, String mark) {
@@ -55,7 +56,6 @@ final class ProcessTree implements AutoCloseable {
   /** Ends all of them, politely and then not; returns when they are gone. Not interruptible. */
   @Override
   public void close() {
-    boolean interrupted = Thread.interrupted();
     try {
       if (!ended(GRACE, false) && !ended(PATIENCE, true)) {
         LOG.log(System.Logger.Level.WARNING, "cannot kill the processes {0}", living());
@@ -80,6 +80,7 @@ final class ProcessTree implements AutoCloseable {
           each.destroy();
         }
       }
+      interrupted |= Thread.interrupted(); // or no pause would be one
       LockSupport.parkNanos(pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
       left = living();

@@ -30,7 +30,9 @@ final class Rules {
     return Plain.RULES;
   }
 
-  /** A record with everything on it. */
+  /**
+   * A record with everything on it; what is inside it was found good before, {@code @Valid} or not.
+   */
   void check(Object bean, Pointer at, Violations refused) {
     add(bean.getClass(), validator.validate(bean), at, refused);
   }
@@ -43,8 +45,6 @@ final class Rules {
   private static <T> void add(
       Class<?> type, Set<ConstraintViolation<T>> violations, Pointer at, Violations refused) {
     violations.stream()
-        // A record inside this one is checked by itself: @Valid would tell its faults twice.
-        .filter(each -> each.getLeafBean() == null || each.getLeafBean() == each.getRootBean())
         .map(
             each ->
                 new Violation(place(type, each.getPropertyPath(), at).text(), each.getMessage()))

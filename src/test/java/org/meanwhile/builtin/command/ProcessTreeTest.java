@@ -31,6 +31,9 @@ class ProcessTreeTest {
 
   @AfterEach
   void nothing_is_left_for_other_tests() throws IOException {
+    if (Files.notExists(folder.resolve("pids"))) {
+      return;
+    }
     known().forEach(ProcessHandle::destroyForcibly);
   }
 
@@ -88,6 +91,17 @@ class ProcessTreeTest {
     assertThat(task.text()).isEqualTo("done\n");
     assertThat(Thread.getAllStackTraces().values().stream().flatMap(Stream::of))
         .noneMatch(frame -> frame.getClassName().contains("ProcessPipeInputStream"));
+  }
+
+  @Test
+  void an_interruption_while_it_kills_is_not_lost() throws Exception {
+    Process process = new ProcessBuilder("/bin/sh", "-c", "sleep 1000").start();
+    try (ProcessTree tree = new ProcessTree(process, "none")) {
+      tree.look();
+      Thread.currentThread().interrupt();
+    }
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(process.isAlive()).isFalse();
   }
 
   private void cancelOnceReady(String script, int processes) throws Exception {

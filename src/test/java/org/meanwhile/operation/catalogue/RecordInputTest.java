@@ -3,6 +3,7 @@ package org.meanwhile.operation.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -49,8 +50,8 @@ class RecordInputTest {
       List<@Size(max = 3) String> list,
       Map<String, @Min(0) Integer> map,
       Map<String, Object> any,
-      Part part,
-      List<Part> parts) {}
+      @Valid Part part,
+      List<@Valid Part> parts) {}
 
   record Needs(@NotBlank String name, int count, @Max(10) long limit) {}
 

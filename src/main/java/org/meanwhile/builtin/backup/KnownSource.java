@@ -1,0 +1,46 @@
+package org.meanwhile.builtin.backup;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The name of a tree that the configuration allows. */
+@Documented
+@Constraint(validatedBy = KnownSource.Validator.class)
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD})
+@interface KnownSource {
+  String message() default "is not a source that the configuration allows";
+
+  Class<?>[] groups() default {};
+
+  Class<? extends Payload>[] payload() default {};
+
+  /** Asks the configuration, each time. */
+  class Validator implements ConstraintValidator<KnownSource, String> {
+    private final Supplier<Set<String>> names;
+
+    /** For the Jakarta Validation provider. */
+    public Validator() {
+      this(() -> BackupSources.in(ConfigProvider.getConfig()).keySet());
+    }
+
+    Validator(Supplier<Set<String>> names) {
+      this.names = names;
+    }
+
+    @Override
+    public boolean isValid(String source, ConstraintValidatorContext context) {
+      return source == null || names.get().contains(source);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.meanwhile.builtin.backup;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A {@link Glob} that can be read. */
+@Documented
+@Constraint(validatedBy = ValidGlob.Validator.class)
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE_USE)
+@interface ValidGlob {
+  String message() default "is not a glob";
+
+  Class<?>[] groups() default {};
+
+  Class<? extends Payload>[] payload() default {};
+
+  /** Says what is wrong with it. */
+  class Validator implements ConstraintValidator<ValidGlob, String> {
+    @Override
+    public boolean isValid(String glob, ConstraintValidatorContext context) {
+      if (glob == null) {
+        return true;
+      }
+      try {
+        Glob.of(glob);
+        return true;
+      } catch (IllegalArgumentException e) {
+        context.disableDefaultConstraintViolation();
+        context.buildConstraintViolationWithTemplate(e.getMessage()).addConstraintViolation();
+        return false;
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package org.meanwhile.builtin.backup;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import org.meanwhile.builtin.backup.ZipRecords.Written;
+
+/**
+ * Writes a zip archive of any length and any number of entries in constant memory: its table of
+ * contents, which comes last, waits in a scratch file.
+ *
+ * <p>{@link java.util.zip.ZipOutputStream} keeps that in memory, a few hundred bytes an entry, and
+ * can store neither permissions nor links. Not thread-safe. Closing it frees resources only; {@link
+ * #finish} ends the archive.
+ */
+final class ZipStream implements AutoCloseable {
+  private static final int BUFFER = 64 * 1024;
+
+  private final OutputStream out;
+  private final Path central;
+  private final OutputStream centralOut;
+  private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+  private final CRC32 crc = new CRC32();
+  private final byte[] compressed = new byte[BUFFER];
+  private long offset;
+  private long centralSize;
+  private long entries;
+  private ZipEntry open;
+  private boolean openZip64;
+  private long openOffset;
+  private long contentOffset;
+
+  /**
+   * @param out gets the archive; stays open
+   * @param central a file that does not exist yet, for the table of contents
+   */
+  ZipStream(OutputStream out, Path central) throws IOException {
+    this.out = out;
+    this.central = central;
+    this.centralOut = new BufferedOutputStream(Files.newOutputStream(central), BUFFER);
+  }
+
+  /** Writes an entry at once, as it is: a directory, or a link and its target. */
+  void put(ZipEntry entry, byte[] content) throws IOException {
+    crc.reset();
+    crc.update(content);
+    Written sizes =
+        new Written(ZipRecords.STORED, crc.getValue(), content.length, content.length, offset);
+    emit(ZipRecords.localHeader(entry, sizes));
+    emit(content, content.length);
+    list(entry, sizes);
+  }
+
+  /**
+   * Begins an entry that is compressed and written piece by piece.
+   *
+   * @param maxSize no more than this will be written
+   */
+  void begin(ZipEntry entry, long maxSize) throws IOException {
+    open = entry;
+    openOffset = offset;
+    // What cannot be compressed grows by 5 bytes in 16 KiB. Not for all entries to be safe: JDK
+    // 17's
+    // ZipInputStream expects plain sizes wherever they suffice.
+    openZip64 = maxSize + maxSize / 3000 + 100 >= ZipRecords.MAX_UINT32;
+    crc.reset();
+    deflater.reset();
+    emit(ZipRecords.streamedHeader(entry, openZip64));
+    contentOffset = offset;
+  }
+
+  void write(byte[] bytes, int length) throws IOException {
+    crc.update(bytes, 0, length);
+    deflater.setInput(bytes, 0, length);
+    while (!deflater.needsInput()) {
+      emit(compressed, deflater.deflate(compressed));
+    }
+  }
+
+  void end() throws IOException {
+    deflater.finish();
+    while (!deflater.finished()) {
+      emit(compressed, deflater.deflate(compressed));
+    }
+    Written sizes =
+        new Written(
+            ZipRecords.DEFLATED,
+            crc.getValue(),
+            offset - contentOffset,
+            deflater.getBytesRead(),
+            openOffset);
+    emit(ZipRecords.descriptor(sizes, openZip64));
+    list(open, sizes);
+  }
+
+  /**
+   * Ends the archive.
+   *
+   * @param comment cut where it is longer than a zip archive's may be
+   */
+  void finish(String comment) throws IOException {
+    centralOut.close();
+    Files.copy(central, out);
+    byte[] bytes = comment.getBytes(StandardCharsets.UTF_8);
+    byte[] cut = bytes.length <= ZipRecords.MAX_UINT16 ? bytes : new byte[0];
+    emit(ZipRecords.end(entries, offset, centralSize, cut));
+    out.flush();
+  }
+
+  private void list(ZipEntry entry, Written sizes) throws IOException {
+    ByteBuffer header = ZipRecords.centralHeader(entry, sizes);
+    centralOut.write(header.array(), 0, header.limit());
+    centralSize += header.limit();
+    entries++;
+  }
+
+  private void emit(ByteBuffer record) throws IOException {
+    emit(record.array(), record.limit());
+  }
+
+  private void emit(byte[] bytes, int length) throws IOException {
+    out.write(bytes, 0, length);
+    offset += length;
+  }
+
+  @Override
+  public void close() throws IOException {
+    deflater.end();
+    centralOut.close();
+  }
+}

@@ -1,0 +1,240 @@
+package org.meanwhile.builtin.sort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanwhile.builtin.FakeTask;
+import org.meanwhile.operation.PermanentFailure;
+
+class SortTest {
+  private static final int SMALLEST = 64 * 1024;
+
+  /** Of strings, by code points: that of {@code String} itself is by UTF-16 units. */
+  private static final Comparator<String> BY_CODE_POINTS =
+      (a, b) -> java.util.Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+
+  @TempDir Path temp;
+  private FakeTask task;
+  private Path file;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    file = temp.resolve("lines.txt");
+    task = new FakeTask(Files.createDirectory(temp.resolve("task"))).withFile(file);
+  }
+
+  private Path run(boolean unique, boolean descending, int memoryBytes) throws Exception {
+    new Sort().run(new Sort.Input(unique, descending, memoryBytes), task);
+    assertThat(task.scratch()).isEmptyDirectory();
+    return task.result();
+  }
+
+  private String sorted(String text) throws Exception {
+    Files.writeString(file, text);
+    return Files.readString(run(false, false, SMALLEST));
+  }
+
+  @Test
+  void lines_come_in_the_order_of_their_code_points() throws Exception {
+    // U+FF5E comes before U+1F600, though not in UTF-16.
+    assertThat(sorted("b\n😀\n～\né\nz\na\n\nB\n")).isEqualTo("\nB\na\nb\nz\né\n～\n😀\n");
+    assertThat(task.mediaType()).isEqualTo("text/plain; charset=utf-8");
+    assertThat(task.fileName()).isEqualTo("lines.txt");
+  }
+
+  @Test
+  void an_empty_file_stays_empty() throws Exception {
+    assertThat(sorted("")).isEmpty();
+  }
+
+  @Test
+  void a_last_line_without_line_feed_gets_one() throws Exception {
+    assertThat(sorted("b\na")).isEqualTo("a\nb\n");
+  }
+
+  @Test
+  void crlf_ends_a_line_as_lf_does_but_a_lone_cr_does_not() throws Exception {
+    assertThat(sorted("b\r\na\r\nx\ry\nc\r\r\n\r\n")).isEqualTo("\na\nb\nc\r\nx\ry\n");
+  }
+
+  @Test
+  void a_byte_order_mark_is_dropped_at_the_beginning_only() throws Exception {
+    assertThat(sorted("\uFEFFb\n\uFEFFa\n")).isEqualTo("b\n\uFEFFa\n");
+  }
+
+  @Test
+  void a_line_that_is_the_beginning_of_another_comes_first_even_before_a_nul() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (int length = 0; length < 20; length++) {
+      lines.add("a".repeat(length));
+      lines.add("a".repeat(length) + "\0");
+      lines.add("a".repeat(length) + "\0\0");
+    }
+    List<String> expected = lines.stream().sorted(BY_CODE_POINTS).toList();
+    java.util.Collections.shuffle(lines, new Random(1));
+    assertThat(sorted(String.join("\n", lines)).lines().toList()).isEqualTo(expected);
+  }
+
+  @Test
+  void equal_lines_are_kept_once_when_unique() throws Exception {
+    Files.writeString(file, "b\r\na\nb\n\na\nb");
+    assertThat(Files.readString(run(true, false, SMALLEST))).isEqualTo("\na\nb\n");
+  }
+
+  @Test
+  void descending_is_ascending_backwards() throws Exception {
+    Files.writeString(file, "b\nc\na\nb\n");
+    assertThat(Files.readString(run(false, true, SMALLEST))).isEqualTo("c\nb\nb\na\n");
+  }
+
+  @Test
+  void text_that_is_not_utf_8_is_refused_with_its_line() throws Exception {
+    Files.write(file, "fine\né\nbad \u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> run(false, false, SMALLEST))
+        .isInstanceOf(PermanentFailure.class)
+        .hasMessage("Line 2 is not UTF-8.");
+  }
+
+  @Test
+  void a_character_cut_off_at_the_end_of_a_line_is_not_utf_8() throws Exception {
+    Files.write(file, new byte[] {'a', '\n', 'x', (byte) 0xC3, '\n'});
+    assertThatThrownBy(() -> run(false, false, SMALLEST)).hasMessage("Line 2 is not UTF-8.");
+  }
+
+  @Test
+  void a_line_may_be_a_quarter_of_the_memory_and_no_longer() throws Exception {
+    String longest = "x".repeat(SMALLEST / 4);
+    Files.writeString(file, (longest + "\n").repeat(40) + "a\n");
+    assertThat(Files.readString(run(false, false, SMALLEST)))
+        .isEqualTo("a\n" + (longest + "\n").repeat(40));
+    Files.writeString(file, "a\n" + longest + "x\n");
+    task = new FakeTask(temp.resolve("task")).withFile(file);
+    assertThatThrownBy(() -> run(false, false, SMALLEST))
+        .isInstanceOfSatisfying(
+            PermanentFailure.class, e -> assertThat(e.code()).isEqualTo("line-too-long"))
+        .hasMessageContaining("Line 2 is longer than 16384 bytes");
+  }
+
+  @Test
+  void a_file_hundreds_of_times_the_memory_comes_out_sorted_and_whole() throws Exception {
+    Sum expected = writeRandomLines(400_000, new Random(7));
+    assertThat(Files.size(file)).isGreaterThan(200L * SMALLEST);
+    Path output = run(false, false, SMALLEST);
+    assertThat(sumOfSorted(output, Comparator.naturalOrder())).isEqualTo(expected);
+    List<FakeTask.Progress> progress = task.progress();
+    assertThat(progress.stream().map(FakeTask.Progress::done).toList()).isSorted();
+    assertThat(task.lastProgress())
+        .isEqualTo(new FakeTask.Progress(2 * Files.size(file), 2 * Files.size(file), "bytes"));
+  }
+
+  @Test
+  void unique_and_descending_hold_over_many_runs() throws Exception {
+    TreeSet<String> expected = new TreeSet<>(BY_CODE_POINTS);
+    Random random = new Random(3);
+    try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+      for (int i = 0; i < 200_000; i++) {
+        String line = "2026-11-" + random.nextInt(10, 30) + " é " + random.nextInt(5000);
+        expected.add(line);
+        writer.write(line + "\n");
+      }
+    }
+    Path output = run(true, true, SMALLEST);
+    assertThat(Files.readAllLines(output)).isEqualTo(List.copyOf(expected.descendingSet()));
+  }
+
+  @Test
+  void common_beginnings_and_many_equal_lines_are_sorted_in_memory() throws Exception {
+    Random random = new Random(5);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 50_000; i++) {
+      lines.add("x".repeat(random.nextInt(60)) + (char) ('a' + random.nextInt(3)));
+    }
+    Files.write(file, lines);
+    assertThat(Files.readAllLines(run(false, false, 64 << 20)))
+        .isEqualTo(lines.stream().sorted().collect(Collectors.toList()));
+  }
+
+  @Test
+  void canceling_ends_the_reading() throws Exception {
+    writeRandomLines(100_000, new Random(1));
+    task.onProgress(progress -> cancelFrom(progress, 1_000_000));
+    assertThatThrownBy(() -> run(false, false, SMALLEST)).isInstanceOf(CancellationException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(task.lastProgress().done()).isLessThan(1_200_000);
+  }
+
+  @Test
+  void canceling_ends_the_merging() throws Exception {
+    writeRandomLines(100_000, new Random(1));
+    long size = Files.size(file);
+    task.onProgress(progress -> cancelFrom(progress, size + size / 2));
+    assertThatThrownBy(() -> run(false, false, SMALLEST)).isInstanceOf(CancellationException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(task.lastProgress().done()).isLessThan(2 * size);
+  }
+
+  @Test
+  void without_a_file_there_is_nothing_to_sort() throws Exception {
+    task = new FakeTask(temp);
+    assertThatThrownBy(() -> run(false, false, SMALLEST)).hasMessage("There is no file to sort.");
+  }
+
+  private void cancelFrom(FakeTask.Progress progress, long done) {
+    if (progress.done() >= done) {
+      task.cancel();
+    }
+  }
+
+  /** Lines counted, and their hashes added up: the same for the same lines in any order. */
+  private record Sum(long lines, long hashes) {
+    Sum plus(String line) {
+      long hash = line.hashCode() * 0x9E3779B97F4A7C15L + line.length();
+      return new Sum(lines + 1, hashes + (hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L);
+    }
+  }
+
+  private Sum writeRandomLines(int count, Random random) throws IOException {
+    Sum sum = new Sum(0, 0);
+    try (BufferedWriter writer = Files.newBufferedWriter(file, StandardCharsets.US_ASCII)) {
+      for (int i = 0; i < count; i++) {
+        String line =
+            random
+                .ints(random.nextInt(80), ' ', '~')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        sum = sum.plus(line);
+        writer.write(line + "\n");
+      }
+    }
+    return sum;
+  }
+
+  private static Sum sumOfSorted(Path output, Comparator<String> order) throws IOException {
+    Sum sum = new Sum(0, 0);
+    try (BufferedReader reader = Files.newBufferedReader(output)) {
+      String before = "";
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        assertThat(order.compare(before, line)).isNotPositive();
+        sum = sum.plus(line);
+        before = line;
+      }
+    }
+    return sum;
+  }
+}
