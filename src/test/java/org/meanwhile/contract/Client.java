@@ -76,6 +76,11 @@ final class Client {
     return specification().filter(Described.ANSWER);
   }
 
+  /** A request with a file: the validator does not see its parts, so only the answer is checked. */
+  RequestSpecification upload() {
+    return specification().filter(Described.ANSWER);
+  }
+
   /** A request for what the document does not speak of. */
   RequestSpecification askUndescribed() {
     return specification();

@@ -168,7 +168,7 @@ class LimitsIT {
 
     Response allowed =
         client
-            .ask()
+            .upload()
             .multiPart("job", "{\"operation\":\"sort\"}", "application/json")
             .multiPart("file", "lines.txt", "a\n".repeat(20_000).getBytes(US_ASCII), "text/plain")
             .post("/job");

@@ -209,7 +209,7 @@ class UploadIT {
   }
 
   private RequestSpecification multipart() {
-    return client.ask();
+    return client.upload();
   }
 
   private void assertSorted(Response answer, String expected) {
