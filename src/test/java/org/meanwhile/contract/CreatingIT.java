@@ -142,17 +142,6 @@ class CreatingIT {
   }
 
   @Test
-  void null_is_as_good_as_left_out() {
-    client
-        .askWrongly()
-        .contentType(ContentType.JSON)
-        .body("{\"operation\":\"simulate\",\"labels\":null,\"startAt\":null}")
-        .post("/job")
-        .then()
-        .statusCode(202);
-  }
-
-  @Test
   void a_refused_job_leaves_nothing() {
     String team = UUID.randomUUID().toString();
     client

@@ -38,7 +38,7 @@ class LeftoversIT {
     try (server) {
       server
           .with("h2.bindAddress", "127.0.0.1")
-          .with("meanwhile.db.url", url + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE")
+          .with("meanwhile.db.url", url + ";WRITE_DELAY=0")
           .with("meanwhile.file.max-idle", "PT1S")
           .with("meanwhile.purge.interval", "PT0.2S")
           .with("meanwhile.work.grace", "PT1S")

@@ -42,11 +42,17 @@ class ListingIT {
     String id = made(1).get(0);
 
     Map<String, Object> item = mine().get("/job").path("items[0]");
+    Map<String, Object> alone = client.poll(id).path("$");
+    // Estimates move from one answer to the next.
+    for (String estimate : List.of("estimatedFinishAt", "queuePosition")) {
+      item.remove(estimate);
+      alone.remove(estimate);
+    }
 
     assertThat(item)
         .containsEntry("id", id)
-        .containsKeys("operation", "status", "createdAt", "links");
-    assertThat(item).isEqualTo(client.poll(id).path("$"));
+        .containsKeys("operation", "status", "createdAt", "links")
+        .isEqualTo(alone);
   }
 
   @Test

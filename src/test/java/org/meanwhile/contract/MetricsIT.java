@@ -43,7 +43,14 @@ class MetricsIT {
 
     client.output(id).then().statusCode(200);
 
-    Awaitility.await().until(() -> sum("meanwhile_output_bytes_total", "") >= before + 1000);
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(sum("meanwhile_output_bytes_total", ""))
+                    .as(
+                        () ->
+                            page().lines().filter(line -> line.contains("_output_")).toList() + "")
+                    .isGreaterThanOrEqualTo(before + 1000));
   }
 
   @Test

@@ -157,6 +157,7 @@ class OutputIT {
         .header("Range", range)
         .get("/job/{id}/output", id)
         .then()
+        .statusCode(416)
         .spec(problem(416))
         .header("Content-Range", "bytes */" + SIZE);
   }
@@ -262,7 +263,14 @@ class OutputIT {
     String empty = client.ended(Map.of());
 
     client.poll(empty).then().statusCode(303);
-    client.output(empty).then().statusCode(200).header("Content-Length", "0").body(emptyString());
+    // The validator takes an empty body for a missing one.
+    client
+        .askUndescribed()
+        .get("/job/{id}/output", empty)
+        .then()
+        .statusCode(200)
+        .header("Content-Length", "0")
+        .body(emptyString());
     client
         .ask()
         .header("Range", "bytes=0-")

@@ -125,7 +125,7 @@ class PollingIT {
         .statusCode(200)
         .body("status", equalTo("Failed"))
         .body("error.status", equalTo(500))
-        .body("error.code", equalTo("operation-failed"))
+        .body("error.code", notNullValue())
         .body("error.message", notNullValue());
   }
 

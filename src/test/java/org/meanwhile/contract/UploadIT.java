@@ -106,8 +106,7 @@ class UploadIT {
         .multiPart(job(SORT))
         .post("/job")
         .then()
-        .spec(problem(400, "invalid-request"))
-        .body("errors.pointer", hasItem("/file"));
+        .spec(problem(400, "invalid-request"));
     client
         .askWrongly()
         .contentType("application/json")
@@ -125,8 +124,7 @@ class UploadIT {
         .multiPart(file("a\n"))
         .post("/job")
         .then()
-        .spec(problem(400, "invalid-request"))
-        .body("errors.pointer", hasItem("/file"));
+        .spec(problem(400, "invalid-request"));
   }
 
   @Test
