@@ -12,9 +12,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.meanwhile.job.QueueFull;
@@ -78,10 +76,9 @@ public class Problems implements ExceptionMapper<Throwable> {
     if (thrown instanceof NotFoundException) {
       return new Problem(ProblemType.UNKNOWN_PATH, "there is nothing at this path");
     }
-    Optional<ProblemType> type =
-        Arrays.stream(ProblemType.values()).filter(t -> t.status() == status).findFirst();
     Problem problem =
-        type.map(t -> new Problem(t, t.title().toLowerCase(Locale.ROOT)))
+        ProblemType.ofStatus(status)
+            .map(t -> new Problem(t, t.title().toLowerCase(Locale.ROOT)))
             .orElseGet(() -> unexpected(thrown));
     String allow = thrown.getResponse().getHeaderString(HttpHeaders.ALLOW);
     return allow == null ? problem : problem.with(HttpHeaders.ALLOW, allow);
