@@ -6,6 +6,7 @@ import static io.restassured.config.HttpClientConfig.httpClientConfig;
 import static io.restassured.config.RedirectConfig.redirectConfig;
 
 import io.restassured.config.RestAssuredConfig;
+import io.restassured.filter.Filter;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -40,6 +41,21 @@ final class Client {
                   .defaultContentCharset("UTF-8")
                   .appendDefaultContentCharsetToContentTypeIfUndefined(false));
 
+  /** No test asks for a fault of the server: said with all that the answer tells about it. */
+  private static final Filter NO_FAULT =
+      (request, response, context) -> {
+        Response answer = context.next(request, response);
+        if (answer.statusCode() == 500) {
+          throw new AssertionError(
+              request.getMethod()
+                  + " "
+                  + request.getURI()
+                  + " is answered by "
+                  + answer.asString());
+        }
+        return answer;
+      };
+
   private final URI base;
 
   Client(URI base) {
@@ -66,7 +82,7 @@ final class Client {
   }
 
   private RequestSpecification specification() {
-    return given().config(CONFIG).baseUri(base.toString()).accept("*/*");
+    return given().config(CONFIG).baseUri(base.toString()).accept("*/*").filter(NO_FAULT);
   }
 
   /** Posts it and answers whatever came of it. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 final class Server implements AutoCloseable, CloseableResource {
   /** Long enough for a busy machine with two cores; a quiet one needs a tenth. */
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+  private static final Predicate<String> CAUSE =
+      Pattern.compile("SEVERE|^Caused by|^\\S*(Exception|Error): ").asPredicate();
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -85,6 +89,18 @@ final class Server implements AutoCloseable, CloseableResource {
     }
     awaitReady();
     return this;
+  }
+
+  /**
+   * Whether somebody has started it.
+   *
+   * @throws IllegalStateException when it did not come up, or did not stay
+   */
+  boolean wasStarted() {
+    if (process != null && !process.isAlive()) {
+      throw new IllegalStateException("not running; see the first failure, and " + log());
+    }
+    return process != null;
   }
 
   /** As an operator stops it: SIGTERM, and time to put its work away. */
@@ -164,7 +180,7 @@ final class Server implements AutoCloseable, CloseableResource {
       Awaitility.await()
           .atMost(START_LIMIT)
           .pollInterval(Duration.ofMillis(200))
-          .until(() -> !process.isAlive() || isReady());
+          .until(() -> !process.isAlive() || deploymentFailed() || isReady());
     } catch (ConditionTimeoutException e) {
       destroy();
       throw new IllegalStateException("not ready after " + START_LIMIT + "\n" + endOfLog(), e);
@@ -172,6 +188,16 @@ final class Server implements AutoCloseable, CloseableResource {
     if (!process.isAlive()) {
       throw new IllegalStateException("ended with " + process.exitValue() + "\n" + endOfLog());
     }
+    if (deploymentFailed()) {
+      destroy();
+      throw new IllegalStateException("not deployed\n" + String.join("\n", logLines(CAUSE)));
+    }
+  }
+
+  /** The server goes on without the application then, and would never be ready. */
+  private boolean deploymentFailed() {
+    return !logLines(line -> line.contains("Exception while ") && line.contains("ing the app"))
+        .isEmpty();
   }
 
   private boolean isReady() throws InterruptedException {

@@ -30,19 +30,24 @@ final class SharedServer implements ParameterResolver {
         context
             .getRoot()
             .getStore(Namespace.GLOBAL)
-            .getOrComputeIfAbsent(Server.class, key -> start(), Server.class);
+            .getOrComputeIfAbsent(Server.class, key -> new Server("shared"), Server.class);
+    start(server);
     return parameter.getParameter().getType() == Server.class ? server : server.client();
   }
 
   /** A small heap, so that nothing passes which keeps files in memory. */
-  private static Server start() {
-    Server server = new Server("shared").withHeap("256m");
-    return server
+  private static synchronized void start(Server server) {
+    if (server.wasStarted()) {
+      return;
+    }
+    server
+        .withHeap("256m")
         .with("meanwhile.backup.sources.letters", tree(server.directory().resolve("letters")))
         .with(
             "meanwhile.export.numbers.sql",
             "SELECT x AS n, x * x AS square FROM SYSTEM_RANGE(1, 1000)")
         .with("meanwhile.command.shout.line", "tr a-z A-Z")
+        .with("meanwhile.command.shout.takes", "*/*")
         .with("meanwhile.command.fork.line", "sh -c 'sleep 4321 & sleep 4321; true'")
         .start();
   }
