@@ -1,6 +1,8 @@
 package org.meanwhile.api;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The kinds of problems that a client may meet, with their HTTP status (RFC 9110, section 15). */
 public enum ProblemType {
@@ -36,6 +38,25 @@ public enum ProblemType {
   ProblemType(int status, String title) {
     this.status = status;
     this.title = title;
+  }
+
+  /** The type that says no more than an HTTP status does; empty when there is none. */
+  static Optional<ProblemType> ofStatus(int status) {
+    return Stream.of(
+            MALFORMED_REQUEST,
+            UNKNOWN_PATH,
+            METHOD_NOT_ALLOWED,
+            NOT_ACCEPTABLE,
+            REQUEST_TIMEOUT,
+            PRECONDITION_FAILED,
+            CONTENT_TOO_LARGE,
+            URI_TOO_LONG,
+            UNSUPPORTED_MEDIA_TYPE,
+            RANGE_NOT_SATISFIABLE,
+            REQUEST_HEADER_FIELDS_TOO_LARGE,
+            INTERNAL_ERROR)
+        .filter(type -> type.status == status)
+        .findFirst();
   }
 
   /** The HTTP status. */

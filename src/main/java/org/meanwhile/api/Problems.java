@@ -11,12 +11,9 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger.Level;
-import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import org.meanwhile.job.DatabaseFailure;
 import org.meanwhile.job.QueueFull;
 import org.meanwhile.job.QuotaExceeded;
 import org.meanwhile.operation.catalogue.Violation;
@@ -31,9 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
 public class Problems implements ExceptionMapper<Throwable> {
   private static final System.Logger LOG = System.getLogger(Problems.class.getName());
   private static final int RETRY_SECONDS = 5;
-
-  /** SQLSTATE classes: connection, resources, shutting down, H2's own "closed" and "in use". */
-  private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57", "58", "90");
 
   @Inject private Json json;
   @Context private UriInfo uri;
@@ -59,7 +53,7 @@ public class Problems implements ExceptionMapper<Throwable> {
               ProblemType.QUOTA_EXCEEDED, "the caller has as many unfinished jobs as it may")
           .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
     }
-    if (unavailable(thrown)) {
+    if (DatabaseFailure.meansUnavailable(thrown)) {
       LOG.log(Level.WARNING, "the database does not answer: " + thrown);
       return new Problem(ProblemType.DATABASE_UNAVAILABLE, "the database does not answer")
           .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
@@ -78,10 +72,9 @@ public class Problems implements ExceptionMapper<Throwable> {
     if (thrown instanceof NotFoundException) {
       return new Problem(ProblemType.UNKNOWN_PATH, "there is nothing at this path");
     }
-    Optional<ProblemType> type =
-        Arrays.stream(ProblemType.values()).filter(t -> t.status() == status).findFirst();
     Problem problem =
-        type.map(t -> new Problem(t, t.title().toLowerCase(Locale.ROOT)))
+        ProblemType.ofStatus(status)
+            .map(t -> new Problem(t, t.title().toLowerCase(Locale.ROOT)))
             .orElseGet(() -> unexpected(thrown));
     String allow = thrown.getResponse().getHeaderString(HttpHeaders.ALLOW);
     return allow == null ? problem : problem.with(HttpHeaders.ALLOW, allow);
@@ -99,18 +92,6 @@ public class Problems implements ExceptionMapper<Throwable> {
     for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
       if (kind.isInstance(cause)) {
         return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean unavailable(Throwable thrown) {
-    Throwable cause = thrown;
-    for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        String state = sql.getSQLState();
-        // The pool throws without a state when it has no connection to give.
-        return state == null || state.length() < 2 || UNAVAILABLE.contains(state.substring(0, 2));
       }
     }
     return false;
