@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
  * @param last the last byte, included
  */
 record ByteRange(long first, long last) {
-  private static final Pattern ONE =
-      Pattern.compile("(?i)bytes\\s*=\\s*(\\d{0,18})-(\\d{0,18})\\s*");
+  private static final Pattern ONE = Pattern.compile("(?i)bytes\\s*=\\s*(\\d*)-(\\d*)\\s*");
 
   /**
    * Reads a {@code Range} field.
@@ -25,8 +24,8 @@ record ByteRange(long first, long last) {
       return null;
     }
     boolean suffix = matcher.group(1).isEmpty();
-    long to = matcher.group(2).isEmpty() ? Long.MAX_VALUE : Long.parseLong(matcher.group(2));
-    long first = suffix ? Math.max(0, sizeBytes - to) : Long.parseLong(matcher.group(1));
+    long to = matcher.group(2).isEmpty() ? Long.MAX_VALUE : number(matcher.group(2));
+    long first = suffix ? Math.max(0, sizeBytes - to) : number(matcher.group(1));
     long last = suffix ? sizeBytes - 1 : Math.min(to, sizeBytes - 1);
     if (!suffix && to < first) {
       return null;
@@ -36,6 +35,15 @@ record ByteRange(long first, long last) {
           .with("Content-Range", "bytes */" + sizeBytes);
     }
     return new ByteRange(first, last);
+  }
+
+  /** However long the number is: beyond every output is beyond every output. */
+  private static long number(String digits) {
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
   }
 
   long sizeBytes() {
