@@ -37,7 +37,7 @@ public class JobMetrics {
           .build();
   private static final Metadata BYTES_OUT =
       Metadata.builder()
-          .withName("meanwhile_output_bytes")
+          .withName("meanwhile_output")
           .withDescription("Bytes of outputs sent to callers")
           .withUnit(MetricUnits.BYTES)
           .build();

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is broken off leaves nothing: looked for in the database and the temporary folder. */
 class LeftoversIT {
+  private static final String PASSWORD = "for-this-test";
+
   private static final String STORED =
       """
       SELECT COALESCE((SELECT SUM(OCTET_LENGTH(data)) FROM chunk), 0)
@@ -39,6 +41,8 @@ class LeftoversIT {
       server
           .with("h2.bindAddress", "127.0.0.1")
           .with("meanwhile.db.url", url + ";WRITE_DELAY=0")
+          .with("meanwhile.db.user", "meanwhile")
+          .with("meanwhile.db.password", PASSWORD)
           .with("meanwhile.file.max-idle", "PT1S")
           .with("meanwhile.purge.interval", "PT0.2S")
           .with("meanwhile.work.grace", "PT1S")
@@ -121,7 +125,7 @@ class LeftoversIT {
 
   /** All bytes of files and outputs, inline or in pieces. */
   private static long storedBytes(String url) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url, "meanwhile", "");
+    try (Connection connection = DriverManager.getConnection(url, "meanwhile", PASSWORD);
         Statement statement = connection.createStatement();
         ResultSet sum = statement.executeQuery(STORED)) {
       sum.next();
