@@ -24,8 +24,8 @@ record ByteRange(long first, long last) {
       return null;
     }
     boolean suffix = matcher.group(1).isEmpty();
-    long to = matcher.group(2).isEmpty() ? Long.MAX_VALUE : position(matcher.group(2));
-    long first = suffix ? Math.max(0, sizeBytes - to) : position(matcher.group(1));
+    long to = matcher.group(2).isEmpty() ? Long.MAX_VALUE : number(matcher.group(2));
+    long first = suffix ? Math.max(0, sizeBytes - to) : number(matcher.group(1));
     long last = suffix ? sizeBytes - 1 : Math.min(to, sizeBytes - 1);
     if (!suffix && to < first) {
       return null;
@@ -37,11 +37,11 @@ record ByteRange(long first, long last) {
     return new ByteRange(first, last);
   }
 
-  /** A number too large for us is beyond any end, and as good as the largest. */
-  private static long position(String digits) {
+  /** However long the number is: beyond every output is beyond every output. */
+  private static long number(String digits) {
     try {
       return Long.parseLong(digits);
-    } catch (NumberFormatException tooLarge) {
+    } catch (NumberFormatException e) {
       return Long.MAX_VALUE;
     }
   }

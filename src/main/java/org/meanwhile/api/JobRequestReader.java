@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.meanwhile.job.JobId;
@@ -28,6 +29,8 @@ import tools.jackson.databind.JsonNode;
 @ApplicationScoped
 public class JobRequestReader {
   private static final int PRIORITY = 100;
+  private static final Set<String> KNOWN =
+      Set.of("operation", "input", "labels", "priority", "startAt", "timeout", "retain");
   private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9._/-]{1,63}");
   private static final Pattern LABEL_VALUE = Pattern.compile("\\P{Cntrl}{0,255}");
 
@@ -82,9 +85,12 @@ public class JobRequestReader {
     Duration retain = settings.get(Settings.RETAIN);
     for (Map.Entry<String, JsonNode> member : body.properties()) {
       JsonNode value = member.getValue();
+      if (value.isNull() && KNOWN.contains(member.getKey())) {
+        continue;
+      }
       switch (member.getKey()) {
         case "operation" -> name = text(value, "/operation", wrong);
-        case "input" -> input = value.isNull() ? "{}" : value.toString();
+        case "input" -> input = value.toString();
         case "labels" -> labels = labels(value, wrong);
         case "priority" -> priority = priority(value, wrong);
         case "startAt" -> startAt = startAt(value, wrong);
@@ -96,7 +102,7 @@ public class JobRequestReader {
         default -> wrong.add(new Violation("/" + escaped(member.getKey()), "is not known"));
       }
     }
-    if (!body.has("operation")) {
+    if (!body.hasNonNull("operation")) {
       wrong.add(new Violation("/operation", "is required"));
     }
     OfferedOperation operation = name.isEmpty() ? null : find(name);

@@ -19,6 +19,7 @@ import org.meanwhile.job.ContentTooLarge;
 import org.meanwhile.job.ContentWriter;
 import org.meanwhile.job.Contents;
 import org.meanwhile.job.StagedFile;
+import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Settings;
 import tools.jackson.databind.JsonNode;
 
@@ -96,7 +97,7 @@ public class Upload {
       // At once, so that a refused request does not send its file in vain.
       asked = reader.read(job);
       if (!asked.operation().takesFile()) {
-        throw new Problem(ProblemType.INVALID_REQUEST, "the operation takes no file");
+        throw Problem.invalid(List.of(new Violation("/file", "the operation takes none")));
       }
     }
 
@@ -153,9 +154,10 @@ public class Upload {
   /** For requests that came without a file. */
   static void requireNoFile(JobRequestReader.Asked asked) {
     if (asked.operation().fileRequired() && asked.operation().takesFile()) {
-      throw new Problem(
-          ProblemType.INVALID_REQUEST,
-          "the operation takes a file: send multipart/form-data with the parts job and file");
+      throw Problem.invalid(
+          List.of(
+              new Violation(
+                  "/file", "is required: send multipart/form-data with the parts job and file")));
     }
   }
 

@@ -118,8 +118,8 @@ public class Simulate implements Operation<Simulate.Input> {
       throws PermanentFailure, TransientFailure {
     String message = "step " + step + " of attempt " + attempt + " failed, as was asked for";
     switch (failure) {
-      case PERMANENT -> throw new PermanentFailure("simulated", message);
-      case TRANSIENT -> throw new TransientFailure("simulated", message);
+      case PERMANENT -> throw new PermanentFailure(message);
+      case TRANSIENT -> throw new TransientFailure(message);
     }
   }
 

@@ -65,7 +65,7 @@ class SimulateTest {
     PermanentFailure failure =
         catchThrowableOfType(
             PermanentFailure.class, () -> simulate.run("{\"failAtStep\": 4}", task));
-    assertThat(failure.code()).isEqualTo("simulated");
+    assertThat(failure.code()).isEqualTo("operation-failed");
     assertThat(task.progress()).last().isEqualTo(new Progress(3, 10, "steps"));
   }
 
