@@ -1,0 +1,85 @@
+package org.meanwhile.builtin.export;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.util.List;
+
+/**
+ * CSV by RFC 4180 with a header. NULL is an empty field, an empty text is {@code ""}, as in
+ * PostgreSQL's COPY.
+ */
+final class CsvWriter implements RowWriter {
+  private final Writer out;
+  private final List<String> columns;
+
+  CsvWriter(Writer out, List<String> columns) {
+    this.out = out;
+    this.columns = columns;
+  }
+
+  @Override
+  public void begin() throws IOException {
+    for (int i = 0; i < columns.size(); i++) {
+      text(i, columns.get(i));
+    }
+    endRow();
+  }
+
+  @Override
+  public void beginRow() {}
+
+  @Override
+  public void missing(int column) throws IOException {
+    separate(column);
+  }
+
+  @Override
+  public void literal(int column, String value) throws IOException {
+    text(column, value);
+  }
+
+  @Override
+  public void text(int column, String value) throws IOException {
+    separate(column);
+    if (needsQuotes(value)) {
+      out.write('"');
+      out.write(value.replace("\"", "\"\""));
+      out.write('"');
+    } else {
+      out.write(value);
+    }
+  }
+
+  @Override
+  public void longText(int column, Reader value) throws IOException {
+    separate(column);
+    out.write('"');
+    char[] piece = new char[4096];
+    for (int length = value.read(piece); length >= 0; length = value.read(piece)) {
+      out.write(new String(piece, 0, length).replace("\"", "\"\""));
+    }
+    out.write('"');
+  }
+
+  @Override
+  public void endRow() throws IOException {
+    out.write("\r\n");
+  }
+
+  private void separate(int column) throws IOException {
+    if (column > 0) {
+      out.write(',');
+    }
+  }
+
+  private static boolean needsQuotes(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == ',' || c == '"' || c == '\r' || c == '\n') {
+        return true;
+      }
+    }
+    return value.isEmpty();
+  }
+}

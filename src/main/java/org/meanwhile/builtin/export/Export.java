@@ -1,0 +1,203 @@
+package org.meanwhile.builtin.export;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.lang.System.Logger.Level;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.meanwhile.operation.Operation;
+import org.meanwhile.operation.OperationDefinition;
+import org.meanwhile.operation.PermanentFailure;
+import org.meanwhile.operation.Task;
+
+/**
+ * The rows of an SQL statement that the administrator has configured, streamed from a cursor.
+ *
+ * <p>{@code meanwhile.export.<name>.sql} is the statement, with {@code :name} for its parameters
+ * (see {@link PositionalSql}); {@code meanwhile.export.<name>.data-source} the JNDI name of its
+ * data source, by default {@value ExportQuery#DEFAULT_DATA_SOURCE}. Text is bound as text: where
+ * the database wants a date, the statement says {@code CAST(:since AS date)}.
+ *
+ * <p>Reads in a read-only transaction, with the database's default isolation, and rolls it back.
+ * Memory is bounded by 500 rows, without large objects, which are streamed. (H2 makes the whole
+ * result first where it has to sort or group, or calls functions that are not deterministic.) The
+ * last row's number is the progress; its total is not known.
+ *
+ * <p>Fails with {@code query-failed} when the database refuses the statement, and with {@code
+ * database-unavailable}, tried again up to three times, when it cannot be reached. What the
+ * database said is in the server's log only.
+ *
+ * <p>There are no checkpoints: another attempt's rows would be of another moment.
+ *
+ * <p>An embedded H2 must be opened with {@code jdbc:h2:async:}: with H2's default file system, the
+ * interruption of a thread that reads closes the database's file.
+ */
+@OperationDefinition(
+    name = "export",
+    title = "Export rows",
+    description =
+        "Runs a query that the server's administrator offers and yields its rows as CSV (RFC 4180,"
+            + " with a header; NULL is an empty field, an empty text is \"\") or as a JSON object a"
+            + " line. Times are ISO 8601, bytes base64.",
+    yields = {"text/csv", "application/x-ndjson"},
+    maxAttempts = 3)
+public class Export implements Operation<Export.Input> {
+  private static final System.Logger LOG = System.getLogger(Export.class.getName());
+  private static final int ROWS_PER_PROGRESS = 1000;
+
+  /** How rows are written. */
+  public enum Format {
+    /** RFC 4180, UTF-8, with a header. */
+    CSV("text/csv; charset=utf-8"),
+    /** A JSON object a line. */
+    NDJSON("application/x-ndjson");
+
+    private final String mediaType;
+
+    Format(String mediaType) {
+      this.mediaType = mediaType;
+    }
+
+    private RowWriter writer(Writer out, List<Column> columns) {
+      List<String> labels = columns.stream().map(Column::label).toList();
+      return this == CSV ? new CsvWriter(out, labels) : new NdjsonWriter(out, labels);
+    }
+  }
+
+  /**
+   * What to export.
+   *
+   * @param query the name of a statement
+   * @param parameters a value for each of its parameters: text, a number, a boolean or null
+   * @param format how
+   */
+  @RunnableQuery
+  @Schema(description = "Which query, and how its rows are written")
+  public record Input(
+      @Schema(description = "The name of a query that the server offers") @NotNull String query,
+      @Schema(
+              description =
+                  "A value for each parameter of the query: text, a number, a boolean or null",
+              defaultValue = "{}")
+          @Size(max = 100)
+          Map<String, Object> parameters,
+      @Schema(description = "How rows are written", defaultValue = "csv") Format format) {
+
+    /** Takes missing parameters for none, and a missing format for CSV. */
+    public Input {
+      parameters = parameters == null ? Map.of() : parameters;
+      format = format == null ? Format.CSV : format;
+    }
+  }
+
+  private final Supplier<Map<String, ExportQuery>> queries;
+  private final DataSources dataSources;
+
+  /** For the container. */
+  public Export() {
+    this(() -> ExportQuery.in(ConfigProvider.getConfig()), name -> InitialContext.doLookup(name));
+  }
+
+  Export(Supplier<Map<String, ExportQuery>> queries, DataSources dataSources) {
+    this.queries = queries;
+    this.dataSources = dataSources;
+  }
+
+  @Override
+  public void run(Input input, Task task) throws Exception {
+    ExportQuery query = queries.get().get(input.query());
+    // Checked when the job was made; this node's configuration may differ from that one's.
+    if (query == null) {
+      throw new PermanentFailure("unknown-query", "There is no such query.");
+    }
+    if (!query.problems(input.parameters()).isEmpty()) {
+      throw new PermanentFailure("bad-parameters", "The parameters are not those of the query.");
+    }
+    DataSource dataSource = find(query.dataSource());
+    try (ReadOnlyConnection connection = new ReadOnlyConnection(dataSource);
+        PreparedStatement statement = connection.prepare(query.sql().text())) {
+      bind(statement, query.sql().parameters(), input.parameters());
+      export(statement, input, task);
+    } catch (SQLException e) {
+      task.checkCanceled();
+      LOG.log(Level.WARNING, "Export of " + input.query() + " failed, job " + task.jobId(), e);
+      throw QueryFailure.of(e);
+    }
+  }
+
+  private DataSource find(String name) throws PermanentFailure {
+    try {
+      return dataSources.find(name);
+    } catch (NamingException e) {
+      LOG.log(Level.ERROR, "There is no data source " + name, e);
+      throw new PermanentFailure("no-data-source", "The query's data source is not there.");
+    }
+  }
+
+  private static void bind(
+      PreparedStatement statement, List<String> names, Map<String, Object> values)
+      throws SQLException {
+    for (int i = 0; i < names.size(); i++) {
+      Object value = values.get(names.get(i));
+      if (value == null) {
+        statement.setNull(i + 1, Types.NULL);
+      } else if (value instanceof BigInteger integer) {
+        statement.setBigDecimal(i + 1, new BigDecimal(integer));
+      } else {
+        statement.setObject(i + 1, value);
+      }
+    }
+  }
+
+  private static void export(PreparedStatement statement, Input input, Task task)
+      throws SQLException, IOException {
+    try (CancelWatch watch = new CancelWatch(task, statement);
+        ResultSet rows = watch.executeQuery()) {
+      List<Column> columns = Column.of(rows.getMetaData());
+      String fileName = input.query() + "." + input.format().name().toLowerCase(Locale.ROOT);
+      Writer out =
+          new BufferedWriter(
+              new OutputStreamWriter(
+                  task.output(input.format().mediaType, fileName), StandardCharsets.UTF_8),
+              64 * 1024);
+      write(rows, columns, input.format().writer(out, columns), task);
+      out.flush();
+    }
+  }
+
+  private static void write(ResultSet rows, List<Column> columns, RowWriter writer, Task task)
+      throws SQLException, IOException {
+    writer.begin();
+    long count = 0;
+    while (rows.next()) {
+      task.checkCanceled();
+      writer.beginRow();
+      for (Column column : columns) {
+        column.write(rows, writer);
+      }
+      writer.endRow();
+      if (++count % ROWS_PER_PROGRESS == 0) {
+        task.progress(count, 0, "rows");
+      }
+    }
+    task.progress(count, count, "rows");
+  }
+}

@@ -1,0 +1,58 @@
+package org.meanwhile.builtin.export;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.Config;
+import org.meanwhile.builtin.ConfiguredNames;
+
+/**
+ * A statement that the configuration allows: {@code meanwhile.export.<name>.sql} with its {@code
+ * .data-source}.
+ *
+ * @param sql with parameters for positions
+ * @param dataSource its name in JNDI
+ */
+record ExportQuery(PositionalSql sql, String dataSource) {
+  static final String DEFAULT_DATA_SOURCE = "java:app/jdbc/meanwhile";
+  private static final String PREFIX = "meanwhile.export.";
+
+  static Map<String, ExportQuery> in(Config config) {
+    Map<String, ExportQuery> queries = new TreeMap<>();
+    for (String name : ConfiguredNames.between(config, PREFIX, ".sql")) {
+      String dataSource =
+          config
+              .getOptionalValue(PREFIX + name + ".data-source", String.class)
+              .orElse(DEFAULT_DATA_SOURCE);
+      config
+          .getOptionalValue(PREFIX + name + ".sql", String.class)
+          .ifPresent(sql -> queries.put(name, new ExportQuery(PositionalSql.of(sql), dataSource)));
+    }
+    return queries;
+  }
+
+  /** What is wrong with parameters, by their names; empty when nothing is. */
+  Map<String, String> problems(Map<String, Object> parameters) {
+    Map<String, String> problems = new TreeMap<>();
+    for (String name : sql.parameters()) {
+      if (!parameters.containsKey(name)) {
+        problems.put(name, "is missing");
+      }
+    }
+    parameters.forEach(
+        (name, value) -> {
+          if (!sql.parameters().contains(name)) {
+            problems.put(name, "is not a parameter of this query");
+          } else if (!isScalar(value)) {
+            problems.put(name, "must be text, a number, a boolean or null");
+          }
+        });
+    return problems;
+  }
+
+  private static boolean isScalar(Object value) {
+    return value == null
+        || value instanceof String
+        || value instanceof Number
+        || value instanceof Boolean;
+  }
+}

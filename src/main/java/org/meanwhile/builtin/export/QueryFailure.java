@@ -1,0 +1,33 @@
+package org.meanwhile.builtin.export;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientException;
+import java.util.List;
+import org.meanwhile.operation.PermanentFailure;
+import org.meanwhile.operation.TransientFailure;
+
+/** What callers learn of a database's errors: whether to try again, and nothing of the SQL. */
+final class QueryFailure {
+  /** SQLSTATE classes: connection, conflict, resources; PostgreSQL's shutting down. */
+  private static final List<String> TRANSIENT_STATES = List.of("08", "40", "53", "57P");
+
+  private QueryFailure() {}
+
+  static Exception of(SQLException error) {
+    return isTransient(error)
+        ? new TransientFailure(
+            "database-unavailable", "The database could not be reached or broke off.")
+        : new PermanentFailure("query-failed", "The database refused the query.");
+  }
+
+  private static boolean isTransient(SQLException error) {
+    String state = error.getSQLState();
+    return error instanceof SQLTransientException && !(error instanceof SQLTimeoutException)
+        || error instanceof SQLRecoverableException
+        || error instanceof SQLNonTransientConnectionException
+        || state != null && TRANSIENT_STATES.stream().anyMatch(state::startsWith);
+  }
+}

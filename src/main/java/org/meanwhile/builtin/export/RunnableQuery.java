@@ -1,0 +1,69 @@
+package org.meanwhile.builtin.export;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The query is one that the configuration allows, and the parameters are the query's. */
+@Documented
+@Constraint(validatedBy = RunnableQuery.Validator.class)
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@interface RunnableQuery {
+  String message() default "is not a query that the configuration allows";
+
+  Class<?>[] groups() default {};
+
+  Class<? extends Payload>[] payload() default {};
+
+  /** Asks the configuration, each time. */
+  class Validator implements ConstraintValidator<RunnableQuery, Export.Input> {
+    private final Supplier<Map<String, ExportQuery>> queries;
+
+    /** For the Jakarta Validation provider. */
+    public Validator() {
+      this(() -> ExportQuery.in(ConfigProvider.getConfig()));
+    }
+
+    Validator(Supplier<Map<String, ExportQuery>> queries) {
+      this.queries = queries;
+    }
+
+    @Override
+    public boolean isValid(Export.Input input, ConstraintValidatorContext context) {
+      if (input == null || input.query() == null) {
+        return true;
+      }
+      context.disableDefaultConstraintViolation();
+      ExportQuery query = queries.get().get(input.query());
+      if (query == null) {
+        context
+            .buildConstraintViolationWithTemplate(context.getDefaultConstraintMessageTemplate())
+            .addPropertyNode("query")
+            .addConstraintViolation();
+        return false;
+      }
+      // The callers' names go to the path alone: a message would be searched for expressions.
+      Map<String, String> problems = query.problems(input.parameters());
+      problems.forEach(
+          (name, problem) ->
+              context
+                  .buildConstraintViolationWithTemplate(problem)
+                  .addPropertyNode("parameters")
+                  .addContainerElementNode("<map value>", Map.class, 1)
+                  .inIterable()
+                  .atKey(name)
+                  .addConstraintViolation());
+      return problems.isEmpty();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.meanwhile.builtin.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorFactory;
+import jakarta.validation.Validation;
+import jakarta.validation.ValidatorFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.meanwhile.builtin.FakeConfig;
+
+class ExportInputTest {
+  private static final Map<String, ExportQuery> QUERIES =
+      ExportQuery.in(
+          new FakeConfig(
+              Map.of(
+                  "meanwhile.export.orders.sql", "select * from orders where id > :since",
+                  "meanwhile.export.orders.data-source", "jdbc/orders",
+                  "MEANWHILE_EXPORT_ALL_ORDERS_SQL", "select * from orders")));
+
+  @Test
+  void queries_come_from_properties_and_from_the_environment() {
+    assertThat(QUERIES.keySet()).containsExactly("all-orders", "orders");
+    assertThat(QUERIES.get("orders").dataSource()).isEqualTo("jdbc/orders");
+    assertThat(QUERIES.get("all-orders").dataSource()).isEqualTo("java:app/jdbc/meanwhile");
+  }
+
+  @Test
+  void a_query_that_is_not_configured_is_refused() {
+    assertThat(violations("other", Map.of()))
+        .containsExactly("query is not a query that the configuration allows");
+  }
+
+  @Test
+  void a_query_without_parameters_needs_none() {
+    assertThat(violations("all-orders", null)).isEmpty();
+  }
+
+  @Test
+  void parameters_are_those_of_the_query_and_no_others() {
+    assertThat(violations("orders", Map.of("since", 3L))).isEmpty();
+    assertThat(violations("orders", Map.of()))
+        .containsExactly("parameters[since].<map value> is missing");
+    assertThat(violations("orders", Map.of("since", 3L, "${1+1}", 4L)))
+        .containsExactly("parameters[${1+1}].<map value> is not a parameter of this query");
+  }
+
+  @Test
+  void a_parameter_is_a_scalar_or_null() {
+    Map<String, Object> nothing = new HashMap<>();
+    nothing.put("since", null);
+    assertThat(violations("orders", nothing)).isEmpty();
+    assertThat(violations("orders", Map.of("since", List.of(1L))))
+        .containsExactly("parameters[since].<map value> must be text, a number, a boolean or null");
+  }
+
+  private static Set<String> violations(String query, Map<String, Object> parameters) {
+    try (ValidatorFactory factory =
+        Validation.byDefaultProvider()
+            .configure()
+            .constraintValidatorFactory(new KnowingQueries())
+            .buildValidatorFactory()) {
+      return factory.getValidator().validate(new Export.Input(query, parameters, null)).stream()
+          .map(violation -> violation.getPropertyPath() + " " + violation.getMessage())
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /** Makes validators as the server does, but with queries of its own. */
+  private static final class KnowingQueries implements ConstraintValidatorFactory {
+    private final ConstraintValidatorFactory usual =
+        Validation.byDefaultProvider().configure().getDefaultConstraintValidatorFactory();
+
+    @Override
+    public <T extends ConstraintValidator<?, ?>> T getInstance(Class<T> type) {
+      return type == RunnableQuery.Validator.class
+          ? type.cast(new RunnableQuery.Validator(() -> QUERIES))
+          : usual.getInstance(type);
+    }
+
+    @Override
+    public void releaseInstance(ConstraintValidator<?, ?> instance) {}
+  }
+}

@@ -1,0 +1,294 @@
+package org.meanwhile.builtin.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.naming.NameNotFoundException;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanwhile.builtin.FakeTask;
+import org.meanwhile.operation.PermanentFailure;
+import org.meanwhile.operation.TransientFailure;
+
+/** Public, so that the database can call it. */
+public class ExportTest {
+  private static final AtomicLong MADE = new AtomicLong();
+  @TempDir Path temp;
+  private final JdbcDataSource dataSource = new JdbcDataSource();
+  private Connection keeper;
+  private FakeTask task;
+
+  @BeforeEach
+  void open_a_database() throws SQLException {
+    dataSource.setURL("jdbc:h2:async:" + temp.resolve("db"));
+    keeper = dataSource.getConnection();
+    task = new FakeTask(temp);
+  }
+
+  @AfterEach
+  void close_the_database() throws SQLException {
+    keeper.close();
+  }
+
+  /** Called by a statement for each row, so that it can be told how many were made. */
+  public static long made(long row) {
+    MADE.incrementAndGet();
+    return row;
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = keeper.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private Path run(String sql, Map<String, Object> parameters, Export.Format format)
+      throws Exception {
+    ExportQuery query = new ExportQuery(PositionalSql.of(sql), "jdbc/test");
+    Export export =
+        new Export(
+            () -> Map.of("rows", query),
+            name -> {
+              assertThat(name).isEqualTo("jdbc/test");
+              return dataSource;
+            });
+    export.run(new Export.Input("rows", parameters, format), task);
+    return task.result();
+  }
+
+  private String csv(String sql) throws Exception {
+    return Files.readString(run(sql, null, null));
+  }
+
+  private String ndjson(String sql) throws Exception {
+    return Files.readString(run(sql, null, Export.Format.NDJSON));
+  }
+
+  @Test
+  void csv_has_a_header_and_quotes_what_needs_it() throws Exception {
+    assertThat(
+            csv(
+                """
+                select 1 "a,b", 'x' c, 'say "hi"' d, U&'two\\000Alines' e, '' f, null g, ' é😀 ' h
+                """))
+        .isEqualTo("\"a,b\",C,D,E,F,G,H\r\n1,x,\"say \"\"hi\"\"\",\"two\nlines\",\"\",, é😀 \r\n");
+    assertThat(task.mediaType()).isEqualTo("text/csv; charset=utf-8");
+    assertThat(task.fileName()).isEqualTo("rows.csv");
+  }
+
+  @Test
+  void a_result_without_rows_still_has_its_header() throws Exception {
+    assertThat(csv("select 1 a, 2 b where false")).isEqualTo("A,B\r\n");
+  }
+
+  @Test
+  void ndjson_keeps_types_and_digits() throws Exception {
+    assertThat(
+            ndjson(
+                """
+                select 12345678901234567890.12345678901234567890 a, 1e300 b, cast('NaN' as double) c,
+                  true d, null e, U&'"\\\\\\0001é😀' f, cast(-7 as bigint) "a""b"
+                """))
+        .isEqualTo(
+            "{\"A\":12345678901234567890.12345678901234567890,\"B\":1E+300,\"C\":\"NaN\","
+                + "\"D\":true,\"E\":null,\"F\":\"\\\"\\\\\\u0001é😀\",\"a\\\"b\":-7}\n");
+    assertThat(task.mediaType()).isEqualTo("application/x-ndjson");
+    assertThat(task.fileName()).isEqualTo("rows.ndjson");
+  }
+
+  @Test
+  void times_are_iso_8601_with_their_seconds() throws Exception {
+    assertThat(
+            ndjson(
+                """
+                select date '2026-11-01' a, time '10:00:00' b, timestamp '2026-11-01 10:00:00' c,
+                  timestamp '2026-11-01 10:00:00.123456' d,
+                  timestamp with time zone '2026-11-01 10:00:00+02:00' e,
+                  cast(null as timestamp) f
+                """))
+        .isEqualTo(
+            "{\"A\":\"2026-11-01\",\"B\":\"10:00:00\",\"C\":\"2026-11-01T10:00:00\","
+                + "\"D\":\"2026-11-01T10:00:00.123456\",\"E\":\"2026-11-01T10:00:00+02:00\","
+                + "\"F\":null}\n");
+  }
+
+  @Test
+  void bytes_are_base64_and_large_objects_are_whole() throws Exception {
+    execute("create table t(short varbinary(9), bytes blob, text clob, none clob)");
+    execute(
+        "insert into t values (X'00ff', repeat('x', 100000)::varbinary(100000)::blob,"
+            + " repeat('\"é', 50000), null)");
+    String bytes =
+        Base64.getEncoder().encodeToString("x".repeat(100_000).getBytes(StandardCharsets.UTF_8));
+    assertThat(ndjson("select * from t"))
+        .isEqualTo(
+            "{\"SHORT\":\"AP8=\",\"BYTES\":\""
+                + bytes
+                + "\",\"TEXT\":\""
+                + "\\\"é".repeat(50_000)
+                + "\",\"NONE\":null}\n");
+    task = new FakeTask(Files.createDirectory(temp.resolve("again")));
+    assertThat(csv("select text, bytes from t"))
+        .isEqualTo("TEXT,BYTES\r\n\"" + "\"\"é".repeat(50_000) + "\",\"" + bytes + "\"\r\n");
+  }
+
+  @Test
+  void labels_that_come_twice_are_kept_apart() throws Exception {
+    assertThat(ndjson("select 1 a, 2 a, 3 a_2")).isEqualTo("{\"A\":1,\"A_2\":2,\"A_2_2\":3}\n");
+  }
+
+  @Test
+  void parameters_are_bound_by_name() throws Exception {
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("text", "it's ; drop");
+    parameters.put("big", new BigInteger("123456789012345678901234567890"));
+    parameters.put("flag", true);
+    parameters.put("none", null);
+    Path output =
+        run(
+            "select cast(:text as varchar) a, cast(:big as numeric(40)) b, cast(:flag as boolean) c,"
+                + " cast(:none as int) d, cast(:text as varchar) e",
+            parameters,
+            null);
+    assertThat(Files.readString(output))
+        .isEqualTo("A,B,C,D,E\r\nit's ; drop,123456789012345678901234567890,true,,it's ; drop\r\n");
+  }
+
+  @Test
+  void a_million_rows_come_through_a_cursor() throws Exception {
+    // In memory it is filled faster; nothing here depends on where it is.
+    keeper.close();
+    dataSource.setURL("jdbc:h2:mem:million");
+    keeper = dataSource.getConnection();
+    execute("create table t as select x id, repeat('y', 20) y from system_range(1, 1000000)");
+    execute("create alias made deterministic for '" + ExportTest.class.getName() + ".made'");
+    AtomicLong madeBeforeTheFirstWrite = new AtomicLong(-1);
+    MADE.set(0);
+    task.onOutput(() -> madeBeforeTheFirstWrite.compareAndSet(-1, MADE.get()));
+    Path output = run("select made(id) id, y from t", null, null);
+    assertThat(madeBeforeTheFirstWrite.get()).isPositive().isLessThan(10_000);
+    try (var lines = Files.lines(output)) {
+      assertThat(lines.count()).isEqualTo(1_000_001);
+    }
+    assertThat(task.lastProgress()).isEqualTo(new FakeTask.Progress(1_000_000, 1_000_000, "rows"));
+    assertThat(task.progress().get(0)).isEqualTo(new FakeTask.Progress(1000, 0, "rows"));
+  }
+
+  @Test
+  void canceling_stops_between_rows() {
+    task.onProgress(progress -> task.cancel());
+    assertThatThrownBy(() -> csv("select x from system_range(1, 1000000000)"))
+        .isInstanceOf(CancellationException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(task.lastProgress().done()).isEqualTo(1000);
+  }
+
+  @Test
+  void canceling_stops_a_statement_that_yields_no_row_for_long() throws Exception {
+    execute("create alias made deterministic for '" + ExportTest.class.getName() + ".made'");
+    MADE.set(0);
+    // Canceled when the database is at work: a billion rows would take it half an hour.
+    Thread canceler =
+        new Thread(
+            () -> {
+              while (MADE.get() < 1000) {
+                Thread.onSpinWait();
+              }
+              task.cancel();
+            });
+    canceler.start();
+    assertThatThrownBy(() -> csv("select x from system_range(1, 1000000000) where made(x) < 0"))
+        .isInstanceOf(CancellationException.class);
+    canceler.join();
+    assertThat(Thread.interrupted()).isTrue();
+    // The embedded database has survived the interruption.
+    execute("create table after_it(x int)");
+  }
+
+  @Test
+  void what_the_database_says_is_not_told() {
+    assertThatThrownBy(() -> csv("select secret_column from secret_table"))
+        .isInstanceOfSatisfying(
+            PermanentFailure.class, e -> assertThat(e.code()).isEqualTo("query-failed"))
+        .hasMessage("The database refused the query.")
+        .hasNoCause();
+  }
+
+  @Test
+  void a_database_that_cannot_be_reached_is_tried_again() {
+    dataSource.setURL("jdbc:h2:tcp://127.0.0.1:1/none");
+    assertThatThrownBy(() -> csv("select 1")).isInstanceOf(TransientFailure.class);
+  }
+
+  @Test
+  void nothing_that_the_statement_does_stays() throws Exception {
+    execute("create table t(x int)");
+    assertThat(csv("select x from final table (insert into t values (1))")).isEqualTo("X\r\n1\r\n");
+    task = new FakeTask(Files.createDirectory(temp.resolve("again")));
+    assertThat(csv("select count(*) n from t")).isEqualTo("N\r\n0\r\n");
+  }
+
+  @Test
+  void a_pooled_connection_goes_back_as_it_came() throws Exception {
+    JdbcConnectionPool pool = JdbcConnectionPool.create(dataSource);
+    pool.setMaxConnections(1);
+    try (ReadOnlyConnection connection = new ReadOnlyConnection(pool);
+        Statement statement = connection.prepare("select 1")) {
+      assertThat(isLazy(statement.getConnection())).isTrue();
+      assertThat(statement.getConnection().getAutoCommit()).isFalse();
+    }
+    try (Connection connection = pool.getConnection()) {
+      assertThat(isLazy(connection)).isFalse();
+      assertThat(connection.getAutoCommit()).isTrue();
+    }
+    pool.dispose();
+  }
+
+  private static boolean isLazy(Connection connection) throws SQLException {
+    SessionLocal session = (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+    return session.isLazyQueryExecution();
+  }
+
+  @Test
+  void a_query_or_parameters_that_this_node_does_not_know_fail() {
+    Export none = new Export(Map::of, name -> dataSource);
+    assertThatThrownBy(() -> none.run(new Export.Input("rows", null, null), task))
+        .isInstanceOfSatisfying(
+            PermanentFailure.class, e -> assertThat(e.code()).isEqualTo("unknown-query"));
+    assertThatThrownBy(() -> csv("select :missing"))
+        .isInstanceOfSatisfying(
+            PermanentFailure.class, e -> assertThat(e.code()).isEqualTo("bad-parameters"));
+  }
+
+  @Test
+  void a_data_source_that_is_not_there_fails_without_its_name() {
+    ExportQuery query = new ExportQuery(PositionalSql.of("select 1"), "jdbc/secret");
+    Export export =
+        new Export(
+            () -> Map.of("rows", query),
+            name -> {
+              throw new NameNotFoundException(name);
+            });
+    assertThatThrownBy(() -> export.run(new Export.Input("rows", null, null), task))
+        .isInstanceOf(PermanentFailure.class)
+        .hasMessage("The query's data source is not there.");
+  }
+}
