@@ -56,6 +56,11 @@ final class Client {
         return answer;
       };
 
+  static {
+    // What is awaited comes in a second; on a machine that is busy with other things, later.
+    Awaitility.setDefaultTimeout(PATIENCE);
+  }
+
   private final URI base;
 
   Client(URI base) {

@@ -42,7 +42,7 @@ class LimitsIT {
             .with("meanwhile.output.max-bytes", 50_000)
             .with("meanwhile.labels.max", 2)
             .with("meanwhile.retain-max", "PT24H")
-            .with("meanwhile.tombstone", "PT3S")
+            .with("meanwhile.tombstone", "PT15S")
             .with("meanwhile.purge.interval", "PT0.2S")
             .with("meanwhile.timeout-max", "PT24H")
             .with("meanwhile.start-max", "PT24H")
