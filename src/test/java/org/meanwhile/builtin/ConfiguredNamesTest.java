@@ -2,6 +2,7 @@ package org.meanwhile.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,7 @@ class ConfiguredNamesTest {
   }
 
   private static Iterable<String> names(String... properties) {
-    Map<String, String> values = new java.util.HashMap<>();
+    Map<String, String> values = new HashMap<>();
     for (String property : properties) {
       values.put(property, "x");
     }

@@ -1,5 +1,6 @@
 package org.meanwhile.builtin;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
@@ -12,7 +13,7 @@ public record FakeConfig(Map<String, String> properties) implements Config {
 
   @Override
   public <T> Optional<T> getOptionalValue(String name, Class<T> type) {
-    String variable = name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(java.util.Locale.ROOT);
+    String variable = name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     String value = properties.getOrDefault(variable, properties.get(name));
     return Optional.ofNullable(value).map(type::cast);
   }

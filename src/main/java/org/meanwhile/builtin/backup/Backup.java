@@ -107,6 +107,7 @@ public class Backup implements Operation<Backup.Input> {
     try {
       archive(input.source(), new TreeWalk(root, selection, task), task);
     } catch (ClosedByInterruptException e) {
+      // The interruption came while a file was read: a cancellation, not an unreadable file.
       task.checkCanceled();
       throw e;
     }
@@ -121,6 +122,7 @@ public class Backup implements Operation<Backup.Input> {
     try (ZipStream zip = new ZipStream(out, task.scratch().resolve("contents"))) {
       Archiver archiver = new Archiver(zip, census, task);
       walk.walk(archiver);
+      task.checkCanceled();
       zip.finish(archiver.report().details());
       task.message(archiver.report().summary());
     }

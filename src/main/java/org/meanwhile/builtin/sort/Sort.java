@@ -4,7 +4,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,16 +70,6 @@ public class Sort implements Operation<Sort.Input> {
   public void run(Input input, Task task) throws IOException, PermanentFailure {
     InputFile file =
         task.file().orElseThrow(() -> new PermanentFailure("no-file", "There is no file to sort."));
-    try {
-      sort(file, input, task);
-    } catch (ClosedByInterruptException e) {
-      task.checkCanceled();
-      throw e;
-    }
-  }
-
-  private static void sort(InputFile file, Input input, Task task)
-      throws IOException, PermanentFailure {
     long heapShare = Runtime.getRuntime().maxMemory() / 8;
     int memory = (int) Math.max(MIN_MEMORY, Math.min(input.memoryBytes(), heapShare));
     Path scratch = task.scratch();

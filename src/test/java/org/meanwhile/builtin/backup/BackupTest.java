@@ -267,4 +267,12 @@ class BackupTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(task.lastProgress().done()).isEqualTo(65_536);
   }
+
+  @Test
+  void canceling_when_only_the_table_of_contents_is_left_cancels_it() throws Exception {
+    write("a", "x");
+    task.onProgress(progress -> task.cancel());
+    assertThatThrownBy(this::run).isInstanceOf(CancellationException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
 }

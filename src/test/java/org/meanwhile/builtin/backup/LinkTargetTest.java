@@ -21,6 +21,8 @@ class LinkTargetTest {
     "d/a, ./../../b",
     "a, /etc/passwd",
     "a, b/../c",
+    "d/a, b/../../c",
+    "d/e/a, b/../c",
     "a, ..\\b",
     "a, C:b"
   })

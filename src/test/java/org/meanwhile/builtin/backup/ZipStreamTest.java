@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
@@ -69,7 +70,7 @@ class ZipStreamTest {
   @Test
   void what_cannot_be_compressed_is_read_back_by_streaming_readers_too() throws IOException {
     byte[] content = new byte[1_000_000];
-    new java.util.Random(1).nextBytes(content);
+    new Random(1).nextBytes(content);
     Path file =
         zip(
             zip -> {
@@ -105,12 +106,25 @@ class ZipStreamTest {
     assertThat(header.limit()).isEqualTo(zip64 + 20);
   }
 
-  /** Takes half a minute: {@code mvn test -Dtest=ZipStreamTest -Dmeanwhile.slow=true}. */
+  @Test
+  void an_archive_that_the_old_format_cannot_count_has_a_zip64_end() {
+    assertThat(firstWord(65_534, 0)).isEqualTo(0x06054b50);
+    assertThat(firstWord(65_535, 0)).isEqualTo(0x06064b50);
+    assertThat(firstWord(1, 0xFFFF_FFFEL)).isEqualTo(0x06054b50);
+    assertThat(firstWord(1, 0xFFFF_FFFFL)).isEqualTo(0x06064b50);
+  }
+
+  private static int firstWord(long entries, long centralOffset) {
+    ByteBuffer end = ZipRecords.end(entries, centralOffset, 0, new byte[0]);
+    return end.order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+  }
+
+  /** Takes a minute or two: {@code mvn test -Dtest=ZipStreamTest -Dmeanwhile.slow=true}. */
   @Test
   @EnabledIfSystemProperty(named = "meanwhile.slow", matches = "true")
   void a_file_and_an_archive_beyond_4_gib_are_read_back() throws IOException {
     byte[] block = new byte[1 << 20];
-    new java.util.Random(1).nextBytes(block);
+    new Random(1).nextBytes(block);
     CRC32 crc = new CRC32();
     Path file =
         zip(

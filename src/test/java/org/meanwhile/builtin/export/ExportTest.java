@@ -3,6 +3,7 @@ package org.meanwhile.builtin.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,9 +17,9 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.naming.NameNotFoundException;
+import javax.sql.DataSource;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
-import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,11 +106,12 @@ public class ExportTest {
             ndjson(
                 """
                 select 12345678901234567890.12345678901234567890 a, 1e300 b, cast('NaN' as double) c,
-                  true d, null e, U&'"\\\\\\0001é😀' f, cast(-7 as bigint) "a""b"
+                  true d, null e, U&'"\\\\\\0001é😀' f, cast(-7 as bigint) "a""b",
+                  cast(null as boolean) g
                 """))
         .isEqualTo(
             "{\"A\":12345678901234567890.12345678901234567890,\"B\":1E+300,\"C\":\"NaN\","
-                + "\"D\":true,\"E\":null,\"F\":\"\\\"\\\\\\u0001é😀\",\"a\\\"b\":-7}\n");
+                + "\"D\":true,\"E\":null,\"F\":\"\\\"\\\\\\u0001é😀\",\"a\\\"b\":-7,\"G\":null}\n");
     assertThat(task.mediaType()).isEqualTo("application/x-ndjson");
     assertThat(task.fileName()).isEqualTo("rows.ndjson");
   }
@@ -248,18 +250,30 @@ public class ExportTest {
 
   @Test
   void a_pooled_connection_goes_back_as_it_came() throws Exception {
-    JdbcConnectionPool pool = JdbcConnectionPool.create(dataSource);
-    pool.setMaxConnections(1);
+    Connection pooled = dataSource.getConnection();
+    DataSource pool = poolOf(pooled);
     try (ReadOnlyConnection connection = new ReadOnlyConnection(pool);
         Statement statement = connection.prepare("select 1")) {
       assertThat(isLazy(statement.getConnection())).isTrue();
-      assertThat(statement.getConnection().getAutoCommit()).isFalse();
+      assertThat(pooled.getAutoCommit()).isFalse();
     }
-    try (Connection connection = pool.getConnection()) {
-      assertThat(isLazy(connection)).isFalse();
-      assertThat(connection.getAutoCommit()).isTrue();
-    }
-    pool.dispose();
+    assertThat(isLazy(pooled)).isFalse();
+    assertThat(pooled.getAutoCommit()).isTrue();
+    pooled.close();
+  }
+
+  /** Whose connection is not closed, nor reset, when it is given back. */
+  private static DataSource poolOf(Connection pooled) {
+    ClassLoader loader = ExportTest.class.getClassLoader();
+    Object unclosable =
+        Proxy.newProxyInstance(
+            loader,
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("close") ? null : method.invoke(pooled, arguments));
+    return (DataSource)
+        Proxy.newProxyInstance(
+            loader, new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> unclosable);
   }
 
   private static boolean isLazy(Connection connection) throws SQLException {

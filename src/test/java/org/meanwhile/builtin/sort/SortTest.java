@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -27,7 +29,7 @@ class SortTest {
 
   /** Of strings, by code points: that of {@code String} itself is by UTF-16 units. */
   private static final Comparator<String> BY_CODE_POINTS =
-      (a, b) -> java.util.Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+      (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
 
   @TempDir Path temp;
   private FakeTask task;
@@ -87,7 +89,7 @@ class SortTest {
       lines.add("a".repeat(length) + "\0\0");
     }
     List<String> expected = lines.stream().sorted(BY_CODE_POINTS).toList();
-    java.util.Collections.shuffle(lines, new Random(1));
+    Collections.shuffle(lines, new Random(1));
     assertThat(sorted(String.join("\n", lines)).lines().toList()).isEqualTo(expected);
   }
 
