@@ -52,6 +52,7 @@ public class NodeLife {
   @Inject private Workshop workshop;
   @Inject private Finishes finishes;
   @Inject private Nodes nodes;
+  @Inject private RunTimes times;
   @Inject private WorkMetrics metrics;
   @Inject private Settings settings;
   private final List<Future<?>> timers = new ArrayList<>();
@@ -59,12 +60,14 @@ public class NodeLife {
 
   @PostConstruct
   void begin() {
+    dispatcher.prepare();
     rehearseTheEnd();
     metrics.begin();
     heartbeat.begin();
     storing = executor.submit(endings::storeAll);
     executor.submit(dispatcher::dispatch);
     every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), heartbeat::beat);
+    every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), times::tell);
     every(WATCH_MILLIS, watch::time);
     every(settings.get(Settings.WORK_PROGRESS).toMillis(), watch::progress);
   }
