@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
@@ -108,6 +109,12 @@ public class Settings {
   public static final Setting<Duration> START_MAX =
       duration("start-max", "P366D", "PT0S", "P3650D");
 
+  /**
+   * Whether a proxy stands in front, which sets what {@code Forwarded} or {@code X-Forwarded-*}
+   * says.
+   */
+  public static final Setting<Boolean> PROXY = flag("proxy", false);
+
   /** How often expired jobs are looked for. */
   public static final Setting<Duration> PURGE_INTERVAL =
       duration("purge.interval", "PT10S", "PT0.1S", "PT1H");
@@ -156,6 +163,15 @@ public class Settings {
   /** All that exist, in the order of declaration. */
   public static List<Setting<?>> declared() {
     return Collections.unmodifiableList(DECLARED);
+  }
+
+  private static Setting<Boolean> flag(String name, boolean fallback) {
+    return declare(
+        name,
+        Boolean.toString(fallback),
+        text -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null,
+        Objects::nonNull,
+        "true or false");
   }
 
   private static Setting<Integer> number(String name, int fallback, int least, int most) {
