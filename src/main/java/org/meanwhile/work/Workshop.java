@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -55,10 +56,28 @@ public class Workshop {
     metrics.waited(job.operation(), job.waited());
     try {
       executor.execute(run);
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
       slots.release();
       ended(run, new Finish(job.lease(), new Ending.HandedBack(), Progress.NONE));
     }
+  }
+
+  /** Stops a run of nobody's job before it began. Its ending changes nothing when it is stored. */
+  void rehearseStop(Lease nobodys) {
+    ClaimedJob nothing =
+        new ClaimedJob(
+            nobodys,
+            "",
+            "",
+            1,
+            1,
+            Duration.ZERO,
+            Duration.ZERO,
+            Optional.empty(),
+            Optional.empty());
+    Run run = new Run(nothing, null, this);
+    run.stop(Stop.NODE_STOPS);
+    run.cutOff();
   }
 
   RunTask task(ClaimedJob job, Shield shield, AtomicReference<Stop> stop) {

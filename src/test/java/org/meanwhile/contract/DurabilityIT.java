@@ -74,12 +74,14 @@ class DurabilityIT {
     String waiting = waiting();
 
     server.stop();
-    server.start();
+    // What was still running would count as a crash, and one too many.
+    server.with("meanwhile.work.crashes", 1).start();
 
     client.poll(waiting).then().statusCode(200).body("status", equalTo("NotStarted"));
     JsonPath again = client.awaitRunning(running);
     assertThat(again.getInt("attempt")).as("a stop is no attempt").isEqualTo(1);
     client.cancel(running).then().statusCode(200);
+    server.with("meanwhile.work.crashes", 3);
   }
 
   private static String waiting() {
