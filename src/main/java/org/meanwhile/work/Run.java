@@ -38,19 +38,21 @@ final class Run implements Runnable {
 
   @Override
   public void run() {
-    Ending ending;
-    shield.enter();
     try {
-      ending = attempt();
-    } finally {
-      shield.leave();
-    }
-    boolean succeeded = ending instanceof Ending.Succeeded;
-    try {
+      Ending ending = shielded();
       boolean mine = report(ending);
-      task.cleanUp(mine && succeeded);
+      task.cleanUp(mine && ending instanceof Ending.Succeeded);
     } finally {
       workshop.slotFree(this, Duration.ofNanos(System.nanoTime() - begunNanos));
+    }
+  }
+
+  private Ending shielded() {
+    shield.enter();
+    try {
+      return attempt();
+    } finally {
+      shield.leave();
     }
   }
 
@@ -59,7 +61,14 @@ final class Run implements Runnable {
       operation.run(claimed.input(), task);
       return afterReturn(task.result());
     } catch (Throwable failure) {
-      return afterFailure(failure);
+      try {
+        return afterFailure(failure);
+      } catch (Throwable another) {
+        // The heap may be too full even to log the first. The job ends all the same.
+        return stop.get() != null
+            ? new Ending.HandedBack()
+            : new Ending.Failed(new JobError(500, "operation-failed", "the operation failed"));
+      }
     }
   }
 
