@@ -46,6 +46,7 @@ public class NodeLife {
   @Inject private Heartbeat heartbeat;
   @Inject private Watch watch;
   @Inject private Workshop workshop;
+  @Inject private Scratch scratch;
   @Inject private Nodes nodes;
   @Inject private WorkMetrics metrics;
   @Inject private Settings settings;
@@ -55,6 +56,7 @@ public class NodeLife {
   @PostConstruct
   void begin() {
     rehearseTheEnd();
+    scratch.begin();
     metrics.begin();
     heartbeat.begin();
     storing = executor.submit(endings::storeAll);
@@ -105,6 +107,7 @@ public class NodeLife {
     }
     timers.forEach(timer -> timer.cancel(false));
     heartbeat.end();
+    scratch.end();
   }
 
   private void awaitRunsGone(Duration most) {

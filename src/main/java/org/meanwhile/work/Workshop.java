@@ -37,6 +37,7 @@ public class Workshop {
   @Resource private ManagedExecutorService executor;
   @Inject private Contents contents;
   @Inject private Claims claims;
+  @Inject private Scratch scratch;
   @Inject private Failures failures;
   @Inject private Endings endings;
   @Inject private JobMetrics metrics;
@@ -81,7 +82,8 @@ public class Workshop {
   }
 
   RunTask task(ClaimedJob job, Shield shield, AtomicReference<Stop> stop) {
-    return new RunTask(job, contents, claims, settings.get(Settings.OUTPUT_BYTES), shield, stop);
+    return new RunTask(
+        job, contents, claims, settings.get(Settings.OUTPUT_BYTES), scratch, shield, stop);
   }
 
   Failures failures() {
