@@ -35,6 +35,7 @@ public class Purges {
     all(batch, c -> expire(c, batch));
     all(batch, c -> forget(c, batch));
     all(batch, c -> dropFiles(c, batch));
+    all(batch, c -> Rows.update(c, Sql.CHECKPOINTS_DONE, batch));
     database.transaction(c -> Rows.update(c, Sql.UPLOADS_IDLE, idle.toMillis()));
     database.transaction(c -> Rows.update(c, Sql.OUTPUTS_ABANDONED));
     deleteDoomed(batch);
