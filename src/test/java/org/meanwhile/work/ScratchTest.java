@@ -79,10 +79,11 @@ class ScratchTest {
 
   @Test
   void links_are_deleted_and_not_followed() throws Exception {
-    Path outside = Files.writeString(parent.resolve("outside"), "stays");
+    Path elsewhere = Files.createDirectory(parent.resolve("elsewhere"));
+    Path outside = Files.writeString(elsewhere.resolve("outside"), "stays");
     Path directory = Files.createDirectories(parent.resolve("run/inner"));
     Files.createSymbolicLink(directory.resolve("link"), outside);
-    Files.createSymbolicLink(directory.resolve("up"), parent);
+    Files.createSymbolicLink(directory.resolve("directory"), elsewhere);
 
     Scratch.delete(parent.resolve("run"));
 
