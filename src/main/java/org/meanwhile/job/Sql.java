@@ -235,6 +235,14 @@ final class Sql {
 
   static final String FILES_DELETE = "DELETE FROM job_file WHERE job_id = ANY (?)";
 
+  /** Of jobs that have ended: there will be no other run to go on from there. */
+  static final String CHECKPOINTS_DONE =
+      """
+      DELETE FROM checkpoint WHERE job_id IN (
+        SELECT c.job_id FROM checkpoint c JOIN job j ON j.id = c.job_id
+         WHERE j.finished_at IS NOT NULL FETCH FIRST ? ROWS ONLY)
+      """;
+
   /** Uploads that nobody touches any more. */
   static final String UPLOADS_IDLE =
       """
