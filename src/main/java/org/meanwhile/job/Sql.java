@@ -201,7 +201,12 @@ final class Sql {
                       ORDER BY c.seq FETCH FIRST ? ROWS ONLY)
       """;
 
-  static final String CONTENT_DELETE = "DELETE FROM content WHERE id = ? AND state = 'DOOMED'";
+  /** Only when all its chunks are gone: another purger may be at them, and may die of it. */
+  static final String CONTENT_DELETE =
+      """
+      DELETE FROM content WHERE id = ? AND state = 'DOOMED'
+         AND NOT EXISTS (SELECT 1 FROM chunk WHERE content_id = content.id)
+      """;
 
   // Estimates
 
