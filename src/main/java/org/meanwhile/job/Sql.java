@@ -85,14 +85,17 @@ final class Sql {
          AND NOT EXISTS (SELECT 1 FROM job WHERE job.owner = node.incarnation)
       """;
 
-  /** Running, and the owner is not alive: an invariant, whoever marked the owner dead. */
+  /**
+   * Running, and the owner is not alive: an invariant, whoever marked the owner dead. Those that
+   * could not be decided come first, and are left out as the offset.
+   */
   static final String ABANDONED =
       """
       SELECT j.id, j.owner, j.claim, j.crashes, j.rerunnable, j.cancel_requested_at
         FROM job j
        WHERE j.status = 'RUNNING'
          AND NOT EXISTS (SELECT 1 FROM node n WHERE n.incarnation = j.owner AND n.alive)
-       FETCH FIRST ? ROWS ONLY
+       ORDER BY j.id OFFSET ? ROWS FETCH FIRST ? ROWS ONLY
       """;
 
   /** A crash is not an attempt. */

@@ -17,9 +17,9 @@ class ContentsTest {
       """
       INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
                        crashes, rerunnable, owner, claim, version, created_at, started_at,
-                       finished_at, purged, timeout_ms, retain_ms, tombstone_ms, labels)
+                       finished_at, timeout_ms, retain_ms, tombstone_ms, labels)
       VALUES (?, 'x', 'c', ?, 0, CURRENT_TIMESTAMP, 1, 1, 0, TRUE, ?, ?, 1, CURRENT_TIMESTAMP,
-              CURRENT_TIMESTAMP, ?, FALSE, 1, 1, 1, '')
+              CURRENT_TIMESTAMP, ?, 1, 1, 1, '')
       """;
 
   private final UUID job = UUID.randomUUID();
