@@ -65,6 +65,7 @@ public class NodeLife {
     storing = executor.submit(endings::storeAll);
     executor.submit(dispatcher::dispatch);
     every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), heartbeat::beat);
+    every(WATCH_MILLIS, heartbeat::listen);
     every(WATCH_MILLIS, watch::time);
     every(settings.get(Settings.WORK_PROGRESS).toMillis(), watch::progress);
   }
