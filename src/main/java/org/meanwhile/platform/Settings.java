@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
@@ -23,6 +24,15 @@ import org.eclipse.microprofile.config.Config;
 @ApplicationScoped
 public class Settings {
   private static final List<Setting<?>> DECLARED = new ArrayList<>();
+
+  /** Which parts this node plays. */
+  public static final Setting<Set<Role>> ROLES =
+      declare(
+          "roles",
+          "api,work,callback,purge",
+          Role::parse,
+          roles -> !roles.isEmpty(),
+          "one or more of api, work, callback and purge, with commas between");
 
   /** How many jobs a node runs at a time. */
   public static final Setting<Integer> WORK_SLOTS = number("work.slots", 8, 1, 10_000);
@@ -151,6 +161,11 @@ public class Settings {
   @SuppressWarnings("unchecked")
   public <T> T get(Setting<T> setting) {
     return (T) values.get(setting);
+  }
+
+  /** Whether this node plays a part. */
+  public boolean plays(Role role) {
+    return get(ROLES).contains(role);
   }
 
   /** All that exist, in the order of declaration. */

@@ -28,11 +28,12 @@ import org.meanwhile.job.JobId;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Nodes;
 import org.meanwhile.job.Progress;
+import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
 /**
- * Starts the work of this node with the application, and ends it in good order before the
- * application goes.
+ * Starts the work of this node with the application, when work is a role of it, and ends it in good
+ * order before the application goes.
  */
 @Singleton
 @Startup
@@ -59,6 +60,9 @@ public class NodeLife {
 
   @PostConstruct
   void begin() {
+    if (!settings.plays(Role.WORK)) {
+      return;
+    }
     rehearseTheEnd();
     metrics.begin();
     heartbeat.begin();
@@ -96,6 +100,9 @@ public class NodeLife {
    * that, and leaves. The heart beats until the last job is out.
    */
   public void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+    if (storing == null) {
+      return;
+    }
     dispatcher.close();
     workshop.runs().forEach(run -> run.stop(Stop.NODE_STOPS));
     awaitRunsGone(settings.get(Settings.WORK_GRACE));
