@@ -9,16 +9,20 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Whether one more job may be accepted. Counts all unfinished jobs at most once a second, and what
- * this node accepted since; with several nodes the limits may be passed by what the others accept
- * within that second.
+ * Whether one more job may be accepted. Counts all unfinished jobs at most once a second, less
+ * often when there are very many, and what this node accepted since; with several nodes the limits
+ * may be passed by what the others accept between two counts.
  */
 @ApplicationScoped
 public class Admission {
   private static final long FRESH_NANOS = 1_000_000_000L;
 
+  /** Of the time: counting a long queue takes its time, and nobody shall wait for that often. */
+  private static final int MOST_EFFORT = 20;
+
   private static final class Count {
-    private long takenNanos;
+    private final long begunNanos = System.nanoTime();
+    private long goodUntilNanos;
     private long waiting;
     private final Map<String, Long> unfinished = new HashMap<>();
   }
@@ -71,8 +75,8 @@ public class Admission {
   }
 
   private void refresh() {
-    if (count == null || System.nanoTime() - count.takenNanos > FRESH_NANOS) {
-      count = database.transaction(Admission::read);
+    if (count == null || System.nanoTime() - count.goodUntilNanos > 0) {
+      count = database.read(Admission::read);
     }
   }
 
@@ -80,13 +84,14 @@ public class Admission {
     Count fresh = new Count();
     Rows.query(
         c,
-        Sql.WAITING_BY_CALLER,
+        Sql.UNFINISHED_BY_CALLER,
         row -> {
           long jobs = row.getLong(3);
           fresh.waiting += "WAITING".equals(row.getString(2)) ? jobs : 0;
           return fresh.unfinished.merge(row.getString(1), jobs, Long::sum);
         });
-    fresh.takenNanos = System.nanoTime();
+    long effort = System.nanoTime() - fresh.begunNanos;
+    fresh.goodUntilNanos = System.nanoTime() + Math.max(FRESH_NANOS, effort * MOST_EFFORT);
     return fresh;
   }
 }

@@ -62,6 +62,19 @@ public class Database {
     }
   }
 
+  /**
+   * Reads with one statement, which needs no transaction around it.
+   *
+   * @throws DatabaseFailure when it cannot be read
+   */
+  <T> T read(Work<T> work) {
+    try (Connection connection = source.getConnection()) {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(e);
+    }
+  }
+
   private static <T> T attempt(Connection connection, Work<T> work) throws SQLException {
     connection.setAutoCommit(false);
     boolean done = false;

@@ -26,6 +26,14 @@ interface Dialect {
    */
   String claim();
 
+  /**
+   * Ends runs and answers the id, claim and status of each job that ended. Guarded by the lease,
+   * and a job whose caller wants it no longer ends as canceled, whatever was wanted. Parameters,
+   * each an array: id, node, claim, status wanted, progress (done, total, unit, message), error
+   * (status, code, message).
+   */
+  String finish();
+
   /** Whether only one claim may be under way in this JVM. */
   boolean claimsOneByOne();
 

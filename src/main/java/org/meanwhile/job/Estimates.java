@@ -2,8 +2,6 @@ package org.meanwhile.job;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -11,22 +9,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What is likely: a job's place in the queue, and how long runs of its operation take. From one
- * ranked read for all who ask, at most every {@value #FRESH_MILLIS} ms, never one for each.
+ * read for all who ask, at most every few seconds, never one for each.
  */
 @ApplicationScoped
 public class Estimates {
-  private static final int FRESH_MILLIS = 1000;
   private static final int RANKED = 10_000;
+  private static final Duration FRESH = Duration.ofSeconds(2);
 
-  private record Snapshot(long takenNanos, Map<UUID, Integer> ranks, Map<String, Duration> runs) {}
+  /** So many runs outweigh all that is remembered of earlier ones. */
+  private static final double MEMORY_RUNS = 20;
 
-  private final ReentrantLock refreshing = new ReentrantLock();
-  private volatile Snapshot snapshot;
   private Database database;
+  private Remembered<Map<UUID, Integer>> ranks;
+  private Remembered<Map<String, Duration>> usual;
 
   /** For the container's proxy. */
   protected Estimates() {}
@@ -35,6 +33,8 @@ public class Estimates {
   @Inject
   public Estimates(Database database) {
     this.database = database;
+    this.ranks = new Remembered<>(FRESH, this::readRanks);
+    this.usual = new Remembered<>(FRESH, this::readUsual);
   }
 
   /**
@@ -42,47 +42,45 @@ public class Estimates {
    * 10,000.
    */
   public OptionalInt queuePosition(JobId job) {
-    Integer rank = current().ranks().get(job.value());
+    Integer rank = ranks.get().get(job.value());
     return rank == null ? OptionalInt.empty() : OptionalInt.of(rank);
   }
 
-  /** How long recent successful runs of an operation took on average. */
+  /** How long recent successful runs of an operation took on average, on all nodes. */
   public Optional<Duration> usualRun(String operation) {
-    return Optional.ofNullable(current().runs().get(operation));
+    return Optional.ofNullable(usual.get().get(operation));
   }
 
-  /** Never waits for a refresh under way, but for the very first. */
-  private Snapshot current() {
-    Snapshot known = snapshot;
-    if (known != null && System.nanoTime() - known.takenNanos() < FRESH_MILLIS * 1_000_000L) {
-      return known;
-    }
-    if (known == null) {
-      refreshing.lock();
-    } else if (!refreshing.tryLock()) {
-      return known;
-    }
-    try {
-      if (snapshot == known) {
-        snapshot = database.transaction(Estimates::read);
-      }
-      return snapshot;
-    } finally {
-      refreshing.unlock();
-    }
+  /**
+   * Adds to what is remembered of an operation's runs.
+   *
+   * @param runs how many there were since the last time, 1 or more
+   * @param meanMillis how long they took on average
+   */
+  public void learn(String operation, long runs, double meanMillis) {
+    double weight = Math.min(1, runs / MEMORY_RUNS);
+    database.transaction(
+        c ->
+            Rows.update(c, Sql.USUAL_RUN_UPDATE, meanMillis, weight, operation) == 1
+                || Rows.update(c, Sql.USUAL_RUN_INSERT, meanMillis, operation, operation) == 1);
   }
 
-  private static Snapshot read(Connection c) throws SQLException {
-    List<UUID> queue = Rows.query(c, Sql.QUEUE, row -> row.getObject(1, UUID.class), RANKED);
-    Map<UUID, Integer> ranks = new HashMap<>(queue.size() * 2);
-    for (UUID job : queue) {
-      ranks.put(job, ranks.size() + 1);
-    }
-    Map<String, Duration> runs = new HashMap<>();
-    Rows.query(
-        c,
-        Sql.PAST_RUNS,
-        row -> runs.put(row.getString(1), Duration.ofMillis((long) (row.getDouble(2) * 1000))));
-    return new Snapshot(System.nanoTime(), ranks, runs);
+  private Map<UUID, Integer> readRanks() {
+    List<UUID> queue =
+        database.read(c -> Rows.query(c, Sql.QUEUE, row -> row.getObject(1, UUID.class), RANKED));
+    Map<UUID, Integer> fresh = new HashMap<>(queue.size() * 2);
+    queue.forEach(job -> fresh.put(job, fresh.size() + 1));
+    return fresh;
+  }
+
+  private Map<String, Duration> readUsual() {
+    Map<String, Duration> fresh = new HashMap<>();
+    database.read(
+        c ->
+            Rows.query(
+                c,
+                Sql.USUAL_RUNS,
+                row -> fresh.put(row.getString(1), Duration.ofMillis((long) row.getDouble(2)))));
+    return fresh;
   }
 }

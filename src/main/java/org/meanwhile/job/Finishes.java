@@ -5,13 +5,18 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 
 /**
- * Ends runs, many in one transaction. Each is guarded by its lease: when that was lost, nothing
- * changes and the result is dropped. A job whose caller wanted it no longer ends as canceled,
- * whatever its run made.
+ * Ends runs, many in one transaction and most with one statement. Each is guarded by its lease:
+ * when that was lost, nothing changes and the result is dropped. A job whose caller wanted it no
+ * longer ends as canceled, whatever its run made.
  */
 @ApplicationScoped
 public class Finishes {
@@ -26,6 +31,39 @@ public class Finishes {
     this.database = database;
   }
 
+  /** One way to end that is for good. */
+  record Final(Lease lease, JobStatus wanted, Progress progress, Optional<JobError> error) {
+    private static Optional<Final> of(Finish finish) {
+      Ending ending = finish.ending();
+      if (ending instanceof Ending.Succeeded) {
+        return Optional.of(finish(finish, JobStatus.SUCCEEDED, null));
+      }
+      if (ending instanceof Ending.Failed failed) {
+        return Optional.of(finish(finish, JobStatus.FAILED, failed.error()));
+      }
+      return ending instanceof Ending.Canceled
+          ? Optional.of(finish(finish, JobStatus.CANCELED, null))
+          : Optional.empty();
+    }
+
+    private static Final finish(Finish finish, JobStatus wanted, JobError error) {
+      return new Final(finish.lease(), wanted, finish.progress(), Optional.ofNullable(error));
+    }
+
+    private <T> T error(Function<JobError, T> part) {
+      return error.map(part).orElse(null);
+    }
+  }
+
+  /** What a lease is known by once it is over: no job is claimed twice with the same number. */
+  record Claim(UUID job, long number) {
+    static Claim of(Lease lease) {
+      return new Claim(lease.job().value(), lease.claim());
+    }
+  }
+
+  private record Result(Lease lease, Ending.Succeeded ending) {}
+
   /**
    * Stores how runs ended.
    *
@@ -35,105 +73,103 @@ public class Finishes {
    * @return for each run, in order, what became of its job; empty when the lease was lost
    */
   public List<Optional<JobStatus>> finish(List<Finish> finishes) {
-    return database.transaction(
-        c -> {
-          List<Optional<JobStatus>> became = new ArrayList<>(finishes.size());
-          for (Finish finish : finishes) {
-            became.add(finish(c, finish));
-          }
-          return became;
-        });
+    return database.transaction(c -> finish(c, database.dialect(), finishes));
   }
 
-  private static Optional<JobStatus> finish(Connection c, Finish finish) throws SQLException {
-    JobStatus wanted = wanted(finish.ending());
-    if (wanted != JobStatus.CANCELED && store(c, finish)) {
-      return Optional.of(wanted);
+  private static List<Optional<JobStatus>> finish(
+      Connection c, Dialect dialect, List<Finish> finishes) throws SQLException {
+    Map<Claim, JobStatus> became =
+        end(c, dialect, finishes.stream().flatMap(f -> Final.of(f).stream()).toList());
+    publish(
+        c,
+        finishes.stream()
+            .filter(f -> became.get(Claim.of(f.lease())) == JobStatus.SUCCEEDED)
+            .map(f -> new Result(f.lease(), (Ending.Succeeded) f.ending()))
+            .toList());
+    List<Optional<JobStatus>> all = new ArrayList<>(finishes.size());
+    for (Finish finish : finishes) {
+      JobStatus ended = became.get(Claim.of(finish.lease()));
+      all.add(ended == null ? otherwise(c, dialect, finish) : Optional.of(ended));
     }
-    // Not stored: cancelled meanwhile, or the lease is lost, or an earlier try had stored it.
-    if (end(c, finish, JobStatus.CANCELED, null)) {
-      return Optional.of(JobStatus.CANCELED);
-    }
-    return earlier(c, finish, wanted);
+    return all;
   }
 
-  private static JobStatus wanted(Ending ending) {
-    if (ending instanceof Ending.Succeeded) {
-      return JobStatus.SUCCEEDED;
+  /** Ends jobs whose lease holds; says which, and how. */
+  static Map<Claim, JobStatus> end(Connection c, Dialect dialect, List<Final> finals)
+      throws SQLException {
+    Map<Claim, JobStatus> became = new HashMap<>();
+    if (finals.isEmpty()) {
+      return became;
     }
-    if (ending instanceof Ending.Failed) {
-      return JobStatus.FAILED;
-    }
-    return ending instanceof Ending.Canceled ? JobStatus.CANCELED : JobStatus.WAITING;
+    Columns<Final> columns = new Columns<>(c, finals);
+    Rows.query(
+        c,
+        dialect.finish(),
+        row ->
+            became.put(
+                new Claim(row.getObject(1, UUID.class), row.getLong(2)),
+                JobStatus.valueOf(row.getString(3))),
+        columns.uuids(f -> f.lease().job().value()),
+        columns.uuids(f -> f.lease().node()),
+        columns.longs(f -> f.lease().claim()),
+        columns.texts(f -> f.wanted().name()),
+        columns.longs(f -> f.progress().done()),
+        columns.longs(f -> f.progress().total()),
+        columns.texts(f -> f.progress().unit()),
+        columns.texts(f -> f.progress().message()),
+        columns.numbers(f -> f.error(JobError::status)),
+        columns.texts(f -> f.error(JobError::code)),
+        columns.texts(f -> f.error(JobError::message)));
+    return became;
   }
 
-  private static boolean store(Connection c, Finish finish) throws SQLException {
-    Ending ending = finish.ending();
-    if (ending instanceof Ending.Succeeded succeeded) {
-      return end(c, finish, JobStatus.SUCCEEDED, null) && publish(c, finish.lease(), succeeded);
+  private static void publish(Connection c, List<Result> results) throws SQLException {
+    if (results.isEmpty()) {
+      return;
     }
-    if (ending instanceof Ending.Failed failed) {
-      return end(c, finish, JobStatus.FAILED, failed.error());
+    List<UUID> chunked =
+        results.stream().map(r -> r.ending().content().id()).filter(Objects::nonNull).toList();
+    if (!chunked.isEmpty()
+        && Rows.update(c, Sql.CONTENTS_KEEP, new Columns<>(c, chunked).uuids(id -> id))
+            != chunked.size()) {
+      throw new IllegalStateException("an output was given up while its lease held: " + chunked);
     }
+    Columns<Result> columns = new Columns<>(c, results);
+    Rows.update(
+        c,
+        Sql.OUTPUTS_INSERT,
+        columns.uuids(r -> r.lease().job().value()),
+        columns.uuids(r -> r.ending().content().id()),
+        columns.bytes(r -> r.ending().content().inline()),
+        columns.texts(r -> r.ending().mediaType()),
+        columns.texts(r -> r.ending().fileName()),
+        columns.longs(r -> r.ending().content().sizeBytes()),
+        columns.texts(r -> r.ending().content().sha256()));
+  }
+
+  /** A run that is not over for good, or whose ending was not stored just now. */
+  private static Optional<JobStatus> otherwise(Connection c, Dialect dialect, Finish finish)
+      throws SQLException {
+    if (Final.of(finish).isPresent()) {
+      return earlier(c, finish, Final.of(finish).get().wanted());
+    }
+    if (giveBack(c, finish.lease(), finish.ending())) {
+      return Optional.of(JobStatus.WAITING);
+    }
+    // Not given back: cancelled meanwhile, or the lease is lost, or an earlier try had stored it.
+    Final canceled =
+        new Final(finish.lease(), JobStatus.CANCELED, finish.progress(), Optional.empty());
+    JobStatus ended = end(c, dialect, List.of(canceled)).get(Claim.of(finish.lease()));
+    return ended == null ? earlier(c, finish, JobStatus.WAITING) : Optional.of(ended);
+  }
+
+  private static boolean giveBack(Connection c, Lease lease, Ending ending) throws SQLException {
+    Object[] guard = {lease.job().value(), lease.node(), lease.claim()};
     if (ending instanceof Ending.TryAgain again) {
-      return giveBack(c, finish.lease(), again.after().toMillis(), 0);
+      return Rows.update(c, Sql.TRY_AGAIN, again.after().toMillis(), guard[0], guard[1], guard[2])
+          == 1;
     }
-    return giveBack(c, finish.lease(), 0, 1);
-  }
-
-  private static boolean publish(Connection c, Lease lease, Ending.Succeeded result)
-      throws SQLException {
-    StoredContent content = result.content();
-    if (content.id() != null && Rows.update(c, Sql.CONTENT_KEEP, content.id()) != 1) {
-      throw new IllegalStateException(
-          "the output of job " + lease.job() + " was given up while its lease held");
-    }
-    return Rows.update(
-            c,
-            Sql.OUTPUT_INSERT,
-            lease.job().value(),
-            content.id(),
-            content.inline(),
-            result.mediaType(),
-            result.fileName(),
-            content.sizeBytes(),
-            content.sha256())
-        == 1;
-  }
-
-  static boolean end(Connection c, Finish finish, JobStatus status, JobError error)
-      throws SQLException {
-    Lease lease = finish.lease();
-    Progress progress = finish.progress();
-    return Rows.update(
-            c,
-            Sql.FINISH,
-            status.name(),
-            progress.done(),
-            progress.total(),
-            progress.unit(),
-            progress.message(),
-            error == null ? null : error.status(),
-            error == null ? null : error.code(),
-            error == null ? null : error.message(),
-            lease.job().value(),
-            lease.node(),
-            lease.claim(),
-            status == JobStatus.CANCELED)
-        == 1;
-  }
-
-  private static boolean giveBack(Connection c, Lease lease, long afterMillis, int attempts)
-      throws SQLException {
-    return Rows.update(
-            c,
-            Sql.GIVE_BACK,
-            afterMillis,
-            attempts,
-            lease.job().value(),
-            lease.node(),
-            lease.claim())
-        == 1;
+    return Rows.update(c, Sql.HAND_BACK, guard) == 1;
   }
 
   /** The job as it stands, when nobody has claimed it since and it stands as this run wanted. */

@@ -7,6 +7,8 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -17,7 +19,8 @@ import java.util.UUID;
  * One run of an operation for a caller, in all its attempts.
  *
  * <p>Callers' wishes change it through this class, under a row lock; nodes change it by guarded
- * updates ({@link Claims}, {@link Finishes}). Both count {@link #version()} up.
+ * updates ({@link Claims}, {@link Finishes}). Both count {@link #version()} up. What callers only
+ * look at was read by {@link Views} and belongs to no persistence context.
  */
 @Entity
 @Table(name = "job")
@@ -65,7 +68,8 @@ public class Job {
   @Column(name = "gone_at")
   private Instant goneAt;
 
-  private boolean purged;
+  @Column(name = "purge_at")
+  private Instant purgeAt;
 
   @Column(name = "timeout_ms")
   private long timeoutMillis;
@@ -119,6 +123,34 @@ public class Job {
     this.labels = Labels.write(request.labels());
   }
 
+  /** As a row of {@link Sql#VIEWS} has it. */
+  Job(ResultSet row) throws SQLException {
+    this.id = row.getObject("id", UUID.class);
+    this.operation = row.getString("operation");
+    this.caller = row.getString("caller");
+    this.status = JobStatus.valueOf(row.getString("status"));
+    this.priority = row.getInt("priority");
+    this.runAt = Rows.instant(row, "run_at");
+    this.attempt = row.getInt("attempt");
+    this.maxAttempts = row.getInt("max_attempts");
+    this.version = row.getLong("version");
+    this.createdAt = Rows.instant(row, "created_at");
+    this.startedAt = Rows.instant(row, "started_at");
+    this.finishedAt = Rows.instant(row, "finished_at");
+    this.cancelRequestedAt = Rows.instant(row, "cancel_requested_at");
+    this.removedAt = Rows.instant(row, "removed_at");
+    this.expiresAt = Rows.instant(row, "expires_at");
+    this.timeoutMillis = row.getLong("timeout_ms");
+    this.labels = row.getString("labels");
+    this.progressDone = row.getObject("progress_done", Long.class);
+    this.progressTotal = row.getObject("progress_total", Long.class);
+    this.progressUnit = row.getString("progress_unit");
+    this.progressMessage = row.getString("progress_message");
+    this.errorStatus = row.getObject("error_status", Integer.class);
+    this.errorCode = row.getString("error_code");
+    this.errorMessage = row.getString("error_message");
+  }
+
   /**
    * The caller wants it no longer. Waiting: it is cancelled. Running: its node is asked to stop it.
    * Ended: it is removed. Asking again changes nothing.
@@ -142,6 +174,7 @@ public class Job {
     status = end;
     finishedAt = now;
     expiresAt = now.plusMillis(retainMillis);
+    purgeAt = expiresAt;
     goneAt = expiresAt.plusMillis(tombstoneMillis);
   }
 
@@ -223,6 +256,26 @@ public class Job {
   /** How long one run may take. */
   public Duration timeout() {
     return Duration.ofMillis(timeoutMillis);
+  }
+
+  /** How long its output is kept, from its end. */
+  Duration retain() {
+    return Duration.ofMillis(retainMillis);
+  }
+
+  /** How long its record is kept after that. */
+  Duration tombstone() {
+    return Duration.ofMillis(tombstoneMillis);
+  }
+
+  /** Whether it may be run again after a crash. */
+  boolean rerunnable() {
+    return rerunnable;
+  }
+
+  /** Its labels as they are stored. */
+  String labelLines() {
+    return labels;
   }
 
   /** What its caller tagged it with. */

@@ -1,6 +1,8 @@
 package org.meanwhile.job;
 
 import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -13,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What callers do with their jobs, each in one transaction. A job of somebody else is as if it did
- * not exist.
+ * What callers see of their jobs and do with them, each of the latter in one transaction. A job of
+ * somebody else is as if it did not exist.
  *
  * <p>A null caller stands for an operator, who sees all.
  */
@@ -30,36 +32,18 @@ public class Jobs {
   @PersistenceContext(unitName = "meanwhile")
   private EntityManager entities;
 
+  @Inject private Views views;
   @Inject private JobMetrics metrics;
-  @Inject private Event<JobAccepted> accepted;
   @Inject private Event<JobCancelRequested> cancelRequested;
   @Inject private Event<JobEnded> ended;
 
-  /** Stores a new job, and its file with it. {@link Submissions} is the way in. */
-  public JobView store(NewJob request) {
-    Job job = new Job(request, now());
-    entities.persist(job);
-    entities.flush();
-    entities.persist(new JobRequest(request.id(), request.input()));
-    request.file().ifPresent(file -> keep(request.id(), file));
-    accepted.fire(new JobAccepted(request.id()));
-    return new JobView(job, Optional.empty(), false);
-  }
-
-  private void keep(JobId job, StagedFile file) {
-    int kept =
-        entities
-            .createNativeQuery(Sql.CONTENT_KEEP)
-            .setParameter(1, file.content().id())
-            .executeUpdate();
-    if (kept != 1) {
-      throw new IllegalStateException("the file of job " + job + " was given up meanwhile");
-    }
-    entities.persist(new JobFile(job, file));
-  }
-
   /** A caller's job; empty when there is none, or its record is over. */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public Optional<JobView> find(JobId id, String caller) {
+    return views.find(id).filter(view -> caller == null || caller.equals(view.job().caller()));
+  }
+
+  private Optional<JobView> findInTransaction(JobId id, String caller) {
     List<Object[]> rows =
         entities.createQuery(FIND, Object[].class).setParameter("id", id.value()).getResultList();
     return rows.stream()
@@ -135,7 +119,7 @@ public class Jobs {
    */
   private Optional<JobView> lock(JobId id, String caller) {
     Job job = entities.find(Job.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
-    return job == null ? Optional.empty() : find(id, caller);
+    return job == null ? Optional.empty() : findInTransaction(id, caller);
   }
 
   private Instant now() {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Which nodes live, and what becomes of the jobs of those that do not. */
@@ -108,7 +109,7 @@ public class Nodes {
    * True when the job ended. Losing against its cancellation or another rescuer leaves it to the
    * next round.
    */
-  private static boolean decide(Connection c, Abandoned job, int mostCrashes) throws SQLException {
+  private boolean decide(Connection c, Abandoned job, int mostCrashes) throws SQLException {
     if (job.cancelRequested()) {
       return end(c, job, JobStatus.CANCELED, null);
     }
@@ -128,9 +129,10 @@ public class Nodes {
     return false;
   }
 
-  private static boolean end(Connection c, Abandoned job, JobStatus status, JobError error)
+  private boolean end(Connection c, Abandoned job, JobStatus status, JobError error)
       throws SQLException {
-    Ending ending = error == null ? new Ending.Canceled() : new Ending.Failed(error);
-    return Finishes.end(c, new Finish(job.lease(), ending, Progress.NONE), status, error);
+    Finishes.Final end =
+        new Finishes.Final(job.lease(), status, Progress.NONE, Optional.ofNullable(error));
+    return !Finishes.end(c, database.dialect(), List.of(end)).isEmpty();
   }
 }

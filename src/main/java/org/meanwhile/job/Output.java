@@ -5,6 +5,8 @@ import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,6 +43,18 @@ public class Output {
 
   /** For JPA. */
   protected Output() {}
+
+  /** As a row of {@link Sql#VIEWS} has it. */
+  Output(ResultSet row) throws SQLException {
+    this.jobId = row.getObject("id", UUID.class);
+    this.contentId = row.getObject("content_id", UUID.class);
+    this.mediaType = row.getString("media_type");
+    this.name = row.getString("name");
+    this.sizeBytes = row.getLong("size_bytes");
+    this.sha256 = row.getString("sha256");
+    this.createdAt = Rows.instant(row, "output_created_at");
+    this.deletedAt = Rows.instant(row, "output_deleted_at");
+  }
 
   /** Deletes it for all who come later; false when it was deleted before. */
   boolean delete(Instant now) {

@@ -1,6 +1,6 @@
 package org.meanwhile.job;
 
-/** PostgreSQL 14 and later. */
+/** PostgreSQL 15 and later. */
 final class PostgresDialect implements Dialect {
   // MATERIALIZED: else the planner may run the inner select more than once, and claim more than was
   // asked for.
@@ -32,6 +32,32 @@ final class PostgresDialect implements Dialect {
        ORDER BY j.priority DESC, j.run_at, j.id
       """;
 
+  private static final String FINISH =
+      """
+      UPDATE job SET status = CASE WHEN cancel_requested_at IS NULL THEN f.status ELSE 'CANCELED' END,
+             owner = NULL, finished_at = CURRENT_TIMESTAMP,
+             expires_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
+             purge_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
+             gone_at = CURRENT_TIMESTAMP
+                     + (retain_ms + tombstone_ms) * INTERVAL '0.001' SECOND,
+             progress_done = f.done, progress_total = f.total, progress_unit = f.unit,
+             progress_message = f.message,
+             error_status = CASE WHEN cancel_requested_at IS NULL THEN f.error_status END,
+             error_code = CASE WHEN cancel_requested_at IS NULL THEN f.error_code END,
+             error_message = CASE WHEN cancel_requested_at IS NULL THEN f.error_message END,
+             version = version + 1
+        FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY), CAST(? AS bigint ARRAY),
+                    CAST(? AS varchar ARRAY), CAST(? AS bigint ARRAY), CAST(? AS bigint ARRAY),
+                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS integer ARRAY),
+                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
+          AS f (id, owner, claim, status, done, total, unit, message,
+                error_status, error_code, error_message)
+       WHERE job.id = f.id AND job.owner = f.owner AND job.claim = f.claim
+         AND job.status = 'RUNNING'
+         AND (job.cancel_requested_at IS NOT NULL OR f.status <> 'CANCELED')
+      RETURNING job.id, job.claim, job.status
+      """;
+
   @Override
   public String migrations() {
     return "db/migration/postgresql";
@@ -40,6 +66,11 @@ final class PostgresDialect implements Dialect {
   @Override
   public String claim() {
     return CLAIM;
+  }
+
+  @Override
+  public String finish() {
+    return FINISH;
   }
 
   @Override

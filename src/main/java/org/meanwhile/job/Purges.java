@@ -10,10 +10,14 @@ import java.util.UUID;
 
 /**
  * Deletes what is over, in transactions of a bounded number of rows, so that no lock is held for
- * long and memory does not grow with what there is to delete. Several nodes may do so at a time.
+ * long and memory does not grow with what there is to delete. Several nodes may do so at a time:
+ * each passes over the rows that another is at.
  */
 @ApplicationScoped
 public class Purges {
+  /** A chunk is much larger than a row elsewhere. */
+  private static final int ROWS_A_CHUNK = 10;
+
   private Database database;
 
   /** For the container's proxy. */
@@ -28,72 +32,76 @@ public class Purges {
   /**
    * Expires outputs, forgets records, and deletes content that nobody can reach.
    *
-   * @param batch how many rows a transaction may delete
+   * @param batch how many rows of a table a transaction may delete
    * @param idle uploads that nobody touched for so long are given up
    */
   public void purge(int batch, Duration idle) {
-    all(batch, c -> expire(c, batch));
-    all(batch, c -> forget(c, batch));
+    all(batch, c -> purgeDue(c, batch));
     all(batch, c -> dropFiles(c, batch));
     database.transaction(c -> Rows.update(c, Sql.UPLOADS_IDLE, idle.toMillis()));
     database.transaction(c -> Rows.update(c, Sql.OUTPUTS_ABANDONED));
-    deleteDoomed(batch);
+    all(1, c -> deleteDoomed(c, batch));
   }
 
-  private void all(int batch, Database.Work<Integer> page) {
-    for (int found = batch; found == batch; ) {
+  /** Page by page, until one is not full. */
+  private void all(int full, Database.Work<Integer> page) {
+    for (int found = full; found >= full; ) {
       found = database.transaction(page);
     }
   }
 
-  private static int expire(Connection c, int batch) throws SQLException {
-    List<UUID> expired = Rows.query(c, Sql.EXPIRED, row -> row.getObject(1, UUID.class), batch);
-    for (UUID job : expired) {
-      if (Rows.update(c, Sql.JOB_PURGED, job) == 1) {
-        Rows.update(c, Sql.OUTPUT_CONTENT_DOOM, job);
-        Rows.update(c, Sql.OUTPUT_EMPTY, job);
-      }
-    }
-    return expired.size();
+  private record Due(UUID job, boolean gone) {}
+
+  private static int purgeDue(Connection c, int batch) throws SQLException {
+    List<Due> due =
+        Rows.query(
+            c, Sql.DUE, row -> new Due(row.getObject(1, UUID.class), row.getBoolean(2)), batch);
+    expire(c, due.stream().filter(job -> !job.gone()).toList());
+    forget(c, due.stream().filter(Due::gone).toList());
+    return due.size();
   }
 
-  private static int forget(Connection c, int batch) throws SQLException {
-    List<UUID> gone = Rows.query(c, Sql.GONE, row -> row.getObject(1, UUID.class), batch);
-    for (UUID job : gone) {
-      Rows.update(c, Sql.JOB_DELETE, job);
+  private static void expire(Connection c, List<Due> jobs) throws SQLException {
+    if (!jobs.isEmpty()) {
+      Columns<Due> columns = new Columns<>(c, jobs);
+      Rows.update(c, Sql.OUTPUT_CONTENTS_DOOM, columns.uuids(Due::job));
+      Rows.update(c, Sql.OUTPUTS_EMPTY, columns.uuids(Due::job));
+      Rows.update(c, Sql.JOBS_PURGED, columns.uuids(Due::job));
     }
-    return gone.size();
   }
 
-  private record Done(UUID job, UUID content) {}
+  private static void forget(Connection c, List<Due> jobs) throws SQLException {
+    if (!jobs.isEmpty()) {
+      Columns<Due> columns = new Columns<>(c, jobs);
+      Rows.update(c, Sql.OUTPUT_CONTENTS_DOOM, columns.uuids(Due::job));
+      Rows.update(c, Sql.FILE_CONTENTS_DOOM, columns.uuids(Due::job));
+      Rows.update(c, Sql.OUTPUTS_DELETE, columns.uuids(Due::job));
+      Rows.update(c, Sql.REQUESTS_DELETE, columns.uuids(Due::job));
+      Rows.update(c, Sql.JOBS_DELETE, columns.uuids(Due::job));
+    }
+  }
 
   private static int dropFiles(Connection c, int batch) throws SQLException {
-    List<Done> files =
-        Rows.query(
-            c,
-            Sql.FILES_DONE,
-            row -> new Done(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
-            batch);
-    for (Done file : files) {
-      Rows.update(c, Sql.CONTENT_DOOM, file.content());
-      Rows.update(c, Sql.FILE_DELETE, file.job());
+    List<UUID> jobs = Rows.query(c, Sql.FILES_DONE, row -> row.getObject(1, UUID.class), batch);
+    if (!jobs.isEmpty()) {
+      Columns<UUID> columns = new Columns<>(c, jobs);
+      Rows.update(c, Sql.FILE_CONTENTS_DOOM, columns.uuids(job -> job));
+      Rows.update(c, Sql.FILES_DELETE, columns.uuids(job -> job));
     }
-    return files.size();
+    return jobs.size();
   }
 
-  private void deleteDoomed(int batch) {
-    // A chunk is much larger than a row elsewhere.
-    int chunks = Math.max(1, batch / 10);
-    for (UUID doomed = anyDoomed(); doomed != null; doomed = anyDoomed()) {
-      UUID content = doomed;
-      all(chunks, c -> Rows.update(c, Sql.CHUNKS_DELETE, content, content, chunks));
-      database.transaction(c -> Rows.update(c, Sql.CONTENT_DELETE, content));
+  /** How many contents are done with or begun; 0 when there is nothing more to delete. */
+  private static int deleteDoomed(Connection c, int batch) throws SQLException {
+    int mostChunks = Math.max(1, batch / ROWS_A_CHUNK);
+    List<UUID> doomed = Rows.query(c, Sql.DOOMED, row -> row.getObject(1, UUID.class), mostChunks);
+    if (!doomed.isEmpty()) {
+      Columns<UUID> columns = new Columns<>(c, doomed);
+      int chunks = Rows.update(c, Sql.CHUNKS_DELETE, columns.uuids(id -> id), mostChunks);
+      if (chunks < mostChunks) {
+        Rows.update(c, Sql.CONTENTS_DELETE, columns.uuids(id -> id));
+      }
     }
-  }
-
-  private UUID anyDoomed() {
-    List<UUID> found =
-        database.transaction(c -> Rows.query(c, Sql.DOOMED, row -> row.getObject(1, UUID.class)));
-    return found.isEmpty() ? null : found.get(0);
+    return doomed.size();
   }
 }

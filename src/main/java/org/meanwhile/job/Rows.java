@@ -1,9 +1,13 @@
 package org.meanwhile.job;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,10 +44,25 @@ final class Rows {
     }
   }
 
+  /** A column of the time as the database means it; null when it is null. */
+  static Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  /** A time as a parameter, whatever the zones of the JVM and the session. */
+  static OffsetDateTime time(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
   /** Sets all parameters in order; null is a null of unknown type. */
   static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
-      statement.setObject(i + 1, parameters[i]);
+      if (parameters[i] instanceof Array array) {
+        statement.setArray(i + 1, array);
+      } else {
+        statement.setObject(i + 1, parameters[i]);
+      }
     }
   }
 }

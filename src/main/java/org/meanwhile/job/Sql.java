@@ -9,6 +9,55 @@ final class Sql {
   /** No job has this id: only whether the table is there. */
   static final String MIGRATED = "SELECT COUNT(*) FROM job WHERE id IS NULL";
 
+  /** The same throughout a transaction. */
+  static final String NOW = "SELECT CURRENT_TIMESTAMP";
+
+  // New jobs, and what callers see of them
+
+  static final String JOBS_INSERT =
+      """
+      INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
+                       crashes, rerunnable, claim, version, created_at, timeout_ms, retain_ms,
+                       tombstone_ms, labels)
+      SELECT n.id, n.operation, n.caller, 'WAITING', n.priority, n.run_at, 0, n.max_attempts,
+             0, n.rerunnable, 0, 1, n.created_at, n.timeout_ms, n.retain_ms,
+             n.tombstone_ms, n.labels
+        FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
+                    CAST(? AS integer ARRAY), CAST(? AS timestamp with time zone ARRAY),
+                    CAST(? AS integer ARRAY), CAST(? AS boolean ARRAY),
+                    CAST(? AS timestamp with time zone ARRAY), CAST(? AS bigint ARRAY),
+                    CAST(? AS bigint ARRAY), CAST(? AS bigint ARRAY), CAST(? AS varchar ARRAY))
+          AS n (id, operation, caller, priority, run_at, max_attempts, rerunnable, created_at,
+                timeout_ms, retain_ms, tombstone_ms, labels)
+      """;
+
+  static final String REQUESTS_INSERT =
+      """
+      INSERT INTO job_request (job_id, input)
+      SELECT n.id, n.input
+        FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY)) AS n (id, input)
+      """;
+
+  static final String FILE_INSERT =
+      """
+      INSERT INTO job_file (job_id, content_id, name, media_type, size_bytes, sha256)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """;
+
+  static final String VIEWS =
+      """
+      SELECT j.id, j.operation, j.caller, j.status, j.priority, j.run_at, j.attempt,
+             j.max_attempts, j.version, j.created_at, j.started_at, j.finished_at,
+             j.cancel_requested_at, j.removed_at, j.expires_at, j.timeout_ms, j.labels,
+             j.progress_done, j.progress_total, j.progress_unit, j.progress_message,
+             j.error_status, j.error_code, j.error_message,
+             COALESCE(j.expires_at <= CURRENT_TIMESTAMP, FALSE) AS expired,
+             o.content_id, o.media_type, o.name, o.size_bytes, o.sha256,
+             o.created_at AS output_created_at, o.deleted_at AS output_deleted_at
+        FROM job j LEFT JOIN output o ON o.job_id = j.id
+       WHERE j.id = ANY (?) AND (j.gone_at IS NULL OR j.gone_at > CURRENT_TIMESTAMP)
+      """;
+
   // Nodes
 
   static final String NODE_JOIN =
@@ -80,36 +129,39 @@ final class Sql {
       SELECT id, ? FROM job WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
       """;
 
-  // Ending. Each is guarded by the lease; a job whose caller wants it no longer ends as canceled
-  // only.
+  // Ending; see also the dialects. Each is guarded by the lease.
 
-  static final String FINISH =
-      """
-      UPDATE job SET status = ?, owner = NULL, finished_at = CURRENT_TIMESTAMP,
-             expires_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
-             gone_at = CURRENT_TIMESTAMP + (retain_ms + tombstone_ms) * INTERVAL '0.001' SECOND,
-             progress_done = ?, progress_total = ?, progress_unit = ?, progress_message = ?,
-             error_status = ?, error_code = ?, error_message = ?, version = version + 1
-       WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
-         AND (cancel_requested_at IS NOT NULL) = ?
-      """;
-
-  static final String GIVE_BACK =
+  /** For another attempt, later. */
+  static final String TRY_AGAIN =
       """
       UPDATE job SET status = 'WAITING', owner = NULL, started_at = NULL,
              run_at = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
-             attempt = attempt - ?, version = version + 1
+             version = version + 1
+       WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
+         AND cancel_requested_at IS NULL
+      """;
+
+  /** As if it had not been claimed: it keeps its place in the queue. */
+  static final String HAND_BACK =
+      """
+      UPDATE job SET status = 'WAITING', owner = NULL, started_at = NULL,
+             attempt = attempt - 1, version = version + 1
        WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
          AND cancel_requested_at IS NULL
       """;
 
   static final String HOW_IT_STANDS = "SELECT status, claim FROM job WHERE id = ?";
 
-  static final String OUTPUT_INSERT =
+  static final String OUTPUTS_INSERT =
       """
       INSERT INTO output (job_id, content_id, inline_content, media_type, name, size_bytes, sha256,
                           created_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, CURRENT_TIMESTAMP)
+      SELECT r.job_id, r.content_id, r.inline_content, r.media_type, r.name, r.size_bytes, r.sha256,
+             CURRENT_TIMESTAMP
+        FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY), CAST(? AS bytea ARRAY),
+                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS bigint ARRAY),
+                    CAST(? AS varchar ARRAY))
+          AS r (job_id, content_id, inline_content, media_type, name, size_bytes, sha256)
       """;
 
   // Content
@@ -126,6 +178,9 @@ final class Sql {
   static final String CONTENT_KEEP =
       "UPDATE content SET state = 'KEPT' WHERE id = ? AND state = 'STAGED'";
 
+  static final String CONTENTS_KEEP =
+      "UPDATE content SET state = 'KEPT' WHERE id = ANY (?) AND state = 'STAGED'";
+
   static final String CONTENT_DOOM = "UPDATE content SET state = 'DOOMED' WHERE id = ?";
 
   static final String CHUNK_INSERT = "INSERT INTO chunk (content_id, seq, data) VALUES (?, ?, ?)";
@@ -134,42 +189,51 @@ final class Sql {
 
   static final String INLINE_READ = "SELECT inline_content FROM output WHERE job_id = ?";
 
-  // Purging, in pages
+  // Purging, in pages; what another node is at is passed over
 
-  static final String EXPIRED =
+  static final String DUE =
       """
-      SELECT id FROM job WHERE NOT purged AND expires_at <= CURRENT_TIMESTAMP
-       ORDER BY expires_at FETCH FIRST ? ROWS ONLY
+      SELECT id, gone_at <= CURRENT_TIMESTAMP FROM job WHERE purge_at <= CURRENT_TIMESTAMP
+       ORDER BY purge_at FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED
       """;
 
-  static final String OUTPUT_CONTENT_DOOM =
+  static final String OUTPUT_CONTENTS_DOOM =
       """
       UPDATE content SET state = 'DOOMED'
-       WHERE id = (SELECT content_id FROM output WHERE job_id = ?)
+       WHERE id IN (SELECT o.content_id FROM output o
+                     WHERE o.job_id = ANY (?) AND o.content_id IS NOT NULL)
       """;
 
-  static final String OUTPUT_EMPTY =
+  static final String OUTPUTS_EMPTY =
       """
       UPDATE output SET inline_content = NULL, content_id = NULL,
              deleted_at = COALESCE(deleted_at, CURRENT_TIMESTAMP)
-       WHERE job_id = ?
+       WHERE job_id = ANY (?)
       """;
 
-  static final String JOB_PURGED = "UPDATE job SET purged = TRUE WHERE id = ? AND NOT purged";
+  static final String JOBS_PURGED = "UPDATE job SET purge_at = gone_at WHERE id = ANY (?)";
 
-  static final String GONE =
-      "SELECT id FROM job WHERE gone_at <= CURRENT_TIMESTAMP AND purged FETCH FIRST ? ROWS ONLY";
+  static final String OUTPUTS_DELETE = "DELETE FROM output WHERE job_id = ANY (?)";
 
-  static final String JOB_DELETE = "DELETE FROM job WHERE id = ?";
+  static final String REQUESTS_DELETE = "DELETE FROM job_request WHERE job_id = ANY (?)";
+
+  /** Files and checkpoints go by cascade. */
+  static final String JOBS_DELETE = "DELETE FROM job WHERE id = ANY (?)";
 
   /** Files of jobs that have ended; nobody will read them again. */
   static final String FILES_DONE =
       """
-      SELECT f.job_id, f.content_id FROM job_file f JOIN job j ON j.id = f.job_id
+      SELECT f.job_id FROM job_file f JOIN job j ON j.id = f.job_id
        WHERE j.finished_at IS NOT NULL FETCH FIRST ? ROWS ONLY
       """;
 
-  static final String FILE_DELETE = "DELETE FROM job_file WHERE job_id = ?";
+  static final String FILE_CONTENTS_DOOM =
+      """
+      UPDATE content SET state = 'DOOMED'
+       WHERE id IN (SELECT f.content_id FROM job_file f WHERE f.job_id = ANY (?))
+      """;
+
+  static final String FILES_DELETE = "DELETE FROM job_file WHERE job_id = ANY (?)";
 
   /** Uploads that nobody touches any more. */
   static final String UPLOADS_IDLE =
@@ -189,16 +253,18 @@ final class Sql {
       """;
 
   static final String DOOMED =
-      "SELECT id FROM content WHERE state = 'DOOMED' FETCH FIRST 1 ROWS ONLY";
+      """
+      SELECT id FROM content WHERE state = 'DOOMED' FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED
+      """;
 
   static final String CHUNKS_DELETE =
       """
-      DELETE FROM chunk WHERE content_id = ?
-         AND seq IN (SELECT c.seq FROM chunk c WHERE c.content_id = ?
-                      ORDER BY c.seq FETCH FIRST ? ROWS ONLY)
+      DELETE FROM chunk WHERE (content_id, seq) IN (
+        SELECT c.content_id, c.seq FROM chunk c WHERE c.content_id = ANY (?)
+         FETCH FIRST ? ROWS ONLY)
       """;
 
-  static final String CONTENT_DELETE = "DELETE FROM content WHERE id = ? AND state = 'DOOMED'";
+  static final String CONTENTS_DELETE = "DELETE FROM content WHERE id = ANY (?)";
 
   // Estimates
 
@@ -208,14 +274,23 @@ final class Sql {
        ORDER BY priority DESC, run_at, id FETCH FIRST ? ROWS ONLY
       """;
 
-  static final String WAITING_BY_CALLER =
-      "SELECT caller, status, COUNT(*) FROM job WHERE status IN ('WAITING', 'RUNNING') GROUP BY caller, status";
-
-  static final String PAST_RUNS =
+  /** Two questions rather than one of both states: each is answered from an index of its own. */
+  static final String UNFINISHED_BY_CALLER =
       """
-      SELECT operation, AVG(EXTRACT(EPOCH FROM (finished_at - started_at))) FROM (
-        SELECT operation, started_at, finished_at FROM job WHERE status = 'SUCCEEDED'
-         ORDER BY finished_at DESC FETCH FIRST 500 ROWS ONLY) recent
-       GROUP BY operation
+      SELECT caller, status, COUNT(*) FROM job WHERE status = 'WAITING' GROUP BY caller, status
+      UNION ALL
+      SELECT caller, status, COUNT(*) FROM job WHERE status = 'RUNNING' GROUP BY caller, status
+      """;
+
+  static final String USUAL_RUNS = "SELECT operation, mean_ms FROM operation_run";
+
+  static final String USUAL_RUN_UPDATE =
+      "UPDATE operation_run SET mean_ms = mean_ms + (? - mean_ms) * ? WHERE operation = ?";
+
+  static final String USUAL_RUN_INSERT =
+      """
+      INSERT INTO operation_run (mean_ms, operation)
+      SELECT CAST(? AS DOUBLE PRECISION), CAST(? AS varchar(64))
+       WHERE NOT EXISTS (SELECT 1 FROM operation_run WHERE operation = ?)
       """;
 }

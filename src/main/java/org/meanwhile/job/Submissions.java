@@ -3,17 +3,19 @@ package org.meanwhile.job;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import org.meanwhile.platform.Settings;
 
-/** The way in: a job is admitted, and stored in one transaction, before anybody hears of it. */
+/** The way in: a job is admitted, and stored durably, before anybody hears of it. */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Submissions {
   @Inject private Admission admission;
   @Inject private Settings settings;
   @Inject private JobMetrics metrics;
-  @Inject private Jobs jobs;
+  @Inject private Intake intake;
+  @Inject private Event<JobAccepted> accepted;
 
   /**
    * Stores a job durably.
@@ -25,8 +27,9 @@ public class Submissions {
   public JobView submit(NewJob request) {
     admission.admit(
         request.caller(), settings.get(Settings.QUEUE_LIMIT), settings.get(Settings.CALLER_LIMIT));
-    JobView stored = jobs.store(request);
+    JobView stored = intake.store(request);
     metrics.accepted(request.operation());
+    accepted.fire(new JobAccepted(request.id()));
     return stored;
   }
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -39,7 +40,7 @@ public class Settings {
 
   /** How often a node looks for waiting jobs that nobody told it of. */
   public static final Setting<Duration> WORK_SWEEP =
-      duration("work.sweep", "PT1S", "PT0.05S", "PT1M");
+      duration("work.sweep", "PT0.5S", "PT0.05S", "PT1M");
 
   /** How often a node says that it lives. */
   public static final Setting<Duration> WORK_HEARTBEAT =
@@ -126,6 +127,7 @@ public class Settings {
   public static final Setting<Integer> PURGE_BATCH = number("purge.batch", 200, 1, 10_000);
 
   private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
+  private Function<String, String> source;
 
   /** For the container's proxy. */
   protected Settings() {}
@@ -142,6 +144,7 @@ public class Settings {
 
   /** As above, from any source; a name that the source does not know is null. */
   public Settings(Function<String, String> source) {
+    this.source = source;
     for (Setting<?> setting : DECLARED) {
       String text = source.apply(setting.name());
       values.put(setting, setting.read(text == null ? setting.fallback() : text));
@@ -155,6 +158,21 @@ public class Settings {
       throw new IllegalArgumentException(
           "meanwhile.retain and meanwhile.timeout must not exceed their maxima");
     }
+  }
+
+  /**
+   * How many jobs of one operation a node runs at a time: {@code meanwhile.work.slots.<operation>}.
+   * Empty when only the node's slots limit it.
+   *
+   * @throws IllegalArgumentException one line that names the setting when it is bad
+   */
+  public Optional<Integer> slotsOf(String operation) {
+    String name = WORK_SLOTS.name() + "." + operation;
+    return Optional.ofNullable(source.apply(name))
+        .map(
+            text ->
+                new Setting<>(name, null, WORK_SLOTS.parse(), WORK_SLOTS.rule(), WORK_SLOTS.must())
+                    .read(text));
   }
 
   /** The value in force. */

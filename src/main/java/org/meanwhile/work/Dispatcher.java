@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.meanwhile.job.ClaimedJob;
 import org.meanwhile.job.Claims;
 import org.meanwhile.job.DatabaseFailure;
@@ -14,12 +15,15 @@ import org.meanwhile.job.Finish;
 import org.meanwhile.job.Finishes;
 import org.meanwhile.job.Progress;
 import org.meanwhile.operation.catalogue.Catalogue;
-import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.NodeIdentity;
 import org.meanwhile.platform.Settings;
 
 /**
  * Claims jobs for free slots. One thread: it looks when it is woken, and once a sweep in any case.
+ *
+ * <p>After a claim it rests for as long as the claim took. So claims take at most half of the time,
+ * however short the jobs; what ends meanwhile is made up for by the next, larger claim. A node that
+ * was idle claims at once.
  *
  * <p>The same thread compares what the database says that this node holds with what runs here. So
  * nothing is taken for lost that was claimed a moment ago.
@@ -27,7 +31,8 @@ import org.meanwhile.platform.Settings;
 @ApplicationScoped
 public class Dispatcher {
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
-  private static final long FAILURE_PAUSE_MILLIS = 500;
+  private static final long FAILURE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   @Inject private Workshop workshop;
   @Inject private Claims claims;
@@ -37,10 +42,19 @@ public class Dispatcher {
   @Inject private Settings settings;
   private volatile boolean closed;
   private volatile long lastLookNanos = System.nanoTime();
+  private Lanes lanes;
+
+  /**
+   * Reads what it needs to know before anything is claimed.
+   *
+   * @throws IllegalArgumentException one line that names a bad setting
+   */
+  void prepare() {
+    lanes = new Lanes(catalogue.all(), settings, workshop);
+  }
 
   /** Claims until it is closed. */
   void dispatch() {
-    List<String> known = catalogue.all().stream().map(OfferedOperation::name).toList();
     long sweepNanos = settings.get(Settings.WORK_SWEEP).toNanos();
     long sweptNanos = System.nanoTime() - sweepNanos;
     while (!closed) {
@@ -49,17 +63,19 @@ public class Dispatcher {
           sweptNanos = System.nanoTime();
           compare();
         }
-        boolean more = claim(known);
+        long begunNanos = System.nanoTime();
+        boolean more = claim();
         lastLookNanos = System.nanoTime();
+        rest(lastLookNanos - begunNanos);
         if (!more) {
           sleep(sweepNanos - (System.nanoTime() - sweptNanos));
         }
       } catch (DatabaseFailure e) {
         LOG.log(Level.WARNING, "no jobs can be claimed: " + e.getCause());
-        sleep(TimeUnit.MILLISECONDS.toNanos(FAILURE_PAUSE_MILLIS));
+        sleep(FAILURE_PAUSE_NANOS);
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "claiming failed", e);
-        sleep(TimeUnit.MILLISECONDS.toNanos(FAILURE_PAUSE_MILLIS));
+        sleep(FAILURE_PAUSE_NANOS);
       }
     }
   }
@@ -75,17 +91,18 @@ public class Dispatcher {
     return Duration.ofNanos(System.nanoTime() - lastLookNanos);
   }
 
-  /** True when there may be more for the slots that are still free. */
-  private boolean claim(List<String> known) {
-    int free = workshop.freeSlots();
-    if (free == 0 || closed) {
-      return false;
+  /** True when there may be more for the room that is still there. */
+  private boolean claim() {
+    boolean more = false;
+    for (Lanes.Lane lane : lanes.inTurn()) {
+      int room = closed ? 0 : lane.room();
+      if (room > 0) {
+        List<ClaimedJob> claimed = claims.claim(node.incarnation(), lane.operations(), room);
+        claimed.forEach(job -> workshop.start(job, catalogue.find(job.operation()).orElseThrow()));
+        more |= claimed.size() == room;
+      }
     }
-    List<ClaimedJob> claimed = claims.claim(node.incarnation(), known, free);
-    for (ClaimedJob job : claimed) {
-      workshop.start(job, catalogue.find(job.operation()).orElseThrow());
-    }
-    return claimed.size() == free && workshop.freeSlots() > 0;
+    return more;
   }
 
   /** Passes cancellations on, and hands back what was claimed without this node's knowledge. */
@@ -100,6 +117,10 @@ public class Dispatcher {
             .forEach(run -> run.stop(Stop.CANCELED));
       }
     }
+  }
+
+  private void rest(long nanos) {
+    LockSupport.parkNanos(Math.min(nanos, LONGEST_REST_NANOS));
   }
 
   private void sleep(long nanos) {

@@ -53,6 +53,7 @@ public class NodeLife {
   @Inject private Workshop workshop;
   @Inject private Finishes finishes;
   @Inject private Nodes nodes;
+  @Inject private RunTimes times;
   @Inject private WorkMetrics metrics;
   @Inject private Settings settings;
   private final List<Future<?>> timers = new ArrayList<>();
@@ -63,6 +64,7 @@ public class NodeLife {
     if (!settings.plays(Role.WORK)) {
       return;
     }
+    dispatcher.prepare();
     rehearseTheEnd();
     metrics.begin();
     heartbeat.begin();
@@ -70,6 +72,7 @@ public class NodeLife {
     executor.submit(dispatcher::dispatch);
     every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), heartbeat::beat);
     every(WATCH_MILLIS, heartbeat::listen);
+    every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), times::tell);
     every(WATCH_MILLIS, watch::time);
     every(settings.get(Settings.WORK_PROGRESS).toMillis(), watch::progress);
   }

@@ -15,18 +15,23 @@ import org.meanwhile.operation.catalogue.OfferedOperation;
 /**
  * One attempt at a job on this node.
  *
- * <p>Exactly one outcome is reported, by the run's own thread or, when it does not listen, by
- * whoever cuts it off.
+ * <p>It may wait for a slot first. Exactly one outcome is reported: by the run's own thread; by
+ * whoever cuts it off, when it does not listen; by whoever stops it before it began.
  */
 final class Run implements Runnable {
+  /** How long a claimed job may wait for a slot of this node. */
+  private static final Duration PATIENCE = Duration.ofMillis(250);
+
   private final ClaimedJob claimed;
   private final OfferedOperation operation;
   private final Workshop workshop;
   private final Shield shield = new Shield();
   private final AtomicReference<Stop> stop = new AtomicReference<>();
+  private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicBoolean reported = new AtomicBoolean();
   private final RunTask task;
-  private final long begunNanos = System.nanoTime();
+  private final long claimedNanos = System.nanoTime();
+  private volatile long begunNanos;
   private volatile long stopNanos;
 
   Run(ClaimedJob claimed, OfferedOperation operation, Workshop workshop) {
@@ -36,8 +41,13 @@ final class Run implements Runnable {
     this.task = workshop.task(claimed, shield, stop);
   }
 
+  /** Runs, unless it was stopped before. */
   @Override
   public void run() {
+    begunNanos = System.nanoTime();
+    if (!begun.compareAndSet(false, true)) {
+      return;
+    }
     Ending ending;
     shield.enter();
     try {
@@ -50,7 +60,7 @@ final class Run implements Runnable {
       boolean mine = report(ending);
       task.cleanUp(mine && succeeded);
     } finally {
-      workshop.slotFree(this, Duration.ofNanos(System.nanoTime() - begunNanos));
+      workshop.ran(this, Duration.ofNanos(System.nanoTime() - begunNanos), succeeded);
     }
   }
 
@@ -80,7 +90,7 @@ final class Run implements Runnable {
       case TIMED_OUT ->
           new Ending.Failed(
               new JobError(504, "timed-out", "it took longer than " + claimed.timeout()));
-      case NODE_STOPS, LEASE_LOST -> new Ending.HandedBack();
+      case NODE_STOPS, LEASE_LOST, NOT_BEGUN -> new Ending.HandedBack();
     };
   }
 
@@ -97,17 +107,25 @@ final class Run implements Runnable {
   void stop(Stop why) {
     if (stop.compareAndSet(null, why)) {
       stopNanos = System.nanoTime();
-      shield.interrupt();
+      if (begun.compareAndSet(false, true)) {
+        report(ending(why));
+      } else {
+        shield.interrupt();
+      }
     }
   }
 
   /**
-   * Looks after the run's time: stops it when it is up, and cuts it off when it did not stop in
-   * time.
+   * Looks after the run's time: stops it when it is up, cuts it off when it did not stop in time,
+   * and hands it back when it waits here for a slot that another node may have.
    */
   void watch(Duration grace) {
     Stop why = stop.get();
-    if (why == null) {
+    if (!begun.get()) {
+      if (olderThan(claimedNanos, PATIENCE)) {
+        stop(Stop.NOT_BEGUN);
+      }
+    } else if (why == null) {
       if (olderThan(begunNanos, claimed.timeout())) {
         stop(Stop.TIMED_OUT);
       }

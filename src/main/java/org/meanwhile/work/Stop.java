@@ -9,5 +9,7 @@ enum Stop {
   /** This node stops; another will run the job. */
   NODE_STOPS,
   /** The job is no longer this node's. */
-  LEASE_LOST
+  LEASE_LOST,
+  /** It was claimed for a slot that did not become free. */
+  NOT_BEGUN
 }

@@ -4,60 +4,103 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.meanwhile.job.ClaimedJob;
 import org.meanwhile.job.Claims;
 import org.meanwhile.job.Contents;
-import org.meanwhile.job.Ending;
 import org.meanwhile.job.Finish;
 import org.meanwhile.job.JobMetrics;
 import org.meanwhile.job.Lease;
-import org.meanwhile.job.Progress;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.Settings;
 
 /**
- * The runs of this node. A run is here from its claim until its ending is stored; its slot is taken
- * until its thread really ends, which may be later.
+ * The runs of this node. A run is here from its claim until its ending is stored; a slot is taken
+ * until the run's thread really ends, which may be later.
+ *
+ * <p>A slot's thread takes one run after the other while there are any: a job that is over in
+ * microseconds costs no change of threads.
  */
 @ApplicationScoped
 public class Workshop {
+  private static final System.Logger LOG = System.getLogger(Workshop.class.getName());
+  private static final long MEMORY_RUNS = 16;
+
   private final Map<Lease, Run> runs = new ConcurrentHashMap<>();
+  private final Queue<Run> ready = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger takenSlots = new AtomicInteger();
+  private final Map<String, AtomicInteger> load = new ConcurrentHashMap<>();
+  private final AtomicLong done = new AtomicLong();
   private final Semaphore wake = new Semaphore(0);
-  private Semaphore slots;
+  private volatile long meanNanos;
 
   @Resource private ManagedExecutorService executor;
   @Inject private Contents contents;
   @Inject private Claims claims;
   @Inject private Failures failures;
   @Inject private Endings endings;
+  @Inject private RunTimes times;
   @Inject private JobMetrics metrics;
-  private Settings settings;
+  @Inject private Settings settings;
 
-  @Inject
-  void configure(Settings settings) {
-    this.settings = settings;
-    this.slots = new Semaphore(settings.get(Settings.WORK_SLOTS));
-  }
-
-  /** Starts a claimed job; when no thread is to be had it is handed back. */
+  /** Starts a claimed job as soon as there is a slot. */
   void start(ClaimedJob job, OfferedOperation operation) {
     Run run = new Run(job, operation, this);
-    slots.acquireUninterruptibly();
     runs.put(job.lease(), run);
+    loadOf(job.operation()).incrementAndGet();
     metrics.waited(job.operation(), job.waited());
+    ready.add(run);
+    takeSlot();
+  }
+
+  private void takeSlot() {
+    int slots = settings.get(Settings.WORK_SLOTS);
+    int before = takenSlots.getAndUpdate(taken -> Math.min(slots, taken + 1));
+    if (before == slots) {
+      return;
+    }
     try {
-      executor.execute(run);
+      executor.execute(this::workOff);
     } catch (RejectedExecutionException e) {
-      slots.release();
-      ended(run, new Finish(job.lease(), new Ending.HandedBack(), Progress.NONE));
+      // Whoever frees a slot takes the run up, or the watch hands it back.
+      takenSlots.decrementAndGet();
+    }
+  }
+
+  private void workOff() {
+    try {
+      for (Run run = ready.poll(); run != null; run = ready.poll()) {
+        work(run);
+      }
+    } finally {
+      takenSlots.decrementAndGet();
+    }
+    // One that became ready after the last look, when all slots still counted as taken.
+    if (!ready.isEmpty()) {
+      takeSlot();
+    }
+  }
+
+  private void work(Run run) {
+    try {
+      run.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a run of " + run.operation() + " was not ended in good order", e);
+    } finally {
+      loadOf(run.operation()).decrementAndGet();
+      wake();
     }
   }
 
@@ -74,19 +117,42 @@ public class Workshop {
     endings.add(new Endings.Outcome(finish, run.operation(), () -> runs.remove(run.lease(), run)));
   }
 
-  /** A run's thread has ended. */
-  void slotFree(Run run, Duration ran) {
-    slots.release();
-    metrics.ran(run.operation(), ran);
-    wake();
+  /** A run's thread is done with it. */
+  void ran(Run run, Duration time, boolean succeeded) {
+    done.incrementAndGet();
+    // Threads may overwrite each other's share: it is an average, and none of them is far off.
+    meanNanos += (time.toNanos() - meanNanos) / MEMORY_RUNS;
+    metrics.ran(run.operation(), time);
+    if (succeeded) {
+      times.add(run.operation(), time);
+    }
   }
 
-  int freeSlots() {
-    return slots.availablePermits();
+  /** How many runs of an operation, or of all, are here and not done: waiting or under way. */
+  int load(String operation) {
+    return loadOf(operation).get();
+  }
+
+  int load() {
+    return load.values().stream().mapToInt(AtomicInteger::get).sum();
+  }
+
+  private AtomicInteger loadOf(String operation) {
+    return load.computeIfAbsent(operation, name -> new AtomicInteger());
+  }
+
+  /** How many runs were done since this node started. */
+  long done() {
+    return done.get();
+  }
+
+  /** How long recent runs took on average; 0 before the first. */
+  long meanNanos() {
+    return meanNanos;
   }
 
   int takenSlots() {
-    return settings.get(Settings.WORK_SLOTS) - slots.availablePermits();
+    return takenSlots.get();
   }
 
   Collection<Run> runs() {

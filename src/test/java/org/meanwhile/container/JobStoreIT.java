@@ -53,18 +53,6 @@ class JobStoreIT {
   }
 
   @Test
-  void what_is_rolled_back_was_never_stored() throws Exception {
-    NewJob request = job();
-
-    transaction.begin();
-    jobs.store(request);
-    assertThat(jobs.find(request.id(), "alice")).isPresent();
-    transaction.rollback();
-
-    assertThat(jobs.find(request.id(), "alice")).isEmpty();
-  }
-
-  @Test
   void a_removal_that_is_rolled_back_did_not_happen() throws Exception {
     NewJob request = job();
     submissions.submit(request);

@@ -1,0 +1,54 @@
+package org.meanwhile.job;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Many rows as parameters of one statement, an array for each column; {@code UNNEST} makes rows of
+ * them again.
+ */
+final class Columns<T> {
+  private final Connection connection;
+  private final List<T> rows;
+
+  Columns(Connection connection, List<T> rows) {
+    this.connection = connection;
+    this.rows = rows;
+  }
+
+  Array uuids(Function<T, ?> column) throws SQLException {
+    return array("uuid", column);
+  }
+
+  Array texts(Function<T, String> column) throws SQLException {
+    return array("text", column);
+  }
+
+  Array longs(Function<T, Long> column) throws SQLException {
+    return array("int8", column);
+  }
+
+  Array numbers(Function<T, Integer> column) throws SQLException {
+    return array("int4", column);
+  }
+
+  Array flags(Function<T, Boolean> column) throws SQLException {
+    return array("bool", column);
+  }
+
+  Array times(Function<T, ?> column) throws SQLException {
+    return array("timestamptz", column);
+  }
+
+  /** Not as objects: an array of bytes is an array itself. */
+  Array bytes(Function<T, byte[]> column) throws SQLException {
+    return connection.createArrayOf("bytea", rows.stream().map(column).toArray(byte[][]::new));
+  }
+
+  private Array array(String type, Function<T, ?> column) throws SQLException {
+    return connection.createArrayOf(type, rows.stream().map(column).toArray());
+  }
+}

@@ -1,0 +1,67 @@
+package org.meanwhile.job;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Jobs as those see them who only look. Looks that come at the same time share one statement: what
+ * a poll costs falls as polls become more.
+ *
+ * <p>Each look reads what is committed by then; nothing is remembered from one to the next. Not to
+ * be called inside a container transaction.
+ */
+@ApplicationScoped
+public class Views {
+  /** Two, so that one share is read while another is gathered. */
+  private static final int LEADERS = 2;
+
+  private static final int MOST = 200;
+
+  private final Coalescer<JobId, Optional<JobView>> looks =
+      new Coalescer<>(LEADERS, id -> 1, MOST, this::find);
+  private Database database;
+
+  /** For the container's proxy. */
+  protected Views() {}
+
+  /** Views of the given database. */
+  @Inject
+  public Views(Database database) {
+    this.database = database;
+  }
+
+  /** A job and its output; empty when there is none, or its record is over. */
+  public Optional<JobView> find(JobId id) {
+    return looks.ask(id);
+  }
+
+  /** The same for many, in their order. */
+  public List<Optional<JobView>> find(List<JobId> ids) {
+    Map<UUID, JobView> found = database.read(c -> find(c, ids));
+    return ids.stream().map(id -> Optional.ofNullable(found.get(id.value()))).toList();
+  }
+
+  private static Map<UUID, JobView> find(Connection c, List<JobId> ids) throws SQLException {
+    Map<UUID, JobView> found = new HashMap<>();
+    Rows.query(
+        c,
+        Sql.VIEWS,
+        row -> found.put(row.getObject("id", UUID.class), view(row)),
+        new Columns<>(c, ids).uuids(JobId::value));
+    return found;
+  }
+
+  private static JobView view(ResultSet row) throws SQLException {
+    Optional<Output> output =
+        row.getString("sha256") == null ? Optional.empty() : Optional.of(new Output(row));
+    return new JobView(new Job(row), output, row.getBoolean("expired"));
+  }
+}

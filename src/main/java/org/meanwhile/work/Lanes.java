@@ -1,0 +1,88 @@
+package org.meanwhile.work;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.meanwhile.operation.catalogue.OfferedOperation;
+import org.meanwhile.platform.Settings;
+
+/**
+ * How much of which operations a node may claim: one lane for all operations that only the node's
+ * slots limit, and one for each that has a limit of its own. For one thread.
+ *
+ * <p>Urgency orders the jobs of a lane; the lanes take turns. That costs an operation with a limit
+ * a little of its place, and spares every claim a count of what runs.
+ */
+final class Lanes {
+  /** More than this many times the slots is never claimed ahead. */
+  private static final int MOST_AHEAD = 10;
+
+  /** Nor more than the slots are likely to have begun by then. */
+  private static final long AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final List<Lane> lanes = new ArrayList<>();
+  private final Workshop workshop;
+  private final int slots;
+  private long doneBefore;
+  private int ahead;
+
+  /**
+   * @throws IllegalArgumentException one line that names a bad setting
+   */
+  Lanes(Collection<OfferedOperation> operations, Settings settings, Workshop workshop) {
+    this.workshop = workshop;
+    this.slots = settings.get(Settings.WORK_SLOTS);
+    List<String> unlimited = new ArrayList<>();
+    for (OfferedOperation operation : operations) {
+      Optional<Integer> limit = settings.slotsOf(operation.name());
+      if (limit.isPresent()) {
+        lanes.add(new Lane(List.of(operation.name()), limit.get()));
+      } else {
+        unlimited.add(operation.name());
+      }
+    }
+    lanes.add(new Lane(unlimited, Integer.MAX_VALUE));
+  }
+
+  /** What may be claimed together. */
+  final class Lane {
+    private final List<String> operations;
+    private final int limit;
+
+    private Lane(List<String> operations, int limit) {
+      this.operations = operations;
+      this.limit = limit;
+    }
+
+    List<String> operations() {
+      return operations;
+    }
+
+    /** How many more may be claimed now. */
+    int room() {
+      int free = slots + ahead - workshop.load();
+      return limit == Integer.MAX_VALUE
+          ? free
+          : Math.min(free, limit - workshop.load(operations.get(0)));
+    }
+  }
+
+  /**
+   * All lanes, beginning with another one each time.
+   *
+   * <p>What was done since the last time will be done again until the next: so much is claimed
+   * ahead of the slots, for them to go on with while the next claim is under way. Long jobs leave
+   * this at nothing, and none waits here that another node could run.
+   */
+  List<Lane> inTurn() {
+    long done = workshop.done();
+    long rounds = Math.min(MOST_AHEAD, AHEAD_NANOS / Math.max(1, workshop.meanNanos()));
+    ahead = (int) Math.min(done - doneBefore, rounds * slots);
+    doneBefore = done;
+    Collections.rotate(lanes, 1);
+    return lanes;
+  }
+}
