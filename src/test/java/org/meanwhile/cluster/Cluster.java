@@ -90,7 +90,7 @@ final class Cluster implements CloseableResource {
     return "jdbc:postgresql://127.0.0.1:"
         + port
         + "/postgres?connectTimeout=2&socketTimeout=10"
-        + "&options=-c%20idle_in_transaction_session_timeout=5s";
+        + "&options=-c%20idle_in_transaction_session_timeout=20s";
   }
 
   Postgres database() {

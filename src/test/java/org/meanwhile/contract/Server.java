@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
  */
 public final class Server implements AutoCloseable, CloseableResource {
   /** Long enough for a busy machine with two cores; a quiet one needs a tenth. */
-  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration START_LIMIT = Duration.ofMinutes(6);
 
   private static final Predicate<String> CAUSE =
       Pattern.compile("SEVERE|^Caused by|^\\S*(Exception|Error): ").asPredicate();
