@@ -35,6 +35,10 @@ public class Settings {
           roles -> !roles.isEmpty(),
           "one or more of api, work, callback and purge, with commas between");
 
+  /** How old a replica's data may be at most, when polls are read from one. */
+  public static final Setting<Duration> DB_READ_MAX_LAG =
+      duration("db.read.max-lag", "PT2S", "PT1S", "PT1M");
+
   /** How many jobs a node runs at a time. */
   public static final Setting<Integer> WORK_SLOTS = number("work.slots", 8, 1, 10_000);
 
@@ -128,6 +132,7 @@ public class Settings {
 
   private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
   private Function<String, String> source;
+  private boolean readsFromReplica;
 
   /** For the container's proxy. */
   protected Settings() {}
@@ -145,6 +150,8 @@ public class Settings {
   /** As above, from any source; a name that the source does not know is null. */
   public Settings(Function<String, String> source) {
     this.source = source;
+    String readUrl = source.apply("meanwhile.db.read.url");
+    this.readsFromReplica = readUrl != null && !readUrl.equals(source.apply("meanwhile.db.url"));
     for (Setting<?> setting : DECLARED) {
       String text = source.apply(setting.name());
       values.put(setting, setting.read(text == null ? setting.fallback() : text));
@@ -179,6 +186,11 @@ public class Settings {
   @SuppressWarnings("unchecked")
   public <T> T get(Setting<T> setting) {
     return (T) values.get(setting);
+  }
+
+  /** Whether polls are read from another database than the one that is written to. */
+  public boolean readsFromReplica() {
+    return readsFromReplica;
   }
 
   /** Whether this node plays a part. */
