@@ -62,6 +62,9 @@ public class ContainerErrors extends HttpServlet {
     if (status == ProblemType.MISDIRECTED_REQUEST.status()) {
       return "this node does not serve the API; ask one whose roles include api";
     }
+    if (status == HttpServletResponse.SC_NOT_IMPLEMENTED) {
+      return "there is no such method here";
+    }
     if (status < 500) {
       return status == 404 ? "there is nothing at this path" : "the request cannot be granted";
     }

@@ -32,7 +32,14 @@ public class JobRequestReader {
   private static final Set<String> KNOWN =
       Set.of("operation", "input", "labels", "priority", "startAt", "timeout", "retain");
   private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9._/-]{1,63}");
-  private static final Pattern LABEL_VALUE = Pattern.compile("\\P{Cntrl}{0,255}");
+
+  /** Half a surrogate pair is no character, and no database could give it back. */
+  private static final Pattern LABEL_VALUE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{0,255}");
+
+  /** ISO 8601 as the API's description has it; {@link Duration} alone takes signs and more. */
+  private static final Pattern DURATION =
+      Pattern.compile(
+          "P(?=[0-9T])([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+([.][0-9]{1,9})?S)?)?");
 
   @Inject private Catalogue catalogue;
   @Inject private Settings settings;
@@ -200,15 +207,20 @@ public class JobRequestReader {
       Setting<Duration> most,
       List<Violation> wrong) {
     Duration limit = settings.get(most);
+    String text = value.isString() ? value.stringValue() : "";
     try {
-      Duration duration = Duration.parse(value.isString() ? value.stringValue() : "");
-      if (duration.compareTo(least) >= 0 && duration.compareTo(limit) <= 0) {
-        return duration;
+      if (DURATION.matcher(text).matches()) {
+        Duration duration = Duration.parse(text);
+        if (duration.compareTo(least) >= 0 && duration.compareTo(limit) <= 0) {
+          return duration;
+        }
+        wrong.add(new Violation(pointer, "must be from " + least + " to " + limit));
+        return limit;
       }
-      wrong.add(new Violation(pointer, "must be from " + least + " to " + limit));
     } catch (DateTimeException | ArithmeticException e) {
-      wrong.add(new Violation(pointer, "must be an ISO 8601 duration, such as PT1H or P2D"));
+      // More than a duration can be: said below.
     }
+    wrong.add(new Violation(pointer, "must be an ISO 8601 duration, such as PT1H or P2D"));
     return limit;
   }
 

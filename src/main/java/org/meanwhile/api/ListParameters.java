@@ -27,6 +27,9 @@ final class ListParameters {
   private static final Set<String> KNOWN =
       Set.of("status", "operation", "label", "createdAfter", "createdBefore", "limit", "cursor");
 
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   private final MultivaluedMap<String, String> given;
   private final List<Violation> wrong = new ArrayList<>();
 
@@ -73,7 +76,8 @@ final class ListParameters {
 
   private Set<JobStatus> statuses() {
     Set<JobStatus> statuses = EnumSet.noneOf(JobStatus.class);
-    for (String word : all("status").stream().flatMap(s -> Arrays.stream(s.split(","))).toList()) {
+    for (String word :
+        all("status").stream().flatMap(s -> Arrays.stream(s.split(",", -1))).toList()) {
       Arrays.stream(JobStatus.values())
           .filter(status -> StatusDocuments.word(status).equals(word.strip()))
           .findFirst()
@@ -104,11 +108,19 @@ final class ListParameters {
     }
     try {
       // A plus sign that was not encoded has become a space.
-      return Optional.of(OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
+      return Optional.of(storable(OffsetDateTime.parse(text.replace(' ', '+')).toInstant()));
     } catch (DateTimeException e) {
       wrong(name, "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z");
       return Optional.empty();
     }
+  }
+
+  /** RFC 3339 has years of four digits, and databases have not many more. */
+  private static Instant storable(Instant time) {
+    if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+      throw new DateTimeException("beyond the years of RFC 3339");
+    }
+    return time;
   }
 
   private int limit() {
@@ -133,12 +145,16 @@ final class ListParameters {
     }
     try {
       String[] parts =
-          new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(" ");
-      return Optional.of(new JobQuery.Position(Instant.parse(parts[0]), UUID.fromString(parts[1])));
-    } catch (DateTimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      wrong("cursor", "must be one that a list gave");
-      return Optional.empty();
+          new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(" ", -1);
+      if (parts.length == 2) {
+        return Optional.of(
+            new JobQuery.Position(storable(Instant.parse(parts[0])), UUID.fromString(parts[1])));
+      }
+    } catch (DateTimeException | IllegalArgumentException e) {
+      // Said below.
     }
+    wrong("cursor", "must be one that a list gave");
+    return Optional.empty();
   }
 
   /** Where the next page begins. */

@@ -70,7 +70,12 @@ public class Outlook {
                         .multipliedBy(position.orElse(1))
                         .dividedBy(settings.get(Settings.WORK_SLOTS)))
             .orElse(Duration.ZERO);
-    return untilDue.isNegative() ? queue : untilDue.plus(queue);
+    if (!untilDue.isNegative()) {
+      return untilDue.plus(queue);
+    }
+    // Past runs may say little of those that hold the queue up now: waiting tells as well.
+    Duration waited = untilDue.negated().dividedBy(4);
+    return queue.compareTo(waited) > 0 ? queue : waited;
   }
 
   private Optional<Duration> left(Job job) {

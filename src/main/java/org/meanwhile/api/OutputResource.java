@@ -2,6 +2,7 @@ package org.meanwhile.api;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -41,6 +42,8 @@ public class OutputResource {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  private static final String HTTP_1_1 = "HTTP/1.1";
+
   @Inject private Jobs jobs;
   @Inject private Answers answers;
   @Inject private Outlook outlook;
@@ -49,6 +52,7 @@ public class OutputResource {
   @Inject private Clock clock;
   @Context private UriInfo uri;
   @Context private Request request;
+  @Context private HttpServletRequest servlet;
 
   @PathParam("id")
   private String id;
@@ -70,6 +74,12 @@ public class OutputResource {
         described(Response.status(part == null ? 200 : 206), view, output)
             .header(HttpHeaders.CONTENT_LENGTH, bytes.sizeBytes())
             .entity(downloads.of(output, bytes));
+    if (output.contentId().isPresent() && HTTP_1_1.equals(servlet.getProtocol())) {
+      // Should the output disappear meanwhile, the end of the connection is all that can say so:
+      // one
+      // that is kept alive leaves the client waiting for the rest.
+      answer.header("Connection", "close");
+    }
     if (part != null) {
       answer.header("Content-Range", part.of(size));
     }

@@ -54,10 +54,14 @@ public class PageFilter extends HttpFilter {
       throws IOException, ServletException {
     if (path.equals("/swagger-ui")) {
       // With the slash, or the page's relative links point beside it.
-      response.sendRedirect(request.getContextPath() + "/swagger-ui/");
+      // Relative, so that it holds behind any proxy; sendRedirect would make it absolute.
+      response.setStatus(HttpServletResponse.SC_FOUND);
+      response.setHeader("Location", request.getContextPath() + "/swagger-ui/");
     } else if (!path.endsWith("/")) {
       next.doFilter(request, response);
     } else if (request.getServletContext().getResource(path + "index.html") != null) {
+      // To HEAD the container would say Latin-1.
+      response.setCharacterEncoding("UTF-8");
       request.getRequestDispatcher(path + "index.html").forward(request, response);
     } else {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);

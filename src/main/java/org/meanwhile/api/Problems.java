@@ -11,6 +11,8 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.meanwhile.job.DatabaseFailure;
@@ -77,7 +79,15 @@ public class Problems implements ExceptionMapper<Throwable> {
             .map(t -> new Problem(t, t.title().toLowerCase(Locale.ROOT)))
             .orElseGet(() -> unexpected(thrown));
     String allow = thrown.getResponse().getHeaderString(HttpHeaders.ALLOW);
-    return allow == null ? problem : problem.with(HttpHeaders.ALLOW, allow);
+    return allow == null ? problem : problem.with(HttpHeaders.ALLOW, withHead(allow));
+  }
+
+  /**
+   * Where there is GET there is HEAD, though JAX-RS lists it only when it has a method of its own.
+   */
+  private static String withHead(String allow) {
+    List<String> methods = Arrays.asList(allow.split("\\s*,\\s*"));
+    return methods.contains("GET") && !methods.contains("HEAD") ? allow + ", HEAD" : allow;
   }
 
   private static Problem unexpected(WebApplicationException thrown) {

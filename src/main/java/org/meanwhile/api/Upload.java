@@ -2,9 +2,11 @@ package org.meanwhile.api;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import tools.jackson.databind.JsonNode;
  */
 @ApplicationScoped
 public class Upload {
+  private static final String FORM = MediaType.MULTIPART_FORM_DATA;
   private static final int PART_HEADER_BYTES = 8 * 1024;
   private static final int TYPE_CHARS = 255;
   private static final int NAME_CHARS = 255;
@@ -48,6 +51,11 @@ public class Upload {
    * @throws Problem when the request is not valid; nothing is left of it then
    */
   Received read(InputStream body, String contentType) throws IOException {
+    if (contentType == null
+        || !contentType.strip().regionMatches(true, 0, FORM, 0, FORM.length())) {
+      // Without a type, or with a wildcard for one, every request matches.
+      throw new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "a job is application/json or " + FORM);
+    }
     Parts parts = new Parts();
     boolean whole = false;
     try {
@@ -58,7 +66,7 @@ public class Upload {
       Received received = parts.received();
       whole = true;
       return received;
-    } catch (FileUploadException e) {
+    } catch (FileUploadException | InvalidPathException e) {
       throw new Problem(ProblemType.MALFORMED_REQUEST, "the multipart body is not well-formed");
     } catch (ContentTooLarge e) {
       throw new Problem(

@@ -7,11 +7,14 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Refuses URIs with broken percent-encoding (RFC 3986, section 2.1). Some of them reach JAX-RS and
- * fail there before any resource or mapper is asked, with an empty 200.
+ * Refuses URIs with broken percent-encoding (RFC 3986, section 2.1), and a {@code Host} that is
+ * none (RFC 9112, section 3.2). Some of them reach JAX-RS and fail there before any resource or
+ * mapper is asked, with an empty 200; others would get into links.
  */
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class UriFilter extends HttpFilter {
@@ -23,11 +26,26 @@ public class UriFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
-    if (broken(request.getRequestURI()) || broken(request.getQueryString())) {
+    if (broken(request.getRequestURI())
+        || broken(request.getQueryString())
+        || !soundHost(request)) {
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
     } else {
       next.doFilter(request, response);
     }
+  }
+
+  /**
+   * The one that the request line names wins over the field. No field at all is for the connector
+   * to judge, which knows the version of HTTP.
+   */
+  private static boolean soundHost(HttpServletRequest request) {
+    List<String> given = Collections.list(request.getHeaders("Host"));
+    String server = request.getServerName();
+    String host = server.indexOf(':') < 0 || server.startsWith("[") ? server : "[" + server + "]";
+    return given.size() <= 1
+        && given.stream().allMatch(field -> Authority.parse(field.strip()).isPresent())
+        && Authority.parse(host + ":" + request.getServerPort()).isPresent();
   }
 
   private static boolean broken(String text) {

@@ -73,7 +73,9 @@ public class Finishes {
    * @return for each run, in order, what became of its job; empty when the lease was lost
    */
   public List<Optional<JobStatus>> finish(List<Finish> finishes) {
-    return database.transaction(c -> finish(c, database.dialect(), finishes));
+    return finishes.isEmpty()
+        ? List.of()
+        : database.transaction(c -> finish(c, database.dialect(), finishes));
   }
 
   private static List<Optional<JobStatus>> finish(

@@ -5,10 +5,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.Tag;
+import org.eclipse.microprofile.metrics.Timer;
 
 /** What happens to jobs on this node, counted for MicroProfile Metrics. */
 @ApplicationScoped
@@ -47,38 +51,51 @@ public class JobMetrics {
           .withDescription("Jobs that wait now, on all nodes")
           .build();
 
+  private record How(String operation, JobStatus status) {}
+
+  // Looking a metric up in its registry takes longer than counting it.
+  private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
+  private final Map<How, Counter> ended = new ConcurrentHashMap<>();
+  private final Map<String, Timer> waited = new ConcurrentHashMap<>();
+  private final Map<String, Timer> ran = new ConcurrentHashMap<>();
+  private Counter sent;
+
   @Inject private MetricRegistry registry;
   @Inject private Admission admission;
 
   @PostConstruct
   void begin() {
     registry.gauge(WAITING, admission, Admission::waiting);
-    registry.counter(BYTES_OUT);
+    sent = registry.counter(BYTES_OUT);
   }
 
   void accepted(String operation) {
-    registry.counter(ACCEPTED, operation(operation)).inc();
+    accepted.computeIfAbsent(operation, o -> registry.counter(ACCEPTED, operation(o))).inc();
   }
 
   /** A job ended. */
   public void ended(String operation, JobStatus status) {
-    Tag how = new Tag("status", status.name().toLowerCase(Locale.ROOT));
-    registry.counter(ENDED, operation(operation), how).inc();
+    ended.computeIfAbsent(new How(operation, status), this::endings).inc();
   }
 
   /** A run began. */
   public void waited(String operation, Duration time) {
-    registry.timer(WAITED, operation(operation)).update(time);
+    waited.computeIfAbsent(operation, o -> registry.timer(WAITED, operation(o))).update(time);
   }
 
   /** A run ended, whichever way. */
   public void ran(String operation, Duration time) {
-    registry.timer(RAN, operation(operation)).update(time);
+    ran.computeIfAbsent(operation, o -> registry.timer(RAN, operation(o))).update(time);
   }
 
   /** Bytes of an output were sent. */
   public void sent(long bytes) {
-    registry.counter(BYTES_OUT).inc(bytes);
+    sent.inc(bytes);
+  }
+
+  private Counter endings(How how) {
+    Tag status = new Tag("status", how.status().name().toLowerCase(Locale.ROOT));
+    return registry.counter(ENDED, operation(how.operation()), status);
   }
 
   private static Tag operation(String name) {

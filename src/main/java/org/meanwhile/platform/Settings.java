@@ -5,9 +5,10 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -123,6 +124,12 @@ public class Settings {
   public static final Setting<Duration> START_MAX =
       duration("start-max", "P366D", "PT0S", "P3650D");
 
+  /**
+   * Whether a proxy stands in front, which sets what {@code Forwarded} or {@code X-Forwarded-*}
+   * says.
+   */
+  public static final Setting<Boolean> PROXY = flag("proxy", false);
+
   /** How often expired jobs are looked for. */
   public static final Setting<Duration> PURGE_INTERVAL =
       duration("purge.interval", "PT10S", "PT0.1S", "PT1H");
@@ -130,7 +137,8 @@ public class Settings {
   /** How many rows a purging transaction deletes at most. */
   public static final Setting<Integer> PURGE_BATCH = number("purge.batch", 200, 1, 10_000);
 
-  private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
+  // By identity: a record's hash is computed from all of it, each time.
+  private final Map<Setting<?>, Object> values = new IdentityHashMap<>();
   private Function<String, String> source;
   private boolean readsFromReplica;
 
@@ -201,6 +209,15 @@ public class Settings {
   /** All that exist, in the order of declaration. */
   public static List<Setting<?>> declared() {
     return Collections.unmodifiableList(DECLARED);
+  }
+
+  private static Setting<Boolean> flag(String name, boolean fallback) {
+    return declare(
+        name,
+        Boolean.toString(fallback),
+        text -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null,
+        Objects::nonNull,
+        "true or false");
   }
 
   private static Setting<Integer> number(String name, int fallback, int least, int most) {

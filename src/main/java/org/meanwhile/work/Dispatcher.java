@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.meanwhile.job.ClaimedJob;
@@ -13,6 +15,7 @@ import org.meanwhile.job.DatabaseFailure;
 import org.meanwhile.job.Ending;
 import org.meanwhile.job.Finish;
 import org.meanwhile.job.Finishes;
+import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.platform.NodeIdentity;
@@ -43,6 +46,7 @@ public class Dispatcher {
   private volatile boolean closed;
   private volatile long lastLookNanos = System.nanoTime();
   private Lanes lanes;
+  private Set<Lease> missingBefore = new HashSet<>();
 
   /**
    * Reads what it needs to know before anything is claimed.
@@ -105,18 +109,27 @@ public class Dispatcher {
     return more;
   }
 
-  /** Passes cancellations on, and hands back what was claimed without this node's knowledge. */
+  /**
+   * Passes cancellations on, and hands back what was claimed without this node's knowledge: a claim
+   * whose answer was lost. What is not here at one look may just have ended; at two it is lost.
+   */
   private void compare() {
+    Set<Lease> missing = new HashSet<>();
     for (Claims.Held held : claims.heldBy(node.incarnation())) {
       if (!workshop.holds(held.lease())) {
-        // A claim whose answer was lost.
-        finishes.finish(List.of(new Finish(held.lease(), new Ending.HandedBack(), Progress.NONE)));
+        missing.add(held.lease());
       } else if (held.cancelRequested()) {
         workshop.runs().stream()
             .filter(run -> run.lease().equals(held.lease()))
             .forEach(run -> run.stop(Stop.CANCELED));
       }
     }
+    missingBefore.retainAll(missing);
+    finishes.finish(
+        missingBefore.stream()
+            .map(lease -> new Finish(lease, new Ending.HandedBack(), Progress.NONE))
+            .toList());
+    missingBefore = missing;
   }
 
   private void rest(long nanos) {

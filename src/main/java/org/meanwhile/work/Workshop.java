@@ -9,11 +9,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,16 +31,18 @@ import org.meanwhile.platform.Settings;
  * The runs of this node. A run is here from its claim until its ending is stored; a slot is taken
  * until the run's thread really ends, which may be later.
  *
- * <p>A slot's thread takes one run after the other while there are any: a job that is over in
- * microseconds costs no change of threads.
+ * <p>A slot's thread takes one run after the other, and stays for a while when there are none: to
+ * submit a task to a managed executor costs more than a short job itself.
  */
 @ApplicationScoped
 public class Workshop {
   private static final System.Logger LOG = System.getLogger(Workshop.class.getName());
   private static final long MEMORY_RUNS = 16;
+  private static final long IDLE_SECONDS = 60;
 
   private final Map<Lease, Run> runs = new ConcurrentHashMap<>();
-  private final Queue<Run> ready = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<Run> ready = new LinkedBlockingQueue<>();
+  private final AtomicInteger threads = new AtomicInteger();
   private final AtomicInteger takenSlots = new AtomicInteger();
   private final Map<String, AtomicInteger> load = new ConcurrentHashMap<>();
   private final AtomicLong done = new AtomicLong();
@@ -62,35 +65,44 @@ public class Workshop {
     loadOf(job.operation()).incrementAndGet();
     metrics.waited(job.operation(), job.waited());
     ready.add(run);
-    takeSlot();
+    if (threads.get() - takenSlots.get() < ready.size()) {
+      addThread();
+    }
   }
 
-  private void takeSlot() {
+  private void addThread() {
     int slots = settings.get(Settings.WORK_SLOTS);
-    int before = takenSlots.getAndUpdate(taken -> Math.min(slots, taken + 1));
-    if (before == slots) {
+    if (threads.getAndUpdate(n -> Math.min(slots, n + 1)) == slots) {
       return;
     }
     try {
       executor.execute(this::workOff);
     } catch (RejectedExecutionException e) {
-      // Whoever frees a slot takes the run up, or the watch hands it back.
-      takenSlots.decrementAndGet();
+      // Another thread takes the run up, or the watch hands it back.
+      threads.decrementAndGet();
     }
   }
 
   private void workOff() {
     try {
-      for (Run run = ready.poll(); run != null; run = ready.poll()) {
+      for (Run run = next(); run != null; run = next()) {
+        takenSlots.incrementAndGet();
         work(run);
+        takenSlots.decrementAndGet();
       }
+    } catch (InterruptedException e) {
+      // The server stops.
     } finally {
-      takenSlots.decrementAndGet();
+      threads.decrementAndGet();
     }
-    // One that became ready after the last look, when all slots still counted as taken.
+    // One that became ready after the last look, when this thread still counted.
     if (!ready.isEmpty()) {
-      takeSlot();
+      addThread();
     }
+  }
+
+  private Run next() throws InterruptedException {
+    return ready.poll(IDLE_SECONDS, TimeUnit.SECONDS);
   }
 
   private void work(Run run) {

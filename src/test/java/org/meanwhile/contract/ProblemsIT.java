@@ -308,6 +308,11 @@ class ProblemsIT {
         "/timeout   | {\"operation\":\"simulate\",\"timeout\":\"PT0S\"}",
         "/timeout   | {\"operation\":\"simulate\",\"timeout\":\"-PT1H\"}",
         "/timeout   | {\"operation\":\"simulate\",\"timeout\":60}",
+        "/timeout   | {\"operation\":\"simulate\",\"timeout\":\"-PT-1H\"}",
+        "/timeout   | {\"operation\":\"simulate\",\"timeout\":\"pt1h\"}",
+        "/timeout   | {\"operation\":\"simulate\",\"timeout\":\"PT\"}",
+        "/timeout   | {\"operation\":\"simulate\",\"timeout\":\"PT99999999999999999999S\"}",
+        "/labels/a  | {\"operation\":\"simulate\",\"labels\":{\"a\":\"\\ud800\"}}",
         "/retain    | {\"operation\":\"simulate\",\"retain\":\"forever\"}",
         "/retain    | {\"operation\":\"simulate\",\"retain\":\"-P1D\"}",
       })

@@ -206,6 +206,20 @@ class UploadIT {
         .spec(problem(400, "malformed-request"));
   }
 
+  @Test
+  void a_file_with_a_name_that_no_file_can_have_is_refused() {
+    String body =
+        (Upload.opening(SORT) + "a\nb" + Upload.closing()).replace("lines.txt", "lines\0.txt");
+
+    client
+        .askWrongly()
+        .contentType("multipart/form-data; boundary=" + Upload.BOUNDARY)
+        .body(body.getBytes(UTF_8))
+        .post("/job")
+        .then()
+        .spec(problem(400, "malformed-request"));
+  }
+
   private RequestSpecification multipart() {
     return client.upload();
   }

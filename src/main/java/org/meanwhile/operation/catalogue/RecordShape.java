@@ -4,7 +4,9 @@ import jakarta.validation.ValidationException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,6 +22,9 @@ final class RecordShape implements Shape {
   private final Constructor<?> constructor;
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Rules rules;
+
+  /** A member's value that was found good by itself. */
+  private record Read(String name, Object value) {}
 
   private RecordShape(Class<?> type, Constructor<?> constructor, Rules rules) {
     this.type = type;
@@ -79,20 +84,20 @@ final class RecordShape implements Shape {
         refused.add(at.member(name), "is unknown");
       }
     }
-    Map<Member, Object> good = new LinkedHashMap<>();
+    List<Read> good = new ArrayList<>(members.size());
     for (Member member : members.values()) {
       long already = refused.count();
       Object read = member.read(value.get(member.name()), at.member(member.name()), refused);
       if (refused.count() == already) {
-        good.put(member, read);
+        good.add(new Read(member.name(), read));
       }
     }
     return refused.count() == before ? whole(good, at, refused) : parts(good, at, refused);
   }
 
-  private Object whole(Map<Member, Object> values, Pointer at, Violations refused) {
+  private Object whole(List<Read> values, Pointer at, Violations refused) {
     try {
-      Object made = constructor.newInstance(values.values().toArray());
+      Object made = constructor.newInstance(values.stream().map(Read::value).toArray());
       rules.check(made, at, refused);
       return made;
     } catch (InvocationTargetException e) {
@@ -106,8 +111,8 @@ final class RecordShape implements Shape {
     }
   }
 
-  private Object parts(Map<Member, Object> values, Pointer at, Violations refused) {
-    values.forEach((member, value) -> rules.checkMember(type, member.name(), value, at, refused));
+  private Object parts(List<Read> values, Pointer at, Violations refused) {
+    values.forEach(read -> rules.checkMember(type, read.name(), read.value(), at, refused));
     return null;
   }
 

@@ -1,0 +1,38 @@
+package org.meanwhile.api;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import java.util.regex.Pattern;
+
+/** Reads a few fields of requests as RFC 9110 has them, where JAX-RS reads them otherwise. */
+@Provider
+@PreMatching
+public class FieldsFilter implements ContainerRequestFilter {
+  private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\"";
+  private static final Pattern TAGS =
+      Pattern.compile("\\s*(?:\\*|" + TAG + "(?:\\s*,\\s*" + TAG + ")*)\\s*");
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    String coding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
+    if (coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
+      // Section 8.4: read as if it were plain, a coded file would become a wrong result.
+      throw new Problem(
+              ProblemType.UNSUPPORTED_MEDIA_TYPE, "a body is taken without a content coding only")
+          .with(HttpHeaders.ACCEPT_ENCODING, "identity");
+    }
+    String match = request.getHeaderString(HttpHeaders.IF_MATCH);
+    if (match != null && match.strip().equals("*")) {
+      // Section 13.1.1: true of whatever exists, and what does not exist is 404 all the same.
+      request.getHeaders().remove(HttpHeaders.IF_MATCH);
+    }
+    String noneMatch = request.getHeaderString(HttpHeaders.IF_NONE_MATCH);
+    if (noneMatch != null && !TAGS.matcher(noneMatch).matches()) {
+      // Sent for the sake of a cache only: what matches nothing costs the client no more than that.
+      request.getHeaders().remove(HttpHeaders.IF_NONE_MATCH);
+    }
+  }
+}

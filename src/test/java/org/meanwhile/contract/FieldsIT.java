@@ -1,0 +1,148 @@
+package org.meanwhile.contract;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.meanwhile.contract.Problems.problem;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Fields of requests and answers as RFC 9110 has them. */
+@ExtendWith(SharedServer.class)
+class FieldsIT {
+  private static final String JOB = "{\"operation\":\"simulate\"}";
+
+  private final Client client;
+
+  FieldsIT(Client client) {
+    this.client = client;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "If-Match      | *                  | 200",
+        "If-Match      | \"other\"          | 412",
+        "If-None-Match | *                  | 304",
+        "If-None-Match | W/\"1\"            | 304",
+        "If-None-Match | \"1\"              | 304",
+        "If-None-Match | \"a,b\" , W/\"1\"  | 304",
+        "If-None-Match | \"other\"          | 200",
+        "If-None-Match | 1                  | 200",
+        "If-None-Match | \"unterminated     | 200",
+        "If-None-Match | w/\"1\"            | 200",
+      })
+  void a_condition_on_a_status_document_holds_or_not(String field, String value, int status) {
+    String id = client.accepted(Map.of("operation", "simulate", "startAt", Client.TOMORROW));
+
+    Response answer = client.ask().header(field, value).get("/job/{id}/status", id);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+  }
+
+  @Test
+  void a_body_in_a_content_coding_is_not_taken() {
+    Response answer =
+        client
+            .askWrongly()
+            .contentType(ContentType.JSON)
+            .header("Content-Encoding", "gzip")
+            .body(JOB)
+            .post("/job");
+
+    answer.then().spec(problem(415)).header("Accept-Encoding", "identity");
+    client
+        .ask()
+        .contentType(ContentType.JSON)
+        .header("Content-Encoding", "identity")
+        .body(JOB)
+        .post("/job")
+        .then()
+        .statusCode(202);
+  }
+
+  @Test
+  void a_body_of_any_type_is_of_none() {
+    client.askWrongly().contentType("*/*").body(JOB).post("/job").then().spec(problem(415));
+  }
+
+  @Test
+  void a_body_without_a_type_is_of_none() throws IOException {
+    assertThat(
+            sent(
+                "POST /job HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Length: 24", JOB))
+        .startsWith("HTTP/1.1 415 ");
+  }
+
+  @Test
+  void head_says_the_length_that_get_has() {
+    for (int i = 0; i < 30; i++) {
+      client.accepted(
+          Map.of(
+              "operation", "simulate", "startAt", Client.TOMORROW, "labels", Map.of("head", "")));
+    }
+    for (String path : new String[] {"/job?label=head:", "/operation", "/job?label=none:"}) {
+      String whole = client.ask().get(path).asString();
+
+      assertThat(client.askUndescribed().head(path).header("Content-Length"))
+          .isEqualTo(Integer.toString(whole.getBytes(UTF_8).length));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/job", "/operation", "/job/0190a1b2-0000-7000-8000-000000000000/output"})
+  void where_there_is_get_there_is_head(String path) {
+    Response answer = client.askUndescribed().patch(path);
+
+    assertThat(answer.header("Allow").split("\\s*,\\s*"))
+        .contains("GET", "HEAD")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_method_that_no_server_knows_is_no_fault_of_this_one() {
+    assertThat(client.askUndescribed().request("FOO", "/metrics").asString()).doesNotContain("log");
+  }
+
+  @Test
+  void a_download_of_an_output_that_is_deleted_meanwhile_is_cut_at_once() throws IOException {
+    int size = 200_000_000;
+    String id = client.ended(Map.of("outputBytes", size));
+    try (Socket socket = new Socket(client.base().getHost(), client.base().getPort())) {
+      // Shorter than the server keeps an idle connection.
+      socket.setSoTimeout(15_000);
+      String request = "GET /job/" + id + "/output HTTP/1.1\r\nHost: test\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
+      InputStream in = socket.getInputStream();
+      long got = in.readNBytes(1000).length;
+      client.ask().delete("/job/{id}/output", id).then().statusCode(200);
+
+      byte[] buffer = new byte[1 << 16];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        got += read;
+      }
+
+      assertThat(got).isLessThan(size);
+    }
+  }
+
+  private String sent(String head, String body) throws IOException {
+    try (Socket socket = new Socket(client.base().getHost(), client.base().getPort())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write((head + "\r\n\r\n" + body).getBytes(US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+    }
+  }
+}

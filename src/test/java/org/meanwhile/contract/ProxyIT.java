@@ -1,0 +1,120 @@
+package org.meanwhile.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
+import static org.meanwhile.contract.Problems.problem;
+
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Links as the client knows the server: by its own request, or by what a proxy tells. */
+@ExtendWith(SharedServer.class)
+class ProxyIT {
+  private static final Map<String, String> TOLD =
+      Map.of(
+          "Forwarded", "for=192.0.2.1;proto=https;host=\"api.example:8443\"",
+          "X-Forwarded-Proto", "https",
+          "X-Forwarded-Host", "other.example",
+          "X-Forwarded-Port", "444");
+
+  private static final String OUTSIDE = "https://api.example:8443/";
+
+  private final Client shared;
+
+  ProxyIT(Client shared) {
+    this.shared = shared;
+  }
+
+  @Test
+  void nobody_is_believed_unless_there_is_a_proxy() {
+    shared
+        .ask()
+        .headers(TOLD)
+        .get("/operation/simulate")
+        .then()
+        .body("links.self", equalTo(shared.base() + "/operation/simulate"));
+  }
+
+  @Test
+  void behind_a_proxy_all_links_are_as_the_client_knows_the_server() {
+    try (Server server = new Server("proxy").with("meanwhile.proxy", true).start()) {
+      Client client = server.client();
+      created(client);
+      created(client);
+      Response page = client.ask().headers(TOLD).queryParam("limit", 1).get("/job");
+
+      page.then().statusCode(200).body("next", startsWith(OUTSIDE + "job?"));
+      assertThat(page.header("Link")).startsWith("<" + OUTSIDE + "job?");
+
+      theStandardComesFirst(client);
+      nothingButAHostGetsIntoALink(client);
+    }
+  }
+
+  private static void created(Client client) {
+    Response answer =
+        client
+            .ask()
+            .headers(TOLD)
+            .contentType(ContentType.JSON)
+            .body(Map.of("operation", "simulate", "startAt", Client.TOMORROW))
+            .post("/job");
+    String id = answer.then().statusCode(202).extract().path("id");
+
+    answer
+        .then()
+        .header("Location", OUTSIDE + "job/" + id)
+        .header("Operation-Location", OUTSIDE + "job/" + id + "/status")
+        .body("links.self", equalTo(OUTSIDE + "job/" + id));
+  }
+
+  private static void theStandardComesFirst(Client client) {
+    client
+        .ask()
+        .header("X-Forwarded-Proto", "https")
+        .header("X-Forwarded-Host", "other.example")
+        .header("X-Forwarded-Port", "444")
+        .get("/operation/simulate")
+        .then()
+        .body("links.self", equalTo("https://other.example:444/operation/simulate"));
+  }
+
+  private static void nothingButAHostGetsIntoALink(Client client) {
+    client
+        .ask()
+        .header("Forwarded", "host=\"a.b/path\";proto=javascript")
+        .header("X-Forwarded-Host", "user@a.b")
+        .header("X-Forwarded-Port", "none")
+        .get("/operation/simulate")
+        .then()
+        .statusCode(200)
+        .body("links.self", equalTo(client.base() + "/operation/simulate"));
+  }
+
+  @Test
+  void a_host_that_is_none_is_refused() {
+    for (String host :
+        new String[] {"a.b/path", "user@a.b", "a.b:0", "a.b:99999", "\"><x>", "%41", "[::1"}) {
+      shared
+          .askUndescribed()
+          .header("Host", host)
+          .get("/operation/simulate")
+          .then()
+          .spec(problem(400, "malformed-request"));
+    }
+  }
+
+  @Test
+  void a_name_among_containers_is_a_host() {
+    shared
+        .ask()
+        .header("Host", "my_service:8080")
+        .get("/operation/simulate")
+        .then()
+        .body("links.self", equalTo("http://my_service:8080/operation/simulate"));
+  }
+}
