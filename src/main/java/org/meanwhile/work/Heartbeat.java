@@ -64,7 +64,7 @@ public class Heartbeat {
   /**
    * Two thirds of what the others wait for: what runs here must have stopped before it runs there.
    */
-  private boolean silentTooLong() {
+  boolean silentTooLong() {
     long silentNanos = System.nanoTime() - lastBeatNanos;
     return silentNanos > settings.get(Settings.WORK_DEAD_AFTER).toNanos() * 2 / 3;
   }
