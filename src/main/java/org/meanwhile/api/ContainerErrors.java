@@ -59,6 +59,9 @@ public class ContainerErrors extends HttpServlet {
     if (status == 405 && response.getHeader("Allow") != null) {
       return "this path has only the methods " + response.getHeader("Allow");
     }
+    if (status == ProblemType.MISDIRECTED_REQUEST.status()) {
+      return "this node does not serve the API; ask one whose roles include api";
+    }
     if (status == HttpServletResponse.SC_NOT_IMPLEMENTED) {
       return "there is no such method here";
     }

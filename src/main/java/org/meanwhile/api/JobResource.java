@@ -60,7 +60,7 @@ public class JobResource {
   }
 
   private JobView find() {
-    return jobs.find(id(), caller.name()).orElseThrow(JobResource::unknown);
+    return jobs.poll(id(), caller.name()).orElseThrow(JobResource::unknown);
   }
 
   private JobId id() {

@@ -26,6 +26,7 @@ public enum ProblemType {
   URI_TOO_LONG(414, "URI too long"),
   UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
   RANGE_NOT_SATISFIABLE(416, "Range not satisfiable"),
+  MISDIRECTED_REQUEST(421, "Misdirected request"),
   QUOTA_EXCEEDED(429, "Quota exceeded"),
   REQUEST_HEADER_FIELDS_TOO_LARGE(431, "Request header fields too large"),
   INTERNAL_ERROR(500, "Internal error"),
@@ -53,6 +54,7 @@ public enum ProblemType {
             URI_TOO_LONG,
             UNSUPPORTED_MEDIA_TYPE,
             RANGE_NOT_SATISFIABLE,
+            MISDIRECTED_REQUEST,
             REQUEST_HEADER_FIELDS_TOO_LARGE,
             INTERNAL_ERROR)
         .filter(type -> type.status == status)

@@ -32,15 +32,24 @@ public class Jobs {
   @PersistenceContext(unitName = "meanwhile")
   private EntityManager entities;
 
-  @Inject private Views views;
+  @Inject private Polls polls;
   @Inject private JobMetrics metrics;
   @Inject private Event<JobCancelRequested> cancelRequested;
   @Inject private Event<JobEnded> ended;
+  @Inject private Event<JobChanged> changed;
 
   /** A caller's job; empty when there is none, or its record is over. */
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public Optional<JobView> find(JobId id, String caller) {
-    return views.find(id).filter(view -> caller == null || caller.equals(view.job().caller()));
+    return polls
+        .findLatest(id)
+        .filter(view -> caller == null || caller.equals(view.job().caller()));
+  }
+
+  /** The same for a poll, which may be answered by a replica: see {@link Polls}. */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+  public Optional<JobView> poll(JobId id, String caller) {
+    return polls.find(id).filter(view -> caller == null || caller.equals(view.job().caller()));
   }
 
   private Optional<JobView> findInTransaction(JobId id, String caller) {
@@ -118,9 +127,11 @@ public class Jobs {
 
   /**
    * The row lock orders this transaction among those of nodes; what is read under it is the latest.
+   * Whoever locks it changes it.
    */
   private Optional<JobView> lock(JobId id, String caller) {
     Job job = entities.find(Job.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
+    changed.fire(new JobChanged(id));
     return job == null ? Optional.empty() : findInTransaction(id, caller);
   }
 

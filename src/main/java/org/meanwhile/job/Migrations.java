@@ -6,6 +6,7 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -15,6 +16,13 @@ import org.flywaydb.core.Flyway;
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
 public class Migrations {
+  /**
+   * While a long migration runs, the connection that keeps other nodes from it is idle. In a
+   * transaction it would be cut by the time limit that operators are told to set.
+   */
+  private static final Map<String, String> LOCK_OF_THE_SESSION =
+      Map.of("flyway.postgresql.transactional.lock", "false");
+
   @Inject private Database database;
 
   @PostConstruct
@@ -26,6 +34,7 @@ public class Migrations {
     Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(database.source())
         .locations("classpath:" + database.dialect().migrations())
+        .configuration(LOCK_OF_THE_SESSION)
         .load()
         .migrate();
   }

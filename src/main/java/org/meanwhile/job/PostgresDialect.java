@@ -58,6 +58,13 @@ final class PostgresDialect implements Dialect {
       RETURNING job.id, job.claim, job.status
       """;
 
+  /** How far the log is written; not how far it is flushed, which may be less than is committed. */
+  static final String WRITTEN = "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')";
+
+  /** How far a replica has replayed it, null on a database that is none; and since when it runs. */
+  static final String REPLAYED =
+      "SELECT pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0'), pg_postmaster_start_time()";
+
   @Override
   public String migrations() {
     return "db/migration/postgresql";

@@ -49,7 +49,7 @@ public class Views {
     return ids.stream().map(id -> Optional.ofNullable(found.get(id.value()))).toList();
   }
 
-  private static Map<UUID, JobView> find(Connection c, List<JobId> ids) throws SQLException {
+  static Map<UUID, JobView> find(Connection c, List<JobId> ids) throws SQLException {
     Map<UUID, JobView> found = new HashMap<>();
     Rows.query(
         c,

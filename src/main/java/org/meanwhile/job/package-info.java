@@ -10,6 +10,14 @@
  * org.meanwhile.job.Sql}, and what differs between databases in a {@link
  * org.meanwhile.job.Dialect}.
  *
+ * <p>Polls may be read from a replica ({@link org.meanwhile.job.Polls}); all else is asked of the
+ * primary. How far a replica can be believed is not a matter of clocks but of positions in the log
+ * ({@link org.meanwhile.job.Replica}). One weakness is left, and written down for operators: what
+ * another node changed may be seen late, by as much as the replica may lag. Closing it would take
+ * either a look at the primary for each poll, which is what the replica is there to save, or a
+ * commit that waits for the replica ({@code synchronous_commit = remote_apply}), which an operator
+ * can set in the database without us.
+ *
  * <p>After a commit this room fires CDI events ({@code JobAccepted}, {@code JobCancelRequested},
  * {@code JobEnded}). They are hints: any of them may be lost.
  *

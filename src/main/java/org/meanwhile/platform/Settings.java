@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
@@ -25,6 +26,19 @@ import org.eclipse.microprofile.config.Config;
 @ApplicationScoped
 public class Settings {
   private static final List<Setting<?>> DECLARED = new ArrayList<>();
+
+  /** Which parts this node plays. */
+  public static final Setting<Set<Role>> ROLES =
+      declare(
+          "roles",
+          "api,work,callback,purge",
+          Role::parse,
+          roles -> !roles.isEmpty(),
+          "one or more of api, work, callback and purge, with commas between");
+
+  /** How old a replica's data may be at most, when polls are read from one. */
+  public static final Setting<Duration> DB_READ_MAX_LAG =
+      duration("db.read.max-lag", "PT2S", "PT1S", "PT1M");
 
   /** How many jobs a node runs at a time. */
   public static final Setting<Integer> WORK_SLOTS = number("work.slots", 8, 1, 10_000);
@@ -126,6 +140,7 @@ public class Settings {
   // By identity: a record's hash is computed from all of it, each time.
   private final Map<Setting<?>, Object> values = new IdentityHashMap<>();
   private Function<String, String> source;
+  private boolean readsFromReplica;
 
   /** For the container's proxy. */
   protected Settings() {}
@@ -143,6 +158,8 @@ public class Settings {
   /** As above, from any source; a name that the source does not know is null. */
   public Settings(Function<String, String> source) {
     this.source = source;
+    String readUrl = source.apply("meanwhile.db.read.url");
+    this.readsFromReplica = readUrl != null && !readUrl.equals(source.apply("meanwhile.db.url"));
     for (Setting<?> setting : DECLARED) {
       String text = source.apply(setting.name());
       values.put(setting, setting.read(text == null ? setting.fallback() : text));
@@ -177,6 +194,16 @@ public class Settings {
   @SuppressWarnings("unchecked")
   public <T> T get(Setting<T> setting) {
     return (T) values.get(setting);
+  }
+
+  /** Whether polls are read from another database than the one that is written to. */
+  public boolean readsFromReplica() {
+    return readsFromReplica;
+  }
+
+  /** Whether this node plays a part. */
+  public boolean plays(Role role) {
+    return get(ROLES).contains(role);
   }
 
   /** All that exist, in the order of declaration. */

@@ -16,9 +16,13 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.meanwhile.job.Purges;
+import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
-/** Purges at an interval; a round that takes longer than that is not overtaken by the next. */
+/**
+ * Purges at an interval, on nodes of the role {@code purge}; a round that takes longer than that is
+ * not overtaken by the next.
+ */
 @Singleton
 @Startup
 @DependsOn("Migrations")
@@ -34,6 +38,9 @@ public class PurgeTimer {
 
   @PostConstruct
   void begin() {
+    if (!settings.plays(Role.PURGE)) {
+      return;
+    }
     long millis = settings.get(Settings.PURGE_INTERVAL).toMillis();
     timers.createIntervalTimer(millis, millis, new TimerConfig("purge", false));
   }

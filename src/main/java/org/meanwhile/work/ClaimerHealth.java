@@ -6,9 +6,13 @@ import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
-/** Ready while the dispatcher looks for jobs as often as it should. */
+/**
+ * Ready while the dispatcher looks for jobs as often as it should; always, on a node that is not to
+ * look for any.
+ */
 @Readiness
 @ApplicationScoped
 public class ClaimerHealth implements HealthCheck {
@@ -20,6 +24,9 @@ public class ClaimerHealth implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
+    if (!settings.plays(Role.WORK)) {
+      return HealthCheckResponse.named("claimer").up().withData("claims", false).build();
+    }
     Duration silence = dispatcher.sinceLastLook();
     return HealthCheckResponse.named("claimer")
         .status(silence.compareTo(settings.get(Settings.WORK_SWEEP).plus(MARGIN)) < 0)

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.meanwhile.job.ClaimedJob;
@@ -42,6 +43,7 @@ public class Dispatcher {
   @Inject private Finishes finishes;
   @Inject private Catalogue catalogue;
   @Inject private NodeIdentity node;
+  @Inject private Heartbeat heartbeat;
   @Inject private Settings settings;
   private volatile boolean closed;
   private volatile long lastLookNanos = System.nanoTime();
@@ -100,14 +102,26 @@ public class Dispatcher {
   private boolean claim() {
     boolean more = false;
     for (Lanes.Lane lane : lanes.inTurn()) {
-      int room = closed ? 0 : lane.room();
+      int room = closed || heartbeat.silentTooLong() ? 0 : lane.room();
       if (room > 0) {
-        List<ClaimedJob> claimed = claims.claim(node.incarnation(), lane.operations(), room);
-        claimed.forEach(job -> workshop.start(job, catalogue.find(job.operation()).orElseThrow()));
+        UUID claimant = node.incarnation();
+        List<ClaimedJob> claimed = claims.claim(claimant, lane.operations(), room);
+        if (maySurelyRun(claimant)) {
+          claimed.forEach(
+              job -> workshop.start(job, catalogue.find(job.operation()).orElseThrow()));
+        }
         more |= claimed.size() == room;
       }
     }
     return more;
+  }
+
+  /**
+   * Whether what was claimed may begin: the answer may have come so late that others have it by
+   * now. If they have not, the next looks hand it back.
+   */
+  private boolean maySurelyRun(UUID claimant) {
+    return claimant.equals(node.incarnation()) && !heartbeat.silentTooLong();
   }
 
   /**

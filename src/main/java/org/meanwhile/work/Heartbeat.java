@@ -20,17 +20,20 @@ public class Heartbeat {
   private volatile long lastBeatNanos = System.nanoTime();
 
   void begin() {
+    long sentNanos = System.nanoTime();
     nodes.join(node.incarnation(), node.name());
-    lastBeatNanos = System.nanoTime();
+    lastBeatNanos = sentNanos;
   }
 
   /**
    * One beat. A node that the others gave up, or that could not write for too long, starts over.
    */
   void beat() {
+    // Since it was sent, not since it was answered: an answer may be late.
+    long sentNanos = System.nanoTime();
     try {
       if (nodes.beat(node.incarnation())) {
-        lastBeatNanos = System.nanoTime();
+        lastBeatNanos = sentNanos;
         rescue();
       } else {
         LOG.log(Level.WARNING, "this node was given up by the others; it starts over");
@@ -38,9 +41,16 @@ public class Heartbeat {
       }
     } catch (DatabaseFailure e) {
       LOG.log(Level.WARNING, "no heartbeat: " + e.getCause());
-      if (silentTooLong()) {
-        dropAll();
-      }
+    }
+  }
+
+  /**
+   * Drops what runs here when the last beat is too long ago. Not by the thread that beats: on a
+   * network that swallows what is sent, that one waits for an answer.
+   */
+  void listen() {
+    if (silentTooLong()) {
+      dropAll();
     }
   }
 
@@ -54,7 +64,7 @@ public class Heartbeat {
   /**
    * Two thirds of what the others wait for: what runs here must have stopped before it runs there.
    */
-  private boolean silentTooLong() {
+  boolean silentTooLong() {
     long silentNanos = System.nanoTime() - lastBeatNanos;
     return silentNanos > settings.get(Settings.WORK_DEAD_AFTER).toNanos() * 2 / 3;
   }

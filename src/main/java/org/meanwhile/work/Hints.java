@@ -6,14 +6,20 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import org.meanwhile.job.JobAccepted;
 import org.meanwhile.job.JobCancelRequested;
+import org.meanwhile.platform.Role;
+import org.meanwhile.platform.Settings;
 
 /** What this node hears of at once, rather than by its next sweep. Each may be lost. */
 @ApplicationScoped
 public class Hints {
   @Inject private Workshop workshop;
+  @Inject private Settings settings;
 
   void accepted(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobAccepted job) {
-    workshop.wake();
+    // Without the role nobody sleeps, and wake-ups would be counted for ever.
+    if (settings.plays(Role.WORK)) {
+      workshop.wake();
+    }
   }
 
   void cancelRequested(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobCancelRequested job) {

@@ -24,11 +24,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Nodes;
+import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
 /**
- * Starts the work of this node with the application, and ends it in good order before the
- * application goes.
+ * Starts the work of this node with the application, when work is a role of it, and ends it in good
+ * order before the application goes.
  */
 @Singleton
 @Startup
@@ -56,6 +57,9 @@ public class NodeLife {
 
   @PostConstruct
   void begin() {
+    if (!settings.plays(Role.WORK)) {
+      return;
+    }
     dispatcher.prepare();
     rehearseTheEnd();
     scratch.begin();
@@ -64,6 +68,7 @@ public class NodeLife {
     storing = executor.submit(endings::storeAll);
     executor.submit(dispatcher::dispatch);
     every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), heartbeat::beat);
+    every(WATCH_MILLIS, heartbeat::listen);
     every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), times::tell);
     every(WATCH_MILLIS, watch::time);
     every(settings.get(Settings.WORK_PROGRESS).toMillis(), watch::progress);
@@ -97,6 +102,9 @@ public class NodeLife {
    * that, and leaves. The heart beats until the last job is out.
    */
   public void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
+    if (storing == null) {
+      return;
+    }
     dispatcher.close();
     workshop.close();
     workshop.runs().forEach(run -> run.stop(Stop.NODE_STOPS));

@@ -21,9 +21,9 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** Speaks HTTP to a server as any client would; redirects are looked at, not followed. */
-final class Client {
+public final class Client {
   /** For jobs that shall wait. */
-  static final String TOMORROW =
+  public static final String TOMORROW =
       Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString();
 
   private static final Set<String> ENDED = Set.of("Succeeded", "Failed", "Canceled");
@@ -63,31 +63,31 @@ final class Client {
 
   private final URI base;
 
-  Client(URI base) {
+  public Client(URI base) {
     this.base = base;
   }
 
-  URI base() {
+  public URI base() {
     return base;
   }
 
   /** A request as the document describes it; so must the answer be. */
-  RequestSpecification ask() {
+  public RequestSpecification ask() {
     return specification().filter(Described.BOTH);
   }
 
   /** A request that is wrong on purpose; the answer must be a described one all the same. */
-  RequestSpecification askWrongly() {
+  public RequestSpecification askWrongly() {
     return specification().filter(Described.ANSWER);
   }
 
   /** A request with a file: the validator does not see its parts, so only the answer is checked. */
-  RequestSpecification upload() {
+  public RequestSpecification upload() {
     return specification().filter(Described.ANSWER);
   }
 
   /** A request for what the document does not speak of. */
-  RequestSpecification askUndescribed() {
+  public RequestSpecification askUndescribed() {
     return specification();
   }
 
@@ -96,53 +96,53 @@ final class Client {
   }
 
   /** Posts it and answers whatever came of it. */
-  Response post(Map<String, ?> job) {
+  public Response post(Map<String, ?> job) {
     return ask().contentType(ContentType.JSON).body(job).post("/job");
   }
 
   /** Posts a job that must be accepted; its id. */
-  String accepted(Map<String, ?> job) {
+  public String accepted(Map<String, ?> job) {
     return post(job).then().statusCode(202).extract().path("id");
   }
 
-  String simulated(Map<String, ?> input) {
+  public String simulated(Map<String, ?> input) {
     return accepted(Map.of("operation", "simulate", "input", input));
   }
 
   /** A simulated job that has ended. */
-  String ended(Map<String, ?> input) {
+  public String ended(Map<String, ?> input) {
     String id = simulated(input);
     awaitEnd(id);
     return id;
   }
 
-  Response poll(String id) {
+  public Response poll(String id) {
     return ask().get("/job/{id}", id);
   }
 
-  JsonPath status(String id) {
+  public JsonPath status(String id) {
     return ask().get("/job/{id}/status", id).then().statusCode(200).extract().jsonPath();
   }
 
-  Response output(String id) {
+  public Response output(String id) {
     return ask().get("/job/{id}/output", id);
   }
 
-  Response cancel(String id) {
+  public Response cancel(String id) {
     return ask().delete("/job/{id}", id);
   }
 
   /** The status document as soon as the job has ended. */
-  JsonPath awaitEnd(String id) {
+  public JsonPath awaitEnd(String id) {
     return await(id, document -> ENDED.contains(document.getString("status")));
   }
 
-  JsonPath awaitRunning(String id) {
+  public JsonPath awaitRunning(String id) {
     return await(id, document -> document.getString("status").equals("Running"));
   }
 
   /** The first status document that is as wanted. */
-  JsonPath await(String id, Predicate<JsonPath> wanted) {
+  public JsonPath await(String id, Predicate<JsonPath> wanted) {
     return Awaitility.await("job " + id)
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
  *
  * <p>It can be killed and started again on the same directory. It never outlives the tests.
  */
-final class Server implements AutoCloseable, CloseableResource {
+public final class Server implements AutoCloseable, CloseableResource {
   /** Long enough for a busy machine with two cores; a quiet one needs a tenth. */
-  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration START_LIMIT = Duration.ofMinutes(6);
 
   private static final Predicate<String> CAUSE =
       Pattern.compile("SEVERE|^Caused by|^\\S*(Exception|Error): ").asPredicate();
@@ -52,29 +52,29 @@ final class Server implements AutoCloseable, CloseableResource {
   /**
    * @param name of its directory below target/, unlike any other's
    */
-  Server(String name) {
+  public Server(String name) {
     directory = Path.of(System.getProperty("it.directory"), name).toAbsolutePath();
     port = freePort();
     Runtime.getRuntime().addShutdownHook(new Thread(this::destroy));
   }
 
-  Server with(String setting, Object value) {
+  public Server with(String setting, Object value) {
     settings.put(setting, value.toString());
     return this;
   }
 
-  Server withHeap(String size) {
+  public Server withHeap(String size) {
     heap = size;
     return this;
   }
 
-  Server withWar(Path other) {
+  public Server withWar(Path other) {
     war = other;
     return this;
   }
 
   /** Returns when it is ready, or throws with the end of its log. */
-  Server start() {
+  public Server start() {
     try {
       Files.createDirectories(temporary());
       process =
@@ -104,15 +104,35 @@ final class Server implements AutoCloseable, CloseableResource {
   }
 
   /** As an operator stops it: SIGTERM, and time to put its work away. */
-  void stop() {
+  public void stop() {
     process.destroy();
     awaitExit();
   }
 
   /** As a crash ends it: SIGKILL. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     awaitExit();
+  }
+
+  /** As a machine that does nothing for a while: SIGSTOP. Connections to it stay open. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** Goes on after {@link #pause}, as if no time had passed. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  /** Whether its process is there. */
+  public boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /** Its process's id; another one after each start. */
+  public long pid() {
+    return process.pid();
   }
 
   @Override
@@ -120,32 +140,32 @@ final class Server implements AutoCloseable, CloseableResource {
     destroy();
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  Client client() {
+  public Client client() {
     return new Client(uri());
   }
 
   /** Its working directory: {@code data}, {@code tmp} and {@code server.log} are in it. */
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
-  Path temporary() {
+  public Path temporary() {
     return directory.resolve("tmp");
   }
 
-  Path log() {
+  public Path log() {
     return directory.resolve("server.log");
   }
 
-  List<String> logLines(Predicate<String> wanted) {
+  public List<String> logLines(Predicate<String> wanted) {
     try (Stream<String> lines = Files.lines(log())) {
       return lines.filter(wanted).toList();
     } catch (IOException e) {
@@ -200,7 +220,8 @@ final class Server implements AutoCloseable, CloseableResource {
         .isEmpty();
   }
 
-  private boolean isReady() throws InterruptedException {
+  /** Whether it says that it is ready. */
+  public boolean isReady() throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(uri().resolve("/health/ready"))
             .timeout(Duration.ofSeconds(5))
@@ -209,6 +230,20 @@ final class Server implements AutoCloseable, CloseableResource {
       return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException notYet) {
       return false;
+    }
+  }
+
+  private void signal(String name) {
+    try {
+      int answer =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      if (answer != 0) {
+        throw new IllegalStateException("no " + name + " for " + process);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,0 +1,43 @@
+package org.meanwhile.api;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.meanwhile.platform.Role;
+import org.meanwhile.platform.Settings;
+
+/**
+ * On a node without the role {@code api}: answers 421 (RFC 9110, section 15.5.20) to all but those
+ * who watch the node. Clients and proxies may then ask another node, whatever the method.
+ */
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
+public class RoleFilter extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+
+  private static final Pattern WATCHED = Pattern.compile("/(health|metrics|openapi)(/.*)?");
+
+  @Inject private transient Settings settings;
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain next)
+      throws IOException, ServletException {
+    if (settings.plays(Role.API) || isWatched(request)) {
+      next.doFilter(request, response);
+    } else {
+      response.sendError(ProblemType.MISDIRECTED_REQUEST.status());
+    }
+  }
+
+  private static boolean isWatched(HttpServletRequest request) {
+    String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+    return WATCHED.matcher(path).matches();
+  }
+}

@@ -1,0 +1,62 @@
+package org.meanwhile.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.meanwhile.contract.Client;
+import org.meanwhile.contract.Server;
+
+/** It does not matter which node a client asks. */
+@ExtendWith(SharedCluster.class)
+class AcrossNodesIT {
+  private final Cluster cluster;
+  private final String job;
+  private Server runner;
+  private Client elsewhere;
+
+  AcrossNodesIT(Cluster cluster) {
+    this.cluster = cluster;
+    cluster.repair();
+    this.job = cluster.submit(cluster.node(0), new Journal.Input(20_000, 0, false));
+  }
+
+  @BeforeEach
+  void find_where_it_runs() {
+    runner = cluster.awaitRunner(job);
+    elsewhere =
+        cluster.nodes().stream()
+            .filter(node -> node != runner)
+            .findFirst()
+            .map(Server::client)
+            .orElseThrow();
+  }
+
+  @Test
+  void a_cancellation_reaches_the_run_on_another_node() {
+    elsewhere.cancel(job).then().statusCode(200).body("cancelRequested", equalTo(true));
+
+    assertThat(elsewhere.awaitEnd(job).getString("status")).isEqualTo("Canceled");
+    assertThat(cluster.log().lines(line -> line.job().equals(job)))
+        .extracting(RunLog.Line::what)
+        .containsExactly(RunLog.What.START, RunLog.What.STOPPED);
+    elsewhere.output(job).then().statusCode(410);
+  }
+
+  @Test
+  void progress_on_another_node_is_seen_while_it_is_made() {
+    JsonPath first = elsewhere.await(job, status -> done(status) > 0);
+    JsonPath second = elsewhere.await(job, status -> done(status) > done(first));
+
+    assertThat(first.getString("status")).isEqualTo("Running");
+    assertThat(second.getString("status")).isEqualTo("Running");
+    elsewhere.cancel(job).then().statusCode(200);
+  }
+
+  private static int done(JsonPath status) {
+    return status.get("progress.done") == null ? 0 : status.getInt("progress.done");
+  }
+}

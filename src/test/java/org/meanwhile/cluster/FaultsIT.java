@@ -1,0 +1,170 @@
+package org.meanwhile.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.meanwhile.cluster.Checker.Promise;
+import org.meanwhile.contract.Server;
+
+/**
+ * Whatever becomes of a node or of the database: what was accepted ends once, with one result,
+ * after the attempts that it should take.
+ */
+@ExtendWith(SharedCluster.class)
+class FaultsIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Cluster cluster;
+  private final Ledger ledger;
+  private final Load load;
+  private final Server victim;
+
+  FaultsIT(Cluster cluster) {
+    this.cluster = cluster;
+    this.ledger = cluster.newLedger();
+    this.load = new Load(cluster.nodes(), ledger);
+    this.victim = cluster.node(0);
+  }
+
+  @BeforeEach
+  void whole() {
+    cluster.repair();
+  }
+
+  @AfterEach
+  void leave() {
+    load.stop();
+  }
+
+  @Test
+  void the_jobs_of_a_killed_node_run_elsewhere() {
+    load.start();
+    awaitAccepted(50);
+    cluster.awaitRunsOn(victim);
+    long pid = victim.pid();
+    victim.kill();
+    List<RunLog.Line> cut = cluster.log().unfinishedOn(pid);
+    awaitAccepted(ledger.jobs().size() + 50);
+
+    check(Set.of(Promise.NEVER_TWO_AT_A_TIME));
+    assertThat(cut).as("runs that the kill cut short").isNotEmpty();
+    assertThat(cut).allSatisfy(run -> assertThat(ranElsewhere(run)).isTrue());
+  }
+
+  /** Or its client had cancelled it before another node could have it. */
+  private boolean ranElsewhere(RunLog.Line run) {
+    return cluster.log().nodesOf(run.job()).stream().anyMatch(pid -> pid != run.pid())
+        || ledger.facts().stream()
+            .anyMatch(f -> f.job().equals(run.job()) && f.what() == Ledger.What.CANCELING);
+  }
+
+  @Test
+  void a_stop_counts_no_attempt_and_runs_nothing_twice() {
+    load.start();
+    awaitAccepted(50);
+    cluster.awaitRunsOn(victim);
+    long pid = victim.pid();
+    victim.stop();
+    assertThat(cluster.log().unfinishedOn(pid)).as("runs that were not told to stop").isEmpty();
+    awaitAccepted(ledger.jobs().size() + 50);
+
+    check(Set.of(Promise.NEVER_TWO_AT_A_TIME, Promise.NEVER_AGAIN));
+  }
+
+  @Test
+  void nodes_outlive_a_restart_of_the_database() {
+    load.start();
+    awaitAccepted(50);
+    cluster.database().crash();
+    cluster.database().start();
+    awaitAccepted(ledger.jobs().size() + 50);
+
+    check(Set.of(Promise.NEVER_TWO_AT_A_TIME));
+    assertThat(cluster.nodes()).allMatch(Server::isAlive);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Wire.Cut.class)
+  void a_node_that_is_cut_off_stops_before_others_run_its_jobs(Wire.Cut how) {
+    String longJob = cluster.submit(victim, new Journal.Input(20_000, 0, false));
+    ledger.add(Ledger.What.ACCEPTED, longJob, 0);
+    Server cutOff = cluster.awaitRunner(longJob);
+    Wire wire = cluster.wire(cluster.nodes().indexOf(cutOff));
+    load.start();
+    awaitAccepted(50);
+    wire.cut(how);
+    Awaitility.await("its runs are over")
+        .atMost(PATIENCE)
+        .until(() -> cluster.log().unfinishedOn(cutOff.pid()).isEmpty());
+    Awaitility.await("it is not ready").atMost(PATIENCE).until(() -> !cutOff.isReady());
+    awaitAccepted(ledger.jobs().size() + 50);
+    wire.heal();
+    Awaitility.await("it is ready again").atMost(PATIENCE).until(cutOff::isReady);
+
+    check(Set.of(Promise.NEVER_TWO_AT_A_TIME));
+    assertThat(cluster.log().nodesOf(longJob)).hasSize(2).doesNotHaveDuplicates();
+    awaitNewRunOn(cutOff);
+  }
+
+  @Test
+  void the_late_result_of_a_paused_node_is_refused() {
+    String job = cluster.submit(victim, new Journal.Input(5_000, 0, true));
+    ledger.add(Ledger.What.ACCEPTED, job, 0);
+    Server first = cluster.awaitRunner(job);
+    first.pause();
+    Awaitility.await("it runs elsewhere")
+        .atMost(PATIENCE)
+        .until(() -> cluster.log().nodesOf(job).size() == 2);
+    first.resume();
+    Awaitility.await("both runs are done").atMost(PATIENCE).until(() -> ends(job).size() == 2);
+
+    check(Set.of());
+    assertThat(cluster.log().nodesOf(job)).hasSize(2).doesNotHaveDuplicates();
+    List<RunLog.Line> ends = ends(job);
+    assertThat(ends.get(0).pid()).as("done first, but late").isEqualTo(first.pid());
+    assertThat(ledger.facts())
+        .contains(new Ledger.Fact(Ledger.What.RESULT, job, ends.get(1).run()));
+  }
+
+  private List<RunLog.Line> ends(String job) {
+    return cluster.log().lines(line -> line.job().equals(job) && line.what() == RunLog.What.END);
+  }
+
+  private void awaitNewRunOn(Server node) {
+    long before = startsOn(node);
+    Awaitility.await("it takes part again")
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              cluster.submit(node, new Journal.Input(0, 0, false));
+              return startsOn(node) > before;
+            });
+  }
+
+  private long startsOn(Server node) {
+    return cluster
+        .log()
+        .lines(line -> line.pid() == node.pid() && line.what() == RunLog.What.START)
+        .size();
+  }
+
+  private void awaitAccepted(int jobs) {
+    Awaitility.await(jobs + " accepted jobs")
+        .atMost(PATIENCE)
+        .until(() -> ledger.jobs().size() >= jobs);
+  }
+
+  private void check(Set<Promise> promises) {
+    load.stop().settle();
+    assertThat(Checker.faults(ledger.facts(), cluster.log().lines(), promises)).isEmpty();
+  }
+}
