@@ -74,7 +74,7 @@ public class Claims {
   }
 
   private static ClaimedJob claimedJob(ResultSet row, UUID node) throws SQLException {
-    UUID content = row.getObject("content_id", UUID.class);
+    UUID content = Rows.uuid(row, "content_id");
     Optional<ClaimedJob.ClaimedFile> file =
         content == null
             ? Optional.empty()
@@ -85,7 +85,7 @@ public class Claims {
                     row.getString("media_type"),
                     row.getLong("size_bytes")));
     return new ClaimedJob(
-        new Lease(new JobId(row.getObject("id", UUID.class)), node, row.getLong("claim")),
+        new Lease(new JobId(Rows.uuid(row, "id")), node, row.getLong("claim")),
         row.getString("operation"),
         row.getString("input"),
         row.getInt("attempt"),
@@ -108,7 +108,7 @@ public class Claims {
                 Sql.RUNNING_HERE,
                 row ->
                     new Held(
-                        new Lease(new JobId(row.getObject(1, UUID.class)), node, row.getLong(2)),
+                        new Lease(new JobId(Rows.uuid(row, 1)), node, row.getLong(2)),
                         row.getObject(3) != null),
                 node));
   }

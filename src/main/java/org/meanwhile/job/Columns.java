@@ -45,10 +45,18 @@ final class Columns<T> {
 
   /** Not as objects: an array of bytes is an array itself. */
   Array bytes(Function<T, byte[]> column) throws SQLException {
-    return connection.createArrayOf("bytea", rows.stream().map(column).toArray(byte[][]::new));
+    byte[][] values = new byte[rows.size()][];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = column.apply(rows.get(i));
+    }
+    return connection.createArrayOf("bytea", values);
   }
 
   private Array array(String type, Function<T, ?> column) throws SQLException {
-    return connection.createArrayOf(type, rows.stream().map(column).toArray());
+    Object[] values = new Object[rows.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = column.apply(rows.get(i));
+    }
+    return connection.createArrayOf(type, values);
   }
 }

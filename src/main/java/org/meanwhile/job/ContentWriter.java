@@ -24,7 +24,7 @@ public final class ContentWriter extends OutputStream {
   private final int inlineBytes;
   private final UUID id = UUID.randomUUID();
   private final MessageDigest digest = sha256();
-  private byte[] buffer = new byte[INLINE_BYTES];
+  private byte[] buffer = {};
   private int buffered;
   private int chunks;
   private long sizeBytes;

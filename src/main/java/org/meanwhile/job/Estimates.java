@@ -67,7 +67,7 @@ public class Estimates {
 
   private Map<UUID, Integer> readRanks() {
     List<UUID> queue =
-        database.read(c -> Rows.query(c, Sql.QUEUE, row -> row.getObject(1, UUID.class), RANKED));
+        database.read(c -> Rows.query(c, Sql.QUEUE, row -> Rows.uuid(row, 1), RANKED));
     Map<UUID, Integer> fresh = new HashMap<>(queue.size() * 2);
     queue.forEach(job -> fresh.put(job, fresh.size() + 1));
     return fresh;

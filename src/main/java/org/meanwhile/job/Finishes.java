@@ -109,8 +109,7 @@ public class Finishes {
         dialect.finish(),
         row ->
             became.put(
-                new Claim(row.getObject(1, UUID.class), row.getLong(2)),
-                JobStatus.valueOf(row.getString(3))),
+                new Claim(Rows.uuid(row, 1), row.getLong(2)), JobStatus.valueOf(row.getString(3))),
         columns.uuids(f -> f.lease().job().value()),
         columns.uuids(f -> f.lease().node()),
         columns.longs(f -> f.lease().claim()),

@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,8 +73,7 @@ public class Intake {
   }
 
   private static List<JobView> store(Connection c, List<NewJob> requests) throws SQLException {
-    Instant now =
-        Rows.query(c, Sql.NOW, row -> row.getObject(1, OffsetDateTime.class)).get(0).toInstant();
+    Instant now = Rows.query(c, Sql.NOW, row -> row.getTimestamp(1).toInstant()).get(0);
     List<Job> jobs = requests.stream().map(request -> new Job(request, now)).toList();
     insertJobs(c, jobs);
     Columns<NewJob> inputs = new Columns<>(c, requests);

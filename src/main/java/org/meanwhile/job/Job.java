@@ -125,7 +125,7 @@ public class Job {
 
   /** As a row of {@link Sql#VIEWS} has it. */
   Job(ResultSet row) throws SQLException {
-    this.id = row.getObject("id", UUID.class);
+    this.id = Rows.uuid(row, "id");
     this.operation = row.getString("operation");
     this.caller = row.getString("caller");
     this.status = JobStatus.valueOf(row.getString("status"));
@@ -142,11 +142,11 @@ public class Job {
     this.expiresAt = Rows.instant(row, "expires_at");
     this.timeoutMillis = row.getLong("timeout_ms");
     this.labels = row.getString("labels");
-    this.progressDone = row.getObject("progress_done", Long.class);
-    this.progressTotal = row.getObject("progress_total", Long.class);
+    this.progressDone = Rows.longOrNull(row, "progress_done");
+    this.progressTotal = Rows.longOrNull(row, "progress_total");
     this.progressUnit = row.getString("progress_unit");
     this.progressMessage = row.getString("progress_message");
-    this.errorStatus = row.getObject("error_status", Integer.class);
+    this.errorStatus = Rows.intOrNull(row, "error_status");
     this.errorCode = row.getString("error_code");
     this.errorMessage = row.getString("error_message");
   }

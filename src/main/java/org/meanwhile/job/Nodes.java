@@ -137,10 +137,7 @@ public class Nodes {
 
   private static Abandoned abandoned(ResultSet row) throws SQLException {
     return new Abandoned(
-        new Lease(
-            new JobId(row.getObject("id", UUID.class)),
-            row.getObject("owner", UUID.class),
-            row.getLong("claim")),
+        new Lease(new JobId(Rows.uuid(row, "id")), Rows.uuid(row, "owner"), row.getLong("claim")),
         row.getInt("crashes"),
         row.getBoolean("rerunnable"),
         row.getObject("cancel_requested_at") != null);

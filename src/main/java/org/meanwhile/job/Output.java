@@ -46,8 +46,8 @@ public class Output {
 
   /** As a row of {@link Sql#VIEWS} has it. */
   Output(ResultSet row) throws SQLException {
-    this.jobId = row.getObject("id", UUID.class);
-    this.contentId = row.getObject("content_id", UUID.class);
+    this.jobId = Rows.uuid(row, "id");
+    this.contentId = Rows.uuid(row, "content_id");
     this.mediaType = row.getString("media_type");
     this.name = row.getString("name");
     this.sizeBytes = row.getLong("size_bytes");

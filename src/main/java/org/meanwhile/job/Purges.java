@@ -55,8 +55,7 @@ public class Purges {
 
   private static int purgeDue(Connection c, int batch) throws SQLException {
     List<Due> due =
-        Rows.query(
-            c, Sql.DUE, row -> new Due(row.getObject(1, UUID.class), row.getBoolean(2)), batch);
+        Rows.query(c, Sql.DUE, row -> new Due(Rows.uuid(row, 1), row.getBoolean(2)), batch);
     expire(c, due.stream().filter(job -> !job.gone()).toList());
     forget(c, due.stream().filter(Due::gone).toList());
     return due.size();
@@ -83,7 +82,7 @@ public class Purges {
   }
 
   private static int dropFiles(Connection c, int batch) throws SQLException {
-    List<UUID> jobs = Rows.query(c, Sql.FILES_DONE, row -> row.getObject(1, UUID.class), batch);
+    List<UUID> jobs = Rows.query(c, Sql.FILES_DONE, row -> Rows.uuid(row, 1), batch);
     if (!jobs.isEmpty()) {
       Columns<UUID> columns = new Columns<>(c, jobs);
       Rows.update(c, Sql.FILE_CONTENTS_DOOM, columns.uuids(job -> job));
@@ -95,7 +94,7 @@ public class Purges {
   /** How many contents are done with or begun; 0 when there is nothing more to delete. */
   private static int deleteDoomed(Connection c, int batch) throws SQLException {
     int mostChunks = Math.max(1, batch / ROWS_A_CHUNK);
-    List<UUID> doomed = Rows.query(c, Sql.DOOMED, row -> row.getObject(1, UUID.class), mostChunks);
+    List<UUID> doomed = Rows.query(c, Sql.DOOMED, row -> Rows.uuid(row, 1), mostChunks);
     if (!doomed.isEmpty()) {
       Columns<UUID> columns = new Columns<>(c, doomed);
       int chunks = Rows.update(c, Sql.CHUNKS_DELETE, columns.uuids(id -> id), mostChunks);

@@ -5,11 +5,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** The few words of JDBC that every store here needs. */
 final class Rows {
@@ -44,9 +46,30 @@ final class Rows {
     }
   }
 
-  /** A column of the time as the database means it; null when it is null. */
+  // The getters that take a class are slow where a pool wraps its driver: it finds them by
+  // reflection, for each column of each row.
+
+  static UUID uuid(ResultSet row, String column) throws SQLException {
+    return (UUID) row.getObject(column);
+  }
+
+  static UUID uuid(ResultSet row, int column) throws SQLException {
+    return (UUID) row.getObject(column);
+  }
+
+  static Long longOrNull(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : value;
+  }
+
+  static Integer intOrNull(ResultSet row, String column) throws SQLException {
+    int value = row.getInt(column);
+    return row.wasNull() ? null : value;
+  }
+
+  /** A time as the database means it, whatever the zones of the JVM and the session, or null. */
   static Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    Timestamp time = row.getTimestamp(column);
     return time == null ? null : time.toInstant();
   }
 

@@ -54,7 +54,7 @@ public class Views {
     Rows.query(
         c,
         Sql.VIEWS,
-        row -> found.put(row.getObject("id", UUID.class), view(row)),
+        row -> found.put(Rows.uuid(row, "id"), view(row)),
         new Columns<>(c, ids).uuids(JobId::value));
     return found;
   }

@@ -1,6 +1,5 @@
 package org.meanwhile.work;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -107,7 +106,7 @@ final class RunTask implements Task {
     this.mediaType = mediaType;
     this.fileName = lastName(fileName);
     this.writer = contents.stageOutput(claimed.lease(), limitBytes);
-    this.output = new BufferedOutputStream(new Staging(), BUFFER_BYTES);
+    this.output = new GrowingBuffer(new Staging(), BUFFER_BYTES);
     return output;
   }
 
