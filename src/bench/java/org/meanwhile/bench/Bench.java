@@ -1,5 +1,6 @@
 package org.meanwhile.bench;
 
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,10 +25,11 @@ public final class Bench {
   private Bench() {}
 
   /** See above. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
+    List<String> selected = selected();
     Report report = new Report();
     try (Stage stage = new Stage()) {
-      for (String name : selected()) {
+      for (String name : selected) {
         say("%s", name);
         report.add(MEASUREMENTS.get(name).measure(stage));
         report.write();
@@ -51,6 +53,6 @@ public final class Bench {
 
   /** How far it is. */
   static void say(String format, Object... arguments) {
-    System.out.println(java.time.LocalTime.now().withNano(0) + " " + format.formatted(arguments));
+    System.out.printf("%tT %s%n", LocalTime.now(), format.formatted(arguments));
   }
 }

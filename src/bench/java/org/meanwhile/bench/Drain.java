@@ -14,7 +14,6 @@ import org.meanwhile.bench.peer.RunningPeer;
 final class Drain implements Measurement {
   @Override
   public List<Figure> measure(Stage stage) {
-    stage.node();
     List<RunningPeer> peers = new ArrayList<>();
     try {
       for (Library library : Library.values()) {

@@ -26,7 +26,7 @@ final class Stage implements AutoCloseable {
   private final Postgres postgres = new Postgres();
   private final Database database = postgres.create("bench_meanwhile");
   private final JobTable jobs = new JobTable(database);
-  private Node node;
+  private final Node node = anotherNode("node");
 
   Database database() {
     return database;
@@ -36,11 +36,8 @@ final class Stage implements AutoCloseable {
     return jobs;
   }
 
-  /** The node that is measured; the first call starts it. */
+  /** The node that is measured. */
   Node node() {
-    if (node == null) {
-      node = anotherNode("node");
-    }
     return node;
   }
 
@@ -56,9 +53,7 @@ final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
-    if (node != null) {
-      node.close();
-    }
+    node.close();
     database.close();
     postgres.close();
   }

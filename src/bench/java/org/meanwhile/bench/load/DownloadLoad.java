@@ -29,17 +29,20 @@ public final class DownloadLoad {
     int port = Integer.parseInt(arguments[0]);
     int connections = Integer.parseInt(arguments[1]);
     ExecutorService threads = Executors.newFixedThreadPool(connections);
-    long start = System.nanoTime();
-    List<Future<Long>> downloads = new ArrayList<>();
-    for (int i = 0; i < connections; i++) {
-      downloads.add(threads.submit(() -> download(port, arguments[2])));
+    try {
+      long start = System.nanoTime();
+      List<Future<Long>> downloads = new ArrayList<>();
+      for (int i = 0; i < connections; i++) {
+        downloads.add(threads.submit(() -> download(port, arguments[2])));
+      }
+      long bytes = 0;
+      for (Future<Long> download : downloads) {
+        bytes += download.get();
+      }
+      System.out.println((System.nanoTime() - start) + " 0 0 200 " + bytes / MEGABYTE);
+    } finally {
+      threads.shutdownNow();
     }
-    long bytes = 0;
-    for (Future<Long> download : downloads) {
-      bytes += download.get();
-    }
-    System.out.println((System.nanoTime() - start) + " 0 0 200 " + bytes / MEGABYTE);
-    threads.shutdown();
   }
 
   /** How many bytes came, which are as many as the answer's head had promised. */
@@ -64,7 +67,7 @@ public final class DownloadLoad {
   private static long contentLength(InputStream in) throws IOException {
     String status = line(in);
     if (!status.startsWith("HTTP/1.1 200")) {
-      throw new IOException(status);
+      throw new IOException(status + " where a download was expected");
     }
     long length = -1;
     for (String line = line(in); !line.isEmpty(); line = line(in)) {

@@ -48,19 +48,22 @@ public final class InsertLoad {
     }
     LongAdder inserted = new LongAdder();
     ExecutorService threads = Executors.newFixedThreadPool(clients);
-    long start = System.nanoTime() + warmUpNanos;
-    List<Future<Void>> running = new ArrayList<>();
-    for (int i = 0; i < clients; i++) {
-      running.add(threads.submit(client(arguments, start + nanos, inserted)));
+    try {
+      long start = System.nanoTime() + warmUpNanos;
+      List<Future<Void>> running = new ArrayList<>();
+      for (int i = 0; i < clients; i++) {
+        running.add(threads.submit(client(arguments, start + nanos, inserted)));
+      }
+      TimeUnit.NANOSECONDS.sleep(warmUpNanos);
+      long began = System.nanoTime();
+      long before = inserted.sum();
+      for (Future<Void> client : running) {
+        client.get();
+      }
+      System.out.println((System.nanoTime() - began) + " 0 0 0 " + (inserted.sum() - before));
+    } finally {
+      threads.shutdownNow();
     }
-    TimeUnit.NANOSECONDS.sleep(warmUpNanos);
-    long began = System.nanoTime();
-    long before = inserted.sum();
-    for (Future<Void> client : running) {
-      client.get();
-    }
-    System.out.println((System.nanoTime() - began) + " 0 0 0 " + (inserted.sum() - before));
-    threads.shutdown();
   }
 
   private static Connection connect(String[] arguments) throws SQLException {

@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class BareWar {
   /** The path of the constant answer. */
-  public static final String CONSTANT = "/bare/constant";
+  public static final String CONSTANT = "/bare/resource/constant";
 
   /** The path of the static file. */
   public static final String FILE = "/bare/file.bin";
