@@ -1,0 +1,58 @@
+package org.meanwhile.bench;
+
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Measures what {@code -Dbench} names, separated by commas, or all, and prints a table. */
+public final class Bench {
+  private static final Map<String, Measurement> MEASUREMENTS = new LinkedHashMap<>();
+
+  static {
+    MEASUREMENTS.put("drain", new Drain());
+    MEASUREMENTS.put("statements", new Statements());
+    MEASUREMENTS.put("submits", new Submits());
+    MEASUREMENTS.put("polls", new Polls());
+    MEASUREMENTS.put("downloads", new Downloads());
+    MEASUREMENTS.put("pickup", new Pickup());
+    MEASUREMENTS.put("second-node", new SecondNode());
+    MEASUREMENTS.put("retained", new Retained());
+  }
+
+  private Bench() {}
+
+  /** See above. */
+  public static void main(String[] arguments) {
+    List<String> selected = selected();
+    Report report = new Report();
+    try (Stage stage = new Stage()) {
+      for (String name : selected) {
+        say("%s", name);
+        report.add(MEASUREMENTS.get(name).measure(stage));
+        report.write();
+      }
+    }
+    System.out.print(report.markdown());
+  }
+
+  private static List<String> selected() {
+    String asked = System.getProperty("bench", "all");
+    List<String> names =
+        asked.equals("all")
+            ? List.copyOf(MEASUREMENTS.keySet())
+            : new ArrayList<>(Arrays.asList(asked.split(",")));
+    if (!MEASUREMENTS.keySet().containsAll(names)) {
+      throw new IllegalArgumentException(
+          "-Dbench must be all, or some of " + MEASUREMENTS.keySet());
+    }
+    return names;
+  }
+
+  /** How far it is. */
+  static void say(String format, Object... arguments) {
+    System.out.printf("%tT %s%n", LocalTime.now(), format.formatted(arguments));
+  }
+}

@@ -1,0 +1,74 @@
+package org.meanwhile.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.meanwhile.bench.load.LoadResult;
+import org.meanwhile.bench.load.Loads;
+import org.meanwhile.bench.server.BareWar;
+
+/** Polls of many different jobs that ended, against a constant from the same server. */
+final class Polls implements Measurement {
+  private static final int OK = 200;
+  private static final int NOT_MODIFIED = 304;
+
+  @Override
+  public List<Figure> measure(Stage stage) {
+    stage.jobs().clear();
+    store(stage, Sizes.polledJobs());
+    Path polls = polls(stage, "polls", "");
+    Path conditional = polls(stage, "conditional", "If-None-Match: " + etag(stage) + "\r\n");
+    Path constants = Loads.requests("constants", List.of(get(BareWar.CONSTANT, "")));
+    load(stage, polls, Sizes.warmUp(), OK);
+    load(stage, conditional, Sizes.warmUp(), NOT_MODIFIED);
+    load(stage, constants, Sizes.warmUp(), OK);
+    Samples full = new Samples();
+    Samples unchanged = new Samples();
+    Samples bare = new Samples();
+    for (int turn = 0; turn < Sizes.repetitions(); turn++) {
+      full.add(load(stage, polls, Sizes.load(), OK));
+      unchanged.add(load(stage, conditional, Sizes.load(), NOT_MODIFIED));
+      bare.add(load(stage, constants, Sizes.load(), OK));
+      Bench.say("polls %d: %s full, %s not modified, %s bare", turn, full, unchanged, bare);
+    }
+    String jobs = "polls of %,d ended jobs, 64 connections".formatted(Sizes.polledJobs());
+    String constant = "a constant of the same server";
+    return List.of(
+        Figure.ratio(jobs, "/s", full, constant, bare, Figure.Goal.atLeast(0.7)),
+        Figure.ratio(
+            jobs + ", not modified", "/s", unchanged, constant, bare, Figure.Goal.atLeast(0.85)));
+  }
+
+  /** Adds so many ended jobs. */
+  static void store(Stage stage, int jobs) {
+    UUID ended =
+        stage.node().finished("{\"operation\":\"simulate\",\"input\":{}}", Duration.ofSeconds(30));
+    stage.jobs().multiply(ended, jobs, null);
+    stage.database().settle();
+  }
+
+  /** Requests for the status of all polled jobs, each its own. */
+  static Path polls(Stage stage, String name, String header) {
+    return Loads.requests(
+        name,
+        stage.jobs().ended(Sizes.polledJobs()).stream()
+            .map(job -> get("/job/" + job + "/status", header))
+            .toList());
+  }
+
+  static double load(Stage stage, Path requests, Loads.Length length, int expected) {
+    LoadResult seen = Loads.http(stage.node().port(), Submits.CONNECTIONS, length, requests);
+    return seen.perSecond(expected);
+  }
+
+  /** All jobs here have the same history, so the same tag. */
+  private static String etag(Stage stage) {
+    UUID any = stage.jobs().ended(1).get(0);
+    return stage.node().get("/job/" + any + "/status").headers().firstValue("ETag").orElseThrow();
+  }
+
+  private static String get(String path, String header) {
+    return "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + header + "\r\n";
+  }
+}

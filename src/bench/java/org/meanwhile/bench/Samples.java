@@ -1,0 +1,51 @@
+package org.meanwhile.bench;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** What was measured of one thing, several times. Not thread-safe. */
+final class Samples {
+  private final List<Double> sorted = new ArrayList<>();
+
+  Samples add(double sample) {
+    sorted.add(sample);
+    Collections.sort(sorted);
+    return this;
+  }
+
+  static Samples of(double only) {
+    return new Samples().add(only);
+  }
+
+  double median() {
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  /**
+   * The least sample that so many are not above.
+   *
+   * @param part of all, from 0 to 1
+   */
+  double percentile(double part) {
+    return sorted.get((int) Math.min(sorted.size() - 1L, (long) Math.ceil(sorted.size() * part)));
+  }
+
+  /** The median, and from where to where it went. */
+  @Override
+  public String toString() {
+    String median = number(median());
+    return sorted.size() == 1
+        ? median
+        : median + " (" + number(sorted.get(0)) + "–" + number(sorted.get(sorted.size() - 1)) + ")";
+  }
+
+  static String number(double value) {
+    String format = value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.4f";
+    return String.format(Locale.ROOT, format, value);
+  }
+}

@@ -1,0 +1,69 @@
+package org.meanwhile.bench;
+
+import org.meanwhile.bench.load.Loads;
+
+/**
+ * How much is measured: {@code -Dbench.jobs=…} and the like, see README; {@code -Dbench.quick}
+ * takes the second default of each.
+ */
+final class Sizes {
+  private static final boolean QUICK = !System.getProperty("bench.quick", "false").equals("false");
+
+  private Sizes() {}
+
+  private static int size(String name, int full, int quick) {
+    return Integer.getInteger("bench." + name, QUICK ? quick : full);
+  }
+
+  /** How often each thing is measured. */
+  static int repetitions() {
+    return size("repetitions", 5, 2);
+  }
+
+  /** Drains before the first that counts. */
+  static int warmUps() {
+    return size("warm-ups", 3, 1);
+  }
+
+  static int jobs() {
+    return size("jobs", 50_000, 20_000);
+  }
+
+  static int jobRunrJobs() {
+    return size("jobrunr-jobs", 8_000, 3_000);
+  }
+
+  static int quartzJobs() {
+    return size("quartz-jobs", 1_000, 300);
+  }
+
+  static int polledJobs() {
+    return size("polled-jobs", 100_000, 20_000);
+  }
+
+  static int retainedJobs() {
+    return size("retained-jobs", 1_000_000, 200_000);
+  }
+
+  static int sleepingJobs() {
+    return size("sleeping-jobs", 6_000, 2_000);
+  }
+
+  static int pickups() {
+    return size("pickups", 500, 100);
+  }
+
+  static int outputMegabytes() {
+    return size("output-megabytes", 1_000, 200);
+  }
+
+  /** Of every load over HTTP that counts. */
+  static Loads.Length load() {
+    return new Loads.Length(2, size("seconds", 8, 4));
+  }
+
+  /** Of the load before them, that makes the server warm. */
+  static Loads.Length warmUp() {
+    return new Loads.Length(1, size("warm-up-seconds", 25, 10));
+  }
+}

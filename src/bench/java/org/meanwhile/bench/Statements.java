@@ -1,0 +1,59 @@
+package org.meanwhile.bench;
+
+import java.time.Duration;
+import java.util.List;
+import org.meanwhile.bench.server.Database;
+import org.meanwhile.bench.server.Wait;
+
+/**
+ * What a drained job costs in statements (each BEGIN and COMMIT is one, too) and transactions, all
+ * that the node does in the background included.
+ */
+final class Statements implements Measurement {
+  /** An idle session reports what it did after ten seconds at the latest. */
+  private static final Duration REPORTED = Duration.ofSeconds(12);
+
+  private static final String CALLS =
+      """
+      SELECT coalesce(sum(s.calls), 0)::bigint
+        FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid
+       WHERE r.rolname = current_database()
+      """;
+
+  private static final String MOST_CALLED =
+      """
+      SELECT s.calls, left(regexp_replace(s.query, '\\s+', ' ', 'g'), 100)
+        FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid
+       WHERE r.rolname = current_database()
+       ORDER BY s.calls DESC LIMIT 12
+      """;
+
+  private static final String COMMITS =
+      "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()";
+
+  @Override
+  public List<Figure> measure(Stage stage) {
+    int jobs = Sizes.jobs();
+    Backlog.jobsPerSecond(stage, jobs);
+    Database database = stage.database();
+    stage.jobs().clear();
+    var due = Backlog.store(stage, jobs, "{}");
+    Wait.pause(Duration.between(stage.jobs().now(), due).minus(Duration.ofSeconds(1)));
+    database.update("SELECT pg_stat_statements_reset()");
+    long commits = database.value(Long.class, COMMITS);
+    long asked = database.statements();
+    stage.jobs().untilDrained(jobs, due, Duration.ofMinutes(15));
+    long statements = database.value(Long.class, CALLS);
+    database.query(MOST_CALLED).forEach(row -> Bench.say("%,10d %s", (Long) row[0], row[1]));
+    Wait.pause(REPORTED);
+    long transactions = database.value(Long.class, COMMITS) - commits;
+    transactions -= database.statements() - asked;
+    return List.of(
+        figure("statements per drained job", statements / (double) jobs, 0.5),
+        figure("transactions per drained job", transactions / (double) jobs, 0.1));
+  }
+
+  private static Figure figure(String what, double value, double goal) {
+    return Figure.alone(what, "", Samples.of(value), Figure.Goal.atMost(goal));
+  }
+}

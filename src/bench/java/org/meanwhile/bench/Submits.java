@@ -1,0 +1,61 @@
+package org.meanwhile.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.meanwhile.bench.load.Loads;
+
+/**
+ * Jobs that are durably stored over HTTP, against rows that are durably inserted without anything
+ * around them.
+ */
+final class Submits implements Measurement {
+  static final int CONNECTIONS = 64;
+  private static final int CLIENTS = 16;
+  private static final int ACCEPTED = 202;
+
+  @Override
+  public List<Figure> measure(Stage stage) {
+    Path stored = Loads.requests("store", List.of(post(Backlog.waiting("{}"))));
+    Path run = Loads.requests("run", List.of(post("{\"operation\":\"simulate\",\"input\":{}}")));
+    Samples storing = new Samples();
+    Samples running = new Samples();
+    Samples inserting = new Samples();
+    submits(stage, stored, Sizes.warmUp());
+    for (int turn = 0; turn < Sizes.repetitions(); turn++) {
+      inserting.add(Loads.inserts(stage.database(), CLIENTS, Sizes.load()).perSecond(0));
+      storing.add(submits(stage, stored, Sizes.load()));
+      running.add(submits(stage, run, Sizes.load()));
+      Bench.say("submits %d: %s stored, %s run, %s rows", turn, storing, running, inserting);
+    }
+    String rows = "single-row inserts, " + CLIENTS + " clients";
+    return List.of(
+        Figure.ratio(
+            "submits, 64 connections, jobs that start later",
+            "/s",
+            storing,
+            rows,
+            inserting,
+            Figure.Goal.atLeast(0.5)),
+        Figure.ratio(
+            "submits, 64 connections, the node runs the jobs as well",
+            "/s",
+            running,
+            rows,
+            inserting,
+            null));
+  }
+
+  private static double submits(Stage stage, Path requests, Loads.Length length) {
+    stage.jobs().clear();
+    stage.database().settle();
+    return Loads.http(stage.node().port(), CONNECTIONS, length, requests).perSecond(ACCEPTED);
+  }
+
+  private static String post(String json) {
+    return "POST /job HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        + "Content-Length: "
+        + json.length()
+        + "\r\n\r\n"
+        + json;
+  }
+}

@@ -1,0 +1,51 @@
+package org.meanwhile.bench.peer;
+
+import static org.jobrunr.server.BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration;
+
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.jobrunr.configuration.JobRunr;
+import org.jobrunr.configuration.JobRunrConfiguration.JobRunrConfigurationResult;
+import org.jobrunr.storage.sql.postgres.PostgresStorageProvider;
+
+/**
+ * JobRunr without a dashboard; it polls as often as it lets itself be told to. Public, as JobRunr
+ * asks of a class that jobs are methods of.
+ */
+public final class JobRunrPeer implements Peer {
+  private static final int POLL_SECONDS = 5;
+
+  private final JobRunrConfigurationResult jobs;
+
+  JobRunrPeer(DataSource source) {
+    jobs =
+        JobRunr.configure()
+            .useStorageProvider(new PostgresStorageProvider(source))
+            .useBackgroundJobServer(
+                usingStandardBackgroundJobServerConfiguration()
+                    .andWorkerCount(PeerProcess.THREADS)
+                    .andPollIntervalInSeconds(POLL_SECONDS))
+            .initialize();
+  }
+
+  @Override
+  public void store(int count) {
+    jobs.getBackgroundJobServer().pauseProcessing();
+    jobs.getJobScheduler().enqueue(IntStream.range(0, count).boxed(), i -> nothing(i));
+  }
+
+  @Override
+  public void start() {
+    jobs.getBackgroundJobServer().resumeProcessing();
+  }
+
+  @Override
+  public void pause() {
+    jobs.getBackgroundJobServer().pauseProcessing();
+  }
+
+  /** A job is a call of a method. */
+  public static void nothing(Integer i) {
+    Executions.one();
+  }
+}

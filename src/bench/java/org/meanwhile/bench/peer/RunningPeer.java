@@ -1,0 +1,98 @@
+package org.meanwhile.bench.peer;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.meanwhile.bench.server.Database;
+import org.meanwhile.bench.server.JavaProcess;
+import org.meanwhile.bench.server.Postgres;
+import org.meanwhile.bench.server.Wait;
+
+/** A peer at work in its own process and database. */
+public final class RunningPeer implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  private final Library library;
+  private final Database database;
+  private final Process process;
+  private final BufferedReader answers;
+
+  /**
+   * Starts it.
+   *
+   * @param flags of its JVM
+   */
+  public RunningPeer(Library library, Postgres postgres, List<String> flags) {
+    this.library = library;
+    this.database = postgres.create(library.database());
+    List<String> arguments = List.of(library.name(), database.url(), database.name());
+    try {
+      process = JavaProcess.of(PeerProcess.class, flags, arguments).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    answers = process.inputReader(StandardCharsets.US_ASCII);
+    expect("ready");
+  }
+
+  /** Which it is. */
+  public Library library() {
+    return library;
+  }
+
+  /**
+   * Stores jobs, and then lets it work.
+   *
+   * @return from the first execution until the database says that none is left
+   */
+  public Duration drain(int jobs) {
+    database.update(library.clear());
+    ask("store " + jobs);
+    expect("stored");
+    database.settle();
+    ask("drain");
+    Instant first = Instant.parse(expect("drained").substring("drained ".length()));
+    Wait.until("done", LIMIT, Duration.ofMillis(5), () -> left() == 0);
+    Instant last = database.time("SELECT clock_timestamp()");
+    ask("pause");
+    expect("paused");
+    return Duration.between(first, last);
+  }
+
+  private long left() {
+    return database.value(Long.class, library.left());
+  }
+
+  private void ask(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String expect(String answer) {
+    try {
+      String line = answers.readLine();
+      if (line == null || !line.startsWith(answer)) {
+        throw new IllegalStateException(library + " says " + line + ", not " + answer);
+      }
+      return line;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+    database.close();
+  }
+}

@@ -1,0 +1,62 @@
+package org.meanwhile.bench.server;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * A second application in the node's server: what the server itself can do, to hold Meanwhile
+ * against. One JAX-RS resource with a constant answer, and one static file.
+ */
+public final class BareWar {
+  /** The path of the constant answer. */
+  public static final String CONSTANT = "/bare/resource/constant";
+
+  /** The path of the static file. */
+  public static final String FILE = "/bare/file.bin";
+
+  private static final int BLOCK_BYTES = 1 << 20;
+
+  private BareWar() {}
+
+  /** The directory that it stands in, made anew with a small file when it is not there. */
+  static Path exploded() {
+    Path root = JavaProcess.directory("bare");
+    Path classes = JavaProcess.directory("bare/WEB-INF/classes");
+    for (Class<?> type : List.of(BareApplication.class, BareResource.class)) {
+      String name = type.getName().replace('.', '/') + ".class";
+      try {
+        Path target = classes.resolve(name);
+        Files.createDirectories(target.getParent());
+        Files.copy(
+            Path.of(System.getProperty("bench.classes"), name),
+            target,
+            StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return root;
+  }
+
+  /** Makes the static file so long. The server must not have been asked for it before. */
+  public static void file(long bytes) {
+    byte[] block =
+        "meanwhile\n"
+            .repeat(BLOCK_BYTES / 10 + 1)
+            .substring(0, BLOCK_BYTES)
+            .getBytes(StandardCharsets.US_ASCII);
+    try (OutputStream file = Files.newOutputStream(exploded().resolve("file.bin"))) {
+      for (long left = bytes; left > 0; left -= BLOCK_BYTES) {
+        file.write(block, 0, (int) Math.min(left, BLOCK_BYTES));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package org.meanwhile.bench.server;
+
+import fish.payara.micro.PayaraMicro;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The built WAR on Payara Micro, as README tells operators to start it, over PostgreSQL; beside it
+ * the bare WAR.
+ */
+public final class Node implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofMinutes(10);
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final int port = freePort();
+  private final Process process;
+
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @param name of its directory
+   * @param flags of its JVM
+   * @param settings Meanwhile's, by name
+   */
+  public Node(String name, Database database, List<String> flags, Map<String, String> settings) {
+    Path directory = JavaProcess.directory(name);
+    ProcessBuilder builder =
+        JavaProcess.jvm(arguments(directory, flags, settings))
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile()));
+    builder.environment().put("MEANWHILE_DB_CLASS", "org.postgresql.ds.PGSimpleDataSource");
+    builder.environment().put("MEANWHILE_DB_URL", database.url());
+    builder.environment().put("MEANWHILE_DB_USER", database.name());
+    builder.environment().put("MEANWHILE_DB_PASSWORD", database.name());
+    try {
+      process = builder.start();
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    Wait.until(
+        "ready, see " + directory.resolve("server.log"),
+        START_LIMIT,
+        Duration.ofMillis(300),
+        this::ready);
+  }
+
+  private List<String> arguments(Path directory, List<String> flags, Map<String, String> settings) {
+    List<String> line = new ArrayList<>(flags);
+    line.add("-Djava.io.tmpdir=" + JavaProcess.directory(directory.getFileName() + "/tmp"));
+    settings.forEach((name, value) -> line.add("-D" + name + "=" + value));
+    line.addAll(List.of("-jar", payaraMicro()));
+    line.addAll(List.of("--nohazelcast", "--disablephonehome", "--nohostaware"));
+    line.addAll(List.of("--prebootcommandfile", System.getProperty("bench.preboot")));
+    line.addAll(List.of("--port", Integer.toString(port)));
+    line.addAll(List.of("--deploy", System.getProperty("bench.war"), "--contextroot", "/"));
+    line.addAll(List.of("--deploy", BareWar.exploded().toString()));
+    return line;
+  }
+
+  private static String payaraMicro() {
+    try {
+      return Path.of(PayaraMicro.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean ready() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("the node ended with " + process.exitValue());
+    }
+    try {
+      return get("/health/ready").statusCode() == 200 && get(BareWar.CONSTANT).statusCode() == 200;
+    } catch (UncheckedIOException notYet) {
+      return false;
+    }
+  }
+
+  /** The port of the loopback interface that it listens on. */
+  public int port() {
+    return port;
+  }
+
+  /** What lives on its heap, in bytes: it collects all that does not before. */
+  public long liveHeapBytes() {
+    try {
+      Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+      String pid = Long.toString(process.pid());
+      int ended =
+          new ProcessBuilder(jcmd.toString(), pid, "GC.run")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor();
+      if (ended != 0) {
+        throw new IllegalStateException("jcmd ended with " + ended);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return get("/metrics?scope=base")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("memory_usedHeap_bytes"))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** One GET, whatever the answer. */
+  public HttpResponse<String> get(String path) {
+    return send(HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30)).build());
+  }
+
+  /**
+   * Submits a job.
+   *
+   * @param json the request
+   */
+  public UUID submit(String json) {
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(uri("/job"))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build());
+    if (answer.statusCode() != 202) {
+      throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+    }
+    String location = answer.headers().firstValue("Location").orElseThrow();
+    return UUID.fromString(location.substring(location.lastIndexOf('/') + 1));
+  }
+
+  /** Submits a job and waits until it succeeded. */
+  public UUID finished(String json, Duration limit) {
+    UUID job = submit(json);
+    Wait.until(
+        "succeeded",
+        limit,
+        Duration.ofMillis(100),
+        () -> get("/job/" + job + "/status").body().contains("\"Succeeded\""));
+    return job;
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) {
+    try {
+      return HTTP.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends it as an operator does, and in any case. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(1, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
