@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.meanwhile.operation.DurationRange;
@@ -24,7 +25,11 @@ import org.meanwhile.operation.TransientFailure;
  * Does nothing, for as long and as badly as is asked for: for trying clients, and for tests.
  *
  * <p>The simplest example for authors: an input record with its rules, progress, output in constant
- * memory, interruption.
+ * memory, interruption, checkpoints.
+ *
+ * <p>Its checkpoint is the number of steps done, kept once a second. A run that goes on from there
+ * writes the output of those steps again, at once, for nothing but the checkpoint outlives a run;
+ * what it saves is their time.
  */
 @OperationDefinition(
     name = "simulate",
@@ -40,6 +45,9 @@ public class Simulate implements Operation<Simulate.Input> {
 
   /** A multiple of the line's length, and large enough for few calls. */
   private static final byte[] BLOCK = LINE.repeat(8192).getBytes(StandardCharsets.US_ASCII);
+
+  /** Often enough to lose little, rarely enough to cost nothing. */
+  private static final long CHECKPOINT_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** How it fails. */
   public enum Failure {
@@ -96,10 +104,13 @@ public class Simulate implements Operation<Simulate.Input> {
   public void run(Input input, Task task)
       throws IOException, InterruptedException, PermanentFailure, TransientFailure {
     OutputStream output = task.output(input.mediaType(), "simulated");
-    long start = System.nanoTime();
-    long written = 0;
-    task.progress(0, input.steps(), "steps");
-    for (int step = 1; step <= input.steps(); step++) {
+    int done = stepsDone(task);
+    long start = System.nanoTime() - share(input.duration().toNanos(), done, input.steps());
+    long kept = System.nanoTime();
+    long written = share(input.outputBytes(), done, input.steps());
+    write(output, 0, written);
+    task.progress(done, input.steps(), "steps");
+    for (int step = done + 1; step <= input.steps(); step++) {
       waitUntil(start + share(input.duration().toNanos(), step, input.steps()), input);
       if (!input.ignoreInterrupt()) {
         task.checkCanceled();
@@ -111,7 +122,21 @@ public class Simulate implements Operation<Simulate.Input> {
       write(output, written, due);
       written = due;
       task.progress(step, input.steps(), "steps");
+      if (System.nanoTime() - kept >= CHECKPOINT_NANOS) {
+        task.checkpoint(Integer.toString(step).getBytes(StandardCharsets.US_ASCII));
+        kept = System.nanoTime();
+      }
     }
+  }
+
+  private static int stepsDone(Task task) {
+    Optional<byte[]> last = task.lastCheckpoint();
+    if (last.isEmpty()) {
+      return 0;
+    }
+    String step = new String(last.get(), StandardCharsets.US_ASCII);
+    task.message("went on after step " + step + " of an earlier run");
+    return Integer.parseInt(step);
   }
 
   private static void fail(Failure failure, int step, int attempt)

@@ -77,8 +77,10 @@ public class Contents {
             UUID job = lease == null ? null : lease.job().value();
             Long claim = lease == null ? null : lease.claim();
             Rows.update(c, Sql.CONTENT_STAGE, content, job, claim);
-          } else if (lease == null && Rows.update(c, Sql.CONTENT_TOUCH, content) == 0) {
-            throw new IllegalStateException("upload " + content + " was given up meanwhile");
+          } else if (Rows.update(c, Sql.CONTENT_TOUCH, content) == 0) {
+            // An idle upload, or a run that was taken for dead: a chunk that came after its content
+            // was purged would stay for ever. The update's lock keeps the purge out until then.
+            throw new IllegalStateException("content " + content + " was given up meanwhile");
           }
           return Rows.update(c, Sql.CHUNK_INSERT, content, seq, data);
         });

@@ -253,6 +253,11 @@ public class Job {
     return Optional.ofNullable(expiresAt);
   }
 
+  /** Whether its output's time is over. */
+  boolean expiredAt(Instant now) {
+    return expiresAt != null && !expiresAt.isAfter(now);
+  }
+
   /** How long one run may take. */
   public Duration timeout() {
     return Duration.ofMillis(timeoutMillis);

@@ -29,12 +29,9 @@ public class JobLists {
     CriteriaBuilder cb = entities.getCriteriaBuilder();
     CriteriaQuery<Object[]> select = cb.createQuery(Object[].class);
     Root<Job> job = select.from(Job.class);
-    Expression<Integer> expired =
-        cb.<Integer>selectCase()
-            .when(cb.lessThanOrEqualTo(instant(job, "expiresAt"), databaseNow(cb)), 1)
-            .otherwise(0);
+    // No CASE: EclipseLink would write every value into the statement, and times without a zone.
     select
-        .multiselect(job, expired)
+        .multiselect(job, cb.currentTimestamp())
         .where(conditions(cb, job, query).toArray(Predicate[]::new))
         .orderBy(cb.desc(job.get("createdAt")), cb.desc(job.get("id")));
     return withOutputs(entities.createQuery(select).setMaxResults(query.limit()).getResultList());
@@ -95,7 +92,7 @@ public class JobLists {
               return new JobView(
                   job,
                   Optional.ofNullable(outputs.get(job.id().value())),
-                  ((Number) row[1]).intValue() == 1);
+                  job.expiredAt(Jobs.instant(row[1])));
             })
         .toList();
   }

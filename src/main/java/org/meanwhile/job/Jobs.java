@@ -109,6 +109,11 @@ public class Jobs {
 
   private void delete(Output output, Instant now) {
     if (output.delete(now)) {
+      // Before the statement that follows: EclipseLink flushes for that, and after a flush it
+      // forgets to count the version up.
+      entities.lock(
+          entities.getReference(Job.class, output.job().value()),
+          LockModeType.OPTIMISTIC_FORCE_INCREMENT);
       output
           .contentId()
           .ifPresent(
@@ -117,9 +122,6 @@ public class Jobs {
                       .createNativeQuery(Sql.CONTENT_DOOM)
                       .setParameter(1, content)
                       .executeUpdate());
-      entities.lock(
-          entities.getReference(Job.class, output.job().value()),
-          LockModeType.OPTIMISTIC_FORCE_INCREMENT);
     }
   }
 
@@ -134,7 +136,11 @@ public class Jobs {
   }
 
   private Instant now() {
-    Object time = entities.createNativeQuery("SELECT CURRENT_TIMESTAMP").getSingleResult();
+    return instant(entities.createNativeQuery("SELECT CURRENT_TIMESTAMP").getSingleResult());
+  }
+
+  /** A time as the database's driver gives it. */
+  static Instant instant(Object time) {
     return time instanceof OffsetDateTime offset
         ? offset.toInstant()
         : ((Timestamp) time).toInstant();

@@ -27,6 +27,10 @@ public class Migrations {
 
   @PostConstruct
   void migrate() {
+    migrate(database);
+  }
+
+  static void migrate(Database database) {
     Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(database.source())
         .locations("classpath:" + database.dialect().migrations())

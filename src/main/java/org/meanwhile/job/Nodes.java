@@ -3,6 +3,7 @@ package org.meanwhile.job;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.UUID;
 /** Which nodes live, and what becomes of the jobs of those that do not. */
 @ApplicationScoped
 public class Nodes {
+  private static final System.Logger LOG = System.getLogger(Nodes.class.getName());
   private static final int PAGE = 200;
 
   private Database database;
@@ -68,30 +70,69 @@ public class Nodes {
 
   /**
    * Decides about every job that is running on a node that is not alive: it runs again, or it fails
-   * because it took too many nodes down or must not run twice, or it is cancelled.
+   * because it took too many nodes down or must not run twice, or it is cancelled. One that cannot
+   * be decided stays as it is, and does not keep the others.
    *
    * @param mostCrashes a job that has taken down so many nodes fails
    * @return how many jobs were decided
    */
   public int giveBackAbandoned(int mostCrashes) {
-    int all = 0;
-    for (int page = PAGE; page == PAGE; all += page) {
-      List<JobId> over = new ArrayList<>();
-      page =
-          database.transaction(
-              c -> {
-                over.clear();
-                List<Abandoned> found = Rows.query(c, Sql.ABANDONED, Nodes::abandoned, PAGE);
-                for (Abandoned job : found) {
-                  if (decide(c, job, mostCrashes)) {
-                    over.add(job.lease().job());
-                  }
-                }
-                return found.size();
-              });
-      over.forEach(job -> ended.fire(new JobEnded(job)));
+    int decided = 0;
+    int stuck = 0;
+    for (int found = PAGE; found == PAGE; ) {
+      List<Abandoned> page = abandoned(stuck);
+      int failed = decideAll(page, mostCrashes);
+      found = page.size();
+      decided += found - failed;
+      stuck += failed;
     }
-    return all;
+    return decided;
+  }
+
+  private List<Abandoned> abandoned(int stuck) {
+    return database.transaction(c -> Rows.query(c, Sql.ABANDONED, Nodes::abandoned, stuck, PAGE));
+  }
+
+  /** How many could not be decided. */
+  private int decideAll(List<Abandoned> page, int mostCrashes) {
+    try {
+      decideTogether(page, mostCrashes);
+      return 0;
+    } catch (DatabaseFailure e) {
+      int failed = 0;
+      for (Abandoned job : page) {
+        failed += decideAlone(job, mostCrashes) ? 0 : 1;
+      }
+      return failed;
+    }
+  }
+
+  private boolean decideAlone(Abandoned job, int mostCrashes) {
+    try {
+      decideTogether(List.of(job), mostCrashes);
+      return true;
+    } catch (DatabaseFailure e) {
+      if (DatabaseFailure.meansUnavailable(e)) {
+        throw e;
+      }
+      LOG.log(Level.ERROR, "job " + job.lease().job() + " of a dead node cannot be decided: " + e);
+      return false;
+    }
+  }
+
+  private void decideTogether(List<Abandoned> page, int mostCrashes) {
+    List<JobId> over =
+        database.transaction(
+            c -> {
+              List<JobId> ending = new ArrayList<>();
+              for (Abandoned job : page) {
+                if (decide(c, job, mostCrashes)) {
+                  ending.add(job.lease().job());
+                }
+              }
+              return ending;
+            });
+    over.forEach(job -> ended.fire(new JobEnded(job)));
   }
 
   private static Abandoned abandoned(ResultSet row) throws SQLException {

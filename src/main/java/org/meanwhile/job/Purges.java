@@ -38,6 +38,7 @@ public class Purges {
   public void purge(int batch, Duration idle) {
     all(batch, c -> purgeDue(c, batch));
     all(batch, c -> dropFiles(c, batch));
+    all(batch, c -> Rows.update(c, Sql.CHECKPOINTS_DONE, batch));
     database.transaction(c -> Rows.update(c, Sql.UPLOADS_IDLE, idle.toMillis()));
     database.transaction(c -> Rows.update(c, Sql.OUTPUTS_ABANDONED));
     all(1, c -> deleteDoomed(c, batch));

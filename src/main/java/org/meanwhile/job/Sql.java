@@ -85,14 +85,17 @@ final class Sql {
          AND NOT EXISTS (SELECT 1 FROM job WHERE job.owner = node.incarnation)
       """;
 
-  /** Running, and the owner is not alive: an invariant, whoever marked the owner dead. */
+  /**
+   * Running, and the owner is not alive: an invariant, whoever marked the owner dead. Those that
+   * could not be decided come first, and are left out as the offset.
+   */
   static final String ABANDONED =
       """
       SELECT j.id, j.owner, j.claim, j.crashes, j.rerunnable, j.cancel_requested_at
         FROM job j
        WHERE j.status = 'RUNNING'
          AND NOT EXISTS (SELECT 1 FROM node n WHERE n.incarnation = j.owner AND n.alive)
-       FETCH FIRST ? ROWS ONLY
+       ORDER BY j.id OFFSET ? ROWS FETCH FIRST ? ROWS ONLY
       """;
 
   /** A crash is not an attempt. */
@@ -234,6 +237,14 @@ final class Sql {
       """;
 
   static final String FILES_DELETE = "DELETE FROM job_file WHERE job_id = ANY (?)";
+
+  /** Of jobs that have ended: there will be no other run to go on from there. */
+  static final String CHECKPOINTS_DONE =
+      """
+      DELETE FROM checkpoint WHERE job_id IN (
+        SELECT c.job_id FROM checkpoint c JOIN job j ON j.id = c.job_id
+         WHERE j.finished_at IS NOT NULL FETCH FIRST ? ROWS ONLY)
+      """;
 
   /** Uploads that nobody touches any more. */
   static final String UPLOADS_IDLE =

@@ -53,14 +53,20 @@ public interface Task {
   Optional<InputFile> file();
 
   /**
-   * Remembers how far this run came, so that the next attempt need not start over: the last
-   * checkpoint outlives a crash of the node.
+   * Remembers how far this run came, so that the next one need not start over: the last checkpoint
+   * outlives a crash of the node. Nothing else does: the next run begins a new output in a new
+   * scratch directory, on any node.
+   *
+   * <p>Each is a transaction: once a second is often enough.
    *
    * @param state at most 64 KiB, whatever the operation understands
    */
   void checkpoint(byte[] state) throws IOException;
 
-  /** The last checkpoint of an earlier attempt; empty on the first, or when none was made. */
+  /**
+   * The last checkpoint of an earlier run; empty when none was made. A run after a crash has one,
+   * though it is no new {@linkplain #attempt attempt}.
+   */
   Optional<byte[]> lastCheckpoint();
 
   /**

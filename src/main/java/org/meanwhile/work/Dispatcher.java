@@ -79,7 +79,8 @@ public class Dispatcher {
       } catch (DatabaseFailure e) {
         LOG.log(Level.WARNING, "no jobs can be claimed: " + e.getCause());
         sleep(FAILURE_PAUSE_NANOS);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // An operation that exhausts the heap may do so in this thread as well.
         LOG.log(Level.ERROR, "claiming failed", e);
         sleep(FAILURE_PAUSE_NANOS);
       }

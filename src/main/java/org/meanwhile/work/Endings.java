@@ -63,8 +63,9 @@ public class Endings {
         }
       } catch (InterruptedException e) {
         // Only closing ends this thread: what ended must be stored.
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.log(Level.ERROR, "endings were not stored", e);
+        storeLater(batch);
       } finally {
         batch.clear();
       }
@@ -73,6 +74,17 @@ public class Endings {
 
   void close() {
     closed = true;
+  }
+
+  /**
+   * What nobody foresaw, an exhausted heap say, must not leave jobs that run for ever. Storing what
+   * was stored already does nothing.
+   */
+  private void storeLater(List<Outcome> batch) {
+    if (!closed) {
+      queue.addAll(batch);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+    }
   }
 
   private void store(List<Outcome> batch) {

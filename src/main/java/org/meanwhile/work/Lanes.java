@@ -23,6 +23,9 @@ final class Lanes {
   /** Nor more than the slots are likely to have begun by then. */
   private static final long AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** A crash repeats what was not stored: nothing is claimed while there is more of that. */
+  private static final int MOST_UNSTORED = 1000;
+
   private final List<Lane> lanes = new ArrayList<>();
   private final Workshop workshop;
   private final int slots;
@@ -63,7 +66,7 @@ final class Lanes {
 
     /** How many more may be claimed now. */
     int room() {
-      int free = slots + ahead - workshop.load();
+      int free = Math.min(slots + ahead - workshop.load(), MOST_UNSTORED - workshop.unstored());
       return limit == Integer.MAX_VALUE
           ? free
           : Math.min(free, limit - workshop.load(operations.get(0)));

@@ -21,13 +21,9 @@ import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.meanwhile.job.Ending;
-import org.meanwhile.job.Finish;
-import org.meanwhile.job.Finishes;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Nodes;
-import org.meanwhile.job.Progress;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
@@ -51,7 +47,7 @@ public class NodeLife {
   @Inject private Heartbeat heartbeat;
   @Inject private Watch watch;
   @Inject private Workshop workshop;
-  @Inject private Finishes finishes;
+  @Inject private Scratch scratch;
   @Inject private Nodes nodes;
   @Inject private RunTimes times;
   @Inject private WorkMetrics metrics;
@@ -66,6 +62,7 @@ public class NodeLife {
     }
     dispatcher.prepare();
     rehearseTheEnd();
+    scratch.begin();
     metrics.begin();
     heartbeat.begin();
     storing = executor.submit(endings::storeAll);
@@ -77,24 +74,26 @@ public class NodeLife {
     every(settings.get(Settings.WORK_PROGRESS).toMillis(), watch::progress);
   }
 
-  /** A schedule ends with the first exception, so none may leave. */
+  /** A schedule ends with the first failure, so none may leave: not even the heap's exhaustion. */
   private void every(long millis, Runnable body) {
     Runnable guarded =
         () -> {
           try {
             body.run();
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             LOG.log(Level.ERROR, "a regular duty of this node failed", e);
           }
         };
     timers.add(scheduler.scheduleAtFixedRate(guarded, 0, millis, TimeUnit.MILLISECONDS));
   }
 
-  /** Classes that were not loaded before a shutdown may not be loaded during it. */
+  /**
+   * Classes that were not loaded before a shutdown may not be loaded during it, those that the
+   * compiler makes of a {@code switch} among them. So a run of nobody's job goes the whole way.
+   */
   private void rehearseTheEnd() {
     UUID nobody = UUID.randomUUID();
-    Lease none = new Lease(new JobId(nobody), nobody, 0);
-    finishes.finish(List.of(new Finish(none, new Ending.HandedBack(), Progress.NONE)));
+    workshop.rehearseStop(new Lease(new JobId(nobody), nobody, 0));
     nodes.leave(nobody);
   }
 
@@ -107,6 +106,7 @@ public class NodeLife {
       return;
     }
     dispatcher.close();
+    workshop.close();
     workshop.runs().forEach(run -> run.stop(Stop.NODE_STOPS));
     awaitRunsGone(settings.get(Settings.WORK_GRACE));
     workshop.runs().forEach(Run::cutOff);
@@ -119,6 +119,7 @@ public class NodeLife {
     }
     timers.forEach(timer -> timer.cancel(false));
     heartbeat.end();
+    scratch.end();
   }
 
   private void awaitRunsGone(Duration most) {

@@ -48,19 +48,23 @@ final class Run implements Runnable {
     if (!begun.compareAndSet(false, true)) {
       return;
     }
-    Ending ending;
-    shield.enter();
+    boolean succeeded = false;
     try {
-      ending = attempt();
-    } finally {
-      shield.leave();
-    }
-    boolean succeeded = ending instanceof Ending.Succeeded;
-    try {
+      Ending ending = shielded();
+      succeeded = ending instanceof Ending.Succeeded;
       boolean mine = report(ending);
       task.cleanUp(mine && succeeded);
     } finally {
       workshop.ran(this, Duration.ofNanos(System.nanoTime() - begunNanos), succeeded);
+    }
+  }
+
+  private Ending shielded() {
+    shield.enter();
+    try {
+      return attempt();
+    } finally {
+      shield.leave();
     }
   }
 
@@ -69,7 +73,14 @@ final class Run implements Runnable {
       operation.run(claimed.input(), task);
       return afterReturn(task.result());
     } catch (Throwable failure) {
-      return afterFailure(failure);
+      try {
+        return afterFailure(failure);
+      } catch (Throwable another) {
+        // The heap may be too full even to log the first. The job ends all the same.
+        return stop.get() != null
+            ? new Ending.HandedBack()
+            : new Ending.Failed(new JobError(500, "operation-failed", "the operation failed"));
+      }
     }
   }
 

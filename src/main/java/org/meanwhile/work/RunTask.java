@@ -4,7 +4,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,6 +34,7 @@ final class RunTask implements Task {
   private final long limitBytes;
   private final Shield shield;
   private final AtomicReference<Stop> stop;
+  private final Scratch scratchSpace;
   private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.NONE);
   private volatile Progress reported = Progress.NONE;
   private ContentWriter writer;
@@ -49,12 +49,14 @@ final class RunTask implements Task {
       Contents contents,
       Claims claims,
       long limitBytes,
+      Scratch scratchSpace,
       Shield shield,
       AtomicReference<Stop> stop) {
     this.claimed = claimed;
     this.contents = contents;
     this.claims = claims;
     this.limitBytes = limitBytes;
+    this.scratchSpace = scratchSpace;
     this.shield = shield;
     this.stop = stop;
   }
@@ -253,7 +255,7 @@ final class RunTask implements Task {
   @Override
   public Path scratch() throws IOException {
     if (scratch == null) {
-      scratch = Files.createTempDirectory("meanwhile-" + jobId() + "-");
+      scratch = scratchSpace.directory(jobId());
     }
     return scratch;
   }

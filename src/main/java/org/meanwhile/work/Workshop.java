@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,7 +39,7 @@ import org.meanwhile.platform.Settings;
 public class Workshop {
   private static final System.Logger LOG = System.getLogger(Workshop.class.getName());
   private static final long MEMORY_RUNS = 16;
-  private static final long IDLE_SECONDS = 60;
+  private static final int IDLE_SECONDS = 60;
 
   private final Map<Lease, Run> runs = new ConcurrentHashMap<>();
   private final BlockingQueue<Run> ready = new LinkedBlockingQueue<>();
@@ -48,10 +49,12 @@ public class Workshop {
   private final AtomicLong done = new AtomicLong();
   private final Semaphore wake = new Semaphore(0);
   private volatile long meanNanos;
+  private volatile boolean closed;
 
   @Resource private ManagedExecutorService executor;
   @Inject private Contents contents;
   @Inject private Claims claims;
+  @Inject private Scratch scratch;
   @Inject private Failures failures;
   @Inject private Endings endings;
   @Inject private RunTimes times;
@@ -77,7 +80,7 @@ public class Workshop {
     }
     try {
       executor.execute(this::workOff);
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
       // Another thread takes the run up, or the watch hands it back.
       threads.decrementAndGet();
     }
@@ -101,14 +104,24 @@ public class Workshop {
     }
   }
 
+  /** Null when there was nothing to do for a while, or there will be nothing any more. */
   private Run next() throws InterruptedException {
-    return ready.poll(IDLE_SECONDS, TimeUnit.SECONDS);
+    Run run = null;
+    for (int second = 0; run == null && second < IDLE_SECONDS && !closed; second++) {
+      run = ready.poll(1, TimeUnit.SECONDS);
+    }
+    return run;
+  }
+
+  /** No run will be started any more. */
+  void close() {
+    closed = true;
   }
 
   private void work(Run run) {
     try {
       run.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "a run of " + run.operation() + " was not ended in good order", e);
     } finally {
       loadOf(run.operation()).decrementAndGet();
@@ -116,8 +129,27 @@ public class Workshop {
     }
   }
 
+  /** Stops a run of nobody's job before it began. Its ending changes nothing when it is stored. */
+  void rehearseStop(Lease nobodys) {
+    ClaimedJob nothing =
+        new ClaimedJob(
+            nobodys,
+            "",
+            "",
+            1,
+            1,
+            Duration.ZERO,
+            Duration.ZERO,
+            Optional.empty(),
+            Optional.empty());
+    Run run = new Run(nothing, null, this);
+    run.stop(Stop.NODE_STOPS);
+    run.cutOff();
+  }
+
   RunTask task(ClaimedJob job, Shield shield, AtomicReference<Stop> stop) {
-    return new RunTask(job, contents, claims, settings.get(Settings.OUTPUT_BYTES), shield, stop);
+    return new RunTask(
+        job, contents, claims, settings.get(Settings.OUTPUT_BYTES), scratch, shield, stop);
   }
 
   Failures failures() {
@@ -151,6 +183,11 @@ public class Workshop {
 
   private AtomicInteger loadOf(String operation) {
     return load.computeIfAbsent(operation, name -> new AtomicInteger());
+  }
+
+  /** How many runs are done, and their endings not stored yet. */
+  int unstored() {
+    return runs.size() - load();
   }
 
   /** How many runs were done since this node started. */

@@ -84,6 +84,10 @@ public final class FakeTask implements Task {
     return progress.get(progress.size() - 1);
   }
 
+  public List<String> messages() {
+    return messages;
+  }
+
   public String lastMessage() {
     return messages.get(messages.size() - 1);
   }

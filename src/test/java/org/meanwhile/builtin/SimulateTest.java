@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,41 @@ class SimulateTest {
     assertThatThrownBy(() -> simulate.run(input, RecordingTask.attempt(2)))
         .isInstanceOf(TransientFailure.class);
     simulate.run(input, RecordingTask.attempt(3));
+  }
+
+  @Test
+  void a_run_after_a_crash_goes_on_where_the_last_one_was_and_writes_all() throws Exception {
+    String input = "{\"duration\": \"PT5S\", \"steps\": 4, \"outputBytes\": 35}";
+    RecordingTask crashing = RecordingTask.first();
+    BackgroundRun run = BackgroundRun.of(() -> simulate.run(input, crashing));
+    Awaitility.await().until(() -> crashing.lastCheckpoint().isPresent());
+    crashing.cancel(run.thread());
+    assertThat(run.failure().get()).isNotNull();
+
+    RecordingTask next = RecordingTask.after(crashing);
+    long start = System.nanoTime();
+    simulate.run(input, next);
+
+    assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
+    assertThat(next.progress()).first().isEqualTo(new Progress(1, 4, "steps"));
+    assertThat(next.progress()).last().isEqualTo(new Progress(4, 4, "steps"));
+    assertThat(next.text()).isEqualTo("meanwhile\n".repeat(4).substring(0, 35));
+    assertThat(next.messages()).containsExactly("went on after step 1 of an earlier run");
+  }
+
+  @Test
+  void checkpoints_are_a_second_apart_however_many_the_steps() throws Exception {
+    RecordingTask task = RecordingTask.first();
+    simulate.run("{\"steps\": 1000}", task);
+    assertThat(task.lastCheckpoint()).isEmpty();
+  }
+
+  @Test
+  void a_run_whose_last_step_was_done_writes_its_output() throws Exception {
+    RecordingTask task = RecordingTask.first();
+    task.checkpoint(new byte[] {'1', '0'});
+    simulate.run("{\"outputBytes\": 10}", task);
+    assertThat(task.text()).isEqualTo("meanwhile\n");
   }
 
   @Test

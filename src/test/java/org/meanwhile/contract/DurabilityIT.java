@@ -5,9 +5,13 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.meanwhile.contract.Problems.problem;
 
 import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,15 +37,16 @@ class DurabilityIT {
   }
 
   @Test
-  void what_was_accepted_survives_a_crash() {
+  void what_was_accepted_survives_a_crash() throws IOException {
     String output = client.ended(Map.of("outputBytes", 1_000_000));
     String tag = client.output(output).header("ETag");
     String cancelled = waiting();
     client.cancel(cancelled);
     String deleted = client.ended(Map.of("outputBytes", 10));
     client.ask().delete("/job/{id}/output", deleted).then().statusCode(200);
-    String running = client.simulated(Map.of("duration", "PT3S", "steps", 30, "outputBytes", 30));
-    client.awaitRunning(running);
+    String running = client.simulated(Map.of("duration", "PT6S", "steps", 30, "outputBytes", 30));
+    client.await(
+        running, job -> job.get("progress.done") != null && job.getInt("progress.done") > 12);
     List<String> fresh = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       fresh.add(client.simulated(Map.of("outputBytes", i)));
@@ -55,7 +60,10 @@ class DurabilityIT {
       assertThat(job.getString("status")).isEqualTo("Succeeded");
       assertThat(job.getInt("output.size")).isEqualTo(i);
     }
-    assertThat(client.awaitEnd(running).getString("status")).isEqualTo("Succeeded");
+    JsonPath again = client.awaitEnd(running);
+    assertThat(again.getString("status")).isEqualTo("Succeeded");
+    assertThat(again.getString("progress.message")).startsWith("went on after step ");
+    assertThat(scratchDirectories()).as("the dead process' is gone").hasSize(1);
     assertThat(client.output(running).asByteArray()).hasSize(30);
     client
         .output(output)
@@ -74,12 +82,20 @@ class DurabilityIT {
     String waiting = waiting();
 
     server.stop();
-    server.start();
+    // What was still running would count as a crash, and one too many.
+    server.with("meanwhile.work.crashes", 1).start();
 
     client.poll(waiting).then().statusCode(200).body("status", equalTo("NotStarted"));
     JsonPath again = client.awaitRunning(running);
     assertThat(again.getInt("attempt")).as("a stop is no attempt").isEqualTo(1);
     client.cancel(running).then().statusCode(200);
+    server.with("meanwhile.work.crashes", 3);
+  }
+
+  private static List<Path> scratchDirectories() throws IOException {
+    try (Stream<Path> all = Files.list(server.temporary())) {
+      return all.filter(path -> path.getFileName().toString().startsWith("meanwhile-")).toList();
+    }
   }
 
   private static String waiting() {

@@ -30,7 +30,7 @@ public final class RecordingTask implements Task {
   private volatile OutputStream output;
   private volatile String mediaType;
   private String fileName;
-  private byte[] checkpoint;
+  private volatile byte[] checkpoint;
   private Path scratch;
   private volatile boolean canceled;
 
@@ -45,6 +45,13 @@ public final class RecordingTask implements Task {
 
   public static RecordingTask attempt(int attempt) {
     return new RecordingTask(attempt, null);
+  }
+
+  /** What follows a run that its node's crash cut short. */
+  public static RecordingTask after(RecordingTask crashed) {
+    RecordingTask next = new RecordingTask(crashed.attempt, crashed.file);
+    next.checkpoint = crashed.checkpoint;
+    return next;
   }
 
   public static RecordingTask withFile(String content) {

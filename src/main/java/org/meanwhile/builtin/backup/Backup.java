@@ -36,7 +36,7 @@ import org.meanwhile.operation.Task;
  * source-unavailable}.
  *
  * <p>The tree is walked twice, first to count bytes for the progress. Memory does not grow with it.
- * There are no checkpoints: half an archive of a tree that has changed since is worth nothing.
+ * There are no checkpoints; the package says why.
  */
 @OperationDefinition(
     name = "backup",

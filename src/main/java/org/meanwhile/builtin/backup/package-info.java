@@ -6,5 +6,8 @@
  * link cannot lead it out. And what cannot be read is left out and told, rather than failing hours
  * of work. The archive's own table of contents is kept in a scratch file: {@code java.util.zip}
  * would keep it in memory.
+ *
+ * <p>It makes no checkpoints: half an archive of a tree that has changed since is worth nothing,
+ * and a run's output is dropped with its lease.
  */
 package org.meanwhile.builtin.backup;

@@ -44,6 +44,8 @@
  * without the mark. When the whole server is killed, programs go on until they write to their closed
  * output.
  *
+ * <p>There are no checkpoints: nobody can tell how far a program has come.
+ *
  * <p>This room reads MicroProfile Config itself, as an author's own operation would.
  */
 package org.meanwhile.builtin.command;

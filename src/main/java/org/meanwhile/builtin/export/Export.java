@@ -45,7 +45,7 @@ import org.meanwhile.operation.Task;
  * database-unavailable}, tried again up to three times, when it cannot be reached. What the
  * database said is in the server's log only.
  *
- * <p>There are no checkpoints: another attempt's rows would be of another moment.
+ * <p>There are no checkpoints; the package says why.
  *
  * <p>An embedded H2 must be opened with {@code jdbc:h2:async:}: with H2's default file system, the
  * interruption of a thread that reads closes the database's file.

@@ -27,12 +27,12 @@ import org.meanwhile.operation.Task;
  * a time.
  *
  * <p>Memory for lines, their index and the merge's buffers is {@code memoryBytes} or an eighth of
- * the JVM's heap, whichever is less; some 300 KiB come on top. Scratch space is the file's size and
- * three bytes a line, as long as one pass merges all runs, and up to twice that else. Progress is
- * in bytes, each of the file counted twice, as it is read and as it is merged.
+ * the JVM's heap, whichever is less; some 300 KiB come on top. All sorts of a node together take a
+ * quarter of the heap: the next one waits for its share. Scratch space is the file's size and three
+ * bytes a line, as long as one pass merges all runs, and up to twice that else. Progress is in
+ * bytes, each of the file counted twice, as it is read and as it is merged.
  *
- * <p>There are no checkpoints: runs are on the disk of the node that made them, and when that is
- * gone they are.
+ * <p>There are no checkpoints; the package says why.
  */
 @OperationDefinition(
     name = "sort",
@@ -66,12 +66,42 @@ public class Sort implements Operation<Sort.Input> {
           @Max(MAX_MEMORY)
           int memoryBytes) {}
 
+  private final long heapShare;
+  private final Budget budget;
+
+  /** For the container. */
+  public Sort() {
+    this(Runtime.getRuntime().maxMemory());
+  }
+
+  Sort(long heapBytes) {
+    heapShare = heapBytes / 8;
+    budget = new Budget(Math.max(MIN_MEMORY, heapBytes / 4));
+  }
+
   @Override
-  public void run(Input input, Task task) throws IOException, PermanentFailure {
+  public void run(Input input, Task task)
+      throws IOException, InterruptedException, PermanentFailure {
     InputFile file =
         task.file().orElseThrow(() -> new PermanentFailure("no-file", "There is no file to sort."));
-    long heapShare = Runtime.getRuntime().maxMemory() / 8;
     int memory = (int) Math.max(MIN_MEMORY, Math.min(input.memoryBytes(), heapShare));
+    long share = Math.min(memory, arenaBytes(file));
+    task.message("waiting for memory");
+    budget.take(share);
+    try {
+      sort(file, input, memory, task);
+    } finally {
+      budget.giveBack(share);
+    }
+  }
+
+  /** A small file needs no large array, not even if all its lines are empty. */
+  private static long arenaBytes(InputFile file) {
+    return (file.sizeBytes() + 2) * (1 + LineArena.OVERHEAD);
+  }
+
+  private static void sort(InputFile file, Input input, int memory, Task task)
+      throws IOException, PermanentFailure {
     Path scratch = task.scratch();
     TextSink output =
         new TextSink(task.output("text/plain; charset=utf-8", file.name().orElse("sorted.txt")));
@@ -102,9 +132,7 @@ public class Sort implements Operation<Sort.Input> {
       InputFile file, Input input, int memory, TextSink output, Task task)
       throws IOException, PermanentFailure {
     List<Run> runs = new ArrayList<>();
-    // A small file needs no large array, not even if all its lines are empty.
-    long needed = (file.sizeBytes() + 2) * (1 + LineArena.OVERHEAD);
-    LineArena arena = new LineArena((int) Math.min(memory, needed));
+    LineArena arena = new LineArena((int) Math.min(memory, arenaBytes(file)));
     LineSorter sorter = new LineSorter(arena, task);
     task.message("reading");
     try (InputStream in = file.open()) {

@@ -17,11 +17,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanwhile.builtin.FakeTask;
+import org.meanwhile.operation.BackgroundRun;
 import org.meanwhile.operation.PermanentFailure;
 
 class SortTest {
@@ -45,6 +49,18 @@ class SortTest {
     new Sort().run(new Sort.Input(unique, descending, memoryBytes), task);
     assertThat(task.scratch()).isEmptyDirectory();
     return task.result();
+  }
+
+  private FakeTask task(String name) throws IOException {
+    return new FakeTask(Files.createDirectory(temp.resolve(name))).withFile(file);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private String sorted(String text) throws Exception {
@@ -238,5 +254,42 @@ class SortTest {
       }
     }
     return sum;
+  }
+
+  @Test
+  void sorts_wait_for_their_share_of_the_memory() throws Exception {
+    Files.writeString(file, "b\na\n".repeat(100_000));
+    Sort oneAtATime = new Sort(4 * SMALLEST);
+    CountDownLatch goOn = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    BackgroundRun first =
+        BackgroundRun.of(
+            () -> {
+              FakeTask task =
+                  task("first")
+                      .onProgress(p -> begun.countDown())
+                      .onOutput(() -> awaitQuietly(goOn));
+              oneAtATime.run(new Sort.Input(false, false, SMALLEST), task);
+            });
+    begun.await();
+    CompletableFuture<FakeTask> waiting = new CompletableFuture<>();
+    BackgroundRun second =
+        BackgroundRun.of(
+            () -> {
+              FakeTask task = task("second");
+              waiting.complete(task);
+              oneAtATime.run(new Sort.Input(false, false, SMALLEST), task);
+            });
+    FakeTask waits = waiting.get();
+    Awaitility.await("saying so, and waiting")
+        .until(
+            () ->
+                waits.messages().equals(List.of("waiting for memory"))
+                    && second.thread().getState() == Thread.State.WAITING);
+    assertThat(waits.progress()).isEmpty();
+    goOn.countDown();
+    assertThat(first.failure().get()).isNull();
+    assertThat(second.failure().get()).isNull();
+    assertThat(waits.lastProgress().done()).isEqualTo(2 * Files.size(file));
   }
 }

@@ -1,0 +1,25 @@
+package org.meanwhile.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The contract on the embedded database. */
+class H2StoreTest extends StoreContract {
+  @Override
+  TestDatabase database() {
+    return TestDatabase.h2();
+  }
+
+  @Test
+  void whoever_has_the_database_for_itself_alone_lives_alone() {
+    UUID before = stores().node();
+    UUID now = UUID.randomUUID();
+
+    stores().nodes.join(now, "next");
+
+    assertThat(stores().nodes.beat(before)).isFalse();
+    assertThat(stores().nodes.beat(now)).isTrue();
+  }
+}

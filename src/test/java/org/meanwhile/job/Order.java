@@ -1,0 +1,79 @@
+package org.meanwhile.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A request for a job in which only what matters to a test is said. */
+record Order(
+    String operation,
+    String caller,
+    int priority,
+    Optional<Instant> startAt,
+    Duration retain,
+    boolean rerunnable,
+    Map<String, String> labels,
+    Optional<StagedFile> file) {
+  static final String COPY = "copy";
+  static final Duration RETAIN = Duration.ofHours(1);
+  static final Duration TOMBSTONE = Duration.ofHours(1);
+
+  /** Any job. */
+  static Order any() {
+    return new Order(COPY, "alice", 0, Optional.empty(), RETAIN, true, Map.of(), Optional.empty());
+  }
+
+  Order of(String other) {
+    return new Order(other, caller, priority, startAt, retain, rerunnable, labels, file);
+  }
+
+  Order by(String other) {
+    return new Order(operation, other, priority, startAt, retain, rerunnable, labels, file);
+  }
+
+  Order withPriority(int other) {
+    return new Order(operation, caller, other, startAt, retain, rerunnable, labels, file);
+  }
+
+  Order startingAt(Instant time) {
+    return new Order(
+        operation, caller, priority, Optional.of(time), retain, rerunnable, labels, file);
+  }
+
+  Order retained(Duration other) {
+    return new Order(operation, caller, priority, startAt, other, rerunnable, labels, file);
+  }
+
+  Order notRerunnable() {
+    return new Order(operation, caller, priority, startAt, retain, false, labels, file);
+  }
+
+  Order labelled(String key, String value) {
+    return new Order(
+        operation, caller, priority, startAt, retain, rerunnable, Map.of(key, value), file);
+  }
+
+  Order with(StagedFile other) {
+    return new Order(
+        operation, caller, priority, startAt, retain, rerunnable, labels, Optional.of(other));
+  }
+
+  NewJob request() {
+    return new NewJob(
+        new JobId(UUID.randomUUID()),
+        operation,
+        caller,
+        "{}",
+        labels,
+        priority,
+        startAt,
+        Duration.ofHours(1),
+        retain,
+        TOMBSTONE,
+        3,
+        rerunnable,
+        file);
+  }
+}

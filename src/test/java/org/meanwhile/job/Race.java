@@ -1,0 +1,109 @@
+package org.meanwhile.job;
+
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * One transaction that has done all but commit, while others try what they can: each race with a
+ * known winner.
+ */
+final class Race<T> {
+  private static final Duration LONGEST = Duration.ofSeconds(8);
+  private static final ExecutorService THREADS =
+      Executors.newCachedThreadPool(
+          body -> {
+            Thread thread = new Thread(body, "race");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private static final Pattern WRITING = Pattern.compile("\\b(INSERT|UPDATE|DELETE) ");
+  private static final Set<Race<?>> OPEN = ConcurrentHashMap.newKeySet();
+
+  private final TestDatabase db;
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final Future<T> first;
+
+  private Race(TestDatabase db, Callable<T> work) throws Exception {
+    this.db = db;
+    CompletableFuture<Void> reached = new CompletableFuture<>();
+    TappedSource.Tap hold =
+        new TappedSource.Tap() {
+          private boolean wrote;
+
+          @Override
+          public String statement(String sql) {
+            wrote |= WRITING.matcher(sql).find();
+            return sql;
+          }
+
+          @Override
+          public void commit(Connection connection) throws SQLException {
+            if (wrote) {
+              reached.complete(null);
+              awaitRelease();
+            }
+            connection.commit();
+          }
+        };
+    OPEN.add(this);
+    this.first = THREADS.submit(() -> db.tapped().with(hold, work));
+    reached.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Does it up to its commit. */
+  static <T> Race<T> first(TestDatabase db, Callable<T> work) throws Exception {
+    return new Race<>(db, work);
+  }
+
+  /** Does it on a thread of its own. */
+  static <T> Future<T> run(Callable<T> work) {
+    return THREADS.submit(work);
+  }
+
+  /** Does it until it waits for the first, or, when it need not wait, to its end. */
+  <U> Future<U> second(Callable<U> work) {
+    Future<U> second = THREADS.submit(work);
+    await("second in a race").atMost(LONGEST).until(() -> second.isDone() || db.somebodyWaits());
+    return second;
+  }
+
+  /** Lets the first commit. */
+  T commit() throws Exception {
+    released.countDown();
+    return get(first);
+  }
+
+  static <T> T get(Future<T> future) throws Exception {
+    return future.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Lets all go that a failed test left behind. */
+  static void endAll() {
+    OPEN.forEach(race -> race.released.countDown());
+    OPEN.clear();
+  }
+
+  private void awaitRelease() {
+    try {
+      if (!released.await(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("nobody let the commit go");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

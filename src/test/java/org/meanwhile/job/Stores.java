@@ -1,0 +1,197 @@
+package org.meanwhile.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** All stores over one database, and what tests need around them. */
+final class Stores implements AutoCloseable {
+  private static final String PASS_JOBS =
+      """
+      UPDATE job SET created_at = created_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             run_at = run_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             expires_at = expires_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             gone_at = gone_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             purge_at = purge_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
+      """;
+
+  private static final String PASS_CONTENT =
+      "UPDATE content SET touched_at = touched_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND";
+
+  private static final String SILENCE =
+      "UPDATE node SET seen_at = seen_at - INTERVAL '1' HOUR WHERE incarnation = ?";
+
+  private static final String COPY_JOB =
+      """
+      INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
+                       crashes, rerunnable, owner, claim, version, created_at, started_at,
+                       timeout_ms, retain_ms, tombstone_ms, labels)
+      SELECT CAST(? AS UUID), operation, caller, status, priority, run_at, attempt, max_attempts,
+             crashes, rerunnable, owner, claim, version, created_at, started_at,
+             timeout_ms, retain_ms, tombstone_ms, labels
+        FROM job WHERE id = ?
+      """;
+
+  final TestDatabase db;
+  final Database database;
+  final Heard<JobEnded> ended = new Heard<>();
+  final Claims claims;
+  final Finishes finishes;
+  final Nodes nodes;
+  final Contents contents;
+  final Purges purges;
+  final TestJobs jobs;
+
+  Stores(TestDatabase db) {
+    this.db = db;
+    this.database = db.database();
+    this.claims = new Claims(database);
+    this.finishes = new Finishes(database);
+    this.nodes = new Nodes(database, ended);
+    this.contents = new Contents(database);
+    this.purges = new Purges(database);
+    this.jobs = new TestJobs(database);
+  }
+
+  /** A living node among others; {@link Nodes#join} would end the others where it is exclusive. */
+  UUID node() {
+    UUID node = UUID.randomUUID();
+    database.transaction(c -> Rows.update(c, Sql.NODE_JOIN, node, "test"));
+    return node;
+  }
+
+  /** Its last heartbeat was long ago. */
+  void silence(UUID node) {
+    database.transaction(c -> Rows.update(c, SILENCE, node));
+  }
+
+  /** The node is gone, and some witness has decided about its jobs. */
+  void crash(UUID node) {
+    silence(node);
+    nodes.buryAllSilentFor(UUID.randomUUID(), Duration.ofMinutes(1));
+    nodes.giveBackAbandoned(3);
+  }
+
+  /** Claims the one job that there is to claim. */
+  Lease claimOne(UUID node) {
+    List<ClaimedJob> claimed = claims.claim(node, List.of(Order.COPY), 2);
+    if (claimed.size() != 1) {
+      throw new AssertionError("claimed " + claimed);
+    }
+    return claimed.get(0).lease();
+  }
+
+  List<Lease> claimAtMost(UUID node, int most) {
+    return claims.claim(node, List.of(Order.COPY), most).stream().map(ClaimedJob::lease).toList();
+  }
+
+  Optional<JobStatus> finish(Lease lease, Ending ending) {
+    return finishes.finish(List.of(new Finish(lease, ending, Progress.NONE))).get(0);
+  }
+
+  /** A success with these bytes; many are stored in chunks. */
+  Ending.Succeeded success(Lease lease, byte[] bytes) {
+    return new Ending.Succeeded(output(lease, bytes), "text/plain", "out.txt");
+  }
+
+  Ending.Succeeded success(Lease lease) {
+    return success(lease, "done".getBytes(StandardCharsets.UTF_8));
+  }
+
+  StoredContent output(Lease lease, byte[] bytes) {
+    return write(contents.stageOutput(lease, Long.MAX_VALUE), bytes);
+  }
+
+  StagedFile upload(byte[] bytes) {
+    StoredContent content = write(contents.stageUpload(Long.MAX_VALUE), bytes);
+    return new StagedFile(content, Optional.of("in.txt"), "text/plain");
+  }
+
+  private static StoredContent write(ContentWriter writer, byte[] bytes) {
+    try (writer) {
+      writer.write(bytes);
+      return writer.finish();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  byte[] read(StoredContent content) {
+    try (var in = contents.read(content.id(), content.sizeBytes(), 0)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whatever is written down of the past moves further into it; nodes do not notice. */
+  void pass(Duration time) {
+    long millis = time.toMillis();
+    database.transaction(
+        c -> {
+          Rows.update(c, PASS_JOBS, millis, millis, millis, millis, millis);
+          return Rows.update(c, PASS_CONTENT, millis);
+        });
+  }
+
+  /** More jobs that are in all but the id as that one. */
+  void multiply(JobId template, int times) {
+    database.transaction(
+        c -> {
+          for (int i = 0; i < times; i++) {
+            Rows.update(c, COPY_JOB, UUID.randomUUID(), template.value());
+          }
+          return null;
+        });
+  }
+
+  JobRow row(JobId job) {
+    return database
+        .transaction(c -> Rows.query(c, JobRow.ALL + " WHERE id = ?", JobRow::of, job.value()))
+        .get(0);
+  }
+
+  List<JobRow> rows() {
+    return database.transaction(c -> Rows.query(c, JobRow.ALL, JobRow::of));
+  }
+
+  long count(String table) {
+    return database
+        .transaction(c -> Rows.query(c, "SELECT COUNT(*) FROM " + table, row -> row.getLong(1)))
+        .get(0);
+  }
+
+  /** STAGED, KEPT or DOOMED; empty when it is gone. */
+  Optional<String> state(UUID content) {
+    return database
+        .transaction(
+            c ->
+                Rows.query(
+                    c, "SELECT state FROM content WHERE id = ?", row -> row.getString(1), content))
+        .stream()
+        .findFirst();
+  }
+
+  /** By the database's clock. */
+  Instant now() {
+    return database
+        .transaction(
+            c ->
+                Rows.query(
+                    c, "SELECT CURRENT_TIMESTAMP", row -> row.getObject(1, OffsetDateTime.class)))
+        .get(0)
+        .toInstant();
+  }
+
+  @Override
+  public void close() {
+    jobs.close();
+    db.close();
+  }
+}

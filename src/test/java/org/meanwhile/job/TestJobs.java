@@ -1,0 +1,108 @@
+package org.meanwhile.job;
+
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import jakarta.persistence.PersistenceContext;
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What callers do, each call in a transaction of its own as the container would make it. */
+final class TestJobs implements AutoCloseable {
+  private final Heard<Object> heard = new Heard<>();
+  private final EntityManagerFactory entities;
+  private final Intake intake;
+  private final Views views;
+
+  TestJobs(Database database) {
+    this.intake = new Intake(database);
+    this.views = new Views(database);
+    this.entities =
+        Persistence.createEntityManagerFactory(
+            "meanwhile",
+            Map.of(
+                "jakarta.persistence.transactionType",
+                "RESOURCE_LOCAL",
+                "jakarta.persistence.jtaDataSource",
+                "",
+                "jakarta.persistence.nonJtaDataSource",
+                database.source(),
+                "eclipselink.session-name",
+                "test-" + System.identityHashCode(database)));
+  }
+
+  JobId store(Order order) {
+    NewJob request = order.request();
+    intake.store(request);
+    return request.id();
+  }
+
+  Optional<JobView> find(JobId job, String caller) {
+    return views.find(job).filter(view -> caller == null || caller.equals(view.job().caller()));
+  }
+
+  Optional<JobView> remove(JobId job) {
+    return inTransaction(Jobs.class, jobs -> jobs.remove(job, null));
+  }
+
+  Optional<JobView> deleteOutput(JobId job) {
+    return inTransaction(Jobs.class, jobs -> jobs.deleteOutput(job, null));
+  }
+
+  List<JobView> list(JobQuery query) {
+    return inTransaction(JobLists.class, lists -> lists.list(query));
+  }
+
+  private <B, T> T inTransaction(Class<B> type, Function<B, T> work) {
+    try (EntityManager manager = entities.createEntityManager()) {
+      manager.getTransaction().begin();
+      T result;
+      try {
+        result = work.apply(bean(type, manager));
+      } catch (RuntimeException e) {
+        manager.getTransaction().rollback();
+        throw e;
+      }
+      manager.getTransaction().commit();
+      return result;
+    }
+  }
+
+  /** Gives a bean what the container would inject, but for the metrics: they count nothing. */
+  private <B> B bean(Class<B> type, EntityManager manager) {
+    Object[] injectable = {manager, heard, new NoMetrics()};
+    try {
+      B bean = type.getDeclaredConstructor().newInstance();
+      for (Field field : type.getDeclaredFields()) {
+        if (field.isAnnotationPresent(Inject.class)
+            || field.isAnnotationPresent(PersistenceContext.class)) {
+          field.setAccessible(true);
+          for (Object candidate : injectable) {
+            if (field.getType().isInstance(candidate)) {
+              field.set(bean, candidate);
+            }
+          }
+        }
+      }
+      return bean;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class NoMetrics extends JobMetrics {
+    @Override
+    public void ended(String operation, JobStatus status) {
+      // Not the store's.
+    }
+  }
+
+  @Override
+  public void close() {
+    entities.close();
+  }
+}
