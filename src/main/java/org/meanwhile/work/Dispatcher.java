@@ -106,7 +106,7 @@ public class Dispatcher {
       if (room > 0) {
         UUID claimant = node.incarnation();
         List<ClaimedJob> claimed = claims.claim(claimant, lane.operations(), room);
-        if (maySurelyRun(claimant)) {
+        if (stillHolds(claimant)) {
           claimed.forEach(
               job -> workshop.start(job, catalogue.find(job.operation()).orElseThrow()));
         }
@@ -120,7 +120,7 @@ public class Dispatcher {
    * Whether what was claimed may begin: the answer may have come so late that others have it by
    * now. If they have not, the next looks hand it back.
    */
-  private boolean maySurelyRun(UUID claimant) {
+  private boolean stillHolds(UUID claimant) {
     return claimant.equals(node.incarnation()) && !heartbeat.silentTooLong();
   }
 

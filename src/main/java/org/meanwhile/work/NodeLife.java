@@ -54,6 +54,7 @@ public class NodeLife {
   @Inject private Settings settings;
   private final List<Future<?>> timers = new ArrayList<>();
   private Future<?> storing;
+  private volatile boolean over;
 
   @PostConstruct
   void begin() {
@@ -67,24 +68,35 @@ public class NodeLife {
     heartbeat.begin();
     storing = executor.submit(endings::storeAll);
     executor.submit(dispatcher::dispatch);
+    executor.submit(this::watchOver);
     every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), heartbeat::beat);
-    every(WATCH_MILLIS, heartbeat::listen);
     every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), times::tell);
-    every(WATCH_MILLIS, watch::time);
     every(settings.get(Settings.WORK_PROGRESS).toMillis(), watch::progress);
   }
 
-  /** A schedule ends with the first failure, so none may leave: not even the heap's exhaustion. */
+  /**
+   * Has a thread of its own and does not touch the database: what is scheduled shares threads, and
+   * with a network that swallows what is sent all of them wait for an answer.
+   */
+  private void watchOver() {
+    while (!over) {
+      guard(heartbeat::listen);
+      guard(watch::time);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(WATCH_MILLIS));
+    }
+  }
+
   private void every(long millis, Runnable body) {
-    Runnable guarded =
-        () -> {
-          try {
-            body.run();
-          } catch (RuntimeException | Error e) {
-            LOG.log(Level.ERROR, "a regular duty of this node failed", e);
-          }
-        };
-    timers.add(scheduler.scheduleAtFixedRate(guarded, 0, millis, TimeUnit.MILLISECONDS));
+    timers.add(scheduler.scheduleAtFixedRate(() -> guard(body), 0, millis, TimeUnit.MILLISECONDS));
+  }
+
+  /** A schedule ends with the first failure, so none may leave: not even the heap's exhaustion. */
+  private static void guard(Runnable body) {
+    try {
+      body.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "a regular duty of this node failed", e);
+    }
   }
 
   /**
@@ -118,6 +130,7 @@ public class NodeLife {
       LOG.log(Level.WARNING, "not every ending was stored: " + e);
     }
     timers.forEach(timer -> timer.cancel(false));
+    over = true;
     heartbeat.end();
     scratch.end();
   }

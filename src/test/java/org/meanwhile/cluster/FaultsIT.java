@@ -23,6 +23,9 @@ import org.meanwhile.contract.Server;
 class FaultsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** Longer than it takes to break something. */
+  private static final long LONG_MILLIS = 30_000;
+
   private final Cluster cluster;
   private final Ledger ledger;
   private final Load load;
@@ -69,15 +72,18 @@ class FaultsIT {
 
   @Test
   void a_stop_counts_no_attempt_and_runs_nothing_twice() {
+    String longJob = cluster.submit(victim, new Journal.Input(LONG_MILLIS, 0, false));
+    ledger.add(Ledger.What.ACCEPTED, longJob, 0);
+    Server stopped = cluster.awaitRunner(longJob);
     load.start();
     awaitAccepted(50);
-    cluster.awaitRunsOn(victim);
-    long pid = victim.pid();
-    victim.stop();
+    long pid = stopped.pid();
+    stopped.stop();
     assertThat(cluster.log().unfinishedOn(pid)).as("runs that were not told to stop").isEmpty();
     awaitAccepted(ledger.jobs().size() + 50);
 
     check(Set.of(Promise.NEVER_TWO_AT_A_TIME, Promise.NEVER_AGAIN));
+    assertThat(cluster.log().nodesOf(longJob)).hasSize(2).doesNotHaveDuplicates();
   }
 
   @Test
@@ -95,7 +101,7 @@ class FaultsIT {
   @ParameterizedTest
   @EnumSource(Wire.Cut.class)
   void a_node_that_is_cut_off_stops_before_others_run_its_jobs(Wire.Cut how) {
-    String longJob = cluster.submit(victim, new Journal.Input(20_000, 0, false));
+    String longJob = cluster.submit(victim, new Journal.Input(LONG_MILLIS, 0, false));
     ledger.add(Ledger.What.ACCEPTED, longJob, 0);
     Server cutOff = cluster.awaitRunner(longJob);
     Wire wire = cluster.wire(cluster.nodes().indexOf(cutOff));
