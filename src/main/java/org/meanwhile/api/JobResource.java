@@ -1,6 +1,6 @@
 package org.meanwhile.api;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -19,9 +19,15 @@ import org.meanwhile.job.JobView;
 import org.meanwhile.job.Jobs;
 import org.meanwhile.security.Caller;
 
-/** {@code /job/{id}} and {@code /job/{id}/status}: polling, cancelling, removing. */
+/**
+ * {@code /job/{id}} and {@code /job/{id}/status}: polling, cancelling, removing.
+ *
+ * <p>One bean for all requests, as every resource here: to make one for each costs more than a poll
+ * reads from the database. What {@code @Context} injects speaks of the request at hand all the
+ * same.
+ */
 @Path("/job/{id}")
-@RequestScoped
+@ApplicationScoped
 @Produces(Json.JSON)
 public class JobResource {
   @Inject private Jobs jobs;
@@ -31,26 +37,23 @@ public class JobResource {
   @Context private UriInfo uri;
   @Context private Request request;
 
-  @PathParam("id")
-  private String id;
-
   /** Polls: 200 while there is no result, 303 to it, 410 when it is gone. */
   @GET
-  public Response poll() {
-    return answers.poll(find(), Links.of(uri), request);
+  public Response poll(@PathParam("id") String id) {
+    return answers.poll(find(id), Links.of(uri), request);
   }
 
   /** Polls without a redirect: 200 while there is a record. */
   @GET
   @Path("/status")
-  public Response status() {
-    return answers.status(find(), Links.of(uri), request);
+  public Response status(@PathParam("id") String id) {
+    return answers.status(find(id), Links.of(uri), request);
   }
 
   /** Cancels or removes the job; a running one is waited for up to two seconds. */
   @DELETE
-  public void remove(@Suspended AsyncResponse answer) {
-    JobId job = id();
+  public void remove(@PathParam("id") String id, @Suspended AsyncResponse answer) {
+    JobId job = id(id);
     JobView view = jobs.remove(job, caller.name()).orElseThrow(JobResource::unknown);
     if (view.job().status() == JobStatus.RUNNING) {
       waits.await(job, caller.name(), answer, Links.of(uri));
@@ -59,11 +62,11 @@ public class JobResource {
     }
   }
 
-  private JobView find() {
-    return jobs.poll(id(), caller.name()).orElseThrow(JobResource::unknown);
+  private JobView find(String id) {
+    return jobs.poll(id(id), caller.name()).orElseThrow(JobResource::unknown);
   }
 
-  private JobId id() {
+  private static JobId id(String id) {
     return JobId.parse(id).orElseThrow(JobResource::unknown);
   }
 

@@ -1,6 +1,6 @@
 package org.meanwhile.api;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /job}: creating and listing. */
 @Path("/job")
-@RequestScoped
+@ApplicationScoped
 @Produces(Json.JSON)
 public class JobsResource {
   @Inject private Submissions submissions;

@@ -1,6 +1,6 @@
 package org.meanwhile.api;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /operation}: the catalogue. */
 @Path("/operation")
-@RequestScoped
+@ApplicationScoped
 @Produces(Json.JSON)
 public class OperationResource {
   @Inject private Catalogue catalogue;

@@ -1,6 +1,6 @@
 package org.meanwhile.api;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
@@ -36,7 +36,7 @@ import org.meanwhile.security.Caller;
 
 /** {@code /job/{id}/output}: the result, as bytes, as often as anybody likes. */
 @Path("/job/{id}/output")
-@RequestScoped
+@ApplicationScoped
 public class OutputResource {
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
@@ -54,14 +54,14 @@ public class OutputResource {
   @Context private Request request;
   @Context private HttpServletRequest servlet;
 
-  @PathParam("id")
-  private String id;
-
   /** The bytes, or one range of them (RFC 9110, section 14). */
   @GET
   @Produces("*/*")
-  public Response get(@HeaderParam("Range") String range, @HeaderParam("If-Range") String ifRange) {
-    JobView view = find();
+  public Response get(
+      @PathParam("id") String id,
+      @HeaderParam("Range") String range,
+      @HeaderParam("If-Range") String ifRange) {
+    JobView view = find(id);
     Output output = live(view);
     Response.ResponseBuilder conditional = conditional(view, output);
     if (conditional != null) {
@@ -76,8 +76,7 @@ public class OutputResource {
             .entity(downloads.of(output, bytes));
     if (output.contentId().isPresent() && HTTP_1_1.equals(servlet.getProtocol())) {
       // Should the output disappear meanwhile, the end of the connection is all that can say so:
-      // one
-      // that is kept alive leaves the client waiting for the rest.
+      // one that is kept alive leaves the client waiting for the rest.
       answer.header("Connection", "close");
     }
     if (part != null) {
@@ -89,8 +88,8 @@ public class OutputResource {
   /** The same fields without the bytes. */
   @HEAD
   @Produces("*/*")
-  public Response head() {
-    JobView view = find();
+  public Response head(@PathParam("id") String id) {
+    JobView view = find(id);
     Output output = live(view);
     Response.ResponseBuilder conditional = conditional(view, output);
     return conditional != null
@@ -103,21 +102,21 @@ public class OutputResource {
   /** Deletes the output; the job's record stays. */
   @DELETE
   @Produces(Json.JSON)
-  public Response delete() {
-    JobView before = find();
+  public Response delete(@PathParam("id") String id) {
+    JobView before = find(id);
     if (before.output().isEmpty()) {
       // Not ready, or there never will be one.
       live(before);
     }
-    JobView after = jobs.deleteOutput(id(), caller.name()).orElseThrow(JobResource::unknown);
+    JobView after = jobs.deleteOutput(id(id), caller.name()).orElseThrow(JobResource::unknown);
     return answers.done(after, Links.of(uri));
   }
 
-  private JobView find() {
-    return jobs.find(id(), caller.name()).orElseThrow(JobResource::unknown);
+  private JobView find(String id) {
+    return jobs.find(id(id), caller.name()).orElseThrow(JobResource::unknown);
   }
 
-  private JobId id() {
+  private static JobId id(String id) {
     return JobId.parse(id).orElseThrow(JobResource::unknown);
   }
 
