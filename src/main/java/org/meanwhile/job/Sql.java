@@ -129,6 +129,9 @@ final class Sql {
   static final String CONTENT_KEEP =
       "UPDATE content SET state = 'KEPT' WHERE id = ? AND state = 'STAGED'";
 
+  static final String CONTENT_DISCARD =
+      "UPDATE content SET state = 'DOOMED' WHERE id = ? AND state = 'STAGED'";
+
   static final String CONTENT_DOOM = "UPDATE content SET state = 'DOOMED' WHERE id = ?";
 
   static final String CHUNK_INSERT = "INSERT INTO chunk (content_id, seq, data) VALUES (?, ?, ?)";
