@@ -33,8 +33,8 @@ public class Purges {
    */
   public void purge(int batch, Duration idle) {
     all(batch, c -> expire(c, batch));
-    all(batch, c -> forget(c, batch));
     all(batch, c -> dropFiles(c, batch));
+    all(batch, c -> forget(c, batch));
     database.transaction(c -> Rows.update(c, Sql.UPLOADS_IDLE, idle.toMillis()));
     database.transaction(c -> Rows.update(c, Sql.OUTPUTS_ABANDONED));
     deleteDoomed(batch);

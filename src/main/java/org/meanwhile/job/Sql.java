@@ -163,8 +163,13 @@ final class Sql {
 
   static final String JOB_PURGED = "UPDATE job SET purged = TRUE WHERE id = ? AND NOT purged";
 
+  /** Not before its file is given up: with the record nobody would know of it any more. */
   static final String GONE =
-      "SELECT id FROM job WHERE gone_at <= CURRENT_TIMESTAMP AND purged FETCH FIRST ? ROWS ONLY";
+      """
+      SELECT id FROM job WHERE gone_at <= CURRENT_TIMESTAMP AND purged
+         AND NOT EXISTS (SELECT 1 FROM job_file f WHERE f.job_id = job.id)
+       FETCH FIRST ? ROWS ONLY
+      """;
 
   static final String JOB_DELETE = "DELETE FROM job WHERE id = ?";
 
