@@ -65,9 +65,9 @@ public class Contents {
     return rows.isEmpty() ? null : rows.get(0);
   }
 
-  /** What was staged will not be used. */
+  /** What was staged will not be used; of what was kept meanwhile nothing is lost. */
   public void discard(UUID content) {
-    database.transaction(c -> Rows.update(c, Sql.CONTENT_DOOM, content));
+    database.transaction(c -> Rows.update(c, Sql.CONTENT_DISCARD, content));
   }
 
   void append(UUID content, Lease lease, int seq, byte[] data) {

@@ -184,6 +184,9 @@ final class Sql {
   static final String CONTENTS_KEEP =
       "UPDATE content SET state = 'KEPT' WHERE id = ANY (?) AND state = 'STAGED'";
 
+  static final String CONTENT_DISCARD =
+      "UPDATE content SET state = 'DOOMED' WHERE id = ? AND state = 'STAGED'";
+
   static final String CONTENT_DOOM = "UPDATE content SET state = 'DOOMED' WHERE id = ?";
 
   static final String CHUNK_INSERT = "INSERT INTO chunk (content_id, seq, data) VALUES (?, ?, ?)";

@@ -56,6 +56,15 @@ interface ContentContract {
   }
 
   @Test
+  default void a_file_that_a_job_has_cannot_be_given_up() {
+    UUID kept = kept();
+
+    stores().contents.discard(kept);
+
+    assertThat(stores().state(kept)).contains("KEPT");
+  }
+
+  @Test
   default void only_uploads_that_nobody_touches_are_given_up() {
     UUID idle = stores().upload(new byte[3]).content().id();
     UUID kept = kept();

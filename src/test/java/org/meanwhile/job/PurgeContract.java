@@ -105,6 +105,21 @@ interface PurgeContract {
   }
 
   @Test
+  default void a_file_goes_however_late_its_job_is_purged() {
+    UUID node = stores().node();
+    StagedFile file = stores().upload(new byte[3]);
+    stores().jobs.store(Order.any().with(file));
+    stores().finish(stores().claimOne(node), new Ending.Failed(new JobError(500, "x", "x")));
+    stores().pass(Order.RETAIN.plus(Order.TOMBSTONE));
+
+    purge(10);
+
+    assertThat(stores().count("job")).isZero();
+    assertThat(stores().state(file.content().id())).isEmpty();
+    assertThat(stores().count("chunk")).isZero();
+  }
+
+  @Test
   default void batches_are_as_many_as_it_takes() {
     for (int i = 0; i < 5; i++) {
       succeeded(Order.any());

@@ -6,8 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** All stores over one database, and what tests need around them. */
@@ -176,6 +179,39 @@ final class Stores implements AutoCloseable {
                     c, "SELECT state FROM content WHERE id = ?", row -> row.getString(1), content))
         .stream()
         .findFirst();
+  }
+
+  /** The state of each content. */
+  Map<UUID, String> contentStates() {
+    Map<UUID, String> states = new HashMap<>();
+    database.transaction(
+        c ->
+            Rows.query(
+                c,
+                "SELECT id, state FROM content",
+                row -> states.put(row.getObject(1, UUID.class), row.getString(2))));
+    return states;
+  }
+
+  Set<UUID> contentsWithChunks() {
+    return Set.copyOf(
+        database.transaction(
+            c ->
+                Rows.query(
+                    c,
+                    "SELECT DISTINCT content_id FROM chunk",
+                    row -> row.getObject(1, UUID.class))));
+  }
+
+  /** Each output's job, and whether it was deleted. */
+  Set<String> outputs() {
+    return Set.copyOf(
+        database.transaction(
+            c ->
+                Rows.query(
+                    c,
+                    "SELECT job_id, deleted_at IS NOT NULL FROM output",
+                    row -> row.getObject(1, UUID.class) + " deleted: " + row.getBoolean(2))));
   }
 
   /** By the database's clock. */

@@ -36,12 +36,26 @@ final class TappedSource {
   /** Does it with something in between. */
   <T> T with(Tap tap, Callable<T> body) throws Exception {
     Tap outer = taps.get();
-    taps.set(tap);
+    taps.set(over(tap, outer));
     try {
       return body.call();
     } finally {
       taps.set(outer);
     }
+  }
+
+  private static Tap over(Tap tap, Tap outer) {
+    return new Tap() {
+      @Override
+      public String statement(String sql) throws SQLException {
+        return outer.statement(tap.statement(sql));
+      }
+
+      @Override
+      public void commit(Connection connection) throws SQLException {
+        tap.commit(connection);
+      }
+    };
   }
 
   /** The source that the stores get. */

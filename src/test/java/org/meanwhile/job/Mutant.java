@@ -1,0 +1,89 @@
+package org.meanwhile.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.Function;
+
+/**
+ * A store that lacks one of its guards, with the same parameters. A guard that another one makes up
+ * for by itself (who is not running has no owner) is dropped together with that.
+ */
+enum Mutant {
+  FINISH_BY_ANY_NODE(Dialect::finish, "AND job.owner = f.owner", ""),
+  FINISH_OF_ANY_CLAIM(Dialect::finish, "AND job.claim = f.claim", ""),
+  FINISH_WHAT_DOES_NOT_RUN(
+      Dialect::finish,
+      "job.owner = f.owner AND job.claim = f.claim\n   AND job.status = 'RUNNING'",
+      "(job.owner = f.owner OR job.owner IS NULL) AND job.claim = f.claim"),
+  FINISH_AS_IF_NOT_CANCELLED(
+      Dialect::finish,
+      "CASE WHEN cancel_requested_at IS NULL THEN f.status ELSE 'CANCELED' END",
+      "f.status"),
+  TRY_AGAIN_BY_ANY_NODE(Sql.TRY_AGAIN, "owner = ?", "(owner = ? OR TRUE)"),
+  TRY_AGAIN_OF_ANY_CLAIM(Sql.TRY_AGAIN, "claim = ?", "(claim = ? OR TRUE)"),
+  TRY_AGAIN_WHAT_IS_CANCELLED(Sql.TRY_AGAIN, "AND cancel_requested_at IS NULL", ""),
+  HAND_BACK_BY_ANY_NODE(Sql.HAND_BACK, "owner = ?", "(owner = ? OR TRUE)"),
+  HAND_BACK_OF_ANY_CLAIM(Sql.HAND_BACK, "claim = ?", "(claim = ? OR TRUE)"),
+  HAND_BACK_WHAT_DOES_NOT_RUN(
+      Sql.HAND_BACK,
+      "owner = ? AND claim = ? AND status = 'RUNNING'",
+      "(owner = ? OR owner IS NULL) AND claim = ?"),
+  HAND_BACK_WHAT_IS_CANCELLED(Sql.HAND_BACK, "AND cancel_requested_at IS NULL", ""),
+  GIVE_BACK_CRASHED_WITHOUT_A_LEASE(
+      Sql.GIVE_BACK_CRASHED,
+      "owner = ? AND claim = ? AND status = 'RUNNING'",
+      "(owner = ? OR TRUE) AND (claim = ? OR TRUE)"),
+  GIVE_BACK_CRASHED_WHAT_IS_CANCELLED(Sql.GIVE_BACK_CRASHED, "AND cancel_requested_at IS NULL", ""),
+  PROGRESS_BY_ANY_NODE(Sql.PROGRESS, "owner = ?", "(owner = ? OR TRUE)"),
+  PROGRESS_OF_ANY_CLAIM(Sql.PROGRESS, "claim = ?", "(claim = ? OR TRUE)"),
+  CHECKPOINT_BY_ANY_NODE(Sql.CHECKPOINT_INSERT, "owner = ?", "(owner = ? OR TRUE)"),
+  CHECKPOINT_OF_ANY_CLAIM(Sql.CHECKPOINT_UPDATE, "claim = ?", "(claim = ? OR TRUE)"),
+  CLAIM_BY_THE_DEAD(Dialect::claim, "n.incarnation = ? AND n.alive", "n.incarnation = ? OR TRUE"),
+  CLAIM_BEFORE_IT_IS_DUE(Dialect::claim, "w.run_at <= CURRENT_TIMESTAMP", "TRUE"),
+  BEAT_OF_THE_DEAD(Sql.NODE_BEAT, "AND alive", ""),
+  RESCUE_FROM_THE_LIVING(Sql.ABANDONED, "n.incarnation = j.owner AND n.alive", "FALSE"),
+  PURGE_TOO_EARLY(Sql.DUE, "purge_at <= CURRENT_TIMESTAMP", "purge_at IS NOT NULL"),
+  FORGET_TOO_EARLY(Sql.DUE, "gone_at <= CURRENT_TIMESTAMP", "TRUE"),
+  EXPIRE_AGAIN_AND_AGAIN(Sql.JOBS_PURGED, "purge_at = gone_at", "purge_at = purge_at"),
+  PURGE_OTHERS(Sql.JOBS_PURGED, "id = ANY (?)", "(id = ANY (?) OR TRUE)"),
+  KEEP_FILES_THAT_ARE_NOT_STAGED(Sql.CONTENT_KEEP, "AND state = 'STAGED'", ""),
+  KEEP_OUTPUTS_THAT_ARE_NOT_STAGED(Sql.CONTENTS_KEEP, "AND state = 'STAGED'", ""),
+  DISCARD_WHAT_IS_KEPT(Sql.CONTENT_DISCARD, "AND state = 'STAGED'", ""),
+  GIVE_UP_UPLOADS_THAT_ARE_KEPT(Sql.UPLOADS_IDLE, "state = 'STAGED' AND", ""),
+  GIVE_UP_OUTPUTS_THAT_ARE_KEPT(Sql.OUTPUTS_ABANDONED, "state = 'STAGED' AND", ""),
+  SPARE_OUTPUTS_OF_OTHER_CLAIMS(Sql.OUTPUTS_ABANDONED, "AND j.claim = content.claim", "");
+
+  /** No history needs nearly as many; a loop that does not end does. */
+  private static final int MOST_STATEMENTS = 5_000;
+
+  private final Function<Dialect, String> statement;
+  private final String guard;
+  private final String instead;
+
+  Mutant(String statement, String guard, String instead) {
+    this(dialect -> statement, guard, instead);
+  }
+
+  Mutant(Function<Dialect, String> statement, String guard, String instead) {
+    this.statement = statement;
+    this.guard = guard;
+    this.instead = instead;
+  }
+
+  TappedSource.Tap over(Dialect dialect) {
+    String original = statement.apply(dialect).strip();
+    assertThat(original).as("%s: its guard", this).contains(guard);
+    String mutated = original.replace(guard, instead);
+    return new TappedSource.Tap() {
+      private int statements;
+
+      @Override
+      public String statement(String sql) {
+        if (++statements > MOST_STATEMENTS) {
+          throw new AssertionError("it does not end");
+        }
+        return sql.strip().equals(original) ? mutated : sql;
+      }
+    };
+  }
+}
