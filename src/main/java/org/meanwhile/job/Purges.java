@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -91,16 +92,20 @@ public class Purges {
     return jobs.size();
   }
 
-  /** How many contents are done with or begun; 0 when there is nothing more to delete. */
+  /** How many contents there were; 0 when there is nothing more to delete. */
   private static int deleteDoomed(Connection c, int batch) throws SQLException {
-    int mostChunks = Math.max(1, batch / ROWS_A_CHUNK);
-    List<UUID> doomed = Rows.query(c, Sql.DOOMED, row -> Rows.uuid(row, 1), mostChunks);
-    if (!doomed.isEmpty()) {
-      Columns<UUID> columns = new Columns<>(c, doomed);
-      int chunks = Rows.update(c, Sql.CHUNKS_DELETE, columns.uuids(id -> id), mostChunks);
-      if (chunks < mostChunks) {
-        Rows.update(c, Sql.CONTENTS_DELETE, columns.uuids(id -> id));
+    int left = Math.max(1, batch / ROWS_A_CHUNK);
+    List<UUID> doomed = Rows.query(c, Sql.DOOMED, row -> Rows.uuid(row, 1), left);
+    List<UUID> empty = new ArrayList<>();
+    for (UUID content : doomed) {
+      int chunks = left == 0 ? 0 : Rows.update(c, Sql.CHUNKS_DELETE, content, content, left);
+      if (chunks < left) {
+        empty.add(content);
       }
+      left -= chunks;
+    }
+    if (!empty.isEmpty()) {
+      Rows.update(c, Sql.CONTENTS_DELETE, new Columns<>(c, empty).uuids(id -> id));
     }
     return doomed.size();
   }

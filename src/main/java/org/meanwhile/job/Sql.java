@@ -271,11 +271,12 @@ final class Sql {
       SELECT id FROM content WHERE state = 'DOOMED' FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED
       """;
 
+  /** Of one content: over several, H2 would look at every chunk that there is. */
   static final String CHUNKS_DELETE =
       """
-      DELETE FROM chunk WHERE (content_id, seq) IN (
-        SELECT c.content_id, c.seq FROM chunk c WHERE c.content_id = ANY (?)
-         FETCH FIRST ? ROWS ONLY)
+      DELETE FROM chunk WHERE content_id = ?
+         AND seq IN (SELECT c.seq FROM chunk c WHERE c.content_id = ?
+                      ORDER BY c.seq FETCH FIRST ? ROWS ONLY)
       """;
 
   static final String CONTENTS_DELETE = "DELETE FROM content WHERE id = ANY (?)";

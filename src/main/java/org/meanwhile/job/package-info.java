@@ -1,14 +1,21 @@
 /**
  * The truth about jobs: what they are, what may become of them, and how that is stored.
  *
- * <p>Everything that touches the database stands here, in two manners. Callers' requests come as
- * stateless EJBs over JPA entities ({@link org.meanwhile.job.Jobs}, {@link
- * org.meanwhile.job.Outputs}): few rows, container transactions. The work of nodes comes in batches
- * over plain JDBC ({@link org.meanwhile.job.Claims}, {@link org.meanwhile.job.Finishes}, {@link
- * org.meanwhile.job.Contents}, {@link org.meanwhile.job.Purges}): guarded updates that say whether
- * they held, in transactions of {@link org.meanwhile.job.Database}. Their SQL stands in {@link
- * org.meanwhile.job.Sql}, and what differs between databases in a {@link
- * org.meanwhile.job.Dialect}.
+ * <p>Everything that touches the database stands here, in two manners. What changes one job at a
+ * caller's wish is a stateless EJB over JPA entities ({@link org.meanwhile.job.Jobs}, {@link
+ * org.meanwhile.job.JobLists}): few rows, container transactions, rules in the entity. What comes
+ * in numbers goes over plain JDBC, many rows with one statement: new jobs ({@link
+ * org.meanwhile.job.Intake}), polls ({@link org.meanwhile.job.Views}), and the work of nodes
+ * ({@link org.meanwhile.job.Claims}, {@link org.meanwhile.job.Finishes}, {@link
+ * org.meanwhile.job.Contents}, {@link org.meanwhile.job.Purges}), which is guarded updates that say
+ * whether they held. Their SQL stands in {@link org.meanwhile.job.Sql}, and what differs between
+ * databases in a {@link org.meanwhile.job.Dialect}.
+ *
+ * <p>The one decision worth knowing: requests that come at the same time share a statement and a
+ * commit ({@link org.meanwhile.job.Coalescer}). One of their threads asks for all; nobody waits for
+ * company. A request by itself costs what it did before, and many cost little more than one. The
+ * same holds for endings, which are collected by {@code work}: a job that is claimed and ended with
+ * a hundred others costs a twentieth of a statement.
  *
  * <p>Polls may be read from a replica ({@link org.meanwhile.job.Polls}); all else is asked of the
  * primary. How far a replica can be believed is not a matter of clocks but of positions in the log

@@ -69,7 +69,7 @@ public class NodeLife {
     storing = executor.submit(endings::storeAll);
     executor.submit(dispatcher::dispatch);
     executor.submit(this::watchOver);
-    every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), heartbeat::beat);
+    executor.submit(this::beatOn);
     every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), times::tell);
     every(settings.get(Settings.WORK_PROGRESS).toMillis(), watch::progress);
   }
@@ -83,6 +83,15 @@ public class NodeLife {
       guard(heartbeat::listen);
       guard(watch::time);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(WATCH_MILLIS));
+    }
+  }
+
+  /** By a thread of its own, too: a node whose other duties hang must not be taken for dead. */
+  private void beatOn() {
+    long pauseNanos = settings.get(Settings.WORK_HEARTBEAT).toNanos();
+    while (!over) {
+      guard(heartbeat::beat);
+      LockSupport.parkNanos(pauseNanos);
     }
   }
 

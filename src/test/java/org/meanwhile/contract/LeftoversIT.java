@@ -63,6 +63,34 @@ class LeftoversIT {
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(storedBytes(url)).isZero());
       assertThat(files(server.temporary())).isEqualTo(before);
+
+      aDownloadOfWhatIsDeletedMeanwhileIsCut(server.port(), client, url);
+    }
+  }
+
+  /** Not left waiting for the rest, and not ended as if it were whole. */
+  private static void aDownloadOfWhatIsDeletedMeanwhileIsCut(int port, Client client, String url)
+      throws IOException {
+    int size = 50_000_000;
+    String id = client.ended(Map.of("outputBytes", size));
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      // Shorter than the server keeps an idle connection.
+      socket.setSoTimeout(15_000);
+      String request = "GET /job/" + id + "/output HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(US_ASCII));
+      InputStream in = socket.getInputStream();
+      long got = in.readNBytes(1000).length;
+      client.ask().delete("/job/{id}/output", id).then().statusCode(200);
+      Awaitility.await("deletion of what is being sent")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> storedBytes(url) == 0);
+
+      byte[] buffer = new byte[1 << 16];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        got += read;
+      }
+
+      assertThat(got).isLessThan(size);
     }
   }
 

@@ -34,6 +34,8 @@ class LimitsIT {
     server =
         new Server("limits")
             .with("meanwhile.work.slots", 2)
+            .with("meanwhile.work.slots.nap", 1)
+            .with("meanwhile.command.nap.line", "sleep 300")
             .with("meanwhile.queue.limit", 5)
             .with("meanwhile.caller.limit", 6)
             .with("meanwhile.body.max-bytes", 2000)
@@ -105,6 +107,19 @@ class LimitsIT {
 
     client.cancel(made.get(0)).then().statusCode(200);
     assertThat(client.awaitEnd(third).getString("status")).isEqualTo("Succeeded");
+  }
+
+  @Test
+  void an_operation_with_a_limit_of_its_own_leaves_slots_to_others() {
+    String first = made(Map.of("operation", "nap"));
+    client.awaitRunning(first);
+    String second = made(Map.of("operation", "nap", "priority", 9));
+
+    client.awaitEnd(made(Map.of("operation", "simulate")));
+    assertThat(client.status(second).getString("status")).isEqualTo("NotStarted");
+
+    client.cancel(first);
+    client.awaitRunning(second);
   }
 
   @Test

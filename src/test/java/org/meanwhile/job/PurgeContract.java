@@ -188,8 +188,8 @@ interface PurgeContract {
         .database
         .transaction(
             c -> {
-              List<UUID> doomed = Rows.query(c, Sql.DOOMED, row -> row.getObject(1, UUID.class), 1);
-              return Rows.update(c, Sql.CHUNKS_DELETE, new Columns<>(c, doomed).uuids(id -> id), 1);
+              UUID doomed = Rows.query(c, Sql.DOOMED, row -> Rows.uuid(row, 1), 1).get(0);
+              return Rows.update(c, Sql.CHUNKS_DELETE, doomed, doomed, 1);
             });
   }
 }
