@@ -12,6 +12,7 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,8 +61,12 @@ public class EndingWaits {
     try {
       JobView view = jobs.find(wait.job(), wait.caller()).orElseThrow(JobResource::unknown);
       boolean late = System.nanoTime() - wait.sinceNanos() > MOST.toNanos();
-      if ((late || view.job().status().ended()) && waits.remove(answer) != null) {
-        answer.resume(answers.done(view, wait.links()));
+      if (late || view.job().status().ended()) {
+        // Made before the wait is over: should that fail, the failure is the answer.
+        Response done = answers.done(view, wait.links());
+        if (waits.remove(answer) != null) {
+          answer.resume(done);
+        }
       }
     } catch (RuntimeException e) {
       if (waits.remove(answer) != null) {

@@ -76,7 +76,15 @@ public class Admission {
 
   private void refresh() {
     if (count == null || System.nanoTime() - count.goodUntilNanos > 0) {
-      count = database.read(Admission::read);
+      try {
+        count = database.read(Admission::read);
+      } catch (DatabaseFailure e) {
+        if (count == null) {
+          throw e;
+        }
+        // The old count will do for a while: others wait for this lock.
+        count.goodUntilNanos = System.nanoTime() + FRESH_NANOS;
+      }
     }
   }
 

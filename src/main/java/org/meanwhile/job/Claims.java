@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -121,7 +122,8 @@ public class Claims {
     database.transaction(
         c -> {
           try (PreparedStatement statement = c.prepareStatement(Sql.PROGRESS)) {
-            for (ProgressReport report : reports) {
+            // In one order with those who end jobs, or they may wait for each other.
+            for (ProgressReport report : inOrder(reports)) {
               Lease lease = report.lease();
               Progress p = report.progress();
               Rows.bind(
@@ -147,5 +149,11 @@ public class Claims {
         c ->
             Rows.update(c, Sql.CHECKPOINT_UPDATE, guarded) == 1
                 || Rows.update(c, Sql.CHECKPOINT_INSERT, guarded) == 1);
+  }
+
+  private static List<ProgressReport> inOrder(List<ProgressReport> reports) {
+    return reports.stream()
+        .sorted(Comparator.comparing(report -> report.lease().job().value()))
+        .toList();
   }
 }

@@ -53,7 +53,7 @@ public class Database {
       try (Connection connection = source.getConnection()) {
         return attempt(connection, work);
       } catch (SQLException e) {
-        if (attempt == TRIES || !TRY_AGAIN.contains(String.valueOf(e.getSQLState()))) {
+        if (attempt == TRIES || !isInTheWay(e)) {
           throw new DatabaseFailure(e);
         }
         LockSupport.parkNanos(
@@ -73,6 +73,11 @@ public class Database {
     } catch (SQLException e) {
       throw new DatabaseFailure(e);
     }
+  }
+
+  /** Whether it was because of other transactions. */
+  static boolean isInTheWay(SQLException e) {
+    return TRY_AGAIN.contains(String.valueOf(e.getSQLState()));
   }
 
   private static <T> T attempt(Connection connection, Work<T> work) throws SQLException {

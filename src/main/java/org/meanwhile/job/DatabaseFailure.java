@@ -18,6 +18,12 @@ public class DatabaseFailure extends RuntimeException {
     super(cause);
   }
 
+  /** Whether trying again may help: the database does not answer now, or others were in the way. */
+  public static boolean meansPassing(Throwable thrown) {
+    return meansUnavailable(thrown)
+        || thrown.getCause() instanceof SQLException sql && Database.isInTheWay(sql);
+  }
+
   /** Whether an exception, of whatever kind, comes from a database that does not answer now. */
   public static boolean meansUnavailable(Throwable thrown) {
     Throwable cause = thrown;

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,13 @@ public class Finishes {
   private static List<Optional<JobStatus>> finish(
       Connection c, Dialect dialect, List<Finish> finishes) throws SQLException {
     Map<Claim, JobStatus> became =
-        end(c, dialect, finishes.stream().flatMap(f -> Final.of(f).stream()).toList());
+        end(
+            c,
+            dialect,
+            finishes.stream()
+                .flatMap(f -> Final.of(f).stream())
+                .sorted(Comparator.comparing(f -> f.lease().job().value()))
+                .toList());
     publish(
         c,
         finishes.stream()

@@ -58,12 +58,15 @@ public class JobLists {
         .after()
         .ifPresent(
             p ->
-                all.add(
-                    cb.or(
-                        cb.lessThan(instant(job, "createdAt"), p.createdAt()),
-                        cb.and(
-                            cb.equal(job.get("createdAt"), p.createdAt()),
-                            cb.lessThan(job.<UUID>get("id"), p.id())))));
+                // The first part says no more than the second, but bounds the index.
+                all.addAll(
+                    List.of(
+                        cb.lessThanOrEqualTo(instant(job, "createdAt"), p.createdAt()),
+                        cb.or(
+                            cb.lessThan(instant(job, "createdAt"), p.createdAt()),
+                            cb.and(
+                                cb.equal(job.get("createdAt"), p.createdAt()),
+                                cb.lessThan(job.<UUID>get("id"), p.id()))))));
     return all;
   }
 

@@ -21,6 +21,18 @@ final class Remembered<T> {
     this.read = read;
   }
 
+  /** A value that is too old is better than none: what asks for it can do without. */
+  private T readOrKeep(Taken<T> known) {
+    try {
+      return read.get();
+    } catch (DatabaseFailure e) {
+      if (known == null) {
+        throw e;
+      }
+      return known.value();
+    }
+  }
+
   T get() {
     Taken<T> known = taken;
     if (known != null && System.nanoTime() - known.nanos() < freshNanos) {
@@ -33,7 +45,7 @@ final class Remembered<T> {
     }
     try {
       if (taken == known) {
-        taken = new Taken<>(read.get(), System.nanoTime());
+        taken = new Taken<>(readOrKeep(known), System.nanoTime());
       }
       return taken.value();
     } finally {

@@ -82,7 +82,8 @@ final class Sql {
       """
       DELETE FROM node
        WHERE NOT alive AND seen_at < CURRENT_TIMESTAMP - INTERVAL '1' DAY
-         AND NOT EXISTS (SELECT 1 FROM job WHERE job.owner = node.incarnation)
+         AND NOT EXISTS (SELECT 1 FROM job
+                          WHERE job.owner = node.incarnation AND job.status = 'RUNNING')
       """;
 
   /**

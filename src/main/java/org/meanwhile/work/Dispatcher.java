@@ -25,9 +25,9 @@ import org.meanwhile.platform.Settings;
 /**
  * Claims jobs for free slots. One thread: it looks when it is woken, and once a sweep in any case.
  *
- * <p>After a claim it rests for as long as the claim took. So claims take at most half of the time,
- * however short the jobs; what ends meanwhile is made up for by the next, larger claim. A node that
- * was idle claims at once.
+ * <p>While there are enough jobs it claims as soon as that is worthwhile ({@link Lanes}). After a
+ * claim that found fewer than it might it rests for as long as the claim took: so jobs that trickle
+ * in are claimed a few at a time, and a node that was idle claims at once.
  *
  * <p>The same thread compares what the database says that this node holds with what runs here. So
  * nothing is taken for lost that was claimed a moment ago.
@@ -68,12 +68,15 @@ public class Dispatcher {
         if (System.nanoTime() - sweptNanos >= sweepNanos) {
           sweptNanos = System.nanoTime();
           compare();
+          workshop.staff();
         }
         long begunNanos = System.nanoTime();
         boolean more = claim();
         lastLookNanos = System.nanoTime();
-        rest(lastLookNanos - begunNanos);
         if (!more) {
+          rest(lastLookNanos - begunNanos);
+        }
+        if (!more || !lanes.isWorthwhile()) {
           sleep(sweepNanos - (System.nanoTime() - sweptNanos));
         }
       } catch (DatabaseFailure e) {

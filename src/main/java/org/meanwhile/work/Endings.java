@@ -33,6 +33,9 @@ public class Endings {
   private static final long PAUSE_MILLIS = 500;
   private static final int TRIES_ONCE_CLOSED = 10;
 
+  /** So often the database may say that it cannot now, while it answers otherwise. */
+  private static final int TRIES_ANSWERED = 10;
+
   /**
    * @param stored what to do when it stands in the database, or never will
    */
@@ -89,16 +92,17 @@ public class Endings {
 
   private void store(List<Outcome> batch) {
     int triesLeft = TRIES_ONCE_CLOSED;
+    int answered = 0;
     while (!closed || triesLeft-- > 0) {
       try {
         tell(batch, finishes.finish(batch.stream().map(Outcome::finish).toList()));
         return;
       } catch (DatabaseFailure | IllegalStateException e) {
-        if (database.answers()) {
-          batch.forEach(outcome -> storeAlone(outcome));
+        if (!DatabaseFailure.meansPassing(e) || database.answers() && ++answered > TRIES_ANSWERED) {
+          storeEach(batch);
           return;
         }
-        LOG.log(Level.WARNING, "the database does not answer; " + batch.size() + " endings wait");
+        LOG.log(Level.WARNING, batch.size() + " endings wait for the database: " + e);
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
       }
     }
@@ -106,12 +110,28 @@ public class Endings {
     batch.forEach(outcome -> outcome.stored().run());
   }
 
-  /** One that cannot be stored must not keep the others from it. */
-  private void storeAlone(Outcome outcome) {
+  /**
+   * One that cannot be stored must not keep the others from it. When the database goes meanwhile,
+   * the rest waits for it with those that come.
+   */
+  private void storeEach(List<Outcome> batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      if (!storeAlone(batch.get(i)) && !closed) {
+        queue.addAll(batch.subList(i, batch.size()));
+        return;
+      }
+    }
+  }
+
+  /** False when that is a matter of the database, not of the ending. */
+  private boolean storeAlone(Outcome outcome) {
     try {
       tell(List.of(outcome), finishes.finish(List.of(outcome.finish())));
-      return;
+      return true;
     } catch (DatabaseFailure | IllegalStateException e) {
+      if (DatabaseFailure.meansPassing(e) && !database.answers()) {
+        return false;
+      }
       LOG.log(Level.ERROR, "job " + outcome.finish().lease().job() + " cannot end as it did", e);
     }
     JobError error = new JobError(500, "storage-failed", "the result could not be stored");
@@ -119,9 +139,13 @@ public class Endings {
     try {
       tell(List.of(outcome), finishes.finish(List.of(failed)));
     } catch (DatabaseFailure | IllegalStateException e) {
+      if (DatabaseFailure.meansPassing(e) && !database.answers()) {
+        return false;
+      }
       LOG.log(Level.ERROR, "job " + failed.lease().job() + " is left to the sweep", e);
       outcome.stored().run();
     }
+    return true;
   }
 
   private void tell(List<Outcome> batch, List<Optional<JobStatus>> became) {

@@ -3,6 +3,7 @@ package org.meanwhile.work;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
+import java.util.UUID;
 import org.meanwhile.job.DatabaseFailure;
 import org.meanwhile.job.Nodes;
 import org.meanwhile.platform.NodeIdentity;
@@ -18,6 +19,7 @@ public class Heartbeat {
   @Inject private Workshop workshop;
   @Inject private Settings settings;
   private volatile long lastBeatNanos = System.nanoTime();
+  private volatile boolean ended;
 
   void begin() {
     long sentNanos = System.nanoTime();
@@ -34,8 +36,7 @@ public class Heartbeat {
     try {
       if (nodes.beat(node.incarnation())) {
         lastBeatNanos = sentNanos;
-        rescue();
-      } else {
+      } else if (!ended) {
         LOG.log(Level.WARNING, "this node was given up by the others; it starts over");
         startOver();
       }
@@ -51,10 +52,19 @@ public class Heartbeat {
   void listen() {
     if (silentTooLong()) {
       dropAll();
+    } else {
+      dropEarlierLives();
     }
   }
 
-  private void rescue() {
+  /**
+   * Gives back the jobs of nodes that are dead. Not by the thread that beats either: it may have to
+   * wait for a row that one of the dead has locked.
+   */
+  void rescue() {
+    if (silentTooLong()) {
+      return;
+    }
     nodes.buryAllSilentFor(node.incarnation(), settings.get(Settings.WORK_DEAD_AFTER));
     if (nodes.giveBackAbandoned(settings.get(Settings.WORK_CRASHES)) > 0) {
       workshop.wake();
@@ -70,9 +80,17 @@ public class Heartbeat {
   }
 
   private void startOver() {
-    dropAll();
+    // First another life, then the end of the former: what is claimed meanwhile is of the new one.
     node.reincarnate();
+    dropEarlierLives();
     begin();
+  }
+
+  private void dropEarlierLives() {
+    UUID life = node.incarnation();
+    workshop.runs().stream()
+        .filter(run -> !run.lease().node().equals(life))
+        .forEach(run -> run.stop(Stop.LEASE_LOST));
   }
 
   private void dropAll() {
@@ -80,6 +98,7 @@ public class Heartbeat {
   }
 
   void end() {
+    ended = true;
     nodes.leave(node.incarnation());
   }
 }

@@ -18,7 +18,7 @@ import org.meanwhile.platform.Settings;
  */
 final class Lanes {
   /** More than this many times the slots is never claimed ahead. */
-  private static final int MOST_AHEAD = 10;
+  private static final int MOST_AHEAD = 20;
 
   /** Nor more than the slots are likely to have begun by then. */
   private static final long AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -30,6 +30,7 @@ final class Lanes {
   private final Workshop workshop;
   private final int slots;
   private long doneBefore;
+  private long lookedNanos = System.nanoTime();
   private int ahead;
 
   /**
@@ -47,7 +48,9 @@ final class Lanes {
         unlimited.add(operation.name());
       }
     }
-    lanes.add(new Lane(unlimited, Integer.MAX_VALUE));
+    if (!unlimited.isEmpty()) {
+      lanes.add(new Lane(unlimited, Integer.MAX_VALUE));
+    }
   }
 
   /** What may be claimed together. */
@@ -76,16 +79,30 @@ final class Lanes {
   /**
    * All lanes, beginning with another one each time.
    *
-   * <p>What was done since the last time will be done again until the next: so much is claimed
-   * ahead of the slots, for them to go on with while the next claim is under way. Long jobs leave
-   * this at nothing, and none waits here that another node could run.
+   * <p>What was done lately will be done again soon: so much is claimed ahead of the slots, for
+   * them to go on with while the next claim is under way. Long jobs leave this at nothing, and none
+   * waits here that another node could run.
    */
   List<Lane> inTurn() {
-    long done = workshop.done();
-    long rounds = Math.min(MOST_AHEAD, AHEAD_NANOS / Math.max(1, workshop.meanNanos()));
-    ahead = (int) Math.min(done - doneBefore, rounds * slots);
-    doneBefore = done;
+    long sinceNanos = System.nanoTime() - lookedNanos;
+    if (sinceNanos >= AHEAD_NANOS) {
+      long done = workshop.done();
+      long rounds = Math.min(MOST_AHEAD, AHEAD_NANOS / Math.max(1, workshop.meanNanos()));
+      long soon = (done - doneBefore) * AHEAD_NANOS / sinceNanos;
+      ahead = (int) Math.min(soon, rounds * slots);
+      doneBefore = done;
+      lookedNanos = System.nanoTime();
+    }
     Collections.rotate(lanes, 1);
     return lanes;
+  }
+
+  /**
+   * Whether a claim is worth its while. When jobs are short, half of what may be here is enough to
+   * go on with: a few large claims cost less than many small ones. When they are long, a single
+   * free slot is worth a claim.
+   */
+  boolean isWorthwhile() {
+    return ahead < slots || workshop.load() <= (slots + ahead) / 2;
   }
 }

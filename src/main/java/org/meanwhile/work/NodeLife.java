@@ -54,6 +54,7 @@ public class NodeLife {
   @Inject private Settings settings;
   private final List<Future<?>> timers = new ArrayList<>();
   private Future<?> storing;
+  private Future<?> dispatching;
   private volatile boolean over;
 
   @PostConstruct
@@ -67,9 +68,10 @@ public class NodeLife {
     metrics.begin();
     heartbeat.begin();
     storing = executor.submit(endings::storeAll);
-    executor.submit(dispatcher::dispatch);
+    dispatching = executor.submit(dispatcher::dispatch);
     executor.submit(this::watchOver);
     executor.submit(this::beatOn);
+    every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), heartbeat::rescue);
     every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), times::tell);
     every(settings.get(Settings.WORK_PROGRESS).toMillis(), watch::progress);
   }
@@ -127,21 +129,29 @@ public class NodeLife {
       return;
     }
     dispatcher.close();
+    awaitEnd(dispatching, "the last claim was not answered");
     workshop.close();
     workshop.runs().forEach(run -> run.stop(Stop.NODE_STOPS));
     awaitRunsGone(settings.get(Settings.WORK_GRACE));
     workshop.runs().forEach(Run::cutOff);
     awaitRunsGone(FLUSH);
     endings.close();
-    try {
-      storing.get(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (Exception e) {
-      LOG.log(Level.WARNING, "not every ending was stored: " + e);
-    }
+    awaitEnd(storing, "not every ending was stored");
     timers.forEach(timer -> timer.cancel(false));
     over = true;
-    heartbeat.end();
-    scratch.end();
+    try {
+      heartbeat.end();
+    } finally {
+      scratch.end();
+    }
+  }
+
+  private static void awaitEnd(Future<?> duty, String otherwise) {
+    try {
+      duty.get(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (Exception e) {
+      LOG.log(Level.WARNING, otherwise + ": " + e);
+    }
   }
 
   private void awaitRunsGone(Duration most) {

@@ -22,6 +22,8 @@ final class Run implements Runnable {
   /** How long a claimed job may wait for a slot of this node. */
   private static final Duration PATIENCE = Duration.ofMillis(250);
 
+  private static final Ending HANDED_BACK = new Ending.HandedBack();
+
   private final ClaimedJob claimed;
   private final OfferedOperation operation;
   private final Workshop workshop;
@@ -33,6 +35,7 @@ final class Run implements Runnable {
   private final long claimedNanos = System.nanoTime();
   private volatile long begunNanos;
   private volatile long stopNanos;
+  private volatile boolean running;
 
   Run(ClaimedJob claimed, OfferedOperation operation, Workshop workshop) {
     this.claimed = claimed;
@@ -48,6 +51,7 @@ final class Run implements Runnable {
     if (!begun.compareAndSet(false, true)) {
       return;
     }
+    running = true;
     boolean succeeded = false;
     try {
       Ending ending = shielded();
@@ -78,7 +82,7 @@ final class Run implements Runnable {
       } catch (Throwable another) {
         // The heap may be too full even to log the first. The job ends all the same.
         return stop.get() != null
-            ? new Ending.HandedBack()
+            ? HANDED_BACK
             : new Ending.Failed(new JobError(500, "operation-failed", "the operation failed"));
       }
     }
@@ -87,7 +91,9 @@ final class Run implements Runnable {
   /** A result counts when nobody wanted it stopped, or only for this node's sake. */
   private Ending afterReturn(Ending.Succeeded result) {
     Stop why = stop.get();
-    return why == null || why == Stop.NODE_STOPS ? result : ending(why);
+    // Whether the lease still holds, storing it will tell.
+    boolean wanted = why != Stop.CANCELED && why != Stop.TIMED_OUT;
+    return wanted ? result : ending(why);
   }
 
   private Ending afterFailure(Throwable failure) {
@@ -101,8 +107,14 @@ final class Run implements Runnable {
       case TIMED_OUT ->
           new Ending.Failed(
               new JobError(504, "timed-out", "it took longer than " + claimed.timeout()));
-      case NODE_STOPS, LEASE_LOST, NOT_BEGUN -> new Ending.HandedBack();
+      case NODE_STOPS, LEASE_LOST -> running && !operation.rerunnable() ? cutShort() : HANDED_BACK;
+      case NOT_BEGUN -> HANDED_BACK;
     };
+  }
+
+  private static Ending cutShort() {
+    return new Ending.Failed(
+        new JobError(500, "interrupted", "its node stopped, and it must not run twice"));
   }
 
   /** True when this call was the one that reported. */
@@ -116,9 +128,12 @@ final class Run implements Runnable {
 
   /** Tells the run to stop; the first reason counts. */
   void stop(Stop why) {
-    if (stop.compareAndSet(null, why)) {
+    if (stop.get() == null) {
       stopNanos = System.nanoTime();
+    }
+    if (stop.compareAndSet(null, why)) {
       if (begun.compareAndSet(false, true)) {
+        workshop.withdraw(this);
         report(ending(why));
       } else {
         shield.interrupt();

@@ -66,11 +66,11 @@ public class Workshop {
     Run run = new Run(job, operation, this);
     runs.put(job.lease(), run);
     loadOf(job.operation()).incrementAndGet();
-    metrics.waited(job.operation(), job.waited());
     ready.add(run);
     if (threads.get() - takenSlots.get() < ready.size()) {
       addThread();
     }
+    metrics.waited(job.operation(), job.waited());
   }
 
   private void addThread() {
@@ -99,8 +99,20 @@ public class Workshop {
       threads.decrementAndGet();
     }
     // One that became ready after the last look, when this thread still counted.
-    if (!ready.isEmpty()) {
+    staff();
+  }
+
+  /** Makes sure that what is ready has a thread, whatever became of those that were to be added. */
+  void staff() {
+    if (!closed && !ready.isEmpty()) {
       addThread();
+    }
+  }
+
+  /** A run that did not begin, and will not. */
+  void withdraw(Run run) {
+    if (ready.remove(run)) {
+      loadOf(run.operation()).decrementAndGet();
     }
   }
 

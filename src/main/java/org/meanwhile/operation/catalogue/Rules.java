@@ -4,9 +4,11 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.MessageInterpolator;
 import jakarta.validation.Path;
+import jakarta.validation.TraversableResolver;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
+import java.lang.annotation.ElementType;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
@@ -22,6 +24,7 @@ final class Rules {
         factory
             .usingContext()
             .messageInterpolator(english(factory.getMessageInterpolator()))
+            .traversableResolver(everything())
             .getValidator();
   }
 
@@ -70,6 +73,23 @@ final class Rules {
 
   private static boolean isMember(Class<?> type, String name) {
     return Arrays.stream(type.getRecordComponents()).anyMatch(each -> each.getName().equals(name));
+  }
+
+  /** A record has all its values: to ask for each whether JPA has loaded it takes its time. */
+  private static TraversableResolver everything() {
+    return new TraversableResolver() {
+      @Override
+      public boolean isReachable(
+          Object of, Path.Node member, Class<?> root, Path path, ElementType type) {
+        return true;
+      }
+
+      @Override
+      public boolean isCascadable(
+          Object of, Path.Node member, Class<?> root, Path path, ElementType type) {
+        return true;
+      }
+    };
   }
 
   private static MessageInterpolator english(MessageInterpolator any) {
