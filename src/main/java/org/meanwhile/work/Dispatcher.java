@@ -71,12 +71,14 @@ public class Dispatcher {
           workshop.staff();
         }
         long begunNanos = System.nanoTime();
-        boolean more = claim();
+        boolean more = workshop.load() <= lanes.worthwhileLoad() && claim();
         lastLookNanos = System.nanoTime();
         if (!more) {
           rest(lastLookNanos - begunNanos);
         }
-        if (!more || !lanes.isWorthwhile()) {
+        // First what to be woken for, then whether that has come already.
+        workshop.wakeAt(lanes.worthwhileLoad());
+        if (!more || workshop.load() > lanes.worthwhileLoad()) {
           sleep(sweepNanos - (System.nanoTime() - sweptNanos));
         }
       } catch (DatabaseFailure e) {

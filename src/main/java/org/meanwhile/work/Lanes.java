@@ -98,11 +98,11 @@ final class Lanes {
   }
 
   /**
-   * Whether a claim is worth its while. When jobs are short, half of what may be here is enough to
-   * go on with: a few large claims cost less than many small ones. When they are long, a single
-   * free slot is worth a claim.
+   * With how many runs here a claim is worth its while. When jobs are short, half of what may be
+   * here is enough to go on with: a few large claims cost less than many small ones. When they are
+   * long, a single free slot is worth a claim.
    */
-  boolean isWorthwhile() {
-    return ahead < slots || workshop.load() <= (slots + ahead) / 2;
+  int worthwhileLoad() {
+    return ahead < slots ? Integer.MAX_VALUE : (slots + ahead) / 2;
   }
 }

@@ -45,11 +45,13 @@ public class Workshop {
   private final BlockingQueue<Run> ready = new LinkedBlockingQueue<>();
   private final AtomicInteger threads = new AtomicInteger();
   private final AtomicInteger takenSlots = new AtomicInteger();
-  private final Map<String, AtomicInteger> load = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> loads = new ConcurrentHashMap<>();
+  private final AtomicInteger load = new AtomicInteger();
   private final AtomicLong done = new AtomicLong();
   private final Semaphore wake = new Semaphore(0);
   private volatile long meanNanos;
   private volatile boolean closed;
+  private volatile int wakeAt = Integer.MAX_VALUE;
 
   @Resource private ManagedExecutorService executor;
   @Inject private Contents contents;
@@ -66,6 +68,7 @@ public class Workshop {
     Run run = new Run(job, operation, this);
     runs.put(job.lease(), run);
     loadOf(job.operation()).incrementAndGet();
+    load.incrementAndGet();
     ready.add(run);
     if (threads.get() - takenSlots.get() < ready.size()) {
       addThread();
@@ -112,7 +115,7 @@ public class Workshop {
   /** A run that did not begin, and will not. */
   void withdraw(Run run) {
     if (ready.remove(run)) {
-      loadOf(run.operation()).decrementAndGet();
+      done(run);
     }
   }
 
@@ -136,7 +139,13 @@ public class Workshop {
     } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "a run of " + run.operation() + " was not ended in good order", e);
     } finally {
-      loadOf(run.operation()).decrementAndGet();
+      done(run);
+    }
+  }
+
+  private void done(Run run) {
+    loadOf(run.operation()).decrementAndGet();
+    if (load.decrementAndGet() <= wakeAt) {
       wake();
     }
   }
@@ -170,7 +179,15 @@ public class Workshop {
 
   /** A run's outcome is known; the run leaves when it is stored. */
   void ended(Run run, Finish finish) {
-    endings.add(new Endings.Outcome(finish, run.operation(), () -> runs.remove(run.lease(), run)));
+    endings.add(new Endings.Outcome(finish, run.operation(), () -> leave(run)));
+  }
+
+  private void leave(Run run) {
+    runs.remove(run.lease(), run);
+    // Too many endings that are not stored keep the dispatcher from claiming.
+    if (load.get() <= wakeAt) {
+      wake();
+    }
   }
 
   /** A run's thread is done with it. */
@@ -190,11 +207,16 @@ public class Workshop {
   }
 
   int load() {
-    return load.values().stream().mapToInt(AtomicInteger::get).sum();
+    return load.get();
+  }
+
+  /** From now on a run that is done wakes the dispatcher only when so few are left, or fewer. */
+  void wakeAt(int load) {
+    wakeAt = load;
   }
 
   private AtomicInteger loadOf(String operation) {
-    return load.computeIfAbsent(operation, name -> new AtomicInteger());
+    return loads.computeIfAbsent(operation, name -> new AtomicInteger());
   }
 
   /** How many runs are done, and their endings not stored yet. */

@@ -17,6 +17,7 @@ final class HttpConnection {
   private final SocketChannel channel;
   private final ByteBuffer answer = ByteBuffer.allocate(ANSWER_BYTES);
   private int status;
+  private boolean over;
   private long sentNanos;
   private long tookNanos;
 
@@ -53,6 +54,7 @@ final class HttpConnection {
   private boolean complete(int bodyAt) throws IOException {
     status = Integer.parseInt(text(STATUS_AT, STATUS_AT + 3));
     String head = text(0, bodyAt).toLowerCase(Locale.ROOT);
+    over = head.contains("\r\nconnection: close");
     if (status == 304 || status == 204) {
       return true;
     }
@@ -82,6 +84,11 @@ final class HttpConnection {
       }
     }
     return -1;
+  }
+
+  /** Whether the server will close it after this answer. */
+  boolean isOver() {
+    return over;
   }
 
   int status() {

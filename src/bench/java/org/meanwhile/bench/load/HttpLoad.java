@@ -3,6 +3,7 @@ package org.meanwhile.bench.load;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -23,21 +24,26 @@ import java.util.function.Supplier;
  * What it saw is written to standard output, see {@link LoadResult}.
  */
 public final class HttpLoad {
+  private final InetSocketAddress server;
   private final Supplier<byte[]> requests;
   private final Selector selector = Selector.open();
   private LoadResult seen = new LoadResult();
 
   private HttpLoad(List<byte[]> requests, int port, int connections) throws IOException {
     this.requests = inTurn(requests);
+    this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     for (int i = 0; i < connections; i++) {
-      SocketChannel channel =
-          SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      channel.configureBlocking(false);
-      channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
-      HttpConnection connection = new HttpConnection(channel);
-      channel.register(selector, SelectionKey.OP_READ, connection);
-      connection.send(this.requests.get());
+      connect();
     }
+  }
+
+  private void connect() throws IOException {
+    SocketChannel channel = SocketChannel.open(server);
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    HttpConnection connection = new HttpConnection(channel);
+    channel.register(selector, SelectionKey.OP_READ, connection);
+    connection.send(requests.get());
   }
 
   /** See above. */
@@ -81,7 +87,13 @@ public final class HttpLoad {
     try {
       if (connection.read()) {
         seen.add(connection.status(), connection.tookNanos());
-        connection.send(requests.get());
+        if (connection.isOver()) {
+          // The server takes so many requests over a connection, and no more.
+          key.channel().close();
+          connect();
+        } else {
+          connection.send(requests.get());
+        }
       }
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
