@@ -7,6 +7,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import org.meanwhile.document.Links;
+import org.meanwhile.document.Outlook;
+import org.meanwhile.document.StatusDocuments;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
@@ -19,7 +22,6 @@ public class Answers {
 
   @Inject private StatusDocuments documents;
   @Inject private Outlook outlook;
-  @Inject private Json json;
 
   /** 202: the job is stored. */
   Response accepted(JobView view, Links links) {
@@ -74,7 +76,7 @@ public class Answers {
 
   private Response.ResponseBuilder document(
       Response.ResponseBuilder answer, JobView view, Links links) {
-    return headers(answer, view).type(Json.JSON).entity(json.write(documents.of(view, links)));
+    return headers(answer, view).type(Json.JSON).entity(documents.bytes(view, links));
   }
 
   private Response.ResponseBuilder headers(Response.ResponseBuilder answer, JobView view) {

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.meanwhile.document.Links;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
@@ -40,14 +41,14 @@ public class JobResource {
   /** Polls: 200 while there is no result, 303 to it, 410 when it is gone. */
   @GET
   public Response poll(@PathParam("id") String id) {
-    return answers.poll(find(id), Links.of(uri), request);
+    return answers.poll(find(id), new Links(uri.getBaseUri()), request);
   }
 
   /** Polls without a redirect: 200 while there is a record. */
   @GET
   @Path("/status")
   public Response status(@PathParam("id") String id) {
-    return answers.status(find(id), Links.of(uri), request);
+    return answers.status(find(id), new Links(uri.getBaseUri()), request);
   }
 
   /** Cancels or removes the job; a running one is waited for up to two seconds. */
@@ -56,9 +57,9 @@ public class JobResource {
     JobId job = id(id);
     JobView view = jobs.remove(job, caller.name()).orElseThrow(JobResource::unknown);
     if (view.job().status() == JobStatus.RUNNING) {
-      waits.await(job, caller.name(), answer, Links.of(uri));
+      waits.await(job, caller.name(), answer, new Links(uri.getBaseUri()));
     } else {
-      answer.resume(answers.done(view, Links.of(uri)));
+      answer.resume(answers.done(view, new Links(uri.getBaseUri())));
     }
   }
 

@@ -18,6 +18,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.meanwhile.document.Links;
+import org.meanwhile.document.StatusDocuments;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobLists;
 import org.meanwhile.job.JobQuery;
@@ -28,8 +30,6 @@ import org.meanwhile.job.Submissions;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.UuidV7;
 import org.meanwhile.security.Caller;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /job}: creating and listing. */
 @Path("/job")
@@ -79,7 +79,7 @@ public class JobsResource {
   private Response accepted(JobRequestReader.Asked asked, Optional<StagedFile> file) {
     NewJob request =
         asked.by(caller.name(), new JobId(ids.next()), settings.get(Settings.TOMBSTONE), file);
-    return answers.accepted(submissions.submit(request), Links.of(uri));
+    return answers.accepted(submissions.submit(request), links());
   }
 
   /** Lists the caller's jobs, newest first, by page. */
@@ -89,18 +89,15 @@ public class JobsResource {
     List<JobView> found = lists.list(query.withLimit(query.limit() + 1));
     boolean more = found.size() > query.limit();
     List<JobView> shown = more ? found.subList(0, query.limit()) : found;
-    ObjectNode page = json.object();
-    ArrayNode items = page.putArray("items");
-    Links links = Links.of(uri);
-    shown.forEach(view -> items.add(documents.of(view, links)));
     Response.ResponseBuilder answer =
         Response.ok().header(HttpHeaders.CACHE_CONTROL, Answers.POLLED);
-    if (more) {
-      URI next = next(shown.get(shown.size() - 1));
-      page.put("next", next.toString());
-      answer.header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");
-    }
-    return answer.entity(json.write(page)).build();
+    Optional<URI> next = more ? Optional.of(next(shown.get(shown.size() - 1))) : Optional.empty();
+    next.ifPresent(uri -> answer.header(HttpHeaders.LINK, "<" + uri + ">; rel=\"next\""));
+    return answer.entity(documents.page(shown, next, links())).build();
+  }
+
+  private Links links() {
+    return new Links(uri.getBaseUri());
   }
 
   private URI next(JobView last) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.meanwhile.document.StatusDocuments;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobQuery;
 import org.meanwhile.job.JobStatus;

@@ -9,6 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.meanwhile.document.Links;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import tools.jackson.databind.node.ArrayNode;
@@ -56,7 +57,8 @@ public class OperationResource {
     operation.yields().forEach(yields::add);
     node.put("maxAttempts", operation.maxAttempts());
     node.set("inputSchema", json.tree(operation.inputSchema()));
-    node.putObject("links").put("self", Links.of(uri).operation(operation.name()).toString());
+    node.putObject("links")
+        .put("self", new Links(uri.getBaseUri()).operation(operation.name()).toString());
     return node;
   }
 }

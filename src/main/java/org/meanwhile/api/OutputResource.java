@@ -26,6 +26,8 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.Locale;
+import org.meanwhile.document.Links;
+import org.meanwhile.document.Outlook;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
@@ -109,7 +111,7 @@ public class OutputResource {
       live(before);
     }
     JobView after = jobs.deleteOutput(id(id), caller.name()).orElseThrow(JobResource::unknown);
-    return answers.done(after, Links.of(uri));
+    return answers.done(after, new Links(uri.getBaseUri()));
   }
 
   private JobView find(String id) {

@@ -20,6 +20,7 @@ class RoomsTest {
   private static final String CATALOGUE = "org.meanwhile.operation.catalogue..";
   private static final String BUILTIN = "org.meanwhile.builtin..";
   private static final String JOB = "org.meanwhile.job..";
+  private static final String DOCUMENT = "org.meanwhile.document..";
   private static final String WORK = "org.meanwhile.work..";
   private static final String API = "org.meanwhile.api..";
   private static final String CALLBACK = "org.meanwhile.callback..";
@@ -38,11 +39,12 @@ class RoomsTest {
       knowsOnly(JOB, "org.meanwhile.operation", PLATFORM);
 
   @ArchTest static final ArchRule work_knows_job = knowsOnly(WORK, JOB, OPERATION, PLATFORM);
-  @ArchTest static final ArchRule callback_knows_job = knowsOnly(CALLBACK, JOB, PLATFORM);
+  @ArchTest static final ArchRule callback_knows_job = knowsOnly(CALLBACK, JOB, DOCUMENT, PLATFORM);
+  @ArchTest static final ArchRule document_knows_job = knowsOnly(DOCUMENT, JOB, PLATFORM);
 
   @ArchTest
   static final ArchRule api_knows_job_and_catalogue =
-      knowsOnly(API, JOB, CATALOGUE, SECURITY, PLATFORM);
+      knowsOnly(API, JOB, DOCUMENT, CATALOGUE, SECURITY, PLATFORM);
 
   @ArchTest static final ArchRule retention_knows_job = knowsOnly(RETENTION, JOB, PLATFORM);
   @ArchTest static final ArchRule security_knows_platform = knowsOnly(SECURITY, PLATFORM);

@@ -1,4 +1,4 @@
-package org.meanwhile.api;
+package org.meanwhile.document;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -29,11 +29,13 @@ public class Outlook {
   @Inject private Settings settings;
   @Inject private Clock clock;
 
-  record Estimate(OptionalInt queuePosition, Optional<Instant> finishAt) {
+  /** What may be expected; either may be unknown. */
+  public record Estimate(OptionalInt queuePosition, Optional<Instant> finishAt) {
     static final Estimate NONE = new Estimate(OptionalInt.empty(), Optional.empty());
   }
 
-  Estimate of(Job job) {
+  /** What may be expected of a job. */
+  public Estimate of(Job job) {
     return switch (job.status()) {
       case WAITING -> {
         OptionalInt position = estimates.queuePosition(job.id());
@@ -47,7 +49,7 @@ public class Outlook {
   }
 
   /** Seconds after which asking again is worth it, from 1 to 30. */
-  long retryAfterSeconds(Job job) {
+  public long retryAfterSeconds(Job job) {
     Duration likely =
         switch (job.status()) {
           case WAITING -> wait(job, estimates.queuePosition(job.id()));

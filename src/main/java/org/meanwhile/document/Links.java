@@ -1,0 +1,32 @@
+package org.meanwhile.document;
+
+import java.net.URI;
+import org.meanwhile.job.JobId;
+
+/**
+ * Absolute URIs of resources, as a client knows this server.
+ *
+ * @param base the server's root, with a slash at its end
+ */
+public record Links(URI base) {
+
+  /** The job that is polled. */
+  public URI job(JobId id) {
+    return base.resolve("job/" + id);
+  }
+
+  /** The job without redirects. */
+  public URI status(JobId id) {
+    return base.resolve("job/" + id + "/status");
+  }
+
+  /** The result. */
+  public URI output(JobId id) {
+    return base.resolve("job/" + id + "/output");
+  }
+
+  /** An operation in the catalogue. */
+  public URI operation(String name) {
+    return base.resolve("operation/" + name);
+  }
+}
