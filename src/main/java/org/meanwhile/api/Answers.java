@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.Optional;
 import org.meanwhile.document.Links;
 import org.meanwhile.document.Outlook;
 import org.meanwhile.document.StatusDocuments;
@@ -39,6 +40,19 @@ public class Answers {
       return document(Response.seeOther(links.output(view.job().id())), view, links).build();
     }
     return status(view, links, request);
+  }
+
+  /** Throws when a condition of the request does not hold (RFC 9110, section 13.1). */
+  void require(Optional<JobView> there, Request request) {
+    Response.ResponseBuilder otherwise =
+        there.isPresent()
+            ? request.evaluatePreconditions(tag(there.get()))
+            : request.evaluatePreconditions();
+    if (otherwise != null) {
+      throw new Problem(
+          ProblemType.PRECONDITION_FAILED,
+          there.isPresent() ? "the job is there, and not as it must be" : "there is no such job");
+    }
   }
 
   /** A poll that is always 200, or 304. */

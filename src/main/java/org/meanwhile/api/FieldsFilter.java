@@ -25,7 +25,7 @@ public class FieldsFilter implements ContainerRequestFilter {
           .with(HttpHeaders.ACCEPT_ENCODING, "identity");
     }
     String match = request.getHeaderString(HttpHeaders.IF_MATCH);
-    if (match != null && match.strip().equals("*")) {
+    if (match != null && match.strip().equals("*") && !request.getMethod().equals("PUT")) {
       // Section 13.1.1: true of whatever exists, and what does not exist is 404 all the same.
       request.getHeaders().remove(HttpHeaders.IF_MATCH);
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.NewJob;
 import org.meanwhile.job.StagedFile;
@@ -47,6 +48,7 @@ public class JobRequestReader {
 
   /** A request that may be stored once the file, if its operation takes one, has come. */
   record Asked(
+      JsonNode body,
       OfferedOperation operation,
       String input,
       Map<String, String> labels,
@@ -55,7 +57,12 @@ public class JobRequestReader {
       Duration timeout,
       Duration retain) {
 
-    NewJob by(String caller, JobId id, Duration tombstone, Optional<StagedFile> file) {
+    NewJob by(
+        String caller,
+        JobId id,
+        Duration tombstone,
+        Optional<StagedFile> file,
+        Idempotency idempotency) {
       return new NewJob(
           id,
           operation.name(),
@@ -69,7 +76,8 @@ public class JobRequestReader {
           tombstone,
           operation.maxAttempts(),
           operation.rerunnable(),
-          file);
+          file,
+          idempotency);
     }
   }
 
@@ -117,7 +125,7 @@ public class JobRequestReader {
     if (!wrong.isEmpty()) {
       throw Problem.invalid(wrong);
     }
-    return new Asked(operation, input, labels, priority, startAt, timeout, retain);
+    return new Asked(body, operation, input, labels, priority, startAt, timeout, retain);
   }
 
   private OfferedOperation find(String name) {

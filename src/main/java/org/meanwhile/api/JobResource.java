@@ -4,20 +4,28 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.meanwhile.api.Creation.Sameness;
 import org.meanwhile.document.Links;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.Jobs;
+import org.meanwhile.job.Submission;
 import org.meanwhile.security.Caller;
 
 /**
@@ -32,6 +40,7 @@ import org.meanwhile.security.Caller;
 @Produces(Json.JSON)
 public class JobResource {
   @Inject private Jobs jobs;
+  @Inject private Creation creation;
   @Inject private Answers answers;
   @Inject private EndingWaits waits;
   @Inject private Caller caller;
@@ -41,14 +50,68 @@ public class JobResource {
   /** Polls: 200 while there is no result, 303 to it, 410 when it is gone. */
   @GET
   public Response poll(@PathParam("id") String id) {
-    return answers.poll(find(id), new Links(uri.getBaseUri()), request);
+    return answers.poll(find(id), links(), request);
   }
 
   /** Polls without a redirect: 200 while there is a record. */
   @GET
   @Path("/status")
   public Response status(@PathParam("id") String id) {
-    return answers.status(find(id), new Links(uri.getBaseUri()), request);
+    return answers.status(find(id), links(), request);
+  }
+
+  /** Creates the job of this name; sent again, it answers with the job as it is. */
+  @PUT
+  public Response create(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers)
+      throws IOException {
+    JobId job = id(id);
+    if (isConditional(headers)) {
+      answers.require(jobs.find(job, caller.name()), request);
+    }
+    Submission done = creation.create(body, headers, job, Sameness.BY_NAME);
+    if (!done.created() && isConditional(headers)) {
+      // Made by another request just now.
+      answers.require(Optional.of(done.job()), request);
+    }
+    return switch (done.outcome()) {
+      case CREATED, REPEATED -> answers.accepted(done.job(), links());
+      case DIFFERENT ->
+          throw new Problem(
+              ProblemType.DIFFERENT_REQUEST, "another request has made the job of this name");
+      case NOT_YOURS -> throw unknown();
+    };
+  }
+
+  /** Creates the job of this name, once and for all. */
+  @POST
+  public Response createOnce(
+      @PathParam("id") String id, InputStream body, @Context HttpHeaders headers)
+      throws IOException {
+    JobId job = id(id);
+    if (jobs.find(job, caller.name()).isPresent()) {
+      throw thereAlready(job);
+    }
+    Submission done = creation.create(body, headers, job, Sameness.BY_NAME);
+    return switch (done.outcome()) {
+      case CREATED -> answers.accepted(done.job(), links());
+      case REPEATED, DIFFERENT -> throw thereAlready(job);
+      case NOT_YOURS -> throw unknown();
+    };
+  }
+
+  private static boolean isConditional(HttpHeaders headers) {
+    return headers.getHeaderString(HttpHeaders.IF_MATCH) != null
+        || headers.getHeaderString(HttpHeaders.IF_NONE_MATCH) != null;
+  }
+
+  private Problem thereAlready(JobId job) {
+    return new Problem(ProblemType.METHOD_NOT_ALLOWED, "the job was created: it is not made twice")
+        .with(HttpHeaders.ALLOW, "GET, HEAD, PUT, DELETE, OPTIONS")
+        .with(HttpHeaders.LOCATION, links().job(job));
+  }
+
+  private Links links() {
+    return new Links(uri.getBaseUri());
   }
 
   /** Cancels or removes the job; a running one is waited for up to two seconds. */
@@ -57,9 +120,9 @@ public class JobResource {
     JobId job = id(id);
     JobView view = jobs.remove(job, caller.name()).orElseThrow(JobResource::unknown);
     if (view.job().status() == JobStatus.RUNNING) {
-      waits.await(job, caller.name(), answer, new Links(uri.getBaseUri()));
+      waits.await(job, caller.name(), answer, links());
     } else {
-      answer.resume(answers.done(view, new Links(uri.getBaseUri())));
+      answer.resume(answers.done(view, links()));
     }
   }
 

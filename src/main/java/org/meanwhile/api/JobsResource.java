@@ -2,7 +2,6 @@ package org.meanwhile.api;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -10,7 +9,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
@@ -18,16 +16,14 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.meanwhile.api.Creation.Sameness;
 import org.meanwhile.document.Links;
 import org.meanwhile.document.StatusDocuments;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobLists;
 import org.meanwhile.job.JobQuery;
 import org.meanwhile.job.JobView;
-import org.meanwhile.job.NewJob;
-import org.meanwhile.job.StagedFile;
-import org.meanwhile.job.Submissions;
-import org.meanwhile.platform.Settings;
+import org.meanwhile.job.Submission;
 import org.meanwhile.platform.UuidV7;
 import org.meanwhile.security.Caller;
 
@@ -36,61 +32,53 @@ import org.meanwhile.security.Caller;
 @ApplicationScoped
 @Produces(Json.JSON)
 public class JobsResource {
-  @Inject private Submissions submissions;
   @Inject private JobLists lists;
-  @Inject private JobRequestReader reader;
-  @Inject private Upload upload;
+  @Inject private Creation creation;
   @Inject private Answers answers;
   @Inject private StatusDocuments documents;
-  @Inject private Json json;
   @Inject private UuidV7 ids;
-  @Inject private Settings settings;
   @Inject private Caller caller;
   @Context private UriInfo uri;
 
-  /** Creates a job from JSON. */
+  /**
+   * Creates a job. Without a body, it only names one: what a client then puts there is created
+   * once, however often it is sent.
+   */
   @POST
-  @Consumes(MediaType.APPLICATION_JSON)
-  public Response create(InputStream body) throws IOException {
-    JobRequestReader.Asked asked = reader.read(json.read(body));
-    Upload.requireNoFile(asked);
-    return accepted(asked, Optional.empty());
-  }
-
-  /** Creates a job from JSON and a file. */
-  @POST
-  @Consumes(MediaType.MULTIPART_FORM_DATA)
-  public Response create(
-      InputStream body, @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType)
-      throws IOException {
-    Upload.Received received = upload.read(body, contentType);
-    boolean stored = false;
-    try {
-      Response answer = accepted(received.asked(), received.file());
-      stored = true;
-      return answer;
-    } finally {
-      if (!stored) {
-        received.discard().run();
-      }
+  public Response create(InputStream body, @Context HttpHeaders headers) throws IOException {
+    Optional<String> key = IdempotencyKey.of(headers.getRequestHeader(IdempotencyKey.FIELD));
+    Optional<InputStream> content = Creation.something(body);
+    if (content.isEmpty()) {
+      return Response.created(links().job(fresh())).build();
     }
+    Submission done =
+        creation.create(
+            content.get(), headers, fresh(), key.map(Sameness::byKey).orElse(Sameness.NONE));
+    if (done.outcome() == Submission.Outcome.DIFFERENT) {
+      throw new Problem(
+          ProblemType.IDEMPOTENCY_KEY_REUSED, "this key was sent with another request before");
+    }
+    return answers.accepted(done.job(), links());
   }
 
-  private Response accepted(JobRequestReader.Asked asked, Optional<StagedFile> file) {
-    NewJob request =
-        asked.by(caller.name(), new JobId(ids.next()), settings.get(Settings.TOMBSTONE), file);
-    return answers.accepted(submissions.submit(request), links());
+  private JobId fresh() {
+    return new JobId(ids.next());
   }
 
   /** Lists the caller's jobs, newest first, by page. */
   @GET
-  public Response list() {
+  public Response list(@HeaderParam("POE") String poe) {
     JobQuery query = ListParameters.read(uri.getQueryParameters(), caller.name());
     List<JobView> found = lists.list(query.withLimit(query.limit() + 1));
     boolean more = found.size() > query.limit();
     List<JobView> shown = more ? found.subList(0, query.limit()) : found;
     Response.ResponseBuilder answer =
-        Response.ok().header(HttpHeaders.CACHE_CONTROL, Answers.POLLED);
+        Response.ok()
+            .header(HttpHeaders.CACHE_CONTROL, Answers.POLLED)
+            .header(HttpHeaders.VARY, "POE");
+    if ("1".equals(poe)) {
+      answer.header("POE-Links", '"' + links().job(fresh()).toString() + '"');
+    }
     Optional<URI> next = more ? Optional.of(next(shown.get(shown.size() - 1))) : Optional.empty();
     next.ifPresent(uri -> answer.header(HttpHeaders.LINK, "<" + uri + ">; rel=\"next\""));
     return answer.entity(documents.page(shown, next, links())).build();

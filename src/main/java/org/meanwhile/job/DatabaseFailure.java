@@ -14,8 +14,15 @@ public class DatabaseFailure extends RuntimeException {
 
   private static final int DEEPEST = 20;
 
+  private static final String UNIQUE_VIOLATION = "23505";
+
   DatabaseFailure(SQLException cause) {
     super(cause);
+  }
+
+  /** Whether there is a row of this name already. */
+  boolean meansTaken() {
+    return getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState());
   }
 
   /** Whether trying again may help: the database does not answer now, or others were in the way. */

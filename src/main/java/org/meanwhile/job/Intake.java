@@ -6,12 +6,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import org.meanwhile.job.Submission.Outcome;
 
 /**
  * Stores new jobs. Those that come at the same time are stored in one transaction: a commit waits
  * for the disk, and it does not wait longer for fifty jobs than for one.
+ *
+ * <p>Of requests that are the same, one makes a job. The database's constraints decide which, so
+ * that it does not matter when they come and to which nodes.
  *
  * <p>Not to be called inside a container transaction.
  */
@@ -25,7 +32,12 @@ public class Intake {
 
   private static final int JOB_CHARS = 4096;
 
-  private record Stored(JobView view, RuntimeException failure) {}
+  /** How often others may be first between a look at what is there and the insert. */
+  private static final int LOOKS = 5;
+
+  private record Stored(Submission submission, RuntimeException failure) {}
+
+  private record Judged(NewJob request, Outcome outcome, JobId job) {}
 
   private final Coalescer<NewJob, Stored> arrivals =
       new Coalescer<>(
@@ -42,28 +54,57 @@ public class Intake {
   }
 
   /**
-   * Stores a job with its file; when this returns, that is committed.
+   * Stores a job with its file, unless an earlier request made it; when this returns, that is
+   * committed.
    *
    * @throws DatabaseFailure when it was not stored, or it cannot be told
    * @throws IllegalStateException when its file was given up meanwhile
    */
-  public JobView store(NewJob job) {
+  public Submission store(NewJob job) {
     Stored stored = arrivals.ask(job);
     if (stored.failure() != null) {
       throw stored.failure();
     }
-    return stored.view();
+    return stored.submission();
+  }
+
+  /** What an earlier request made of this one; empty when there was none. */
+  public Optional<Submission> findEarlier(NewJob request) {
+    if (!request.idempotency().mayRepeat()) {
+      return Optional.empty();
+    }
+    return database.transaction(
+        c -> {
+          Earlier earlier = Earlier.than(c, List.of(request));
+          Outcome outcome = earlier.judge(request);
+          JobView job =
+              Views.find(c, List.of(earlier.job(request))).get(earlier.job(request).value());
+          return outcome == Outcome.CREATED || job == null
+              ? Optional.empty()
+              : Optional.of(new Submission(outcome, job));
+        });
   }
 
   /** All of them in one transaction, or none. */
-  List<JobView> store(List<NewJob> jobs) {
-    return database.transaction(c -> store(c, jobs));
+  List<Submission> store(List<NewJob> jobs) {
+    for (int look = 1; ; look++) {
+      try {
+        Optional<List<Submission>> stored = database.transaction(c -> store(c, jobs));
+        if (stored.isPresent()) {
+          return stored.get();
+        }
+      } catch (DatabaseFailure e) {
+        if (!e.meansTaken() || look == LOOKS) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** One that cannot be stored must not keep the others from it. */
   private List<Stored> storeEachOrNone(List<NewJob> jobs) {
     try {
-      return store(jobs).stream().map(view -> new Stored(view, null)).toList();
+      return store(jobs).stream().map(done -> new Stored(done, null)).toList();
     } catch (DatabaseFailure | IllegalStateException e) {
       if (jobs.size() == 1 || DatabaseFailure.meansUnavailable(e)) {
         return jobs.stream().map(job -> new Stored(null, e)).toList();
@@ -72,10 +113,45 @@ public class Intake {
     return jobs.stream().flatMap(job -> storeEachOrNone(List.of(job)).stream()).toList();
   }
 
-  private static List<JobView> store(Connection c, List<NewJob> requests) throws SQLException {
+  /** Empty when a job that was to be repeated was purged just then. */
+  private static Optional<List<Submission>> store(Connection c, List<NewJob> requests)
+      throws SQLException {
+    Earlier earlier = Earlier.than(c, requests);
+    List<Judged> judged = new ArrayList<>(requests.size());
+    for (NewJob request : requests) {
+      Outcome outcome = earlier.judge(request);
+      judged.add(new Judged(request, outcome, earlier.job(request)));
+    }
+    Map<UUID, JobView> views = new HashMap<>();
+    insert(c, judged.stream().filter(Intake::isNew).map(Judged::request).toList())
+        .forEach(job -> views.put(job.id().value(), new JobView(job, Optional.empty(), false)));
+    List<JobId> others =
+        judged.stream().map(Judged::job).filter(job -> !views.containsKey(job.value())).toList();
+    if (!others.isEmpty()) {
+      views.putAll(Views.find(c, others));
+    }
+    List<Submission> submissions = new ArrayList<>(requests.size());
+    for (Judged each : judged) {
+      JobView view = views.get(each.job().value());
+      if (view == null) {
+        return Optional.empty();
+      }
+      submissions.add(new Submission(each.outcome(), view));
+    }
+    return Optional.of(submissions);
+  }
+
+  private static boolean isNew(Judged judged) {
+    return judged.outcome() == Outcome.CREATED;
+  }
+
+  private static List<Job> insert(Connection c, List<NewJob> requests) throws SQLException {
+    if (requests.isEmpty()) {
+      return List.of();
+    }
     Instant now = Rows.query(c, Sql.NOW, row -> row.getTimestamp(1).toInstant()).get(0);
     List<Job> jobs = requests.stream().map(request -> new Job(request, now)).toList();
-    insertJobs(c, jobs);
+    insertJobs(c, jobs, new Columns<>(c, requests));
     Columns<NewJob> inputs = new Columns<>(c, requests);
     Rows.update(
         c, Sql.REQUESTS_INSERT, inputs.uuids(r -> r.id().value()), inputs.texts(NewJob::input));
@@ -84,12 +160,11 @@ public class Intake {
         keep(c, request.id(), request.file().get());
       }
     }
-    List<JobView> views = new ArrayList<>(jobs.size());
-    jobs.forEach(job -> views.add(new JobView(job, Optional.empty(), false)));
-    return views;
+    return jobs;
   }
 
-  private static void insertJobs(Connection c, List<Job> jobs) throws SQLException {
+  private static void insertJobs(Connection c, List<Job> jobs, Columns<NewJob> requests)
+      throws SQLException {
     Columns<Job> columns = new Columns<>(c, jobs);
     Rows.update(
         c,
@@ -105,7 +180,9 @@ public class Intake {
         columns.longs(job -> job.timeout().toMillis()),
         columns.longs(job -> job.retain().toMillis()),
         columns.longs(job -> job.tombstone().toMillis()),
-        columns.texts(Job::labelLines));
+        columns.texts(Job::labelLines),
+        requests.texts(r -> r.idempotency().key().orElse(null)),
+        requests.texts(r -> r.idempotency().fingerprint()));
   }
 
   private static void keep(Connection c, JobId job, StagedFile file) throws SQLException {

@@ -58,7 +58,7 @@ public class Purges {
     List<Due> due =
         Rows.query(c, Sql.DUE, row -> new Due(Rows.uuid(row, 1), row.getBoolean(2)), batch);
     expire(c, due.stream().filter(job -> !job.gone()).toList());
-    forget(c, due.stream().filter(Due::gone).toList());
+    forget(c, due.stream().filter(Due::gone).map(Due::job).toList());
     return due.size();
   }
 
@@ -71,14 +71,15 @@ public class Purges {
     }
   }
 
-  private static void forget(Connection c, List<Due> jobs) throws SQLException {
+  /** Deletes the records of jobs, and all that belongs to them. */
+  static void forget(Connection c, List<UUID> jobs) throws SQLException {
     if (!jobs.isEmpty()) {
-      Columns<Due> columns = new Columns<>(c, jobs);
-      Rows.update(c, Sql.OUTPUT_CONTENTS_DOOM, columns.uuids(Due::job));
-      Rows.update(c, Sql.FILE_CONTENTS_DOOM, columns.uuids(Due::job));
-      Rows.update(c, Sql.OUTPUTS_DELETE, columns.uuids(Due::job));
-      Rows.update(c, Sql.REQUESTS_DELETE, columns.uuids(Due::job));
-      Rows.update(c, Sql.JOBS_DELETE, columns.uuids(Due::job));
+      Columns<UUID> columns = new Columns<>(c, jobs);
+      Rows.update(c, Sql.OUTPUT_CONTENTS_DOOM, columns.uuids(job -> job));
+      Rows.update(c, Sql.FILE_CONTENTS_DOOM, columns.uuids(job -> job));
+      Rows.update(c, Sql.OUTPUTS_DELETE, columns.uuids(job -> job));
+      Rows.update(c, Sql.REQUESTS_DELETE, columns.uuids(job -> job));
+      Rows.update(c, Sql.JOBS_DELETE, columns.uuids(job -> job));
     }
   }
 

@@ -18,18 +18,31 @@ public class Submissions {
   @Inject private Event<JobAccepted> accepted;
 
   /**
-   * Stores a job durably.
+   * Stores a job durably, unless an earlier request made it.
    *
    * @return the job as stored; its transaction has been committed
    * @throws QueueFull when too many jobs wait
    * @throws QuotaExceeded when its caller has too many
    */
-  public JobView submit(NewJob request) {
-    admission.admit(
-        request.caller(), settings.get(Settings.QUEUE_LIMIT), settings.get(Settings.CALLER_LIMIT));
-    JobView stored = intake.store(request);
-    metrics.accepted(request.operation());
-    accepted.fire(new JobAccepted(request.id()));
-    return stored;
+  public Submission submit(NewJob request) {
+    Submission done = admitted(request);
+    if (done.created()) {
+      metrics.accepted(request.operation());
+      accepted.fire(new JobAccepted(request.id()));
+    }
+    return done;
+  }
+
+  /** What is no new job is not refused for want of room. */
+  private Submission admitted(NewJob request) {
+    try {
+      admission.admit(
+          request.caller(),
+          settings.get(Settings.QUEUE_LIMIT),
+          settings.get(Settings.CALLER_LIMIT));
+    } catch (QueueFull | QuotaExceeded e) {
+      return intake.findEarlier(request).orElseThrow(() -> e);
+    }
+    return intake.store(request);
   }
 }

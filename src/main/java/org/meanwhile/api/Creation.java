@@ -1,0 +1,89 @@
+package org.meanwhile.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.meanwhile.job.Idempotency;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.StagedFile;
+import org.meanwhile.job.Submission;
+import org.meanwhile.job.Submissions;
+import org.meanwhile.platform.Settings;
+import org.meanwhile.security.Caller;
+
+/** Makes a job of a body, whatever its form, for each of the ways to create one. */
+@ApplicationScoped
+public class Creation {
+  /** A body is JSON, or JSON and a file. */
+  static final String TAKEN = MediaType.APPLICATION_JSON + " or " + MediaType.MULTIPART_FORM_DATA;
+
+  @Inject private Submissions submissions;
+  @Inject private JobRequestReader reader;
+  @Inject private Upload upload;
+  @Inject private Json json;
+  @Inject private Settings settings;
+  @Inject private Caller caller;
+
+  /** What makes a request the same as an earlier one. */
+  @FunctionalInterface
+  interface Sameness extends BiFunction<JobRequestReader.Asked, Optional<StagedFile>, Idempotency> {
+    /** Nothing does. */
+    Sameness NONE = (asked, file) -> Idempotency.NONE;
+
+    static Sameness byKey(String key) {
+      return (asked, file) -> Idempotency.byKey(key, Fingerprint.of(asked.body(), file));
+    }
+
+    Sameness BY_NAME = (asked, file) -> Idempotency.byName(Fingerprint.of(asked.body(), file));
+  }
+
+  /**
+   * Reads, validates and stores.
+   *
+   * @throws Problem when it cannot be granted; nothing is left of it then
+   */
+  Submission create(InputStream body, HttpHeaders headers, JobId id, Sameness same)
+      throws IOException {
+    MediaType type = headers.getMediaType();
+    if (type != null && MediaType.APPLICATION_JSON_TYPE.isCompatible(type)) {
+      JobRequestReader.Asked asked = reader.read(json.read(body));
+      Upload.requireNoFile(asked);
+      return submit(asked, id, Optional.empty(), same);
+    }
+    Upload.Received received = upload.read(body, headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
+    boolean kept = false;
+    try {
+      Submission done = submit(received.asked(), id, received.file(), same);
+      kept = done.created();
+      return done;
+    } finally {
+      if (!kept) {
+        received.discard().run();
+      }
+    }
+  }
+
+  private Submission submit(
+      JobRequestReader.Asked asked, JobId id, Optional<StagedFile> file, Sameness same) {
+    return submissions.submit(
+        asked.by(
+            caller.name(), id, settings.get(Settings.TOMBSTONE), file, same.apply(asked, file)));
+  }
+
+  /** The body, or empty when there is not a byte of it. */
+  static Optional<InputStream> something(InputStream body) throws IOException {
+    PushbackInputStream peeked = new PushbackInputStream(body);
+    int first = peeked.read();
+    if (first < 0) {
+      return Optional.empty();
+    }
+    peeked.unread(first);
+    return Optional.of(peeked);
+  }
+}
