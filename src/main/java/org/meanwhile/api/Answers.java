@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.meanwhile.document.Links;
 import org.meanwhile.document.Outlook;
@@ -24,13 +25,18 @@ public class Answers {
   @Inject private StatusDocuments documents;
   @Inject private Outlook outlook;
 
-  /** 202: the job is stored. */
+  /** 202: the job is stored, and may have ended long ago when the request is a repeated one. */
   Response accepted(JobView view, Links links) {
     Job job = view.job();
-    return document(Response.accepted(), view, links)
-        .location(links.job(job.id()))
-        .header("Operation-Location", links.status(job.id()))
-        .build();
+    Response.ResponseBuilder answer =
+        document(Response.accepted(), view, links)
+            .location(links.job(job.id()))
+            .header("Operation-Location", links.status(job.id()));
+    if (job.status().ended()) {
+      // An answer that was lost says that to ask again is worth it; so does its repetition.
+      answer.header(HttpHeaders.RETRY_AFTER, outlook.retryAfterSeconds(job));
+    }
+    return answer.build();
   }
 
   /** A poll that may be redirected to the output, or told that the job is gone. */
@@ -42,16 +48,22 @@ public class Answers {
     return status(view, links, request);
   }
 
-  /** Throws when a condition of the request does not hold (RFC 9110, section 13.1). */
-  void require(Optional<JobView> there, Request request) {
-    Response.ResponseBuilder otherwise =
-        there.isPresent()
-            ? request.evaluatePreconditions(tag(there.get()))
-            : request.evaluatePreconditions();
-    if (otherwise != null) {
-      throw new Problem(
-          ProblemType.PRECONDITION_FAILED,
-          there.isPresent() ? "the job is there, and not as it must be" : "there is no such job");
+  /**
+   * Throws when a condition of a request that changes something does not hold (RFC 9110, sections
+   * 13.1.1 and 13.1.2). Tags of status documents are weak, so none is as strong as {@code If-Match}
+   * wants it.
+   */
+  static void require(Optional<JobView> there, HttpHeaders headers) {
+    String match = headers.getHeaderString(HttpHeaders.IF_MATCH);
+    if (match != null && !(there.isPresent() && match.strip().equals("*"))) {
+      throw new Problem(ProblemType.PRECONDITION_FAILED, "the job is not as it must be");
+    }
+    String noneMatch = headers.getHeaderString(HttpHeaders.IF_NONE_MATCH);
+    if (noneMatch != null && there.isPresent()) {
+      String tag = '"' + tag(there.get()).getValue() + '"';
+      if (noneMatch.strip().equals("*") || List.of(noneMatch.split("[\\s,]|W/")).contains(tag)) {
+        throw new Problem(ProblemType.PRECONDITION_FAILED, "there is such a job already");
+      }
     }
   }
 

@@ -20,9 +20,6 @@ import org.meanwhile.security.Caller;
 /** Makes a job of a body, whatever its form, for each of the ways to create one. */
 @ApplicationScoped
 public class Creation {
-  /** A body is JSON, or JSON and a file. */
-  static final String TAKEN = MediaType.APPLICATION_JSON + " or " + MediaType.MULTIPART_FORM_DATA;
-
   @Inject private Submissions submissions;
   @Inject private JobRequestReader reader;
   @Inject private Upload upload;
@@ -51,7 +48,7 @@ public class Creation {
   Submission create(InputStream body, HttpHeaders headers, JobId id, Sameness same)
       throws IOException {
     MediaType type = headers.getMediaType();
-    if (type != null && MediaType.APPLICATION_JSON_TYPE.isCompatible(type)) {
+    if (isJson(type)) {
       JobRequestReader.Asked asked = reader.read(json.read(body));
       Upload.requireNoFile(asked);
       return submit(asked, id, Optional.empty(), same);
@@ -74,6 +71,11 @@ public class Creation {
     return submissions.submit(
         asked.by(
             caller.name(), id, settings.get(Settings.TOMBSTONE), file, same.apply(asked, file)));
+  }
+
+  private static boolean isJson(MediaType type) {
+    return type != null
+        && (type.getType() + '/' + type.getSubtype()).equalsIgnoreCase(MediaType.APPLICATION_JSON);
   }
 
   /** The body, or empty when there is not a byte of it. */

@@ -66,12 +66,12 @@ public class JobResource {
       throws IOException {
     JobId job = id(id);
     if (isConditional(headers)) {
-      answers.require(jobs.find(job, caller.name()), request);
+      Answers.require(jobs.find(job, caller.name()), headers);
     }
     Submission done = creation.create(body, headers, job, Sameness.BY_NAME);
     if (!done.created() && isConditional(headers)) {
       // Made by another request just now.
-      answers.require(Optional.of(done.job()), request);
+      Answers.require(Optional.of(done.job()), headers);
     }
     return switch (done.outcome()) {
       case CREATED, REPEATED -> answers.accepted(done.job(), links());

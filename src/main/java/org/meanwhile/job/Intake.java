@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.meanwhile.job.Submission.Outcome;
 
 /**
@@ -32,8 +34,14 @@ public class Intake {
 
   private static final int JOB_CHARS = 4096;
 
-  /** How often others may be first between a look at what is there and the insert. */
-  private static final int LOOKS = 5;
+  /**
+   * How often to look again when others were first. PostgreSQL lets an insert wait for the one that
+   * is in its way; H2 refuses it at once, so what is not committed yet is waited for between looks.
+   */
+  private static final int LOOKS = 100;
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private record Stored(Submission submission, RuntimeException failure) {}
 
@@ -97,6 +105,7 @@ public class Intake {
         if (!e.meansTaken() || look == LOOKS) {
           throw e;
         }
+        LockSupport.parkNanos(Math.min(look * PAUSE_NANOS, LONGEST_PAUSE_NANOS));
       }
     }
   }

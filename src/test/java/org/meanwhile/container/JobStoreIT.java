@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
@@ -97,6 +98,7 @@ class JobStoreIT {
         Duration.ofHours(1),
         1,
         true,
-        Optional.empty());
+        Optional.empty(),
+        Idempotency.NONE);
   }
 }

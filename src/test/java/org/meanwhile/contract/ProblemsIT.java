@@ -129,7 +129,6 @@ class ProblemsIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         " ",
         "{",
         "{\"operation\":}",

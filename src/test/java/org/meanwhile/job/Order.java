@@ -15,54 +15,101 @@ record Order(
     Duration retain,
     boolean rerunnable,
     Map<String, String> labels,
-    Optional<StagedFile> file) {
+    Optional<StagedFile> file,
+    Idempotency idempotency) {
   static final String COPY = "copy";
   static final Duration RETAIN = Duration.ofHours(1);
   static final Duration TOMBSTONE = Duration.ofHours(1);
 
   /** Any job. */
   static Order any() {
-    return new Order(COPY, "alice", 0, Optional.empty(), RETAIN, true, Map.of(), Optional.empty());
+    return new Order(
+        COPY,
+        "alice",
+        0,
+        Optional.empty(),
+        RETAIN,
+        true,
+        Map.of(),
+        Optional.empty(),
+        Idempotency.NONE);
   }
 
   Order of(String other) {
-    return new Order(other, caller, priority, startAt, retain, rerunnable, labels, file);
+    return new Order(
+        other, caller, priority, startAt, retain, rerunnable, labels, file, idempotency);
   }
 
   Order by(String other) {
-    return new Order(operation, other, priority, startAt, retain, rerunnable, labels, file);
+    return new Order(
+        operation, other, priority, startAt, retain, rerunnable, labels, file, idempotency);
   }
 
   Order withPriority(int other) {
-    return new Order(operation, caller, other, startAt, retain, rerunnable, labels, file);
+    return new Order(
+        operation, caller, other, startAt, retain, rerunnable, labels, file, idempotency);
   }
 
   Order startingAt(Instant time) {
     return new Order(
-        operation, caller, priority, Optional.of(time), retain, rerunnable, labels, file);
+        operation,
+        caller,
+        priority,
+        Optional.of(time),
+        retain,
+        rerunnable,
+        labels,
+        file,
+        idempotency);
   }
 
   Order retained(Duration other) {
-    return new Order(operation, caller, priority, startAt, other, rerunnable, labels, file);
+    return new Order(
+        operation, caller, priority, startAt, other, rerunnable, labels, file, idempotency);
   }
 
   Order notRerunnable() {
-    return new Order(operation, caller, priority, startAt, retain, false, labels, file);
+    return new Order(
+        operation, caller, priority, startAt, retain, false, labels, file, idempotency);
   }
 
   Order labelled(String key, String value) {
     return new Order(
-        operation, caller, priority, startAt, retain, rerunnable, Map.of(key, value), file);
+        operation,
+        caller,
+        priority,
+        startAt,
+        retain,
+        rerunnable,
+        Map.of(key, value),
+        file,
+        idempotency);
   }
 
   Order with(StagedFile other) {
     return new Order(
-        operation, caller, priority, startAt, retain, rerunnable, labels, Optional.of(other));
+        operation,
+        caller,
+        priority,
+        startAt,
+        retain,
+        rerunnable,
+        labels,
+        Optional.of(other),
+        idempotency);
+  }
+
+  Order once(Idempotency by) {
+    return new Order(operation, caller, priority, startAt, retain, rerunnable, labels, file, by);
   }
 
   NewJob request() {
+    return request(new JobId(UUID.randomUUID()));
+  }
+
+  NewJob request(JobId id) {
     return new NewJob(
-        new JobId(UUID.randomUUID()),
+        id,
         operation,
         caller,
         "{}",
@@ -74,6 +121,7 @@ record Order(
         TOMBSTONE,
         3,
         rerunnable,
-        file);
+        file,
+        idempotency);
   }
 }

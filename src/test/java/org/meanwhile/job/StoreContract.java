@@ -9,7 +9,8 @@ import org.junit.jupiter.api.TestInstance;
 /** What the stores hold to on every database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StoreContract
-    implements ClaimingContract,
+    implements CreatingContract,
+        ClaimingContract,
         EndingContract,
         CancellingContract,
         RescueContract,

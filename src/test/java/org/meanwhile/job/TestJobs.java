@@ -41,6 +41,15 @@ final class TestJobs implements AutoCloseable {
     return request.id();
   }
 
+  Submission submit(NewJob request) {
+    return intake.store(request);
+  }
+
+  /** In one transaction, as requests that come at the same time. */
+  List<Submission> submit(List<NewJob> requests) {
+    return intake.store(requests);
+  }
+
   Optional<JobView> find(JobId job, String caller) {
     return views.find(job).filter(view -> caller == null || caller.equals(view.job().caller()));
   }
