@@ -1,6 +1,5 @@
 package org.meanwhile.api;
 
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
@@ -29,12 +28,11 @@ final class EventStream implements Watcher, WriteListener {
 
   private static final byte[] COMMENT = bytes(":\n\n");
 
-  private final AsyncContext request;
   private final ServletOutputStream out;
   private final Function<JobView, byte[]> event;
   private final Chores chores;
   private final Times times;
-  private final Runnable released;
+  private final Runnable ending;
   private final AtomicInteger signals = new AtomicInteger();
   private final AtomicBoolean over = new AtomicBoolean();
   private JobView newest;
@@ -56,28 +54,26 @@ final class EventStream implements Watcher, WriteListener {
   record Times(long commentNanos, long stallNanos) {}
 
   /**
-   * @param request an asynchronous one, with the answer's status and fields set
+   * @param out of an answer with its status and fields set
    * @param view the job, which is sent unless the client has it
    * @param event the bytes of an event
-   * @param released called once, when it is over
+   * @param ending called once, when the stream is over
    */
   EventStream(
-      AsyncContext request,
+      ServletOutputStream out,
       JobView view,
       LastEvent has,
       Function<JobView, byte[]> event,
       Chores chores,
       Times times,
-      Runnable released)
-      throws IOException {
-    this.request = request;
-    this.out = request.getResponse().getOutputStream();
+      Runnable ending) {
+    this.out = out;
     this.newest = view;
     this.sent = has;
     this.event = event;
     this.chores = chores;
     this.times = times;
-    this.released = released;
+    this.ending = ending;
   }
 
   private static byte[] bytes(String text) {
@@ -224,8 +220,7 @@ final class EventStream implements Watcher, WriteListener {
 
   private void end() {
     if (over.compareAndSet(false, true)) {
-      released.run();
-      request.complete();
+      ending.run();
     }
   }
 }

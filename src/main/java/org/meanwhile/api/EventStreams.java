@@ -2,10 +2,10 @@ package org.meanwhile.api;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -53,17 +53,14 @@ public class EventStreams {
   }
 
   /**
-   * Answers an asynchronous request with a stream.
+   * Answers with a stream.
    *
    * @param view the job, as its caller may see it
+   * @param request a suspended one, resumed when the stream is over
    * @throws Problem when there is no room for another one
    */
   void open(
-      JobView view,
-      LastEvent last,
-      Links links,
-      HttpServletRequest request,
-      HttpServletResponse answer)
+      JobView view, LastEvent last, Links links, HttpServletResponse answer, AsyncResponse request)
       throws IOException {
     String caller = view.job().caller();
     enter(caller);
@@ -71,10 +68,9 @@ public class EventStreams {
     answer.setContentType(TYPE);
     FIELDS.forEach(answer::setHeader);
     AtomicReference<EventStream> self = new AtomicReference<>();
-    AsyncContext context = request.getAsyncContext();
     EventStream stream =
         new EventStream(
-            context,
+            answer.getOutputStream(),
             view,
             last,
             v -> event(v, links),
@@ -83,6 +79,7 @@ public class EventStreams {
             () -> {
               quota.leave(caller);
               following.leave(view.job().id(), self.get());
+              end(request);
             });
     self.set(stream);
     stream.open();
@@ -91,6 +88,11 @@ public class EventStreams {
       // It was over before it was followed.
       following.leave(view.job().id(), stream);
     }
+  }
+
+  /** What is sent is sent: of this answer JAX-RS only learns that it is over. */
+  private static void end(AsyncResponse request) {
+    request.resume(Response.ok().build());
   }
 
   private void enter(String caller) {

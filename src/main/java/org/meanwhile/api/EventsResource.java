@@ -2,7 +2,6 @@ package org.meanwhile.api;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -27,9 +26,10 @@ import org.meanwhile.security.Caller;
 /**
  * {@code /job/{id}/events}: a job as server-sent events (WHATWG HTML, section 9.2).
  *
- * <p>A request comes in as any other here, with the same checks and errors. JAX-RS then suspends it
- * and is never asked again: the answer is written over the servlet's asynchronous output. What
- * JAX-RS has for such streams writes with a thread that waits for the client.
+ * <p>A request comes in as any other here, with the same checks and errors. JAX-RS then suspends
+ * it, and hears of it again when the stream is over: the answer is written over the servlet's
+ * output, which says when there is room. What JAX-RS has for such streams writes with a thread that
+ * waits for the client.
  */
 @Path("/job/{id}/events")
 @ApplicationScoped
@@ -38,8 +38,7 @@ public class EventsResource {
   @Inject private EventStreams streams;
   @Inject private Caller caller;
   @Context private UriInfo uri;
-  @Context private HttpServletRequest servlet;
-  @Context private HttpServletResponse servletAnswer;
+  @Context private HttpServletResponse servlet;
 
   /** The job now, and each change until it has ended. */
   @GET
@@ -55,7 +54,7 @@ public class EventsResource {
       answer.resume(over());
     } else {
       Links links = new Links(uri.getBaseUri());
-      streams.open(view, last, links, servlet, servletAnswer);
+      streams.open(view, last, links, servlet, answer);
     }
   }
 
