@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.meanwhile.document.Links;
 import org.meanwhile.document.StatusDocuments;
 import org.meanwhile.follow.Chores;
@@ -40,7 +42,11 @@ public class EventStreams {
   /** Streams within the limits of the settings. */
   @Inject
   public EventStreams(
-      Settings settings, StatusDocuments documents, Following following, Chores chores) {
+      Settings settings,
+      StatusDocuments documents,
+      Following following,
+      Chores chores,
+      MetricRegistry registry) {
     this.quota =
         new Quota(settings.get(Settings.EVENTS_LIMIT), settings.get(Settings.EVENTS_CALLER_LIMIT));
     this.times =
@@ -50,6 +56,13 @@ public class EventStreams {
     this.documents = documents;
     this.following = following;
     this.chores = chores;
+    registry.gauge(
+        Metadata.builder()
+            .withName("meanwhile_event_streams")
+            .withDescription("Streams of events that are open")
+            .build(),
+        quota,
+        Quota::taken);
   }
 
   /**

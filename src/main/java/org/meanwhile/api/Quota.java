@@ -36,6 +36,11 @@ final class Quota {
     return Entry.GRANTED;
   }
 
+  /** How many places are taken. */
+  int taken() {
+    return all.get();
+  }
+
   /** Gives a place back. */
   void leave(String caller) {
     all.decrementAndGet();

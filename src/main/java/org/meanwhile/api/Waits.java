@@ -9,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.meanwhile.document.Links;
 import org.meanwhile.follow.Chores;
 import org.meanwhile.follow.Following;
@@ -36,12 +38,24 @@ public class Waits {
 
   /** Waits within the limits of the settings. */
   @Inject
-  public Waits(Settings settings, Answers answers, Following following, Chores chores) {
+  public Waits(
+      Settings settings,
+      Answers answers,
+      Following following,
+      Chores chores,
+      MetricRegistry registry) {
     this.quota =
         new Quota(settings.get(Settings.WAIT_LIMIT), settings.get(Settings.WAIT_CALLER_LIMIT));
     this.answers = answers;
     this.following = following;
     this.chores = chores;
+    registry.gauge(
+        Metadata.builder()
+            .withName("meanwhile_waits")
+            .withDescription("Answers that are held for their clients")
+            .build(),
+        quota,
+        Quota::taken);
   }
 
   /** The answer to who created a job: its outcome, when it ends soon enough. */
