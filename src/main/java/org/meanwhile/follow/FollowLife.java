@@ -15,7 +15,6 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.meanwhile.job.DatabaseFailure;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
@@ -64,14 +63,16 @@ public class FollowLife {
   static void guard(Runnable body) {
     try {
       body.run();
-    } catch (DatabaseFailure e) {
-      LOG.log(Level.WARNING, "jobs cannot be followed for now: " + e.getCause());
     } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "following jobs failed", e);
     }
   }
 
-  /** Answers those who wait, as far as that is done soon. */
+  /**
+   * Answers those who wait, as far as that is done soon. When the application is undeployed they get
+   * their answers; when the whole server stops, it has broken their connections before, and this
+   * only sees to it that nothing holds it up.
+   */
   public void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
     following.close();
     long begun = System.nanoTime();

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.meanwhile.job.Changes;
+import org.meanwhile.job.DatabaseFailure;
 import org.meanwhile.job.JobChanged;
 import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobId;
@@ -23,6 +25,8 @@ import org.meanwhile.platform.Settings;
 /** The jobs that anyone on this node waits for, and those who do. */
 @ApplicationScoped
 public class Following {
+  private static final System.Logger LOG = System.getLogger(Following.class.getName());
+
   /** A look rests so many times as long as it took. */
   private static final int REST = 4;
 
@@ -32,6 +36,7 @@ public class Following {
   private final Set<JobId> hinted = ConcurrentHashMap.newKeySet();
   private final Semaphore wake = new Semaphore(0);
   private volatile boolean closed;
+  private boolean failing;
   private long nextLookNanos = System.nanoTime();
 
   @Inject private Changes changes;
@@ -83,10 +88,30 @@ public class Following {
       if (wake.tryAcquire(rest, TimeUnit.NANOSECONDS)) {
         wake.drainPermits();
       }
-      FollowLife.guard(this::lookAtHinted);
-      if (!jobs.isEmpty() && System.nanoTime() - nextLookNanos >= 0) {
-        FollowLife.guard(this::lookAtAll);
+      if (!hinted.isEmpty()) {
+        look(this::lookAtHinted);
       }
+      if (!jobs.isEmpty() && System.nanoTime() - nextLookNanos >= 0) {
+        look(this::lookAtAll);
+      }
+    }
+  }
+
+  /** What a look has missed, the next one sees. That it failed is said once, not at each tick. */
+  private void look(Runnable look) {
+    try {
+      look.run();
+      if (failing) {
+        failing = false;
+        LOG.log(Level.INFO, "jobs are followed again");
+      }
+    } catch (DatabaseFailure e) {
+      if (!failing) {
+        failing = true;
+        LOG.log(Level.WARNING, "jobs cannot be followed for now: " + e.getCause());
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "following jobs failed", e);
     }
   }
 
@@ -142,11 +167,6 @@ public class Following {
     closed = true;
     wake.release();
     jobs.values().forEach(job -> tell(job, Watcher::close));
-  }
-
-  /** How many jobs are followed. */
-  int size() {
-    return jobs.size();
   }
 
   void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEnded job) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -105,7 +106,7 @@ public final class Crowd implements AutoCloseable {
   /**
    * One more client.
    *
-   * @param head the request line, and fields with {@code \r\n} after each
+   * @param fields of its request, without the ends of lines
    */
   public Visit get(String path, String... fields) {
     StringBuilder request =
@@ -135,6 +136,8 @@ public final class Crowd implements AutoCloseable {
           visit.channel.register(selector, SelectionKey.OP_READ, visit);
         }
       }
+    } catch (ClosedSelectorException over) {
+      // Everybody goes home.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

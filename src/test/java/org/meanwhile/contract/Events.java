@@ -9,17 +9,19 @@ import java.util.regex.Pattern;
  * The events in an answer, read as a browser's {@code EventSource} does (WHATWG HTML, section
  * 9.2.6).
  */
-record Events(List<Event> all, int comments) {
+public record Events(List<Event> all, int comments) {
   private static final Pattern CHUNK = Pattern.compile("([0-9a-fA-F]+)\r\n");
 
-  record Event(String id, String type, String data) {
-    String status() {
+  /** One of them. */
+  public record Event(String id, String type, String data) {
+    /** Of the job. */
+    public String status() {
       return data.replaceFirst(".*\"status\":\"([A-Za-z]+)\".*", "$1");
     }
   }
 
   /** Of an answer as it came over the wire, as far as it is there. */
-  static Events in(Crowd.Visit visit) {
+  public static Events in(Crowd.Visit visit) {
     String text = visit.text();
     int head = text.indexOf("\r\n\r\n");
     return head < 0 ? new Events(List.of(), 0) : read(unchunked(text.substring(head + 4)));
@@ -60,7 +62,8 @@ record Events(List<Event> all, int comments) {
     return new Events(all, comments);
   }
 
-  Event last() {
+  /** The newest. */
+  public Event last() {
     return all.get(all.size() - 1);
   }
 }

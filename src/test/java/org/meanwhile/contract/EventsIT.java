@@ -8,6 +8,7 @@ import static org.meanwhile.contract.Problems.problem;
 
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -142,19 +143,6 @@ class EventsIT {
   }
 
   @Test
-  void who_leaves_is_forgotten() {
-    String id = waiting();
-    Crowd.Visit visit = stream(id);
-    awaitEvents(visit, 1);
-    double before = Metric.of("meanwhile_event_streams").read(client);
-
-    visit.leave();
-
-    Awaitility.await("one stream less")
-        .until(() -> Metric.of("meanwhile_event_streams").read(client) < before);
-  }
-
-  @Test
   void hundreds_are_told_at_once() {
     String id = client.simulated(Map.of("duration", "PT60S", "steps", 60));
     for (int i = 0; i < 300; i++) {
@@ -170,7 +158,7 @@ class EventsIT {
   }
 
   private Crowd.Visit stream(String id, String... fields) {
-    String[] all = java.util.Arrays.copyOf(fields, fields.length + 1);
+    String[] all = Arrays.copyOf(fields, fields.length + 1);
     all[fields.length] = ACCEPT;
     return crowd.get("/job/" + id + "/events", all);
   }
