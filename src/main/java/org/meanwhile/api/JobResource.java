@@ -62,7 +62,8 @@ public class JobResource {
   /** Creates the job of this name; sent again, it answers with the job as it is. */
   @PUT
   @Waitable
-  public CompletionStage<Response> create(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers)
+  public CompletionStage<Response> create(
+      @PathParam("id") String id, InputStream body, @Context HttpHeaders headers)
       throws IOException {
     JobId job = id(id);
     if (isConditional(headers)) {

@@ -53,8 +53,7 @@ public class JobsResource {
     Optional<String> key = IdempotencyKey.of(headers.getRequestHeader(IdempotencyKey.FIELD));
     Optional<InputStream> content = Creation.something(body);
     if (content.isEmpty()) {
-      return CompletableFuture.completedFuture(
-          Response.created(links().job(fresh())).build());
+      return CompletableFuture.completedFuture(Response.created(links().job(fresh())).build());
     }
     Submission done =
         creation.create(

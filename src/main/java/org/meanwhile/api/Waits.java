@@ -22,8 +22,8 @@ import org.meanwhile.platform.Settings;
  * and a request that does not wait is answered by its own thread as ever.
  *
  * <p>Beyond the limits, a wait is answered at once, as if it had not been asked for: a client that
- * then polls as {@code Retry-After} tells it costs less than an error that it repeats. A wait counts
- * as its job's caller's, whoever asks.
+ * then polls as {@code Retry-After} tells it costs less than an error that it repeats. A wait
+ * counts as its job's caller's, whoever asks.
  */
 @ApplicationScoped
 public class Waits {

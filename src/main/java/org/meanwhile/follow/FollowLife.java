@@ -69,9 +69,9 @@ public class FollowLife {
   }
 
   /**
-   * Answers those who wait, as far as that is done soon. When the application is undeployed they get
-   * their answers; when the whole server stops, it has broken their connections before, and this
-   * only sees to it that nothing holds it up.
+   * Answers those who wait, as far as that is done soon. When the application is undeployed they
+   * get their answers; when the whole server stops, it has broken their connections before, and
+   * this only sees to it that nothing holds it up.
    */
   public void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
     following.close();
