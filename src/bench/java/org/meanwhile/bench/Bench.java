@@ -19,6 +19,7 @@ public final class Bench {
     MEASUREMENTS.put("downloads", new Downloads());
     MEASUREMENTS.put("pickup", new Pickup());
     MEASUREMENTS.put("second-node", new SecondNode());
+    MEASUREMENTS.put("waiters", new Waiters());
     MEASUREMENTS.put("retained", new Retained());
   }
 

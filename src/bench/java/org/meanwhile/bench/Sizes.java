@@ -49,6 +49,10 @@ final class Sizes {
     return size("sleeping-jobs", 6_000, 2_000);
   }
 
+  static int waiters() {
+    return size("waiters", 10_000, 2_000);
+  }
+
   static int pickups() {
     return size("pickups", 500, 100);
   }

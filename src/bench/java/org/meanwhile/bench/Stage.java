@@ -46,6 +46,11 @@ final class Stage implements AutoCloseable {
     return new Node(name, database, FLAGS, SETTINGS);
   }
 
+  /** One more with half of the heap; the caller closes it. */
+  Node smallNode(String name) {
+    return new Node(name, database, List.of("-Xmx512m"), SETTINGS);
+  }
+
   /** Starts a peer; the caller closes it. */
   RunningPeer peer(Library library) {
     return new RunningPeer(library, postgres, FLAGS);

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
@@ -39,13 +38,24 @@ public class Answers {
     return answer.build();
   }
 
+  /** What came of a job while its creator waited: 303 to the output, or 200. */
+  Response outcome(JobView view, Links links) {
+    Response.ResponseBuilder answer =
+        view.liveOutput().isPresent()
+            ? Response.seeOther(links.output(view.job().id()))
+            : Response.ok();
+    return document(answer, view, links)
+        .header("Operation-Location", links.status(view.job().id()))
+        .build();
+  }
+
   /** A poll that may be redirected to the output, or told that the job is gone. */
-  Response poll(JobView view, Links links, Request request) {
+  Response poll(JobView view, Links links, Conditions conditions) {
     requireThere(view);
     if (view.liveOutput().isPresent()) {
       return document(Response.seeOther(links.output(view.job().id())), view, links).build();
     }
-    return status(view, links, request);
+    return status(view, links, conditions);
   }
 
   /**
@@ -68,15 +78,14 @@ public class Answers {
   }
 
   /** A poll that is always 200, or 304. */
-  Response status(JobView view, Links links, Request request) {
-    Response.ResponseBuilder same = request.evaluatePreconditions(tag(view));
-    if (same != null) {
-      if (same.build().getStatus() == 412) {
-        throw new Problem(ProblemType.PRECONDITION_FAILED, "the job is at another version");
-      }
-      return headers(same, view).build();
+  Response status(JobView view, Links links, Conditions conditions) {
+    if (conditions.ifMatch()) {
+      // RFC 9110, section 13.1.1: the comparison is strong, and no weak tag is equal to any.
+      throw new Problem(ProblemType.PRECONDITION_FAILED, "the job is at another version");
     }
-    return document(Response.ok(), view, links).build();
+    return conditions.has(version(view))
+        ? headers(Response.notModified(), view).build()
+        : document(Response.ok(), view, links).build();
   }
 
   /** 200 for what was done to the job. */
@@ -115,6 +124,11 @@ public class Answers {
 
   /** Weak: estimates and the place in the queue change without a new version. */
   private static EntityTag tag(JobView view) {
-    return new EntityTag(view.job().version() + (view.expired() ? "-expired" : ""), true);
+    return new EntityTag(version(view), true);
+  }
+
+  /** Of the document: another one where anything but estimates differs. */
+  static String version(JobView view) {
+    return view.job().version() + (view.expired() ? "-expired" : "");
   }
 }

@@ -9,20 +9,18 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.meanwhile.api.Creation.Sameness;
 import org.meanwhile.document.Links;
 import org.meanwhile.job.JobId;
-import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.Jobs;
 import org.meanwhile.job.Submission;
@@ -41,28 +39,31 @@ import org.meanwhile.security.Caller;
 public class JobResource {
   @Inject private Jobs jobs;
   @Inject private Creation creation;
-  @Inject private Answers answers;
-  @Inject private EndingWaits waits;
+  @Inject private Waits waits;
   @Inject private Caller caller;
   @Context private UriInfo uri;
-  @Context private Request request;
+  @Context private HttpHeaders fields;
 
   /** Polls: 200 while there is no result, 303 to it, 410 when it is gone. */
   @GET
-  public Response poll(@PathParam("id") String id) {
-    return answers.poll(find(id), links(), request);
+  @Waitable
+  public CompletionStage<Response> poll(@PathParam("id") String id) {
+    return waits.poll(find(id), links(), Conditions.of(fields), wait(fields));
   }
 
   /** Polls without a redirect: 200 while there is a record. */
   @GET
+  @Waitable
   @Path("/status")
-  public Response status(@PathParam("id") String id) {
-    return answers.status(find(id), links(), request);
+  public CompletionStage<Response> status(@PathParam("id") String id) {
+    return waits.status(find(id), links(), Conditions.of(fields), wait(fields));
   }
 
   /** Creates the job of this name; sent again, it answers with the job as it is. */
   @PUT
-  public Response create(@PathParam("id") String id, InputStream body, @Context HttpHeaders headers)
+  @Waitable
+  public CompletionStage<Response> create(
+      @PathParam("id") String id, InputStream body, @Context HttpHeaders headers)
       throws IOException {
     JobId job = id(id);
     if (isConditional(headers)) {
@@ -74,7 +75,7 @@ public class JobResource {
       Answers.require(Optional.of(done.job()), headers);
     }
     return switch (done.outcome()) {
-      case CREATED, REPEATED -> answers.accepted(done.job(), links());
+      case CREATED, REPEATED -> waits.created(done.job(), links(), wait(fields));
       case DIFFERENT ->
           throw new Problem(
               ProblemType.DIFFERENT_REQUEST, "another request has made the job of this name");
@@ -84,7 +85,8 @@ public class JobResource {
 
   /** Creates the job of this name, once and for all. */
   @POST
-  public Response createOnce(
+  @Waitable
+  public CompletionStage<Response> createOnce(
       @PathParam("id") String id, InputStream body, @Context HttpHeaders headers)
       throws IOException {
     JobId job = id(id);
@@ -93,7 +95,7 @@ public class JobResource {
     }
     Submission done = creation.create(body, headers, job, Sameness.BY_NAME);
     return switch (done.outcome()) {
-      case CREATED -> answers.accepted(done.job(), links());
+      case CREATED -> waits.created(done.job(), links(), wait(fields));
       case REPEATED, DIFFERENT -> throw thereAlready(job);
       case NOT_YOURS -> throw unknown();
     };
@@ -110,20 +112,20 @@ public class JobResource {
         .with(HttpHeaders.LOCATION, links().job(job));
   }
 
+  /** Cancels or removes the job; a running one is waited for up to two seconds. */
+  @DELETE
+  public CompletionStage<Response> remove(@PathParam("id") String id) {
+    JobView view = jobs.remove(id(id), caller.name()).orElseThrow(JobResource::unknown);
+    return waits.removed(view, links());
+  }
+
   private Links links() {
     return new Links(uri.getBaseUri());
   }
 
-  /** Cancels or removes the job; a running one is waited for up to two seconds. */
-  @DELETE
-  public void remove(@PathParam("id") String id, @Suspended AsyncResponse answer) {
-    JobId job = id(id);
-    JobView view = jobs.remove(job, caller.name()).orElseThrow(JobResource::unknown);
-    if (view.job().status() == JobStatus.RUNNING) {
-      waits.await(job, caller.name(), answer, links());
-    } else {
-      answer.resume(answers.done(view, links()));
-    }
+  /** How long the answer to a request may be held. */
+  static Optional<Duration> wait(HttpHeaders fields) {
+    return Prefer.toWait(fields.getRequestHeader(Prefer.FIELD));
   }
 
   private JobView find(String id) {

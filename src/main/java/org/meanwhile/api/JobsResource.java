@@ -16,6 +16,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.meanwhile.api.Creation.Sameness;
 import org.meanwhile.document.Links;
 import org.meanwhile.document.StatusDocuments;
@@ -34,7 +36,7 @@ import org.meanwhile.security.Caller;
 public class JobsResource {
   @Inject private JobLists lists;
   @Inject private Creation creation;
-  @Inject private Answers answers;
+  @Inject private Waits waits;
   @Inject private StatusDocuments documents;
   @Inject private UuidV7 ids;
   @Inject private Caller caller;
@@ -45,11 +47,13 @@ public class JobsResource {
    * once, however often it is sent.
    */
   @POST
-  public Response create(InputStream body, @Context HttpHeaders headers) throws IOException {
+  @Waitable
+  public CompletionStage<Response> create(InputStream body, @Context HttpHeaders headers)
+      throws IOException {
     Optional<String> key = IdempotencyKey.of(headers.getRequestHeader(IdempotencyKey.FIELD));
     Optional<InputStream> content = Creation.something(body);
     if (content.isEmpty()) {
-      return Response.created(links().job(fresh())).build();
+      return CompletableFuture.completedFuture(Response.created(links().job(fresh())).build());
     }
     Submission done =
         creation.create(
@@ -58,7 +62,7 @@ public class JobsResource {
       throw new Problem(
           ProblemType.IDEMPOTENCY_KEY_REUSED, "this key was sent with another request before");
     }
-    return answers.accepted(done.job(), links());
+    return waits.created(done.job(), links(), JobResource.wait(headers));
   }
 
   private JobId fresh() {

@@ -33,6 +33,7 @@ public enum ProblemType {
   REQUEST_HEADER_FIELDS_TOO_LARGE(431, "Request header fields too large"),
   INTERNAL_ERROR(500, "Internal error"),
   QUEUE_FULL(503, "Queue full"),
+  TOO_MANY_STREAMS(503, "Too many streams"),
   DATABASE_UNAVAILABLE(503, "Database unavailable");
 
   private final int status;

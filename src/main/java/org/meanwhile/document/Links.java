@@ -20,6 +20,11 @@ public record Links(URI base) {
     return base.resolve("job/" + id + "/status");
   }
 
+  /** The job as a stream of events. */
+  public URI events(JobId id) {
+    return base.resolve("job/" + id + "/events");
+  }
+
   /** The result. */
   public URI output(JobId id) {
     return base.resolve("job/" + id + "/output");

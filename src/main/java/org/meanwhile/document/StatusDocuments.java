@@ -148,6 +148,7 @@ public class StatusDocuments {
     to.writeObjectPropertyStart("links");
     to.writeStringProperty("self", links.job(job.id()).toString());
     to.writeStringProperty("status", links.status(job.id()).toString());
+    to.writeStringProperty("events", links.events(job.id()).toString());
     if (view.liveOutput().isPresent()) {
       to.writeStringProperty("output", links.output(job.id()).toString());
     }

@@ -31,11 +31,12 @@ public class Polls {
   private static final int MOST_RECENT = 20_000;
 
   private final Coalescer<JobId, Optional<JobView>> looks =
-      new Coalescer<>(LEADERS, id -> 1, MOST, this::find);
+      new Coalescer<>(LEADERS, id -> 1, MOST, this::findAnywhere);
   private final RecentJobs recent = new RecentJobs(MOST_RECENT, System::nanoTime);
 
   @Inject private Replica replica;
   @Inject private Views views;
+  @Inject private Database primary;
 
   /** A job and its output; empty when there is none, or its record is over. */
   Optional<JobView> find(JobId id) {
@@ -51,7 +52,12 @@ public class Polls {
     return found;
   }
 
-  private List<Optional<JobView>> find(List<JobId> ids) {
+  /** Many at once, in their order. */
+  List<Optional<JobView>> find(List<JobId> ids) {
+    return replica.isThere() ? findAnywhere(ids) : views.find(ids);
+  }
+
+  private List<Optional<JobView>> findAnywhere(List<JobId> ids) {
     Map<UUID, JobView> found = new HashMap<>(inReplica(ids));
     List<JobId> lacking = ids.stream().filter(id -> !found.containsKey(id.value())).toList();
     if (!lacking.isEmpty()) {
@@ -67,6 +73,22 @@ public class Polls {
       }
     }
     return ids.stream().map(id -> Optional.ofNullable(found.get(id.value()))).toList();
+  }
+
+  /** Many as the primary has them, in their order. */
+  List<Optional<JobView>> findLatest(List<JobId> ids) {
+    List<Optional<JobView>> found = views.find(ids);
+    if (replica.isThere()) {
+      found.stream().flatMap(Optional::stream).forEach(view -> recent.see(view.job().id()));
+    }
+    return found;
+  }
+
+  /** Answers from the replica while it can be believed, else from the primary. */
+  <T> T read(Database.Work<T> work) {
+    return replica.isThere() && replica.holdsAllBefore().isPresent()
+        ? replica.read(work).orElseGet(() -> primary.read(work))
+        : primary.read(work);
   }
 
   private Map<UUID, JobView> inReplica(List<JobId> ids) {

@@ -74,6 +74,20 @@ final class Sql {
        WHERE j.id = ANY (?) AND (j.gone_at IS NULL OR j.gone_at > CURRENT_TIMESTAMP)
       """;
 
+  /**
+   * Of jobs as they were last seen, those that have another version now, or no record any more. A
+   * question for each row rather than a join: then it is asked of the index, however many rows the
+   * planner believes there are.
+   */
+  static final String CHANGED =
+      """
+      SELECT w.id
+        FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS bigint ARRAY)) AS w (id, version)
+       WHERE w.version IS DISTINCT FROM
+             (SELECT j.version FROM job j
+               WHERE j.id = w.id AND (j.gone_at IS NULL OR j.gone_at > CURRENT_TIMESTAMP))
+      """;
+
   // Nodes
 
   static final String NODE_JOIN =

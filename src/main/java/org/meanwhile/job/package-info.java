@@ -25,8 +25,11 @@
  * commit that waits for the replica ({@code synchronous_commit = remote_apply}), which an operator
  * can set in the database without us.
  *
+ * <p>Who follows many jobs asks what became of all of them with one statement ({@link
+ * org.meanwhile.job.Changes}): it compares versions, and only what has changed is read.
+ *
  * <p>After a commit this room fires CDI events ({@code JobAccepted}, {@code JobCancelRequested},
- * {@code JobEnded}). They are hints: any of them may be lost.
+ * {@code JobChanged}, {@code JobEnded}). They are hints: any of them may be lost.
  *
  * <p>Labels are kept as lines of {@code key:value} rather than as JSON: a search for one is then
  * the same exact LIKE on each database.

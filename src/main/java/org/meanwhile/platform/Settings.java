@@ -130,6 +130,32 @@ public class Settings {
    */
   public static final Setting<Boolean> PROXY = flag("proxy", false);
 
+  /** How often a node looks what became of the jobs that anyone here waits for. */
+  public static final Setting<Duration> WAIT_TICK =
+      duration("wait.tick", "PT0.25S", "PT0.01S", "PT10S");
+
+  /** How many requests of a node may wait; further ones are answered at once. */
+  public static final Setting<Integer> WAIT_LIMIT = number("wait.limit", 20_000, 0, 1_000_000);
+
+  /** How many requests of one caller may wait on a node; further ones are answered at once. */
+  public static final Setting<Integer> WAIT_CALLER_LIMIT =
+      number("wait.caller-limit", 12_000, 0, 1_000_000);
+
+  /** How many streams of events a node may have; further ones are answered 503. */
+  public static final Setting<Integer> EVENTS_LIMIT = number("events.limit", 10_000, 0, 1_000_000);
+
+  /** How many streams of events one caller may have on a node; further ones are answered 429. */
+  public static final Setting<Integer> EVENTS_CALLER_LIMIT =
+      number("events.caller-limit", 6_000, 0, 1_000_000);
+
+  /** After what silence a comment is sent to a stream of events. */
+  public static final Setting<Duration> EVENTS_COMMENT =
+      duration("events.comment", "PT15S", "PT0.1S", "PT10M");
+
+  /** How long the reader of a stream of events may take nothing before the stream is given up. */
+  public static final Setting<Duration> EVENTS_STALL =
+      duration("events.stall", "PT1M", "PT0.1S", "PT1H");
+
   /** How often expired jobs are looked for. */
   public static final Setting<Duration> PURGE_INTERVAL =
       duration("purge.interval", "PT10S", "PT0.1S", "PT1H");

@@ -22,6 +22,7 @@ class RoomsTest {
   private static final String JOB = "org.meanwhile.job..";
   private static final String DOCUMENT = "org.meanwhile.document..";
   private static final String WORK = "org.meanwhile.work..";
+  private static final String FOLLOW = "org.meanwhile.follow..";
   private static final String API = "org.meanwhile.api..";
   private static final String CALLBACK = "org.meanwhile.callback..";
   private static final String RETENTION = "org.meanwhile.retention..";
@@ -44,7 +45,9 @@ class RoomsTest {
 
   @ArchTest
   static final ArchRule api_knows_job_and_catalogue =
-      knowsOnly(API, JOB, DOCUMENT, CATALOGUE, SECURITY, PLATFORM);
+      knowsOnly(API, JOB, DOCUMENT, FOLLOW, CATALOGUE, SECURITY, PLATFORM);
+
+  @ArchTest static final ArchRule follow_knows_job = knowsOnly(FOLLOW, JOB, PLATFORM);
 
   @ArchTest static final ArchRule retention_knows_job = knowsOnly(RETENTION, JOB, PLATFORM);
   @ArchTest static final ArchRule security_knows_platform = knowsOnly(SECURITY, PLATFORM);
@@ -82,8 +85,8 @@ class RoomsTest {
           .allowEmptyShould(true);
 
   @ArchTest
-  static final ArchRule executors_are_used_by_work =
-      usedOnlyBy(new String[] {"jakarta.enterprise.concurrent.."}, WORK);
+  static final ArchRule executors_are_used_by_work_and_follow =
+      usedOnlyBy(new String[] {"jakarta.enterprise.concurrent.."}, WORK, FOLLOW);
 
   @ArchTest
   static final ArchRule http_is_sent_by_callback =

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.restassured.path.json.JsonPath;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.meanwhile.contract.Client;
+import org.meanwhile.contract.Crowd;
+import org.meanwhile.contract.Events;
 import org.meanwhile.contract.Server;
 
 /** It does not matter which node a client asks. */
@@ -54,6 +58,24 @@ class AcrossNodesIT {
     assertThat(first.getString("status")).isEqualTo("Running");
     assertThat(second.getString("status")).isEqualTo("Running");
     elsewhere.cancel(job).then().statusCode(200);
+  }
+
+  @Test
+  void who_waits_elsewhere_is_told_of_each_change_and_of_the_end() {
+    try (Crowd crowd = new Crowd(elsewhere.base().getPort())) {
+      Crowd.Visit stream = crowd.get("/job/" + job + "/events");
+      Crowd.Visit wait = crowd.get("/job/" + job + "/status", "Prefer: wait=60");
+      Awaitility.await("progress")
+          .until(
+              () -> Events.in(stream).all().stream().map(Events.Event::id).distinct().count() >= 3);
+      assertThat(wait.isOver()).isFalse();
+
+      runner.client().cancel(job).then().statusCode(200);
+      crowd.awaitAll(Duration.ofSeconds(50));
+
+      assertThat(Events.in(stream).last().status()).isEqualTo("Canceled");
+      assertThat(wait.text()).startsWith("HTTP/1.1 200 ").contains("\"Canceled\"");
+    }
   }
 
   private static int done(JsonPath status) {

@@ -123,6 +123,24 @@ class ReplicaIT {
   }
 
   @Test
+  void who_waits_is_told_although_the_replica_does_not_know_yet() {
+    String job = client.simulated(Map.of("duration", "PT2S"));
+    client.awaitRunning(job);
+    awaitReadFromReplica(job);
+    whileReplayIsPaused(
+        () -> {
+          client
+              .ask()
+              .header("Prefer", "wait=60")
+              .get("/job/{id}", job)
+              .then()
+              .statusCode(303)
+              .header("Preference-Applied", "wait=60");
+          client.poll(job).then().statusCode(303);
+        });
+  }
+
+  @Test
   void polls_go_on_when_the_replica_dies_and_when_it_comes_back() {
     String job = waiting();
     awaitReadFromReplica(job);

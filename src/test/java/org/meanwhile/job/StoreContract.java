@@ -16,7 +16,8 @@ abstract class StoreContract
         RescueContract,
         ContentContract,
         PurgeContract,
-        ReadingContract {
+        ReadingContract,
+        ChangesContract {
   private Stores stores;
 
   /** A new one. */

@@ -15,14 +15,19 @@ final class HttpConnection {
   private static final int STATUS_AT = 9;
 
   private final SocketChannel channel;
-  private final ByteBuffer answer = ByteBuffer.allocate(ANSWER_BYTES);
+  private final ByteBuffer answer;
   private int status;
   private boolean over;
   private long sentNanos;
   private long tookNanos;
 
   HttpConnection(SocketChannel channel) {
+    this(channel, ANSWER_BYTES);
+  }
+
+  HttpConnection(SocketChannel channel, int answerBytes) {
     this.channel = channel;
+    this.answer = ByteBuffer.allocate(answerBytes);
   }
 
   private static byte[] bytes(String text) {

@@ -57,7 +57,7 @@ public final class HttpLoad {
     load.seen.print(System.out);
   }
 
-  private static List<byte[]> read(Path file) throws IOException {
+  static List<byte[]> read(Path file) throws IOException {
     List<byte[]> all = new ArrayList<>();
     for (String request : Files.readString(file, StandardCharsets.US_ASCII).split("%%\n")) {
       all.add(request.getBytes(StandardCharsets.US_ASCII));

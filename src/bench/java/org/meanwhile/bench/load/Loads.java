@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.meanwhile.bench.server.Database;
 import org.meanwhile.bench.server.JavaProcess;
@@ -50,10 +51,32 @@ public final class Loads {
     return run(DownloadLoad.class, port, connections, path);
   }
 
+  /**
+   * Sends each request over a connection of its own, and takes the answers when they come.
+   *
+   * @return waits for the last of them
+   */
+  public static Supplier<LoadResult> waits(int port, Path requests) {
+    return start(WaitLoad.class, port, requests);
+  }
+
   private static LoadResult run(Class<?> main, Object... arguments) {
+    return start(main, arguments).get();
+  }
+
+  private static Supplier<LoadResult> start(Class<?> main, Object... arguments) {
     List<String> all = Stream.of(arguments).map(Object::toString).toList();
     try {
       Process process = JavaProcess.of(main, FLAGS, all).start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      return () -> result(main, process);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static LoadResult result(Class<?> main, Process process) {
+    try {
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       if (process.waitFor() != 0) {
         throw new IllegalStateException(main.getSimpleName() + " failed");

@@ -1,0 +1,89 @@
+package org.meanwhile.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import org.meanwhile.document.Links;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobView;
+import org.meanwhile.job.Jobs;
+import org.meanwhile.security.Caller;
+
+/**
+ * {@code /job/{id}/events}: a job as server-sent events (WHATWG HTML, section 9.2).
+ *
+ * <p>A request comes in as any other here, with the same checks and errors. JAX-RS then suspends
+ * it, and hears of it again when the stream is over: the answer is written over the servlet's
+ * output, which says when there is room. What JAX-RS has for such streams writes with a thread that
+ * waits for the client.
+ */
+@Path("/job/{id}/events")
+@ApplicationScoped
+public class EventsResource {
+  @Inject private Jobs jobs;
+  @Inject private EventStreams streams;
+  @Inject private Caller caller;
+  @Context private UriInfo uri;
+  @Context private HttpServletResponse servlet;
+
+  /** The job now, and each change until it has ended. */
+  @GET
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public void stream(
+      @PathParam("id") String id,
+      @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastId,
+      @Suspended AsyncResponse answer)
+      throws IOException {
+    JobView view = find(id);
+    LastEvent last = LastEvent.read(lastId);
+    if (isOver(view, last)) {
+      answer.resume(over());
+    } else {
+      Links links = new Links(uri.getBaseUri());
+      streams.open(view, last, links, servlet, answer);
+    }
+  }
+
+  /** The same fields without a stream. */
+  @HEAD
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public Response head(
+      @PathParam("id") String id, @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastId) {
+    if (isOver(find(id), LastEvent.read(lastId))) {
+      return over();
+    }
+    Response.ResponseBuilder answer = Response.ok().type(EventStreams.TYPE);
+    EventStreams.FIELDS.forEach(answer::header);
+    return answer.build();
+  }
+
+  private JobView find(String id) {
+    return JobId.parse(id)
+        .flatMap(job -> jobs.poll(job, caller.name()))
+        .orElseThrow(JobResource::unknown);
+  }
+
+  /** The client has the last event that there will be. */
+  private static boolean isOver(JobView view, LastEvent last) {
+    return view.job().status().ended() && last.covers(view);
+  }
+
+  /** An {@code EventSource} comes back after an end, but not after this. */
+  private static Response over() {
+    return Response.noContent().header(HttpHeaders.CACHE_CONTROL, Answers.POLLED).build();
+  }
+}

@@ -1,0 +1,153 @@
+package org.meanwhile.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.meanwhile.document.Links;
+import org.meanwhile.follow.Chores;
+import org.meanwhile.follow.Following;
+import org.meanwhile.job.JobView;
+import org.meanwhile.platform.Settings;
+
+/**
+ * Answers that may be held until a job is as their client waits for it. No thread waits with them,
+ * and a request that does not wait is answered by its own thread as ever.
+ *
+ * <p>Beyond the limits, a wait is answered at once, as if it had not been asked for: a client that
+ * then polls as {@code Retry-After} tells it costs less than an error that it repeats. A wait
+ * counts as its job's caller's, whoever asks.
+ */
+@ApplicationScoped
+public class Waits {
+  private static final Duration FOR_CANCELLATION = Duration.ofSeconds(2);
+
+  private Quota quota;
+  private Answers answers;
+  private Following following;
+  private Chores chores;
+
+  /** For the container's proxy. */
+  protected Waits() {}
+
+  /** Waits within the limits of the settings. */
+  @Inject
+  public Waits(
+      Settings settings,
+      Answers answers,
+      Following following,
+      Chores chores,
+      MetricRegistry registry) {
+    this.quota =
+        new Quota(settings.get(Settings.WAIT_LIMIT), settings.get(Settings.WAIT_CALLER_LIMIT));
+    this.answers = answers;
+    this.following = following;
+    this.chores = chores;
+    registry.gauge(
+        Metadata.builder()
+            .withName("meanwhile_waits")
+            .withDescription("Answers that are held for their clients")
+            .build(),
+        quota,
+        Quota::taken);
+  }
+
+  /** The answer to who created a job: its outcome, when it ends soon enough. */
+  CompletionStage<Response> created(JobView view, Links links, Optional<Duration> wait) {
+    return hold(
+        view,
+        Waits::isOver,
+        wait,
+        v -> isOver(v) ? answers.outcome(v, links) : answers.accepted(v, links));
+  }
+
+  /** A poll, held until the job ends, or is another than the one that the client has. */
+  CompletionStage<Response> poll(
+      JobView view, Links links, Conditions conditions, Optional<Duration> wait) {
+    return hold(
+        view,
+        v -> isOver(v) || isNews(v, conditions),
+        wait,
+        v -> answers.poll(v, links, conditions));
+  }
+
+  /** The same without redirects: a job that was removed while it runs is waited for as well. */
+  CompletionStage<Response> status(
+      JobView view, Links links, Conditions conditions, Optional<Duration> wait) {
+    return hold(
+        view,
+        v -> v.job().status().ended() || isNews(v, conditions),
+        wait,
+        v -> answers.status(v, links, conditions));
+  }
+
+  /** The answer to who removed a job: a running one is given a moment to stop. */
+  CompletionStage<Response> removed(JobView view, Links links) {
+    Predicate<JobView> stopped = v -> v.job().status().ended();
+    return stopped.test(view)
+        ? CompletableFuture.completedFuture(answers.done(view, links))
+        : held(view, stopped, FOR_CANCELLATION, v -> answers.done(v, links))
+            .orElseGet(() -> CompletableFuture.completedFuture(answers.done(view, links)));
+  }
+
+  private static boolean isOver(JobView view) {
+    return view.job().status().ended() || view.job().removedAt().isPresent();
+  }
+
+  /** What a condition says that fails anyway is not waited for either. */
+  private static boolean isNews(JobView view, Conditions conditions) {
+    return conditions.ifMatch() || conditions.namesAny() && !conditions.has(Answers.version(view));
+  }
+
+  private CompletionStage<Response> hold(
+      JobView view,
+      Predicate<JobView> enough,
+      Optional<Duration> wait,
+      Function<JobView, Response> answer) {
+    if (wait.isEmpty()) {
+      return CompletableFuture.completedFuture(answer.apply(view));
+    }
+    Function<JobView, Response> applied = v -> applied(answer.apply(v), wait.get());
+    return enough.test(view)
+        ? CompletableFuture.completedFuture(applied.apply(view))
+        : held(view, enough, wait.get(), applied)
+            .orElseGet(() -> CompletableFuture.completedFuture(answer.apply(view)));
+  }
+
+  private static Response applied(Response answer, Duration wait) {
+    answer.getHeaders().putSingle(Prefer.APPLIED, "wait=" + wait.toSeconds());
+    return answer;
+  }
+
+  /** Empty when no more may wait. */
+  private Optional<CompletableFuture<Response>> held(
+      JobView view,
+      Predicate<JobView> enough,
+      Duration atMost,
+      Function<JobView, Response> answer) {
+    String caller = view.job().caller();
+    if (quota.enter(caller) != Quota.Entry.GRANTED) {
+      return Optional.empty();
+    }
+    HeldAnswer held =
+        new HeldAnswer(
+            view,
+            enough,
+            answer,
+            System.nanoTime() + atMost.toNanos(),
+            (wait, making) -> {
+              following.leave(view.job().id(), wait);
+              quota.leave(caller);
+              chores.add(making);
+            });
+    following.follow(view, held);
+    return Optional.of(held.future());
+  }
+}

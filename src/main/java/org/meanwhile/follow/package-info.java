@@ -1,0 +1,23 @@
+/**
+ * Follows jobs for those who wait: for an answer that is held, and for the next event of a stream.
+ * Who they are and what they do about a change is not known here; they are {@link
+ * org.meanwhile.follow.Watcher}s.
+ *
+ * <p>The one decision worth knowing: however many wait, there is one query per node and tick
+ * ({@link org.meanwhile.follow.Following}), with the ids and versions of all jobs that anyone here
+ * waits for, and none when nobody does. It answers only which of them have changed; documents are
+ * read for these, by page. So it does not matter on which node a job runs. What happens on this
+ * node is hinted by events ({@code JobEnded}, {@code JobChanged}) and looked at without waiting for
+ * the tick; hints that come while the database is asked are looked at together. A look that takes
+ * long puts off the next one: at most a fifth of a thread's time goes into looking.
+ *
+ * <p>Ticks are asked of the replica where polls are; hints are asked of the primary, which alone is
+ * sure to have what was just committed. A job's version only ever rises, and what is older than
+ * what is known here is passed over: nobody who waits sees a job go back.
+ *
+ * <p>Three threads and a few helpers, none of them for a waiter ({@link
+ * org.meanwhile.follow.FollowLife}): one looks, one keeps the time, for a database that does not
+ * answer must not keep a wait from ending; and what watchers have to do about it (write to a
+ * client) is done by a bounded number of helpers ({@link org.meanwhile.follow.Chores}).
+ */
+package org.meanwhile.follow;
