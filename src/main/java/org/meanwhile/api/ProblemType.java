@@ -9,9 +9,12 @@ public enum ProblemType {
   MALFORMED_REQUEST(400, "Malformed request"),
   INVALID_REQUEST(400, "Invalid request"),
   UNKNOWN_OPERATION_ASKED(400, "Unknown operation"),
+  UNAUTHENTICATED(401, "Unauthenticated"),
+  FORBIDDEN(403, "Forbidden"),
   UNKNOWN_JOB(404, "Unknown job"),
   UNKNOWN_OPERATION(404, "Unknown operation"),
   UNKNOWN_PATH(404, "Unknown path"),
+  UNKNOWN_SHARE(404, "Unknown share"),
   OUTPUT_NOT_READY(404, "Output not ready"),
   NO_OUTPUT(404, "No output"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
@@ -32,6 +35,7 @@ public enum ProblemType {
   QUOTA_EXCEEDED(429, "Quota exceeded"),
   REQUEST_HEADER_FIELDS_TOO_LARGE(431, "Request header fields too large"),
   INTERNAL_ERROR(500, "Internal error"),
+  AUTHENTICATION_UNAVAILABLE(503, "Authentication unavailable"),
   QUEUE_FULL(503, "Queue full"),
   TOO_MANY_STREAMS(503, "Too many streams"),
   DATABASE_UNAVAILABLE(503, "Database unavailable");
@@ -48,6 +52,8 @@ public enum ProblemType {
   static Optional<ProblemType> ofStatus(int status) {
     return Stream.of(
             MALFORMED_REQUEST,
+            UNAUTHENTICATED,
+            FORBIDDEN,
             UNKNOWN_PATH,
             METHOD_NOT_ALLOWED,
             NOT_ACCEPTABLE,
