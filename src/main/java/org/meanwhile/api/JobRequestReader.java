@@ -208,7 +208,7 @@ public class JobRequestReader {
     return Optional.empty();
   }
 
-  private Duration duration(
+  Duration duration(
       JsonNode value,
       String pointer,
       Duration least,
@@ -233,7 +233,7 @@ public class JobRequestReader {
   }
 
   /** As RFC 6901, section 3 has it. */
-  private static String escaped(String member) {
+  static String escaped(String member) {
     return member.replace("~", "~0").replace("/", "~1");
   }
 }
