@@ -40,6 +40,7 @@ public class Shares {
   public Optional<Share> share(JobId job, String secretSha256, Duration lasts, int most) {
     return database.transaction(
         c -> {
+          Rows.query(c, Sql.JOB_LOCK, row -> Rows.uuid(row, 1), job.value());
           if (Rows.query(c, Sql.SHAREABLE, row -> row.getInt(1), job.value()).isEmpty()) {
             return Optional.empty();
           }

@@ -228,11 +228,14 @@ final class Sql {
 
   // Shares
 
+  /** By itself: a statement that waited for a lock reads other tables as they were before. */
+  static final String JOB_LOCK = "SELECT id FROM job WHERE id = ? FOR UPDATE";
+
   static final String SHAREABLE =
       """
       SELECT 1 FROM job j JOIN output o ON o.job_id = j.id
        WHERE j.id = ? AND j.removed_at IS NULL AND j.expires_at > CURRENT_TIMESTAMP
-         AND o.deleted_at IS NULL FOR UPDATE
+         AND o.deleted_at IS NULL
       """;
 
   /** Never for longer than the output, so that it need not be looked for when that ends. */

@@ -27,6 +27,12 @@ final class Stores implements AutoCloseable {
   private static final String PASS_CONTENT =
       "UPDATE content SET touched_at = touched_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND";
 
+  private static final String PASS_SHARES =
+      """
+      UPDATE share SET created_at = created_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             expires_at = expires_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
+      """;
+
   private static final String SILENCE =
       "UPDATE node SET seen_at = seen_at - INTERVAL '1' HOUR WHERE incarnation = ?";
 
@@ -49,6 +55,7 @@ final class Stores implements AutoCloseable {
   final Nodes nodes;
   final Contents contents;
   final Purges purges;
+  final Shares shares;
   final TestJobs jobs;
 
   Stores(TestDatabase db) {
@@ -59,6 +66,7 @@ final class Stores implements AutoCloseable {
     this.nodes = new Nodes(database, ended);
     this.contents = new Contents(database);
     this.purges = new Purges(database);
+    this.shares = new Shares(database);
     this.jobs = new TestJobs(database);
   }
 
@@ -139,6 +147,7 @@ final class Stores implements AutoCloseable {
     database.transaction(
         c -> {
           Rows.update(c, PASS_JOBS, millis, millis, millis, millis, millis);
+          Rows.update(c, PASS_SHARES, millis, millis);
           return Rows.update(c, PASS_CONTENT, millis);
         });
   }
