@@ -25,6 +25,7 @@ import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.Jobs;
 import org.meanwhile.job.Submission;
+import org.meanwhile.job.Submission.Outcome;
 import org.meanwhile.security.Audit;
 import org.meanwhile.security.Caller;
 
@@ -73,7 +74,7 @@ public class JobResource {
       Answers.require(jobs.find(job, caller.scope()), headers);
     }
     Submission done = creation.create(body, headers, job, Sameness.BY_NAME);
-    if (!done.created() && isConditional(headers)) {
+    if (done.outcome() != Outcome.NOT_YOURS && !done.created() && isConditional(headers)) {
       // Made by another request just now.
       Answers.require(Optional.of(done.job()), headers);
     }

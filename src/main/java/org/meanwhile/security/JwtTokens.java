@@ -23,6 +23,7 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -136,7 +137,8 @@ final class JwtTokens implements Tokens {
 
     GoodClaims(JwtSettings settings, Clock clock) {
       super(
-          settings.audiences(),
+          // Of a kind that can be asked for null, as the library does.
+          new HashSet<>(settings.audiences()),
           new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
           Set.of("exp"),
           null);
