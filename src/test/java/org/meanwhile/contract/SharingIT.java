@@ -166,7 +166,7 @@ class SharingIT {
     String failed = client.ended(Map.of("failAtStep", 1));
     share(failed, Map.of()).then().spec(problem(404, "no-output"));
     client
-        .ask()
+        .askWrongly()
         .post("/job/{id}/share", "0190a1b2-0000-7000-8000-000000000000")
         .then()
         .spec(problem(404, "unknown-job"));
@@ -218,12 +218,12 @@ class SharingIT {
         .post("/job/{id}/share", job)
         .then()
         .spec(problem(415));
-    client.ask().post("/job/{id}/share", job).then().statusCode(201);
+    client.askWrongly().post("/job/{id}/share", job).then().statusCode(201);
   }
 
   @Test
   void a_secret_that_is_none_leads_nowhere() {
-    for (String secret : new String[] {"A".repeat(43), "A".repeat(42), "none", "%00"}) {
+    for (String secret : new String[] {"A".repeat(43), "A".repeat(42), "none"}) {
       client
           .askWrongly()
           .urlEncodingEnabled(false)
