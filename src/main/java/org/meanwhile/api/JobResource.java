@@ -65,6 +65,7 @@ public class JobResource {
 
   /** Creates the job of this name; sent again, it answers with the job as it is. */
   @PUT
+  @Creating
   @Waitable
   public CompletionStage<Response> create(
       @PathParam("id") String id, InputStream body, @Context HttpHeaders headers)
@@ -89,6 +90,7 @@ public class JobResource {
 
   /** Creates the job of this name, once and for all. */
   @POST
+  @Creating
   @Waitable
   public CompletionStage<Response> createOnce(
       @PathParam("id") String id, InputStream body, @Context HttpHeaders headers)

@@ -47,6 +47,7 @@ public class JobsResource {
    * once, however often it is sent.
    */
   @POST
+  @Creating
   @Waitable
   public CompletionStage<Response> create(InputStream body, @Context HttpHeaders headers)
       throws IOException {

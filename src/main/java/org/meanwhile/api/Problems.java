@@ -47,14 +47,13 @@ public class Problems implements ExceptionMapper<Throwable> {
     if (thrown instanceof WebApplicationException standard) {
       return ofJaxRs(standard);
     }
-    if (within(thrown, QueueFull.class)) {
+    if (thrown instanceof QueueFull full) {
       return new Problem(ProblemType.QUEUE_FULL, "as many jobs wait as may")
-          .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+          .with(HttpHeaders.RETRY_AFTER, RateLimit.seconds(full.retryAfter()));
     }
-    if (within(thrown, QuotaExceeded.class)) {
-      return new Problem(
-              ProblemType.QUOTA_EXCEEDED, "the caller has as many unfinished jobs as it may")
-          .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    if (thrown instanceof QuotaExceeded exceeded) {
+      return new Problem(ProblemType.QUOTA_EXCEEDED, enough(exceeded.quota()))
+          .with(HttpHeaders.RETRY_AFTER, RateLimit.seconds(exceeded.retryAfter()));
     }
     if (thrown instanceof TooManyShares full) {
       return new Problem(ProblemType.QUOTA_EXCEEDED, "the output is shared as often as it may be")
@@ -72,6 +71,14 @@ public class Problems implements ExceptionMapper<Throwable> {
     LOG.log(Level.ERROR, "failure " + logged, thrown);
     return new Problem(
         ProblemType.INTERNAL_ERROR, "the server failed; its log has it as " + logged);
+  }
+
+  private static String enough(QuotaExceeded.Quota quota) {
+    return switch (quota) {
+      case UNFINISHED -> "the caller has as many unfinished jobs as it may";
+      case BYTES -> "the caller's outputs and files take as much room as they may";
+      case SUBMITS -> "the caller has created as many jobs as it may in a minute";
+    };
   }
 
   private Problem ofJaxRs(WebApplicationException thrown) {
@@ -100,16 +107,6 @@ public class Problems implements ExceptionMapper<Throwable> {
     LOG.log(Level.ERROR, "failure " + logged, thrown);
     return new Problem(
         ProblemType.INTERNAL_ERROR, "the server failed; its log has it as " + logged);
-  }
-
-  private static boolean within(Throwable thrown, Class<?> kind) {
-    Throwable cause = thrown;
-    for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
-      if (kind.isInstance(cause)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Response answer(Problem problem) {

@@ -4,9 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
 
 /**
  * Whether one more job may be accepted. Counts all unfinished jobs at most once a second, less
@@ -20,11 +22,15 @@ public class Admission {
   /** Of the time: counting a long queue takes its time, and nobody shall wait for that often. */
   private static final int MOST_EFFORT = 20;
 
+  private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
   private static final class Count {
     private final long begunNanos = System.nanoTime();
     private long goodUntilNanos;
     private long waiting;
     private final Map<String, Long> unfinished = new HashMap<>();
+    private Count before;
   }
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -51,16 +57,36 @@ public class Admission {
     try {
       refresh();
       if (count.waiting >= mostWaiting) {
-        throw new QueueFull();
+        throw new QueueFull(untilRoom(known -> known.waiting));
       }
       if (count.unfinished.getOrDefault(caller, 0L) >= mostUnfinished) {
-        throw new QuotaExceeded();
+        throw new QuotaExceeded(
+            QuotaExceeded.Quota.UNFINISHED,
+            untilRoom(known -> known.unfinished.getOrDefault(caller, 0L)));
       }
       count.waiting++;
       count.unfinished.merge(caller, 1L, Long::sum);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** When there will be room for one more, if as many leave as did between the last two counts. */
+  private Duration untilRoom(ToLongFunction<Count> jobs) {
+    long nextCountNanos = count.goodUntilNanos - System.nanoTime();
+    if (count.before == null) {
+      return within(nextCountNanos);
+    }
+    long left = jobs.applyAsLong(count.before) - jobs.applyAsLong(count);
+    long elapsedNanos = count.begunNanos - count.before.begunNanos;
+    return left <= 0 ? LONGEST_WAIT : within(Math.max(nextCountNanos, elapsedNanos / left));
+  }
+
+  private static Duration within(long nanos) {
+    Duration wait = Duration.ofNanos(nanos);
+    return wait.compareTo(LEAST_WAIT) < 0
+        ? LEAST_WAIT
+        : wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
   }
 
   /** How many jobs wait, as last counted. */
@@ -77,7 +103,12 @@ public class Admission {
   private void refresh() {
     if (count == null || System.nanoTime() - count.goodUntilNanos > 0) {
       try {
-        count = database.read(Admission::read);
+        Count fresh = database.read(Admission::read);
+        if (count != null) {
+          count.before = null;
+        }
+        fresh.before = count;
+        count = fresh;
       } catch (DatabaseFailure e) {
         if (count == null) {
           throw e;
@@ -95,7 +126,7 @@ public class Admission {
         Sql.UNFINISHED_BY_CALLER,
         row -> {
           long jobs = row.getLong(3);
-          fresh.waiting += "WAITING".equals(row.getString(2)) ? jobs : 0;
+          fresh.waiting += row.getBoolean(2) ? jobs : 0;
           return fresh.unfinished.merge(row.getString(1), jobs, Long::sum);
         });
     long effort = System.nanoTime() - fresh.begunNanos;

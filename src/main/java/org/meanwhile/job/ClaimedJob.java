@@ -7,6 +7,7 @@ import java.util.UUID;
 /**
  * A job that this node may run now.
  *
+ * @param caller whose it is
  * @param input the operation's input as JSON
  * @param attempt which attempt this is, from 1
  * @param waited how long it waited since it was due
@@ -15,6 +16,7 @@ import java.util.UUID;
 public record ClaimedJob(
     Lease lease,
     String operation,
+    String caller,
     String input,
     int attempt,
     int maxAttempts,

@@ -33,22 +33,34 @@ public class Claims {
     this.database = database;
   }
 
+  /** How many jobs of a caller may be claimed: 1 or more. */
+  public record Share(String caller, int most) {}
+
   /**
-   * Leases waiting jobs that are due to a node, the most urgent first.
+   * Callers that have waiting jobs, in an order of their names that does not change.
+   *
+   * @param after only names behind this one; empty for all
+   */
+  public List<String> waitingCallers(String after, int most) {
+    return database.read(c -> database.dialect().waitingCallers(c, after, most));
+  }
+
+  /**
+   * Leases waiting jobs that are due to a node, each caller's most urgent first.
    *
    * <p>Nothing is claimed for a node that is not alive. When this throws, jobs may have been
    * claimed all the same: {@link #heldBy} tells.
    *
    * @param operations only jobs of these
-   * @param most how many, 1 or more
+   * @param shares how many of which callers
    */
-  public List<ClaimedJob> claim(UUID node, Collection<String> operations, int most) {
+  public List<ClaimedJob> claim(UUID node, Collection<String> operations, List<Share> shares) {
     Dialect dialect = database.dialect();
     if (dialect.claimsOneByOne()) {
       oneByOne.lock();
     }
     try {
-      return database.transaction(c -> claim(c, dialect, node, operations, most));
+      return database.transaction(c -> claim(c, dialect, node, operations, shares));
     } finally {
       if (dialect.claimsOneByOne()) {
         oneByOne.unlock();
@@ -56,22 +68,32 @@ public class Claims {
     }
   }
 
+  /**
+   * A statement for each caller: with one for all, the planner cannot tell how many it asks for.
+   */
   private static List<ClaimedJob> claim(
-      Connection connection, Dialect dialect, UUID node, Collection<String> operations, int most)
+      Connection connection,
+      Dialect dialect,
+      UUID node,
+      Collection<String> operations,
+      List<Share> shares)
       throws SQLException {
+    List<ClaimedJob> claimed = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(dialect.claim())) {
       statement.setObject(1, node);
-      statement.setArray(2, connection.createArrayOf("VARCHAR", operations.toArray()));
-      statement.setInt(3, most);
-      statement.setObject(4, node);
-      try (ResultSet rows = statement.executeQuery()) {
-        List<ClaimedJob> claimed = new ArrayList<>();
-        while (rows.next()) {
-          claimed.add(claimedJob(rows, node));
+      statement.setArray(3, connection.createArrayOf("VARCHAR", operations.toArray()));
+      statement.setObject(5, node);
+      for (Share share : shares) {
+        statement.setString(2, share.caller());
+        statement.setInt(4, share.most());
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            claimed.add(claimedJob(rows, node));
+          }
         }
-        return claimed;
       }
     }
+    return claimed;
   }
 
   private static ClaimedJob claimedJob(ResultSet row, UUID node) throws SQLException {
@@ -88,6 +110,7 @@ public class Claims {
     return new ClaimedJob(
         new Lease(new JobId(Rows.uuid(row, "id")), node, row.getLong("claim")),
         row.getString("operation"),
+        row.getString("caller"),
         row.getString("input"),
         row.getInt("attempt"),
         row.getInt("max_attempts"),

@@ -2,6 +2,7 @@ package org.meanwhile.job;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /** What differs between the databases. */
 interface Dialect {
@@ -20,17 +21,25 @@ interface Dialect {
   String migrations();
 
   /**
-   * Leases waiting jobs, the most urgent first, and answers them with their input, file and
-   * checkpoint. Parameters: the node, the names of operations as an array, how many at most, the
-   * node again.
+   * Leases waiting jobs of a caller, the most urgent first, and answers them with their input, file
+   * and checkpoint. Parameters: the node, the caller, the names of operations as an array, how many
+   * at most, the node again.
    */
   String claim();
 
   /**
-   * Ends runs and answers the id, claim and status of each job that ended. Guarded by the lease,
-   * and a job whose caller wants it no longer ends as canceled, whatever was wanted. Parameters,
-   * each an array: id, node, claim, status wanted, progress (done, total, unit, message), error
-   * (status, code, message).
+   * Callers that have waiting jobs, due or not, in the database's order of names. Costs about as
+   * much as there are callers, not as there are jobs.
+   *
+   * @param after only names behind this one
+   */
+  List<String> waitingCallers(Connection connection, String after, int most) throws SQLException;
+
+  /**
+   * Ends runs and answers the id, claim, status and caller of each job that ended. Guarded by the
+   * lease, and a job whose caller wants it no longer ends as canceled, whatever was wanted.
+   * Parameters, each an array: id, node, claim, status wanted, progress (done, total, unit,
+   * message), error (status, code, message).
    */
   String finish();
 

@@ -2,8 +2,12 @@ package org.meanwhile.job;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +21,10 @@ import java.util.UUID;
 @ApplicationScoped
 public class Estimates {
   private static final int RANKED = 10_000;
+
+  /** With more callers than this, the rest are not ranked. */
+  private static final int MOST_CALLERS = 100;
+
   private static final Duration FRESH = Duration.ofSeconds(2);
 
   /** So many runs outweigh all that is remembered of earlier ones. */
@@ -66,11 +74,24 @@ public class Estimates {
   }
 
   private Map<UUID, Integer> readRanks() {
-    List<UUID> queue =
-        database.read(c -> Rows.query(c, Sql.QUEUE, row -> Rows.uuid(row, 1), RANKED));
-    Map<UUID, Integer> fresh = new HashMap<>(queue.size() * 2);
-    queue.forEach(job -> fresh.put(job, fresh.size() + 1));
+    List<Iterator<UUID>> queues = database.read(this::readQueues);
+    Map<UUID, Integer> fresh = new HashMap<>();
+    while (!queues.isEmpty() && fresh.size() < RANKED) {
+      queues.removeIf(queue -> !queue.hasNext());
+      queues.forEach(queue -> fresh.put(queue.next(), fresh.size() + 1));
+    }
     return fresh;
+  }
+
+  /** By caller, for callers take turns. */
+  private List<Iterator<UUID>> readQueues(Connection c) throws SQLException {
+    List<String> callers = database.dialect().waitingCallers(c, "", MOST_CALLERS);
+    List<Iterator<UUID>> queues = new ArrayList<>();
+    for (String caller : callers) {
+      int most = RANKED / callers.size();
+      queues.add(Rows.query(c, Sql.QUEUE, row -> Rows.uuid(row, 1), caller, most).iterator());
+    }
+    return queues;
   }
 
   private Map<String, Duration> readUsual() {

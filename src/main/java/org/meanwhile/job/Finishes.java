@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Ends runs, many in one transaction and most with one statement. Each is guarded by its lease:
@@ -63,7 +64,10 @@ public class Finishes {
     }
   }
 
-  private record Result(Lease lease, Ending.Succeeded ending) {}
+  /** What became of a job, and whose it is. */
+  record Ended(JobStatus status, String caller) {}
+
+  private record Result(Lease lease, Ending.Succeeded ending, String caller) {}
 
   /**
    * Stores how runs ended.
@@ -81,7 +85,7 @@ public class Finishes {
 
   private static List<Optional<JobStatus>> finish(
       Connection c, Dialect dialect, List<Finish> finishes) throws SQLException {
-    Map<Claim, JobStatus> became =
+    Map<Claim, Ended> became =
         end(
             c,
             dialect,
@@ -89,24 +93,25 @@ public class Finishes {
                 .flatMap(f -> Final.of(f).stream())
                 .sorted(Comparator.comparing(f -> f.lease().job().value()))
                 .toList());
-    publish(
-        c,
-        finishes.stream()
-            .filter(f -> became.get(Claim.of(f.lease())) == JobStatus.SUCCEEDED)
-            .map(f -> new Result(f.lease(), (Ending.Succeeded) f.ending()))
-            .toList());
+    publish(c, finishes.stream().flatMap(f -> result(f, became.get(Claim.of(f.lease())))).toList());
     List<Optional<JobStatus>> all = new ArrayList<>(finishes.size());
     for (Finish finish : finishes) {
-      JobStatus ended = became.get(Claim.of(finish.lease()));
-      all.add(ended == null ? otherwise(c, dialect, finish) : Optional.of(ended));
+      Ended ended = became.get(Claim.of(finish.lease()));
+      all.add(ended == null ? otherwise(c, dialect, finish) : Optional.of(ended.status()));
     }
     return all;
   }
 
+  private static Stream<Result> result(Finish finish, Ended ended) {
+    return ended == null || ended.status() != JobStatus.SUCCEEDED
+        ? Stream.empty()
+        : Stream.of(new Result(finish.lease(), (Ending.Succeeded) finish.ending(), ended.caller()));
+  }
+
   /** Ends jobs whose lease holds; says which, and how. */
-  static Map<Claim, JobStatus> end(Connection c, Dialect dialect, List<Final> finals)
+  static Map<Claim, Ended> end(Connection c, Dialect dialect, List<Final> finals)
       throws SQLException {
-    Map<Claim, JobStatus> became = new HashMap<>();
+    Map<Claim, Ended> became = new HashMap<>();
     if (finals.isEmpty()) {
       return became;
     }
@@ -116,7 +121,8 @@ public class Finishes {
         dialect.finish(),
         row ->
             became.put(
-                new Claim(Rows.uuid(row, 1), row.getLong(2)), JobStatus.valueOf(row.getString(3))),
+                new Claim(Rows.uuid(row, 1), row.getLong(2)),
+                new Ended(JobStatus.valueOf(row.getString(3)), row.getString(4))),
         columns.uuids(f -> f.lease().job().value()),
         columns.uuids(f -> f.lease().node()),
         columns.longs(f -> f.lease().claim()),
@@ -152,7 +158,8 @@ public class Finishes {
         columns.texts(r -> r.ending().mediaType()),
         columns.texts(r -> r.ending().fileName()),
         columns.longs(r -> r.ending().content().sizeBytes()),
-        columns.texts(r -> r.ending().content().sha256()));
+        columns.texts(r -> r.ending().content().sha256()),
+        columns.texts(Result::caller));
   }
 
   /** A run that is not over for good, or whose ending was not stored just now. */
@@ -167,8 +174,8 @@ public class Finishes {
     // Not given back: cancelled meanwhile, or the lease is lost, or an earlier try had stored it.
     Final canceled =
         new Final(finish.lease(), JobStatus.CANCELED, finish.progress(), Optional.empty());
-    JobStatus ended = end(c, dialect, List.of(canceled)).get(Claim.of(finish.lease()));
-    return ended == null ? earlier(c, finish, JobStatus.WAITING) : Optional.of(ended);
+    Ended ended = end(c, dialect, List.of(canceled)).get(Claim.of(finish.lease()));
+    return ended == null ? earlier(c, finish, JobStatus.WAITING) : Optional.of(ended.status());
   }
 
   private static boolean giveBack(Connection c, Lease lease, Ending ending) throws SQLException {

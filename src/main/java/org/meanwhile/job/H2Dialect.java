@@ -1,12 +1,16 @@
 package org.meanwhile.job;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** H2 2.2, embedded. */
 final class H2Dialect implements Dialect {
   private static final String CLAIM =
       """
-      SELECT j.id, j.claim, j.operation, j.attempt, j.max_attempts, j.timeout_ms,
+      SELECT j.id, j.claim, j.operation, j.caller, j.attempt, j.max_attempts, j.timeout_ms,
              CAST(EXTRACT(EPOCH FROM (j.started_at - j.run_at)) * 1000 AS BIGINT) AS waited_ms,
              r.input, f.content_id, f.name, f.media_type, f.size_bytes, c.state
         FROM FINAL TABLE (
@@ -17,7 +21,7 @@ final class H2Dialect implements Dialect {
            WHERE id IN (
              SELECT w.id FROM job w
               WHERE w.status = 'WAITING' AND w.run_at <= CURRENT_TIMESTAMP
-                AND w.operation = ANY (?)
+                AND w.caller = ? AND w.operation = ANY (?)
               ORDER BY w.priority DESC, w.run_at, w.id
               FETCH FIRST ? ROWS ONLY)
              AND status = 'WAITING'
@@ -30,7 +34,7 @@ final class H2Dialect implements Dialect {
 
   private static final String FINISH =
       """
-      SELECT id, claim, status FROM FINAL TABLE (
+      SELECT id, claim, status, caller FROM FINAL TABLE (
         MERGE INTO job USING (
           SELECT * FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY), CAST(? AS bigint ARRAY),
                     CAST(? AS varchar ARRAY), CAST(? AS bigint ARRAY), CAST(? AS bigint ARRAY),
@@ -56,6 +60,13 @@ final class H2Dialect implements Dialect {
                  version = version + 1)
       """;
 
+  /** The index leads to it, however many jobs the callers before have. */
+  private static final String NEXT_WAITING_CALLER =
+      """
+      SELECT caller FROM job WHERE status = 'WAITING' AND caller > ?
+       ORDER BY caller FETCH FIRST ROW ONLY
+      """;
+
   private final boolean exclusive;
 
   H2Dialect(String url) {
@@ -74,6 +85,22 @@ final class H2Dialect implements Dialect {
   @Override
   public String claim() {
     return CLAIM;
+  }
+
+  /** One by one: its recursive queries know nothing of parameters. */
+  @Override
+  public List<String> waitingCallers(Connection c, String after, int most) throws SQLException {
+    List<String> callers = new ArrayList<>();
+    String last = after;
+    while (callers.size() < most) {
+      List<String> next = Rows.query(c, NEXT_WAITING_CALLER, row -> row.getString(1), last);
+      if (next.isEmpty()) {
+        break;
+      }
+      last = next.get(0);
+      callers.add(last);
+    }
+    return callers;
   }
 
   @Override

@@ -30,4 +30,10 @@ public record NewJob(
     int maxAttempts,
     boolean rerunnable,
     Optional<StagedFile> file,
-    Idempotency idempotency) {}
+    Idempotency idempotency) {
+
+  /** The length of the file that comes with it; 0 without one. */
+  long fileBytes() {
+    return file.map(staged -> staged.content().sizeBytes()).orElse(0L);
+  }
+}

@@ -1,5 +1,9 @@
 package org.meanwhile.job;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
 /** PostgreSQL 15 and later. */
 final class PostgresDialect implements Dialect {
   // MATERIALIZED: else the planner may run the inner select more than once, and claim more than was
@@ -9,7 +13,7 @@ final class PostgresDialect implements Dialect {
       WITH c AS MATERIALIZED (
         SELECT CAST(? AS uuid) AS node, w.id FROM job w
          WHERE w.status = 'WAITING' AND w.run_at <= CURRENT_TIMESTAMP
-           AND w.operation = ANY (?)
+           AND w.caller = ? AND w.operation = ANY (?)
          ORDER BY w.priority DESC, w.run_at, w.id
          LIMIT ?
          FOR UPDATE OF w SKIP LOCKED),
@@ -22,7 +26,7 @@ final class PostgresDialect implements Dialect {
          WHERE job.id = c.id
            AND EXISTS (SELECT 1 FROM node n WHERE n.incarnation = ? AND n.alive)
         RETURNING job.*)
-      SELECT j.id, j.claim, j.operation, j.attempt, j.max_attempts, j.timeout_ms,
+      SELECT j.id, j.claim, j.operation, j.caller, j.attempt, j.max_attempts, j.timeout_ms,
              CAST(EXTRACT(EPOCH FROM (j.started_at - j.run_at)) * 1000 AS bigint) AS waited_ms,
              r.input, f.content_id, f.name, f.media_type, f.size_bytes, k.state
         FROM j
@@ -55,7 +59,20 @@ final class PostgresDialect implements Dialect {
        WHERE job.id = f.id AND job.owner = f.owner AND job.claim = f.claim
          AND job.status = 'RUNNING'
          AND (job.cancel_requested_at IS NOT NULL OR f.status <> 'CANCELED')
-      RETURNING job.id, job.claim, job.status
+      RETURNING job.id, job.claim, job.status, job.caller
+      """;
+
+  /** From one entry of the index to the next caller's, however many jobs each has. */
+  private static final String WAITING_CALLERS =
+      """
+      WITH RECURSIVE c (caller) AS (
+        (SELECT j.caller FROM job j WHERE j.status = 'WAITING' AND j.caller > ?
+          ORDER BY j.caller LIMIT 1)
+        UNION ALL
+        SELECT (SELECT j.caller FROM job j WHERE j.status = 'WAITING' AND j.caller > c.caller
+                 ORDER BY j.caller LIMIT 1)
+          FROM c WHERE c.caller IS NOT NULL)
+      SELECT caller FROM c WHERE caller IS NOT NULL LIMIT ?
       """;
 
   /** How far the log is written; not how far it is flushed, which may be less than is committed. */
@@ -73,6 +90,11 @@ final class PostgresDialect implements Dialect {
   @Override
   public String claim() {
     return CLAIM;
+  }
+
+  @Override
+  public List<String> waitingCallers(Connection c, String after, int most) throws SQLException {
+    return Rows.query(c, WAITING_CALLERS, row -> row.getString(1), after, most);
   }
 
   @Override

@@ -9,16 +9,31 @@ import java.util.function.Supplier;
  * meanwhile. Only the very first read is waited for.
  */
 final class Remembered<T> {
-  private record Taken<T>(T value, long nanos) {}
+  private record Taken<T>(T value, long goodUntilNanos) {}
 
   private final ReentrantLock reading = new ReentrantLock();
   private final long freshNanos;
+  private final int mostEffort;
   private final Supplier<T> read;
   private volatile Taken<T> taken;
 
   Remembered(Duration fresh, Supplier<T> read) {
+    this(fresh, 0, read);
+  }
+
+  /** The same, and so many times as long as it took to read, when that is longer. */
+  Remembered(Duration fresh, int mostEffort, Supplier<T> read) {
     this.freshNanos = fresh.toNanos();
+    this.mostEffort = mostEffort;
     this.read = read;
+  }
+
+  private Taken<T> take(Taken<T> known) {
+    long begunNanos = System.nanoTime();
+    T value = readOrKeep(known);
+    long nowNanos = System.nanoTime();
+    long goodNanos = Math.max(freshNanos, (nowNanos - begunNanos) * mostEffort);
+    return new Taken<>(value, nowNanos + goodNanos);
   }
 
   /** A value that is too old is better than none: what asks for it can do without. */
@@ -35,7 +50,7 @@ final class Remembered<T> {
 
   T get() {
     Taken<T> known = taken;
-    if (known != null && System.nanoTime() - known.nanos() < freshNanos) {
+    if (known != null && System.nanoTime() - known.goodUntilNanos() < 0) {
       return known.value();
     }
     if (known == null) {
@@ -45,7 +60,7 @@ final class Remembered<T> {
     }
     try {
       if (taken == known) {
-        taken = new Taken<>(readOrKeep(known), System.nanoTime());
+        taken = take(known);
       }
       return taken.value();
     } finally {

@@ -189,13 +189,13 @@ final class Sql {
   static final String OUTPUTS_INSERT =
       """
       INSERT INTO output (job_id, content_id, inline_content, media_type, name, size_bytes, sha256,
-                          created_at)
+                          caller, created_at)
       SELECT r.job_id, r.content_id, r.inline_content, r.media_type, r.name, r.size_bytes, r.sha256,
-             CURRENT_TIMESTAMP
+             r.caller, CURRENT_TIMESTAMP
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY), CAST(? AS bytea ARRAY),
                     CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS bigint ARRAY),
-                    CAST(? AS varchar ARRAY))
-          AS r (job_id, content_id, inline_content, media_type, name, size_bytes, sha256)
+                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
+          AS r (job_id, content_id, inline_content, media_type, name, size_bytes, sha256, caller)
       """;
 
   // Content
@@ -357,18 +357,38 @@ final class Sql {
 
   // Estimates
 
+  /** Of one caller. */
   static final String QUEUE =
       """
-      SELECT id FROM job WHERE status = 'WAITING' AND run_at <= CURRENT_TIMESTAMP
+      SELECT id FROM job
+       WHERE status = 'WAITING' AND caller = ? AND run_at <= CURRENT_TIMESTAMP
        ORDER BY priority DESC, run_at, id FETCH FIRST ? ROWS ONLY
       """;
 
   /** Two questions rather than one of both states: each is answered from an index of its own. */
   static final String UNFINISHED_BY_CALLER =
       """
-      SELECT caller, status, COUNT(*) FROM job WHERE status = 'WAITING' GROUP BY caller, status
+      SELECT caller, TRUE, COUNT(*) FROM job WHERE status = 'WAITING' GROUP BY caller
       UNION ALL
-      SELECT caller, status, COUNT(*) FROM job WHERE status = 'RUNNING' GROUP BY caller, status
+      SELECT caller, FALSE, COUNT(*) FROM job WHERE status = 'RUNNING' GROUP BY caller
+      """;
+
+  /** Outputs that are kept, and files of jobs that have not ended. */
+  static final String STORED_BY_CALLER =
+      """
+      SELECT caller, CAST(SUM(size_bytes) AS BIGINT) FROM output
+       WHERE deleted_at IS NULL AND size_bytes > 0 GROUP BY caller
+      UNION ALL
+      SELECT j.caller, CAST(SUM(f.size_bytes) AS BIGINT)
+        FROM job_file f JOIN job j ON j.id = f.job_id GROUP BY j.caller
+      """;
+
+  /** In how many seconds the first of a caller's outputs goes by itself; null when it has none. */
+  static final String SECONDS_TO_FIRST_EXPIRY =
+      """
+      SELECT CAST(EXTRACT(EPOCH FROM (MIN(j.expires_at) - CURRENT_TIMESTAMP)) AS BIGINT)
+        FROM output o JOIN job j ON j.id = o.job_id
+       WHERE o.caller = ? AND o.deleted_at IS NULL AND o.size_bytes > 0
       """;
 
   static final String USUAL_RUNS = "SELECT operation, mean_ms FROM operation_run";

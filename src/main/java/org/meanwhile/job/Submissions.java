@@ -12,6 +12,8 @@ import org.meanwhile.platform.Settings;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class Submissions {
   @Inject private Admission admission;
+  @Inject private StoredBytes storedBytes;
+  @Inject private SubmitRates rates;
   @Inject private Settings settings;
   @Inject private JobMetrics metrics;
   @Inject private Intake intake;
@@ -28,7 +30,7 @@ public class Submissions {
     Submission done = admitted(request);
     if (done.created()) {
       metrics.accepted(request.operation());
-      accepted.fire(new JobAccepted(request.id()));
+      accepted.fire(new JobAccepted(request.id(), request.caller()));
     }
     return done;
   }
@@ -36,13 +38,34 @@ public class Submissions {
   /** What is no new job is not refused for want of room. */
   private Submission admitted(NewJob request) {
     try {
-      admission.admit(
-          request.caller(),
-          settings.get(Settings.QUEUE_LIMIT),
-          settings.get(Settings.CALLER_LIMIT));
+      admit(request);
     } catch (QueueFull | QuotaExceeded e) {
       return intake.findEarlier(request).orElseThrow(() -> e);
     }
-    return intake.store(request);
+    boolean created = false;
+    try {
+      Submission done = intake.store(request);
+      created = done.created();
+      return done;
+    } finally {
+      if (!created) {
+        rates.giveBack(request.caller());
+        storedBytes.giveBack(request.caller(), request.fileBytes());
+      }
+    }
+  }
+
+  /** What the next count will find out by itself need not be given back. */
+  private void admit(NewJob request) {
+    String caller = request.caller();
+    admission.admit(
+        caller, settings.get(Settings.QUEUE_LIMIT), settings.get(Settings.CALLER_LIMIT));
+    storedBytes.admit(caller, request.fileBytes(), settings.get(Settings.CALLER_BYTES));
+    try {
+      rates.admit(caller);
+    } catch (QuotaExceeded e) {
+      storedBytes.giveBack(caller, request.fileBytes());
+      throw e;
+    }
   }
 }

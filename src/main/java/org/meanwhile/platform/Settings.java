@@ -43,6 +43,10 @@ public class Settings {
   /** How many jobs a node runs at a time. */
   public static final Setting<Integer> WORK_SLOTS = number("work.slots", 8, 1, 10_000);
 
+  /** How many of its jobs a node runs at a time for one caller; the others wait. */
+  public static final Setting<Integer> WORK_CALLER_SLOTS =
+      number("work.caller-slots", 10_000, 1, 10_000);
+
   /** How often a node looks for waiting jobs that nobody told it of. */
   public static final Setting<Duration> WORK_SWEEP =
       duration("work.sweep", "PT0.5S", "PT0.05S", "PT1M");
@@ -80,6 +84,13 @@ public class Settings {
   /** How many unfinished jobs a caller may have; more are answered 429. */
   public static final Setting<Integer> CALLER_LIMIT =
       number("caller.limit", 100_000, 1, 100_000_000);
+
+  /** How many bytes a caller may have stored; who has more creates no jobs: 429. */
+  public static final Setting<Long> CALLER_BYTES = bytes("caller.max-bytes", 1L << 40);
+
+  /** How many jobs a caller may create a minute on a node; 0 for any number. More get 429. */
+  public static final Setting<Integer> CALLER_SUBMITS =
+      number("caller.submits-per-minute", 0, 0, 1_000_000);
 
   /** The largest JSON body of a request. */
   public static final Setting<Integer> BODY_BYTES =

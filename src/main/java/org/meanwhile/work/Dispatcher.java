@@ -36,6 +36,7 @@ import org.meanwhile.platform.Settings;
 public class Dispatcher {
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
   private static final long FAILURE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final int CALLERS_A_LOOK = 1000;
   private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   @Inject private Workshop workshop;
@@ -48,6 +49,7 @@ public class Dispatcher {
   private volatile boolean closed;
   private volatile long lastLookNanos = System.nanoTime();
   private Lanes lanes;
+  private String lastCaller = "";
   private Set<Lease> missingBefore = new HashSet<>();
 
   /**
@@ -69,7 +71,9 @@ public class Dispatcher {
           sweptNanos = System.nanoTime();
           compare();
           workshop.staff();
+          lanes.seen(waitingCallers());
         }
+        workshop.takeHints().forEach(lanes::hint);
         long begunNanos = System.nanoTime();
         boolean more = workshop.load() <= lanes.worthwhileLoad() && claim();
         lastLookNanos = System.nanoTime();
@@ -109,16 +113,29 @@ public class Dispatcher {
     for (Lanes.Lane lane : lanes.inTurn()) {
       int room = closed || heartbeat.silentTooLong() ? 0 : lane.room();
       if (room > 0) {
-        UUID claimant = node.incarnation();
-        List<ClaimedJob> claimed = claims.claim(claimant, lane.operations(), room);
-        if (stillHolds(claimant)) {
-          claimed.forEach(
-              job -> workshop.start(job, catalogue.find(job.operation()).orElseThrow()));
-        }
-        more |= claimed.size() == room;
+        more |= claim(lane, lane.turns().share(room));
       }
     }
     return more;
+  }
+
+  private boolean claim(Lanes.Lane lane, List<Claims.Share> shares) {
+    if (shares.isEmpty()) {
+      return false;
+    }
+    UUID claimant = node.incarnation();
+    List<ClaimedJob> claimed = claims.claim(claimant, lane.operations(), shares);
+    if (stillHolds(claimant)) {
+      claimed.forEach(job -> workshop.start(job, catalogue.find(job.operation()).orElseThrow()));
+    }
+    return lane.turns().claimed(shares, claimed);
+  }
+
+  /** With very many, a part of them each time. */
+  private List<String> waitingCallers() {
+    List<String> callers = claims.waitingCallers(lastCaller, CALLERS_A_LOOK);
+    lastCaller = callers.size() < CALLERS_A_LOOK ? "" : callers.get(callers.size() - 1);
+    return callers;
   }
 
   /**

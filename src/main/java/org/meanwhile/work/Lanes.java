@@ -29,6 +29,7 @@ final class Lanes {
   private final List<Lane> lanes = new ArrayList<>();
   private final Workshop workshop;
   private final int slots;
+  private final int slotsOfCaller;
   private long doneBefore;
   private long lookedNanos = System.nanoTime();
   private int ahead;
@@ -39,6 +40,7 @@ final class Lanes {
   Lanes(Collection<OfferedOperation> operations, Settings settings, Workshop workshop) {
     this.workshop = workshop;
     this.slots = settings.get(Settings.WORK_SLOTS);
+    this.slotsOfCaller = settings.get(Settings.WORK_CALLER_SLOTS);
     List<String> unlimited = new ArrayList<>();
     for (OfferedOperation operation : operations) {
       Optional<Integer> limit = settings.slotsOf(operation.name());
@@ -57,10 +59,17 @@ final class Lanes {
   final class Lane {
     private final List<String> operations;
     private final int limit;
+    private final Turns turns;
 
     private Lane(List<String> operations, int limit) {
       this.operations = operations;
       this.limit = limit;
+      this.turns = new Turns(workshop::loadOfCaller, slotsOfCaller, System::nanoTime);
+    }
+
+    /** Whose jobs of these operations are next. */
+    Turns turns() {
+      return turns;
     }
 
     List<String> operations() {
@@ -103,6 +112,21 @@ final class Lanes {
    * long, a single free slot is worth a claim.
    */
   int worthwhileLoad() {
-    return ahead < slots ? Integer.MAX_VALUE : (slots + ahead) / 2;
+    return ahead < slots || somebodyIsNew() ? Integer.MAX_VALUE : (slots + ahead) / 2;
+  }
+
+  /** Who has nothing here does not wait until the others' runs are half done. */
+  private boolean somebodyIsNew() {
+    return lanes.stream().anyMatch(lane -> lane.turns().somebodyIsNew());
+  }
+
+  /** A caller has one more job. */
+  void hint(String caller) {
+    lanes.forEach(lane -> lane.turns().hint(caller));
+  }
+
+  /** These callers have jobs that wait. */
+  void seen(Collection<String> callers) {
+    lanes.forEach(lane -> lane.turns().seen(callers));
   }
 }

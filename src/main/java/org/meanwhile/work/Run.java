@@ -185,4 +185,8 @@ final class Run implements Runnable {
   String operation() {
     return claimed.operation();
   }
+
+  String caller() {
+    return claimed.caller();
+  }
 }

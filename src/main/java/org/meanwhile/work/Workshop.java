@@ -6,13 +6,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -42,11 +42,13 @@ public class Workshop {
   private static final int IDLE_SECONDS = 60;
 
   private final Map<Lease, Run> runs = new ConcurrentHashMap<>();
-  private final BlockingQueue<Run> ready = new LinkedBlockingQueue<>();
+  private final Ready<Run> ready = new Ready<>(Run::caller);
   private final AtomicInteger threads = new AtomicInteger();
   private final AtomicInteger takenSlots = new AtomicInteger();
   private final Map<String, AtomicInteger> loads = new ConcurrentHashMap<>();
+  private final Map<String, Integer> callerLoads = new ConcurrentHashMap<>();
   private final AtomicInteger load = new AtomicInteger();
+  private final Set<String> hinted = ConcurrentHashMap.newKeySet();
   private final AtomicLong done = new AtomicLong();
   private final Semaphore wake = new Semaphore(0);
   private volatile long meanNanos;
@@ -68,6 +70,7 @@ public class Workshop {
     Run run = new Run(job, operation, this);
     runs.put(job.lease(), run);
     loadOf(job.operation()).incrementAndGet();
+    callerLoads.merge(job.caller(), 1, Integer::sum);
     load.incrementAndGet();
     ready.add(run);
     if (threads.get() - takenSlots.get() < ready.size()) {
@@ -145,6 +148,7 @@ public class Workshop {
 
   private void done(Run run) {
     loadOf(run.operation()).decrementAndGet();
+    callerLoads.computeIfPresent(run.caller(), (name, count) -> count == 1 ? null : count - 1);
     if (load.decrementAndGet() <= wakeAt) {
       wake();
     }
@@ -155,6 +159,7 @@ public class Workshop {
     ClaimedJob nothing =
         new ClaimedJob(
             nobodys,
+            "",
             "",
             "",
             1,
@@ -210,6 +215,11 @@ public class Workshop {
     return load.get();
   }
 
+  /** The same of a caller. */
+  int loadOfCaller(String caller) {
+    return callerLoads.getOrDefault(caller, 0);
+  }
+
   /** From now on a run that is done wakes the dispatcher only when so few are left, or fewer. */
   void wakeAt(int load) {
     wakeAt = load;
@@ -244,6 +254,19 @@ public class Workshop {
 
   boolean holds(Lease lease) {
     return runs.containsKey(lease);
+  }
+
+  /** A caller has a new job for the dispatcher to look at. */
+  void hint(String caller) {
+    hinted.add(caller);
+    wake();
+  }
+
+  /** Callers that were hinted at since the last time. */
+  List<String> takeHints() {
+    List<String> taken = new ArrayList<>();
+    hinted.removeIf(taken::add);
+    return taken;
   }
 
   /** The dispatcher has something to look at. */

@@ -40,7 +40,7 @@ interface ClaimingContract {
 
     assertThat(stores().claimAtMost(node, 5)).extracting(Lease::job).containsExactly(known);
     assertThat(stores().row(unknown).status()).isEqualTo(JobStatus.WAITING);
-    assertThat(stores().claims.claim(node, List.of("from-tomorrow", Order.COPY), 5)).hasSize(1);
+    assertThat(stores().claim(node, List.of("from-tomorrow", Order.COPY), 5)).hasSize(1);
   }
 
   @Test
@@ -108,7 +108,7 @@ interface ClaimingContract {
     StagedFile file = stores().upload(new byte[] {1, 2, 3});
     JobId job = stores().jobs.store(Order.any().with(file));
 
-    ClaimedJob claimed = stores().claims.claim(node, List.of(Order.COPY), 1).get(0);
+    ClaimedJob claimed = stores().claim(node, List.of(Order.COPY), 1).get(0);
 
     assertThat(claimed.lease()).isEqualTo(new Lease(job, node, 1));
     assertThat(claimed.operation()).isEqualTo(Order.COPY);
@@ -137,7 +137,7 @@ interface ClaimingContract {
     stores().crash(node);
 
     UUID next = stores().node();
-    ClaimedJob claimed = stores().claims.claim(next, List.of(Order.COPY), 1).get(0);
+    ClaimedJob claimed = stores().claim(next, List.of(Order.COPY), 1).get(0);
 
     assertThat(claimed.checkpoint().orElseThrow()).containsExactly(7);
     assertThat(stores().row(job).progressDone()).isNull();

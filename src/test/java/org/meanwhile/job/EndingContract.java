@@ -73,7 +73,7 @@ interface EndingContract {
     assertThat(stores().claims.checkpoint(held, new byte[] {3})).isTrue();
     assertThat(stores().claims.checkpoint(lost, new byte[] {4})).isFalse();
     stores().finish(held, new Ending.HandedBack());
-    assertThat(stores().claims.claim(owner, List.of(Order.COPY), 1).get(0).checkpoint())
+    assertThat(stores().claim(owner, List.of(Order.COPY), 1).get(0).checkpoint())
         .hasValueSatisfying(state -> assertThat(state).containsExactly(3));
   }
 

@@ -117,7 +117,7 @@ final class History {
   }
 
   private void claim(UUID node, int most) {
-    List<ClaimedJob> claimed = stores.claims.claim(node, OPERATIONS, most);
+    List<ClaimedJob> claimed = stores.claim(node, OPERATIONS, most);
     assertThat(claimed.stream().map(ClaimedJob::lease)).isEqualTo(model.claim(node, most));
     for (ClaimedJob job : claimed) {
       leases.add(job.lease());

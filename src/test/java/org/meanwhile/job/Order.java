@@ -18,6 +18,7 @@ record Order(
     Optional<StagedFile> file,
     Idempotency idempotency) {
   static final String COPY = "copy";
+  static final String ALICE = "alice";
   static final Duration RETAIN = Duration.ofHours(1);
   static final Duration TOMBSTONE = Duration.ofHours(1);
 
@@ -25,7 +26,7 @@ record Order(
   static Order any() {
     return new Order(
         COPY,
-        "alice",
+        ALICE,
         0,
         Optional.empty(),
         RETAIN,

@@ -89,9 +89,14 @@ final class Stores implements AutoCloseable {
     nodes.giveBackAbandoned(3);
   }
 
+  /** Claims jobs of the caller that a test has when it names none. */
+  List<ClaimedJob> claim(UUID node, List<String> operations, int most) {
+    return claims.claim(node, operations, List.of(new Claims.Share(Order.ALICE, most)));
+  }
+
   /** Claims the one job that there is to claim. */
   Lease claimOne(UUID node) {
-    List<ClaimedJob> claimed = claims.claim(node, List.of(Order.COPY), 2);
+    List<ClaimedJob> claimed = claim(node, List.of(Order.COPY), 2);
     if (claimed.size() != 1) {
       throw new AssertionError("claimed " + claimed);
     }
@@ -99,7 +104,7 @@ final class Stores implements AutoCloseable {
   }
 
   List<Lease> claimAtMost(UUID node, int most) {
-    return claims.claim(node, List.of(Order.COPY), most).stream().map(ClaimedJob::lease).toList();
+    return claim(node, List.of(Order.COPY), most).stream().map(ClaimedJob::lease).toList();
   }
 
   Optional<JobStatus> finish(Lease lease, Ending ending) {
