@@ -76,6 +76,11 @@ final class Lanes {
       return operations;
     }
 
+    /** Whether the limit of its own is reached, whatever slots there are. */
+    private boolean isFull() {
+      return limit != Integer.MAX_VALUE && limit <= workshop.load(operations.get(0));
+    }
+
     /** How many more may be claimed now. */
     int room() {
       int free = Math.min(slots + ahead - workshop.load(), MOST_UNSTORED - workshop.unstored());
@@ -117,7 +122,7 @@ final class Lanes {
 
   /** Who has nothing here does not wait until the others' runs are half done. */
   private boolean somebodyIsNew() {
-    return lanes.stream().anyMatch(lane -> lane.turns().somebodyIsNew());
+    return lanes.stream().anyMatch(lane -> !lane.isFull() && lane.turns().somebodyIsNew());
   }
 
   /** A caller has one more job. */

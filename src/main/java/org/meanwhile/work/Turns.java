@@ -77,10 +77,11 @@ final class Turns {
 
   /** A caller has one more job, which may be due. */
   void hint(String caller) {
-    Known one = know(caller, nanoTime.getAsLong());
-    if (one != null) {
-      one.pauseNanos = 0;
+    Known before = known.get(caller);
+    if (before != null) {
+      before.pauseNanos = 0;
     }
+    know(caller, nanoTime.getAsLong());
   }
 
   /** These callers have jobs that wait, due or not; who was not heard of for long is forgotten. */
@@ -91,20 +92,15 @@ final class Turns {
     newcomers.retainAll(known.keySet());
   }
 
-  private Known know(String caller, long now) {
-    Known one = known.get(caller);
-    if (one == null) {
-      if (known.size() >= MOST_KNOWN) {
-        return null;
-      }
-      one = new Known(caller);
-      known.put(caller, one);
+  private void know(String caller, long now) {
+    if (known.size() >= MOST_KNOWN && !known.containsKey(caller)) {
+      return;
     }
+    Known one = known.computeIfAbsent(caller, Known::new);
     if (load.applyAsInt(caller) == 0 && !one.pauses(now)) {
       newcomers.add(caller);
     }
     one.seenNanos = now;
-    return one;
   }
 
   /** Whether there is somebody who has nothing here and was not asked for yet. */

@@ -16,14 +16,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that asks for tokens: who comes in, and what each may see. */
+@ExtendWith(TokenServer.class)
 class SecurityIT {
   private static final String SOME_UUID = "0190a1b2-0000-7000-8000-000000000000";
 
@@ -42,22 +43,17 @@ class SecurityIT {
   private static Client operator;
 
   @BeforeAll
-  static void start() {
-    server = new Server("tokens");
-    keys = new Keyring(server.directory());
+  static void start(TokenServer.Guarded shared) {
+    server = shared.server();
+    keys = shared.keys();
     aliceToken = keys.token("alice", "submitter");
     String bobToken = keys.token("bob", "submitter");
     String operatorToken = keys.token("olga", "operator");
-    keys.guard(server).start();
     nobody = server.client();
     alice = nobody.with(aliceToken);
     bob = nobody.with(bobToken);
     operator = nobody.with(operatorToken);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+    Awaitility.await().until(() -> operator.askWrongly().get("/job").statusCode() == 200);
   }
 
   static Stream<Resources.Method> resources() {

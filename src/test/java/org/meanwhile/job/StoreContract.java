@@ -11,6 +11,8 @@ import org.junit.jupiter.api.TestInstance;
 abstract class StoreContract
     implements CreatingContract,
         ClaimingContract,
+        FairClaimingContract,
+        QuotaContract,
         EndingContract,
         CancellingContract,
         RescueContract,

@@ -1,0 +1,52 @@
+package org.meanwhile.contract;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests the one server that asks for tokens, which all of them share. Its quotas are small;
+ * who reaches one is a caller of the test's own.
+ */
+final class TokenServer implements ParameterResolver {
+  static final int SLOTS = 4;
+  static final int CALLER_SLOTS = 3;
+  static final int CALLER_BYTES = 100_000;
+  static final int SUBMITS_PER_MINUTE = 120;
+
+  /** The server, and who gives out its tokens. */
+  record Guarded(Server server, Keyring keys) implements CloseableResource {
+    private static Guarded start() {
+      Server server = new Server("tokens");
+      Keyring keys = new Keyring(server.directory());
+      keys.token("first", "submitter");
+      keys.guard(server)
+          .with("meanwhile.work.slots", SLOTS)
+          .with("meanwhile.work.caller-slots", CALLER_SLOTS)
+          .with("meanwhile.caller.max-bytes", CALLER_BYTES)
+          .with("meanwhile.caller.submits-per-minute", SUBMITS_PER_MINUTE)
+          .start();
+      return new Guarded(server, keys);
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Guarded.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(Namespace.GLOBAL)
+        .getOrComputeIfAbsent(Guarded.class, key -> Guarded.start(), Guarded.class);
+  }
+}
