@@ -11,7 +11,7 @@ import org.meanwhile.bench.server.Wait;
  * storing and its claim, and no load runs beside the drain.
  */
 final class Backlog {
-  private static final Duration LIMIT = Duration.ofMinutes(15);
+  static final Duration LIMIT = Duration.ofMinutes(15);
   private static final int STORED_PER_SECOND = 5_000;
 
   private Backlog() {}
@@ -39,10 +39,15 @@ final class Backlog {
 
   /** Stores jobs. Returns when they are due, which is not yet. */
   static Instant store(Stage stage, int jobs, String input) {
+    return store(stage, jobs, input, "local");
+  }
+
+  /** The same for a caller that does not come over HTTP. */
+  static Instant store(Stage stage, int jobs, String input, String caller) {
     for (int perSecond = STORED_PER_SECOND; perSecond > 1; perSecond /= 2) {
       Instant now = stage.jobs().now();
       Instant due = now.plusSeconds(5 + jobs / perSecond).truncatedTo(ChronoUnit.MILLIS);
-      stage.jobs().multiply(stage.node().submit(waiting(input)), jobs, due);
+      stage.jobs().multiply(stage.node().submit(waiting(input)), jobs, caller, due);
       stage.database().settle();
       if (stage.jobs().now().isBefore(due)) {
         return due;

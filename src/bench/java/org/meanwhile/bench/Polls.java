@@ -44,7 +44,7 @@ final class Polls implements Measurement {
   static void store(Stage stage, int jobs) {
     UUID ended =
         stage.node().finished("{\"operation\":\"simulate\",\"input\":{}}", Duration.ofSeconds(30));
-    stage.jobs().multiply(ended, jobs, null);
+    stage.jobs().multiply(ended, jobs, "local", null);
     stage.database().settle();
   }
 

@@ -57,6 +57,16 @@ final class Sizes {
     return size("pickups", 500, 100);
   }
 
+  /** Jobs of a caller that others shall not suffer from. */
+  static int flood() {
+    return size("flood", 50_000, 20_000);
+  }
+
+  /** Submits of another caller meanwhile. */
+  static int lonely() {
+    return size("lonely", 100, 40);
+  }
+
   static int outputMegabytes() {
     return size("output-megabytes", 1_000, 200);
   }

@@ -33,6 +33,13 @@ public class Claims {
     this.database = database;
   }
 
+  /** A caller with waiting jobs, and whether any of them is due. */
+  public record Waiting(String caller, boolean due) {
+    static Waiting of(ResultSet row) throws SQLException {
+      return new Waiting(row.getString(1), row.getBoolean(2));
+    }
+  }
+
   /** How many jobs of a caller may be claimed: 1 or more. */
   public record Share(String caller, int most) {}
 
@@ -41,7 +48,7 @@ public class Claims {
    *
    * @param after only names behind this one; empty for all
    */
-  public List<String> waitingCallers(String after, int most) {
+  public List<Waiting> waitingCallers(String after, int most) {
     return database.read(c -> database.dialect().waitingCallers(c, after, most));
   }
 

@@ -28,12 +28,13 @@ interface Dialect {
   String claim();
 
   /**
-   * Callers that have waiting jobs, due or not, in the database's order of names. Costs about as
-   * much as there are callers, not as there are jobs.
+   * Callers that have waiting jobs, in the database's order of names. Costs about as much as there
+   * are callers, not as there are jobs, but for those that are not due.
    *
    * @param after only names behind this one
    */
-  List<String> waitingCallers(Connection connection, String after, int most) throws SQLException;
+  List<Claims.Waiting> waitingCallers(Connection connection, String after, int most)
+      throws SQLException;
 
   /**
    * Ends runs and answers the id, claim, status and caller of each job that ended. Guarded by the

@@ -8,6 +8,8 @@ import java.util.Locale;
 
 /** H2 2.2, embedded. */
 final class H2Dialect implements Dialect {
+  // In the index's order with all of its columns, the constant ones too: else all that waits is
+  // read and sorted for each claim.
   private static final String CLAIM =
       """
       SELECT j.id, j.claim, j.operation, j.caller, j.attempt, j.max_attempts, j.timeout_ms,
@@ -22,7 +24,7 @@ final class H2Dialect implements Dialect {
              SELECT w.id FROM job w
               WHERE w.status = 'WAITING' AND w.run_at <= CURRENT_TIMESTAMP
                 AND w.caller = ? AND w.operation = ANY (?)
-              ORDER BY w.priority DESC, w.run_at, w.id
+              ORDER BY w.status, w.caller, w.priority DESC, w.run_at, w.id
               FETCH FIRST ? ROWS ONLY)
              AND status = 'WAITING'
              AND EXISTS (SELECT 1 FROM node n WHERE n.incarnation = ? AND n.alive)) j
@@ -63,8 +65,10 @@ final class H2Dialect implements Dialect {
   /** The index leads to it, however many jobs the callers before have. */
   private static final String NEXT_WAITING_CALLER =
       """
-      SELECT caller FROM job WHERE status = 'WAITING' AND caller > ?
-       ORDER BY caller FETCH FIRST ROW ONLY
+      SELECT w.caller, EXISTS (SELECT 1 FROM job j WHERE j.status = 'WAITING'
+                                  AND j.caller = w.caller AND j.run_at <= CURRENT_TIMESTAMP)
+        FROM job w WHERE w.status = 'WAITING' AND w.caller > ?
+       ORDER BY w.status, w.caller FETCH FIRST ROW ONLY
       """;
 
   private final boolean exclusive;
@@ -89,16 +93,16 @@ final class H2Dialect implements Dialect {
 
   /** One by one: its recursive queries know nothing of parameters. */
   @Override
-  public List<String> waitingCallers(Connection c, String after, int most) throws SQLException {
-    List<String> callers = new ArrayList<>();
+  public List<Claims.Waiting> waitingCallers(Connection c, String after, int most) throws SQLException {
+    List<Claims.Waiting> callers = new ArrayList<>();
     String last = after;
     while (callers.size() < most) {
-      List<String> next = Rows.query(c, NEXT_WAITING_CALLER, row -> row.getString(1), last);
+      List<Claims.Waiting> next = Rows.query(c, NEXT_WAITING_CALLER, Claims.Waiting::of, last);
       if (next.isEmpty()) {
         break;
       }
-      last = next.get(0);
-      callers.add(last);
+      last = next.get(0).caller();
+      callers.addAll(next);
     }
     return callers;
   }

@@ -198,7 +198,7 @@ public class Job {
     return status;
   }
 
-  /** Higher runs first. */
+  /** Of one caller's jobs, higher runs first. */
   public int priority() {
     return priority;
   }

@@ -72,7 +72,9 @@ final class PostgresDialect implements Dialect {
         SELECT (SELECT j.caller FROM job j WHERE j.status = 'WAITING' AND j.caller > c.caller
                  ORDER BY j.caller LIMIT 1)
           FROM c WHERE c.caller IS NOT NULL)
-      SELECT caller FROM c WHERE caller IS NOT NULL LIMIT ?
+      SELECT caller, EXISTS (SELECT 1 FROM job j WHERE j.status = 'WAITING'
+                                AND j.caller = c.caller AND j.run_at <= CURRENT_TIMESTAMP)
+        FROM c WHERE caller IS NOT NULL LIMIT ?
       """;
 
   /** How far the log is written; not how far it is flushed, which may be less than is committed. */
@@ -93,8 +95,8 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public List<String> waitingCallers(Connection c, String after, int most) throws SQLException {
-    return Rows.query(c, WAITING_CALLERS, row -> row.getString(1), after, most);
+  public List<Claims.Waiting> waitingCallers(Connection c, String after, int most) throws SQLException {
+    return Rows.query(c, WAITING_CALLERS, Claims.Waiting::of, after, most);
   }
 
   @Override

@@ -357,12 +357,12 @@ final class Sql {
 
   // Estimates
 
-  /** Of one caller. */
+  /** Of one caller; in H2's index's order with all of its columns. */
   static final String QUEUE =
       """
       SELECT id FROM job
        WHERE status = 'WAITING' AND caller = ? AND run_at <= CURRENT_TIMESTAMP
-       ORDER BY priority DESC, run_at, id FETCH FIRST ? ROWS ONLY
+       ORDER BY status, caller, priority DESC, run_at, id FETCH FIRST ? ROWS ONLY
       """;
 
   /** Two questions rather than one of both states: each is answered from an index of its own. */

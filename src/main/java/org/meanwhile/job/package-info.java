@@ -28,6 +28,11 @@
  * <p>Who follows many jobs asks what became of all of them with one statement ({@link
  * org.meanwhile.job.Changes}): it compares versions, and only what has changed is read.
  *
+ * <p>Whether a caller may have one more job is decided from counts that are remembered for a moment
+ * ({@link org.meanwhile.job.Admission}, {@link org.meanwhile.job.StoredBytes}) or kept in memory
+ * ({@link org.meanwhile.job.SubmitRates}), so that creating a job costs no statement more. Each says
+ * how exact it is.
+ *
  * <p>After a commit this room fires CDI events ({@code JobAccepted}, {@code JobCancelRequested},
  * {@code JobChanged}, {@code JobEnded}). They are hints: any of them may be lost.
  *

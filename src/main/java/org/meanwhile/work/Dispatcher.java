@@ -29,6 +29,9 @@ import org.meanwhile.platform.Settings;
  * claim that found fewer than it might it rests for as long as the claim took: so jobs that trickle
  * in are claimed a few at a time, and a node that was idle claims at once.
  *
+ * <p>Whose jobs it claims, {@link Turns} decides; who has nothing here is claimed for as soon as
+ * there is room for one.
+ *
  * <p>The same thread compares what the database says that this node holds with what runs here. So
  * nothing is taken for lost that was claimed a moment ago.
  */
@@ -133,9 +136,9 @@ public class Dispatcher {
 
   /** With very many, a part of them each time. */
   private List<String> waitingCallers() {
-    List<String> callers = claims.waitingCallers(lastCaller, CALLERS_A_LOOK);
-    lastCaller = callers.size() < CALLERS_A_LOOK ? "" : callers.get(callers.size() - 1);
-    return callers;
+    List<Claims.Waiting> callers = claims.waitingCallers(lastCaller, CALLERS_A_LOOK);
+    lastCaller = callers.size() < CALLERS_A_LOOK ? "" : callers.get(callers.size() - 1).caller();
+    return callers.stream().filter(Claims.Waiting::due).map(Claims.Waiting::caller).toList();
   }
 
   /**

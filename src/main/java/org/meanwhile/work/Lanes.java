@@ -13,7 +13,7 @@ import org.meanwhile.platform.Settings;
  * How much of which operations a node may claim: one lane for all operations that only the node's
  * slots limit, and one for each that has a limit of its own. For one thread.
  *
- * <p>Urgency orders the jobs of a lane; the lanes take turns. That costs an operation with a limit
+ * <p>Callers take turns in each lane, urgency orders the jobs of one; the lanes take turns, too. That costs an operation with a limit
  * a little of its place, and spares every claim a count of what runs.
  */
 final class Lanes {

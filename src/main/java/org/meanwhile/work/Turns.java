@@ -84,7 +84,7 @@ final class Turns {
     know(caller, nanoTime.getAsLong());
   }
 
-  /** These callers have jobs that wait, due or not; who was not heard of for long is forgotten. */
+  /** These callers have jobs that wait and are due; who was not heard of for long is forgotten. */
   void seen(Collection<String> callers) {
     long now = nanoTime.getAsLong();
     callers.forEach(caller -> know(caller, now));
@@ -157,24 +157,24 @@ final class Turns {
   }
 
   /**
-   * What a claim brought.
+   * What a claim brought; the runs of those jobs are here by now.
    *
-   * @return whether some of these callers may have more
+   * @return whether some callers may have more
    */
   boolean claimed(List<Share> shares, List<ClaimedJob> jobs) {
     long now = nanoTime.getAsLong();
     Map<String, Integer> counts = new HashMap<>();
     jobs.forEach(job -> counts.merge(job.caller(), 1, Integer::sum));
-    boolean more = false;
     for (Share share : shares) {
-      int count = counts.getOrDefault(share.caller(), 0);
-      more |= count == share.most();
       Known one = known.get(share.caller());
       if (one != null) {
-        remember(one, count, share.most(), now);
+        remember(one, counts.getOrDefault(share.caller(), 0), share.most(), now);
       }
     }
-    return more;
+    // Those who had nothing here were asked first: when they have nothing that waits either, it is
+    // the others' turn at once.
+    return known.values().stream()
+        .anyMatch(one -> !one.pauses(now) && load.applyAsInt(one.caller) < mostOfCaller);
   }
 
   private static void remember(Known one, int count, int most, long now) {

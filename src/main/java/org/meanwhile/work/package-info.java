@@ -2,7 +2,8 @@
  * The work of a node: claiming jobs, running them, saying how they ended.
  *
  * <p>A job flows through here like this. {@link org.meanwhile.work.Dispatcher}, one thread, is
- * woken by a hint or by its sweep, claims as many jobs as there are free slots (and, while jobs are
+ * woken by a hint or by its sweep, claims as many jobs as there are free slots, of callers in their {@link
+ * org.meanwhile.work.Turns} (and, while jobs are
  * short, as many as the slots will have finished by the next claim: {@link
  * org.meanwhile.work.Lanes}), and gives each as a {@link org.meanwhile.work.Run} to the {@link
  * org.meanwhile.work.Workshop}, whose managed threads take one after the other. The run calls the
@@ -11,6 +12,12 @@
  * org.meanwhile.work.Watch} interrupts runs whose time is up and cuts off those that do not listen;
  * {@link org.meanwhile.work.Heartbeat} tells the other nodes that this one lives, and gives back
  * the jobs of those that do not.
+ *
+ * <p>Callers share the slots of each node evenly, whatever each has waiting. Nobody counts for that
+ * what runs elsewhere, and no claim counts what waits: a node knows whose runs it has, asks now and
+ * then who has waiting jobs, and hears of those that it took itself. With one caller all this comes
+ * to the one statement that there would be without it. What is claimed ahead takes turns as well
+ * ({@link org.meanwhile.work.Ready}).
  *
  * <p>The one decision worth knowing: a run's thread is interrupted only while the operation's own
  * code runs. While it stores its output the interrupt waits ({@link org.meanwhile.work.Shield}),

@@ -58,8 +58,7 @@ class QuotasIT {
     first
         .then()
         .statusCode(202)
-        .header(
-            "RateLimit-Policy", "\"submits\";q=" + TokenServer.SUBMITS_PER_MINUTE + ";w=60");
+        .header("RateLimit-Policy", "\"submits\";q=" + TokenServer.SUBMITS_PER_MINUTE + ";w=60");
     assertThat(group(first, 1)).isEqualTo(TokenServer.SUBMITS_PER_MINUTE - 1);
     assertThat(group(first, 2)).isEqualTo(1);
 
@@ -74,8 +73,7 @@ class QuotasIT {
         .then()
         .spec(problem(429, "quota-exceeded"))
         .body("detail", containsString("in a minute"))
-        .header(
-            "RateLimit-Policy", "\"submits\";q=" + TokenServer.SUBMITS_PER_MINUTE + ";w=60");
+        .header("RateLimit-Policy", "\"submits\";q=" + TokenServer.SUBMITS_PER_MINUTE + ";w=60");
     assertThat(group(refused, 1)).isLessThanOrEqualTo(1);
     assertThat(group(refused, 2)).isBetween(58, 60);
     assertThat(retryAfter(refused)).isEqualTo(1);

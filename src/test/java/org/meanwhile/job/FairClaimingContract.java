@@ -68,14 +68,19 @@ interface FairClaimingContract {
         .store(Order.any().by("later").startingAt(stores().now().plus(Duration.ofHours(1))));
     claim(node, new Share("ended", 9), new Share("bob", 2));
 
-    List<String> found = new ArrayList<>();
+    List<Claims.Waiting> found = new ArrayList<>();
     for (String last = ""; last != null; ) {
-      List<String> page = stores().claims.waitingCallers(last, 2);
+      List<Claims.Waiting> page = stores().claims.waitingCallers(last, 2);
       found.addAll(page);
-      last = page.size() < 2 ? null : page.get(1);
+      last = page.size() < 2 ? null : page.get(1).caller();
     }
 
-    assertThat(found).containsExactly("alice", "bob", "carol", "dora", "later");
+    assertThat(found)
+        .extracting(Claims.Waiting::caller)
+        .containsExactly("alice", "bob", "carol", "dora", "later");
+    assertThat(found)
+        .extracting(Claims.Waiting::due)
+        .containsExactly(true, true, true, true, false);
     assertThat(stores().claims.waitingCallers("", 9)).isEqualTo(found);
   }
 

@@ -142,6 +142,17 @@ class TurnsTest {
   }
 
   @Test
+  void who_has_runs_is_next_as_soon_as_those_who_have_none_turn_out_to_have_nothing_to_run() {
+    load.put("broad", 2);
+    turns.seen(List.of("later", "tomorrow", "broad"));
+
+    List<Share> first = turns.share(2);
+    assertThat(callers(first)).containsExactlyInAnyOrder("later", "tomorrow");
+    assertThat(claimed(first, Map.of())).as("somebody is left to be asked").isTrue();
+    assertThat(turns.share(2)).containsExactly(new Share("broad", 2));
+  }
+
+  @Test
   void when_nobody_had_enough_all_are_asked_again() {
     turns.seen(List.of("alice", "bob"));
 

@@ -43,7 +43,7 @@ public final class JobTable {
       SELECT extract(epoch FROM j.started_at - pg_xact_commit_timestamp(r.xmin))::float8 * 1000,
              extract(epoch FROM j.finished_at - pg_xact_commit_timestamp(r.xmin))::float8 * 1000
         FROM job j JOIN job_request r ON r.job_id = j.id
-       WHERE j.status = 'SUCCEEDED'
+       WHERE j.status = 'SUCCEEDED' AND j.caller = 'local'
       """;
 
   private final Database database;
@@ -60,33 +60,38 @@ public final class JobTable {
    * Replaces a job by many that are like it, each with an id of its own (version 7, as the server
    * makes them) and each a millisecond older than the one before.
    *
+   * @param caller whose the copies are
    * @param due when the copies may start; null leaves that as it is
    */
-  public void multiply(UUID job, int copies, Instant due) {
+  public void multiply(UUID job, int copies, String caller, Instant due) {
     database.update("DROP TABLE IF EXISTS bench_ids");
     database.update(NEW_IDS.replace("?", Integer.toString(copies)));
-    database.update(copy(JOB, "id", due), job);
+    database.update(copy(JOB, "id", caller, due), job);
     for (Object[] table : database.query(TABLES_OF_JOBS)) {
-      database.update(copy((String) table[0], JOB_ID, null), job);
+      database.update(copy((String) table[0], JOB_ID, caller, null), job);
     }
     database.update("DROP TABLE bench_ids");
     database.update("DELETE FROM job WHERE id = ?", job);
   }
 
-  private String copy(String table, String key, Instant due) {
+  private String copy(String table, String key, String caller, Instant due) {
     List<Object[]> columns = database.query(COLUMNS, table);
     String names = columns.stream().map(c -> (String) c[0]).collect(Collectors.joining(", "));
     String values =
         columns.stream()
-            .map(c -> value((String) c[0], (String) c[1], key, due))
+            .map(c -> value((String) c[0], (String) c[1], key, caller, due))
             .collect(Collectors.joining(", "));
     return "INSERT INTO %s (%s) SELECT %s FROM %s t CROSS JOIN bench_ids b WHERE t.%s = ? ORDER BY b.n"
         .formatted(table, names, values, table, key);
   }
 
-  private static String value(String column, String type, String key, Instant due) {
+  private static String value(
+      String column, String type, String key, String caller, Instant due) {
     if (column.equals(key)) {
       return "b.id";
+    }
+    if (column.equals("caller")) {
+      return "'" + caller + "'";
     }
     if (column.equals("run_at") && due != null) {
       return "TIMESTAMPTZ '" + due.atOffset(ZoneOffset.UTC) + "'";
@@ -102,7 +107,7 @@ public final class JobTable {
   }
 
   /**
-   * For each job that ended, how many milliseconds went by from the commit that stored it: until
+   * For each job that came over HTTP and ended, how many milliseconds went by from the commit that stored it: until
    * the transaction began that claimed it, and until the transaction began that ended it.
    */
   public List<double[]> pickups() {
@@ -150,10 +155,15 @@ public final class JobTable {
     return Duration.between(first, last);
   }
 
+  /** Whether any job waits. */
+  public boolean waits() {
+    return database.value(
+        Boolean.class, "SELECT EXISTS (SELECT 1 FROM job WHERE status = 'WAITING')");
+  }
+
   private boolean drained() {
-    return !database.value(
-        Boolean.class,
-        "SELECT EXISTS (SELECT 1 FROM job WHERE status = 'WAITING')"
-            + " OR EXISTS (SELECT 1 FROM job WHERE status = 'RUNNING')");
+    return !waits()
+        && !database.value(
+            Boolean.class, "SELECT EXISTS (SELECT 1 FROM job WHERE status = 'RUNNING')");
   }
 }

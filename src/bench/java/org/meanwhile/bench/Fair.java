@@ -1,0 +1,69 @@
+package org.meanwhile.bench;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.meanwhile.bench.server.Wait;
+
+/**
+ * How long one caller's job takes beside another caller's flood of short ones, which keep all slots
+ * busy; held against what it takes on an idle node. No run is interrupted for another's sake, so
+ * some of it is a wait for the next slot that is free, and that can take as long as a run.
+ */
+final class Fair implements Measurement {
+  private static final String INPUT = "{\"duration\":\"PT0.02S\",\"steps\":1}";
+  private static final String SUBMIT = "{\"operation\":\"simulate\",\"input\":" + INPUT + "}";
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  @Override
+  public List<Figure> measure(Stage stage) {
+    stage.jobs().clear();
+    submit(stage, Sizes.lonely());
+    stage.jobs().clear();
+    submit(stage, Sizes.lonely());
+    Samples alone = untilEnded(stage);
+    Bench.say("fair: alone %s ms", alone);
+
+    stage.jobs().clear();
+    Instant due = Backlog.store(stage, Sizes.flood(), INPUT, "flooder");
+    Wait.pause(Duration.between(stage.jobs().now(), due).plusSeconds(2));
+    submit(stage, Sizes.lonely());
+    if (!stage.jobs().waits()) {
+      throw new IllegalStateException("the flood is over already");
+    }
+    stage.jobs().untilDrained(Sizes.flood() + Sizes.lonely(), due, Backlog.LIMIT);
+    Samples beside = untilEnded(stage);
+    Bench.say("fair: beside the flood %s ms", beside);
+
+    String what = "a 20 ms job, commit to its having run, beside %,d of another caller, "
+        .formatted(Sizes.flood());
+    Figure.Goal goal = Figure.Goal.atMost(2);
+    return List.of(
+        figure(what + "p50", beside, alone, 0.5, goal),
+        figure(what + "p99", beside, alone, 0.99, null));
+  }
+
+  private static Figure figure(
+      String what, Samples beside, Samples alone, double part, Figure.Goal goal) {
+    return Figure.ratio(
+        what,
+        "ms",
+        Samples.of(beside.percentile(part)),
+        "alone",
+        Samples.of(alone.percentile(part)),
+        goal);
+  }
+
+  private static void submit(Stage stage, int jobs) {
+    for (int i = 0; i < jobs; i++) {
+      stage.node().submit(SUBMIT);
+      Wait.pause(PAUSE);
+    }
+  }
+
+  private static Samples untilEnded(Stage stage) {
+    Samples ended = new Samples();
+    stage.jobs().pickups().forEach(pickup -> ended.add(pickup[1]));
+    return ended;
+  }
+}
