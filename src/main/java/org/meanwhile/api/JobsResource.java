@@ -78,7 +78,12 @@ public class JobsResource {
 
   private Response accepted(JobRequestReader.Asked asked, Optional<StagedFile> file) {
     NewJob request =
-        asked.by(caller.name(), new JobId(ids.next()), settings.get(Settings.TOMBSTONE), file);
+        asked.by(
+            caller.name(),
+            new JobId(ids.next()),
+            settings.get(Settings.TOMBSTONE),
+            file,
+            uri.getBaseUri());
     return answers.accepted(submissions.submit(request), links());
   }
 

@@ -29,4 +29,5 @@ public record NewJob(
     Duration tombstone,
     int maxAttempts,
     boolean rerunnable,
-    Optional<StagedFile> file) {}
+    Optional<StagedFile> file,
+    Optional<Callback> callback) {}

@@ -97,6 +97,7 @@ class JobStoreIT {
         Duration.ofHours(1),
         1,
         true,
+        Optional.empty(),
         Optional.empty());
   }
 }

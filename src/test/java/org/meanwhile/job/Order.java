@@ -15,49 +15,86 @@ record Order(
     Duration retain,
     boolean rerunnable,
     Map<String, String> labels,
-    Optional<StagedFile> file) {
+    Optional<StagedFile> file,
+    Optional<Callback> callback) {
   static final String COPY = "copy";
   static final Duration RETAIN = Duration.ofHours(1);
   static final Duration TOMBSTONE = Duration.ofHours(1);
 
   /** Any job. */
   static Order any() {
-    return new Order(COPY, "alice", 0, Optional.empty(), RETAIN, true, Map.of(), Optional.empty());
+    return new Order(
+        COPY,
+        "alice",
+        0,
+        Optional.empty(),
+        RETAIN,
+        true,
+        Map.of(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   Order of(String other) {
-    return new Order(other, caller, priority, startAt, retain, rerunnable, labels, file);
+    return new Order(other, caller, priority, startAt, retain, rerunnable, labels, file, callback);
   }
 
   Order by(String other) {
-    return new Order(operation, other, priority, startAt, retain, rerunnable, labels, file);
+    return new Order(
+        operation, other, priority, startAt, retain, rerunnable, labels, file, callback);
   }
 
   Order withPriority(int other) {
-    return new Order(operation, caller, other, startAt, retain, rerunnable, labels, file);
+    return new Order(operation, caller, other, startAt, retain, rerunnable, labels, file, callback);
   }
 
   Order startingAt(Instant time) {
     return new Order(
-        operation, caller, priority, Optional.of(time), retain, rerunnable, labels, file);
+        operation, caller, priority, Optional.of(time), retain, rerunnable, labels, file, callback);
   }
 
   Order retained(Duration other) {
-    return new Order(operation, caller, priority, startAt, other, rerunnable, labels, file);
+    return new Order(
+        operation, caller, priority, startAt, other, rerunnable, labels, file, callback);
   }
 
   Order notRerunnable() {
-    return new Order(operation, caller, priority, startAt, retain, false, labels, file);
+    return new Order(operation, caller, priority, startAt, retain, false, labels, file, callback);
   }
 
   Order labelled(String key, String value) {
     return new Order(
-        operation, caller, priority, startAt, retain, rerunnable, Map.of(key, value), file);
+        operation,
+        caller,
+        priority,
+        startAt,
+        retain,
+        rerunnable,
+        Map.of(key, value),
+        file,
+        callback);
   }
 
   Order with(StagedFile other) {
     return new Order(
-        operation, caller, priority, startAt, retain, rerunnable, labels, Optional.of(other));
+        operation,
+        caller,
+        priority,
+        startAt,
+        retain,
+        rerunnable,
+        labels,
+        Optional.of(other),
+        callback);
+  }
+
+  /** Somebody wants to be told of its end, by a host of this name. */
+  Order calling(String host) {
+    Callback other =
+        new Callback(
+            "https://" + host + "/", host + "|443", Optional.empty(), "https://meanwhile.example/");
+    return new Order(
+        operation, caller, priority, startAt, retain, rerunnable, labels, file, Optional.of(other));
   }
 
   NewJob request() {
@@ -74,6 +111,7 @@ record Order(
         TOMBSTONE,
         3,
         rerunnable,
-        file);
+        file,
+        callback);
   }
 }
