@@ -17,8 +17,7 @@ import org.meanwhile.platform.Settings;
 
 class RetryPlanTest {
   private static final RetryPlan PLAN =
-      new RetryPlan(
-          new Settings(Map.<String, String>of()::get).get(Settings.CALLBACK_RETRY_AFTER));
+      new RetryPlan(new Settings(Map.<String, String>of()::get).get(Settings.CALLBACK_RETRY_AFTER));
 
   private static final List<Duration> PROMISED =
       List.of(

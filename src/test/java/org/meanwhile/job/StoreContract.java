@@ -15,7 +15,8 @@ abstract class StoreContract
         RescueContract,
         ContentContract,
         PurgeContract,
-        ReadingContract {
+        ReadingContract,
+        DeliveryContract {
   private Stores stores;
 
   /** A new one. */

@@ -240,7 +240,16 @@ class GuardTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"10.0.0.0/33", "10.0.0.1/8", "10.0.0/8", "x/8", "http://a", "a b", "a,,b", "fd00::/129"})
+      strings = {
+        "10.0.0.0/33",
+        "10.0.0.1/8",
+        "10.0.0/8",
+        "x/8",
+        "http://a",
+        "a b",
+        "a,,b",
+        "fd00::/129"
+      })
   void an_allow_list_that_cannot_be_read_stops_the_start(String allow) {
     assertThatThrownBy(() -> guard(allow))
         .isInstanceOf(IllegalArgumentException.class)
