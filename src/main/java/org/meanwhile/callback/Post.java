@@ -57,6 +57,8 @@ public class Post {
   private static final int MOST_LINE_BYTES = 8 * 1024;
   private static final int MOST_FIELDS = 100;
   private static final int MOST_EMPTY_LINES = 10;
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
   private static final int DEFAULT_PORT = -1;
 
   private static final Http1Config LIMITS =
@@ -127,7 +129,7 @@ public class Post {
   }
 
   private static int portInUrl(Receiver receiver) {
-    int usual = DefaultSchemePortResolver.INSTANCE.resolve(receiver.scheme(), null);
+    int usual = URIScheme.HTTPS.same(receiver.scheme()) ? HTTPS_PORT : HTTP_PORT;
     return receiver.port() == usual ? DEFAULT_PORT : receiver.port();
   }
 

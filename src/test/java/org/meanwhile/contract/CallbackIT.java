@@ -249,7 +249,7 @@ class CallbackIT {
       String header = calling(slow.url("/drip", slow.drip("HTTP/1.1 200 OK\r\nX: ")));
       List<String> more =
           List.of(calling(slow.url("/a", slow.silence())), calling(slow.url("/b", slow.silence())));
-      Awaitility.await().until(() -> slow.requests().size() >= 4);
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> slow.requests().size() >= 4);
 
       String other = calling(listener.url("/beside", status(200)));
       await(other, "Delivered");
@@ -376,10 +376,10 @@ class CallbackIT {
     try (Listener slow = new Listener()) {
       String url = slow.url("/held", slow.silence(), slow.silence(), status(200));
       String job = accepted(Map.of("url", url, "secret", SECRET));
-      Awaitility.await().until(() -> slow.requests().size() == 1);
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> slow.requests().size() == 1);
       server.stop();
       server.start();
-      Awaitility.await().until(() -> slow.requests().size() == 2);
+      Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> slow.requests().size() == 2);
       server.kill();
       server.start();
 
