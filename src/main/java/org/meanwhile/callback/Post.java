@@ -39,6 +39,7 @@ import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.meanwhile.receiver.Receiver;
 import org.meanwhile.receiver.ReceiverRefused;
@@ -113,18 +114,20 @@ public class Post {
     fields.forEach(request::setHeader);
     request.setHeader(HttpHeaders.CONNECTION, "close");
     request.setEntity(new ByteArrayEntity(body, ContentType.create(CloudEvent.MEDIA_TYPE)));
-    try (CloseableHttpClient client = client(flight);
-        ClassicHttpResponse answer = client.executeOpen(host, request, null)) {
+    CloseableHttpClient client = client(flight);
+    try {
+      ClassicHttpResponse answer = client.executeOpen(host, request, null);
       Header retryAfter = answer.getFirstHeader(HttpHeaders.RETRY_AFTER);
       Optional<Duration> wish =
           retryAfter == null
               ? Optional.empty()
               : RetryAfter.parse(retryAfter.getValue(), clock.instant());
-      Outcome outcome = Outcome.answered(answer.getCode(), wish);
       readSome(answer.getEntity());
-      // What is left of the answer must not be read to its end for the sake of the connection.
+      return Outcome.answered(answer.getCode(), wish);
+    } finally {
+      // Not the answer: to close it may mean to read it to its end, or fail when that was cut.
       flight.end();
-      return outcome;
+      client.close(CloseMode.IMMEDIATE);
     }
   }
 

@@ -160,6 +160,9 @@ public final class Listener implements AutoCloseable {
     Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String field = line(in); !field.isEmpty(); field = line(in)) {
       String[] parts = field.split(":", 2);
+      if (parts.length < 2) {
+        throw new EOFException("no HTTP");
+      }
       fields.merge(parts[0].strip(), parts[1].strip(), (a, b) -> a + ", " + b);
     }
     int length = Integer.parseInt(fields.getOrDefault("Content-Length", "0"));
