@@ -69,7 +69,7 @@ public class JobResource {
     if (isConditional(headers)) {
       Answers.require(jobs.find(job, caller.name()), headers);
     }
-    Submission done = creation.create(body, headers, job, Sameness.BY_NAME);
+    Submission done = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
     if (!done.created() && isConditional(headers)) {
       // Made by another request just now.
       Answers.require(Optional.of(done.job()), headers);
@@ -93,7 +93,7 @@ public class JobResource {
     if (jobs.find(job, caller.name()).isPresent()) {
       throw thereAlready(job);
     }
-    Submission done = creation.create(body, headers, job, Sameness.BY_NAME);
+    Submission done = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
     return switch (done.outcome()) {
       case CREATED -> waits.created(done.job(), links(), wait(fields));
       case REPEATED, DIFFERENT -> throw thereAlready(job);

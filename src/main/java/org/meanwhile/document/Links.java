@@ -30,6 +30,11 @@ public record Links(URI base) {
     return base.resolve("job/" + id + "/output");
   }
 
+  /** What became of its callback. */
+  public URI callback(JobId id) {
+    return base.resolve("job/" + id + "/callback");
+  }
+
   /** An operation in the catalogue. */
   public URI operation(String name) {
     return base.resolve("operation/" + name);

@@ -103,20 +103,25 @@ public class Finishes {
     return all;
   }
 
-  /** Ends jobs whose lease holds; says which, and how. */
+  /** Ends jobs whose lease holds; says which, and how. Their callbacks are due from then on. */
   static Map<Claim, JobStatus> end(Connection c, Dialect dialect, List<Final> finals)
       throws SQLException {
     Map<Claim, JobStatus> became = new HashMap<>();
     if (finals.isEmpty()) {
       return became;
     }
+    List<UUID> withCallback = new ArrayList<>();
     Columns<Final> columns = new Columns<>(c, finals);
     Rows.query(
         c,
         dialect.finish(),
-        row ->
-            became.put(
-                new Claim(Rows.uuid(row, 1), row.getLong(2)), JobStatus.valueOf(row.getString(3))),
+        row -> {
+          UUID job = Rows.uuid(row, 1);
+          if (row.getBoolean(4)) {
+            withCallback.add(job);
+          }
+          return became.put(new Claim(job, row.getLong(2)), JobStatus.valueOf(row.getString(3)));
+        },
         columns.uuids(f -> f.lease().job().value()),
         columns.uuids(f -> f.lease().node()),
         columns.longs(f -> f.lease().claim()),
@@ -128,6 +133,7 @@ public class Finishes {
         columns.numbers(f -> f.error(JobError::status)),
         columns.texts(f -> f.error(JobError::code)),
         columns.texts(f -> f.error(JobError::message)));
+    Deliveries.insert(c, withCallback);
     return became;
   }
 

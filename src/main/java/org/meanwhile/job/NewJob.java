@@ -30,4 +30,5 @@ public record NewJob(
     int maxAttempts,
     boolean rerunnable,
     Optional<StagedFile> file,
-    Idempotency idempotency) {}
+    Idempotency idempotency,
+    Optional<Callback> callback) {}

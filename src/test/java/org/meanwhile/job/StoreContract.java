@@ -17,7 +17,8 @@ abstract class StoreContract
         ContentContract,
         PurgeContract,
         ReadingContract,
-        ChangesContract {
+        ChangesContract,
+        DeliveryContract {
   private Stores stores;
 
   /** A new one. */

@@ -49,6 +49,7 @@ final class Stores implements AutoCloseable {
   final Nodes nodes;
   final Contents contents;
   final Purges purges;
+  final Deliveries deliveries;
   final TestJobs jobs;
 
   Stores(TestDatabase db) {
@@ -59,6 +60,7 @@ final class Stores implements AutoCloseable {
     this.nodes = new Nodes(database, ended);
     this.contents = new Contents(database);
     this.purges = new Purges(database);
+    this.deliveries = new Deliveries(database);
     this.jobs = new TestJobs(database);
   }
 
