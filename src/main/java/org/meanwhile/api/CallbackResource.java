@@ -53,7 +53,7 @@ public class CallbackResource {
   private JobId withCallback(String id) {
     JobView view =
         JobId.parse(id)
-            .flatMap(job -> jobs.find(job, caller.name()))
+            .flatMap(job -> jobs.find(job, caller.scope()))
             .orElseThrow(JobResource::unknown);
     if (!view.job().callback()) {
       throw none();

@@ -37,19 +37,42 @@ public class ContainerErrors extends HttpServlet {
     var found = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     var status = found == null ? HttpServletResponse.SC_NOT_FOUND : found;
     var type = ProblemType.ofStatus(status);
+    write(
+        status,
+        type.map(ProblemType::uri).orElse("about:blank"),
+        type.map(ProblemType::title).orElse("Error"),
+        detail(status, request, response),
+        request,
+        response);
+  }
+
+  /** Answers a problem beside JAX-RS, where the container has found nothing wrong. */
+  static void send(
+      ProblemType type, String detail, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    write(type.status(), type.uri(), type.title(), detail, request, response);
+  }
+
+  private static void write(
+      int status,
+      String type,
+      String title,
+      String detail,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
     var json =
         Json.createObjectBuilder()
-            .add("type", type.map(ProblemType::uri).orElse("about:blank"))
-            .add("title", type.map(ProblemType::title).orElse("Error"))
+            .add("type", type)
+            .add("title", title)
             .add("status", status)
-            .add("detail", detail(status, request, response));
+            .add("detail", detail);
     instance(request).ifPresent(uri -> json.add("instance", uri));
     var body = json.build().toString().getBytes(StandardCharsets.UTF_8);
 
     response.setStatus(status);
     response.setContentType("application/problem+json");
     response.setHeader("Cache-Control", "no-store");
-    response.setHeader("X-Content-Type-Options", "nosniff");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
   }

@@ -73,7 +73,7 @@ public class EventsResource {
 
   private JobView find(String id) {
     return JobId.parse(id)
-        .flatMap(job -> jobs.poll(job, caller.name()))
+        .flatMap(job -> jobs.poll(job, caller.scope()))
         .orElseThrow(JobResource::unknown);
   }
 

@@ -219,7 +219,7 @@ public class JobRequestReader {
     return Optional.empty();
   }
 
-  private Duration duration(
+  Duration duration(
       JsonNode value,
       String pointer,
       Duration least,

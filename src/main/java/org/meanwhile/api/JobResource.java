@@ -21,9 +21,12 @@ import java.util.concurrent.CompletionStage;
 import org.meanwhile.api.Creation.Sameness;
 import org.meanwhile.document.Links;
 import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.Jobs;
 import org.meanwhile.job.Submission;
+import org.meanwhile.job.Submission.Outcome;
+import org.meanwhile.security.Audit;
 import org.meanwhile.security.Caller;
 
 /**
@@ -41,6 +44,7 @@ public class JobResource {
   @Inject private Creation creation;
   @Inject private Waits waits;
   @Inject private Caller caller;
+  @Inject private Audit audit;
   @Context private UriInfo uri;
   @Context private HttpHeaders fields;
 
@@ -67,10 +71,10 @@ public class JobResource {
       throws IOException {
     JobId job = id(id);
     if (isConditional(headers)) {
-      Answers.require(jobs.find(job, caller.name()), headers);
+      Answers.require(jobs.find(job, caller.scope()), headers);
     }
     Submission done = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
-    if (!done.created() && isConditional(headers)) {
+    if (done.outcome() != Outcome.NOT_YOURS && !done.created() && isConditional(headers)) {
       // Made by another request just now.
       Answers.require(Optional.of(done.job()), headers);
     }
@@ -90,7 +94,7 @@ public class JobResource {
       @PathParam("id") String id, InputStream body, @Context HttpHeaders headers)
       throws IOException {
     JobId job = id(id);
-    if (jobs.find(job, caller.name()).isPresent()) {
+    if (jobs.find(job, caller.scope()).isPresent()) {
       throw thereAlready(job);
     }
     Submission done = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
@@ -115,7 +119,9 @@ public class JobResource {
   /** Cancels or removes the job; a running one is waited for up to two seconds. */
   @DELETE
   public CompletionStage<Response> remove(@PathParam("id") String id) {
-    JobView view = jobs.remove(id(id), caller.name()).orElseThrow(JobResource::unknown);
+    JobView view = jobs.remove(id(id), caller.scope()).orElseThrow(JobResource::unknown);
+    boolean canceled = view.job().cancelRequested() || view.job().status() == JobStatus.CANCELED;
+    audit.done(canceled ? Audit.Event.CANCELED : Audit.Event.DELETED, view.job().id());
     return waits.removed(view, links());
   }
 
@@ -129,7 +135,7 @@ public class JobResource {
   }
 
   private JobView find(String id) {
-    return jobs.poll(id(id), caller.name()).orElseThrow(JobResource::unknown);
+    return jobs.poll(id(id), caller.scope()).orElseThrow(JobResource::unknown);
   }
 
   private static JobId id(String id) {

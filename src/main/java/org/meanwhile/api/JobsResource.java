@@ -73,10 +73,10 @@ public class JobsResource {
     return new JobId(ids.next());
   }
 
-  /** Lists the caller's jobs, newest first, by page. */
+  /** Lists the jobs that the caller may see, newest first, by page. */
   @GET
   public Response list(@HeaderParam("POE") String poe) {
-    JobQuery query = ListParameters.read(uri.getQueryParameters(), caller.name());
+    JobQuery query = ListParameters.read(uri.getQueryParameters(), caller.scope());
     List<JobView> found = lists.list(query.withLimit(query.limit() + 1));
     boolean more = found.size() > query.limit();
     List<JobView> shown = more ? found.subList(0, query.limit()) : found;

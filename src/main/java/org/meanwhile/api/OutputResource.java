@@ -11,47 +11,25 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.EntityTag;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
-import java.util.Base64;
-import java.util.Date;
-import java.util.HexFormat;
-import java.util.Locale;
 import org.meanwhile.document.Links;
-import org.meanwhile.document.Outlook;
-import org.meanwhile.job.Job;
 import org.meanwhile.job.JobId;
-import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.Jobs;
-import org.meanwhile.job.Output;
+import org.meanwhile.security.Audit;
 import org.meanwhile.security.Caller;
 
 /** {@code /job/{id}/output}: the result, as bytes, as often as anybody likes. */
 @Path("/job/{id}/output")
 @ApplicationScoped
 public class OutputResource {
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
-
-  private static final String HTTP_1_1 = "HTTP/1.1";
-
   @Inject private Jobs jobs;
   @Inject private Answers answers;
-  @Inject private Outlook outlook;
-  @Inject private Downloads downloads;
+  @Inject private OutputAnswers outputs;
   @Inject private Caller caller;
-  @Inject private Clock clock;
+  @Inject private Audit audit;
   @Context private UriInfo uri;
   @Context private Request request;
   @Context private HttpServletRequest servlet;
@@ -63,42 +41,18 @@ public class OutputResource {
       @PathParam("id") String id,
       @HeaderParam("Range") String range,
       @HeaderParam("If-Range") String ifRange) {
-    JobView view = find(id);
-    Output output = live(view);
-    Response.ResponseBuilder conditional = conditional(view, output);
-    if (conditional != null) {
-      return conditional.build();
+    Response answer = outputs.get(find(id), range, ifRange, request, servlet.getProtocol()).build();
+    if (answer.hasEntity()) {
+      audit.done(Audit.Event.DOWNLOADED, id);
     }
-    long size = output.sizeBytes();
-    ByteRange part = range == null || !sameAs(output, ifRange) ? null : ByteRange.read(range, size);
-    ByteRange bytes = part == null ? new ByteRange(0, size - 1) : part;
-    Response.ResponseBuilder answer =
-        described(Response.status(part == null ? 200 : 206), view, output)
-            .header(HttpHeaders.CONTENT_LENGTH, bytes.sizeBytes())
-            .entity(downloads.of(output, bytes));
-    if (output.contentId().isPresent() && HTTP_1_1.equals(servlet.getProtocol())) {
-      // Should the output disappear meanwhile, the end of the connection is all that can say so:
-      // one that is kept alive leaves the client waiting for the rest.
-      answer.header("Connection", "close");
-    }
-    if (part != null) {
-      answer.header("Content-Range", part.of(size));
-    }
-    return answer.build();
+    return answer;
   }
 
   /** The same fields without the bytes. */
   @HEAD
   @Produces("*/*")
   public Response head(@PathParam("id") String id) {
-    JobView view = find(id);
-    Output output = live(view);
-    Response.ResponseBuilder conditional = conditional(view, output);
-    return conditional != null
-        ? conditional.build()
-        : described(Response.ok(), view, output)
-            .header(HttpHeaders.CONTENT_LENGTH, output.sizeBytes())
-            .build();
+    return outputs.head(find(id), request).build();
   }
 
   /** Deletes the output; the job's record stays. */
@@ -108,80 +62,16 @@ public class OutputResource {
     JobView before = find(id);
     if (before.output().isEmpty()) {
       // Not ready, or there never will be one.
-      live(before);
+      outputs.requireLive(before);
     }
-    JobView after = jobs.deleteOutput(id(id), caller.name()).orElseThrow(JobResource::unknown);
+    JobView after =
+        jobs.deleteOutput(before.job().id(), caller.scope()).orElseThrow(JobResource::unknown);
+    audit.done(Audit.Event.OUTPUT_DELETED, id);
     return answers.done(after, new Links(uri.getBaseUri()));
   }
 
   private JobView find(String id) {
-    return jobs.find(id(id), caller.name()).orElseThrow(JobResource::unknown);
-  }
-
-  private static JobId id(String id) {
-    return JobId.parse(id).orElseThrow(JobResource::unknown);
-  }
-
-  private Output live(JobView view) {
-    return view.liveOutput().orElseThrow(() -> noOutput(view));
-  }
-
-  private Problem noOutput(JobView view) {
-    Answers.requireThere(view);
-    Job job = view.job();
-    if (view.output().isPresent()) {
-      Instant when = view.output().get().deletedAt().orElseThrow();
-      return new Problem(ProblemType.OUTPUT_DELETED, "the output was deleted at " + when);
-    }
-    if (job.status() == JobStatus.FAILED) {
-      return new Problem(ProblemType.NO_OUTPUT, "the job failed; its status document says why");
-    }
-    return new Problem(ProblemType.OUTPUT_NOT_READY, "the job has not ended yet")
-        .with(HttpHeaders.RETRY_AFTER, outlook.retryAfterSeconds(job));
-  }
-
-  private Response.ResponseBuilder conditional(JobView view, Output output) {
-    Response.ResponseBuilder answer =
-        request.evaluatePreconditions(lastModified(output), tag(output));
-    if (answer == null) {
-      return null;
-    }
-    if (answer.build().getStatus() == Response.Status.PRECONDITION_FAILED.getStatusCode()) {
-      throw new Problem(ProblemType.PRECONDITION_FAILED, "the output is another one");
-    }
-    return described(answer, view, output);
-  }
-
-  /** Without an {@code If-Range}, or with the one that names this very representation. */
-  private static boolean sameAs(Output output, String ifRange) {
-    return ifRange == null
-        || ifRange.strip().equals('"' + output.sha256() + '"')
-        || ifRange.strip().equals(HTTP_DATE.format(output.createdAt()));
-  }
-
-  private Response.ResponseBuilder described(
-      Response.ResponseBuilder answer, JobView view, Output output) {
-    Instant expires = view.job().expiresAt().orElseThrow();
-    long fresh = Math.max(0, Duration.between(clock.instant(), expires).toSeconds());
-    String digest = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(output.sha256()));
-    return answer
-        .tag(tag(output))
-        .lastModified(lastModified(output))
-        .header(HttpHeaders.CONTENT_TYPE, output.mediaType())
-        .header("Accept-Ranges", "bytes")
-        .header("Repr-Digest", "sha-256=:" + digest + ":")
-        .header(HttpHeaders.CONTENT_DISPOSITION, Disposition.attachment(output.name()))
-        .header("Sunset", HTTP_DATE.format(expires))
-        .header(HttpHeaders.CACHE_CONTROL, "private, immutable, max-age=" + fresh)
-        .header("X-Content-Type-Options", "nosniff")
-        .header("Content-Security-Policy", "sandbox");
-  }
-
-  private static EntityTag tag(Output output) {
-    return new EntityTag(output.sha256());
-  }
-
-  private static Date lastModified(Output output) {
-    return Date.from(output.createdAt().truncatedTo(ChronoUnit.SECONDS));
+    JobId job = JobId.parse(id).orElseThrow(JobResource::unknown);
+    return jobs.find(job, caller.scope()).orElseThrow(JobResource::unknown);
   }
 }

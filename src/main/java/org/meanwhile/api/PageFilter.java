@@ -32,9 +32,7 @@ public class PageFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
     var path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
-    response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-    response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("Cache-Control", cacheControl(path));
     switch (request.getMethod()) {
       case "GET", "HEAD" -> deliver(path, request, response, next);

@@ -10,9 +10,12 @@ public enum ProblemType {
   INVALID_REQUEST(400, "Invalid request"),
   CALLBACK_REFUSED(400, "Callback refused"),
   UNKNOWN_OPERATION_ASKED(400, "Unknown operation"),
+  UNAUTHENTICATED(401, "Unauthenticated"),
+  FORBIDDEN(403, "Forbidden"),
   UNKNOWN_JOB(404, "Unknown job"),
   UNKNOWN_OPERATION(404, "Unknown operation"),
   UNKNOWN_PATH(404, "Unknown path"),
+  UNKNOWN_SHARE(404, "Unknown share"),
   OUTPUT_NOT_READY(404, "Output not ready"),
   NO_OUTPUT(404, "No output"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),
@@ -33,6 +36,7 @@ public enum ProblemType {
   QUOTA_EXCEEDED(429, "Quota exceeded"),
   REQUEST_HEADER_FIELDS_TOO_LARGE(431, "Request header fields too large"),
   INTERNAL_ERROR(500, "Internal error"),
+  AUTHENTICATION_UNAVAILABLE(503, "Authentication unavailable"),
   QUEUE_FULL(503, "Queue full"),
   TOO_MANY_STREAMS(503, "Too many streams"),
   DATABASE_UNAVAILABLE(503, "Database unavailable");
@@ -49,6 +53,8 @@ public enum ProblemType {
   static Optional<ProblemType> ofStatus(int status) {
     return Stream.of(
             MALFORMED_REQUEST,
+            UNAUTHENTICATED,
+            FORBIDDEN,
             UNKNOWN_PATH,
             METHOD_NOT_ALLOWED,
             NOT_ACCEPTABLE,

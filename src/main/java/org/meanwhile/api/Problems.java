@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.meanwhile.job.DatabaseFailure;
 import org.meanwhile.job.QueueFull;
 import org.meanwhile.job.QuotaExceeded;
+import org.meanwhile.job.TooManyShares;
 import org.meanwhile.operation.catalogue.Violation;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -54,6 +55,10 @@ public class Problems implements ExceptionMapper<Throwable> {
       return new Problem(
               ProblemType.QUOTA_EXCEEDED, "the caller has as many unfinished jobs as it may")
           .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    }
+    if (thrown instanceof TooManyShares full) {
+      return new Problem(ProblemType.QUOTA_EXCEEDED, "the output is shared as often as it may be")
+          .with(HttpHeaders.RETRY_AFTER, Math.max(1, full.untilOneEnds().toSeconds()));
     }
     if (DatabaseFailure.meansUnavailable(thrown)) {
       LOG.log(Level.WARNING, "the database does not answer: " + thrown);

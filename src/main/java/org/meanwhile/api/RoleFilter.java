@@ -3,7 +3,6 @@ package org.meanwhile.api;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,7 +16,6 @@ import org.meanwhile.platform.Settings;
  * On a node without the role {@code api}: answers 421 (RFC 9110, section 15.5.20) to all but those
  * who watch the node. Clients and proxies may then ask another node, whatever the method.
  */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class RoleFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 

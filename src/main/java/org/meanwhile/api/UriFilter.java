@@ -2,7 +2,6 @@ package org.meanwhile.api;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,7 +15,6 @@ import java.util.regex.Pattern;
  * none (RFC 9112, section 3.2). Some of them reach JAX-RS and fail there before any resource or
  * mapper is asked, with an empty 200; others would get into links.
  */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class UriFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package org.meanwhile.document;
 
 import java.net.URI;
+import java.util.UUID;
 import org.meanwhile.job.JobId;
 
 /**
@@ -33,6 +34,16 @@ public record Links(URI base) {
   /** What became of its callback. */
   public URI callback(JobId id) {
     return base.resolve("job/" + id + "/callback");
+  }
+
+  /** A share of the result, for its caller. */
+  public URI share(JobId id, UUID share) {
+    return base.resolve("job/" + id + "/share/" + share);
+  }
+
+  /** The result for whoever has the secret. */
+  public URI shared(String secret) {
+    return base.resolve("shared/" + secret);
   }
 
   /** An operation in the catalogue. */

@@ -40,6 +40,7 @@ public class Purges {
     all(batch, c -> purgeDue(c, batch));
     all(batch, c -> dropFiles(c, batch));
     all(batch, c -> Rows.update(c, Sql.CHECKPOINTS_DONE, batch));
+    all(batch, c -> Rows.update(c, Sql.SHARES_OVER, batch));
     database.transaction(c -> Rows.update(c, Sql.UPLOADS_IDLE, idle.toMillis()));
     database.transaction(c -> Rows.update(c, Sql.OUTPUTS_ABANDONED));
     all(1, c -> deleteDoomed(c, batch));

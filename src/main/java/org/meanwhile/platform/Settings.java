@@ -157,6 +157,28 @@ public class Settings {
   public static final Setting<Duration> EVENTS_STALL =
       duration("events.stall", "PT1M", "PT0.1S", "PT1H");
 
+  /** Who may use this server, and how they prove who they are. */
+  public static final Setting<SecurityMode> SECURITY_MODE =
+      declare(
+          "security.mode",
+          "local",
+          SecurityMode::named,
+          Objects::nonNull,
+          "one of local, jwt and token");
+
+  /** The file of the API tokens, for {@link SecurityMode#TOKEN}; empty when there is none. */
+  public static final Setting<String> TOKEN_FILE =
+      declare("security.token-file", "", Function.identity(), file -> true, "a file");
+
+  /** How long an output is shared when the caller does not say. */
+  public static final Setting<Duration> SHARE = duration("share", "PT24H", "PT1S", "P3650D");
+
+  /** The longest that a caller may share an output. */
+  public static final Setting<Duration> SHARE_MAX = duration("share-max", "P7D", "PT1S", "P3650D");
+
+  /** The most shares that an output may have at a time. */
+  public static final Setting<Integer> SHARES = number("shares.max", 100, 1, 10_000);
+
   /** How often expired jobs are looked for. */
   public static final Setting<Duration> PURGE_INTERVAL =
       duration("purge.interval", "PT10S", "PT0.1S", "PT1H");
@@ -257,6 +279,14 @@ public class Settings {
       throw new IllegalArgumentException(
           "meanwhile.retain and meanwhile.timeout must not exceed their maxima");
     }
+    if (get(SHARE).compareTo(get(SHARE_MAX)) > 0) {
+      throw new IllegalArgumentException(SHARE.name() + " must not exceed " + SHARE_MAX.name());
+    }
+    if (get(PROXY) && get(SECURITY_MODE) == SecurityMode.LOCAL) {
+      // Every request would come from the proxy's machine, whoever sent it.
+      throw new IllegalArgumentException(
+          SECURITY_MODE.name() + " must be jwt or token where " + PROXY.name() + " is true");
+    }
   }
 
   /**
@@ -272,6 +302,14 @@ public class Settings {
             text ->
                 new Setting<>(name, null, WORK_SLOTS.parse(), WORK_SLOTS.rule(), WORK_SLOTS.must())
                     .read(text));
+  }
+
+  /**
+   * A value whose name a standard gives, such as {@code mp.jwt.verify.issuer}; empty when it is not
+   * set, or blank.
+   */
+  public Optional<String> standard(String name) {
+    return Optional.ofNullable(source.apply(name)).map(String::strip).filter(s -> !s.isEmpty());
   }
 
   /** The value in force. */

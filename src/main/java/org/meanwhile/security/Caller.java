@@ -2,13 +2,61 @@ package org.meanwhile.security;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Who sent the request at hand. */
+/**
+ * Who sent the request at hand. Known on the request's own thread only, from the moment that the
+ * {@link Door} let it in until it is answered there: whoever answers later, on another thread,
+ * keeps what it needs of it.
+ *
+ * <p>Asked where nobody came in, it throws: what forgot to ask at the door sees nothing rather than
+ * all.
+ */
 @ApplicationScoped
 public class Caller {
-  private static final String LOCAL = "local";
+  private record Visit(Identity identity, String remoteAddress) {}
+
+  private static final ThreadLocal<Visit> VISIT = new ThreadLocal<>();
 
   /** Its name, stored with what it creates; at most 255 characters. */
   public String name() {
-    return LOCAL;
+    return identity().name();
+  }
+
+  /** The name of the caller whose jobs this one may see; null for an operator, who sees all. */
+  public String scope() {
+    return identity().isOperator() ? null : identity().name();
+  }
+
+  private static Identity identity() {
+    Visit visit = VISIT.get();
+    if (visit == null || visit.identity() == null) {
+      throw new IllegalStateException("nobody was let in on this thread");
+    }
+    return visit.identity();
+  }
+
+  /**
+   * The request of this thread begins.
+   *
+   * @param identity null for what anybody may ask for
+   */
+  public void enter(Identity identity, String remoteAddress) {
+    VISIT.set(new Visit(identity, remoteAddress));
+  }
+
+  /** The request of this thread is over. */
+  public void leave() {
+    VISIT.remove();
+  }
+
+  /** For the records: null when nobody proved who it is. */
+  static String nameOrNull() {
+    Visit visit = VISIT.get();
+    return visit == null || visit.identity() == null ? null : visit.identity().name();
+  }
+
+  /** For the records: null outside of a request. */
+  static String remoteOrNull() {
+    Visit visit = VISIT.get();
+    return visit == null ? null : visit.remoteAddress();
   }
 }

@@ -99,6 +99,11 @@ class RoomsTest {
       usedOnlyBy(
           new String[] {"java.net.http..", "org.apache.hc..", "jakarta.ws.rs.client.."}, CALLBACK);
 
+  /** The library that verifies tokens fetches their issuer's keys. */
+  @ArchTest
+  static final ArchRule tokens_are_verified_by_security =
+      usedOnlyBy(new String[] {"com.nimbusds.."}, SECURITY);
+
   @ArchTest
   static final ArchRule http_is_answered_by_api =
       usedOnlyBy(new String[] {"jakarta.ws.rs..", "jakarta.servlet.."}, API);

@@ -47,11 +47,16 @@ class RolesIT {
     database.close();
   }
 
-  /** As the example that operators are given, but for where its database is. */
+  /**
+   * As the example that operators are given, but for where its database is, and that its clients
+   * are on its own machine.
+   */
   private static Server node(String kind) {
     Server node = new Server("roles/" + kind);
     example(kind).forEach((name, value) -> node.with((String) name, value));
-    return node.with("meanwhile.db.url", Cluster.url(database.port()))
+    return node.with("meanwhile.security.mode", "local")
+        .with("meanwhile.proxy", false)
+        .with("meanwhile.db.url", Cluster.url(database.port()))
         .with("meanwhile.db.read.url", Cluster.url(database.port()))
         .with("meanwhile.db.user", Postgres.USER)
         .with("meanwhile.db.password", "none")

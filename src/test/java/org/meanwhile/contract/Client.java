@@ -62,9 +62,20 @@ public final class Client {
   }
 
   private final URI base;
+  private final Map<String, String> credentials;
 
   public Client(URI base) {
+    this(base, Map.of());
+  }
+
+  private Client(URI base, Map<String, String> credentials) {
     this.base = base;
+    this.credentials = credentials;
+  }
+
+  /** The same with a bearer token in each request. */
+  public Client with(String token) {
+    return new Client(base, Map.of("Authorization", "Bearer " + token));
   }
 
   public URI base() {
@@ -92,7 +103,12 @@ public final class Client {
   }
 
   private RequestSpecification specification() {
-    return given().config(CONFIG).baseUri(base.toString()).accept("*/*").filter(NO_FAULT);
+    return given()
+        .config(CONFIG)
+        .baseUri(base.toString())
+        .headers(credentials)
+        .accept("*/*")
+        .filter(NO_FAULT);
   }
 
   /** Posts it and answers whatever came of it. */

@@ -76,7 +76,7 @@ class FieldsIT {
   void a_body_of_any_type_is_of_none() throws IOException {
     assertThat(
             sent(
-                "POST /job HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Type: */*\r\n"
+                "POST /job HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: */*\r\n"
                     + "Content-Length: 24",
                 JOB))
         .startsWith("HTTP/1.1 415 ");
@@ -86,7 +86,8 @@ class FieldsIT {
   void a_body_without_a_type_is_of_none() throws IOException {
     assertThat(
             sent(
-                "POST /job HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Length: 24", JOB))
+                "POST /job HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 24",
+                JOB))
         .startsWith("HTTP/1.1 415 ");
   }
 

@@ -385,7 +385,8 @@ class ProblemsIT {
   private String statusLine(String target) throws IOException {
     try (Socket socket = new Socket(client.base().getHost(), client.base().getPort())) {
       socket.setSoTimeout(30_000);
-      String request = "GET " + target + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n";
+      String request =
+          "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(US_ASCII));
       String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
       assertThat(answer).doesNotContain("org.meanwhile").doesNotContain("Exception");

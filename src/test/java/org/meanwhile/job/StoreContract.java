@@ -16,6 +16,7 @@ abstract class StoreContract
         RescueContract,
         ContentContract,
         PurgeContract,
+        SharingContract,
         ReadingContract,
         ChangesContract,
         DeliveryContract {

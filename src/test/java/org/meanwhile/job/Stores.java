@@ -27,6 +27,12 @@ final class Stores implements AutoCloseable {
   private static final String PASS_CONTENT =
       "UPDATE content SET touched_at = touched_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND";
 
+  private static final String PASS_SHARES =
+      """
+      UPDATE share SET created_at = created_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             expires_at = expires_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
+      """;
+
   private static final String SILENCE =
       "UPDATE node SET seen_at = seen_at - INTERVAL '1' HOUR WHERE incarnation = ?";
 
@@ -50,6 +56,7 @@ final class Stores implements AutoCloseable {
   final Contents contents;
   final Purges purges;
   final Deliveries deliveries;
+  final Shares shares;
   final TestJobs jobs;
 
   Stores(TestDatabase db) {
@@ -61,6 +68,7 @@ final class Stores implements AutoCloseable {
     this.contents = new Contents(database);
     this.purges = new Purges(database);
     this.deliveries = new Deliveries(database);
+    this.shares = new Shares(database);
     this.jobs = new TestJobs(database);
   }
 
@@ -141,6 +149,7 @@ final class Stores implements AutoCloseable {
     database.transaction(
         c -> {
           Rows.update(c, PASS_JOBS, millis, millis, millis, millis, millis);
+          Rows.update(c, PASS_SHARES, millis, millis);
           return Rows.update(c, PASS_CONTENT, millis);
         });
   }

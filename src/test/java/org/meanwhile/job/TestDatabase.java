@@ -18,6 +18,7 @@ final class TestDatabase implements AutoCloseable {
           "delivery_try",
           "delivery",
           "job_callback",
+          "share",
           "output",
           "job_request",
           "job",

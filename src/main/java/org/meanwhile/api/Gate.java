@@ -1,0 +1,81 @@
+package org.meanwhile.api;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import org.meanwhile.security.Asked;
+import org.meanwhile.security.Audit;
+import org.meanwhile.security.Caller;
+import org.meanwhile.security.Door;
+import org.meanwhile.security.Verdict;
+import org.meanwhile.security.Verdict.Admitted;
+import org.meanwhile.security.Verdict.Refused;
+
+/**
+ * Asks the {@link Door} about every request, before anything else looks at it: web.xml has the
+ * order of filters.
+ */
+public class Gate extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+  private static final String RETRY_SECONDS = "5";
+
+  @Inject private transient Door door;
+  @Inject private transient Caller caller;
+  @Inject private transient Audit audit;
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain next)
+      throws IOException, ServletException {
+    Asked asked = asked(request);
+    Verdict verdict = door.judge(asked);
+    if (verdict instanceof Refused refused) {
+      audit.refused(asked, refused);
+      refuse(refused, request, response);
+      return;
+    }
+    caller.enter(((Admitted) verdict).identity(), asked.remoteAddress());
+    try {
+      next.doFilter(request, response);
+    } finally {
+      caller.leave();
+    }
+  }
+
+  private static Asked asked(HttpServletRequest request) {
+    String server = request.getServerName();
+    String host = server.indexOf(':') < 0 || server.startsWith("[") ? server : "[" + server + "]";
+    String scheme = request.getScheme();
+    return new Asked(
+        request.getMethod(),
+        request.getRequestURI().substring(request.getContextPath().length()),
+        request.getRemoteAddr(),
+        scheme + "://" + new Authority(host, request.getServerPort()).in(scheme),
+        host,
+        name -> Collections.list(request.getHeaders(name)),
+        () -> Collections.list(request.getHeaderNames()));
+  }
+
+  private static void refuse(
+      Refused refused, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (refused.challenge() != null) {
+      response.setHeader("WWW-Authenticate", refused.challenge());
+    }
+    ProblemType type =
+        switch (refused.reason()) {
+          case UNAUTHENTICATED -> ProblemType.UNAUTHENTICATED;
+          case FORBIDDEN -> ProblemType.FORBIDDEN;
+          case UNAVAILABLE -> ProblemType.AUTHENTICATION_UNAVAILABLE;
+        };
+    if (type == ProblemType.AUTHENTICATION_UNAVAILABLE) {
+      response.setHeader("Retry-After", RETRY_SECONDS);
+    }
+    ContainerErrors.send(type, refused.detail(), request, response);
+  }
+}

@@ -1,0 +1,113 @@
+package org.meanwhile.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import org.meanwhile.document.Links;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobView;
+import org.meanwhile.job.Jobs;
+import org.meanwhile.job.Share;
+import org.meanwhile.job.Shares;
+import org.meanwhile.platform.Settings;
+import org.meanwhile.security.Audit;
+import org.meanwhile.security.Caller;
+import org.meanwhile.security.ShareSecret;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /job/{id}/share}: giving the output to others, who need no token for it. */
+@Path("/job/{id}/share")
+@ApplicationScoped
+@Produces(Json.JSON)
+public class ShareResource {
+  private static final String NO_STORE = "no-store";
+
+  @Inject private Jobs jobs;
+  @Inject private Shares shares;
+  @Inject private OutputAnswers outputs;
+  @Inject private ShareRequestReader reader;
+  @Inject private Json json;
+  @Inject private Settings settings;
+  @Inject private Caller caller;
+  @Inject private Audit audit;
+  @Context private UriInfo uri;
+  @Context private HttpHeaders headers;
+
+  /** Makes a URI for the output. This answer is all that ever shows it. */
+  @POST
+  public Response share(@PathParam("id") String id, InputStream body) throws IOException {
+    JobView view = find(id);
+    outputs.requireLive(view);
+    Duration lasts = reader.read(body, headers.getMediaType());
+    ShareSecret secret = ShareSecret.random();
+    JobId job = view.job().id();
+    Share share =
+        shares
+            .share(job, secret.sha256(), lasts, settings.get(Settings.SHARES))
+            .orElseThrow(() -> gone(id));
+    audit.done(Audit.Event.SHARED, job, share.id());
+    Links links = new Links(uri.getBaseUri());
+    ObjectNode document = describe(share).put("uri", links.shared(secret.value()).toString());
+    return Response.created(links.shared(secret.value()))
+        .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+        .entity(json.write(document))
+        .build();
+  }
+
+  /** The output was deleted between two looks at it; the second one tells how. */
+  private Problem gone(String id) {
+    outputs.requireLive(find(id));
+    return JobResource.unknown();
+  }
+
+  /** The shares that have not ended, without their URIs. */
+  @GET
+  public Response list(@PathParam("id") String id) {
+    ObjectNode page = json.object();
+    ArrayNode items = page.putArray("items");
+    shares.of(find(id).job().id()).forEach(share -> items.add(describe(share)));
+    return Response.ok(json.write(page)).header(HttpHeaders.CACHE_CONTROL, NO_STORE).build();
+  }
+
+  /** Ends a share at once; one that has ended already stays so. */
+  @DELETE
+  @Path("/{share}")
+  public Response revoke(@PathParam("id") String id, @PathParam("share") String share) {
+    JobId job = find(id).job().id();
+    JobId named = JobId.parse(share).orElseThrow(SharedResource::unknown);
+    if (shares.revoke(job, named.value())) {
+      audit.done(Audit.Event.UNSHARED, job, named);
+    }
+    return Response.noContent().build();
+  }
+
+  private ObjectNode describe(Share share) {
+    ObjectNode document =
+        json.object()
+            .put("id", share.id().toString())
+            .put("createdAt", share.createdAt().toString())
+            .put("expiresAt", share.expiresAt().toString());
+    document
+        .putObject("links")
+        .put("self", new Links(uri.getBaseUri()).share(share.job(), share.id()).toString());
+    return document;
+  }
+
+  private JobView find(String id) {
+    JobId job = JobId.parse(id).orElseThrow(JobResource::unknown);
+    return jobs.find(job, caller.scope()).orElseThrow(JobResource::unknown);
+  }
+}

@@ -1,0 +1,85 @@
+package org.meanwhile.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import org.meanwhile.job.JobView;
+import org.meanwhile.job.Jobs;
+import org.meanwhile.job.Share;
+import org.meanwhile.job.Shares;
+import org.meanwhile.security.Audit;
+import org.meanwhile.security.ShareSecret;
+
+/**
+ * {@code /shared/{secret}}: an output for whoever knows the secret. Whatever ended it, a share that
+ * is over is as if it had never been: who has the URI is told nothing about the job.
+ */
+@Path("/shared/{secret}")
+@ApplicationScoped
+public class SharedResource {
+  /** The URI is a credential: neither it nor what it leads to stays anywhere. */
+  private static final String NO_STORE = "private, no-store";
+
+  @Inject private Jobs jobs;
+  @Inject private Shares shares;
+  @Inject private OutputAnswers outputs;
+  @Inject private Audit audit;
+  @Context private Request request;
+  @Context private HttpServletRequest servlet;
+
+  /** The bytes, or one range of them. */
+  @GET
+  @Produces("*/*")
+  public Response get(
+      @PathParam("secret") String secret,
+      @HeaderParam("Range") String range,
+      @HeaderParam("If-Range") String ifRange) {
+    Share share = find(secret);
+    Response answer =
+        unstored(outputs.get(live(share), range, ifRange, request, servlet.getProtocol()));
+    if (answer.hasEntity()) {
+      audit.done(Audit.Event.DOWNLOADED, share.job(), share.id());
+    }
+    return answer;
+  }
+
+  /** The same fields without the bytes. */
+  @HEAD
+  @Produces("*/*")
+  public Response head(@PathParam("secret") String secret) {
+    return unstored(outputs.head(live(find(secret)), request));
+  }
+
+  private Share find(String secret) {
+    return ShareSecret.parse(secret)
+        .flatMap(given -> shares.find(given.sha256()))
+        .orElseThrow(SharedResource::unknown);
+  }
+
+  private JobView live(Share share) {
+    return jobs.find(share.job(), null)
+        .filter(view -> view.liveOutput().isPresent())
+        .orElseThrow(SharedResource::unknown);
+  }
+
+  private static Response unstored(Response.ResponseBuilder answer) {
+    return answer
+        .header(HttpHeaders.CACHE_CONTROL, null)
+        .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+        .build();
+  }
+
+  static Problem unknown() {
+    return new Problem(ProblemType.UNKNOWN_SHARE, "there is no such share, or it has ended");
+  }
+}

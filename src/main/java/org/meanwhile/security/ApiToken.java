@@ -1,0 +1,116 @@
+package org.meanwhile.security;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What is kept of a static token, as one line: name, groups, expiry and hash, with blanks between.
+ *
+ * <p>The hash is a plain SHA-256. Slow, salted hashes protect what people think of; a token is 256
+ * random bits, which nobody guesses however fast guessing is.
+ *
+ * @param expiresAt empty when it does not expire
+ * @param hash the SHA-256 of the token
+ */
+record ApiToken(Identity identity, Optional<Instant> expiresAt, byte[] hash) {
+  private static final String PREFIX = "mw_";
+  private static final Pattern SYNTAX = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{43}");
+  private static final Pattern NAME = Pattern.compile("[\\p{Graph}]{1,255}");
+  private static final Pattern HASH = Pattern.compile("sha256:([0-9a-f]{64})");
+  private static final String NEVER = "never";
+  private static final int SECRET_BYTES = 32;
+  private static final int COLUMNS = 4;
+
+  /** A new token, to be shown once and then forgotten. */
+  static String random() {
+    byte[] secret = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(secret);
+    return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+  }
+
+  static boolean looksLikeOne(String text) {
+    return SYNTAX.matcher(text).matches();
+  }
+
+  static byte[] hashOf(String token) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Reads a line.
+   *
+   * @throws IllegalArgumentException what is wrong with it, without anything of it
+   */
+  static ApiToken parse(String line) {
+    String[] columns = line.strip().split("\\s+");
+    if (columns.length != COLUMNS || !NAME.matcher(columns[0]).matches()) {
+      throw new IllegalArgumentException("a line is: name groups expiry sha256:hash");
+    }
+    var hash = HASH.matcher(columns[3]);
+    if (!hash.matches()) {
+      throw new IllegalArgumentException("the hash must be sha256: and 64 hexadecimal digits");
+    }
+    return new ApiToken(
+        new Identity(columns[0], groups(columns[1])),
+        expiry(columns[2]),
+        HexFormat.of().parseHex(hash.group(1)));
+  }
+
+  static Set<Group> groups(String names) {
+    return Arrays.stream(names.split(",", -1))
+        .map(
+            name ->
+                Group.named(name)
+                    .orElseThrow(
+                        () ->
+                            new IllegalArgumentException(
+                                "groups are submitter and operator, with a comma between")))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Optional<Instant> expiry(String text) {
+    try {
+      return text.equals(NEVER) ? Optional.empty() : Optional.of(Instant.parse(text));
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("the expiry must be a UTC time, or never");
+    }
+  }
+
+  /** As it stands in the file. */
+  String line() {
+    return String.join(
+        " ",
+        identity.name(),
+        identity.groups().stream()
+            .sorted()
+            .map(group -> group.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(",")),
+        expiresAt.map(Instant::toString).orElse(NEVER),
+        "sha256:" + HexFormat.of().formatHex(hash));
+  }
+
+  /** However alike they are, comparing takes the same time. */
+  boolean hasHash(byte[] other) {
+    return MessageDigest.isEqual(hash, other);
+  }
+
+  boolean isGoodAt(Instant now) {
+    return expiresAt.isEmpty() || now.isBefore(expiresAt.get());
+  }
+}

@@ -1,0 +1,41 @@
+package org.meanwhile.security;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Somebody who proved who it is.
+ *
+ * @param name stored with what it creates; 1 to 255 characters, none of them a control
+ * @param groups what it may do
+ */
+public record Identity(String name, Set<Group> groups) {
+  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1,255}");
+
+  /** Whoever is on the same machine. It sees what was created from there, not everybody's. */
+  static final Identity LOCAL = new Identity("local", Set.of(Group.SUBMITTER));
+
+  /**
+   * @throws IllegalArgumentException when the name is none
+   */
+  public Identity {
+    if (!NAME.matcher(name).matches() || name.isBlank()) {
+      throw new IllegalArgumentException("this is no caller's name");
+    }
+    groups = Set.copyOf(groups);
+  }
+
+  /** Of groups by name, those that are not ours left out. */
+  static Identity of(String name, Collection<String> groups) {
+    Set<Group> known = EnumSet.noneOf(Group.class);
+    groups.forEach(group -> Group.named(group).ifPresent(known::add));
+    return new Identity(name, known);
+  }
+
+  /** Whether it sees and handles everybody's jobs. */
+  boolean isOperator() {
+    return groups.contains(Group.OPERATOR);
+  }
+}

@@ -1,0 +1,164 @@
+package org.meanwhile.security;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.BadJWTException;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.lang.System.Logger.Level;
+import java.security.Key;
+import java.security.interfaces.RSAKey;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Tokens of an identity provider (RFC 7519, MicroProfile JWT 2.1), verified here rather than by the
+ * container: its mechanism is on or off when the WAR is built, this one when it is started.
+ *
+ * <p>Signed by RS256 or ES256 and nothing else, with {@code exp}, for one of our audiences. The
+ * caller's name is {@code upn}, else {@code preferred_username}, else {@code sub}; its groups are
+ * {@code groups}.
+ */
+final class JwtTokens implements Tokens {
+  private static final System.Logger LOG = System.getLogger(JwtTokens.class.getName());
+  private static final Set<JWSAlgorithm> ALGORITHMS =
+      Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
+  private static final List<String> NAMES = List.of("upn", "preferred_username", "sub");
+  private static final int RSA_BITS_LEAST = 2048;
+
+  private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+  private volatile boolean hadKeys;
+
+  private JwtTokens(JwtSettings settings, JWKSource<SecurityContext> keys, Clock clock) {
+    Set<JWSAlgorithm> taken =
+        ALGORITHMS.stream()
+            .filter(algorithm -> settings.algorithm().map(algorithm.getName()::equals).orElse(true))
+            .collect(Collectors.toUnmodifiableSet());
+    processor.setJWSTypeVerifier(
+        new DefaultJOSEObjectTypeVerifier<>(
+            JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+    processor.setJWSKeySelector(new GoodKeys(taken, keys));
+    processor.setJWTClaimsSetVerifier(new GoodClaims(settings, clock));
+  }
+
+  static JwtTokens of(JwtSettings settings, Clock clock) {
+    return new JwtTokens(settings, JwtKeys.of(settings), clock);
+  }
+
+  @Override
+  public Optional<Identity> whose(String token) throws Unavailable {
+    try {
+      JWTClaimsSet claims = processor.process(token, null);
+      return Optional.of(Identity.of(name(claims), groups(claims)));
+    } catch (RateLimitReachedException e) {
+      // An unknown key id, too soon after another; or the issuer has never answered.
+      return unlessThereWereNoKeys(e);
+    } catch (KeySourceException e) {
+      LOG.log(Level.WARNING, "the keys that tokens are verified by cannot be had: " + e);
+      throw new Unavailable(e);
+    } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
+      LOG.log(Level.DEBUG, () -> "a token is refused: " + e.getClass().getSimpleName());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Identity> unlessThereWereNoKeys(Exception e) throws Unavailable {
+    if (hadKeys) {
+      return Optional.empty();
+    }
+    throw new Unavailable(e);
+  }
+
+  private static String name(JWTClaimsSet claims) throws ParseException {
+    for (String claim : NAMES) {
+      String name = claims.getStringClaim(claim);
+      if (name != null) {
+        return name;
+      }
+    }
+    throw new IllegalArgumentException("nobody's");
+  }
+
+  private static List<String> groups(JWTClaimsSet claims) throws ParseException {
+    List<String> groups = claims.getStringListClaim("groups");
+    return groups == null
+        ? List.of()
+        : groups.stream().filter(group -> group != null).collect(Collectors.toList());
+  }
+
+  /** Keys of the right kind that are long enough; a key without an id fits every id. */
+  private final class GoodKeys extends JWSVerificationKeySelector<SecurityContext> {
+    GoodKeys(Set<JWSAlgorithm> algorithms, JWKSource<SecurityContext> keys) {
+      super(algorithms, keys);
+    }
+
+    @Override
+    protected JWKMatcher createJWKMatcher(JWSHeader header) {
+      JWKMatcher usual = super.createJWKMatcher(header);
+      return usual == null || header.getKeyID() == null
+          ? usual
+          : new JWKMatcher.Builder(usual).keyIDs(header.getKeyID(), null).build();
+    }
+
+    @Override
+    public List<Key> selectJWSKeys(JWSHeader header, SecurityContext context)
+        throws KeySourceException {
+      List<Key> found = super.selectJWSKeys(header, context);
+      hadKeys |= !found.isEmpty();
+      return found.stream()
+          .filter(
+              key -> !(key instanceof RSAKey rsa) || rsa.getModulus().bitLength() >= RSA_BITS_LEAST)
+          .collect(Collectors.toList());
+    }
+  }
+
+  /** By this server's clock, and no further from it than is allowed. */
+  private static final class GoodClaims extends DefaultJWTClaimsVerifier<SecurityContext> {
+    private final Clock clock;
+    private final Duration skew;
+
+    GoodClaims(JwtSettings settings, Clock clock) {
+      super(
+          // Of a kind that can be asked for null, as the library does.
+          new HashSet<>(settings.audiences()),
+          new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
+          Set.of("exp"),
+          null);
+      this.clock = clock;
+      this.skew = settings.skew();
+      setMaxClockSkew((int) settings.skew().toSeconds());
+    }
+
+    @Override
+    protected Date currentTime() {
+      return Date.from(clock.instant());
+    }
+
+    @Override
+    public void verify(JWTClaimsSet claims, SecurityContext context) throws BadJWTException {
+      super.verify(claims, context);
+      Date issued = claims.getIssueTime();
+      if (issued != null && issued.toInstant().isAfter(clock.instant().plus(skew))) {
+        throw new BadJWTException("issued in the future");
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.meanwhile.security;
+
+import java.util.regex.Pattern;
+
+/**
+ * What anybody may read: a short list, and everything else is not on it.
+ *
+ * <p>Compared with the path as it was sent. A path with anything in it that one part of the server
+ * might read otherwise than another (percents, semicolons, dots at the beginning of a segment,
+ * empty segments) is not on the list.
+ */
+final class PublicPaths {
+  private static final String SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._-]*";
+
+  /** Those who watch nodes have no credentials, and come from anywhere. */
+  private static final Pattern HEALTH = Pattern.compile("/health(/(live|ready|started))?");
+
+  /** The pages, what they are made of, and what the API explorer explains. */
+  private static final Pattern PAGES =
+      Pattern.compile(
+          "/|/index\\.html|/openapi|/(assets|webjars)(/%1$s)+|/swagger-ui(/|/%1$s)?"
+              .formatted(SEGMENT));
+
+  /** The secret in it is the credential. */
+  private static final Pattern SHARED = Pattern.compile("/shared/[A-Za-z0-9_-]{43}");
+
+  private PublicPaths() {}
+
+  static boolean isHealth(Asked asked) {
+    return asked.isSafe() && HEALTH.matcher(asked.path()).matches();
+  }
+
+  static boolean isOpen(Asked asked) {
+    return asked.isSafe()
+        && (PAGES.matcher(asked.path()).matches() || SHARED.matcher(asked.path()).matches());
+  }
+
+  /** Metrics tell of everybody's jobs. */
+  static boolean isMetrics(Asked asked) {
+    return asked.path().equals("/metrics") || asked.path().startsWith("/metrics/");
+  }
+}

@@ -1,0 +1,158 @@
+package org.meanwhile.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.meanwhile.contract.Problems.problem;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A server that believes an identity provider, which a test plays. */
+class JwtIT {
+  private static final String ISSUER = "https://issuer.example/realm";
+  private static final AtomicInteger FETCHES = new AtomicInteger();
+
+  private static RSAKey first;
+  private static ECKey second;
+  private static volatile JWKSet published;
+  private static HttpServer issuer;
+  private static Server server;
+
+  @BeforeAll
+  static void start() throws IOException, JOSEException {
+    first = new RSAKeyGenerator(2048).keyID("first").generate();
+    second = new ECKeyGenerator(Curve.P_256).keyID("second").generate();
+    published = new JWKSet(first);
+    issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    issuer.createContext(
+        "/keys",
+        exchange -> {
+          FETCHES.incrementAndGet();
+          byte[] body = published.toString(true).getBytes(UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    issuer.start();
+    server =
+        new Server("jwt")
+            .with("meanwhile.security.mode", "jwt")
+            .with("mp.jwt.verify.issuer", ISSUER)
+            .with("mp.jwt.verify.audiences", "meanwhile")
+            .with(
+                "mp.jwt.verify.publickey.location",
+                "http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys")
+            .start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    issuer.stop(0);
+  }
+
+  private static JWTClaimsSet.Builder claims(String name, String... groups) {
+    return new JWTClaimsSet.Builder()
+        .issuer(ISSUER)
+        .audience("meanwhile")
+        .subject(name)
+        .claim("groups", List.of(groups))
+        .issueTime(Date.from(Instant.now()))
+        .expirationTime(Date.from(Instant.now().plusSeconds(600)));
+  }
+
+  private static Client with(JWTClaimsSet.Builder claims) throws JOSEException {
+    SignedJWT token =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("first").build(), claims.build());
+    token.sign(new RSASSASigner(first));
+    return server.client().with(token.serialize());
+  }
+
+  @Test
+  void each_caller_sees_its_own_jobs_and_an_operator_all() throws JOSEException {
+    Client alice = with(claims("alice", "submitter"));
+    String job = alice.accepted(Map.of("operation", "simulate", "startAt", Client.TOMORROW));
+
+    alice.poll(job).then().statusCode(200);
+    with(claims("bob", "submitter", "staff")).poll(job).then().spec(problem(404, "unknown-job"));
+    with(claims("olga", "operator")).poll(job).then().statusCode(200);
+  }
+
+  @Test
+  void who_is_in_no_group_is_forbidden_and_told_why() throws JOSEException {
+    with(claims("carol", "staff"))
+        .ask()
+        .get("/job")
+        .then()
+        .spec(problem(403, "forbidden"))
+        .header("WWW-Authenticate", containsString("error=\"insufficient_scope\""));
+  }
+
+  @Test
+  void a_token_that_is_not_for_here_or_not_for_now_is_refused() throws JOSEException {
+    for (JWTClaimsSet.Builder wrong :
+        List.of(
+            claims("alice", "submitter").issuer("https://other.example"),
+            claims("alice", "submitter").audience("other"),
+            claims("alice", "submitter")
+                .expirationTime(Date.from(Instant.now().minusSeconds(60))))) {
+      with(wrong)
+          .ask()
+          .get("/job")
+          .then()
+          .spec(problem(401, "unauthenticated"))
+          .header("WWW-Authenticate", containsString("error=\"invalid_token\""));
+    }
+    server.client().ask().get("/job").then().spec(problem(401, "unauthenticated"));
+  }
+
+  @Test
+  void a_new_key_of_the_issuer_is_learnt_and_unknown_ones_do_not_flood_it() throws JOSEException {
+    with(claims("alice", "submitter")).ask().get("/job").then().statusCode(200);
+    published = new JWKSet(List.of(first, second));
+    SignedJWT rolled =
+        new SignedJWT(
+            new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("second").build(),
+            claims("alice", "submitter").build());
+    rolled.sign(new ECDSASigner(second));
+
+    server.client().with(rolled.serialize()).ask().get("/job").then().statusCode(200);
+
+    int before = FETCHES.get();
+    for (int i = 0; i < 20; i++) {
+      SignedJWT forged =
+          new SignedJWT(
+              new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("unknown-" + i).build(),
+              claims("alice", "operator").build());
+      forged.sign(new RSASSASigner(first));
+      server.client().with(forged.serialize()).ask().get("/job").then().statusCode(401);
+    }
+    assertThat(FETCHES.get() - before).isLessThan(5);
+  }
+}

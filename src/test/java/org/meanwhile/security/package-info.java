@@ -1,0 +1,2 @@
+/** Who is let in, and who is not. */
+package org.meanwhile.security;
