@@ -24,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Nodes;
+import org.meanwhile.job.Tallies;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
@@ -50,6 +51,7 @@ public class NodeLife {
   @Inject private Scratch scratch;
   @Inject private Nodes nodes;
   @Inject private RunTimes times;
+  @Inject private Tallies tallies;
   @Inject private WorkMetrics metrics;
   @Inject private Settings settings;
   private final List<Future<?>> timers = new ArrayList<>();
@@ -59,7 +61,11 @@ public class NodeLife {
 
   @PostConstruct
   void begin() {
+    every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), tallies::tell);
     if (!settings.plays(Role.WORK)) {
+      // Seen by the others all the same.
+      heartbeat.begin();
+      executor.submit(this::beatOn);
       return;
     }
     dispatcher.prepare();
@@ -126,6 +132,7 @@ public class NodeLife {
    */
   public void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
     if (storing == null) {
+      leave();
       return;
     }
     dispatcher.close();
@@ -137,13 +144,18 @@ public class NodeLife {
     awaitRunsGone(FLUSH);
     endings.close();
     awaitEnd(storing, "not every ending was stored");
-    timers.forEach(timer -> timer.cancel(false));
-    over = true;
     try {
-      heartbeat.end();
+      leave();
     } finally {
       scratch.end();
     }
+  }
+
+  private void leave() {
+    timers.forEach(timer -> timer.cancel(false));
+    over = true;
+    guard(tallies::tell);
+    heartbeat.end();
   }
 
   private static void awaitEnd(Future<?> duty, String otherwise) {

@@ -18,7 +18,8 @@ abstract class StoreContract
         PurgeContract,
         ReadingContract,
         ChangesContract,
-        DeliveryContract {
+        DeliveryContract,
+        OverviewContract {
   private Stores stores;
 
   /** A new one. */
