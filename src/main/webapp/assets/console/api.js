@@ -1,6 +1,7 @@
 // The server's public contract, and what becomes of a connection to it.
 
 const TOKEN = 'meanwhile.token';
+const ANSWER_MILLIS = 20_000;
 const here = new URL('.', document.baseURI);
 
 export const base = here.href.replace(/\/$/, '');
@@ -71,8 +72,11 @@ export async function failure(response) {
   return new Failure(response.status, problem);
 }
 
-export async function get(path, options) {
-  return (await send(path, options)).json();
+export async function get(path, options = {}) {
+  // A network that swallows what is sent is a lost connection, too.
+  const late = AbortSignal.timeout(ANSWER_MILLIS);
+  const signal = options.signal ? AbortSignal.any([options.signal, late]) : late;
+  return (await send(path, { ...options, signal })).json();
 }
 
 /** The same, but null where this server has no such thing. */

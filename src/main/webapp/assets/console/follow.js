@@ -1,7 +1,10 @@
 // Follows one job to its end: by server-sent events where the server has them, else by polls.
 // Read with fetch: an EventSource cannot send a token.
-import { send, pause, isGone } from './api.js';
+import { send, pause, isGone, events } from './api.js';
 import { hasEnded } from './format.js';
+
+// Somebody is looking: sooner than a program would ask, but 304 is cheap.
+const LONGEST_PAUSE = 5;
 
 /** Calls back with each new status document; resolves when the job has ended, or the signal says so. */
 export async function follow(id, signal, changed) {
@@ -45,12 +48,16 @@ async function poll(id, known, signal, tell, polls) {
     return true;
   }
   if (polls || !known.links?.events) {
-    await pause(1000 * Math.max(1, Number(response.headers.get('Retry-After') ?? 2)), signal);
+    await pause(1000 * Math.min(LONGEST_PAUSE, Math.max(1, Number(response.headers.get('Retry-After') ?? 2))), signal);
   }
   return false;
 }
 
-async function stream(known, signal, tell) {
+async function stream(known, page, tell) {
+  // Found lost by another request, this one may not have noticed: it ends, to be asked for again.
+  const broken = new AbortController();
+  events.addEventListener('lost', () => broken.abort(), { once: true, signal: page });
+  const signal = AbortSignal.any([page, broken.signal]);
   const headers = { Accept: 'text/event-stream' };
   if (known.version) {
     headers['Last-Event-ID'] = known.version;

@@ -44,7 +44,7 @@ class Field {
     const id = `f${++count}`;
     this.control = this.make(id, known);
     this.error = h('span', { class: 'error', id: `${id}-error` });
-    const help = [schema.description, this.bounds(), schema.default !== undefined && schema.type !== 'boolean' ? `else ${JSON.stringify(schema.default)}` : ''].filter(Boolean).join('; ');
+    const help = [schema.description, this.bounds(), schema.default !== undefined && schema.type !== 'boolean' && schema.default !== '' ? `default ${[schema.default].flat().join(', ')}` : ''].filter(Boolean).join('; ');
     this.control.setAttribute('aria-describedby', `${id}-help ${id}-error`);
     const label = h('label', { for: id }, schema.title ?? words(name), required && h('em', {}, ' required'));
     const small = h('small', { id: `${id}-help` }, help);
@@ -90,7 +90,9 @@ class Field {
   }
 
   bounds() {
-    const { minimum, maximum, format, type } = this.schema;
+    const { minimum, format, type } = this.schema;
+    // What a number's type cannot hold is no limit that anybody meant.
+    const maximum = this.schema.maximum >= 2 ** 31 - 1 ? undefined : this.schema.maximum;
     if (format === 'duration') {
       return 'ISO 8601 (PT20S), or 20s, 5min, 2h';
     }

@@ -46,11 +46,11 @@ export function duration(seconds) {
   if (whole < 3600) {
     return `${Math.floor(whole / 60)} min${whole % 60 ? ` ${whole % 60} s` : ''}`;
   }
-  const minutes = Math.round(whole / 60);
+  const minutes = Math.floor(whole / 60);
   if (minutes < 1440) {
     return `${Math.floor(minutes / 60)} h${minutes % 60 ? ` ${minutes % 60} min` : ''}`;
   }
-  const hours = Math.round(minutes / 60);
+  const hours = Math.floor(minutes / 60);
   return `${Math.floor(hours / 24)} d${hours % 24 ? ` ${hours % 24} h` : ''}`;
 }
 

@@ -169,7 +169,7 @@ class JobPage {
         ? h('button', { type: 'button', class: 'primary', onclick: (event) => this.fetchOutput(event.target) }, 'Download')
         : h('a', { class: 'button primary', href: address, download: '' }, 'Download'),
       copyButton('Copy as curl', () => `curl -OJ ${token() ? '-H "Authorization: Bearer $TOKEN" ' : ''}'${address}'`),
-      this.job.links.share && h('button', { type: 'button', onclick: () => this.share(shared) }, 'Share'),
+      this.shareButton(shared),
       h('button', { type: 'button', class: 'danger quiet', onclick: () => this.deleteOutput() }, 'Delete output')), shared);
   }
 
@@ -189,9 +189,20 @@ class JobPage {
     }
   }
 
+  /** Shown where this server shares outputs. */
+  shareButton(shown) {
+    const button = h('button', { type: 'button', hidden: true, onclick: () => this.share(shown) }, 'Share');
+    getIfThere(`job/${this.id}/share`, { signal: this.signal }).then((shares) => (button.hidden = shares === null), () => {});
+    return button;
+  }
+
   async share(shown) {
-    const answer = await this.act(() => send(`job/${this.id}/share`, { method: 'POST' }));
-    const link = answer?.uri ?? answer?.url ?? answer?.links?.self;
+    let link = null;
+    const answer = await this.act(async () => {
+      const response = await send(`job/${this.id}/share`, { method: 'POST' });
+      link = response.headers.get('Location');
+      return response;
+    });
     if (link) {
       shown.replaceChildren(h('div', { class: 'note' },
         h('b', {}, 'Whoever has this address can download the output'), h('code', { class: 'wrap' }, link),

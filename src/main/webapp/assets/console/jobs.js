@@ -223,7 +223,7 @@ class Row {
     if (first) {
       this.cells.name.append(
         h('a', { href: `#/job/${job.id}` }, job.operation, h('span', { class: 'id' }, `…${job.id.slice(-8)}`)),
-        Object.entries(job.labels).map(([key, value]) => h('a', {
+        ...Object.entries(job.labels).map(([key, value]) => h('a', {
           class: 'label', href: `#/jobs?${new URLSearchParams({ label: `${key}:${value}` })}`,
         }, `${key}:${value}`)));
       if (job.caller) {

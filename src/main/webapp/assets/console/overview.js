@@ -25,11 +25,10 @@ function draw(overview) {
   const minutes = series(overview);
   const alive = overview.nodes.filter((node) => node.alive);
   const slots = alive.reduce((sum, node) => sum + node.slots, 0);
-  const used = alive.reduce((sum, node) => sum + node.slotsInUse, 0);
   const total = (kind) => overview.minutes.reduce((sum, minute) => sum + minute[kind], 0);
   return [
     h('ul', { class: 'tiles' },
-      tile('Running', number(overview.running), '#/jobs?status=Running', `${number(used)} of ${number(slots)} slots in use`),
+      tile('Running', number(overview.running), '#/jobs?status=Running', `on ${number(slots)} slots`),
       tile('Waiting', number(overview.waiting), '#/jobs?status=NotStarted', overview.scheduled ? `${number(overview.scheduled)} for a later time` : 'for a free slot'),
       tile('Succeeded', number(total('succeeded')), '#/jobs?status=Succeeded', 'in the last hour'),
       tile('Failed', number(total('failed')), '#/jobs?status=Failed', 'in the last hour', total('failed') > 0 ? 'bad' : '')),

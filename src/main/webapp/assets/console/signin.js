@@ -16,7 +16,7 @@ export function signIn() {
       h('label', { class: 'field' }, h('span', {}, 'Token'), input,
         h('small', {}, 'Kept in this tab until it is closed.')),
       h('div', { class: 'actions end' },
-        h('button', { class: 'quiet', value: '', formnovalidate: true }, 'Not now'),
+        h('button', { type: 'button', class: 'quiet', onclick: () => open.close('') }, 'Not now'),
         h('button', { class: 'primary', value: 'yes' }, 'Sign in'))));
   open.addEventListener('close', () => {
     const wanted = open.returnValue === 'yes' && input.value.trim();
