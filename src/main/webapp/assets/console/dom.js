@@ -41,8 +41,8 @@ export function announce(text) {
 }
 
 /** A button that copies what the function gives. */
-export function copyButton(label, text) {
-  const button = h('button', { type: 'button', class: 'quiet small' }, label);
+export function copyButton(label, text, kind = 'quiet small') {
+  const button = h('button', { type: 'button', class: kind }, label);
   button.addEventListener('click', async () => {
     await copy(text());
     button.textContent = 'Copied';

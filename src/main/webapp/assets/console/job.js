@@ -168,7 +168,7 @@ class JobPage {
       token()
         ? h('button', { type: 'button', class: 'primary', onclick: (event) => this.fetchOutput(event.target) }, 'Download')
         : h('a', { class: 'button primary', href: address, download: '' }, 'Download'),
-      copyButton('Copy as curl', () => `curl -OJ ${token() ? '-H "Authorization: Bearer $TOKEN" ' : ''}'${address}'`),
+      copyButton('Copy as curl', () => `curl -OJ ${token() ? '-H "Authorization: Bearer $TOKEN" ' : ''}'${address}'`, ''),
       this.shareButton(shared),
       h('button', { type: 'button', class: 'danger quiet', onclick: () => this.deleteOutput() }, 'Delete output')), shared);
   }

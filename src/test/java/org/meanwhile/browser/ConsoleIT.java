@@ -240,7 +240,7 @@ class ConsoleIT {
     browser.run("location.hash = arguments[0]", address);
     browser.await(
         "the page is there",
-        () -> browser.run("return /no such page|Looking/.test(main.textContent) ? null : true"));
+        () -> browser.run("return /no such page|Looking/.test(main.innerText) ? null : true"));
     browser.screenshot(name + "-" + width + "-" + scheme);
     assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
         .as("%s at %d", name, width)

@@ -24,7 +24,7 @@ class ExplorerIT {
     browser.find("#operations-Jobs-createJob .execute").click();
 
     browser.awaitText(
-        "#operations-Jobs-createJob .live-responses-table .response-col_status", "202");
+        "#operations-Jobs-createJob .live-responses-table .response .response-col_status", "202");
     browser.screenshot("explorer");
     String answer =
         browser.find("#operations-Jobs-createJob .live-responses-table .highlight-code").getText();

@@ -31,9 +31,11 @@ class LostServerIT {
       assertThat(browser.accessibilityFaults()).isEmpty();
 
       server.start();
-      browser.awaitText("#banner", "Connected again");
       browser.awaitText(".status", "Succeeded");
       browser.awaitText(".story", "was lost with its node");
+      browser.await(
+          "nothing is said to be lost",
+          () -> browser.all("#banner.lost").isEmpty() ? Boolean.TRUE : null);
       browser.screenshot("regained");
     }
     browser.complaints();
