@@ -95,9 +95,17 @@ events.addEventListener('regained', async () => {
   banner.hidden = banner.className === 'regained';
 });
 
-events.addEventListener('unauthenticated', signIn);
+// Once by itself; who does not want to now is not asked again with each look.
+let asked = false;
+events.addEventListener('unauthenticated', () => {
+  if (!asked) {
+    asked = true;
+    signIn();
+  }
+});
 
 events.addEventListener('token', () => {
+  asked = false;
   account();
   show();
 });
@@ -117,6 +125,11 @@ function pulse() {
   });
 }
 
+document.querySelector('.skip').addEventListener('click', (event) => {
+  // The address names the page, so the link may not change it.
+  event.preventDefault();
+  main.focus();
+});
 addEventListener('hashchange', show);
 account();
 show();

@@ -53,9 +53,10 @@ function ended({ last, slot, all }, total) {
   const values = Object.fromEntries(KINDS.map(([kind]) => [kind, new Array(MINUTES).fill(0)]));
   all.forEach((minute) => KINDS.forEach(([kind]) => (values[kind][slot(minute)] += minute[kind])));
   const at = (i) => time(new Date((last - MINUTES + 1 + i) * 60000).toISOString());
+  const most = Math.max(...values.succeeded.map((_, i) => KINDS.reduce((sum, [kind]) => sum + values[kind][i], 0)));
   const label = `Ended per minute in the last hour: ${KINDS.map(([kind, name]) => `${number(total(kind))} ${name.toLowerCase()}`).join(', ')}`;
   return h('section', { class: 'card', 'aria-labelledby': 'ended-title' },
-    h('div', { class: 'cardhead' }, h('h2', { id: 'ended-title' }, 'Ended per minute'),
+    h('div', { class: 'cardhead' }, h('h2', { id: 'ended-title' }, 'Ended per minute', most > 0 && h('small', {}, ` up to ${number(most)}`)),
       h('ul', { class: 'legend' }, KINDS.map(([kind, name]) => h('li', { class: kind }, `${name} ${number(total(kind))}`)))),
     bars(label, KINDS.map(([kind]) => ({ kind, values: values[kind] })), 120,
       (i) => `${at(i)}\n${KINDS.map(([kind, name]) => `${name}: ${values[kind][i]}`).join('\n')}`),
@@ -69,7 +70,7 @@ function operations(overview, minutes) {
       return h('td', { class: 'quiet', 'data-head': label }, '–');
     }
     const latest = there.at(-1);
-    return h('td', { 'data-head': label }, h('div', { class: 'sparkcell' }, line(`${label} over the last hour, lately ${duration(latest)}`, values, 'plain'), h('span', {}, duration(latest))));
+    return h('td', { 'data-head': label }, h('div', { class: 'sparkcell' }, h('span', {}, duration(latest)), line(`${label} over the last hour, lately ${duration(latest)}`, values, 'plain')));
   };
   const means = (name, member) => {
     const values = new Array(MINUTES).fill(null);

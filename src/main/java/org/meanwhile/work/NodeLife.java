@@ -30,7 +30,7 @@ import org.meanwhile.platform.Settings;
 
 /**
  * Starts the work of this node with the application, when work is a role of it, and ends it in good
- * order before the application goes.
+ * order before the application goes. A node without that role only says that it lives.
  */
 @Singleton
 @Startup
@@ -61,11 +61,11 @@ public class NodeLife {
 
   @PostConstruct
   void begin() {
-    every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), tallies::tell);
     if (!settings.plays(Role.WORK)) {
       // Seen by the others all the same.
       heartbeat.begin();
       executor.submit(this::beatOn);
+      every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), tallies::tell);
       return;
     }
     dispatcher.prepare();
@@ -79,6 +79,7 @@ public class NodeLife {
     executor.submit(this::beatOn);
     every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), heartbeat::rescue);
     every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), times::tell);
+    every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), tallies::tell);
     every(settings.get(Settings.WORK_PROGRESS).toMillis(), watch::progress);
   }
 
@@ -132,7 +133,9 @@ public class NodeLife {
    */
   public void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
     if (storing == null) {
-      leave();
+      if (!timers.isEmpty()) {
+        guard(this::leave);
+      }
       return;
     }
     dispatcher.close();

@@ -207,6 +207,17 @@ class ConsoleIT {
   }
 
   @Test
+  void the_keyboard_reaches_the_content_first() {
+    browser.open(client.base(), "#/start");
+    browser.awaitText("h1", "Start a job");
+    browser.press(Keys.TAB, Keys.ENTER);
+    assertThat(browser.run("return document.activeElement.id")).isEqualTo("main");
+    browser.press(Keys.TAB, Keys.ENTER);
+    browser.awaitAddress("#/start/");
+    assertThat(browser.run("return document.activeElement.id")).isEqualTo("main");
+  }
+
+  @Test
   void every_page_fits_and_is_accessible_at_both_sizes_bright_and_dark() {
     String id = client.ended(Map.of("outputBytes", 1000));
     String failed = client.ended(Map.of("failAtStep", 1));
@@ -245,7 +256,10 @@ class ConsoleIT {
     assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
         .as("%s at %d", name, width)
         .isLessThanOrEqualTo(width);
-    assertThat(browser.accessibilityFaults()).as("%s at %d, %s", name, width, scheme).isEmpty();
+    // What depends on the size is told by one look at each, and so are the colours.
+    if ((width == 375) == scheme.equals("light")) {
+      assertThat(browser.accessibilityFaults()).as("%s at %d, %s", name, width, scheme).isEmpty();
+    }
   }
 
   private String running(String label) {
