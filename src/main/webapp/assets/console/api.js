@@ -2,6 +2,7 @@
 
 const TOKEN = 'meanwhile.token';
 const ANSWER_MILLIS = 20_000;
+const MOST_FAULTS = 5;
 const here = new URL('.', document.baseURI);
 
 export const base = here.href.replace(/\/$/, '');
@@ -52,24 +53,30 @@ export async function send(path, options = {}) {
     if (error.name === 'AbortError') {
       throw error;
     }
-    connection(false);
-    throw new Failure(0, { title: 'No connection', detail: 'The server does not answer.' });
+    throw away();
   }
-  // A proxy whose server is away answers for it.
-  connection(response.status !== 502 && response.status !== 504);
   if (response.ok || response.status === 304) {
+    connection(true);
     return response;
   }
+  if (!(response.headers.get('Content-Type') ?? '').includes('problem+json')) {
+    // Not this application: a proxy whose server is away, or a server that has not deployed it yet.
+    throw away();
+  }
+  connection(true);
   throw await failure(response);
 }
 
-export async function failure(response) {
+function away() {
+  connection(false);
+  return new Failure(0, { title: 'No connection', detail: 'The server does not answer.' });
+}
+
+async function failure(response) {
   if (response.status === 401) {
     events.dispatchEvent(new Event('unauthenticated'));
   }
-  const isJson = (response.headers.get('Content-Type') ?? '').includes('json');
-  const problem = isJson ? await response.json().catch(() => ({})) : {};
-  return new Failure(response.status, problem);
+  return new Failure(response.status, await response.json().catch(() => ({})));
 }
 
 export async function get(path, options = {}) {
@@ -105,17 +112,21 @@ export function pause(millis, signal) {
 
 /** Does something at once and then every so often while the page is looked at, until the signal. */
 export async function every(millis, signal, body) {
+  let faults = 0;
   while (!signal.aborted) {
     try {
       if (!document.hidden) {
         await body();
+        faults = 0;
       }
       await pause(isLost() ? Math.min(millis, 2000) : millis, signal);
     } catch (error) {
       if (signal.aborted) {
         return;
       }
-      if (error.status !== 0 && error.status !== 503) {
+      // A server that starts or stops may answer with faults for a while.
+      faults += error.status === 0 ? 0 : 1;
+      if (error.status !== 0 && !(error.status >= 500 && faults < MOST_FAULTS)) {
         throw error;
       }
       await pause(2000, signal).catch(() => {});
