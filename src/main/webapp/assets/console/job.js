@@ -84,8 +84,8 @@ class JobPage {
   async more() {
     this.history = await getIfThere(`job/${this.id}/history`, { signal: this.signal });
     this.showStory();
-    const log = this.noCallback ? null : await getIfThere(`job/${this.id}/callback`, { signal: this.signal });
-    this.noCallback = log === null;
+    const { callback } = this.job.links;
+    const log = callback ? await getIfThere(callback, { signal: this.signal }) : null;
     this.callbacks.hidden = log === null;
     if (log) {
       this.callbacks.replaceChildren(...callbacks(log, () => this.act(() => send(`job/${this.id}/callback`, { method: 'POST' }))));
