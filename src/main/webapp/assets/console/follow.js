@@ -66,7 +66,7 @@ async function stream(known, page, tell) {
   try {
     response = await send(known.links.events, { signal, headers });
   } catch (error) {
-    error.noEvents = [404, 405, 406, 429, 501].includes(error.status);
+    error.noEvents = [404, 405, 406, 429, 501, 503].includes(error.status);
     throw error;
   }
   if (response.status === 204) {
