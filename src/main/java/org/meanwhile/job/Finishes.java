@@ -180,10 +180,16 @@ public class Finishes {
   private static boolean giveBack(Connection c, Lease lease, Ending ending) throws SQLException {
     Object[] guard = {lease.job().value(), lease.node(), lease.claim()};
     if (ending instanceof Ending.TryAgain again) {
-      return Rows.update(c, Sql.TRY_AGAIN, again.after().toMillis(), guard[0], guard[1], guard[2])
-          == 1;
+      Object[] later = {again.after().toMillis(), guard[0], guard[1], guard[2]};
+      return Attempts.giveBack(
+          c,
+          lease,
+          Attempts.Outcome.FAILED,
+          again.error(),
+          on -> Rows.update(on, Sql.TRY_AGAIN, later));
     }
-    return Rows.update(c, Sql.HAND_BACK, guard) == 1;
+    return Attempts.giveBack(
+        c, lease, Attempts.Outcome.HANDED_BACK, null, on -> Rows.update(on, Sql.HAND_BACK, guard));
   }
 
   /** The job as it stands, when nobody has claimed it since and it stands as this run wanted. */

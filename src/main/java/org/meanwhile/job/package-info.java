@@ -31,6 +31,11 @@
  * <p>After a commit this room fires CDI events ({@code JobAccepted}, {@code JobCancelRequested},
  * {@code JobChanged}, {@code JobEnded}). They are hints: any of them may be lost.
  *
+ * <p>What people look at is kept as it happens rather than counted later ({@link
+ * org.meanwhile.job.Tallies}, {@link org.meanwhile.job.Attempts}): an overview costs the same over
+ * a million ended jobs as over none ({@link org.meanwhile.job.Overviews}), and a job that succeeds
+ * at its first attempt leaves nothing behind.
+ *
  * <p>Labels are kept as lines of {@code key:value} rather than as JSON: a search for one is then
  * the same exact LIKE on each database.
  */

@@ -106,7 +106,7 @@ interface DeliveryContract {
     Lease first = stores().claimOne(node);
     stores().finish(first, new Ending.HandedBack());
     Lease second = stores().claimOne(node);
-    stores().finish(second, new Ending.TryAgain(Duration.ofHours(1)));
+    stores().finish(second, new Ending.TryAgain(Duration.ofHours(1), new JobError(500, "x", "x")));
     JobId without = stores().jobs.store(Order.any());
     end(stores().claimOne(node));
 

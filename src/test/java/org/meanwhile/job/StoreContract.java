@@ -19,7 +19,8 @@ abstract class StoreContract
         SharingContract,
         ReadingContract,
         ChangesContract,
-        DeliveryContract {
+        DeliveryContract,
+        OverviewContract {
   private Stores stores;
 
   /** A new one. */

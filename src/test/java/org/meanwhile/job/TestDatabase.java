@@ -25,7 +25,8 @@ final class TestDatabase implements AutoCloseable {
           "node",
           "chunk",
           "content",
-          "operation_run");
+          "operation_run",
+          "operation_minute");
 
   private final HikariDataSource pool;
   private final String whoWaitsForALock;
