@@ -35,8 +35,9 @@ final class Fair implements Measurement {
     Samples beside = untilEnded(stage);
     Bench.say("fair: beside the flood %s ms", beside);
 
-    String what = "a 20 ms job, commit to its having run, beside %,d of another caller, "
-        .formatted(Sizes.flood());
+    String what =
+        "a 20 ms job, commit to its having run, beside %,d of another caller, "
+            .formatted(Sizes.flood());
     Figure.Goal goal = Figure.Goal.atMost(2);
     return List.of(
         figure(what + "p50", beside, alone, 0.5, goal),

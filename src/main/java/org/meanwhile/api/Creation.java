@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.net.URI;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.meanwhile.job.Idempotency;
@@ -43,20 +44,21 @@ public class Creation {
   /**
    * Reads, validates and stores.
    *
+   * @param base this server's root as the request knows it
    * @throws Problem when it cannot be granted; nothing is left of it then
    */
-  Submission create(InputStream body, HttpHeaders headers, JobId id, Sameness same)
+  Submission create(InputStream body, HttpHeaders headers, JobId id, Sameness same, URI base)
       throws IOException {
     MediaType type = headers.getMediaType();
     if (isJson(type)) {
       JobRequestReader.Asked asked = reader.read(json.read(body));
       Upload.requireNoFile(asked);
-      return submit(asked, id, Optional.empty(), same);
+      return submit(asked, id, Optional.empty(), same, base);
     }
     Upload.Received received = upload.read(body, headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
     boolean kept = false;
     try {
-      Submission done = submit(received.asked(), id, received.file(), same);
+      Submission done = submit(received.asked(), id, received.file(), same, base);
       kept = done.created();
       return done;
     } finally {
@@ -67,10 +69,15 @@ public class Creation {
   }
 
   private Submission submit(
-      JobRequestReader.Asked asked, JobId id, Optional<StagedFile> file, Sameness same) {
+      JobRequestReader.Asked asked, JobId id, Optional<StagedFile> file, Sameness same, URI base) {
     return submissions.submit(
         asked.by(
-            caller.name(), id, settings.get(Settings.TOMBSTONE), file, same.apply(asked, file)));
+            caller.name(),
+            id,
+            settings.get(Settings.TOMBSTONE),
+            file,
+            same.apply(asked, file),
+            base));
   }
 
   private static boolean isJson(MediaType type) {

@@ -2,6 +2,7 @@ package org.meanwhile.api;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -31,7 +32,8 @@ import tools.jackson.databind.JsonNode;
 public class JobRequestReader {
   private static final int PRIORITY = 100;
   private static final Set<String> KNOWN =
-      Set.of("operation", "input", "labels", "priority", "startAt", "timeout", "retain");
+      Set.of(
+          "operation", "input", "labels", "priority", "startAt", "timeout", "retain", "callback");
   private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9._/-]{1,63}");
 
   /** Half a surrogate pair is no character, and no database could give it back. */
@@ -43,6 +45,7 @@ public class JobRequestReader {
           "P(?=[0-9T])([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+([.][0-9]{1,9})?S)?)?");
 
   @Inject private Catalogue catalogue;
+  @Inject private CallbackReader callbacks;
   @Inject private Settings settings;
   @Inject private Clock clock;
 
@@ -55,14 +58,19 @@ public class JobRequestReader {
       int priority,
       Optional<Instant> startAt,
       Duration timeout,
-      Duration retain) {
+      Duration retain,
+      Optional<CallbackReader.Asked> callback) {
 
+    /**
+     * @param base this server's root as the request knows it
+     */
     NewJob by(
         String caller,
         JobId id,
         Duration tombstone,
         Optional<StagedFile> file,
-        Idempotency idempotency) {
+        Idempotency idempotency,
+        URI base) {
       return new NewJob(
           id,
           operation.name(),
@@ -77,7 +85,8 @@ public class JobRequestReader {
           operation.maxAttempts(),
           operation.rerunnable(),
           file,
-          idempotency);
+          idempotency,
+          callback.map(asked -> asked.from(base)));
     }
   }
 
@@ -98,6 +107,7 @@ public class JobRequestReader {
     Optional<Instant> startAt = Optional.empty();
     Duration timeout = settings.get(Settings.TIMEOUT);
     Duration retain = settings.get(Settings.RETAIN);
+    Optional<CallbackReader.Asked> callback = Optional.empty();
     for (Map.Entry<String, JsonNode> member : body.properties()) {
       JsonNode value = member.getValue();
       if (value.isNull() && KNOWN.contains(member.getKey())) {
@@ -114,6 +124,7 @@ public class JobRequestReader {
                 duration(value, "/timeout", Duration.ofMillis(1), Settings.TIMEOUT_MAX, wrong);
         case "retain" ->
             retain = duration(value, "/retain", Duration.ZERO, Settings.RETAIN_MAX, wrong);
+        case "callback" -> callback = callbacks.read(value, wrong);
         default -> wrong.add(new Violation("/" + escaped(member.getKey()), "is not known"));
       }
     }
@@ -125,7 +136,7 @@ public class JobRequestReader {
     if (!wrong.isEmpty()) {
       throw Problem.invalid(wrong);
     }
-    return new Asked(body, operation, input, labels, priority, startAt, timeout, retain);
+    return new Asked(body, operation, input, labels, priority, startAt, timeout, retain, callback);
   }
 
   private OfferedOperation find(String name) {

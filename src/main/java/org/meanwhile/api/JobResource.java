@@ -74,7 +74,7 @@ public class JobResource {
     if (isConditional(headers)) {
       Answers.require(jobs.find(job, caller.scope()), headers);
     }
-    Submission done = creation.create(body, headers, job, Sameness.BY_NAME);
+    Submission done = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
     if (done.outcome() != Outcome.NOT_YOURS && !done.created() && isConditional(headers)) {
       // Made by another request just now.
       Answers.require(Optional.of(done.job()), headers);
@@ -99,7 +99,7 @@ public class JobResource {
     if (jobs.find(job, caller.scope()).isPresent()) {
       throw thereAlready(job);
     }
-    Submission done = creation.create(body, headers, job, Sameness.BY_NAME);
+    Submission done = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
     return switch (done.outcome()) {
       case CREATED -> waits.created(done.job(), links(), wait(fields));
       case REPEATED, DIFFERENT -> throw thereAlready(job);

@@ -58,7 +58,11 @@ public class JobsResource {
     }
     Submission done =
         creation.create(
-            content.get(), headers, fresh(), key.map(Sameness::byKey).orElse(Sameness.NONE));
+            content.get(),
+            headers,
+            fresh(),
+            key.map(Sameness::byKey).orElse(Sameness.NONE),
+            uri.getBaseUri());
     if (done.outcome() == Submission.Outcome.DIFFERENT) {
       throw new Problem(
           ProblemType.IDEMPOTENCY_KEY_REUSED, "this key was sent with another request before");

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 public enum ProblemType {
   MALFORMED_REQUEST(400, "Malformed request"),
   INVALID_REQUEST(400, "Invalid request"),
+  CALLBACK_REFUSED(400, "Callback refused"),
   UNKNOWN_OPERATION_ASKED(400, "Unknown operation"),
   UNAUTHENTICATED(401, "Unauthenticated"),
   FORBIDDEN(403, "Forbidden"),

@@ -31,6 +31,11 @@ public record Links(URI base) {
     return base.resolve("job/" + id + "/output");
   }
 
+  /** What became of its callback. */
+  public URI callback(JobId id) {
+    return base.resolve("job/" + id + "/callback");
+  }
+
   /** A share of the result, for its caller. */
   public URI share(JobId id, UUID share) {
     return base.resolve("job/" + id + "/share/" + share);

@@ -152,6 +152,9 @@ public class StatusDocuments {
     if (view.liveOutput().isPresent()) {
       to.writeStringProperty("output", links.output(job.id()).toString());
     }
+    if (job.callback()) {
+      to.writeStringProperty("callback", links.callback(job.id()).toString());
+    }
     to.writeEndObject();
   }
 

@@ -37,12 +37,18 @@ interface Dialect {
       throws SQLException;
 
   /**
-   * Ends runs and answers the id, claim, status and caller of each job that ended. Guarded by the
-   * lease, and a job whose caller wants it no longer ends as canceled, whatever was wanted.
-   * Parameters, each an array: id, node, claim, status wanted, progress (done, total, unit,
-   * message), error (status, code, message).
+   * Ends runs and answers the id, claim, status and caller of each job that ended, and whether it
+   * has a callback. Guarded by the lease, and a job whose caller wants it no longer ends as
+   * canceled, whatever was wanted. Parameters, each an array: id, node, claim, status wanted,
+   * progress (done, total, unit, message), error (status, code, message).
    */
   String finish();
+
+  /**
+   * Claims deliveries that are due, the longest due first, and answers them with their callback.
+   * Parameters: the lease in milliseconds, receivers to pass over as an array, how many at most.
+   */
+  String claimDeliveries();
 
   /** Whether only one claim may be under way in this JVM. */
   boolean claimsOneByOne();

@@ -14,8 +14,8 @@ public sealed interface Ending {
   /** Its caller did not want it any more. */
   record Canceled() implements Ending {}
 
-  /** It failed, and another attempt may be made after a while. */
-  record TryAgain(Duration after) implements Ending {}
+  /** It failed, and another attempt may be made after a while; the error is for its history. */
+  record TryAgain(Duration after, JobError error) implements Ending {}
 
   /** Its node stops: somebody else shall run it, and this run does not count as an attempt. */
   record HandedBack() implements Ending {}

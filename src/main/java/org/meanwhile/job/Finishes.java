@@ -108,21 +108,27 @@ public class Finishes {
         : Stream.of(new Result(finish.lease(), (Ending.Succeeded) finish.ending(), ended.caller()));
   }
 
-  /** Ends jobs whose lease holds; says which, and how. */
+  /** Ends jobs whose lease holds; says which, and how. Their callbacks are due from then on. */
   static Map<Claim, Ended> end(Connection c, Dialect dialect, List<Final> finals)
       throws SQLException {
     Map<Claim, Ended> became = new HashMap<>();
     if (finals.isEmpty()) {
       return became;
     }
+    List<UUID> withCallback = new ArrayList<>();
     Columns<Final> columns = new Columns<>(c, finals);
     Rows.query(
         c,
         dialect.finish(),
-        row ->
-            became.put(
-                new Claim(Rows.uuid(row, 1), row.getLong(2)),
-                new Ended(JobStatus.valueOf(row.getString(3)), row.getString(4))),
+        row -> {
+          UUID job = Rows.uuid(row, 1);
+          if (row.getBoolean(5)) {
+            withCallback.add(job);
+          }
+          return became.put(
+              new Claim(job, row.getLong(2)),
+              new Ended(JobStatus.valueOf(row.getString(3)), row.getString(4)));
+        },
         columns.uuids(f -> f.lease().job().value()),
         columns.uuids(f -> f.lease().node()),
         columns.longs(f -> f.lease().claim()),
@@ -134,6 +140,7 @@ public class Finishes {
         columns.numbers(f -> f.error(JobError::status)),
         columns.texts(f -> f.error(JobError::code)),
         columns.texts(f -> f.error(JobError::message)));
+    Deliveries.insert(c, withCallback);
     return became;
   }
 
@@ -181,10 +188,16 @@ public class Finishes {
   private static boolean giveBack(Connection c, Lease lease, Ending ending) throws SQLException {
     Object[] guard = {lease.job().value(), lease.node(), lease.claim()};
     if (ending instanceof Ending.TryAgain again) {
-      return Rows.update(c, Sql.TRY_AGAIN, again.after().toMillis(), guard[0], guard[1], guard[2])
-          == 1;
+      Object[] later = {again.after().toMillis(), guard[0], guard[1], guard[2]};
+      return Attempts.giveBack(
+          c,
+          lease,
+          Attempts.Outcome.FAILED,
+          again.error(),
+          on -> Rows.update(on, Sql.TRY_AGAIN, later));
     }
-    return Rows.update(c, Sql.HAND_BACK, guard) == 1;
+    return Attempts.giveBack(
+        c, lease, Attempts.Outcome.HANDED_BACK, null, on -> Rows.update(on, Sql.HAND_BACK, guard));
   }
 
   /** The job as it stands, when nobody has claimed it since and it stands as this run wanted. */

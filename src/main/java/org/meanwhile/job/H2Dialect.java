@@ -36,7 +36,7 @@ final class H2Dialect implements Dialect {
 
   private static final String FINISH =
       """
-      SELECT id, claim, status, caller FROM FINAL TABLE (
+      SELECT id, claim, status, caller, callback FROM FINAL TABLE (
         MERGE INTO job USING (
           SELECT * FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY), CAST(? AS bigint ARRAY),
                     CAST(? AS varchar ARRAY), CAST(? AS bigint ARRAY), CAST(? AS bigint ARRAY),
@@ -71,6 +71,22 @@ final class H2Dialect implements Dialect {
        ORDER BY w.status, w.caller FETCH FIRST ROW ONLY
       """;
 
+  private static final String CLAIM_DELIVERIES =
+      """
+      SELECT c.id, c.claim, c.job_id, c.receiver, c.failures, c.body, k.url, k.secret, k.base
+        FROM FINAL TABLE (
+          UPDATE delivery SET claim = claim + 1, claimed = TRUE,
+                 next_at = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
+           WHERE id IN (
+             SELECT d.id FROM delivery d
+              WHERE d.state = 'PENDING' AND d.next_at <= CURRENT_TIMESTAMP
+                AND NOT (d.receiver = ANY (?))
+              ORDER BY d.next_at
+              FETCH FIRST ? ROWS ONLY)
+             AND state = 'PENDING' AND next_at <= CURRENT_TIMESTAMP) c
+        JOIN job_callback k ON k.job_id = c.job_id
+      """;
+
   private final boolean exclusive;
 
   H2Dialect(String url) {
@@ -93,7 +109,8 @@ final class H2Dialect implements Dialect {
 
   /** One by one: its recursive queries know nothing of parameters. */
   @Override
-  public List<Claims.Waiting> waitingCallers(Connection c, String after, int most) throws SQLException {
+  public List<Claims.Waiting> waitingCallers(Connection c, String after, int most)
+      throws SQLException {
     List<Claims.Waiting> callers = new ArrayList<>();
     String last = after;
     while (callers.size() < most) {
@@ -110,6 +127,11 @@ final class H2Dialect implements Dialect {
   @Override
   public String finish() {
     return FINISH;
+  }
+
+  @Override
+  public String claimDeliveries() {
+    return CLAIM_DELIVERIES;
   }
 
   /** Its LIMIT counts rows that another transaction has locked. */

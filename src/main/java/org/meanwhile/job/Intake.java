@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.meanwhile.job.Submission.Outcome;
+import org.meanwhile.platform.WebhookSecret;
 
 /**
  * Stores new jobs. Those that come at the same time are stored in one transaction: a commit waits
@@ -164,6 +165,7 @@ public class Intake {
     Columns<NewJob> inputs = new Columns<>(c, requests);
     Rows.update(
         c, Sql.REQUESTS_INSERT, inputs.uuids(r -> r.id().value()), inputs.texts(NewJob::input));
+    insertCallbacks(c, requests.stream().filter(r -> r.callback().isPresent()).toList());
     for (NewJob request : requests) {
       if (request.file().isPresent()) {
         keep(c, request.id(), request.file().get());
@@ -191,7 +193,23 @@ public class Intake {
         columns.longs(job -> job.tombstone().toMillis()),
         columns.texts(Job::labelLines),
         requests.texts(r -> r.idempotency().key().orElse(null)),
-        requests.texts(r -> r.idempotency().fingerprint()));
+        requests.texts(r -> r.idempotency().fingerprint()),
+        columns.flags(Job::callback));
+  }
+
+  private static void insertCallbacks(Connection c, List<NewJob> requests) throws SQLException {
+    if (!requests.isEmpty()) {
+      Columns<NewJob> columns = new Columns<>(c, requests);
+      Rows.update(
+          c,
+          DeliverySql.CALLBACKS_INSERT,
+          columns.uuids(r -> r.id().value()),
+          columns.texts(r -> r.callback().orElseThrow().url()),
+          columns.texts(r -> r.callback().orElseThrow().receiver()),
+          columns.texts(
+              r -> r.callback().orElseThrow().secret().map(WebhookSecret::text).orElse(null)),
+          columns.texts(r -> r.callback().orElseThrow().base()));
+    }
   }
 
   private static void keep(Connection c, JobId job, StagedFile file) throws SQLException {

@@ -81,6 +81,7 @@ public class Job {
   private long tombstoneMillis;
 
   private String labels;
+  private boolean callback;
 
   @Column(name = "progress_done")
   private Long progressDone;
@@ -121,6 +122,7 @@ public class Job {
     this.retainMillis = request.retain().toMillis();
     this.tombstoneMillis = request.tombstone().toMillis();
     this.labels = Labels.write(request.labels());
+    this.callback = request.callback().isPresent();
   }
 
   /** As a row of {@link Sql#VIEWS} has it. */
@@ -142,6 +144,7 @@ public class Job {
     this.expiresAt = Rows.instant(row, "expires_at");
     this.timeoutMillis = row.getLong("timeout_ms");
     this.labels = row.getString("labels");
+    this.callback = row.getBoolean("callback");
     this.progressDone = Rows.longOrNull(row, "progress_done");
     this.progressTotal = Rows.longOrNull(row, "progress_total");
     this.progressUnit = row.getString("progress_unit");
@@ -286,6 +289,11 @@ public class Job {
   /** What its caller tagged it with. */
   public Map<String, String> labels() {
     return Labels.read(labels);
+  }
+
+  /** Whether somebody wants to be told of its end. */
+  public boolean callback() {
+    return callback;
   }
 
   /** How far it has come. */

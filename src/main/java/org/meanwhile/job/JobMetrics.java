@@ -62,6 +62,7 @@ public class JobMetrics {
 
   @Inject private MetricRegistry registry;
   @Inject private Admission admission;
+  @Inject private Tallies tallies;
 
   @PostConstruct
   void begin() {
@@ -75,16 +76,19 @@ public class JobMetrics {
 
   /** A job ended. */
   public void ended(String operation, JobStatus status) {
+    tallies.ended(operation, status);
     ended.computeIfAbsent(new How(operation, status), this::endings).inc();
   }
 
   /** A run began. */
   public void waited(String operation, Duration time) {
+    tallies.started(operation, time);
     waited.computeIfAbsent(operation, o -> registry.timer(WAITED, operation(o))).update(time);
   }
 
   /** A run ended, whichever way. */
   public void ran(String operation, Duration time) {
+    tallies.ran(operation, time);
     ran.computeIfAbsent(operation, o -> registry.timer(RAN, operation(o))).update(time);
   }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What callers see of their jobs and do with them, each of the latter in one transaction. A job of
@@ -81,10 +82,27 @@ public class Jobs {
           Instant now = now();
           JobStatus before = view.job().status();
           view.job().remove(now);
+          if (view.job().callback()
+              && view.job().status() != before
+              && view.job().status().ended()) {
+            deliver(id);
+          }
           view.output().ifPresent(output -> delete(output, now));
           tell(view.job(), before);
         });
     return found;
+  }
+
+  private void deliver(JobId job) {
+    int stored =
+        entities
+            .createNativeQuery(DeliverySql.DELIVERY_INSERT)
+            .setParameter(1, UUID.randomUUID())
+            .setParameter(2, job.value())
+            .executeUpdate();
+    if (stored != 1) {
+      throw new IllegalStateException(stored + " callbacks for job " + job);
+    }
   }
 
   private void tell(Job job, JobStatus before) {

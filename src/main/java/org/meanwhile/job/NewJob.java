@@ -30,7 +30,8 @@ public record NewJob(
     int maxAttempts,
     boolean rerunnable,
     Optional<StagedFile> file,
-    Idempotency idempotency) {
+    Idempotency idempotency,
+    Optional<Callback> callback) {
 
   /** The length of the file that comes with it; 0 without one. */
   long fileBytes() {

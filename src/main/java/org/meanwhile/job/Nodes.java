@@ -163,7 +163,13 @@ public class Nodes {
       return end(c, job, JobStatus.FAILED, new JobError(500, "poison", message));
     }
     Lease lease = job.lease();
-    Rows.update(c, Sql.GIVE_BACK_CRASHED, lease.job().value(), lease.node(), lease.claim());
+    Object[] guard = {lease.job().value(), lease.node(), lease.claim()};
+    Attempts.giveBack(
+        c,
+        lease,
+        Attempts.Outcome.CRASHED,
+        null,
+        on -> Rows.update(on, Sql.GIVE_BACK_CRASHED, guard));
     return false;
   }
 

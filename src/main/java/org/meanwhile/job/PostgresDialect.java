@@ -59,7 +59,7 @@ final class PostgresDialect implements Dialect {
        WHERE job.id = f.id AND job.owner = f.owner AND job.claim = f.claim
          AND job.status = 'RUNNING'
          AND (job.cancel_requested_at IS NOT NULL OR f.status <> 'CANCELED')
-      RETURNING job.id, job.claim, job.status, job.caller
+      RETURNING job.id, job.claim, job.status, job.caller, job.callback
       """;
 
   /** From one entry of the index to the next caller's, however many jobs each has. */
@@ -75,6 +75,24 @@ final class PostgresDialect implements Dialect {
       SELECT caller, EXISTS (SELECT 1 FROM job j WHERE j.status = 'WAITING'
                                 AND j.caller = c.caller AND j.run_at <= CURRENT_TIMESTAMP)
         FROM c WHERE caller IS NOT NULL LIMIT ?
+      """;
+
+  private static final String CLAIM_DELIVERIES =
+      """
+      WITH due AS MATERIALIZED (
+        SELECT d.id, CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND AS until
+          FROM delivery d
+         WHERE d.state = 'PENDING' AND d.next_at <= CURRENT_TIMESTAMP
+           AND NOT (d.receiver = ANY (?))
+         ORDER BY d.next_at
+         LIMIT ?
+         FOR UPDATE SKIP LOCKED),
+      c AS (
+        UPDATE delivery SET claim = claim + 1, claimed = TRUE, next_at = due.until
+          FROM due WHERE delivery.id = due.id
+        RETURNING delivery.*)
+      SELECT c.id, c.claim, c.job_id, c.receiver, c.failures, c.body, k.url, k.secret, k.base
+        FROM c JOIN job_callback k ON k.job_id = c.job_id
       """;
 
   /** How far the log is written; not how far it is flushed, which may be less than is committed. */
@@ -95,13 +113,19 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public List<Claims.Waiting> waitingCallers(Connection c, String after, int most) throws SQLException {
+  public List<Claims.Waiting> waitingCallers(Connection c, String after, int most)
+      throws SQLException {
     return Rows.query(c, WAITING_CALLERS, Claims.Waiting::of, after, most);
   }
 
   @Override
   public String finish() {
     return FINISH;
+  }
+
+  @Override
+  public String claimDeliveries() {
+    return CLAIM_DELIVERIES;
   }
 
   @Override

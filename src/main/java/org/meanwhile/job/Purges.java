@@ -80,6 +80,8 @@ public class Purges {
       Rows.update(c, Sql.FILE_CONTENTS_DOOM, columns.uuids(job -> job));
       Rows.update(c, Sql.OUTPUTS_DELETE, columns.uuids(job -> job));
       Rows.update(c, Sql.REQUESTS_DELETE, columns.uuids(job -> job));
+      Rows.update(c, DeliverySql.CALLBACKS_DELETE, columns.uuids(job -> job));
+      Rows.update(c, DeliverySql.DELIVERIES_DELETE, columns.uuids(job -> job));
       Rows.update(c, Sql.JOBS_DELETE, columns.uuids(job -> job));
     }
   }

@@ -18,18 +18,19 @@ final class Sql {
       """
       INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
                        crashes, rerunnable, claim, version, created_at, timeout_ms, retain_ms,
-                       tombstone_ms, labels, idempotency_key, fingerprint)
+                       tombstone_ms, labels, idempotency_key, fingerprint, callback)
       SELECT n.id, n.operation, n.caller, 'WAITING', n.priority, n.run_at, 0, n.max_attempts,
              0, n.rerunnable, 0, 1, n.created_at, n.timeout_ms, n.retain_ms,
-             n.tombstone_ms, n.labels, n.idempotency_key, n.fingerprint
+             n.tombstone_ms, n.labels, n.idempotency_key, n.fingerprint, n.callback
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS timestamp with time zone ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS boolean ARRAY),
                     CAST(? AS timestamp with time zone ARRAY), CAST(? AS bigint ARRAY),
                     CAST(? AS bigint ARRAY), CAST(? AS bigint ARRAY), CAST(? AS varchar ARRAY),
-                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
+                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS boolean ARRAY))
           AS n (id, operation, caller, priority, run_at, max_attempts, rerunnable, created_at,
-                timeout_ms, retain_ms, tombstone_ms, labels, idempotency_key, fingerprint)
+                timeout_ms, retain_ms, tombstone_ms, labels, idempotency_key, fingerprint,
+                callback)
       """;
 
   static final String EARLIER_BY_KEY =
@@ -64,7 +65,7 @@ final class Sql {
       """
       SELECT j.id, j.operation, j.caller, j.status, j.priority, j.run_at, j.attempt,
              j.max_attempts, j.version, j.created_at, j.started_at, j.finished_at,
-             j.cancel_requested_at, j.removed_at, j.expires_at, j.timeout_ms, j.labels,
+             j.cancel_requested_at, j.removed_at, j.expires_at, j.timeout_ms, j.labels, j.callback,
              j.progress_done, j.progress_total, j.progress_unit, j.progress_message,
              j.error_status, j.error_code, j.error_message,
              COALESCE(j.expires_at <= CURRENT_TIMESTAMP, FALSE) AS expired,

@@ -30,11 +30,16 @@
  *
  * <p>Whether a caller may have one more job is decided from counts that are remembered for a moment
  * ({@link org.meanwhile.job.Admission}, {@link org.meanwhile.job.StoredBytes}) or kept in memory
- * ({@link org.meanwhile.job.SubmitRates}), so that creating a job costs no statement more. Each says
- * how exact it is.
+ * ({@link org.meanwhile.job.SubmitRates}), so that creating a job costs no statement more. Each
+ * says how exact it is.
  *
  * <p>After a commit this room fires CDI events ({@code JobAccepted}, {@code JobCancelRequested},
  * {@code JobChanged}, {@code JobEnded}). They are hints: any of them may be lost.
+ *
+ * <p>What people look at is kept as it happens rather than counted later ({@link
+ * org.meanwhile.job.Tallies}, {@link org.meanwhile.job.Attempts}): an overview costs the same over
+ * a million ended jobs as over none ({@link org.meanwhile.job.Overviews}), and a job that succeeds
+ * at its first attempt leaves nothing behind.
  *
  * <p>Labels are kept as lines of {@code key:value} rather than as JSON: a search for one is then
  * the same exact LIKE on each database.

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -196,6 +197,63 @@ public class Settings {
   /** How many rows a purging transaction deletes at most. */
   public static final Setting<Integer> PURGE_BATCH = number("purge.batch", 200, 1, 10_000);
 
+  /** Receivers of callbacks that are trusted: host names, and networks in CIDR notation. */
+  public static final Setting<AllowList> CALLBACK_ALLOW =
+      declare(
+          "callback.allow",
+          "",
+          AllowList::parse,
+          Objects::nonNull,
+          "host names and networks in CIDR notation, with commas between");
+
+  /** The ports of all other receivers. */
+  public static final Setting<Set<Integer>> CALLBACK_PORTS =
+      declare(
+          "callback.ports",
+          "80,443,8080,8443",
+          text -> Set.copyOf(each(text, Integer::valueOf)),
+          ports -> ports.stream().allMatch(port -> port >= 1 && port <= 65_535),
+          "ports from 1 to 65535, with commas between");
+
+  /** What callbacks are signed with when their job has no secret of its own. */
+  public static final Setting<Optional<WebhookSecret>> CALLBACK_SECRET =
+      declare(
+          "callback.secret",
+          "",
+          text ->
+              text.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(WebhookSecret.parse(text).orElseThrow()),
+          Objects::nonNull,
+          "whsec_ and the base64 of 24 to 64 bytes");
+
+  /** How long one try may take in all. */
+  public static final Setting<Duration> CALLBACK_TIMEOUT =
+      duration("callback.timeout", "PT15S", "PT0.1S", "PT5M");
+
+  /** The waits between tries; after the last there is no other. */
+  public static final Setting<List<Duration>> CALLBACK_RETRY_AFTER =
+      declare(
+          "callback.retry-after",
+          "PT5S,PT5M,PT30M,PT2H,PT5H,PT10H,PT14H,PT20H,PT24H",
+          text -> text.isEmpty() ? List.of() : each(text, Duration::parse),
+          waits ->
+              waits.size() <= 50
+                  && waits.stream()
+                      .allMatch(d -> !d.isNegative() && d.compareTo(Duration.ofDays(7)) <= 0),
+          "at most 50 ISO 8601 durations up to P7D, with commas between");
+
+  /** How many callbacks a node sends at a time. */
+  public static final Setting<Integer> CALLBACK_SENDERS = number("callback.senders", 32, 1, 1000);
+
+  /** How many of them go to one receiver. */
+  public static final Setting<Integer> CALLBACK_SENDERS_PER_HOST =
+      number("callback.senders-per-host", 4, 1, 1000);
+
+  /** How often a node looks for callbacks that are due and nobody told it of. */
+  public static final Setting<Duration> CALLBACK_SWEEP =
+      duration("callback.sweep", "PT1S", "PT0.05S", "PT1M");
+
   // By identity: a record's hash is computed from all of it, each time.
   private final Map<Setting<?>, Object> values = new IdentityHashMap<>();
   private Function<String, String> source;
@@ -317,6 +375,10 @@ public class Settings {
         Duration::parse,
         d -> d.compareTo(Duration.parse(least)) >= 0 && d.compareTo(Duration.parse(most)) <= 0,
         "an ISO 8601 duration from " + least + " to " + most);
+  }
+
+  private static <T> List<T> each(String text, Function<String, T> parse) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip).map(parse).toList();
   }
 
   private static <T> Setting<T> declare(

@@ -79,8 +79,9 @@ public class Door {
       return Refused.groupMissing(
           identity.name(), "the caller is in neither of the groups submitter and operator");
     }
-    if (PublicPaths.isMetrics(asked) && !identity.isOperator()) {
-      return Refused.groupMissing(identity.name(), "metrics are for the group operator");
+    if (PublicPaths.isForOperators(asked) && !identity.isOperator()) {
+      return Refused.groupMissing(
+          identity.name(), "metrics and the overview are for the group operator");
     }
     return new Admitted(identity);
   }

@@ -1,5 +1,7 @@
 package org.meanwhile.security;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +26,8 @@ final class PublicPaths {
   /** The secret in it is the credential. */
   private static final Pattern SHARED = Pattern.compile("/shared/[A-Za-z0-9_-]{43}");
 
+  private static final Pattern FOR_OPERATORS = Pattern.compile("/+(metrics|overview)(/.*)?");
+
   private PublicPaths() {}
 
   static boolean isHealth(Asked asked) {
@@ -35,8 +39,19 @@ final class PublicPaths {
         && (PAGES.matcher(asked.path()).matches() || SHARED.matcher(asked.path()).matches());
   }
 
-  /** Metrics tell of everybody's jobs. */
-  static boolean isMetrics(Asked asked) {
-    return asked.path().equals("/metrics") || asked.path().startsWith("/metrics/");
+  /**
+   * What tells of everybody's jobs. However a path is written that some part of the server might
+   * read as one of these, it is.
+   */
+  static boolean isForOperators(Asked asked) {
+    return FOR_OPERATORS.matcher(decoded(asked.path()).replaceAll(";[^/]*", "")).matches();
+  }
+
+  private static String decoded(String path) {
+    try {
+      return URLDecoder.decode(path, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return path;
+    }
   }
 }

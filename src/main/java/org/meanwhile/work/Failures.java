@@ -53,7 +53,7 @@ public class Failures {
 
   private Ending again(ClaimedJob job, JobError error) {
     return job.attempt() < job.maxAttempts()
-        ? new Ending.TryAgain(backOff(job.attempt()))
+        ? new Ending.TryAgain(backOff(job.attempt()), error)
         : new Ending.Failed(error);
   }
 

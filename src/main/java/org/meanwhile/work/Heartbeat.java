@@ -6,7 +6,9 @@ import java.lang.System.Logger.Level;
 import java.util.UUID;
 import org.meanwhile.job.DatabaseFailure;
 import org.meanwhile.job.Nodes;
+import org.meanwhile.job.Overviews;
 import org.meanwhile.platform.NodeIdentity;
+import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
 /** Says that this node lives, and gives back the jobs of those that do not. */
@@ -15,6 +17,7 @@ public class Heartbeat {
   private static final System.Logger LOG = System.getLogger(Heartbeat.class.getName());
 
   @Inject private Nodes nodes;
+  @Inject private Overviews overviews;
   @Inject private NodeIdentity node;
   @Inject private Workshop workshop;
   @Inject private Settings settings;
@@ -24,6 +27,7 @@ public class Heartbeat {
   void begin() {
     long sentNanos = System.nanoTime();
     nodes.join(node.incarnation(), node.name());
+    tell();
     lastBeatNanos = sentNanos;
   }
 
@@ -36,6 +40,7 @@ public class Heartbeat {
     try {
       if (nodes.beat(node.incarnation())) {
         lastBeatNanos = sentNanos;
+        tell();
       } else if (!ended) {
         LOG.log(Level.WARNING, "this node was given up by the others; it starts over");
         startOver();
@@ -43,6 +48,12 @@ public class Heartbeat {
     } catch (DatabaseFailure e) {
       LOG.log(Level.WARNING, "no heartbeat: " + e.getCause());
     }
+  }
+
+  /** For those who look; nothing depends on it. */
+  private void tell() {
+    int slots = settings.plays(Role.WORK) ? settings.get(Settings.WORK_SLOTS) : 0;
+    overviews.tell(node.incarnation(), settings.get(Settings.ROLES), slots, workshop.takenSlots());
   }
 
   /**

@@ -13,8 +13,9 @@ import org.meanwhile.platform.Settings;
  * How much of which operations a node may claim: one lane for all operations that only the node's
  * slots limit, and one for each that has a limit of its own. For one thread.
  *
- * <p>Callers take turns in each lane, urgency orders the jobs of one; the lanes take turns, too. That costs an operation with a limit
- * a little of its place, and spares every claim a count of what runs.
+ * <p>Callers take turns in each lane, urgency orders the jobs of one; the lanes take turns, too.
+ * That costs an operation with a limit a little of its place, and spares every claim a count of
+ * what runs.
  */
 final class Lanes {
   /** More than this many times the slots is never claimed ahead. */

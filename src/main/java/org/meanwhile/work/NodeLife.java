@@ -24,12 +24,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Nodes;
+import org.meanwhile.job.Tallies;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
 /**
  * Starts the work of this node with the application, when work is a role of it, and ends it in good
- * order before the application goes.
+ * order before the application goes. A node without that role only says that it lives.
  */
 @Singleton
 @Startup
@@ -50,6 +51,7 @@ public class NodeLife {
   @Inject private Scratch scratch;
   @Inject private Nodes nodes;
   @Inject private RunTimes times;
+  @Inject private Tallies tallies;
   @Inject private WorkMetrics metrics;
   @Inject private Settings settings;
   private final List<Future<?>> timers = new ArrayList<>();
@@ -60,6 +62,10 @@ public class NodeLife {
   @PostConstruct
   void begin() {
     if (!settings.plays(Role.WORK)) {
+      // Seen by the others all the same.
+      heartbeat.begin();
+      executor.submit(this::beatOn);
+      every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), tallies::tell);
       return;
     }
     dispatcher.prepare();
@@ -73,6 +79,7 @@ public class NodeLife {
     executor.submit(this::beatOn);
     every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), heartbeat::rescue);
     every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), times::tell);
+    every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), tallies::tell);
     every(settings.get(Settings.WORK_PROGRESS).toMillis(), watch::progress);
   }
 
@@ -126,6 +133,9 @@ public class NodeLife {
    */
   public void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
     if (storing == null) {
+      if (!timers.isEmpty()) {
+        guard(this::leave);
+      }
       return;
     }
     dispatcher.close();
@@ -137,13 +147,18 @@ public class NodeLife {
     awaitRunsGone(FLUSH);
     endings.close();
     awaitEnd(storing, "not every ending was stored");
-    timers.forEach(timer -> timer.cancel(false));
-    over = true;
     try {
-      heartbeat.end();
+      leave();
     } finally {
       scratch.end();
     }
+  }
+
+  private void leave() {
+    timers.forEach(timer -> timer.cancel(false));
+    over = true;
+    guard(tallies::tell);
+    heartbeat.end();
   }
 
   private static void awaitEnd(Future<?> duty, String otherwise) {

@@ -2,16 +2,15 @@
  * The work of a node: claiming jobs, running them, saying how they ended.
  *
  * <p>A job flows through here like this. {@link org.meanwhile.work.Dispatcher}, one thread, is
- * woken by a hint or by its sweep, claims as many jobs as there are free slots, of callers in their {@link
- * org.meanwhile.work.Turns} (and, while jobs are
- * short, as many as the slots will have finished by the next claim: {@link
- * org.meanwhile.work.Lanes}), and gives each as a {@link org.meanwhile.work.Run} to the {@link
- * org.meanwhile.work.Workshop}, whose managed threads take one after the other. The run calls the
- * operation with a {@link org.meanwhile.work.RunTask} and puts what came of it into {@link
- * org.meanwhile.work.Endings}, whose one thread stores all that is there in one transaction. {@link
- * org.meanwhile.work.Watch} interrupts runs whose time is up and cuts off those that do not listen;
- * {@link org.meanwhile.work.Heartbeat} tells the other nodes that this one lives, and gives back
- * the jobs of those that do not.
+ * woken by a hint or by its sweep, claims as many jobs as there are free slots, of callers in their
+ * {@link org.meanwhile.work.Turns} (and, while jobs are short, as many as the slots will have
+ * finished by the next claim: {@link org.meanwhile.work.Lanes}), and gives each as a {@link
+ * org.meanwhile.work.Run} to the {@link org.meanwhile.work.Workshop}, whose managed threads take
+ * one after the other. The run calls the operation with a {@link org.meanwhile.work.RunTask} and
+ * puts what came of it into {@link org.meanwhile.work.Endings}, whose one thread stores all that is
+ * there in one transaction. {@link org.meanwhile.work.Watch} interrupts runs whose time is up and
+ * cuts off those that do not listen; {@link org.meanwhile.work.Heartbeat} tells the other nodes
+ * that this one lives, and gives back the jobs of those that do not.
  *
  * <p>Callers share the slots of each node evenly, whatever each has waiting. Nobody counts for that
  * what runs elsewhere, and no claim counts what waits: a node knows whose runs it has, asks now and

@@ -21,6 +21,7 @@ class RoomsTest {
   private static final String BUILTIN = "org.meanwhile.builtin..";
   private static final String JOB = "org.meanwhile.job..";
   private static final String DOCUMENT = "org.meanwhile.document..";
+  private static final String RECEIVER = "org.meanwhile.receiver..";
   private static final String WORK = "org.meanwhile.work..";
   private static final String FOLLOW = "org.meanwhile.follow..";
   private static final String API = "org.meanwhile.api..";
@@ -40,14 +41,18 @@ class RoomsTest {
       knowsOnly(JOB, "org.meanwhile.operation", PLATFORM);
 
   @ArchTest static final ArchRule work_knows_job = knowsOnly(WORK, JOB, OPERATION, PLATFORM);
-  @ArchTest static final ArchRule callback_knows_job = knowsOnly(CALLBACK, JOB, DOCUMENT, PLATFORM);
+
+  @ArchTest
+  static final ArchRule callback_knows_job = knowsOnly(CALLBACK, JOB, DOCUMENT, RECEIVER, PLATFORM);
+
   @ArchTest static final ArchRule document_knows_job = knowsOnly(DOCUMENT, JOB, PLATFORM);
 
   @ArchTest
   static final ArchRule api_knows_job_and_catalogue =
-      knowsOnly(API, JOB, DOCUMENT, FOLLOW, CATALOGUE, SECURITY, PLATFORM);
+      knowsOnly(API, JOB, DOCUMENT, FOLLOW, RECEIVER, CATALOGUE, SECURITY, PLATFORM);
 
   @ArchTest static final ArchRule follow_knows_job = knowsOnly(FOLLOW, JOB, PLATFORM);
+  @ArchTest static final ArchRule receiver_knows_platform = knowsOnly(RECEIVER, PLATFORM);
 
   @ArchTest static final ArchRule retention_knows_job = knowsOnly(RETENTION, JOB, PLATFORM);
   @ArchTest static final ArchRule security_knows_platform = knowsOnly(SECURITY, PLATFORM);
@@ -84,9 +89,10 @@ class RoomsTest {
           .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql.."))
           .allowEmptyShould(true);
 
+  /** Jobs run for long, and receivers may let one wait: nobody else keeps a thread. */
   @ArchTest
-  static final ArchRule executors_are_used_by_work_and_follow =
-      usedOnlyBy(new String[] {"jakarta.enterprise.concurrent.."}, WORK, FOLLOW);
+  static final ArchRule executors_are_used_by_those_who_wait =
+      usedOnlyBy(new String[] {"jakarta.enterprise.concurrent.."}, WORK, FOLLOW, CALLBACK);
 
   @ArchTest
   static final ArchRule http_is_sent_by_callback =

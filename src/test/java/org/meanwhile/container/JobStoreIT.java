@@ -99,6 +99,7 @@ class JobStoreIT {
         1,
         true,
         Optional.empty(),
-        Idempotency.NONE);
+        Idempotency.NONE,
+        Optional.empty());
   }
 }

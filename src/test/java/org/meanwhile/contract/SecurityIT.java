@@ -196,15 +196,25 @@ class SecurityIT {
         .statusCode(200);
   }
 
-  @Test
-  void metrics_are_for_operators() {
+  @ParameterizedTest
+  @ValueSource(strings = {"/metrics", "/overview"})
+  void what_tells_of_everybody_is_for_operators(String path) {
     alice
         .askUndescribed()
-        .get("/metrics")
+        .get(path)
         .then()
         .spec(problem(403, "forbidden"))
         .header("WWW-Authenticate", containsString("insufficient_scope"));
-    operator.askUndescribed().get("/metrics").then().statusCode(200);
+    operator.askUndescribed().get(path).then().statusCode(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/%6fverview", "/overview;a=b", "//overview", "/overview/", "/m%65trics"})
+  void however_it_is_spelt(String path) {
+    Response answer = alice.askUndescribed().urlEncodingEnabled(false).get(path);
+
+    assertThat(answer.statusCode()).isIn(400, 403, 404);
+    assertThat(answer.asString()).doesNotContain("seenAt");
   }
 
   @Test

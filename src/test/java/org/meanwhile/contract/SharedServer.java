@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>Tests of all classes see the same jobs: they look only at what they made.
  */
-final class SharedServer implements ParameterResolver {
+public final class SharedServer implements ParameterResolver {
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

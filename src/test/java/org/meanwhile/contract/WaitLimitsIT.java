@@ -129,7 +129,7 @@ class WaitLimitsIT {
       slow.connect(new InetSocketAddress("127.0.0.1", server.port()));
       slow.getOutputStream()
           .write(
-              ("GET /job/" + id + "/events HTTP/1.1\r\nHost: test\r\n\r\n")
+              ("GET /job/" + id + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
       Awaitility.await("the slow one is there").until(() -> streams() == 1);
       Crowd.Visit fast = crowd.get("/job/" + id + "/events");

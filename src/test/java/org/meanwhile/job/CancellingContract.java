@@ -17,7 +17,7 @@ interface CancellingContract {
     List<Ending> endings =
         List.of(
             new Ending.Failed(new JobError(500, "x", "x")),
-            new Ending.TryAgain(Duration.ZERO),
+            new Ending.TryAgain(Duration.ZERO, new JobError(500, "x", "x")),
             new Ending.HandedBack());
     UUID node = stores().node();
     for (Ending ending : endings) {

@@ -134,7 +134,7 @@ interface ContentContract {
     stores().jobs.store(Order.any());
     Lease over = stores().claimOne(node);
     UUID left = stores().output(over, new byte[100_000]).id();
-    stores().finish(over, new Ending.TryAgain(Duration.ZERO));
+    stores().finish(over, new Ending.TryAgain(Duration.ZERO, new JobError(500, "x", "x")));
     Lease running = stores().claimOne(node);
     UUID coming = stores().output(running, new byte[100_000]).id();
     stores().pass(IDLE.multipliedBy(9));

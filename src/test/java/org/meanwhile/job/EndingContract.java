@@ -26,7 +26,7 @@ interface EndingContract {
         List.of(
             stores().success(lost),
             new Ending.Failed(new JobError(500, "late", "late")),
-            new Ending.TryAgain(Duration.ZERO),
+            new Ending.TryAgain(Duration.ZERO, new JobError(500, "x", "x")),
             new Ending.HandedBack(),
             new Ending.Canceled());
 
@@ -205,7 +205,7 @@ interface EndingContract {
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
 
-    Ending again = new Ending.TryAgain(Duration.ofMinutes(10));
+    Ending again = new Ending.TryAgain(Duration.ofMinutes(10), new JobError(503, "busy", "käse"));
     assertThat(stores().finish(lease, again)).contains(JobStatus.WAITING);
 
     assertThat(stores().claimAtMost(node, 1)).isEmpty();

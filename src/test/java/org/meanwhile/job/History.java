@@ -171,7 +171,8 @@ final class History {
           case SUCCEEDED -> success(lease, step.outputGivenUp());
           case FAILED -> new Ending.Failed(new JobError(500, "failed", ""));
           case CANCELED -> new Ending.Canceled();
-          case TRY_AGAIN -> new Ending.TryAgain(StoreModel.BACK_OFF);
+          case TRY_AGAIN ->
+              new Ending.TryAgain(StoreModel.BACK_OFF, new JobError(500, "again", ""));
           case HANDED_BACK -> new Ending.HandedBack();
         };
     if (model.wouldPublishWhatWasGivenUp(lease, ending)) {

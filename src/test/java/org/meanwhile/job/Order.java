@@ -16,7 +16,8 @@ record Order(
     boolean rerunnable,
     Map<String, String> labels,
     Optional<StagedFile> file,
-    Idempotency idempotency) {
+    Idempotency idempotency,
+    Optional<Callback> callback) {
   static final String COPY = "copy";
   static final String ALICE = "alice";
   static final Duration RETAIN = Duration.ofHours(1);
@@ -33,22 +34,32 @@ record Order(
         true,
         Map.of(),
         Optional.empty(),
-        Idempotency.NONE);
+        Idempotency.NONE,
+        Optional.empty());
   }
 
   Order of(String other) {
     return new Order(
-        other, caller, priority, startAt, retain, rerunnable, labels, file, idempotency);
+        other, caller, priority, startAt, retain, rerunnable, labels, file, idempotency, callback);
   }
 
   Order by(String other) {
     return new Order(
-        operation, other, priority, startAt, retain, rerunnable, labels, file, idempotency);
+        operation,
+        other,
+        priority,
+        startAt,
+        retain,
+        rerunnable,
+        labels,
+        file,
+        idempotency,
+        callback);
   }
 
   Order withPriority(int other) {
     return new Order(
-        operation, caller, other, startAt, retain, rerunnable, labels, file, idempotency);
+        operation, caller, other, startAt, retain, rerunnable, labels, file, idempotency, callback);
   }
 
   Order startingAt(Instant time) {
@@ -61,17 +72,27 @@ record Order(
         rerunnable,
         labels,
         file,
-        idempotency);
+        idempotency,
+        callback);
   }
 
   Order retained(Duration other) {
     return new Order(
-        operation, caller, priority, startAt, other, rerunnable, labels, file, idempotency);
+        operation,
+        caller,
+        priority,
+        startAt,
+        other,
+        rerunnable,
+        labels,
+        file,
+        idempotency,
+        callback);
   }
 
   Order notRerunnable() {
     return new Order(
-        operation, caller, priority, startAt, retain, false, labels, file, idempotency);
+        operation, caller, priority, startAt, retain, false, labels, file, idempotency, callback);
   }
 
   Order labelled(String key, String value) {
@@ -84,7 +105,8 @@ record Order(
         rerunnable,
         Map.of(key, value),
         file,
-        idempotency);
+        idempotency,
+        callback);
   }
 
   Order with(StagedFile other) {
@@ -97,11 +119,31 @@ record Order(
         rerunnable,
         labels,
         Optional.of(other),
-        idempotency);
+        idempotency,
+        callback);
   }
 
   Order once(Idempotency by) {
-    return new Order(operation, caller, priority, startAt, retain, rerunnable, labels, file, by);
+    return new Order(
+        operation, caller, priority, startAt, retain, rerunnable, labels, file, by, callback);
+  }
+
+  /** Somebody wants to be told of its end, by a host of this name. */
+  Order calling(String host) {
+    Callback other =
+        new Callback(
+            "https://" + host + "/", host + "|443", Optional.empty(), "https://meanwhile.example/");
+    return new Order(
+        operation,
+        caller,
+        priority,
+        startAt,
+        retain,
+        rerunnable,
+        labels,
+        file,
+        idempotency,
+        Optional.of(other));
   }
 
   NewJob request() {
@@ -123,6 +165,7 @@ record Order(
         3,
         rerunnable,
         file,
-        idempotency);
+        idempotency,
+        callback);
   }
 }

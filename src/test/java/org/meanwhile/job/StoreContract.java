@@ -20,7 +20,9 @@ abstract class StoreContract
         PurgeContract,
         SharingContract,
         ReadingContract,
-        ChangesContract {
+        ChangesContract,
+        DeliveryContract,
+        OverviewContract {
   private Stores stores;
 
   /** A new one. */

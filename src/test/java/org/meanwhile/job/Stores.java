@@ -55,6 +55,7 @@ final class Stores implements AutoCloseable {
   final Nodes nodes;
   final Contents contents;
   final Purges purges;
+  final Deliveries deliveries;
   final Shares shares;
   final TestJobs jobs;
 
@@ -66,6 +67,7 @@ final class Stores implements AutoCloseable {
     this.nodes = new Nodes(database, ended);
     this.contents = new Contents(database);
     this.purges = new Purges(database);
+    this.deliveries = new Deliveries(database);
     this.shares = new Shares(database);
     this.jobs = new TestJobs(database);
   }

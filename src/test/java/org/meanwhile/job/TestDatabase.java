@@ -14,7 +14,19 @@ final class TestDatabase implements AutoCloseable {
   private static final String ZONE = "SET TIME ZONE 'Pacific/Chatham'";
   private static final int CONNECTIONS = 8;
   private static final List<String> TABLES =
-      List.of("share", "output", "job_request", "job", "node", "chunk", "content", "operation_run");
+      List.of(
+          "delivery_try",
+          "delivery",
+          "job_callback",
+          "share",
+          "output",
+          "job_request",
+          "job",
+          "node",
+          "chunk",
+          "content",
+          "operation_run",
+          "operation_minute");
 
   private final HikariDataSource pool;
   private final String whoWaitsForALock;

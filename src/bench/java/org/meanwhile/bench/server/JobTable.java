@@ -85,8 +85,7 @@ public final class JobTable {
         .formatted(table, names, values, table, key);
   }
 
-  private static String value(
-      String column, String type, String key, String caller, Instant due) {
+  private static String value(String column, String type, String key, String caller, Instant due) {
     if (column.equals(key)) {
       return "b.id";
     }
@@ -107,8 +106,9 @@ public final class JobTable {
   }
 
   /**
-   * For each job that came over HTTP and ended, how many milliseconds went by from the commit that stored it: until
-   * the transaction began that claimed it, and until the transaction began that ended it.
+   * For each job that came over HTTP and ended, how many milliseconds went by from the commit that
+   * stored it: until the transaction began that claimed it, and until the transaction began that
+   * ended it.
    */
   public List<double[]> pickups() {
     return database.query(PICKUPS).stream()

@@ -29,6 +29,10 @@ final class ProcessTree implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** So often in a row there must be nobody. */
+  private static final int SURE = 3;
+
   private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(2).toNanos();
   private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
@@ -71,8 +75,15 @@ final class ProcessTree implements AutoCloseable {
   private boolean ended(Duration patience, boolean byForce) {
     long start = System.nanoTime();
     long pause = SHORTEST_PAUSE_NANOS;
-    Set<ProcessHandle> left = living();
-    while (!left.isEmpty() && System.nanoTime() - start < patience.toNanos()) {
+    int nobody = 0;
+    while (true) {
+      Set<ProcessHandle> left = living();
+      // A process that is just becoming another program has no environment, so no mark, for a
+      // moment; and its parent may be gone already.
+      nobody = left.isEmpty() ? nobody + 1 : 0;
+      if (nobody == SURE || System.nanoTime() - start >= patience.toNanos()) {
+        return left.isEmpty();
+      }
       for (ProcessHandle each : left) {
         if (byForce) {
           each.destroyForcibly();
@@ -83,9 +94,7 @@ final class ProcessTree implements AutoCloseable {
       interrupted |= Thread.interrupted(); // or no pause would be one
       LockSupport.parkNanos(pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
-      left = living();
     }
-    return left.isEmpty();
   }
 
   private Set<ProcessHandle> living() {

@@ -1,0 +1,112 @@
+package org.meanwhile.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.meanwhile.document.EventType;
+import org.meanwhile.job.CallbackLog;
+import org.meanwhile.job.Deliveries;
+import org.meanwhile.job.DeliveryState;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobView;
+import org.meanwhile.job.Jobs;
+import org.meanwhile.security.Caller;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /job/{id}/callback}: what became of a job's callback, and delivering it again. */
+@Path("/job/{id}/callback")
+@ApplicationScoped
+@Produces(Json.JSON)
+public class CallbackResource {
+  @Inject private Jobs jobs;
+  @Inject private Deliveries deliveries;
+  @Inject private Json json;
+  @Inject private Caller caller;
+
+  /** The log of deliveries. */
+  @GET
+  public Response log(@PathParam("id") String id) {
+    JobId job = withCallback(id);
+    return answer(Response.ok(), job);
+  }
+
+  /**
+   * Delivers once more, with the same id and from the first try on. Of a job that has not ended
+   * nothing is delivered yet, and asking changes nothing.
+   */
+  @POST
+  public Response again(@PathParam("id") String id) {
+    JobId job = withCallback(id);
+    deliveries.again(job);
+    return answer(Response.accepted(), job);
+  }
+
+  private JobId withCallback(String id) {
+    JobView view =
+        JobId.parse(id)
+            .flatMap(job -> jobs.find(job, caller.scope()))
+            .orElseThrow(JobResource::unknown);
+    if (!view.job().callback()) {
+      throw none();
+    }
+    return view.job().id();
+  }
+
+  private static Problem none() {
+    return new Problem(ProblemType.UNKNOWN_PATH, "the job has no callback");
+  }
+
+  private Response answer(Response.ResponseBuilder answer, JobId job) {
+    CallbackLog log = deliveries.log(job).orElseThrow(JobResource::unknown);
+    return answer
+        .header(HttpHeaders.CACHE_CONTROL, Answers.POLLED)
+        .type(Json.JSON)
+        .entity(json.write(document(log)))
+        .build();
+  }
+
+  private ObjectNode document(CallbackLog log) {
+    ObjectNode document = json.object().put("url", log.url());
+    ArrayNode list = document.putArray("deliveries");
+    for (CallbackLog.Delivery delivery : log.deliveries()) {
+      ObjectNode entry =
+          list.addObject()
+              .put("id", delivery.id().toString())
+              .put("type", EventType.of(delivery.outcome()))
+              .put("state", delivery.sending() ? "Sending" : word(delivery.state()));
+      delivery.nextTryAt().ifPresent(when -> entry.put("nextTryAt", time(when)));
+      ArrayNode tries = entry.putArray("tries");
+      delivery.tries().forEach(attempt -> describe(attempt, tries.addObject()));
+    }
+    return document;
+  }
+
+  private static void describe(CallbackLog.Try attempt, ObjectNode to) {
+    to.put("at", time(attempt.at()));
+    to.put("latency", attempt.latency().toString());
+    attempt.status().ifPresent(status -> to.put("status", status));
+    attempt.error().ifPresent(error -> to.put("error", error));
+  }
+
+  private static String word(DeliveryState state) {
+    return switch (state) {
+      case PENDING -> "Pending";
+      case DELIVERED -> "Delivered";
+      case GONE -> "Gone";
+      case GIVEN_UP -> "GivenUp";
+    };
+  }
+
+  private static String time(Instant when) {
+    return when.truncatedTo(ChronoUnit.MICROS).toString();
+  }
+}

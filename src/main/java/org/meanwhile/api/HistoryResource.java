@@ -1,0 +1,63 @@
+package org.meanwhile.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import org.meanwhile.job.Attempts;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.Jobs;
+import org.meanwhile.security.Caller;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /job/{id}/history}: where a job runs, and what became of earlier attempts. */
+@Path("/job/{id}/history")
+@ApplicationScoped
+@Produces(Json.JSON)
+public class HistoryResource {
+  @Inject private Jobs jobs;
+  @Inject private Attempts attempts;
+  @Inject private Caller caller;
+  @Inject private Json json;
+
+  /** As it is now. */
+  @GET
+  public Response history(@PathParam("id") String id) {
+    JobId job = JobId.parse(id).orElseThrow(JobResource::unknown);
+    jobs.find(job, caller.scope()).orElseThrow(JobResource::unknown);
+    Attempts.History history = attempts.of(job);
+    ObjectNode shown = json.object();
+    history.node().ifPresent(node -> shown.put("node", node));
+    history.checkpointBytes().ifPresent(bytes -> shown.putObject("checkpoint").put("size", bytes));
+    ArrayNode items = shown.putArray("attempts");
+    history.attempts().forEach(attempt -> items.add(attempt(attempt)));
+    return Response.ok(json.write(shown)).header(HttpHeaders.CACHE_CONTROL, Answers.POLLED).build();
+  }
+
+  private ObjectNode attempt(Attempts.Attempt attempt) {
+    ObjectNode shown =
+        json.object()
+            .put("attempt", attempt.number())
+            .put("outcome", attempt.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    if (!attempt.node().isEmpty()) {
+      shown.put("node", attempt.node());
+    }
+    attempt.startedAt().ifPresent(time -> shown.put("startedAt", time.toString()));
+    shown.put("endedAt", attempt.endedAt().toString());
+    attempt
+        .errorCode()
+        .ifPresent(
+            code ->
+                shown
+                    .putObject("error")
+                    .put("code", code)
+                    .put("message", attempt.errorMessage().orElse("")));
+    return shown;
+  }
+}

@@ -1,0 +1,97 @@
+package org.meanwhile.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.meanwhile.job.Estimates;
+import org.meanwhile.job.Overview;
+import org.meanwhile.job.Overviews;
+import org.meanwhile.job.Tallies.Tally;
+import org.meanwhile.operation.catalogue.Catalogue;
+import org.meanwhile.operation.catalogue.OfferedOperation;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /overview}: all nodes and all jobs at a glance, for operators. */
+@Path("/overview")
+@ApplicationScoped
+@Produces(Json.JSON)
+public class OverviewResource {
+  private static final double MILLIS = 1000;
+
+  @Inject private Overviews overviews;
+  @Inject private Estimates estimates;
+  @Inject private Catalogue catalogue;
+  @Inject private Json json;
+
+  /** As of a few seconds ago. */
+  @GET
+  public Response overview() {
+    Overview latest = overviews.latest();
+    ObjectNode all = json.object().put("minute", latest.at().toString());
+    all.put("waiting", latest.queues().stream().mapToLong(Overview.Queue::waiting).sum());
+    all.put("scheduled", latest.queues().stream().mapToLong(Overview.Queue::scheduled).sum());
+    all.put("running", latest.queues().stream().mapToLong(Overview.Queue::running).sum());
+    ArrayNode operations = all.putArray("operations");
+    catalogue.all().forEach(operation -> operations.add(operation(operation, latest)));
+    ArrayNode minutes = all.putArray("minutes");
+    latest.minutes().forEach(minute -> minutes.add(minute(minute)));
+    ArrayNode nodes = all.putArray("nodes");
+    latest.nodes().forEach(node -> nodes.add(node(node)));
+    return Response.ok(json.write(all)).header(HttpHeaders.CACHE_CONTROL, Answers.POLLED).build();
+  }
+
+  private ObjectNode operation(OfferedOperation operation, Overview latest) {
+    String name = operation.name();
+    ObjectNode node = json.object().put("name", name).put("waiting", 0).put("running", 0);
+    latest.queues().stream()
+        .filter(queue -> queue.operation().equals(name))
+        .forEach(
+            queue -> {
+              node.put("waiting", node.path("waiting").asLong() + queue.waiting());
+              node.put("running", node.path("running").asLong() + queue.running());
+            });
+    estimates
+        .usualRun(name)
+        .ifPresent(usual -> node.put("usualRunSeconds", usual.toMillis() / MILLIS));
+    return node;
+  }
+
+  private ObjectNode minute(Overview.Minute minute) {
+    Tally tally = minute.tally();
+    ObjectNode node =
+        json.object()
+            .put("minute", minute.begin().toString())
+            .put("operation", minute.operation())
+            .put("started", tally.started())
+            .put("ran", tally.ran())
+            .put("succeeded", tally.succeeded())
+            .put("failed", tally.failed())
+            .put("canceled", tally.canceled());
+    if (tally.started() > 0) {
+      node.put("meanWaitSeconds", tally.waitedMillis() / MILLIS / tally.started());
+    }
+    if (tally.ran() > 0) {
+      node.put("meanRunSeconds", tally.ranMillis() / MILLIS / tally.ran());
+    }
+    return node;
+  }
+
+  private ObjectNode node(Overview.Node node) {
+    ObjectNode shown = json.object().put("name", node.name());
+    ArrayNode roles = shown.putArray("roles");
+    for (String role : node.roles().isEmpty() ? new String[0] : node.roles().split(",")) {
+      roles.add(role);
+    }
+    return shown
+        .put("alive", node.alive())
+        .put("startedAt", node.startedAt().toString())
+        .put("seenAt", node.seenAt().toString())
+        .put("slots", node.slots())
+        .put("slotsInUse", node.alive() ? node.slotsTaken() : 0);
+  }
+}

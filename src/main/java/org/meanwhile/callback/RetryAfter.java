@@ -1,0 +1,36 @@
+package org.meanwhile.callback;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What a receiver says about when it wants to be asked again (RFC 9110, section 10.2.3). */
+final class RetryAfter {
+  /** Who asks for more is asked once a day. */
+  static final Duration MOST = Duration.ofDays(1);
+
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
+  private RetryAfter() {}
+
+  /** From 0 to a day; empty when the field says nothing that can be read. */
+  static Optional<Duration> parse(String field, Instant now) {
+    String text = field == null ? "" : field.strip();
+    try {
+      Duration wait =
+          SECONDS.matcher(text).matches()
+              ? Duration.ofSeconds(Long.parseLong(text))
+              : Duration.between(
+                  now, Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+      if (wait.isNegative()) {
+        return Optional.of(Duration.ZERO);
+      }
+      return Optional.of(wait.compareTo(MOST) > 0 ? MOST : wait);
+    } catch (DateTimeException | ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.meanwhile.job;
+
+/**
+ * The statements about callbacks, by name. What differs between databases is in {@link Dialect}.
+ */
+final class DeliverySql {
+  private DeliverySql() {}
+
+  static final String CALLBACKS_INSERT =
+      """
+      INSERT INTO job_callback (job_id, url, receiver, secret, base)
+      SELECT n.job_id, n.url, n.receiver, n.secret, n.base
+        FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
+                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
+          AS n (job_id, url, receiver, secret, base)
+      """;
+
+  /** For jobs that end in this very transaction. */
+  static final String DELIVERIES_INSERT =
+      """
+      INSERT INTO delivery (id, job_id, receiver, state, next_at, claim, claimed, again, tries,
+                            failures)
+      SELECT n.id, k.job_id, k.receiver, 'PENDING', CURRENT_TIMESTAMP, 0, FALSE, FALSE, 0, 0
+        FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY)) AS n (id, job_id)
+        JOIN job_callback k ON k.job_id = n.job_id
+      """;
+
+  /** For one job that ends in this very transaction. */
+  static final String DELIVERY_INSERT =
+      """
+      INSERT INTO delivery (id, job_id, receiver, state, next_at, claim, claimed, again, tries,
+                            failures)
+      SELECT CAST(? AS uuid), k.job_id, k.receiver, 'PENDING', CURRENT_TIMESTAMP, 0, FALSE, FALSE,
+             0, 0
+        FROM job_callback k WHERE k.job_id = ?
+      """;
+
+  /** What is sent on each try alike, from the first on. */
+  static final String BODY_KEEP =
+      "UPDATE delivery SET body = ? WHERE id = ? AND claim = ? AND claimed AND body IS NULL";
+
+  /** Whoever asked for another delivery meanwhile gets it at once, whatever became of this one. */
+  static final String TRY_ENDED =
+      """
+      UPDATE delivery SET
+             state = CASE WHEN again THEN 'PENDING' ELSE ? END,
+             next_at = CASE WHEN again THEN CURRENT_TIMESTAMP ELSE
+                 CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND END,
+             failures = CASE WHEN again THEN 0 ELSE ? END,
+             tries = tries + 1, again = FALSE, claimed = FALSE
+       WHERE id = ? AND claim = ? AND claimed
+      """;
+
+  static final String TRY_INSERT =
+      """
+      INSERT INTO delivery_try (delivery_id, seq, began_at, latency_ms, status, error)
+      SELECT d.id, d.tries,
+             CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             CAST(? AS BIGINT), CAST(? AS SMALLINT), CAST(? AS VARCHAR)
+        FROM delivery d WHERE d.id = ?
+      """;
+
+  static final String GIVE_BACK =
+      """
+      UPDATE delivery SET next_at = CURRENT_TIMESTAMP, claimed = FALSE, again = FALSE
+       WHERE id = ? AND claim = ? AND claimed
+      """;
+
+  /** One that is being sent now is sent again after that, not beside it. */
+  static final String AGAIN =
+      """
+      UPDATE delivery SET state = 'PENDING', failures = 0,
+             again = (claimed AND next_at > CURRENT_TIMESTAMP),
+             next_at = CASE WHEN claimed AND next_at > CURRENT_TIMESTAMP THEN next_at
+                       ELSE CURRENT_TIMESTAMP END
+       WHERE job_id = ?
+      """;
+
+  /** A log that its reader can make longer has an end. */
+  static final String TRIES_TRIM =
+      """
+      DELETE FROM delivery_try
+       WHERE delivery_id IN (SELECT d.id FROM delivery d WHERE d.job_id = ?)
+         AND seq <= (SELECT d.tries - ? FROM delivery d WHERE d.id = delivery_try.delivery_id)
+      """;
+
+  static final String LOG =
+      """
+      SELECT k.url, j.status AS job_status, d.id, d.state, d.next_at,
+             COALESCE(d.claimed AND d.next_at > CURRENT_TIMESTAMP, FALSE) AS sending,
+             t.seq, t.began_at, t.latency_ms, t.status, t.error
+        FROM job_callback k JOIN job j ON j.id = k.job_id
+        LEFT JOIN delivery d ON d.job_id = k.job_id
+        LEFT JOIN delivery_try t ON t.delivery_id = d.id
+       WHERE k.job_id = ?
+       ORDER BY d.id, t.seq
+      """;
+
+  static final String CALLBACKS_DELETE = "DELETE FROM job_callback WHERE job_id = ANY (?)";
+
+  /** Their tries go by cascade. */
+  static final String DELIVERIES_DELETE = "DELETE FROM delivery WHERE job_id = ANY (?)";
+}

@@ -1,0 +1,137 @@
+// Which page the address names, and what stands around every page.
+import { h, setText, state, announce } from './dom.js';
+import { events, every, getIfThere, isGone, token, setToken, pause } from './api.js';
+import { number } from './format.js';
+import { signIn } from './signin.js';
+import { jobsPage } from './jobs.js';
+import { jobPage } from './job.js';
+import { startPage } from './start.js';
+import { overviewPage } from './overview.js';
+
+const PAGES = [
+  [/^\/jobs$/, 'jobs', 'Jobs', jobsPage],
+  [/^\/job\/([^/]+)$/, 'jobs', 'Job', jobPage],
+  [/^\/start$/, 'start', 'Start a job', startPage],
+  [/^\/start\/([^/]+)$/, 'start', 'Start a job', startPage],
+  [/^\/overview$/, 'overview', 'Overview', overviewPage],
+];
+const main = document.getElementById('main');
+const banner = document.getElementById('banner');
+let leaving = new AbortController();
+let shown = null;
+
+async function show() {
+  leaving.abort();
+  leaving = new AbortController();
+  const { signal } = leaving;
+  const [path, query = ''] = (location.hash.slice(1) || '/jobs').split('?');
+  const page = PAGES.find(([pattern]) => pattern.test(path));
+  document.title = page ? `${page[2]} · Meanwhile` : 'Meanwhile';
+  for (const link of document.querySelectorAll('.bar [data-page]')) {
+    if (link.dataset.page === page?.[1]) {
+      link.setAttribute('aria-current', 'page');
+    } else {
+      link.removeAttribute('aria-current');
+    }
+  }
+  const keepsFocus = shown === path;
+  const again = shown === null;
+  shown = path;
+  if (!page) {
+    main.replaceChildren(state('There is no such page', 'The address may be mistyped.', h('a', { class: 'button', href: '#/jobs' }, 'All jobs')));
+    return;
+  }
+  if (!keepsFocus && !again) {
+    scrollTo(0, 0);
+    main.focus({ preventScroll: true });
+    announce(page[2]);
+  }
+  try {
+    const argument = page[0].exec(path)[1];
+    await page[3](main, argument ?? new URLSearchParams(query), signal, new URLSearchParams(query));
+  } catch (error) {
+    if (!signal.aborted) {
+      explain(error);
+    }
+  }
+}
+
+/** A page for what went wrong, with what can be done about it. */
+function explain(error) {
+  const retry = h('button', { type: 'button', class: 'primary', onclick: show }, 'Try again');
+  const jobs = h('a', { class: 'button', href: '#/jobs' }, 'All jobs');
+  if (error.status === 401) {
+    main.replaceChildren(state('Who are you?', 'This server answers only to those it knows.',
+      h('div', { class: 'actions' }, h('button', { type: 'button', class: 'primary', onclick: signIn }, 'Sign in with a token'))));
+  } else if (error.status === 403) {
+    main.replaceChildren(state('Not for you', error.message || 'You may not see this.',
+      h('p', { class: 'quiet' }, 'Somebody with the right to can show it to you, or give you a token that has it.'),
+      h('div', { class: 'actions' }, h('button', { type: 'button', class: 'primary', onclick: signIn }, 'Sign in with another token'), jobs)));
+  } else if (isGone(error)) {
+    main.replaceChildren(state('There is no such job', 'It never was, or its record is over, or it is somebody else’s.', h('div', { class: 'actions' }, jobs)));
+  } else if (error.status === 0) {
+    main.replaceChildren(state('The server does not answer', 'This page goes on as soon as it does.', h('div', { class: 'actions' }, retry)));
+  } else {
+    if (error.status === undefined) {
+      console.error(error);
+    }
+    main.replaceChildren(state('Something went wrong', error.message, h('div', { class: 'actions' }, retry, jobs)));
+  }
+}
+
+events.addEventListener('lost', () => {
+  banner.className = 'lost';
+  banner.replaceChildren(h('b', {}, 'Connection lost.'), ' What you see may be old. Trying again…');
+  banner.hidden = false;
+});
+
+events.addEventListener('regained', async () => {
+  banner.className = 'regained';
+  banner.replaceChildren('Connected again.');
+  if (main.querySelector('.state')) {
+    show();
+  }
+  await pause(3000);
+  banner.hidden = banner.className === 'regained';
+});
+
+// Once by itself; who does not want to now is not asked again with each look.
+let asked = false;
+events.addEventListener('unauthenticated', () => {
+  if (!asked) {
+    asked = true;
+    signIn();
+  }
+});
+
+events.addEventListener('token', () => {
+  asked = false;
+  account();
+  show();
+});
+
+function account() {
+  document.getElementById('account').replaceChildren(token()
+    ? h('button', { type: 'button', class: 'quiet small', onclick: () => setToken(null) }, 'Sign out')
+    : '');
+}
+
+/** What waits and runs, on every page. */
+function pulse() {
+  const element = document.getElementById('pulse');
+  return every(5000, new AbortController().signal, async () => {
+    // Whatever is wrong is told by the page; this goes on.
+    const overview = await getIfThere('overview').catch(() => null);
+    setText(element, overview ? `${number(overview.running)} running · ${number(overview.waiting)} waiting` : '');
+  });
+}
+
+document.querySelector('.skip').addEventListener('click', (event) => {
+  // The address names the page, so the link may not change it.
+  event.preventDefault();
+  main.focus();
+});
+addEventListener('hashchange', show);
+account();
+show();
+pulse();

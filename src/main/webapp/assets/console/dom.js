@@ -1,0 +1,91 @@
+// Elements by function calls: nothing is parsed as HTML, so nothing that a job says can be.
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** An element with attributes (on… are listeners, class, dataset) and children. */
+export function h(name, attributes = {}, ...children) {
+  return fill(document.createElement(name), attributes, children);
+}
+
+export function svg(name, attributes = {}, ...children) {
+  return fill(document.createElementNS(SVG, name), attributes, children);
+}
+
+function fill(element, attributes, children) {
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null || value === false) {
+      continue;
+    }
+    if (key.startsWith('on')) {
+      element.addEventListener(key.slice(2), value);
+    } else if (key === 'value') {
+      element.value = value;
+    } else {
+      element.setAttribute(key, value === true ? '' : value);
+    }
+  }
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** Sets text only where it differs: a screen reader and a selection are left alone. */
+export function setText(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
+/** Said by screen readers, whatever is in focus. */
+export function announce(text) {
+  setText(document.getElementById('announcer'), text);
+}
+
+/** A button that copies what the function gives. */
+export function copyButton(label, text, kind = 'quiet small') {
+  const button = h('button', { type: 'button', class: kind }, label);
+  button.addEventListener('click', async () => {
+    await copy(text());
+    button.textContent = 'Copied';
+    announce('Copied');
+    setTimeout(() => (button.textContent = label), 2000);
+  });
+  return button;
+}
+
+async function copy(text) {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  // Without TLS only localhost has a clipboard.
+  const area = h('textarea', { readonly: true, class: 'unseen' });
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  document.execCommand('copy');
+  area.remove();
+}
+
+/** Asks before something is lost; true when it is wanted. */
+export function confirm(title, text, action) {
+  return new Promise((resolve) => {
+    const dialog = h('dialog', { 'aria-labelledby': 'confirm-title' },
+      h('form', { method: 'dialog' },
+        h('h2', { id: 'confirm-title' }, title),
+        h('p', {}, text),
+        h('div', { class: 'actions end' },
+          h('button', { class: 'quiet', value: '' }, 'Keep it'),
+          h('button', { class: 'danger', value: 'yes' }, action))));
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      resolve(dialog.returnValue === 'yes');
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
+/** A page in place of what cannot be shown. */
+export function state(title, text, ...more) {
+  return h('section', { class: 'state' }, h('h1', {}, title), h('p', {}, text), more);
+}

@@ -1,0 +1,22 @@
+// Durations as people type them, and as the contract has them (ISO 8601, days and smaller).
+
+const ISO = /^P(?=.)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.]\d+)?S)?)?$/i;
+const SHORT = /^(\d+(?:[.]\d+)?)\s*(ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)?$/i;
+const SECONDS = { m: 60, h: 3600, d: 86400 };
+
+/** As ISO 8601, or null when it is no duration. */
+export function toDuration(text) {
+  if (ISO.test(text)) {
+    return text.toUpperCase();
+  }
+  const found = SHORT.exec(text);
+  if (!found) {
+    return null;
+  }
+  const unit = (found[2] ?? 's').toLowerCase();
+  const amount = Number(found[1]);
+  if (unit === 'ms') {
+    return `PT${amount / 1000}S`;
+  }
+  return `PT${amount * (SECONDS[unit[0]] ?? 1)}S`;
+}

@@ -1,0 +1,32 @@
+// The dialog for a token. It is kept for this tab only, and sent to this server only.
+import { h } from './dom.js';
+import { setToken } from './api.js';
+
+let open = null;
+
+export function signIn() {
+  if (open) {
+    return;
+  }
+  const input = h('input', { type: 'password', name: 'token', required: true, autocomplete: 'off', spellcheck: 'false' });
+  open = h('dialog', { 'aria-labelledby': 'signin-title' },
+    h('form', { method: 'dialog' },
+      h('h2', { id: 'signin-title' }, 'Sign in with a token'),
+      h('p', {}, 'This server asks for a bearer token. Its operator gives you one.'),
+      h('label', { class: 'field' }, h('span', {}, 'Token'), input,
+        h('small', {}, 'Kept in this tab until it is closed.')),
+      h('div', { class: 'actions end' },
+        h('button', { type: 'button', class: 'quiet', onclick: () => open.close('') }, 'Not now'),
+        h('button', { class: 'primary', value: 'yes' }, 'Sign in'))));
+  open.addEventListener('close', () => {
+    const wanted = open.returnValue === 'yes' && input.value.trim();
+    open.remove();
+    open = null;
+    if (wanted) {
+      setToken(input.value.trim());
+    }
+  });
+  document.body.append(open);
+  open.showModal();
+  input.focus();
+}

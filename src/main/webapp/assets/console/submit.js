@@ -1,0 +1,36 @@
+// Sends a job. With a file by XMLHttpRequest, which tells how much of it is sent.
+import { send, headers, base, Failure, events } from './api.js';
+
+export async function submit(request, file, key, progress) {
+  const more = { 'Idempotency-Key': key };
+  if (!file) {
+    const body = JSON.stringify(request);
+    return (await send('job', { method: 'POST', headers: { 'Content-Type': 'application/json', ...more }, body })).json();
+  }
+  const form = new FormData();
+  form.append('job', new Blob([JSON.stringify(request)], { type: 'application/json' }));
+  form.append('file', file);
+  return upload(form, more, progress);
+}
+
+function upload(form, more, progress) {
+  return new Promise((resolve, reject) => {
+    const call = new XMLHttpRequest();
+    call.open('POST', `${base}/job`);
+    Object.entries(headers(more)).forEach(([name, value]) => call.setRequestHeader(name, value));
+    call.responseType = 'json';
+    call.upload.addEventListener('progress', (event) => progress(event.loaded, event.total));
+    call.addEventListener('load', () => {
+      if (call.status === 202) {
+        resolve(call.response);
+        return;
+      }
+      if (call.status === 401) {
+        events.dispatchEvent(new Event('unauthenticated'));
+      }
+      reject(new Failure(call.status, call.response ?? {}));
+    });
+    call.addEventListener('error', () => reject(new Failure(0, { title: 'The upload broke off', detail: 'The file was not taken; nothing is stored of it.' })));
+    call.send(form);
+  });
+}

@@ -1,0 +1,278 @@
+package org.meanwhile.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.meanwhile.contract.Client;
+import org.meanwhile.contract.SharedServer;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+
+@ExtendWith({Chromium.class, SharedServer.class})
+class ConsoleIT {
+  private final Browser browser;
+  private final Client client;
+
+  ConsoleIT(Browser browser, Client client) {
+    this.browser = browser;
+    this.client = client;
+  }
+
+  /** Nor was anything refused by the Content-Security-Policy. */
+  @AfterEach
+  void no_script_failed() {
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void a_job_is_started_watched_to_its_end_and_its_output_downloaded() {
+    browser.open(client.base(), "#/start/simulate");
+    browser.field("Duration").sendKeys("3s");
+    browser.field("Steps").sendKeys("30");
+    browser.field("Output bytes").sendKeys("123000");
+    browser.awaitText(".curl code", "\"duration\": \"PT3S\"");
+    browser.awaitText(".curl code", "\"outputBytes\": 123000");
+    browser.screenshot("start-form");
+
+    browser.field("Output bytes").sendKeys(Keys.ENTER);
+
+    browser.awaitAddress("#/job/");
+    browser.awaitText(".status", "Running");
+    browser.screenshot("job-running");
+    browser.awaitText(".status", "Succeeded");
+    browser.awaitText("[aria-label=Output]", "123 KB");
+    browser.awaitText(".story", "Attempt 1 started");
+    browser.screenshot("job-succeeded");
+
+    String id = browser.address().replaceAll(".*/", "");
+    String name =
+        client
+            .output(id)
+            .header("Content-Disposition")
+            .replaceAll(".*filename=\"?([^\";]+)\"?.*", "$1");
+    browser.named("Download").click();
+    assertThat(browser.downloaded(name)).hasSize(123000);
+  }
+
+  @Test
+  void a_file_is_uploaded_with_its_job(@TempDir Path directory) throws IOException {
+    Path lines = directory.resolve("lines.txt");
+    Files.writeString(lines, "b\na\nc\na\n");
+    browser.open(client.base(), "#/start/sort");
+    browser.named("Start the job").click();
+    browser.awaitText("#file-error", "Choose a file");
+
+    browser.field("File").sendKeys(lines.toString());
+    browser.field("Unique").click();
+    browser.awaitText(".curl code", "-F 'file=@\"lines.txt\";type=text/plain'");
+    browser.named("Start the job").click();
+
+    browser.awaitText(".status", "Succeeded");
+    String id = browser.address().replaceAll(".*/", "");
+    assertThat(client.output(id).asString()).isEqualTo("a\nb\nc\n");
+  }
+
+  @Test
+  void what_the_server_refuses_is_said_at_its_field() {
+    browser.open(client.base(), "#/start/simulate");
+    browser.field("Steps").sendKeys("many");
+    browser.named("Start the job").click();
+    browser.awaitText(".field .error:not(:empty)", "whole number");
+
+    browser.open(client.base(), "#/start/export");
+    browser.field("Query").sendKeys("nothing-of-that-name");
+    browser.named("Start the job").click();
+    browser.awaitText(".field .error:not(:empty), .note.bad", "");
+    assertThat(browser.address()).contains("#/start/export");
+  }
+
+  @Test
+  void a_job_is_cancelled_in_one_window_and_seen_so_in_another() {
+    String label = UUID.randomUUID().toString();
+    String id = running(label);
+    browser.open(client.base(), "#/jobs?label=by:" + label);
+    browser.awaitText(".jobs .badge", "Running");
+    String list = browser.window();
+
+    browser.openWindow();
+    browser.open(client.base(), "#/job/" + id);
+    browser.named("Cancel").click();
+    browser.find("dialog").findElement(By.cssSelector(".danger")).click();
+    browser.awaitText(".status", "Cancelled");
+    browser.screenshot("job-cancelled");
+    browser.closeWindow();
+
+    browser.switchTo(list);
+    browser.awaitText(".jobs .badge", "Cancelled");
+    assertThat(client.status(id).getString("status")).isEqualTo("Canceled");
+  }
+
+  @Test
+  void filters_live_in_the_address_bar() {
+    String label = UUID.randomUUID().toString();
+    String wanted = running(label);
+    running("other-" + label);
+    browser.open(client.base(), "");
+    browser.find(".filters [name=label]").sendKeys("by:" + label, Keys.ENTER);
+
+    browser.awaitAddress("label=by%3A" + label);
+    browser.awaitCount(".jobs [role=rowgroup]:not(.heads) .job", 1);
+    browser.reload();
+    browser.awaitCount(".jobs [role=rowgroup]:not(.heads) .job", 1);
+    browser.named("Failed").click();
+    browser.awaitAddress("status=Failed");
+    browser.awaitText(".empty", "No job is like that");
+    browser.named("Running").click();
+    browser.awaitText(".jobs", wanted.substring(wanted.length() - 8));
+  }
+
+  @Test
+  void further_pages_are_shown_when_asked_for() {
+    String label = UUID.randomUUID().toString();
+    for (int i = 0; i < 53; i++) {
+      client.accepted(Map.of("operation", "simulate", "labels", Map.of("by", label)));
+    }
+    browser.open(client.base(), "#/jobs?label=by:" + label);
+    browser.awaitCount(".jobs [role=rowgroup]:not(.heads) .job", 50);
+
+    browser.named("Show more").click();
+
+    browser.awaitCount(".jobs [role=rowgroup]:not(.heads) .job", 53);
+    browser.awaitText(".count", "that is all");
+  }
+
+  @Test
+  void a_job_that_was_tried_again_tells_its_story() {
+    String id =
+        client.ended(
+            Map.of("failAtStep", 1, "failure", "transient", "failAttempts", 1, "outputBytes", 5));
+    browser.open(client.base(), "#/job/" + id);
+
+    browser.awaitText(".story", "Attempt 1 failed, and is tried again");
+    browser.awaitText(".story", "Attempt 2 started");
+    browser.screenshot("job-story");
+    browser.named("Delete output").click();
+    browser.find("dialog").findElement(By.cssSelector(".danger")).click();
+    browser.awaitText("[aria-label=Output]", "not there any more");
+  }
+
+  @Test
+  void what_was_sent_from_here_is_run_again_with_the_same_input() {
+    browser.open(client.base(), "#/start/simulate");
+    browser.field("Steps").sendKeys("7");
+    browser.named("Start the job").click();
+    browser.awaitText(".status", "Succeeded");
+
+    browser.named("Run again").click();
+
+    browser.awaitAddress("again=");
+    browser.awaitText(".curl code", "\"steps\": 7");
+    assertThat(browser.field("Steps").getDomProperty("value")).isEqualTo("7");
+  }
+
+  @Test
+  void who_is_not_known_is_asked_for_a_token_and_who_may_not_is_told() {
+    browser.open(client.base(), "#/jobs");
+    browser.find("h1");
+    answerAllWith(401);
+    browser.run("location.hash = '#/overview'");
+    browser.awaitText("dialog", "Sign in with a token");
+    browser.screenshot("sign-in");
+    answerAllWith(403);
+    browser.find("dialog input").sendKeys("secret", Keys.ENTER);
+    browser.awaitText(".state", "Not for you");
+    browser.screenshot("not-allowed");
+    assertThat(browser.run("return sessionStorage.getItem('meanwhile.token')")).isEqualTo("secret");
+    assertThat(browser.accessibilityFaults()).isEmpty();
+    browser.run("sessionStorage.clear()");
+  }
+
+  private void answerAllWith(int status) {
+    browser.run(
+        """
+        const status = arguments[0];
+        window.fetch = () => Promise.resolve(new Response('{"title": "No"}',
+          { status, headers: { 'Content-Type': 'application/problem+json' } }));
+        """,
+        status);
+  }
+
+  @Test
+  void the_keyboard_reaches_the_content_first() {
+    browser.open(client.base(), "#/start");
+    browser.awaitText("h1", "Start a job");
+    browser.press(Keys.TAB, Keys.ENTER);
+    assertThat(browser.run("return document.activeElement.id")).isEqualTo("main");
+    browser.press(Keys.TAB, Keys.ENTER);
+    browser.awaitAddress("#/start/");
+    assertThat(browser.run("return document.activeElement.id")).isEqualTo("main");
+  }
+
+  @Test
+  void every_page_fits_and_is_accessible_at_both_sizes_bright_and_dark() {
+    String id = client.ended(Map.of("outputBytes", 1000));
+    String failed = client.ended(Map.of("failAtStep", 1));
+    String label = UUID.randomUUID().toString();
+    String running = running(label);
+    Map<String, String> pages =
+        Map.of(
+            "jobs", "#/jobs",
+            "none", "#/jobs?label=nothing:" + label,
+            "job", "#/job/" + id,
+            "failed", "#/job/" + failed,
+            "running", "#/job/" + running,
+            "operations", "#/start",
+            "form", "#/start/simulate",
+            "overview", "#/overview",
+            "gone", "#/job/" + UUID.randomUUID());
+    browser.open(client.base(), "");
+    for (String scheme : List.of("light", "dark")) {
+      for (int width : List.of(375, 1440)) {
+        browser.look(width, width == 375 ? 812 : 900, scheme);
+        pages.forEach((name, address) -> looksGood(name, address, width, scheme));
+      }
+    }
+    browser.wide();
+    client.cancel(running);
+  }
+
+  private void looksGood(String name, String address, int width, String scheme) {
+    browser.run("location.hash = arguments[0]", "#/nowhere");
+    browser.awaitText("main h1", "no such page");
+    browser.run("location.hash = arguments[0]", address);
+    browser.await(
+        "the page is there",
+        () -> browser.run("return /no such page|Looking/.test(main.innerText) ? null : true"));
+    browser.screenshot(name + "-" + width + "-" + scheme);
+    assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
+        .as("%s at %d", name, width)
+        .isLessThanOrEqualTo(width);
+    // What depends on the size is told by one look at each, and so are the colours.
+    if ((width == 375) == scheme.equals("light")) {
+      assertThat(browser.accessibilityFaults()).as("%s at %d, %s", name, width, scheme).isEmpty();
+    }
+  }
+
+  private String running(String label) {
+    String id =
+        client.accepted(
+            Map.of(
+                "operation",
+                "simulate",
+                "input",
+                Map.of("duration", "PT10M", "steps", 600),
+                "labels",
+                Map.of("by", label)));
+    client.awaitRunning(id);
+    return id;
+  }
+}

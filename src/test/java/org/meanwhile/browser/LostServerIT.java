@@ -1,0 +1,43 @@
+package org.meanwhile.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.meanwhile.contract.Server;
+
+/** From an empty server's greeting, through its crash, to the output. */
+@ExtendWith(Chromium.class)
+class LostServerIT {
+  private final Browser browser;
+
+  LostServerIT(Browser browser) {
+    this.browser = browser;
+  }
+
+  @Test
+  void a_server_that_is_killed_and_comes_back_is_watched_through_it() {
+    try (Server server = new Server("console").withHeap("256m").start()) {
+      browser.open(server.uri(), "");
+      browser.awaitText(".greeting", "Nothing has been asked for yet");
+      browser.screenshot("greeting");
+      assertThat(browser.accessibilityFaults()).isEmpty();
+      browser.named("Run a simulation").click();
+      browser.awaitText(".status", "Running");
+
+      server.kill();
+      browser.awaitText("#banner", "Connection lost");
+      browser.screenshot("lost");
+      assertThat(browser.accessibilityFaults()).isEmpty();
+
+      server.start();
+      browser.awaitText(".status", "Succeeded");
+      browser.awaitText(".story", "was lost with its node");
+      browser.await(
+          "nothing is said to be lost",
+          () -> browser.all("#banner.lost").isEmpty() ? Boolean.TRUE : null);
+      browser.screenshot("regained");
+    }
+    browser.complaints();
+  }
+}

@@ -1,0 +1,102 @@
+package org.meanwhile.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.meanwhile.contract.Problems.problem;
+
+import io.restassured.path.json.JsonPath;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the console needs beyond jobs: nodes, counts, and the past of a job. */
+@ExtendWith(SharedServer.class)
+class OverviewIT {
+  private final Client client;
+
+  OverviewIT(Client client) {
+    this.client = client;
+  }
+
+  @Test
+  void it_tells_this_node_with_its_roles_and_slots() {
+    client
+        .ask()
+        .get("/overview")
+        .then()
+        .statusCode(200)
+        .body("nodes[0].alive", equalTo(true))
+        .body("nodes[0].roles", hasItems("api", "work"))
+        .body("nodes[0].slots", equalTo(8))
+        .body("nodes[0].seenAt", notNullValue())
+        .body("operations.name", hasItems("simulate", "sort"));
+  }
+
+  @Test
+  void what_waits_runs_and_ends_is_counted() {
+    String running = client.simulated(Map.of("duration", "PT10M"));
+    client.awaitRunning(running);
+    String later = client.accepted(Map.of("operation", "simulate", "startAt", Client.TOMORROW));
+    client.ended(Map.of());
+
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              JsonPath overview = client.ask().get("/overview").jsonPath();
+              assertThat(overview.getLong("running")).isPositive();
+              assertThat(overview.getLong("scheduled")).isPositive();
+              assertThat(overview.getLong("waiting")).isPositive();
+              assertThat(overview.getList("minutes.succeeded", Long.class))
+                  .anySatisfy(count -> assertThat(count).isPositive());
+              assertThat(overview.getList("nodes.slotsInUse", Integer.class))
+                  .anySatisfy(count -> assertThat(count).isPositive());
+            });
+    client.cancel(running);
+    client.cancel(later);
+  }
+
+  @Test
+  void a_job_that_is_tried_again_tells_its_failures() {
+    String id = client.ended(Map.of("failAtStep", 1, "failure", "transient", "failAttempts", 1));
+
+    client
+        .ask()
+        .get("/job/{id}/history", id)
+        .then()
+        .statusCode(200)
+        .body("attempts.size()", equalTo(1))
+        .body("attempts[0].attempt", equalTo(1))
+        .body("attempts[0].outcome", equalTo("failed"))
+        .body("attempts[0].node", notNullValue())
+        .body("attempts[0].error.message", notNullValue());
+  }
+
+  @Test
+  void a_running_job_tells_its_node() {
+    String id = client.simulated(Map.of("duration", "PT10M"));
+    client.awaitRunning(id);
+
+    client
+        .ask()
+        .get("/job/{id}/history", id)
+        .then()
+        .statusCode(200)
+        .body("node", notNullValue())
+        .body("attempts", empty());
+    client.cancel(id);
+  }
+
+  @Test
+  void a_job_that_is_none_has_no_history() {
+    client
+        .ask()
+        .get("/job/{id}/history", UUID.randomUUID())
+        .then()
+        .spec(problem(404, "unknown-job"));
+  }
+}
