@@ -123,7 +123,7 @@ public class Admission {
     Count fresh = new Count();
     Rows.query(
         c,
-        Sql.UNFINISHED_BY_CALLER,
+        QuotaSql.UNFINISHED_BY_CALLER,
         row -> {
           long jobs = row.getLong(3);
           fresh.waiting += row.getBoolean(2) ? jobs : 0;

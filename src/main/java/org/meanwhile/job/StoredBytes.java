@@ -77,7 +77,8 @@ public class StoredBytes {
   private Duration untilFirstExpiry(String caller) {
     Duration wait =
         database
-            .read(c -> Rows.query(c, Sql.SECONDS_TO_FIRST_EXPIRY, row -> row.getLong(1), caller))
+            .read(
+                c -> Rows.query(c, QuotaSql.SECONDS_TO_FIRST_EXPIRY, row -> row.getLong(1), caller))
             .stream()
             .map(Duration::ofSeconds)
             .findFirst()
@@ -93,7 +94,7 @@ public class StoredBytes {
         c ->
             Rows.query(
                 c,
-                Sql.STORED_BY_CALLER,
+                QuotaSql.STORED_BY_CALLER,
                 row -> fresh.bytes.merge(row.getString(1), row.getLong(2), Long::sum)));
     return fresh;
   }
