@@ -113,7 +113,7 @@ class WaitLimitsIT {
   void a_reader_that_takes_nothing_is_given_up_and_the_others_do_not_notice() throws IOException {
     Map<String, String> labels = new HashMap<>();
     for (int i = 0; i < 16; i++) {
-      labels.put("label-" + i, "x".repeat(255));
+      labels.put("label-" + i, "\u65e5".repeat(255));
     }
     String id =
         client.accepted(
