@@ -59,8 +59,14 @@ public class Waits {
         Quota::taken);
   }
 
-  /** The answer to who created a job: its outcome, when it ends soon enough. */
+  /**
+   * The answer to who created a job: its outcome, when that is waited for and there soon enough.
+   * Who does not wait is told that it is accepted, however long ago that was.
+   */
   CompletionStage<Response> created(JobView view, Links links, Optional<Duration> wait) {
+    if (wait.isEmpty()) {
+      return CompletableFuture.completedFuture(answers.accepted(view, links));
+    }
     return hold(
         view,
         Waits::isOver,

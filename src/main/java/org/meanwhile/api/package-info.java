@@ -12,14 +12,19 @@
  * org.meanwhile.api.ContainerErrors}.
  *
  * <p>Nothing here waits with a thread. An answer that may be held ({@link org.meanwhile.api.Waits})
- * is a {@code CompletionStage}: one that is there already is sent by the request's own thread as
- * ever, and only a wait suspends its request. A stream of events ({@link
+ * is a {@code CompletionStage}. One that is there already is sent by the request's own thread, but
+ * JAX-RS suspends the request for a moment even then; in the processor time of a poll, which is
+ * what that could cost, no difference stood out of the noise. A stream of events ({@link
  * org.meanwhile.api.EventStream}) passes through a resource's method as any request does, so that
  * every check and error is the same, and is then written over the servlet's output, which takes
  * bytes only when there is room for them; JAX-RS's own event sink would wait for a slow client with
  * one of our threads. What they wait for is followed by the room {@code follow}.
  *
- * <p>One weakness is written down: a client that goes away while its answer is held is noticed only
- * when the answer is sent, a minute later at most, and counts against its limits until then.
+ * <p>Two weaknesses are written down. A client that goes away while its answer is held is noticed
+ * only when the answer is sent, a minute later at most, and counts against its limits until then.
+ * And when the reader of a stream is given up, nothing more is made for it, but an application
+ * cannot break a connection: Payara keeps it, with what was written before, for as long as the
+ * other end neither reads nor goes away. That is at most 64 KiB in the heap with the write buffer
+ * that {@code payara-config/pre-boot.txt} sets, and 10 MB without.
  */
 package org.meanwhile.api;

@@ -2,10 +2,12 @@ package org.meanwhile.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -121,7 +123,13 @@ final class Cluster implements CloseableResource {
 
   /** The id of a job that must be accepted. */
   String submit(Server node, Journal.Input input) {
-    return new Visitor().submit(node, input).orElseThrow();
+    Optional<HttpResponse<String>> answer = new Visitor().create(node, input);
+    return answer
+        .flatMap(Visitor::accepted)
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "not accepted: " + answer.map(HttpResponse::body).orElse("no answer")));
   }
 
   /** The node on which a job was begun first. */

@@ -37,16 +37,26 @@ final class Visitor {
     return ask(node, "GET", path, "");
   }
 
-  /** The id of the journal job that was accepted; empty when no 202 came. */
-  Optional<String> submit(Server node, Journal.Input input) {
+  /** Asks for a journal job. */
+  Optional<HttpResponse<String>> create(Server node, Journal.Input input) {
     String json =
         """
         {"operation": "%s", "input": {"millis": %d, "failAttempts": %d, "stubborn": %b}}
         """
             .formatted(Journal.NAME, input.millis(), input.failAttempts(), input.stubborn());
-    return ask(node, "POST", "/job", json)
-        .filter(answer -> answer.statusCode() == 202)
-        .map(answer -> answer.headers().firstValue("Location").orElseThrow())
+    return ask(node, "POST", "/job", json);
+  }
+
+  /** The id of the journal job that was accepted; empty when no 202 came. */
+  Optional<String> submit(Server node, Journal.Input input) {
+    return create(node, input).flatMap(Visitor::accepted);
+  }
+
+  /** The id of the job that an answer is about; empty when it is no 202. */
+  static Optional<String> accepted(HttpResponse<String> answer) {
+    return Optional.of(answer)
+        .filter(any -> any.statusCode() == 202)
+        .map(good -> good.headers().firstValue("Location").orElseThrow())
         .map(location -> location.substring(location.lastIndexOf('/') + 1));
   }
 }

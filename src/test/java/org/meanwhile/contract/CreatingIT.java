@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -90,6 +91,22 @@ class CreatingIT {
     assertThat(job.getMap("labels"))
         .isEqualTo(Map.of("team", "billing", "cost.center/a_b-1", "grün: 7 %"));
     assertThat(job.getInt("priority")).isEqualTo(7);
+  }
+
+  @Test
+  void as_many_labels_as_there_may_be_of_the_widest_characters_are_kept() {
+    Map<String, String> labels =
+        IntStream.range(0, 16)
+            .boxed()
+            .collect(
+                Collectors.toMap(
+                    i -> "k".repeat(60) + "-" + (char) ('a' + i), i -> "\uD83D\uDE80".repeat(255)));
+
+    String id =
+        client.accepted(
+            Map.of("operation", "simulate", "labels", labels, "startAt", Client.TOMORROW));
+
+    assertThat(client.status(id).getMap("labels")).isEqualTo(labels);
   }
 
   @Test

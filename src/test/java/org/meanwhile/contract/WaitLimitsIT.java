@@ -113,7 +113,7 @@ class WaitLimitsIT {
   void a_reader_that_takes_nothing_is_given_up_and_the_others_do_not_notice() throws IOException {
     Map<String, String> labels = new HashMap<>();
     for (int i = 0; i < 16; i++) {
-      labels.put("label-" + i, "x".repeat(255));
+      labels.put("label-" + i, "\u65e5".repeat(255));
     }
     String id =
         client.accepted(
@@ -140,7 +140,24 @@ class WaitLimitsIT {
       client.cancel(id);
       Awaitility.await().until(fast::isOver);
       assertThat(Events.in(fast).last().status()).isEqualTo("Canceled");
+      assertThat(toItsEnd(slow))
+          .as("what was on its way, and no more")
+          .contains("\"Running\"")
+          .doesNotContain("\"Canceled\"");
     }
+  }
+
+  /** Reads until the last chunk. */
+  private static String toItsEnd(Socket socket) throws IOException {
+    socket.setSoTimeout(60_000);
+    StringBuilder text = new StringBuilder();
+    byte[] buffer = new byte[64 * 1024];
+    while (!text.substring(Math.max(0, text.length() - 5)).equals("0\r\n\r\n")) {
+      int count = socket.getInputStream().read(buffer);
+      assertThat(count).as("the stream has an end").isPositive();
+      text.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
+    }
+    return text.toString();
   }
 
   @Test
