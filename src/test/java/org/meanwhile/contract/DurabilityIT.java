@@ -44,7 +44,7 @@ class DurabilityIT {
     client.cancel(cancelled);
     String deleted = client.ended(Map.of("outputBytes", 10));
     client.ask().delete("/job/{id}/output", deleted).then().statusCode(200);
-    String running = client.simulated(Map.of("duration", "PT6S", "steps", 30, "outputBytes", 30));
+    String running = client.simulated(Map.of("duration", "PT14S", "steps", 70, "outputBytes", 30));
     client.await(
         running, job -> job.get("progress.done") != null && job.getInt("progress.done") > 12);
     List<String> fresh = new ArrayList<>();
