@@ -14,6 +14,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import org.meanwhile.platform.LogText;
 
 /**
  * Says as a problem (RFC 9457) what the container found wrong before or beside JAX-RS: web.xml
@@ -93,7 +94,7 @@ public class ContainerErrors extends HttpServlet {
     }
     var id = UUID.randomUUID();
     var cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-    LOG.log(Level.ERROR, "failure " + id + ", status " + status, cause);
+    LOG.log(Level.ERROR, "failure " + id + ", status " + status, LogText.trace(cause));
     return "the server failed; its log has it as " + id;
   }
 

@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
 @PreMatching
 public class FieldsFilter implements ContainerRequestFilter {
   private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\"";
+
+  /** Possessive: what may be given back is remembered on the stack, and a field may be long. */
   private static final Pattern TAGS =
-      Pattern.compile("\\s*(?:\\*|" + TAG + "(?:\\s*,\\s*" + TAG + ")*)\\s*");
+      Pattern.compile("\\s*(?:\\*|" + TAG + "(?:\\s*,\\s*" + TAG + ")*+)\\s*");
 
   @Override
   public void filter(ContainerRequestContext request) {

@@ -20,6 +20,7 @@ import org.meanwhile.job.QueueFull;
 import org.meanwhile.job.QuotaExceeded;
 import org.meanwhile.job.TooManyShares;
 import org.meanwhile.operation.catalogue.Violation;
+import org.meanwhile.platform.LogText;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -61,7 +62,7 @@ public class Problems implements ExceptionMapper<Throwable> {
           .with(HttpHeaders.RETRY_AFTER, Math.max(1, full.untilOneEnds().toSeconds()));
     }
     if (DatabaseFailure.meansUnavailable(thrown)) {
-      LOG.log(Level.WARNING, "the database does not answer: " + thrown);
+      LOG.log(Level.WARNING, "the database does not answer: " + LogText.line(thrown));
       return new Problem(ProblemType.DATABASE_UNAVAILABLE, "the database does not answer")
           .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
     }
@@ -69,7 +70,7 @@ public class Problems implements ExceptionMapper<Throwable> {
       return new Problem(ProblemType.MALFORMED_REQUEST, "the request cannot be read");
     }
     UUID logged = UUID.randomUUID();
-    LOG.log(Level.ERROR, "failure " + logged, thrown);
+    LOG.log(Level.ERROR, "failure " + logged, LogText.trace(thrown));
     return new Problem(
         ProblemType.INTERNAL_ERROR, "the server failed; its log has it as " + logged);
   }
@@ -97,7 +98,7 @@ public class Problems implements ExceptionMapper<Throwable> {
 
   private static Problem unexpected(WebApplicationException thrown) {
     UUID logged = UUID.randomUUID();
-    LOG.log(Level.ERROR, "failure " + logged, thrown);
+    LOG.log(Level.ERROR, "failure " + logged, LogText.trace(thrown));
     return new Problem(
         ProblemType.INTERNAL_ERROR, "the server failed; its log has it as " + logged);
   }
