@@ -94,7 +94,9 @@ public class ContainerErrors extends HttpServlet {
     }
     var id = UUID.randomUUID();
     var cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-    LOG.log(Level.ERROR, "failure " + id + ", status " + status, LogText.trace(cause));
+    // Whose client has gone can be told nothing, and there is nothing to be mended.
+    var level = Problems.within(cause, IOException.class) ? Level.DEBUG : Level.ERROR;
+    LOG.log(level, "failure " + id + ", status " + status, LogText.trace(cause));
     return "the server failed; its log has it as " + id;
   }
 

@@ -103,7 +103,7 @@ public class Problems implements ExceptionMapper<Throwable> {
         ProblemType.INTERNAL_ERROR, "the server failed; its log has it as " + logged);
   }
 
-  private static boolean within(Throwable thrown, Class<?> kind) {
+  static boolean within(Throwable thrown, Class<?> kind) {
     Throwable cause = thrown;
     for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
       if (kind.isInstance(cause)) {

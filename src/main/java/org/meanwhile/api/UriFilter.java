@@ -14,6 +14,11 @@ import java.util.regex.Pattern;
  * Refuses URIs with broken percent-encoding (RFC 3986, section 2.1), and a {@code Host} that is
  * none (RFC 9112, section 3.2). Some of them reach JAX-RS and fail there before any resource or
  * mapper is asked, with an empty 200; others would get into links.
+ *
+ * <p>Refuses a body with an {@code Upgrade}, too, and the connection with it. The connector takes
+ * what follows for the other protocol's: whoever reads the body waits for ever, and whoever does
+ * not leaves it to be read as the next request, which somebody else's proxy did not see. HTTP/2 is
+ * spared: the connector knows it.
  */
 public class UriFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
@@ -24,7 +29,10 @@ public class UriFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
-    if (broken(request.getRequestURI())
+    if (hidesBody(request)) {
+      response.setHeader("Connection", "close");
+      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+    } else if (broken(request.getRequestURI())
         || broken(request.getQueryString())
         || !soundHost(request)) {
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
@@ -44,6 +52,13 @@ public class UriFilter extends HttpFilter {
     return given.size() <= 1
         && given.stream().allMatch(field -> Authority.parse(field.strip()).isPresent())
         && Authority.parse(host + ":" + request.getServerPort()).isPresent();
+  }
+
+  private static boolean hidesBody(HttpServletRequest request) {
+    String upgrade = request.getHeader("Upgrade");
+    return upgrade != null
+        && !upgrade.strip().equalsIgnoreCase("h2c")
+        && (request.getHeader("Transfer-Encoding") != null || request.getContentLengthLong() > 0);
   }
 
   private static boolean broken(String text) {

@@ -1,9 +1,10 @@
 package org.meanwhile.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
+import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,8 +46,15 @@ class FuzzIT {
       Pattern.compile(
           "org\\.(meanwhile|glassfish|h2|eclipse)|jakarta\\.|java\\.|Exception|\tat |SQL|SELECT |<html");
 
-  /** The connector answers some requests by itself, before anything of ours sees them. */
-  private static final Set<Integer> OF_CONNECTOR = Set.of(400, 405, 411, 413, 414, 417, 431, 501);
+  /** What each answer has that anything of ours has seen. */
+  private static final String OURS = "X-Content-Type-Options";
+
+  /**
+   * The connector answers some requests by itself, before anything of ours sees them. It also
+   * answers an empty Host and broken percents by an empty 200.
+   */
+  private static final Set<Integer> OF_CONNECTOR =
+      Set.of(200, 400, 405, 411, 413, 414, 417, 431, 501, 505);
 
   /** What a described method may answer to a request for another version of it, or from afar. */
   private static final Set<Integer> OF_ANYTHING = Set.of(400, 403, 404, 405, 415);
@@ -53,6 +62,7 @@ class FuzzIT {
   private final Server server;
   private final Client client;
   private final Description description = new Description();
+  private final Map<String, String> faults = new ConcurrentHashMap<>();
   private final Queue<String> made = new ConcurrentLinkedQueue<>();
 
   FuzzIT(Server server) {
@@ -76,7 +86,9 @@ class FuzzIT {
       fuzz(method, ALL.dividedBy(methods.size()));
     }
 
-    assertThat(severeLines()).as("SEVERE lines in " + server.log()).isEqualTo(severe);
+    assertThat(faults).as("-Dfuzz.seed=" + SEED).isEmpty();
+
+    assertThat(severeLines()).as("faults of ours in " + server.log()).isEqualTo(severe);
     Awaitility.await("streams ended")
         .until(() -> Metric.of("meanwhile_event_streams").read(client) == 0);
     Awaitility.await("requests let go of")
@@ -115,11 +127,13 @@ class FuzzIT {
         try {
           answer = connection.send(request.bytes(), request.bodiless(), request.misframed());
           check(method, request, answer);
+        } catch (EOFException e) {
+          // Of what ends in the middle, the connector may see the end first.
+          if (!request.misframed()) {
+            faults.putIfAbsent(method + " " + e, request.toString());
+          }
         } catch (IOException | RuntimeException | AssertionError e) {
-          fail(
-              "-Dfuzz.seed=%d, %s, request:%n%s%nanswer: %s"
-                  .formatted(SEED, method, request, answer),
-              e);
+          faults.putIfAbsent(method + " " + e, "%s%nanswer: %s".formatted(request, answer));
         }
         remember(answer);
       }
@@ -136,7 +150,15 @@ class FuzzIT {
     client.cancel(canceled);
     made.add(waiting);
     JsonPath share =
-        client.ask().post("/job/{id}/share", succeeded).then().statusCode(201).extract().jsonPath();
+        client
+            .ask()
+            .contentType(ContentType.JSON)
+            .body("{}")
+            .post("/job/{id}/share", succeeded)
+            .then()
+            .statusCode(201)
+            .extract()
+            .jsonPath();
     String secret = URI.create(share.getString("uri")).getPath().replaceFirst(".*/", "");
     String nobody = UUID.randomUUID().toString();
     return Map.of(
@@ -147,27 +169,29 @@ class FuzzIT {
   }
 
   private void remember(RawAnswer answer) {
-    if (answer.status() == 202 && answer.fields().get("Location") != null) {
+    if (answer != null && answer.status() == 202 && answer.fields().get("Location") != null) {
       made.add(answer.fields().get("Location").replaceFirst(".*/job/([^/]*).*", "$1"));
     }
   }
 
   private static void check(Description.Method method, FuzzedRequest request, RawAnswer answer) {
     int status = answer.status();
-    boolean isProblem =
-        answer.fields().getOrDefault("Content-Type", "").startsWith("application/problem+json");
     if (status >= 400) {
       assertThat(answer.body()).doesNotContainPattern(INSIDE);
     }
-    if (status >= 400 && !isProblem) {
-      assertThat(OF_CONNECTOR).as("without a problem").contains(status);
-      assertThat(answer.body()).as("the connector's").hasSizeLessThan(300);
+    if (!answer.fields().containsKey(OURS)) {
+      assertThat(status).as("of the connector").isIn(OF_CONNECTOR);
+      assertThat(answer.body()).as("of the connector").hasSizeLessThan(300);
       return;
     }
-    if (status >= 500) {
-      assertThat(answer.body())
-          .containsPattern(
-              "queue-full|too-many-streams|There is no such method|there is no such method");
+    boolean isProblem =
+        answer.fields().getOrDefault("Content-Type", "").startsWith("application/problem+json");
+    // The container leaves its type out where it answers HEAD with an error of its own.
+    assertThat(isProblem || request.bodiless())
+        .as("a problem")
+        .isEqualTo(status >= 400 || request.bodiless());
+    if (status >= 500 && status != 501) {
+      assertThat(answer.body()).containsPattern("queue-full|too-many-streams");
     }
     if (isProblem && !request.bodiless()) {
       JsonPath problem = JsonPath.from(answer.body());
@@ -180,6 +204,8 @@ class FuzzIT {
   }
 
   private long severeLines() {
-    return server.logLines(line -> line.contains("SEVERE") || line.contains("failure ")).size();
+    return server
+        .logLines(line -> line.contains("SEVERE") && line.contains("org.meanwhile"))
+        .size();
   }
 }

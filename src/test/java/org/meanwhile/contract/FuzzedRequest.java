@@ -257,7 +257,7 @@ record FuzzedRequest(String verb, byte[] bytes, boolean offPath, boolean misfram
   /** As far as a person would read it. */
   @Override
   public String toString() {
-    String text = new String(bytes, UTF_8).replaceAll("(.)\\1{100,}", "$1…");
+    String text = new String(bytes, UTF_8).replaceAll("(.{1,8}?)\\1{30,}", "$1…");
     return text.length() > 3000 ? text.substring(0, 3000) + "…" : text;
   }
 }

@@ -1,9 +1,12 @@
 package org.meanwhile.contract;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 
 /** Sends bytes, whatever they are, over one connection for as long as the server keeps it. */
@@ -23,13 +26,13 @@ final class RawClient implements AutoCloseable {
    *
    * @param last whether more bytes may be missing than there are: the end of the stream then says
    *     that none follow
-   * @throws java.net.SocketTimeoutException when there is no answer within ten seconds
+   * @throws SocketTimeoutException when there is no answer within ten seconds
    */
   RawAnswer send(byte[] request, boolean bodiless, boolean last) throws IOException {
     if (socket != null) {
       try {
         return exchange(request, bodiless, last);
-      } catch (java.net.SocketTimeoutException e) {
+      } catch (SocketTimeoutException e) {
         throw e;
       } catch (IOException closedMeanwhile) {
         close();
@@ -53,6 +56,12 @@ final class RawClient implements AutoCloseable {
       notTaken = e;
     }
     RawAnswer answer = RawAnswer.read(in, bodiless);
+    if (answer.keepsConnection() && in.available() > 0) {
+      // The next request would be answered by these.
+      String more = new String(in.readNBytes(in.available()), ISO_8859_1);
+      close();
+      throw new IllegalStateException(answer + " is followed by " + more);
+    }
     if (last || notTaken != null || !answer.keepsConnection()) {
       close();
     }
