@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
  * none (RFC 9112, section 3.2). Some of them reach JAX-RS and fail there before any resource or
  * mapper is asked, with an empty 200; others would get into links.
  *
- * <p>Refuses a body with an {@code Upgrade}, too, and the connection with it. The connector takes
- * what follows for the other protocol's: whoever reads the body waits for ever, and whoever does
- * not leaves it to be read as the next request, which somebody else's proxy did not see. HTTP/2 is
- * spared: the connector knows it.
+ * <p>Refuses an {@code Upgrade} to anything but HTTP/2, too, and the connection with it. The
+ * connector takes what follows for the other protocol's, whether or not anybody has agreed to that:
+ * whoever reads the body waits for ever, and whoever does not leaves it to be read as the next
+ * request, which a proxy in front did not see.
  */
 public class UriFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
@@ -29,7 +29,7 @@ public class UriFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
-    if (hidesBody(request)) {
+    if (leavesHttp(request)) {
       response.setHeader("Connection", "close");
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
     } else if (broken(request.getRequestURI())
@@ -54,11 +54,9 @@ public class UriFilter extends HttpFilter {
         && Authority.parse(host + ":" + request.getServerPort()).isPresent();
   }
 
-  private static boolean hidesBody(HttpServletRequest request) {
+  private static boolean leavesHttp(HttpServletRequest request) {
     String upgrade = request.getHeader("Upgrade");
-    return upgrade != null
-        && !upgrade.strip().equalsIgnoreCase("h2c")
-        && (request.getHeader("Transfer-Encoding") != null || request.getContentLengthLong() > 0);
+    return upgrade != null && !upgrade.strip().equalsIgnoreCase("h2c");
   }
 
   private static boolean broken(String text) {

@@ -108,7 +108,7 @@ class FieldsIT {
     assertThat(sent("POST /job HTTP/1.1\r\n" + head + JOB.length(), JOB))
         .startsWith("HTTP/1.1 400 ");
     String second = "GET /operation HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    assertThat(sent("GET /job/42 HTTP/1.1\r\n" + head + second.length(), second))
+    assertThat(sent("GET /operation/no HTTP/1.1\r\n" + head + second.length(), second))
         .startsWith("HTTP/1.1 400 ")
         .doesNotContain("simulate");
   }

@@ -254,6 +254,10 @@ record FuzzedRequest(String verb, byte[] bytes, boolean offPath, boolean misfram
     return verb.equals("HEAD");
   }
 
+  boolean upgrades() {
+    return new String(bytes, ISO_8859_1).contains("\r\nUpgrade: ");
+  }
+
   /** As far as a person would read it. */
   @Override
   public String toString() {
