@@ -14,6 +14,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import org.meanwhile.platform.LogText;
 
 /**
  * Says as a problem (RFC 9457) what the container found wrong before or beside JAX-RS: web.xml
@@ -37,13 +38,36 @@ public class ContainerErrors extends HttpServlet {
     var found = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     var status = found == null ? HttpServletResponse.SC_NOT_FOUND : found;
     var type = ProblemType.ofStatus(status);
-    write(
-        status,
-        type.map(ProblemType::uri).orElse("about:blank"),
-        type.map(ProblemType::title).orElse("Error"),
-        detail(status, request, response),
-        request,
-        response);
+    var failure = isFault(status) ? Optional.of(UUID.randomUUID()) : Optional.<UUID>empty();
+    var cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+    try {
+      write(
+          status,
+          type.map(ProblemType::uri).orElse("about:blank"),
+          type.map(ProblemType::title).orElse("Error"),
+          failure
+              .map(id -> "the server failed; its log has it as " + id)
+              .orElseGet(() -> detail(status, response)),
+          request,
+          response);
+    } catch (IOException gone) {
+      cause = cause == null ? gone : cause;
+      throw gone;
+    } finally {
+      if (failure.isPresent()) {
+        log(failure.get(), status, cause);
+      }
+    }
+  }
+
+  private static boolean isFault(int status) {
+    return status >= 500 && status != HttpServletResponse.SC_NOT_IMPLEMENTED;
+  }
+
+  /** Whose client has gone can be told nothing, and there is nothing to be mended. */
+  private static void log(UUID failure, int status, Throwable cause) {
+    var level = Problems.within(cause, IOException.class) ? Level.DEBUG : Level.ERROR;
+    LOG.log(level, "failure " + failure + ", status " + status, LogText.trace(cause));
   }
 
   /** Answers a problem beside JAX-RS, where the container has found nothing wrong. */
@@ -77,8 +101,7 @@ public class ContainerErrors extends HttpServlet {
     response.getOutputStream().write(body);
   }
 
-  private static String detail(
-      int status, HttpServletRequest request, HttpServletResponse response) {
+  private static String detail(int status, HttpServletResponse response) {
     if (status == 405 && response.getHeader("Allow") != null) {
       return "this path has only the methods " + response.getHeader("Allow");
     }
@@ -88,13 +111,7 @@ public class ContainerErrors extends HttpServlet {
     if (status == HttpServletResponse.SC_NOT_IMPLEMENTED) {
       return "there is no such method here";
     }
-    if (status < 500) {
-      return status == 404 ? "there is nothing at this path" : "the request cannot be granted";
-    }
-    var id = UUID.randomUUID();
-    var cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-    LOG.log(Level.ERROR, "failure " + id + ", status " + status, cause);
-    return "the server failed; its log has it as " + id;
+    return status == 404 ? "there is nothing at this path" : "the request cannot be granted";
   }
 
   /** The path that was asked for; empty when it is no URI at all, as RFC 9457 wants one. */

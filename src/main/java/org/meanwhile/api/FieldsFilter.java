@@ -4,6 +4,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.util.regex.Pattern;
 
@@ -12,11 +13,24 @@ import java.util.regex.Pattern;
 @PreMatching
 public class FieldsFilter implements ContainerRequestFilter {
   private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\"";
+
+  /** Possessive: what may be given back is remembered on the stack, and a field may be long. */
   private static final Pattern TAGS =
-      Pattern.compile("\\s*(?:\\*|" + TAG + "(?:\\s*,\\s*" + TAG + ")*)\\s*");
+      Pattern.compile("\\s*(?:\\*|" + TAG + "(?:\\s*,\\s*" + TAG + ")*+)\\s*");
+
+  /** JAX-RS reads a weight even where there can be none, and fails on one that is wrong. */
+  private static final Pattern WEIGHT = Pattern.compile("0(?:[.][0-9]{0,3})?|1(?:[.]0{0,3})?");
+
+  private static boolean soundQuality(MediaType type) {
+    String weight = type == null ? null : type.getParameters().get("q");
+    return weight == null || WEIGHT.matcher(weight).matches();
+  }
 
   @Override
   public void filter(ContainerRequestContext request) {
+    if (!soundQuality(request.getMediaType())) {
+      throw new Problem(ProblemType.MALFORMED_REQUEST, "Content-Type cannot be read");
+    }
     String coding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
     if (coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
       // Section 8.4: read as if it were plain, a coded file would become a wrong result.

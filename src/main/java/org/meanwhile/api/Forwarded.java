@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 record Forwarded(Optional<String> scheme, Optional<Authority> authority, Optional<Integer> port) {
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-  private static final String QUOTED = "\"(?:[^\"\\\\\\p{Cntrl}]|\\\\[^\\p{Cntrl}])*\"";
+  private static final String QUOTED = "\"(?:[^\"\\\\\\p{Cntrl}]|\\\\[^\\p{Cntrl}])*+\"";
   private static final Pattern PAIR =
       Pattern.compile("[ \\t]*(" + TOKEN + ")=(" + TOKEN + "|" + QUOTED + ")[ \\t]*");
   private static final int FIELD_CHARS = 4096;

@@ -13,7 +13,7 @@ final class IdempotencyKey {
   static final String FIELD = "Idempotency-Key";
   private static final int MOST = 255;
   private static final Pattern QUOTED =
-      Pattern.compile("\"((?:[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]|\\\\[\"\\\\])*)\"");
+      Pattern.compile("\"((?:[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]|\\\\[\"\\\\])*+)\"");
   private static final Pattern BARE = Pattern.compile("[\\x21\\x23-\\x7E][\\x21-\\x7E]*");
   private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
 

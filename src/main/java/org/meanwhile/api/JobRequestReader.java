@@ -39,6 +39,8 @@ public class JobRequestReader {
   /** Half a surrogate pair is no character, and no database could give it back. */
   private static final Pattern LABEL_VALUE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{0,255}");
 
+  private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
+
   /** ISO 8601 as the API's description has it; {@link Duration} alone takes signs and more. */
   private static final Pattern DURATION =
       Pattern.compile(
@@ -115,7 +117,7 @@ public class JobRequestReader {
       }
       switch (member.getKey()) {
         case "operation" -> name = text(value, "/operation", wrong);
-        case "input" -> input = value.toString();
+        case "input" -> input = input(value, wrong);
         case "labels" -> labels = labels(value, wrong);
         case "priority" -> priority = priority(value, wrong);
         case "startAt" -> startAt = startAt(value, wrong);
@@ -165,6 +167,15 @@ public class JobRequestReader {
     }
     wrong.add(new Violation(pointer, "must be a string that is not empty"));
     return "";
+  }
+
+  /** As it is stored: half a surrogate pair is no character, and not every database takes it. */
+  private static String input(JsonNode value, List<Violation> wrong) {
+    String json = value.toString();
+    if (HALF_PAIR.matcher(json).find()) {
+      wrong.add(new Violation("/input", "has half a surrogate pair, which is no character"));
+    }
+    return json;
   }
 
   private static int priority(JsonNode value, List<Violation> wrong) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.meanwhile.document.StatusDocuments;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobQuery;
@@ -27,6 +28,9 @@ final class ListParameters {
   private static final int LIMIT_MAX = 200;
   private static final Set<String> KNOWN =
       Set.of("status", "operation", "label", "createdAfter", "createdBefore", "limit", "cursor");
+
+  /** In no name that there is; and a database may not take the first of them. */
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -59,7 +63,7 @@ final class ListParameters {
     return new JobQuery(
         caller,
         statuses(),
-        Optional.ofNullable(given.getFirst("operation")),
+        operation(),
         labels(),
         time("createdAfter"),
         time("createdBefore"),
@@ -73,6 +77,14 @@ final class ListParameters {
 
   private List<String> all(String name) {
     return given.getOrDefault(name, List.of());
+  }
+
+  private Optional<String> operation() {
+    Optional<String> operation = Optional.ofNullable(given.getFirst("operation"));
+    if (operation.filter(name -> CONTROL.matcher(name).find()).isPresent()) {
+      wrong("operation", "must be a name");
+    }
+    return operation;
   }
 
   private Set<JobStatus> statuses() {
@@ -93,7 +105,7 @@ final class ListParameters {
     Map<String, String> labels = new TreeMap<>();
     for (String label : all("label")) {
       int colon = label.indexOf(':');
-      if (colon < 1 || label.indexOf('\n') >= 0) {
+      if (colon < 1 || CONTROL.matcher(label).find()) {
         wrong("label", "must be a name, a colon and a value");
       } else {
         labels.put(label.substring(0, colon), label.substring(colon + 1));

@@ -12,6 +12,9 @@ import org.meanwhile.operation.catalogue.Violation;
 public class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** More than anybody reads: an answer does not grow with what is wrong with a request. */
+  private static final int MOST_ERRORS = 100;
+
   private final ProblemType type;
   private final transient List<Violation> errors;
   private final transient Map<String, String> headers = new LinkedHashMap<>();
@@ -29,13 +32,16 @@ public class Problem extends RuntimeException {
     this.errors = errors;
   }
 
-  /** A request that can be read and cannot be granted, with every reason. */
+  /** A request that can be read and cannot be granted, with its reasons. */
   public static Problem invalid(List<Violation> errors) {
     String detail =
         errors.size() == 1
             ? "one part of the request is not as it must be"
             : errors.size() + " parts of the request are not as they must be";
-    return new Problem(ProblemType.INVALID_REQUEST, detail, errors);
+    return new Problem(
+        ProblemType.INVALID_REQUEST,
+        detail,
+        errors.subList(0, Math.min(MOST_ERRORS, errors.size())));
   }
 
   /** The same with a header field for the answer. */

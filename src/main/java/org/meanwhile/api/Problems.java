@@ -20,6 +20,7 @@ import org.meanwhile.job.QueueFull;
 import org.meanwhile.job.QuotaExceeded;
 import org.meanwhile.job.TooManyShares;
 import org.meanwhile.operation.catalogue.Violation;
+import org.meanwhile.platform.LogText;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -60,7 +61,7 @@ public class Problems implements ExceptionMapper<Throwable> {
           .with(HttpHeaders.RETRY_AFTER, Math.max(1, full.untilOneEnds().toSeconds()));
     }
     if (DatabaseFailure.meansUnavailable(thrown)) {
-      LOG.log(Level.WARNING, "the database does not answer: " + thrown);
+      LOG.log(Level.WARNING, "the database does not answer: " + LogText.line(thrown));
       return new Problem(ProblemType.DATABASE_UNAVAILABLE, "the database does not answer")
           .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
     }
@@ -68,7 +69,7 @@ public class Problems implements ExceptionMapper<Throwable> {
       return new Problem(ProblemType.MALFORMED_REQUEST, "the request cannot be read");
     }
     UUID logged = UUID.randomUUID();
-    LOG.log(Level.ERROR, "failure " + logged, thrown);
+    LOG.log(Level.ERROR, "failure " + logged, LogText.trace(thrown));
     return new Problem(
         ProblemType.INTERNAL_ERROR, "the server failed; its log has it as " + logged);
   }
@@ -104,9 +105,19 @@ public class Problems implements ExceptionMapper<Throwable> {
 
   private static Problem unexpected(WebApplicationException thrown) {
     UUID logged = UUID.randomUUID();
-    LOG.log(Level.ERROR, "failure " + logged, thrown);
+    LOG.log(Level.ERROR, "failure " + logged, LogText.trace(thrown));
     return new Problem(
         ProblemType.INTERNAL_ERROR, "the server failed; its log has it as " + logged);
+  }
+
+  static boolean within(Throwable thrown, Class<?> kind) {
+    Throwable cause = thrown;
+    for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
+      if (kind.isInstance(cause)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Response answer(Problem problem) {

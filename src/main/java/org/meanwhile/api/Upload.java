@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.fileupload2.core.AbstractFileUpload;
 import org.apache.commons.fileupload2.core.DiskFileItem;
 import org.apache.commons.fileupload2.core.DiskFileItemFactory;
@@ -34,7 +35,10 @@ import tools.jackson.databind.JsonNode;
 public class Upload {
   private static final String FORM = MediaType.MULTIPART_FORM_DATA;
   private static final int PART_HEADER_BYTES = 8 * 1024;
-  private static final int TYPE_CHARS = 255;
+
+  /** What a database of any kind can store, and a command can be told. */
+  private static final Pattern TYPE = Pattern.compile("[\\t\\x20-\\x7E]{1,255}");
+
   private static final int NAME_CHARS = 255;
 
   @Inject private Json json;
@@ -114,8 +118,8 @@ public class Upload {
         throw new Problem(ProblemType.MALFORMED_REQUEST, "there are two parts file");
       }
       String type = Optional.ofNullable(item.getContentType()).orElse("application/octet-stream");
-      if (type.length() > TYPE_CHARS) {
-        throw new Problem(ProblemType.MALFORMED_REQUEST, "the file's media type is too long");
+      if (!TYPE.matcher(type).matches()) {
+        throw new Problem(ProblemType.MALFORMED_REQUEST, "the file's media type is none");
       }
       accepted(type);
       writer = contents.stageUpload(settings.get(Settings.FILE_BYTES));

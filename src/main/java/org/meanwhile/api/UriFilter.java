@@ -14,6 +14,11 @@ import java.util.regex.Pattern;
  * Refuses URIs with broken percent-encoding (RFC 3986, section 2.1), and a {@code Host} that is
  * none (RFC 9112, section 3.2). Some of them reach JAX-RS and fail there before any resource or
  * mapper is asked, with an empty 200; others would get into links.
+ *
+ * <p>Refuses an {@code Upgrade} to anything but HTTP/2, too, and the connection with it. The
+ * connector takes what follows for the other protocol's, whether or not anybody has agreed to that:
+ * whoever reads the body waits for ever, and whoever does not leaves it to be read as the next
+ * request, which a proxy in front did not see.
  */
 public class UriFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
@@ -24,7 +29,10 @@ public class UriFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
-    if (broken(request.getRequestURI())
+    if (leavesHttp(request)) {
+      response.setHeader("Connection", "close");
+      response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+    } else if (broken(request.getRequestURI())
         || broken(request.getQueryString())
         || !soundHost(request)) {
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
@@ -44,6 +52,11 @@ public class UriFilter extends HttpFilter {
     return given.size() <= 1
         && given.stream().allMatch(field -> Authority.parse(field.strip()).isPresent())
         && Authority.parse(host + ":" + request.getServerPort()).isPresent();
+  }
+
+  private static boolean leavesHttp(HttpServletRequest request) {
+    String upgrade = request.getHeader("Upgrade");
+    return upgrade != null && !upgrade.strip().equalsIgnoreCase("h2c");
   }
 
   private static boolean broken(String text) {

@@ -41,6 +41,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
+import org.meanwhile.platform.LogText;
 import org.meanwhile.receiver.Receiver;
 import org.meanwhile.receiver.ReceiverRefused;
 
@@ -85,7 +86,7 @@ public class Post {
       return Outcome.failed(flight.ended() ? "no answer in time" : inWords(e));
     } catch (RuntimeException e) {
       // Whatever a receiver makes the client stumble over, it counts as a try.
-      LOG.log(Level.ERROR, "a callback made the client fail", e);
+      LOG.log(Level.ERROR, "a callback made the client fail", LogText.trace(e));
       return Outcome.failed("the server could not send it");
     }
   }

@@ -97,6 +97,16 @@ public class Settings {
   public static final Setting<Integer> BODY_BYTES =
       number("body.max-bytes", 1 << 20, 1 << 10, 1 << 26);
 
+  /** How long a body may take to come, however short it is. */
+  public static final Setting<Duration> BODY_GRACE =
+      duration("body.grace", "PT20S", "PT0.1S", "PT1H");
+
+  /** How many bytes of a body have to come in each second after that. */
+  public static final Setting<Integer> BODY_RATE = number("body.min-rate", 500, 1, 1 << 30);
+
+  /** How many bodies a node waits for at a time; further requests are answered 503. */
+  public static final Setting<Integer> BODY_WAITING = number("body.waiting", 100, 1, 10_000);
+
   /** The deepest nesting of JSON in a request. */
   public static final Setting<Integer> JSON_DEPTH = number("json.max-depth", 50, 5, 500);
 

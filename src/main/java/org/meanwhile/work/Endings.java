@@ -21,6 +21,7 @@ import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobMetrics;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.Progress;
+import org.meanwhile.platform.LogText;
 
 /**
  * Stores how runs ended: one thread takes all that is there as soon as it is free, so that many
@@ -67,7 +68,7 @@ public class Endings {
       } catch (InterruptedException e) {
         // Only closing ends this thread: what ended must be stored.
       } catch (RuntimeException | Error e) {
-        LOG.log(Level.ERROR, "endings were not stored", e);
+        LOG.log(Level.ERROR, "endings were not stored", LogText.trace(e));
         storeLater(batch);
       } finally {
         batch.clear();
@@ -102,7 +103,7 @@ public class Endings {
           storeEach(batch);
           return;
         }
-        LOG.log(Level.WARNING, batch.size() + " endings wait for the database: " + e);
+        LOG.log(Level.WARNING, batch.size() + " endings wait for the database: " + LogText.line(e));
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
       }
     }
@@ -132,7 +133,10 @@ public class Endings {
       if (DatabaseFailure.meansPassing(e) && !database.answers()) {
         return false;
       }
-      LOG.log(Level.ERROR, "job " + outcome.finish().lease().job() + " cannot end as it did", e);
+      LOG.log(
+          Level.ERROR,
+          "job " + outcome.finish().lease().job() + " cannot end as it did",
+          LogText.trace(e));
     }
     JobError error = new JobError(500, "storage-failed", "the result could not be stored");
     Finish failed = new Finish(outcome.finish().lease(), new Ending.Failed(error), Progress.NONE);

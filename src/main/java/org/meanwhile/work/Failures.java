@@ -14,6 +14,7 @@ import org.meanwhile.job.JobError;
 import org.meanwhile.operation.PermanentFailure;
 import org.meanwhile.operation.TransientFailure;
 import org.meanwhile.operation.catalogue.InvalidInput;
+import org.meanwhile.platform.LogText;
 import org.meanwhile.platform.Settings;
 
 /** What becomes of a run that threw: what callers may read of it, and whether it is tried again. */
@@ -39,7 +40,8 @@ public class Failures {
           507, "output-too-large", "an output may have " + tooLarge.limitBytes() + " bytes");
     }
     UUID logged = UUID.randomUUID();
-    LOG.log(Level.ERROR, "job " + job.lease().job() + ", failure " + logged, failure);
+    LOG.log(
+        Level.ERROR, "job " + job.lease().job() + ", failure " + logged, LogText.trace(failure));
     if (within(failure, DatabaseFailure.class) != null) {
       return again(
           job, new JobError(500, "storage-failed", "the output could not be stored: " + logged));

@@ -72,6 +72,47 @@ class FieldsIT {
         .statusCode(202);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "If-None-Match   | \"a\",    | 1400 | 200",
+        "Idempotency-Key | x          | 7000 | 400",
+      })
+  void a_long_field_is_read_or_refused(String field, String piece, int times, int status) {
+    String id = client.accepted(Map.of("operation", "simulate", "startAt", Client.TOMORROW));
+    String value = piece.strip().repeat(times);
+
+    Response answer =
+        field.equals("If-None-Match")
+            ? client.askWrongly().header(field, value + "\"a\"").get("/job/{id}/status", id)
+            : client.askWrongly().header(field, '"' + value + '"').post("/job");
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+  }
+
+  @Test
+  void a_weight_that_is_none_makes_the_type_unreadable() throws IOException {
+    assertThat(
+            sent(
+                "GET /job HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + "Content-Type: text/html;q=5",
+                ""))
+        .startsWith("HTTP/1.1 400 ");
+  }
+
+  @Test
+  void a_body_behind_an_upgrade_is_not_taken_for_a_request() throws IOException {
+    String head = "Host: localhost\r\nUpgrade: other\r\nContent-Length: ";
+
+    assertThat(sent("POST /job HTTP/1.1\r\n" + head + JOB.length(), JOB))
+        .startsWith("HTTP/1.1 400 ");
+    String second = "GET /operation HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    assertThat(sent("GET /operation/no HTTP/1.1\r\n" + head + second.length(), second))
+        .startsWith("HTTP/1.1 400 ")
+        .doesNotContain("simulate");
+  }
+
   @Test
   void a_body_of_any_type_is_of_none() throws IOException {
     assertThat(

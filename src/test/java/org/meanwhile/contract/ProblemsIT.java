@@ -312,6 +312,7 @@ class ProblemsIT {
         "/timeout   | {\"operation\":\"simulate\",\"timeout\":\"PT\"}",
         "/timeout   | {\"operation\":\"simulate\",\"timeout\":\"PT99999999999999999999S\"}",
         "/labels/a  | {\"operation\":\"simulate\",\"labels\":{\"a\":\"\\ud800\"}}",
+        "/input     | {\"operation\":\"simulate\",\"input\":{\"mediaType\":\"\\ud800\"}}",
         "/retain    | {\"operation\":\"simulate\",\"retain\":\"forever\"}",
         "/retain    | {\"operation\":\"simulate\",\"retain\":\"-P1D\"}",
       })
@@ -339,6 +340,35 @@ class ProblemsIT {
     assertThat(answer.<List<String>>path("errors.pointer"))
         .contains("/input/steps", "/input/outputBytes");
     assertThat(answer.<List<String>>path("errors.detail")).hasSize(2).doesNotContainNull();
+  }
+
+  @Test
+  void no_more_is_said_to_be_wrong_than_anybody_reads() {
+    StringBuilder many = new StringBuilder("\"!0\":1");
+    for (int i = 1; i < 5000; i++) {
+      many.append(",\"!").append(i).append("\":1");
+    }
+
+    Response answer =
+        client
+            .askWrongly()
+            .contentType(ContentType.JSON)
+            .body("{\"operation\":\"simulate\",\"labels\":{" + many + "}}")
+            .post("/job");
+
+    answer.then().spec(problem(400, "invalid-request"));
+    assertThat(answer.<List<String>>path("errors.detail")).hasSize(100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"operation=%00", "label=a:%00", "label=a:%0a", "operation=a%1b"})
+  void a_query_of_characters_that_no_name_has_is_refused(String query) {
+    client
+        .askWrongly()
+        .urlEncodingEnabled(false)
+        .get("/job?" + query)
+        .then()
+        .spec(problem(400, "invalid-request"));
   }
 
   @Test

@@ -8,14 +8,24 @@ import java.util.List;
 /**
  * CSV by RFC 4180 with a header. NULL is an empty field, an empty text is {@code ""}, as in
  * PostgreSQL's COPY.
+ *
+ * <p>Defused, no text in it is a formula to a spreadsheet that opens it: one that begins as a
+ * formula does gets an apostrophe before it, and each is quoted, for what one country's
+ * spreadsheets take for text is two cells to another's (OWASP, "CSV Injection"). Numbers stay as
+ * they are.
  */
 final class CsvWriter implements RowWriter {
+  /** Spreadsheets of East Asia take the wide forms for the same. */
+  private static final String FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+
   private final Writer out;
   private final List<String> columns;
+  private final boolean defused;
 
-  CsvWriter(Writer out, List<String> columns) {
+  CsvWriter(Writer out, List<String> columns, boolean defused) {
     this.out = out;
     this.columns = columns;
+    this.defused = defused;
   }
 
   @Override
@@ -36,12 +46,24 @@ final class CsvWriter implements RowWriter {
 
   @Override
   public void literal(int column, String value) throws IOException {
-    text(column, value);
+    separate(column);
+    field(value);
   }
 
   @Override
   public void text(int column, String value) throws IOException {
     separate(column);
+    if (defused) {
+      out.write('"');
+      defuse(value);
+      out.write(value.replace("\"", "\"\""));
+      out.write('"');
+    } else {
+      field(value);
+    }
+  }
+
+  private void field(String value) throws IOException {
     if (needsQuotes(value)) {
       out.write('"');
       out.write(value.replace("\"", "\"\""));
@@ -51,12 +73,23 @@ final class CsvWriter implements RowWriter {
     }
   }
 
+  private void defuse(String beginning) throws IOException {
+    if (!beginning.isEmpty() && FORMULA.indexOf(beginning.charAt(0)) >= 0) {
+      out.write('\'');
+    }
+  }
+
   @Override
   public void longText(int column, Reader value) throws IOException {
     separate(column);
     out.write('"');
     char[] piece = new char[4096];
+    boolean begun = false;
     for (int length = value.read(piece); length >= 0; length = value.read(piece)) {
+      if (defused && !begun && length > 0) {
+        defuse(String.valueOf(piece, 0, 1));
+        begun = true;
+      }
       out.write(new String(piece, 0, length).replace("\"", "\"\""));
     }
     out.write('"');

@@ -56,7 +56,8 @@ import org.meanwhile.operation.Task;
     description =
         "Runs a query that the server's administrator offers and yields its rows as CSV (RFC 4180,"
             + " with a header; NULL is an empty field, an empty text is \"\") or as a JSON object a"
-            + " line. Times are ISO 8601, bytes base64.",
+            + " line. Times are ISO 8601, bytes base64. CSV that people will open in a spreadsheet"
+            + " should be asked for with defuseFormulas.",
     yields = {"text/csv", "application/x-ndjson"},
     maxAttempts = 3)
 public class Export implements Operation<Export.Input> {
@@ -76,9 +77,11 @@ public class Export implements Operation<Export.Input> {
       this.mediaType = mediaType;
     }
 
-    private RowWriter writer(Writer out, List<Column> columns) {
+    private RowWriter writer(Writer out, List<Column> columns, boolean defuseFormulas) {
       List<String> labels = columns.stream().map(Column::label).toList();
-      return this == CSV ? new CsvWriter(out, labels) : new NdjsonWriter(out, labels);
+      return this == CSV
+          ? new CsvWriter(out, labels, defuseFormulas)
+          : new NdjsonWriter(out, labels);
     }
   }
 
@@ -88,6 +91,7 @@ public class Export implements Operation<Export.Input> {
    * @param query the name of a statement
    * @param parameters a value for each of its parameters: text, a number, a boolean or null
    * @param format how
+   * @param defuseFormulas whether a spreadsheet that opens the CSV must find no formula in it
    */
   @RunnableQuery
   @Schema(description = "Which query, and how its rows are written")
@@ -99,7 +103,14 @@ public class Export implements Operation<Export.Input> {
               defaultValue = "{}")
           @Size(max = 100)
           Map<String, Object> parameters,
-      @Schema(description = "How rows are written", defaultValue = "csv") Format format) {
+      @Schema(description = "How rows are written", defaultValue = "csv") Format format,
+      @Schema(
+              description =
+                  "For CSV that is opened in a spreadsheet: a text that begins with =, +, -, @, a tab"
+                      + " or a line's end gets an apostrophe before it, so that it is not run as a"
+                      + " formula. Numbers stay as they are",
+              defaultValue = "false")
+          boolean defuseFormulas) {
 
     /** Takes missing parameters for none, and a missing format for CSV. */
     public Input {
@@ -138,7 +149,14 @@ public class Export implements Operation<Export.Input> {
       export(statement, input, task);
     } catch (SQLException e) {
       task.checkCanceled();
-      LOG.log(Level.WARNING, "Export of " + input.query() + " failed, job " + task.jobId(), e);
+      // What the database says quotes what the caller sent: it must not write lines of its own.
+      LOG.log(
+          Level.WARNING,
+          "Export of {0} failed, job {1}, SQLSTATE {2}: {3}",
+          input.query(),
+          task.jobId(),
+          e.getSQLState(),
+          String.valueOf(e.getMessage()).replaceAll("[\\p{Cc}\\u2028\\u2029]", " "));
       throw QueryFailure.of(e);
     }
   }
@@ -178,7 +196,7 @@ public class Export implements Operation<Export.Input> {
               new OutputStreamWriter(
                   task.output(input.format().mediaType, fileName), StandardCharsets.UTF_8),
               64 * 1024);
-      write(rows, columns, input.format().writer(out, columns), task);
+      write(rows, columns, input.format().writer(out, columns, input.defuseFormulas()), task);
       out.flush();
     }
   }

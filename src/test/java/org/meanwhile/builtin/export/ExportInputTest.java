@@ -65,7 +65,10 @@ class ExportInputTest {
             .configure()
             .constraintValidatorFactory(new KnowingQueries())
             .buildValidatorFactory()) {
-      return factory.getValidator().validate(new Export.Input(query, parameters, null)).stream()
+      return factory
+          .getValidator()
+          .validate(new Export.Input(query, parameters, null, false))
+          .stream()
           .map(violation -> violation.getPropertyPath() + " " + violation.getMessage())
           .collect(Collectors.toSet());
     }

@@ -36,6 +36,7 @@ public class ExportTest {
   private final JdbcDataSource dataSource = new JdbcDataSource();
   private Connection keeper;
   private FakeTask task;
+  private boolean defused;
 
   @BeforeEach
   void open_a_database() throws SQLException {
@@ -71,7 +72,7 @@ public class ExportTest {
               assertThat(name).isEqualTo("jdbc/test");
               return dataSource;
             });
-    export.run(new Export.Input("rows", parameters, format), task);
+    export.run(new Export.Input("rows", parameters, format, defused), task);
     return task.result();
   }
 
@@ -98,6 +99,26 @@ public class ExportTest {
   @Test
   void a_result_without_rows_still_has_its_header() throws Exception {
     assertThat(csv("select 1 a, 2 b where false")).isEqualTo("A,B\r\n");
+  }
+
+  @Test
+  void no_text_is_a_formula_to_a_spreadsheet_when_that_is_asked_for() throws Exception {
+    String sql =
+        """
+        select '=1+1' "=a", '+1' b, '-1' c, '@SUM(1)' d, U&'\\0009=1' e, U&'\\000D=1' f,
+          U&'\\FF1D1' g, 'a=1;=2' h, 'say "=1"' i, cast('=1' as clob) j, -1 k, -1.5e300 l,
+          false m, '' n, null o, 'p' p
+        """;
+
+    assertThat(csv(sql)).contains("\r\n=1+1,+1,-1,@SUM(1),\t=1,\"\r=1\",");
+
+    defused = true;
+    task = new FakeTask(Files.createDirectory(temp.resolve("again")));
+    assertThat(csv(sql))
+        .startsWith("\"'=a\",\"B\",")
+        .endsWith(
+            "\r\n\"'=1+1\",\"'+1\",\"'-1\",\"'@SUM(1)\",\"'\t=1\",\"'\r=1\",\"'\uFF1D1\",\"a=1;=2\","
+                + "\"say \"\"=1\"\"\",\"'=1\",-1,-1.5E+300,false,\"\",,\"p\"\r\n");
   }
 
   @Test
@@ -284,7 +305,7 @@ public class ExportTest {
   @Test
   void a_query_or_parameters_that_this_node_does_not_know_fail() {
     Export none = new Export(Map::of, name -> dataSource);
-    assertThatThrownBy(() -> none.run(new Export.Input("rows", null, null), task))
+    assertThatThrownBy(() -> none.run(new Export.Input("rows", null, null, false), task))
         .isInstanceOfSatisfying(
             PermanentFailure.class, e -> assertThat(e.code()).isEqualTo("unknown-query"));
     assertThatThrownBy(() -> csv("select :missing"))
@@ -301,7 +322,7 @@ public class ExportTest {
             name -> {
               throw new NameNotFoundException(name);
             });
-    assertThatThrownBy(() -> export.run(new Export.Input("rows", null, null), task))
+    assertThatThrownBy(() -> export.run(new Export.Input("rows", null, null, false), task))
         .isInstanceOf(PermanentFailure.class)
         .hasMessage("The query's data source is not there.");
   }

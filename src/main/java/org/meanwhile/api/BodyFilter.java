@@ -1,0 +1,34 @@
+package org.meanwhile.api;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.ext.Provider;
+import java.util.concurrent.Semaphore;
+import org.meanwhile.platform.Settings;
+
+/** Bounds how long bodies may take, and how many are waited for: see {@link RequestBody}. */
+@Provider
+public class BodyFilter implements ContainerRequestFilter {
+  @Inject private Settings settings;
+  private RequestBody.Limits limits;
+
+  @PostConstruct
+  void readSettings() {
+    limits =
+        new RequestBody.Limits(
+            settings.get(Settings.BODY_GRACE),
+            settings.get(Settings.BODY_RATE),
+            new Semaphore(settings.get(Settings.BODY_WAITING)));
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    String method = request.getMethod();
+    if (method.equals("POST") || method.equals("PUT")) {
+      long length = request.getLength();
+      request.setEntityStream(new RequestBody(request.getEntityStream(), length, limits));
+    }
+  }
+}
