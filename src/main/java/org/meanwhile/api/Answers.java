@@ -6,7 +6,6 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.meanwhile.document.Links;
 import org.meanwhile.document.Outlook;
@@ -68,12 +67,8 @@ public class Answers {
     if (match != null && !(there.isPresent() && match.strip().equals("*"))) {
       throw new Problem(ProblemType.PRECONDITION_FAILED, "the job is not as it must be");
     }
-    String noneMatch = headers.getHeaderString(HttpHeaders.IF_NONE_MATCH);
-    if (noneMatch != null && there.isPresent()) {
-      String tag = '"' + tag(there.get()).getValue() + '"';
-      if (noneMatch.strip().equals("*") || List.of(noneMatch.split("[\\s,]|W/")).contains(tag)) {
-        throw new Problem(ProblemType.PRECONDITION_FAILED, "there is such a job already");
-      }
+    if (there.isPresent() && Conditions.of(headers).has(version(there.get()))) {
+      throw new Problem(ProblemType.PRECONDITION_FAILED, "there is such a job already");
     }
   }
 

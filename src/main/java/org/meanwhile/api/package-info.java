@@ -24,7 +24,7 @@
  * only when the answer is sent, a minute later at most, and counts against its limits until then.
  * And when the reader of a stream is given up, nothing more is made for it, but an application
  * cannot break a connection: Payara keeps it, with what was written before, for as long as the
- * other end neither reads nor goes away. That is at most 64 KiB in the heap with the write buffer
+ * other end neither reads nor goes away. That is at most 256 KiB in the heap with the write buffer
  * that {@code payara-config/pre-boot.txt} sets, and 10 MB without.
  */
 package org.meanwhile.api;
