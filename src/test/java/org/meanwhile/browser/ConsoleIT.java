@@ -12,11 +12,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.contract.Client;
 import org.meanwhile.contract.SharedServer;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith({Chromium.class, SharedServer.class})
 class ConsoleIT {
   private final Browser browser;

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.contract.Client;
 import org.meanwhile.contract.SharedServer;
 
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith({Chromium.class, SharedServer.class})
 class ExplorerIT {
   private final Browser browser;

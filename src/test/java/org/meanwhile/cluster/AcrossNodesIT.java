@@ -9,12 +9,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.contract.Client;
 import org.meanwhile.contract.Crowd;
 import org.meanwhile.contract.Events;
 import org.meanwhile.contract.Server;
 
 /** It does not matter which node a client asks. */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedCluster.class)
 class AcrossNodesIT {
   private final Cluster cluster;

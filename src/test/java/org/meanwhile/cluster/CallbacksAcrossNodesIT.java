@@ -9,10 +9,13 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.contract.Client;
 import org.meanwhile.contract.Listener;
 
 /** All nodes look for callbacks to send; each is sent by one of them. */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedCluster.class)
 class CallbacksAcrossNodesIT {
   private static final int JOBS = 90;

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.meanwhile.cluster.Checker.Promise;
@@ -19,6 +21,7 @@ import org.meanwhile.contract.Server;
  * Whatever becomes of a node or of the database: what was accepted ends once, with one result,
  * after the attempts that it should take.
  */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedCluster.class)
 class FaultsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);

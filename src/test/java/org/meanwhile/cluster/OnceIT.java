@@ -16,10 +16,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.contract.Client;
 import org.meanwhile.contract.Server;
 
 /** One request sent to several nodes makes one job, whatever becomes of its answers. */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedCluster.class)
 class OnceIT {
   private static final int KEYS = 60;

@@ -10,9 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.contract.Server;
 
 /** One fault after another, as long as {@code -Dsoak} says (ISO 8601). */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedCluster.class)
 @EnabledIfSystemProperty(named = "soak", matches = "P.+")
 class SoakIT {

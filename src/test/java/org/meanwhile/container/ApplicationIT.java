@@ -15,10 +15,13 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 
 /** A failed deployment does not fail Arquillian: that the application answers is asserted here. */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(ArquillianExtension.class)
 class ApplicationIT {
   @ArquillianResource private URL base;

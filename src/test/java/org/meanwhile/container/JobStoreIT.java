@@ -12,6 +12,8 @@ import java.util.UUID;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
@@ -21,6 +23,7 @@ import org.meanwhile.job.NewJob;
 import org.meanwhile.job.Submissions;
 
 /** The stores under the container's transactions. */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(ArquillianExtension.class)
 class JobStoreIT {
   private static final String NOBODY_KNOWS = "nobody-knows-this";

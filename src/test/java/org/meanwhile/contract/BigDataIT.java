@@ -19,11 +19,14 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * More than the server's heap goes in and out of it. With {@code -Dbig}: 5 GB out and 2 GB in,
  * which takes its time.
  */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class BigDataIT {
   private static final boolean BIG = Boolean.getBoolean("big");

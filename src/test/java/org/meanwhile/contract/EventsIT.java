@@ -16,8 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code /job/{id}/events}: a job as server-sent events. */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class EventsIT {
   private static final String ACCEPT = "Accept: text/event-stream";

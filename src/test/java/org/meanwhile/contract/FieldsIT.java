@@ -12,11 +12,14 @@ import java.net.Socket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fields of requests and answers as RFC 9110 has them. */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class FieldsIT {
   private static final String JOB = "{\"operation\":\"simulate\"}";
@@ -111,6 +114,35 @@ class FieldsIT {
     assertThat(sent("GET /operation/no HTTP/1.1\r\n" + head + second.length(), second))
         .startsWith("HTTP/1.1 400 ")
         .doesNotContain("simulate");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TRACE /job",
+        "TRACE /job/x",
+        "TRACE /health/live",
+        "TRACE /metrics",
+        "TRACE /openapi",
+        "TRACE /",
+        "TRACE /no-such",
+        "CONNECT /job",
+        "CONNECT /health/live"
+      })
+  void what_has_no_content_is_refused_and_what_follows_is_no_request(String first)
+      throws IOException {
+    String hidden = "GET /operation/no HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    String trace =
+        "%s HTTP/1.1\r\nHost: localhost\r\nX-Secret: seen\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(first, hidden.length(), hidden);
+    String next = "GET /operation/simulate HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    try (RawClient connection = new RawClient(client.base())) {
+      RawAnswer refused = connection.send(trace.getBytes(US_ASCII), false, false);
+      assertThat(refused.status()).isIn(404, 405, 501);
+      assertThat(refused.fields().get("Content-Type")).isEqualTo("application/problem+json");
+      assertThat(refused.body()).doesNotContain("seen");
+      assertThat(connection.send(next.getBytes(US_ASCII), false, false).status()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -26,6 +26,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Requests made from the description of the API and then broken, for each resource and method, over
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>{@code -Dfuzz=20000} sends so many for each method instead of as many as a short time allows,
  * {@code -Dfuzz.seed} the same ones again.
  */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class FuzzIT {
   private static final int CONNECTIONS = 4;

@@ -19,8 +19,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What each caller may have, and that callers take turns. */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(TokenServer.class)
 class QuotasIT {
   private static final Pattern RATE_LIMIT = Pattern.compile("\"submits\";r=(\\d+);t=(\\d+)");

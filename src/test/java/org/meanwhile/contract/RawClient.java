@@ -45,6 +45,7 @@ final class RawClient implements AutoCloseable {
   }
 
   private RawAnswer exchange(byte[] request, boolean bodiless, boolean last) throws IOException {
+    requireNoMore("what was sent before this");
     IOException notTaken = null;
     try {
       socket.getOutputStream().write(request);
@@ -56,16 +57,22 @@ final class RawClient implements AutoCloseable {
       notTaken = e;
     }
     RawAnswer answer = RawAnswer.read(in, bodiless);
-    if (answer.keepsConnection() && in.available() > 0) {
-      // The next request would be answered by these.
-      String more = new String(in.readNBytes(in.available()), ISO_8859_1);
-      close();
-      throw new IllegalStateException(answer + " is followed by " + more);
+    if (answer.keepsConnection()) {
+      requireNoMore(answer);
     }
     if (last || notTaken != null || !answer.keepsConnection()) {
       close();
     }
     return answer;
+  }
+
+  /** The next request would be answered by it. */
+  private void requireNoMore(Object answer) throws IOException {
+    if (in.available() > 0) {
+      String more = new String(in.readNBytes(in.available()), ISO_8859_1);
+      close();
+      throw new IllegalStateException(answer + " is answered twice: " + more);
+    }
   }
 
   @Override

@@ -19,11 +19,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that asks for tokens: who comes in, and what each may see. */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(TokenServer.class)
 class SecurityIT {
   private static final String SOME_UUID = "0190a1b2-0000-7000-8000-000000000000";

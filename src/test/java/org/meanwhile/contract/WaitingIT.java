@@ -20,8 +20,11 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code Prefer: wait}: answers that are held until there is something to say. */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class WaitingIT {
   /** Longer than any test takes that does not wait for it. */
