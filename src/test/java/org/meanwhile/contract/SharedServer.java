@@ -42,6 +42,7 @@ public final class SharedServer implements ParameterResolver {
     }
     server
         .withHeap("256m")
+        .optimized()
         .with("meanwhile.backup.sources.letters", tree(server.directory().resolve("letters")))
         .with(
             "meanwhile.export.numbers.sql",
