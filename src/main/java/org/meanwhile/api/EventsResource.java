@@ -20,7 +20,7 @@ import java.io.IOException;
 import org.meanwhile.document.Links;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
-import org.meanwhile.job.Jobs;
+import org.meanwhile.job.Polls;
 import org.meanwhile.security.Caller;
 
 /**
@@ -34,7 +34,7 @@ import org.meanwhile.security.Caller;
 @Path("/job/{id}/events")
 @ApplicationScoped
 public class EventsResource {
-  @Inject private Jobs jobs;
+  @Inject private Polls polls;
   @Inject private EventStreams streams;
   @Inject private Caller caller;
   @Context private UriInfo uri;
@@ -73,7 +73,7 @@ public class EventsResource {
 
   private JobView find(String id) {
     return JobId.parse(id)
-        .flatMap(job -> jobs.poll(job, caller.scope()))
+        .flatMap(job -> polls.find(job, caller.scope()))
         .orElseThrow(JobResource::unknown);
   }
 

@@ -24,6 +24,7 @@ import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.Jobs;
+import org.meanwhile.job.Polls;
 import org.meanwhile.job.Submission;
 import org.meanwhile.job.Submission.Outcome;
 import org.meanwhile.security.Audit;
@@ -41,6 +42,7 @@ import org.meanwhile.security.Caller;
 @Produces(Json.JSON)
 public class JobResource {
   @Inject private Jobs jobs;
+  @Inject private Polls polls;
   @Inject private Creation creation;
   @Inject private Waits waits;
   @Inject private Caller caller;
@@ -137,7 +139,7 @@ public class JobResource {
   }
 
   private JobView find(String id) {
-    return jobs.poll(id(id), caller.scope()).orElseThrow(JobResource::unknown);
+    return polls.find(id(id), caller.scope()).orElseThrow(JobResource::unknown);
   }
 
   private static JobId id(String id) {

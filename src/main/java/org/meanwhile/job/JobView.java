@@ -9,6 +9,15 @@ import java.util.Optional;
  */
 public record JobView(Job job, Optional<Output> output, boolean expired) {
 
+  /**
+   * Whether a caller may know that it exists: its own, and an operator everybody's.
+   *
+   * @param caller null for an operator
+   */
+  boolean isVisibleTo(String caller) {
+    return caller == null || caller.equals(job.caller());
+  }
+
   /** The output that may be served now; empty when there is none, or none any more. */
   public Optional<Output> liveOutput() {
     return expired || job.removedAt().isPresent()

@@ -42,15 +42,7 @@ public class Jobs {
   /** A caller's job; empty when there is none, or its record is over. */
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
   public Optional<JobView> find(JobId id, String caller) {
-    return polls
-        .findLatest(id)
-        .filter(view -> caller == null || caller.equals(view.job().caller()));
-  }
-
-  /** The same for a poll, which may be answered by a replica: see {@link Polls}. */
-  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-  public Optional<JobView> poll(JobId id, String caller) {
-    return polls.find(id).filter(view -> caller == null || caller.equals(view.job().caller()));
+    return polls.findLatest(id).filter(view -> view.isVisibleTo(caller));
   }
 
   private Optional<JobView> findInTransaction(JobId id, String caller) {

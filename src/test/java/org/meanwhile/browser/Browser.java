@@ -83,6 +83,26 @@ final class Browser implements CloseableResource {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
+  /**
+   * Sends no faster than this from now on.
+   *
+   * @param bytesPerSecond or -1 for as fast as it can
+   */
+  void slowSending(int bytesPerSecond) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand(
+        "Network.emulateNetworkConditions",
+        Map.of(
+            "offline",
+            false,
+            "latency",
+            0,
+            "downloadThroughput",
+            -1,
+            "uploadThroughput",
+            bytesPerSecond));
+  }
+
   /** As if it were typed into the address bar of a new tab: nothing is left of the page before. */
   void open(URI server, String address) {
     driver.get("about:blank");

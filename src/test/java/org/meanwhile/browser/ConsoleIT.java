@@ -3,6 +3,7 @@ package org.meanwhile.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +83,39 @@ class ConsoleIT {
     browser.awaitText(".status", "Succeeded");
     String id = browser.address().replaceAll(".*/", "");
     assertThat(client.output(id).asString()).isEqualTo("a\nb\nc\n");
+  }
+
+  @Test
+  void an_upload_shows_how_far_it_is(@TempDir Path directory) throws IOException {
+    Path lines = directory.resolve("many-lines.txt");
+    Files.writeString(lines, "x\n".repeat(1_000_000));
+    browser.open(client.base(), "#/start/sort");
+    browser.field("File").sendKeys(lines.toString());
+    browser.slowSending(500_000);
+    try {
+      browser.named("Start the job").click();
+      browser.find("progress[aria-label=Upload]");
+      browser.awaitText("form .under", "of 2 MB sent");
+      browser.screenshot("upload");
+      assertThat(browser.accessibilityFaults()).isEmpty();
+    } finally {
+      browser.slowSending(-1);
+    }
+    browser.awaitText(".status", "Succeeded");
+  }
+
+  @Test
+  void an_output_is_shared_by_an_address() {
+    String id = client.ended(Map.of("outputBytes", 1234));
+    browser.open(client.base(), "#/job/" + id);
+
+    browser.named("Share").click();
+
+    browser.awaitText("[aria-label=Output] .note", "can download the output");
+    browser.screenshot("shared");
+    String address = browser.find("[aria-label=Output] .note code").getText();
+    client.ask().get(URI.create(address)).then().statusCode(200);
+    assertThat(address).contains("/shared/").doesNotContain(id);
   }
 
   @Test
