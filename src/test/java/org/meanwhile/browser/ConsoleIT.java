@@ -95,7 +95,7 @@ class ConsoleIT {
     try {
       browser.named("Start the job").click();
       browser.find("progress[aria-label=Upload]");
-      browser.awaitText("form .under", "of 2 MB sent");
+      browser.awaitText("progress[aria-label=Upload] + .under", "MB sent");
       browser.screenshot("upload");
       assertThat(browser.accessibilityFaults()).isEmpty();
     } finally {
