@@ -15,6 +15,7 @@ import io.restassured.path.json.JsonPath;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -304,6 +305,40 @@ class CallbackIT {
       JsonPath log = await(job, "GivenUp");
       assertThat(log.getList("deliveries[0].tries")).hasSize(TRIES);
       assertThat(log.getList("deliveries[0].tries.error")).doesNotContainNull();
+    }
+  }
+
+  /** What is said of a try is what was wrong with it: only a late answer is late. */
+  @Test
+  void what_is_broken_is_not_said_to_be_late() {
+    try (Listener plain = new Listener("HTTP/1.1 400 Bad Request\r\n\r\n");
+        Listener silent = new Listener("");
+        Listener ssh = new Listener("SSH-2.0-OpenSSH_9.6\r\n")) {
+      Map<String, String> expected =
+          Map.of(
+              listener.url("/closes-late", text("")),
+              "the connection was closed without an answer",
+              silent.url("/"),
+              "the connection was closed without an answer",
+              listener.url("/no-version", text("HTTP/1.1 OK\r\n\r\n")),
+              "the answer is no HTTP",
+              listener.url("/line", flood("HTTP/1.1 200 OK\r\nX: ")),
+              "the answer's header is too large",
+              plain.url("/").replace("http:", "https:"),
+              "no secure connection",
+              "http://nobody.invalid:1/",
+              "the host is not known");
+      Map<String, String> jobs = new HashMap<>();
+      expected.keySet().forEach(url -> jobs.put(url, calling(url)));
+      String speaksNoHttp = calling(ssh.url("/"));
+
+      expected.forEach(
+          (url, error) ->
+              assertThat(await(jobs.get(url), "GivenUp").getList("deliveries[0].tries.error"))
+                  .as(url)
+                  .containsOnly(error));
+      assertThat(await(speaksNoHttp, "GivenUp").getList("deliveries[0].tries.error"))
+          .doesNotContain("no answer in time");
     }
   }
 
