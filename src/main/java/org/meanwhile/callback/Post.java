@@ -106,7 +106,7 @@ public class Post {
       return "no secure connection";
     }
     if (e instanceof NoHttpResponseException) {
-      return "the connection was closed without an answer";
+      return "the connection was closed without an answer in HTTP";
     }
     if (e instanceof MessageConstraintException) {
       return "the answer's header is too large";

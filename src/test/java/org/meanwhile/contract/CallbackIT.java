@@ -317,28 +317,24 @@ class CallbackIT {
       Map<String, String> expected =
           Map.of(
               listener.url("/closes-late", text("")),
-              "the connection was closed without an answer",
+              "the connection was closed without an answer in HTTP",
               silent.url("/"),
-              "the connection was closed without an answer",
-              listener.url("/no-version", text("HTTP/1.1 OK\r\n\r\n")),
-              "the answer is no HTTP",
+              "the connection was closed without an answer in HTTP",
+              listener.url("/no-status", text("HTTP/1.1 OK\r\n\r\n")),
+              "the connection was closed without an answer in HTTP",
               listener.url("/line", flood("HTTP/1.1 200 OK\r\nX: ")),
               "the answer's header is too large",
+              ssh.url("/"),
+              "the connection was closed without an answer in HTTP",
               plain.url("/").replace("http:", "https:"),
-              "no secure connection",
-              "http://nobody.invalid:1/",
-              "the host is not known");
+              "no secure connection");
       Map<String, String> jobs = new HashMap<>();
       expected.keySet().forEach(url -> jobs.put(url, calling(url)));
-      String speaksNoHttp = calling(ssh.url("/"));
 
-      expected.forEach(
-          (url, error) ->
-              assertThat(await(jobs.get(url), "GivenUp").getList("deliveries[0].tries.error"))
-                  .as(url)
-                  .containsOnly(error));
-      assertThat(await(speaksNoHttp, "GivenUp").getList("deliveries[0].tries.error"))
-          .doesNotContain("no answer in time");
+      Map<String, Object> said = new HashMap<>();
+      jobs.forEach(
+          (url, job) -> said.put(url, await(job, "GivenUp").get("deliveries[0].tries[0].error")));
+      assertThat(said).isEqualTo(expected);
     }
   }
 
@@ -420,8 +416,8 @@ class CallbackIT {
 
       JsonPath log = await(job, "Delivered");
 
-      assertThat(log.getList("deliveries[0].tries.status")).containsExactly(null, 200);
-      assertThat(log.getString("deliveries[0].tries[0].error")).contains("is not known");
+      assertThat(log.getList("deliveries[0].tries.status")).last().isEqualTo(200);
+      assertThat(log.getString("deliveries[0].tries.error")).contains("is not known");
       assertThat(slow.requests())
           .extracting(request -> request.field("webhook-id"))
           .containsOnly(log.getString("deliveries[0].id"));

@@ -80,9 +80,9 @@ class WaitingIT {
   @Test
   void who_creates_a_job_that_is_cancelled_while_it_runs_is_told_when_it_has_ended() {
     String id = UUID.randomUUID().toString();
-    Map<String, ?> stubborn = Map.of("duration", "PT20S", "steps", 40, "ignoreInterrupt", true);
+    Map<String, ?> stubborn = Map.of("duration", "PT20S", "steps", 1, "ignoreInterrupt", true);
     put(id, "wait=0", stubborn).then().statusCode(202);
-    client.await(id, job -> job.get("progress.done") != null && job.getInt("progress.done") > 0);
+    client.await(id, job -> job.get("progress.done") != null);
     CompletableFuture<Response> creation = inBackground(() -> put(id, LONG, stubborn));
     client.cancel(id).then().statusCode(200).body("status", equalTo("Running"));
 
