@@ -12,7 +12,7 @@ export function callbacks(log, again) {
     tries.length > 0 && h('table', {},
       h('thead', {}, h('tr', {}, ['When', 'Answer', 'Took'].map((text) => h('th', { scope: 'col' }, text)))),
       h('tbody', {}, tries.map((one) => h('tr', {},
-        h('td', {}, moment(one.at)), h('td', {}, one.status ? String(one.status) : '', one.error && ` ${one.error}`), h('td', {}, one.latency.replace('PT', '').toLowerCase()))))),
+        h('td', {}, moment(one.at)), h('td', {}, one.status ? String(one.status) : '', one.error && ` ${one.error}`), h('td', {}, (one.latency ?? '').replace('PT', '').toLowerCase()))))),
     states.length > 0 && h('div', { class: 'actions' }, h('button', { type: 'button', onclick: again }, 'Deliver again')),
   ].flat().filter(Boolean);
 }

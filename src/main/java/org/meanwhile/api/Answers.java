@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import org.meanwhile.document.Links;
@@ -37,15 +38,17 @@ public class Answers {
     return answer.build();
   }
 
-  /** What came of a job while its creator waited: 303 to the output, or 200. */
+  /**
+   * What came of a job while its creator waited: 303 to the output, or 200, whose body is what a
+   * GET of the job's status would bring (RFC 9110, section 8.7).
+   */
   Response outcome(JobView view, Links links) {
+    URI status = links.status(view.job().id());
     Response.ResponseBuilder answer =
         view.liveOutput().isPresent()
             ? Response.seeOther(links.output(view.job().id()))
-            : Response.ok();
-    return document(answer, view, links)
-        .header("Operation-Location", links.status(view.job().id()))
-        .build();
+            : Response.ok().header(HttpHeaders.CONTENT_LOCATION, status);
+    return document(answer, view, links).header("Operation-Location", status).build();
   }
 
   /** A poll that may be redirected to the output, or told that the job is gone. */

@@ -92,7 +92,7 @@ public class CallbackResource {
 
   private static void describe(CallbackLog.Try attempt, ObjectNode to) {
     to.put("at", time(attempt.at()));
-    to.put("latency", attempt.latency().toString());
+    attempt.latency().ifPresent(latency -> to.put("latency", latency.toString()));
     attempt.status().ifPresent(status -> to.put("status", status));
     attempt.error().ifPresent(error -> to.put("error", error));
   }

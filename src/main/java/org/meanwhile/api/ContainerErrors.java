@@ -32,8 +32,7 @@ public class ContainerErrors extends HttpServlet {
 
   /** Of any method: an error page is asked with the method of the request that failed. */
   @Override
-  protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  protected void service(HttpServletRequest request, HttpServletResponse response) {
     // Asked for by itself, outside of an error, this path is like any other that does not exist.
     var found = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     var status = found == null ? HttpServletResponse.SC_NOT_FOUND : found;
@@ -51,8 +50,8 @@ public class ContainerErrors extends HttpServlet {
           request,
           response);
     } catch (IOException gone) {
+      // Not thrown: the container would log it, with all its trace.
       cause = cause == null ? gone : cause;
-      throw gone;
     } finally {
       if (failure.isPresent()) {
         log(failure.get(), status, cause);

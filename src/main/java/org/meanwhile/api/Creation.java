@@ -10,13 +10,16 @@ import java.io.PushbackInputStream;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.JobId;
+import org.meanwhile.job.RequestName;
 import org.meanwhile.job.StagedFile;
 import org.meanwhile.job.Submission;
 import org.meanwhile.job.Submissions;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.Caller;
+import tools.jackson.databind.JsonNode;
 
 /** Makes a job of a body, whatever its form, for each of the ways to create one. */
 @ApplicationScoped
@@ -30,19 +33,20 @@ public class Creation {
 
   /** What makes a request the same as an earlier one. */
   @FunctionalInterface
-  interface Sameness extends BiFunction<JobRequestReader.Asked, Optional<StagedFile>, Idempotency> {
+  interface Sameness extends BiFunction<JsonNode, Optional<StagedFile>, Idempotency> {
     /** Nothing does. */
-    Sameness NONE = (asked, file) -> Idempotency.NONE;
+    Sameness NONE = (body, file) -> Idempotency.NONE;
 
     static Sameness byKey(String key) {
-      return (asked, file) -> Idempotency.byKey(key, Fingerprint.of(asked.body(), file));
+      return (body, file) -> Idempotency.byKey(key, Fingerprint.of(body, file));
     }
 
-    Sameness BY_NAME = (asked, file) -> Idempotency.byName(Fingerprint.of(asked.body(), file));
+    Sameness BY_NAME = (body, file) -> Idempotency.byName(Fingerprint.of(body, file));
   }
 
   /**
-   * Reads, validates and stores.
+   * Reads, validates and stores. What is not valid any more, since the settings have changed, is
+   * answered as it was while it was.
    *
    * @param base this server's root as the request knows it
    * @throws Problem when it cannot be granted; nothing is left of it then
@@ -51,14 +55,17 @@ public class Creation {
       throws IOException {
     MediaType type = headers.getMediaType();
     if (isJson(type)) {
-      JobRequestReader.Asked asked = reader.read(json.read(body));
-      Upload.requireNoFile(asked);
-      return submit(asked, id, Optional.empty(), same, base);
+      JsonNode job = json.read(body);
+      return submit(job, () -> withoutFile(job), id, Optional.empty(), same, base);
     }
-    Upload.Received received = upload.read(body, headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
+    Upload.Received received =
+        upload.read(
+            body,
+            headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
+            job -> earlier(job, id, Optional.empty(), same).isPresent());
     boolean kept = false;
     try {
-      Submission done = submit(received.asked(), id, received.file(), same, base);
+      Submission done = submit(received.job(), received.asked(), id, received.file(), same, base);
       kept = done.created();
       return done;
     } finally {
@@ -68,16 +75,41 @@ public class Creation {
     }
   }
 
+  private JobRequestReader.Asked withoutFile(JsonNode job) {
+    JobRequestReader.Asked asked = reader.read(job);
+    Upload.requireNoFile(asked);
+    return asked;
+  }
+
+  /**
+   * @param asked throws a problem when the job is not valid
+   */
   private Submission submit(
-      JobRequestReader.Asked asked, JobId id, Optional<StagedFile> file, Sameness same, URI base) {
+      JsonNode job,
+      Supplier<JobRequestReader.Asked> asked,
+      JobId id,
+      Optional<StagedFile> file,
+      Sameness same,
+      URI base) {
+    JobRequestReader.Asked valid;
+    try {
+      valid = asked.get();
+    } catch (Problem refused) {
+      return earlier(job, id, file, same).orElseThrow(() -> refused);
+    }
     return submissions.submit(
-        asked.by(
+        valid.by(
             caller.name(),
             id,
             settings.get(Settings.TOMBSTONE),
             file,
-            same.apply(asked, file),
+            same.apply(job, file),
             base));
+  }
+
+  private Optional<Submission> earlier(
+      JsonNode job, JobId id, Optional<StagedFile> file, Sameness same) {
+    return submissions.findEarlier(new RequestName(id, caller.name(), same.apply(job, file)));
   }
 
   private static boolean isJson(MediaType type) {

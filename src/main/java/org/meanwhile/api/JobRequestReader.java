@@ -53,7 +53,6 @@ public class JobRequestReader {
 
   /** A request that may be stored once the file, if its operation takes one, has come. */
   record Asked(
-      JsonNode body,
       OfferedOperation operation,
       String input,
       Map<String, String> labels,
@@ -138,7 +137,7 @@ public class JobRequestReader {
     if (!wrong.isEmpty()) {
       throw Problem.invalid(wrong);
     }
-    return new Asked(body, operation, input, labels, priority, startAt, timeout, retain, callback);
+    return new Asked(operation, input, labels, priority, startAt, timeout, retain, callback);
   }
 
   private OfferedOperation find(String name) {

@@ -10,6 +10,8 @@ import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.commons.fileupload2.core.AbstractFileUpload;
 import org.apache.commons.fileupload2.core.DiskFileItem;
@@ -46,21 +48,32 @@ public class Upload {
   @Inject private JobRequestReader reader;
   @Inject private Settings settings;
 
-  /** What came: a valid request, and the file that its operation takes. */
-  record Received(JobRequestReader.Asked asked, Optional<StagedFile> file, Runnable discard) {}
+  /**
+   * What came: a request, and the file that its operation takes.
+   *
+   * @param asked throws a problem when the request is not valid
+   */
+  record Received(
+      JsonNode job,
+      Supplier<JobRequestReader.Asked> asked,
+      Optional<StagedFile> file,
+      Runnable discard) {}
 
   /**
    * Reads all parts. Whoever gets the answer either makes a job of it or discards it.
    *
+   * @param repeats whether a request that is not valid may have been, and made its job then: its
+   *     file decides
    * @throws Problem when the request is not valid; nothing is left of it then
    */
-  Received read(InputStream body, String contentType) throws IOException {
+  Received read(InputStream body, String contentType, Predicate<JsonNode> repeats)
+      throws IOException {
     if (contentType == null
         || !contentType.strip().regionMatches(true, 0, FORM, 0, FORM.length())) {
       // Without a type, or with a wildcard for one, every request matches.
       throw new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "a job is application/json or " + FORM);
     }
-    Parts parts = new Parts();
+    Parts parts = new Parts(repeats);
     boolean whole = false;
     try {
       FileItemInputIterator items = streaming().getItemIterator(new Body(body, contentType));
@@ -83,10 +96,16 @@ public class Upload {
   }
 
   private final class Parts {
+    private final Predicate<JsonNode> repeats;
     private JsonNode job;
     private JobRequestReader.Asked asked;
+    private Problem refusal;
     private ContentWriter writer;
     private StagedFile file;
+
+    Parts(Predicate<JsonNode> repeats) {
+      this.repeats = repeats;
+    }
 
     void take(FileItemInput item) throws IOException {
       String name = String.valueOf(item.getFieldName());
@@ -107,10 +126,19 @@ public class Upload {
       }
       job = json.read(in);
       // At once, so that a refused request does not send its file in vain.
-      asked = reader.read(job);
-      if (!asked.operation().takesFile()) {
-        throw Problem.invalid(List.of(new Violation("/file", "the operation takes none")));
+      try {
+        asked = reader.read(job);
+        requireFileTaken(asked);
+      } catch (Problem refused) {
+        refuse(refused);
       }
+    }
+
+    private void refuse(Problem refused) {
+      if (!repeats.test(job)) {
+        throw refused;
+      }
+      refusal = refused;
     }
 
     private void takeFile(FileItemInput item, InputStream in) throws IOException {
@@ -129,10 +157,11 @@ public class Upload {
 
     /** Knows only what came before: with the file first, it is asked again at the end. */
     private void accepted(String mediaType) {
-      if (asked != null && !asked.operation().accepts(mediaType)) {
-        throw new Problem(
-            ProblemType.UNSUPPORTED_MEDIA_TYPE,
-            "the operation takes " + String.join(", ", asked.operation().takes()));
+      if (asked != null && refusal == null && !asked.operation().accepts(mediaType)) {
+        refuse(
+            new Problem(
+                ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                "the operation takes " + String.join(", ", asked.operation().takes())));
       }
     }
 
@@ -145,21 +174,35 @@ public class Upload {
     }
 
     Received received() {
-      if (asked == null) {
+      if (job == null) {
         throw new Problem(ProblemType.MALFORMED_REQUEST, "the part job is missing");
+      }
+      if (file != null) {
+        accepted(file.mediaType());
+      }
+      return new Received(job, this::valid, Optional.ofNullable(file), this::discard);
+    }
+
+    private JobRequestReader.Asked valid() {
+      if (refusal != null) {
+        throw refusal;
       }
       if (file == null) {
         requireNoFile(asked);
-      } else {
-        accepted(file.mediaType());
       }
-      return new Received(asked, Optional.ofNullable(file), this::discard);
+      return asked;
     }
 
     void discard() {
       if (writer != null) {
         writer.discard();
       }
+    }
+  }
+
+  private static void requireFileTaken(JobRequestReader.Asked asked) {
+    if (!asked.operation().takesFile()) {
+      throw Problem.invalid(List.of(new Violation("/file", "the operation takes none")));
     }
   }
 

@@ -61,7 +61,8 @@ public class Waits {
 
   /**
    * The answer to who created a job: its outcome, when that is waited for and there soon enough.
-   * Who does not wait is told that it is accepted, however long ago that was.
+   * Who does not wait is told that it is accepted, however long ago that was. A job that was
+   * removed while it runs has no outcome yet.
    */
   CompletionStage<Response> created(JobView view, Links links, Optional<Duration> wait) {
     if (wait.isEmpty()) {
@@ -69,9 +70,9 @@ public class Waits {
     }
     return hold(
         view,
-        Waits::isOver,
+        Waits::hasEnded,
         wait,
-        v -> isOver(v) ? answers.outcome(v, links) : answers.accepted(v, links));
+        v -> hasEnded(v) ? answers.outcome(v, links) : answers.accepted(v, links));
   }
 
   /** A poll, held until the job ends, or is another than the one that the client has. */
@@ -89,22 +90,26 @@ public class Waits {
       JobView view, Links links, Conditions conditions, Optional<Duration> wait) {
     return hold(
         view,
-        v -> v.job().status().ended() || isNews(v, conditions),
+        v -> hasEnded(v) || isNews(v, conditions),
         wait,
         v -> answers.status(v, links, conditions));
   }
 
   /** The answer to who removed a job: a running one is given a moment to stop. */
   CompletionStage<Response> removed(JobView view, Links links) {
-    Predicate<JobView> stopped = v -> v.job().status().ended();
-    return stopped.test(view)
+    return hasEnded(view)
         ? CompletableFuture.completedFuture(answers.done(view, links))
-        : held(view, stopped, FOR_CANCELLATION, v -> answers.done(v, links))
+        : held(view, Waits::hasEnded, FOR_CANCELLATION, v -> answers.done(v, links))
             .orElseGet(() -> CompletableFuture.completedFuture(answers.done(view, links)));
   }
 
+  private static boolean hasEnded(JobView view) {
+    return view.job().status().ended();
+  }
+
+  /** Nothing will come of it for those who poll. */
   private static boolean isOver(JobView view) {
-    return view.job().status().ended() || view.job().removedAt().isPresent();
+    return hasEnded(view) || view.job().removedAt().isPresent();
   }
 
   /** What a condition says that fails anyway is not waited for either. */

@@ -113,23 +113,19 @@ final class Flight implements DnsResolver, DetachedSocketFactory {
   }
 
   private synchronized void requireTime() throws SocketTimeoutException {
-    if (isOver()) {
+    if (over || late()) {
       throw new SocketTimeoutException("the time is over");
     }
   }
 
-  private boolean isOver() {
-    return over || System.nanoTime() - begunNanos > timeoutNanos;
-  }
-
-  /** Whether it was ended, or should be. */
-  synchronized boolean ended() {
-    return isOver();
+  /** Whether it has taken all its time, whatever ended it. */
+  boolean late() {
+    return System.nanoTime() - begunNanos > timeoutNanos;
   }
 
   /** Ends it when its time is over. */
   synchronized void endWhenLate() {
-    if (!over && isOver()) {
+    if (!over && late()) {
       end();
     }
   }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.ProtocolException;
@@ -56,6 +58,7 @@ public class Post {
   /** So much of an answer is read, out of courtesy: only its status counts. */
   private static final int MOST_ANSWER_BYTES = 64 * 1024;
 
+  private static final String LATE = "no answer in time";
   private static final int MOST_LINE_BYTES = 8 * 1024;
   private static final int MOST_FIELDS = 100;
   private static final int MOST_EMPTY_LINES = 10;
@@ -83,7 +86,7 @@ public class Post {
     } catch (ReceiverRefused e) {
       return Outcome.failed("refused: " + e.getMessage());
     } catch (IOException e) {
-      return Outcome.failed(flight.ended() ? "no answer in time" : inWords(e));
+      return Outcome.failed(flight.late() ? LATE : inWords(e));
     } catch (RuntimeException e) {
       // Whatever a receiver makes the client stumble over, it counts as a try.
       LOG.log(Level.ERROR, "a callback made the client fail", LogText.trace(e));
@@ -96,11 +99,17 @@ public class Post {
     if (e instanceof UnknownHostException) {
       return "the host is not known";
     }
+    if (e instanceof SocketTimeoutException) {
+      return LATE;
+    }
     if (e instanceof SSLException) {
       return "no secure connection";
     }
     if (e instanceof NoHttpResponseException) {
-      return "the connection was closed without an answer";
+      return "the connection was closed without an answer in HTTP";
+    }
+    if (e instanceof MessageConstraintException) {
+      return "the answer's header is too large";
     }
     return e.getCause() instanceof ProtocolException
         ? "the answer is no HTTP"

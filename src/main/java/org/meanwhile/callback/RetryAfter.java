@@ -1,5 +1,6 @@
 package org.meanwhile.callback;
 
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,7 @@ final class RetryAfter {
   /** Who asks for more is asked once a day. */
   static final Duration MOST = Duration.ofDays(1);
 
-  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+  private static final Pattern SECONDS = Pattern.compile("[0-9]+");
 
   private RetryAfter() {}
 
@@ -22,7 +23,7 @@ final class RetryAfter {
     try {
       Duration wait =
           SECONDS.matcher(text).matches()
-              ? Duration.ofSeconds(Long.parseLong(text))
+              ? seconds(text)
               : Duration.between(
                   now, Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
       if (wait.isNegative()) {
@@ -32,5 +33,10 @@ final class RetryAfter {
     } catch (DateTimeException | ArithmeticException e) {
       return Optional.empty();
     }
+  }
+
+  private static Duration seconds(String digits) {
+    BigInteger most = BigInteger.valueOf(MOST.toSeconds());
+    return Duration.ofSeconds(new BigInteger(digits).min(most).longValue());
   }
 }

@@ -35,6 +35,11 @@ public record CallbackLog(String url, List<Delivery> deliveries) {
     }
   }
 
-  /** One try. */
-  public record Try(Instant at, Duration latency, OptionalInt status, Optional<String> error) {}
+  /**
+   * One try.
+   *
+   * @param latency empty when nobody knows how it ended
+   */
+  public record Try(
+      Instant at, Optional<Duration> latency, OptionalInt status, Optional<String> error) {}
 }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,12 @@ import org.meanwhile.platform.WebhookSecret;
 public class Deliveries {
   /** As many tries stay in the log when more are asked for. */
   private static final int TRIES_KEPT = 90;
+
+  private static final String LOST =
+      "the server or its database stopped meanwhile; how it ended is not known";
+
+  /** How long it took, where nobody knows. */
+  private static final long UNKNOWN = -1;
 
   private final ReentrantLock oneByOne = new ReentrantLock();
   private Database database;
@@ -57,7 +64,8 @@ public class Deliveries {
 
   /**
    * Claims deliveries that are due, the longest due first. When this throws, some may have been
-   * claimed all the same: they are due again after the lease.
+   * claimed all the same: they are due again after the lease. What was claimed before and has run
+   * out since is written down as a try.
    *
    * @param busy receivers that shall not get more now
    * @param most how many, 1 or more
@@ -69,20 +77,38 @@ public class Deliveries {
       oneByOne.lock();
     }
     try {
-      return database.transaction(
-          c ->
-              Rows.query(
-                  c,
-                  database.dialect().claimDeliveries(),
-                  Deliveries::claimed,
-                  lease.toMillis(),
-                  c.createArrayOf("VARCHAR", busy.toArray()),
-                  most));
+      return database.transaction(c -> claim(c, busy, most, lease.toMillis()));
     } finally {
       if (alone) {
         oneByOne.unlock();
       }
     }
+  }
+
+  private record Claimed(ClaimedDelivery delivery, OffsetDateTime ranOut) {
+    private static Claimed of(ResultSet row) throws SQLException {
+      return new Claimed(claimed(row), row.getObject("ran_out", OffsetDateTime.class));
+    }
+  }
+
+  private List<ClaimedDelivery> claim(
+      Connection c, Collection<String> busy, int most, long leaseMillis) throws SQLException {
+    List<Claimed> all =
+        Rows.query(
+            c,
+            database.dialect().claimDeliveries(),
+            Claimed::of,
+            leaseMillis,
+            c.createArrayOf("VARCHAR", busy.toArray()),
+            most);
+    for (Claimed each : all) {
+      if (each.ranOut() != null) {
+        UUID id = each.delivery().id();
+        Rows.update(c, DeliverySql.TRY_LOST, id);
+        Rows.update(c, DeliverySql.TRY_LOST_INSERT, each.ranOut(), leaseMillis, UNKNOWN, LOST, id);
+      }
+    }
+    return all.stream().map(Claimed::delivery).toList();
   }
 
   private static ClaimedDelivery claimed(ResultSet row) throws SQLException {
@@ -192,7 +218,9 @@ public class Deliveries {
       Integer status = Rows.intOrNull(row, "status");
       return new CallbackLog.Try(
           Rows.instant(row, "began_at"),
-          Duration.ofMillis(row.getLong("latency_ms")),
+          Optional.of(row.getLong("latency_ms"))
+              .filter(ms -> ms != UNKNOWN)
+              .map(Duration::ofMillis),
           status == null ? OptionalInt.empty() : OptionalInt.of(status),
           Optional.ofNullable(row.getString("error")));
     }

@@ -60,6 +60,19 @@ final class DeliverySql {
         FROM delivery d WHERE d.id = ?
       """;
 
+  /** Of one whose claim ran out. */
+  static final String TRY_LOST = "UPDATE delivery SET tries = tries + 1 WHERE id = ?";
+
+  /** When it began is known, for that is when it was claimed. */
+  static final String TRY_LOST_INSERT =
+      """
+      INSERT INTO delivery_try (delivery_id, seq, began_at, latency_ms, error)
+      SELECT d.id, d.tries,
+             CAST(? AS TIMESTAMP WITH TIME ZONE) - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             CAST(? AS BIGINT), CAST(? AS VARCHAR)
+        FROM delivery d WHERE d.id = ?
+      """;
+
   static final String GIVE_BACK =
       """
       UPDATE delivery SET next_at = CURRENT_TIMESTAMP, claimed = FALSE, again = FALSE

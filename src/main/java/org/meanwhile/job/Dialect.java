@@ -45,7 +45,8 @@ interface Dialect {
   String finish();
 
   /**
-   * Claims deliveries that are due, the longest due first, and answers them with their callback.
+   * Claims deliveries that are due, the longest due first, and answers them with their callback;
+   * {@code ran_out} is the end of an earlier claim of which nobody has said what came of it.
    * Parameters: the lease in milliseconds, receivers to pass over as an array, how many at most.
    */
   String claimDeliveries();

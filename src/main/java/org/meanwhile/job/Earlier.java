@@ -28,7 +28,7 @@ final class Earlier {
   private final Map<Object, Made> made = new HashMap<>();
 
   /** Looks for them. Records that are over, and only not purged yet, are purged. */
-  static Earlier than(Connection c, List<NewJob> requests) throws SQLException {
+  static Earlier than(Connection c, List<RequestName> requests) throws SQLException {
     Earlier earlier = new Earlier();
     List<UUID> gone = new ArrayList<>();
     for (Found found : stored(c, requests)) {
@@ -42,20 +42,20 @@ final class Earlier {
     return earlier;
   }
 
-  private static List<Found> stored(Connection c, List<NewJob> requests) throws SQLException {
+  private static List<Found> stored(Connection c, List<RequestName> requests) throws SQLException {
     List<Found> all = new ArrayList<>();
-    List<NewJob> keyed = requests.stream().filter(r -> key(r) != null).toList();
+    List<RequestName> keyed = requests.stream().filter(r -> key(r) != null).toList();
     if (!keyed.isEmpty()) {
-      Columns<NewJob> columns = new Columns<>(c, keyed);
+      Columns<RequestName> columns = new Columns<>(c, keyed);
       all.addAll(
           Rows.query(
               c,
               Sql.EARLIER_BY_KEY,
               row -> found(new Key(row.getString("caller"), row.getString("idempotency_key")), row),
-              columns.texts(NewJob::caller),
+              columns.texts(RequestName::caller),
               columns.texts(Earlier::key)));
     }
-    List<NewJob> named = requests.stream().filter(r -> r.idempotency().named()).toList();
+    List<RequestName> named = requests.stream().filter(r -> r.idempotency().named()).toList();
     if (!named.isEmpty()) {
       all.addAll(
           Rows.query(
@@ -73,18 +73,18 @@ final class Earlier {
     return new Found(name, made, row.getBoolean("gone"));
   }
 
-  private static String key(NewJob request) {
+  private static String key(RequestName request) {
     return request.idempotency().key().orElse(null);
   }
 
-  private static Object name(NewJob request) {
+  private static Object name(RequestName request) {
     return request.idempotency().named()
         ? request.id().value()
         : new Key(request.caller(), key(request));
   }
 
   /** What a request is beside those before it; the first of its name makes the job. */
-  Outcome judge(NewJob request) {
+  Outcome judge(RequestName request) {
     if (!request.idempotency().mayRepeat()) {
       return Outcome.CREATED;
     }
@@ -101,7 +101,7 @@ final class Earlier {
   }
 
   /** The job that a request makes or repeats. */
-  JobId job(NewJob request) {
+  JobId job(RequestName request) {
     return request.idempotency().mayRepeat()
         ? new JobId(made.get(name(request)).id())
         : request.id();

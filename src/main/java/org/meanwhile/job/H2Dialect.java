@@ -71,10 +71,12 @@ final class H2Dialect implements Dialect {
        ORDER BY w.status, w.caller FETCH FIRST ROW ONLY
       """;
 
+  /** Answers rows as they were: whether and until when they had been claimed is gone after it. */
   private static final String CLAIM_DELIVERIES =
       """
-      SELECT c.id, c.claim, c.job_id, c.receiver, c.failures, c.body, k.url, k.secret, k.base
-        FROM FINAL TABLE (
+      SELECT c.id, c.claim + 1 AS claim, c.job_id, c.receiver, c.failures, c.body,
+             k.url, k.secret, k.base, CASE WHEN c.claimed THEN c.next_at END AS ran_out
+        FROM OLD TABLE (
           UPDATE delivery SET claim = claim + 1, claimed = TRUE,
                  next_at = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
            WHERE id IN (

@@ -78,7 +78,7 @@ public class Intake {
   }
 
   /** What an earlier request made of this one; empty when there was none. */
-  public Optional<Submission> findEarlier(NewJob request) {
+  public Optional<Submission> findEarlier(RequestName request) {
     if (!request.idempotency().mayRepeat()) {
       return Optional.empty();
     }
@@ -126,11 +126,11 @@ public class Intake {
   /** Empty when a job that was to be repeated was purged just then. */
   private static Optional<List<Submission>> store(Connection c, List<NewJob> requests)
       throws SQLException {
-    Earlier earlier = Earlier.than(c, requests);
+    Earlier earlier = Earlier.than(c, requests.stream().map(NewJob::name).toList());
     List<Judged> judged = new ArrayList<>(requests.size());
     for (NewJob request : requests) {
-      Outcome outcome = earlier.judge(request);
-      judged.add(new Judged(request, outcome, earlier.job(request)));
+      Outcome outcome = earlier.judge(request.name());
+      judged.add(new Judged(request, outcome, earlier.job(request.name())));
     }
     Map<UUID, JobView> views = new HashMap<>();
     insert(c, judged.stream().filter(Intake::isNew).map(Judged::request).toList())

@@ -33,6 +33,11 @@ public record NewJob(
     Idempotency idempotency,
     Optional<Callback> callback) {
 
+  /** What an earlier request is recognised by. */
+  RequestName name() {
+    return new RequestName(id, caller, idempotency);
+  }
+
   /** The length of the file that comes with it; 0 without one. */
   long fileBytes() {
     return file.map(staged -> staged.content().sizeBytes()).orElse(0L);

@@ -80,7 +80,8 @@ final class PostgresDialect implements Dialect {
   private static final String CLAIM_DELIVERIES =
       """
       WITH due AS MATERIALIZED (
-        SELECT d.id, CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND AS until
+        SELECT d.id, CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND AS until,
+               CASE WHEN d.claimed THEN d.next_at END AS ran_out
           FROM delivery d
          WHERE d.state = 'PENDING' AND d.next_at <= CURRENT_TIMESTAMP
            AND NOT (d.receiver = ANY (?))
@@ -91,8 +92,9 @@ final class PostgresDialect implements Dialect {
         UPDATE delivery SET claim = claim + 1, claimed = TRUE, next_at = due.until
           FROM due WHERE delivery.id = due.id
         RETURNING delivery.*)
-      SELECT c.id, c.claim, c.job_id, c.receiver, c.failures, c.body, k.url, k.secret, k.base
-        FROM c JOIN job_callback k ON k.job_id = c.job_id
+      SELECT c.id, c.claim, c.job_id, c.receiver, c.failures, c.body, k.url, k.secret, k.base,
+             due.ran_out
+        FROM c JOIN due ON due.id = c.id JOIN job_callback k ON k.job_id = c.job_id
       """;
 
   /** How far the log is written; not how far it is flushed, which may be less than is committed. */

@@ -5,6 +5,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import org.meanwhile.platform.Settings;
 
 /** The way in: a job is admitted, and stored durably, before anybody hears of it. */
@@ -35,12 +36,20 @@ public class Submissions {
     return done;
   }
 
+  /**
+   * What an earlier request made of one that would not be valid now; empty when there was none. The
+   * settings may have changed since the first was granted.
+   */
+  public Optional<Submission> findEarlier(RequestName request) {
+    return intake.findEarlier(request);
+  }
+
   /** What is no new job is not refused for want of room. */
   private Submission admitted(NewJob request) {
     try {
       admit(request);
     } catch (QueueFull | QuotaExceeded e) {
-      return intake.findEarlier(request).orElseThrow(() -> e);
+      return intake.findEarlier(request.name()).orElseThrow(() -> e);
     }
     boolean created = false;
     try {

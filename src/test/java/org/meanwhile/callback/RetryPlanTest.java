@@ -89,7 +89,11 @@ class RetryPlanTest {
   @CsvSource({
     "0, PT0S",
     "' 120 ', PT2M",
-    "999999999, PT24H",
+    "86400, PT24H",
+    "31536000, PT24H",
+    "2147483648, PT24H",
+    "99999999999999999999, PT24H",
+    "00000000000000000007, PT7S",
     "'Tue, 01 Dec 2026 00:01:00 GMT', PT1M",
     "'Mon, 30 Nov 2026 00:00:00 GMT', PT0S",
     "'Wed, 01 Dec 2027 00:00:00 GMT', PT24H",
@@ -99,7 +103,7 @@ class RetryPlanTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-1", "1.5", "soon", "99999999999999999999", "2026-12-01T00:00:00Z"})
+  @ValueSource(strings = {"", "-1", "1.5", "soon", "2026-12-01T00:00:00Z"})
   void what_is_no_time_is_passed_over(String field) {
     assertThat(RetryAfter.parse(field, Instant.parse("2026-12-01T00:00:00Z"))).isEmpty();
   }

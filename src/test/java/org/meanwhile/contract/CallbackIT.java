@@ -15,6 +15,7 @@ import io.restassured.path.json.JsonPath;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -307,6 +308,36 @@ class CallbackIT {
     }
   }
 
+  /** What is said of a try is what was wrong with it: only a late answer is late. */
+  @Test
+  void what_is_broken_is_not_said_to_be_late() {
+    try (Listener plain = new Listener("HTTP/1.1 400 Bad Request\r\n\r\n");
+        Listener silent = new Listener("");
+        Listener ssh = new Listener("SSH-2.0-OpenSSH_9.6\r\n")) {
+      Map<String, String> expected =
+          Map.of(
+              listener.url("/closes-late", text("")),
+              "the connection was closed without an answer in HTTP",
+              silent.url("/"),
+              "the connection was closed without an answer in HTTP",
+              listener.url("/no-status", text("HTTP/1.1 OK\r\n\r\n")),
+              "the connection was closed without an answer in HTTP",
+              listener.url("/line", flood("HTTP/1.1 200 OK\r\nX: ")),
+              "the answer's header is too large",
+              ssh.url("/"),
+              "the connection was closed without an answer in HTTP",
+              plain.url("/").replace("http:", "https:"),
+              "no secure connection");
+      Map<String, String> jobs = new HashMap<>();
+      expected.keySet().forEach(url -> jobs.put(url, calling(url)));
+
+      Map<String, Object> said = new HashMap<>();
+      jobs.forEach(
+          (url, job) -> said.put(url, await(job, "GivenUp").get("deliveries[0].tries[0].error")));
+      assertThat(said).isEqualTo(expected);
+    }
+  }
+
   @Test
   void who_does_not_listen_and_who_has_no_tls_is_tried_as_often() {
     Listener closed = new Listener();
@@ -386,6 +417,7 @@ class CallbackIT {
       JsonPath log = await(job, "Delivered");
 
       assertThat(log.getList("deliveries[0].tries.status")).last().isEqualTo(200);
+      assertThat(log.getString("deliveries[0].tries.error")).contains("is not known");
       assertThat(slow.requests())
           .extracting(request -> request.field("webhook-id"))
           .containsOnly(log.getString("deliveries[0].id"));

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.meanwhile.contract.Problems.problem;
 
+import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +94,63 @@ class DurabilityIT {
     assertThat(again.getInt("attempt")).as("a stop is no attempt").isEqualTo(1);
     client.cancel(running).then().statusCode(200);
     server.with("meanwhile.work.crashes", 3);
+  }
+
+  /** Not valid any more, but made: who lost the answer to it must not take it for refused. */
+  @Test
+  void a_repetition_is_answered_as_the_first_although_the_settings_have_changed() {
+    String named = "/job/" + UUID.randomUUID();
+    String first = keyed("a", longKept(0)).then().statusCode(202).extract().path("id");
+    put(named, longKept(0)).then().statusCode(202);
+    String uploaded = upload("b", "b\na\n").then().statusCode(202).extract().path("id");
+
+    server.stop();
+    server.with("meanwhile.retain-max", "P1D").start();
+
+    keyed("a", longKept(0)).then().statusCode(202).body("id", equalTo(first));
+    keyed("a", longKept(1)).then().spec(problem(422, "idempotency-key-reused"));
+    keyed("new", longKept(0)).then().spec(problem(400, "invalid-request"));
+    put(named, longKept(0)).then().statusCode(202).body("status", equalTo("NotStarted"));
+    put(named, longKept(1)).then().spec(problem(409, "different-request"));
+    put("/job/" + UUID.randomUUID(), longKept(0)).then().spec(problem(400, "invalid-request"));
+    upload("b", "b\na\n").then().statusCode(202).body("id", equalTo(uploaded));
+    upload("b", "b\nc\n").then().spec(problem(422, "idempotency-key-reused"));
+    upload("new", "b\na\n").then().spec(problem(400, "invalid-request"));
+    server.with("meanwhile.retain-max", "P30D");
+  }
+
+  private static Map<String, ?> longKept(int priority) {
+    return Map.of(
+        "operation",
+        "simulate",
+        "priority",
+        priority,
+        "startAt",
+        Client.TOMORROW,
+        "retain",
+        "P20D");
+  }
+
+  private static Response keyed(String key, Map<String, ?> job) {
+    return client
+        .ask()
+        .header("Idempotency-Key", key)
+        .contentType(ContentType.JSON)
+        .body(job)
+        .post("/job");
+  }
+
+  private static Response put(String path, Map<String, ?> job) {
+    return client.ask().contentType(ContentType.JSON).body(job).put(path);
+  }
+
+  private static Response upload(String key, String lines) {
+    return client
+        .upload()
+        .header("Idempotency-Key", key)
+        .multiPart("job", "{\"operation\":\"sort\",\"retain\":\"P20D\"}", "application/json")
+        .multiPart("file", "lines.txt", lines.getBytes(StandardCharsets.UTF_8), "text/plain")
+        .post("/job");
   }
 
   private static List<Path> scratchDirectories() throws IOException {

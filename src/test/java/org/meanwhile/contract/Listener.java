@@ -46,8 +46,19 @@ public final class Listener implements AutoCloseable {
   private final Map<String, List<Behaviour>> behaviours = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final String greeting;
 
   public Listener() {
+    this(null);
+  }
+
+  /**
+   * Listens to nobody: whoever connects is told this at once, and left.
+   *
+   * @param greeting null for the usual one, who listens and says nothing unasked
+   */
+  public Listener(String greeting) {
+    this.greeting = greeting;
     try {
       server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -138,6 +149,12 @@ public final class Listener implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
+      if (greeting != null) {
+        text(greeting).answer(socket.getOutputStream());
+        socket.shutdownOutput();
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        return;
+      }
       Request request = read(new BufferedInputStream(socket.getInputStream()));
       Behaviour behaviour;
       synchronized (this) {

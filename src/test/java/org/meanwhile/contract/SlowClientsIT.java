@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,33 @@ class SlowClientsIT {
       assertThat(answer(socket)).doesNotStartWith("HTTP/1.1 5");
     }
     assertThat(server.logLines(line -> line.contains("failure "))).isEmpty();
+  }
+
+  /** Neither a reset nor an ordinary end of the connection, wherever in the body it is. */
+  @Test
+  void a_client_that_drops_its_upload_leaves_no_trace_in_the_log() throws IOException {
+    String head =
+        HEAD.replace("application/json", "multipart/form-data; boundary=" + Upload.BOUNDARY)
+            + "Content-Length: 5000000\r\n\r\n";
+    String opening = Upload.opening("{\"operation\":\"sort\"}");
+    List<String> before = faults();
+
+    for (String sent : List.of(opening.substring(0, 60), opening, opening + "a\n".repeat(9000))) {
+      for (boolean reset : List.of(true, false)) {
+        try (Socket socket = open()) {
+          send(socket, head + sent);
+          socket.setSoLinger(reset, 0);
+        }
+      }
+    }
+
+    Awaitility.await("all are noticed, and nothing is said")
+        .during(Duration.ofSeconds(1))
+        .until(() -> faults().equals(before));
+  }
+
+  private static List<String> faults() {
+    return server.logLines(line -> line.contains("SEVERE") || line.startsWith("\tat "));
   }
 
   /** Sends a little again and again until there is an answer. */

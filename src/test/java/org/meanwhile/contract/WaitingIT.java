@@ -56,6 +56,7 @@ class WaitingIT {
         .statusCode(200)
         .header("Preference-Applied", LONG)
         .header("Location", nullValue())
+        .header("Content-Location", endsWith("/status"))
         .header("Retry-After", nullValue())
         .body("status", equalTo("Failed"))
         .body("error", notNullValue());
@@ -73,6 +74,27 @@ class WaitingIT {
         .header("Preference-Applied", "wait=1")
         .header("Vary", "Prefer");
     client.cancel(answer.path("id"));
+  }
+
+  /** Removed, but not over: a run that does not heed its interruption may take its time. */
+  @Test
+  void who_creates_a_job_that_is_cancelled_while_it_runs_is_told_when_it_has_ended() {
+    String id = UUID.randomUUID().toString();
+    Map<String, ?> stubborn = Map.of("duration", "PT20S", "steps", 1, "ignoreInterrupt", true);
+    put(id, "wait=0", stubborn).then().statusCode(202);
+    client.await(id, job -> job.get("progress.done") != null);
+    CompletableFuture<Response> creation = inBackground(() -> put(id, LONG, stubborn));
+    client.cancel(id).then().statusCode(200).body("status", equalTo("Running"));
+
+    put(id, "wait=1", stubborn).then().statusCode(202).body("status", equalTo("Running"));
+
+    creation
+        .join()
+        .then()
+        .statusCode(200)
+        .header("Content-Location", client.base() + "/job/" + id + "/status")
+        .header("Preference-Applied", LONG)
+        .body("status", equalTo("Canceled"));
   }
 
   @Test
@@ -268,6 +290,15 @@ class WaitingIT {
         .contentType(ContentType.JSON)
         .body(Map.of("operation", "simulate", "input", input))
         .post("/job");
+  }
+
+  private Response put(String id, String preference, Map<String, ?> input) {
+    return client
+        .ask()
+        .header("Prefer", preference)
+        .contentType(ContentType.JSON)
+        .body(Map.of("operation", "simulate", "input", input))
+        .put("/job/{id}", id);
   }
 
   private Response poll(String id, String preference) {

@@ -152,12 +152,34 @@ interface DeliveryContract {
     stores().deliveries.giveBack(List.of(stale));
 
     assertThat(claim(1)).isEmpty();
-    assertThat(logged(job).tries()).isEmpty();
+    assertThat(logged(job).tries()).as("only the one that nobody knows of").hasSize(1);
     assertThat(logged(job).sending()).isTrue();
     assertThat(stores().deliveries.tried(held, done(DeliveryState.DELIVERED))).isTrue();
     assertThat(stores().deliveries.tried(held, done(DeliveryState.GONE))).isFalse();
     assertThat(logged(job).state()).isEqualTo(DeliveryState.DELIVERED);
-    assertThat(logged(job).tries()).hasSize(1);
+    assertThat(logged(job).tries()).hasSize(2);
+  }
+
+  @Test
+  default void a_try_whose_end_nobody_knows_is_in_the_log_with_its_beginning() {
+    JobId job = ended("a.example");
+    ClaimedDelivery first = claimOne();
+    stores().deliveries.tried(first, failed(1, Duration.ZERO));
+    stores().deliveries.claim(List.of(), 1, Duration.ofMillis(-5)).get(0);
+
+    ClaimedDelivery third = stores().deliveries.claim(List.of(), 1, Duration.ofMillis(-5)).get(0);
+
+    List<CallbackLog.Try> tries = logged(job).tries();
+    assertThat(tries).hasSize(2);
+    CallbackLog.Try lost = tries.get(1);
+    assertThat(lost.error()).hasValueSatisfying(e -> assertThat(e).contains("is not known"));
+    assertThat(lost.status()).isEmpty();
+    assertThat(lost.latency()).isEmpty();
+    assertThat(lost.at()).isAfterOrEqualTo(tries.get(0).at());
+    assertThat(third.failures()).as("it may have arrived").isEqualTo(1);
+    stores().deliveries.giveBack(List.of(third));
+    assertThat(claim(1)).hasSize(1);
+    assertThat(logged(job).tries()).as("what was given back was none").hasSize(2);
   }
 
   @Test
@@ -174,7 +196,7 @@ interface DeliveryContract {
     assertThat(waiting.nextTryAt()).isPresent();
     assertThat(waiting.tries().get(0).status()).hasValue(500);
     assertThat(waiting.tries().get(0).error()).contains("käse");
-    assertThat(waiting.tries().get(0).latency()).isEqualTo(Duration.ofMillis(7));
+    assertThat(waiting.tries().get(0).latency()).contains(Duration.ofMillis(7));
 
     stores().deliveries.again(job);
     ClaimedDelivery second = claimOne();
