@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallbackIT {
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   private static final String SERVERS_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+  private static final String TIMEOUT = "PT2S";
   private static final int TRIES = 4;
 
   private static Server server;
@@ -46,7 +47,7 @@ class CallbackIT {
             .with("meanwhile.callback.allow", "127.0.0.1/32")
             .with("meanwhile.callback.secret", SERVERS_SECRET)
             .with("meanwhile.callback.retry-after", "PT0.2S,PT0.2S,PT0.2S")
-            .with("meanwhile.callback.timeout", "PT2S")
+            .with("meanwhile.callback.timeout", TIMEOUT)
             .with("meanwhile.callback.sweep", "PT0.1S")
             .start();
     client = server.client();
@@ -341,8 +342,9 @@ class CallbackIT {
   @Test
   void who_does_not_listen_and_who_has_no_tls_is_tried_as_often() {
     Listener closed = new Listener();
-    String nobody = calling(closed.url("/", status(200)));
+    String url = closed.url("/", status(200));
     closed.close();
+    String nobody = calling(url);
     String plain = calling(listener.url("/plain", status(200)).replace("http:", "https:"));
     String unknown = calling("http://nobody.invalid:1/");
     for (String job : List.of(nobody, plain, unknown)) {
@@ -404,6 +406,9 @@ class CallbackIT {
 
   @Test
   void what_a_stop_or_a_crash_interrupts_is_delivered_after_it_and_secrets_stay_secret() {
+    // Longer than a stop may take: what is interrupted must not have ended by itself.
+    server.stop();
+    server.with("meanwhile.callback.timeout", "PT10S").start();
     try (Listener slow = new Listener()) {
       String url = slow.url("/held", slow.silence(), slow.silence(), status(200));
       String job = accepted(Map.of("url", url, "secret", SECRET));
@@ -412,7 +417,7 @@ class CallbackIT {
       server.start();
       Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> slow.requests().size() == 2);
       server.kill();
-      server.start();
+      server.with("meanwhile.callback.timeout", TIMEOUT).start();
 
       JsonPath log = await(job, "Delivered");
 
