@@ -204,6 +204,25 @@ class FieldsIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD", "DELETE"})
+  void a_body_that_nobody_reads_does_no_harm(String method) throws IOException {
+    String job = "/job/" + client.ended(Map.of()) + (method.equals("DELETE") ? "" : "/status");
+    String hidden = "GET /operation/no HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    try (RawClient connection = new RawClient(client.base())) {
+      for (String body : new String[] {"{}", hidden}) {
+        String request =
+            "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(method, job, body.length(), body);
+        boolean bodiless = method.equals("HEAD");
+        RawAnswer answer = connection.send(request.getBytes(US_ASCII), bodiless, false);
+        assertThat(answer.status()).isEqualTo(200);
+      }
+      String next = "GET /operation/simulate HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      assertThat(connection.send(next.getBytes(US_ASCII), false, false).status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "/health, true",
     "/health/ready, true",
