@@ -9,13 +9,10 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
-import java.util.Locale;
 import org.meanwhile.document.Outlook;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobStatus;
@@ -25,10 +22,6 @@ import org.meanwhile.job.Output;
 /** A job's output as an answer, whoever asks for it: the caller, or somebody it is shared with. */
 @ApplicationScoped
 public class OutputAnswers {
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
-
   private static final String HTTP_1_1 = "HTTP/1.1";
 
   @Inject private Outlook outlook;
@@ -106,7 +99,7 @@ public class OutputAnswers {
   private static boolean sameAs(Output output, String ifRange) {
     return ifRange == null
         || ifRange.strip().equals('"' + output.sha256() + '"')
-        || ifRange.strip().equals(HTTP_DATE.format(output.createdAt()));
+        || ifRange.strip().equals(HttpDate.of(output.createdAt()));
   }
 
   private Response.ResponseBuilder described(
@@ -121,7 +114,7 @@ public class OutputAnswers {
         .header("Accept-Ranges", "bytes")
         .header("Repr-Digest", "sha-256=:" + digest + ":")
         .header(HttpHeaders.CONTENT_DISPOSITION, Disposition.attachment(output.name()))
-        .header("Sunset", HTTP_DATE.format(expires))
+        .header("Sunset", HttpDate.of(expires))
         .header(HttpHeaders.CACHE_CONTROL, "private, immutable, max-age=" + fresh)
         .header("X-Content-Type-Options", "nosniff")
         .header("Content-Security-Policy", "sandbox");

@@ -223,6 +223,24 @@ class FieldsIT {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"/job", "/operation/no", "/health/ready", "/metrics", "/", "/no-such", "/job/x"})
+  void every_answer_has_its_date(String path) throws Exception {
+    for (Version version : Version.values()) {
+      HttpClient http = HttpClient.newBuilder().version(version).build();
+      HttpResponse<Void> answer =
+          http.send(
+              HttpRequest.newBuilder(client.base().resolve(path)).build(),
+              BodyHandlers.discarding());
+      String date = answer.headers().firstValue("Date").orElseThrow();
+      assertThat(RFC_1123_DATE_TIME.parse(date, Instant::from))
+          .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+      assertThat(date).hasSize("Wed, 01 Jan 2020 00:00:00 GMT".length());
+      assertThat(answer.headers().allValues("Date")).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "/health, true",
     "/health/ready, true",
