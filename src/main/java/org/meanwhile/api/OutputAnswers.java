@@ -69,6 +69,25 @@ public class OutputAnswers {
     return view.liveOutput().orElseThrow(() -> noOutput(view));
   }
 
+  /**
+   * Throws when a condition of a request that deletes the output does not hold (RFC 9110, section
+   * 13.1). One that is gone is equal to none.
+   */
+  void require(JobView view, Request request) {
+    Response.ResponseBuilder refused =
+        view.liveOutput().isPresent()
+            ? request.evaluatePreconditions(
+                lastModified(view.liveOutput().get()), tag(view.liveOutput().get()))
+            : request.evaluatePreconditions();
+    if (refused != null) {
+      throw another();
+    }
+  }
+
+  private static Problem another() {
+    return new Problem(ProblemType.PRECONDITION_FAILED, "the output is another one");
+  }
+
   private Problem noOutput(JobView view) {
     Answers.requireThere(view);
     Job job = view.job();
@@ -90,7 +109,7 @@ public class OutputAnswers {
       return null;
     }
     if (answer.build().getStatus() == Response.Status.PRECONDITION_FAILED.getStatusCode()) {
-      throw new Problem(ProblemType.PRECONDITION_FAILED, "the output is another one");
+      throw another();
     }
     return described(answer, view, output);
   }
