@@ -35,6 +35,7 @@ class CancellingIT {
         .then()
         .statusCode(200)
         .body("status", equalTo("Canceled"))
+        .body("cancelRequested", equalTo(true))
         .body("finishedAt", notNullValue());
     assertGoneAs(id, "job-canceled");
   }
