@@ -1,6 +1,8 @@
 package org.meanwhile.contract;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -167,6 +169,43 @@ class ProblemsIT {
         .post("/job")
         .then()
         .spec(problem(400, "malformed-request"));
+  }
+
+  @Test
+  void json_in_another_encoding_is_a_malformed_request() {
+    String json = "{\"operation\":\"simulate\",\"labels\":{\"a\":\"??\"}}";
+    byte[] overlong = json.getBytes(US_ASCII);
+    overlong[json.indexOf('?')] = (byte) 0xC0;
+    overlong[json.indexOf('?') + 1] = (byte) 0xAF;
+
+    for (byte[] body : List.of(overlong, json.getBytes(UTF_16), json.getBytes(UTF_16LE))) {
+      client
+          .askWrongly()
+          .contentType(ContentType.JSON)
+          .body(body)
+          .post("/job")
+          .then()
+          .spec(problem(400, "malformed-request"));
+    }
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body(('\uFEFF' + json).getBytes(UTF_8))
+        .post("/job")
+        .then()
+        .statusCode(202);
+  }
+
+  @Test
+  void a_member_with_too_long_a_name_is_told_so() {
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body("{\"" + "a".repeat(60_000) + "\":1}")
+        .post("/job")
+        .then()
+        .spec(problem(400, "malformed-request"))
+        .body("detail", containsString("name"));
   }
 
   @Test
