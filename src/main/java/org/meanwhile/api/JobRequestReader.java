@@ -208,7 +208,8 @@ public class JobRequestReader {
       if (!LABEL_KEY.matcher(label.getKey()).matches()) {
         wrong.add(
             new Violation(
-                pointer, "its name must be 1 to 63 letters, digits, dots, hyphens, slashes"));
+                pointer,
+                "its name must be 1 to 63 letters, digits, dots, hyphens, underscores, slashes"));
       } else if (!label.getValue().isString()
           || !LABEL_VALUE.matcher(label.getValue().stringValue()).matches()) {
         wrong.add(new Violation(pointer, "must be a string of at most 255 characters on one line"));
@@ -224,8 +225,8 @@ public class JobRequestReader {
 
   private Optional<Instant> startAt(JsonNode value, List<Violation> wrong) {
     Duration most = settings.get(Settings.START_MAX);
-    try {
     String text = value.isString() ? value.stringValue() : "";
+    try {
       if (TIME.matcher(text).matches()) {
         Instant time = OffsetDateTime.parse(text).toInstant();
         if (time.isBefore(clock.instant().plus(most))) {
@@ -237,9 +238,9 @@ public class JobRequestReader {
     } catch (DateTimeException e) {
       // No day or hour that there is: said below.
     }
-    return Optional.empty();
     wrong.add(
         new Violation("/startAt", "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z"));
+    return Optional.empty();
   }
 
   Duration duration(

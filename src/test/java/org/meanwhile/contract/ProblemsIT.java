@@ -209,6 +209,37 @@ class ProblemsIT {
   }
 
   @Test
+  void an_input_that_lacks_a_member_is_told_which() {
+    for (String input : List.of("{}", "{\"query\":null}")) {
+      client
+          .askWrongly()
+          .contentType(ContentType.JSON)
+          .body("{\"operation\":\"export\",\"input\":" + input + "}")
+          .post("/job")
+          .then()
+          .spec(problem(400, "invalid-request"))
+          .body("errors[0].pointer", equalTo("/input/query"))
+          .body("errors[0].detail", equalTo("is required"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "/assets/a|b<c>ö /assets/a%7Cb%3Cc%3E%C3%B6",
+        "/assets/a%20b /assets/a%20b",
+        "/x|y /x%7Cy",
+      })
+  void the_path_of_a_problem_is_a_uri(String path, String instance) throws IOException {
+    try (RawClient connection = new RawClient(client.base())) {
+      String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      assertThat(connection.send(request.getBytes(UTF_8), false, false).body())
+          .contains("\"instance\":\"" + instance + '"');
+    }
+  }
+
+  @Test
   void deep_json_is_refused_before_it_hurts() {
     for (int depth : List.of(100, 100_000)) {
       String body =
