@@ -108,9 +108,6 @@ public class Upload {
       job = json.read(in);
       // At once, so that a refused request does not send its file in vain.
       asked = reader.read(job);
-      if (!asked.operation().takesFile()) {
-        throw Problem.invalid(List.of(new Violation("/file", "the operation takes none")));
-      }
     }
 
     private void takeFile(FileItemInput item, InputStream in) throws IOException {
@@ -129,6 +126,9 @@ public class Upload {
 
     /** Knows only what came before: with the file first, it is asked again at the end. */
     private void accepted(String mediaType) {
+      if (asked != null && !asked.operation().takesFile()) {
+        throw Problem.invalid(List.of(new Violation("/file", "the operation takes none")));
+      }
       if (asked != null && !asked.operation().accepts(mediaType)) {
         throw new Problem(
             ProblemType.UNSUPPORTED_MEDIA_TYPE,

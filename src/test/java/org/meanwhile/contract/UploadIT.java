@@ -10,6 +10,7 @@ import io.restassured.builder.MultiPartSpecBuilder;
 import io.restassured.response.Response;
 import io.restassured.specification.MultiPartSpecification;
 import io.restassured.specification.RequestSpecification;
+import java.net.URLEncoder;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Execution(ExecutionMode.SAME_THREAD)
@@ -221,6 +223,36 @@ class UploadIT {
         .post("/job")
         .then()
         .spec(problem(400, "malformed-request"));
+  }
+
+  @Test
+  void a_form_without_a_file_is_a_request_as_any_other() {
+    String job = "{\"operation\":\"simulate\",\"input\":{\"outputBytes\":3}}";
+
+    String id =
+        client
+            .askWrongly()
+            .multiPart(job(job))
+            .post("/job")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+
+    client.awaitEnd(id);
+    client.output(id).then().statusCode(200);
+  }
+
+  @Test
+  void a_file_that_comes_first_for_an_operation_that_takes_none_is_refused() {
+    client
+        .askWrongly()
+        .multiPart(file("a\n"))
+        .multiPart(job("{\"operation\":\"simulate\"}"))
+        .post("/job")
+        .then()
+        .spec(problem(400, "invalid-request"))
+        .body("errors.pointer", hasItem("/file"));
   }
 
   private RequestSpecification multipart() {
