@@ -39,8 +39,6 @@ public class Upload {
   /** What a database of any kind can store, and a command can be told. */
   private static final Pattern TYPE = Pattern.compile("[\\t\\x20-\\x7E]{1,255}");
 
-  private static final int NAME_CHARS = 255;
-
   @Inject private Json json;
   @Inject private Contents contents;
   @Inject private JobRequestReader reader;
@@ -121,7 +119,7 @@ public class Upload {
       accepted(type);
       writer = contents.stageUpload(settings.get(Settings.FILE_BYTES));
       in.transferTo(writer);
-      file = new StagedFile(writer.finish(), name(item), type);
+      file = new StagedFile(writer.finish(), FileName.of(item.getName()), type);
     }
 
     /** Knows only what came before: with the file first, it is asked again at the end. */
@@ -134,14 +132,6 @@ public class Upload {
             ProblemType.UNSUPPORTED_MEDIA_TYPE,
             "the operation takes " + String.join(", ", asked.operation().takes()));
       }
-    }
-
-    private Optional<String> name(FileItemInput item) {
-      return Optional.ofNullable(item.getName())
-          .map(name -> name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1))
-          .map(name -> name.replaceAll("\\p{Cntrl}", "_"))
-          .map(name -> name.substring(0, Math.min(NAME_CHARS, name.length())))
-          .filter(name -> !name.isEmpty());
     }
 
     Received received() {

@@ -255,6 +255,36 @@ class UploadIT {
         .body("errors.pointer", hasItem("/file"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "a\\\"b.txt, a\"b.txt",
+        "a%22b.txt, a\"b.txt",
+        "a%0D%0Ab.txt, a__b.txt",
+        "a%20b%41.txt, a%20b%41.txt",
+        "C:\\letters\\b.txt, b.txt",
+        "letters/b.txt, b.txt",
+      })
+  void a_name_is_read_as_browsers_and_others_write_it(String written, String name) {
+    String body = (Upload.opening(SORT) + "a\n" + Upload.closing()).replace("lines.txt", written);
+
+    String id =
+        client
+            .askWrongly()
+            .contentType("multipart/form-data; boundary=" + Upload.BOUNDARY)
+            .body(body.getBytes(UTF_8))
+            .post("/job")
+            .path("id");
+
+    client.awaitEnd(id);
+    String encoded = URLEncoder.encode(name, UTF_8).replace("%5F", "_");
+    assertThat(client.output(id).header("Content-Disposition"))
+        .satisfiesAnyOf(
+            field -> assertThat(field).endsWith("filename*=UTF-8''" + encoded),
+            field -> assertThat(field).endsWith("filename=\"" + name + '"'));
+  }
+
   private RequestSpecification multipart() {
     return client.upload();
   }
