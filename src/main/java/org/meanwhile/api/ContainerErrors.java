@@ -9,11 +9,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.meanwhile.platform.LogText;
 
 /**
@@ -27,6 +26,10 @@ import org.meanwhile.platform.LogText;
 public class ContainerErrors extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
+
+  /** All but the {@code pchar}s of RFC 3986, section 3.3 and slashes. */
+  private static final Pattern ILLEGAL =
+      Pattern.compile("%(?!\\p{XDigit}{2})|[^A-Za-z0-9._~!$&'()*+,;=:@/%-]");
 
   private static final Logger LOG = System.getLogger(ContainerErrors.class.getName());
 
@@ -89,8 +92,8 @@ public class ContainerErrors extends HttpServlet {
             .add("type", type)
             .add("title", title)
             .add("status", status)
-            .add("detail", detail);
-    instance(request).ifPresent(uri -> json.add("instance", uri));
+            .add("detail", detail)
+            .add("instance", instance(request));
     var body = json.build().toString().getBytes(StandardCharsets.UTF_8);
 
     response.setStatus(status);
@@ -113,13 +116,22 @@ public class ContainerErrors extends HttpServlet {
     return status == 404 ? "there is nothing at this path" : "the request cannot be granted";
   }
 
-  /** The path that was asked for; empty when it is no URI at all, as RFC 9457 wants one. */
-  private static Optional<String> instance(HttpServletRequest request) {
+  /**
+   * The path that was asked for, whose bytes are a character each; what no URI may have, as RFC
+   * 9457 wants one, is encoded.
+   */
+  private static String instance(HttpServletRequest request) {
     var path = (String) request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-    try {
-      return Optional.of(new URI(path == null ? request.getRequestURI() : path).toString());
-    } catch (URISyntaxException e) {
-      return Optional.empty();
+    return ILLEGAL
+        .matcher(path == null ? request.getRequestURI() : path)
+        .replaceAll(found -> encoded(found.group()));
+  }
+
+  private static String encoded(String character) {
+    var text = new StringBuilder();
+    for (byte octet : character.getBytes(StandardCharsets.ISO_8859_1)) {
+      text.append(String.format("%%%02X", octet));
     }
+    return text.toString();
   }
 }

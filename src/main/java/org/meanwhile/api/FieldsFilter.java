@@ -6,6 +6,7 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads a few fields of requests as RFC 9110 has them, where JAX-RS reads them otherwise. */
@@ -20,6 +21,9 @@ public class FieldsFilter implements ContainerRequestFilter {
 
   /** JAX-RS reads a weight even where there can be none, and fails on one that is wrong. */
   private static final Pattern WEIGHT = Pattern.compile("0(?:[.][0-9]{0,3})?|1(?:[.]0{0,3})?");
+
+  /** Their resources judge {@code If-Match: *} themselves. */
+  private static final Set<String> CHANGES = Set.of("PUT", "DELETE");
 
   private static boolean soundQuality(MediaType type) {
     String weight = type == null ? null : type.getParameters().get("q");
@@ -39,7 +43,7 @@ public class FieldsFilter implements ContainerRequestFilter {
           .with(HttpHeaders.ACCEPT_ENCODING, "identity");
     }
     String match = request.getHeaderString(HttpHeaders.IF_MATCH);
-    if (match != null && match.strip().equals("*") && !request.getMethod().equals("PUT")) {
+    if (match != null && match.strip().equals("*") && !CHANGES.contains(request.getMethod())) {
       // Section 13.1.1: true of whatever exists, and what does not exist is 404 all the same.
       request.getHeaders().remove(HttpHeaders.IF_MATCH);
     }

@@ -46,6 +46,12 @@ public class JobRequestReader {
       Pattern.compile(
           "P(?=[0-9T])([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+([.][0-9]{1,9})?S)?)?");
 
+  /** RFC 3339, section 5.6; {@link OffsetDateTime} alone takes times without seconds and more. */
+  private static final Pattern TIME =
+      Pattern.compile(
+          "(?i)[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?"
+              + "(Z|[+-][0-9]{2}:[0-9]{2})");
+
   @Inject private Catalogue catalogue;
   @Inject private CallbackReader callbacks;
   @Inject private Settings settings;
@@ -178,8 +184,9 @@ public class JobRequestReader {
   }
 
   private static int priority(JsonNode value, List<Violation> wrong) {
-    if (value.isIntegralNumber() && value.canConvertToInt()) {
-      int priority = value.intValue();
+    // As in JSON Schema, 5.0 is a whole number.
+    if (value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToInt()) {
+      int priority = value.decimalValue().intValueExact();
       if (Math.abs((long) priority) <= PRIORITY) {
         return priority;
       }
@@ -200,7 +207,8 @@ public class JobRequestReader {
       if (!LABEL_KEY.matcher(label.getKey()).matches()) {
         wrong.add(
             new Violation(
-                pointer, "its name must be 1 to 63 letters, digits, dots, hyphens, slashes"));
+                pointer,
+                "its name must be 1 to 63 letters, digits, dots, hyphens, underscores, slashes"));
       } else if (!label.getValue().isString()
           || !LABEL_VALUE.matcher(label.getValue().stringValue()).matches()) {
         wrong.add(new Violation(pointer, "must be a string of at most 255 characters on one line"));
@@ -216,16 +224,21 @@ public class JobRequestReader {
 
   private Optional<Instant> startAt(JsonNode value, List<Violation> wrong) {
     Duration most = settings.get(Settings.START_MAX);
+    String text = value.isString() ? value.stringValue() : "";
     try {
-      Instant time = OffsetDateTime.parse(value.isString() ? value.stringValue() : "").toInstant();
-      if (time.isBefore(clock.instant().plus(most))) {
-        return Optional.of(time);
+      if (TIME.matcher(text).matches()) {
+        Instant time = OffsetDateTime.parse(text).toInstant();
+        if (time.isBefore(clock.instant().plus(most))) {
+          return Optional.of(time);
+        }
+        wrong.add(new Violation("/startAt", "must be within " + most + " from now"));
+        return Optional.empty();
       }
-      wrong.add(new Violation("/startAt", "must be within " + most + " from now"));
     } catch (DateTimeException e) {
-      wrong.add(
-          new Violation("/startAt", "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z"));
+      // No day or hour that there is: said below.
     }
+    wrong.add(
+        new Violation("/startAt", "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z"));
     return Optional.empty();
   }
 

@@ -123,7 +123,12 @@ public class JobResource {
   /** Cancels or removes the job; a running one is waited for up to two seconds. */
   @DELETE
   public CompletionStage<Response> remove(@PathParam("id") String id) {
-    JobView view = jobs.remove(id(id), caller.scope()).orElseThrow(JobResource::unknown);
+    JobId job = id(id);
+    if (isConditional(fields)) {
+      JobView before = jobs.find(job, caller.scope()).orElseThrow(JobResource::unknown);
+      Answers.require(Optional.of(before), fields);
+    }
+    JobView view = jobs.remove(job, caller.scope()).orElseThrow(JobResource::unknown);
     boolean canceled = view.job().cancelRequested() || view.job().status() == JobStatus.CANCELED;
     audit.done(canceled ? Audit.Event.CANCELED : Audit.Event.DELETED, view.job().id());
     return waits.removed(view, links());

@@ -5,6 +5,9 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import org.meanwhile.platform.Settings;
 import tools.jackson.core.JacksonException;
@@ -25,6 +28,9 @@ public class Json {
 
   /** The media type of problems (RFC 9457, section 3). */
   public static final String PROBLEM = "application/problem+json";
+
+  /** May be ignored by whoever reads, says section 8.1. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private static final int NUMBER_CHARS = 1000;
 
@@ -63,17 +69,37 @@ public class Json {
       throw new Problem(
           ProblemType.CONTENT_TOO_LARGE, "JSON may have at most " + bodyBytes + " bytes");
     }
+    String text = text(bytes);
     try {
-      JsonNode tree = mapper.readTree(bytes);
+      JsonNode tree = mapper.readTree(text);
       if (tree == null || tree.isMissingNode()) {
         throw new Problem(ProblemType.MALFORMED_REQUEST, "the body is empty");
       }
       return tree;
     } catch (StreamConstraintsException e) {
       throw new Problem(
-          ProblemType.MALFORMED_REQUEST, "the JSON is nested too deeply, or has too long a number");
+          ProblemType.MALFORMED_REQUEST,
+          "the JSON is nested too deeply, or has too long a number or name");
     } catch (JacksonException e) {
       throw new Problem(ProblemType.MALFORMED_REQUEST, "the body is no well-formed JSON" + at(e));
+    }
+  }
+
+  /**
+   * As RFC 8259, section 8.1 has it. The parser would guess other encodings, and take sequences
+   * that are longer than they need be, behind which another reader does not see what is written.
+   */
+  private static String text(byte[] bytes) {
+    try {
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(bytes))
+              .toString();
+      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new Problem(ProblemType.MALFORMED_REQUEST, "the JSON is not in UTF-8");
     }
   }
 

@@ -9,13 +9,10 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
-import java.util.Locale;
 import org.meanwhile.document.Outlook;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobStatus;
@@ -25,10 +22,6 @@ import org.meanwhile.job.Output;
 /** A job's output as an answer, whoever asks for it: the caller, or somebody it is shared with. */
 @ApplicationScoped
 public class OutputAnswers {
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
-
   private static final String HTTP_1_1 = "HTTP/1.1";
 
   @Inject private Outlook outlook;
@@ -76,6 +69,25 @@ public class OutputAnswers {
     return view.liveOutput().orElseThrow(() -> noOutput(view));
   }
 
+  /**
+   * Throws when a condition of a request that deletes the output does not hold (RFC 9110, section
+   * 13.1). One that is gone is equal to none.
+   */
+  void require(JobView view, Request request) {
+    Response.ResponseBuilder refused =
+        view.liveOutput().isPresent()
+            ? request.evaluatePreconditions(
+                lastModified(view.liveOutput().get()), tag(view.liveOutput().get()))
+            : request.evaluatePreconditions();
+    if (refused != null) {
+      throw another();
+    }
+  }
+
+  private static Problem another() {
+    return new Problem(ProblemType.PRECONDITION_FAILED, "the output is another one");
+  }
+
   private Problem noOutput(JobView view) {
     Answers.requireThere(view);
     Job job = view.job();
@@ -97,7 +109,7 @@ public class OutputAnswers {
       return null;
     }
     if (answer.build().getStatus() == Response.Status.PRECONDITION_FAILED.getStatusCode()) {
-      throw new Problem(ProblemType.PRECONDITION_FAILED, "the output is another one");
+      throw another();
     }
     return described(answer, view, output);
   }
@@ -106,7 +118,7 @@ public class OutputAnswers {
   private static boolean sameAs(Output output, String ifRange) {
     return ifRange == null
         || ifRange.strip().equals('"' + output.sha256() + '"')
-        || ifRange.strip().equals(HTTP_DATE.format(output.createdAt()));
+        || ifRange.strip().equals(HttpDate.of(output.createdAt()));
   }
 
   private Response.ResponseBuilder described(
@@ -121,7 +133,7 @@ public class OutputAnswers {
         .header("Accept-Ranges", "bytes")
         .header("Repr-Digest", "sha-256=:" + digest + ":")
         .header(HttpHeaders.CONTENT_DISPOSITION, Disposition.attachment(output.name()))
-        .header("Sunset", HTTP_DATE.format(expires))
+        .header("Sunset", HttpDate.of(expires))
         .header(HttpHeaders.CACHE_CONTROL, "private, immutable, max-age=" + fresh)
         .header("X-Content-Type-Options", "nosniff")
         .header("Content-Security-Policy", "sandbox");

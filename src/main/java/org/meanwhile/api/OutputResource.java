@@ -64,6 +64,7 @@ public class OutputResource {
       // Not ready, or there never will be one.
       outputs.requireLive(before);
     }
+    outputs.require(before, request);
     JobView after =
         jobs.deleteOutput(before.job().id(), caller.scope()).orElseThrow(JobResource::unknown);
     audit.done(Audit.Event.OUTPUT_DELETED, id);

@@ -7,8 +7,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Objects;
-import java.util.regex.Pattern;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
@@ -19,23 +17,16 @@ import org.meanwhile.platform.Settings;
 public class RoleFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
-  private static final Pattern WATCHED = Pattern.compile("/(health|metrics|openapi)(/.*)?");
-
   @Inject private transient Settings settings;
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
-    if (settings.plays(Role.API) || isWatched(request)) {
+    if (settings.plays(Role.API) || NodeEndpoints.isOne(request)) {
       next.doFilter(request, response);
     } else {
       response.sendError(ProblemType.MISDIRECTED_REQUEST.status());
     }
-  }
-
-  private static boolean isWatched(HttpServletRequest request) {
-    String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
-    return WATCHED.matcher(path).matches();
   }
 }

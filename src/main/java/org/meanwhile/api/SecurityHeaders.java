@@ -1,5 +1,6 @@
 package org.meanwhile.api;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -8,17 +9,21 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * What every answer tells browsers: to take it for what it says it is, to run nothing of it, to
- * show it inside of nobody else's page, and to tell nobody where it came from. Who knows better,
- * such as {@link PageFilter} of its pages, says so after this.
+ * What every answer has: its date (RFC 9110, section 6.6.1), and what it tells browsers: to take it
+ * for what it says it is, to run nothing of it, to show it inside of nobody else's page, and to
+ * tell nobody where it came from. Who knows better, such as {@link PageFilter} of its pages, says
+ * so after this.
  */
 public class SecurityHeaders extends HttpFilter {
   private static final long serialVersionUID = 1L;
+
+  @Inject private transient HttpDate date;
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
+    response.setHeader("Date", date.now());
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     response.setHeader("X-Frame-Options", "DENY");

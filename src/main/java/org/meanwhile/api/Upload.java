@@ -41,8 +41,6 @@ public class Upload {
   /** What a database of any kind can store, and a command can be told. */
   private static final Pattern TYPE = Pattern.compile("[\\t\\x20-\\x7E]{1,255}");
 
-  private static final int NAME_CHARS = 255;
-
   @Inject private Json json;
   @Inject private Contents contents;
   @Inject private JobRequestReader reader;
@@ -128,7 +126,6 @@ public class Upload {
       // At once, so that a refused request does not send its file in vain.
       try {
         asked = reader.read(job);
-        requireFileTaken(asked);
       } catch (Problem refused) {
         refuse(refused);
       }
@@ -152,25 +149,20 @@ public class Upload {
       accepted(type);
       writer = contents.stageUpload(settings.get(Settings.FILE_BYTES));
       in.transferTo(writer);
-      file = new StagedFile(writer.finish(), name(item), type);
+      file = new StagedFile(writer.finish(), FileName.of(item.getName()), type);
     }
 
     /** Knows only what came before: with the file first, it is asked again at the end. */
     private void accepted(String mediaType) {
+      if (asked != null && refusal == null && !asked.operation().takesFile()) {
+        refuse(Problem.invalid(List.of(new Violation("/file", "the operation takes none"))));
+      }
       if (asked != null && refusal == null && !asked.operation().accepts(mediaType)) {
         refuse(
             new Problem(
                 ProblemType.UNSUPPORTED_MEDIA_TYPE,
                 "the operation takes " + String.join(", ", asked.operation().takes())));
       }
-    }
-
-    private Optional<String> name(FileItemInput item) {
-      return Optional.ofNullable(item.getName())
-          .map(name -> name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1))
-          .map(name -> name.replaceAll("\\p{Cntrl}", "_"))
-          .map(name -> name.substring(0, Math.min(NAME_CHARS, name.length())))
-          .filter(name -> !name.isEmpty());
     }
 
     Received received() {
@@ -197,12 +189,6 @@ public class Upload {
       if (writer != null) {
         writer.discard();
       }
-    }
-  }
-
-  private static void requireFileTaken(JobRequestReader.Asked asked) {
-    if (!asked.operation().takesFile()) {
-      throw Problem.invalid(List.of(new Violation("/file", "the operation takes none")));
     }
   }
 

@@ -60,7 +60,7 @@ public class StatusDocuments {
     progress(job.progress(), to);
     to.writeNumberProperty("attempt", job.attempt());
     to.writeNumberProperty("maxAttempts", job.maxAttempts());
-    to.writeBooleanProperty("cancelRequested", job.cancelRequested());
+    to.writeBooleanProperty("cancelRequested", canceled(job));
     time("createdAt", Optional.of(job.createdAt()), to);
     time("startedAt", job.startedAt(), to);
     time("finishedAt", job.finishedAt(), to);
@@ -88,6 +88,11 @@ public class StatusDocuments {
       case FAILED -> "Failed";
       case CANCELED -> "Canceled";
     };
+  }
+
+  /** Only its caller cancels a job: one that waited was at once, and nobody had to be asked. */
+  private static boolean canceled(Job job) {
+    return job.cancelRequested() || job.status() == JobStatus.CANCELED;
   }
 
   private static void progress(Progress progress, JsonGenerator to) {

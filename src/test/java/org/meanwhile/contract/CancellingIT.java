@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
@@ -33,8 +35,32 @@ class CancellingIT {
         .then()
         .statusCode(200)
         .body("status", equalTo("Canceled"))
+        .body("cancelRequested", equalTo(true))
         .body("finishedAt", notNullValue());
     assertGoneAs(id, "job-canceled");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "If-Match      | W/\"1\"   | 412",
+        "If-Match      | \"1\"     | 412",
+        "If-Match      | 1         | 412",
+        "If-None-Match | *         | 412",
+        "If-None-Match | W/\"1\"   | 412",
+        "If-Match      | *         | 200",
+        "If-None-Match | \"other\" | 200",
+      })
+  void a_job_is_cancelled_on_a_condition(String field, String value, int status) {
+    String id = client.accepted(Map.of("operation", "simulate", "startAt", Client.TOMORROW));
+
+    Response answer = client.askWrongly().header(field, value).delete("/job/{id}", id);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(client.status(id).getString("status"))
+        .isEqualTo(status == 200 ? "Canceled" : "NotStarted");
   }
 
   @Test

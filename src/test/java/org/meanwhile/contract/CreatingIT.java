@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
@@ -52,6 +55,37 @@ class CreatingIT {
 
     assertThat(ids).doesNotHaveDuplicates();
     assertThat(ids).allMatch(id -> id.version() == 7 && id.variant() == 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5.0, 5", "1e1, 10", "-0.0, 0"})
+  void a_whole_number_is_one_however_it_is_written(String written, int priority) {
+    // Not as described to the validator, which reads schemas as they were before draft 6.
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body("{\"operation\":\"simulate\",\"priority\":" + written + "}")
+        .post("/job")
+        .then()
+        .statusCode(202)
+        .body("priority", equalTo(priority));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2001-01-01T00:00:00Z",
+        "2001-01-01t00:00:00.123456789z",
+        "2001-01-01T00:00:00+05:30",
+      })
+  void a_time_is_written_as_rfc_3339_has_it(String time) {
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body(Map.of("operation", "simulate", "startAt", time))
+        .post("/job")
+        .then()
+        .statusCode(202);
   }
 
   @Test

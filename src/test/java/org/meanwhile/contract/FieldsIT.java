@@ -2,13 +2,22 @@ package org.meanwhile.contract;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.meanwhile.contract.Problems.problem;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedServer.class)
 class FieldsIT {
   private static final String JOB = "{\"operation\":\"simulate\"}";
+  private static final String CHUNKS = "18\r\n" + JOB + "\r\n0\r\n\r\n";
 
   private final Client client;
 
@@ -142,6 +152,117 @@ class FieldsIT {
       assertThat(refused.fields().get("Content-Type")).isEqualTo("application/problem+json");
       assertThat(refused.body()).doesNotContain("seen");
       assertThat(connection.send(next.getBytes(US_ASCII), false, false).status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "xchunked",
+        "gzip",
+        "gzip, chunked",
+        "chunked, gzip",
+        "chunked, chunked",
+        "identity",
+        "chunked;q=1",
+        "gzip\r\nTransfer-Encoding: chunked",
+      })
+  void a_body_in_an_unknown_transfer_coding_is_refused_and_is_no_request(String coding)
+      throws IOException {
+    String head =
+        "POST /job HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Transfer-Encoding: ";
+    String hidden = "GET /operation/no HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    String answers = sent(head + coding, CHUNKS + hidden);
+
+    assertThat(answers)
+        .startsWith("HTTP/1.1 400 ")
+        .contains("/problem/malformed-request", "Connection: close")
+        .doesNotContain("unknown-operation");
+  }
+
+  @Test
+  void chunks_are_read_whatever_the_case_of_their_name() throws IOException {
+    String head =
+        "Host: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+            + "Transfer-Encoding: Chunked";
+
+    assertThat(sent("POST /job HTTP/1.1\r\n" + head, CHUNKS)).startsWith("HTTP/1.1 202 ");
+    assertThat(sent("POST /job HTTP/1.0\r\n" + head, CHUNKS)).startsWith("HTTP/1.1 400 ");
+  }
+
+  @Test
+  void a_length_beside_chunks_hides_no_request() throws IOException {
+    String both = "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n";
+    String head = "POST /job HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+    try (RawClient connection = new RawClient(client.base())) {
+      RawAnswer answer =
+          connection.send((head + both + "\r\n" + CHUNKS).getBytes(US_ASCII), false, false);
+      assertThat(answer.status()).isIn(202, 400);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "HEAD", "DELETE"})
+  void a_body_that_nobody_reads_does_no_harm(String method) throws IOException {
+    String job = "/job/" + client.ended(Map.of()) + (method.equals("DELETE") ? "" : "/status");
+    String hidden = "GET /operation/no HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    try (RawClient connection = new RawClient(client.base())) {
+      for (String body : new String[] {"{}", hidden}) {
+        String request =
+            "%s %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(method, job, body.length(), body);
+        boolean bodiless = method.equals("HEAD");
+        RawAnswer answer = connection.send(request.getBytes(US_ASCII), bodiless, false);
+        assertThat(answer.status()).isEqualTo(200);
+      }
+      String next = "GET /operation/simulate HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      assertThat(connection.send(next.getBytes(US_ASCII), false, false).status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/job", "/operation/no", "/health/ready", "/metrics", "/", "/no-such", "/job/x"})
+  void every_answer_has_its_date(String path) throws Exception {
+    for (Version version : Version.values()) {
+      HttpClient http = HttpClient.newBuilder().version(version).build();
+      HttpResponse<Void> answer =
+          http.send(
+              HttpRequest.newBuilder(client.base().resolve(path)).build(),
+              BodyHandlers.discarding());
+      String date = answer.headers().firstValue("Date").orElseThrow();
+      assertThat(RFC_1123_DATE_TIME.parse(date, Instant::from))
+          .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+      assertThat(date).hasSize("Wed, 01 Jan 2020 00:00:00 GMT".length());
+      assertThat(answer.headers().allValues("Date")).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/health, true",
+    "/health/ready, true",
+    "/health/live, true",
+    "/metrics, false",
+    "/openapi, true",
+  })
+  void what_the_server_tells_of_itself_is_only_read(String path, boolean head) {
+    String allowed = head ? "GET, HEAD, OPTIONS" : "GET, OPTIONS";
+
+    Response options = client.askUndescribed().options(path);
+
+    assertThat(options.statusCode()).isEqualTo(204);
+    assertThat(options.header("Allow")).isEqualTo(allowed);
+    assertThat(client.askUndescribed().head(path).statusCode()).isEqualTo(head ? 200 : 405);
+    for (String method : new String[] {"POST", "PUT", "PATCH", "DELETE", "FOO"}) {
+      client
+          .askUndescribed()
+          .request(method, path)
+          .then()
+          .spec(problem(405))
+          .header("Allow", allowed);
     }
   }
 

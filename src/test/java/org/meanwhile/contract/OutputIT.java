@@ -332,6 +332,37 @@ class OutputIT {
         .isEqualTo(first.path("output.deletedAt"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"other\"", "W/%s", "\"a\", W/%s"})
+  void an_output_that_is_another_one_is_not_deleted(String condition) {
+    String tag = client.output(id).header("ETag");
+
+    client
+        .askWrongly()
+        .header("If-Match", condition.formatted(tag))
+        .delete("/job/{id}/output", id)
+        .then()
+        .spec(problem(412, "precondition-failed"));
+
+    client.output(id).then().statusCode(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "%s", "\"a\", %s"})
+  void an_output_that_is_the_one_meant_is_deleted(String condition) {
+    String match = condition.formatted(client.output(id).header("ETag"));
+
+    client.ask().header("If-Match", match).delete("/job/{id}/output", id).then().statusCode(200);
+
+    client
+        .ask()
+        .header("If-Match", match)
+        .delete("/job/{id}/output", id)
+        .then()
+        .spec(problem(412, "precondition-failed"));
+    client.ask().delete("/job/{id}/output", id).then().statusCode(200);
+  }
+
   private static byte[] sha256(byte[] content) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(content);

@@ -1,6 +1,8 @@
 package org.meanwhile.contract;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -170,6 +172,74 @@ class ProblemsIT {
   }
 
   @Test
+  void json_in_another_encoding_is_a_malformed_request() {
+    String json = "{\"operation\":\"simulate\",\"labels\":{\"a\":\"??\"}}";
+    byte[] overlong = json.getBytes(US_ASCII);
+    overlong[json.indexOf('?')] = (byte) 0xC0;
+    overlong[json.indexOf('?') + 1] = (byte) 0xAF;
+
+    for (byte[] body : List.of(overlong, json.getBytes(UTF_16), json.getBytes(UTF_16LE))) {
+      client
+          .askWrongly()
+          .contentType(ContentType.JSON)
+          .body(body)
+          .post("/job")
+          .then()
+          .spec(problem(400, "malformed-request"));
+    }
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body(('\uFEFF' + json).getBytes(UTF_8))
+        .post("/job")
+        .then()
+        .statusCode(202);
+  }
+
+  @Test
+  void a_member_with_too_long_a_name_is_told_so() {
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body("{\"" + "a".repeat(60_000) + "\":1}")
+        .post("/job")
+        .then()
+        .spec(problem(400, "malformed-request"))
+        .body("detail", containsString("name"));
+  }
+
+  @Test
+  void an_input_that_lacks_a_member_is_told_which() {
+    for (String input : List.of("{}", "{\"query\":null}")) {
+      client
+          .askWrongly()
+          .contentType(ContentType.JSON)
+          .body("{\"operation\":\"export\",\"input\":" + input + "}")
+          .post("/job")
+          .then()
+          .spec(problem(400, "invalid-request"))
+          .body("errors[0].pointer", equalTo("/input/query"))
+          .body("errors[0].detail", equalTo("is required"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "/assets/a|b<c>ö /assets/a%7Cb%3Cc%3E%C3%B6",
+        "/assets/a%20b /assets/a%20b",
+        "/x|y /x%7Cy",
+      })
+  void the_path_of_a_problem_is_a_uri(String path, String instance) throws IOException {
+    try (RawClient connection = new RawClient(client.base())) {
+      String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+      assertThat(connection.send(request.getBytes(UTF_8), false, false).body())
+          .contains("\"instance\":\"" + instance + '"');
+    }
+  }
+
+  @Test
   void deep_json_is_refused_before_it_hurts() {
     for (int depth : List.of(100, 100_000)) {
       String body =
@@ -304,6 +374,10 @@ class ProblemsIT {
         "/priority  | {\"operation\":\"simulate\",\"priority\":99999999999}",
         "/startAt   | {\"operation\":\"simulate\",\"startAt\":\"tomorrow\"}",
         "/startAt   | {\"operation\":\"simulate\",\"startAt\":1}",
+        "/startAt   | {\"operation\":\"simulate\",\"startAt\":\"2026-12-01T02:00Z\"}",
+        "/startAt   | {\"operation\":\"simulate\",\"startAt\":\"-9999-01-01T00:00:00Z\"}",
+        "/startAt   | {\"operation\":\"simulate\",\"startAt\":\"2020-02-30T00:00:00Z\"}",
+        "/startAt   | {\"operation\":\"simulate\",\"startAt\":\"2020-02-20T00:00:00+01\"}",
         "/startAt   | {\"operation\":\"simulate\",\"startAt\":\"2026-12-01\"}",
         "/startAt   | {\"operation\":\"simulate\",\"startAt\":\"+999999999-12-31T23:59:59Z\"}",
         "/timeout   | {\"operation\":\"simulate\",\"timeout\":\"1h\"}",

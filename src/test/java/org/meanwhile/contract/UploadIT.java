@@ -10,6 +10,7 @@ import io.restassured.builder.MultiPartSpecBuilder;
 import io.restassured.response.Response;
 import io.restassured.specification.MultiPartSpecification;
 import io.restassured.specification.RequestSpecification;
+import java.net.URLEncoder;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Execution(ExecutionMode.SAME_THREAD)
@@ -221,6 +223,66 @@ class UploadIT {
         .post("/job")
         .then()
         .spec(problem(400, "malformed-request"));
+  }
+
+  @Test
+  void a_form_without_a_file_is_a_request_as_any_other() {
+    String job = "{\"operation\":\"simulate\",\"input\":{\"outputBytes\":3}}";
+
+    String id =
+        client
+            .askWrongly()
+            .multiPart(job(job))
+            .post("/job")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+
+    client.awaitEnd(id);
+    client.output(id).then().statusCode(200);
+  }
+
+  @Test
+  void a_file_that_comes_first_for_an_operation_that_takes_none_is_refused() {
+    client
+        .askWrongly()
+        .multiPart(file("a\n"))
+        .multiPart(job("{\"operation\":\"simulate\"}"))
+        .post("/job")
+        .then()
+        .spec(problem(400, "invalid-request"))
+        .body("errors.pointer", hasItem("/file"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "a\\\"b.txt, a\"b.txt",
+        "a%22b.txt, a\"b.txt",
+        "a%0D%0Ab.txt, a__b.txt",
+        "a%20b%41.txt, a%20b%41.txt",
+        "C:\\letters\\b.txt, b.txt",
+        "letters/b.txt, b.txt",
+      })
+  void a_name_is_read_as_browsers_and_others_write_it(String written, String name) {
+    String body = (Upload.opening(SORT) + "a\n" + Upload.closing()).replace("lines.txt", written);
+
+    String id =
+        client
+            .askWrongly()
+            .contentType("multipart/form-data; boundary=" + Upload.BOUNDARY)
+            .body(body.getBytes(UTF_8))
+            .post("/job")
+            .path("id");
+
+    client.awaitEnd(id);
+    String encoded = URLEncoder.encode(name, UTF_8).replace("%5F", "_");
+    assertThat(client.output(id).header("Content-Disposition"))
+        .satisfiesAnyOf(
+            field -> assertThat(field).endsWith("filename*=UTF-8''" + encoded),
+            field -> assertThat(field).endsWith("filename=\"" + name + '"'));
   }
 
   private RequestSpecification multipart() {

@@ -16,6 +16,7 @@ import java.util.Set;
 
 /** Jakarta Validation, in English wherever the server stands, with JSON pointers for its paths. */
 final class Rules {
+  private static final String NOT_NULL = "{jakarta.validation.constraints.NotNull.message}";
 
   private final Validator validator;
 
@@ -48,11 +49,22 @@ final class Rules {
   private static <T> void add(
       Class<?> type, Set<ConstraintViolation<T>> violations, Pointer at, Violations refused) {
     violations.stream()
-        .map(
-            each ->
-                new Violation(place(type, each.getPropertyPath(), at).text(), each.getMessage()))
+        .map(each -> new Violation(place(type, each.getPropertyPath(), at).text(), detail(each)))
         .sorted(Comparator.comparing(Violation::pointer).thenComparing(Violation::detail))
         .forEach(each -> refused.add(new Pointer(each.pointer()), each.detail()));
+  }
+
+  /** A member that is null and one that was left out are the same, and nulls are seldom sent. */
+  private static String detail(ConstraintViolation<?> violation) {
+    Path.Node last = null;
+    for (Path.Node node : violation.getPropertyPath()) {
+      last = node;
+    }
+    boolean missing =
+        violation.getMessageTemplate().equals(NOT_NULL)
+            && last != null
+            && last.getKind() == ElementKind.PROPERTY;
+    return missing ? "is required" : violation.getMessage();
   }
 
   private static Pointer place(Class<?> type, Path path, Pointer at) {

@@ -1,0 +1,53 @@
+package org.meanwhile.api;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Leaves reading as all that can be done with what the server itself answers, {@code /health},
+ * {@code /metrics} and {@code /openapi}. By itself it takes every method for reading, or says to
+ * OPTIONS what it is made of, and it would send a TRACE back with what a proxy has added to it (RFC
+ * 9110, section 9.3.8).
+ */
+public class NodeEndpoints extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+
+  private static final Pattern PATHS = Pattern.compile("/(health|metrics|openapi)(/.*)?");
+
+  /** The server has no HEAD there. */
+  private static final String METRICS = "/metrics";
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain next)
+      throws IOException, ServletException {
+    if (!isOne(request)) {
+      next.doFilter(request, response);
+      return;
+    }
+    String allowed =
+        request.getServletPath().startsWith(METRICS) ? "GET, OPTIONS" : "GET, HEAD, OPTIONS";
+    if (request.getMethod().equals("OPTIONS")) {
+      response.setHeader("Allow", allowed);
+      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    } else if (Arrays.asList(allowed.split(", ")).contains(request.getMethod())) {
+      next.doFilter(request, response);
+    } else {
+      response.setHeader("Allow", allowed);
+      response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+    }
+  }
+
+  /** Whether the path, as the container reads it, is one of the server's own. */
+  static boolean isOne(HttpServletRequest request) {
+    String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+    return PATHS.matcher(path).matches();
+  }
+}
