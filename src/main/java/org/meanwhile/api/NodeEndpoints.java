@@ -4,9 +4,12 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -38,10 +41,42 @@ public class NodeEndpoints extends HttpFilter {
       response.setHeader("Allow", allowed);
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     } else if (Arrays.asList(allowed.split(", ")).contains(request.getMethod())) {
-      next.doFilter(request, response);
+      next.doFilter(new WithoutContent(request), response);
     } else {
       response.setHeader("Allow", allowed);
       response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+    }
+  }
+
+  /** Who reads sends nothing: what it says of its content, the server might stumble over. */
+  private static final class WithoutContent extends HttpServletRequestWrapper {
+    private static final String TYPE = "Content-Type";
+
+    private WithoutContent(HttpServletRequest request) {
+      super(request);
+    }
+
+    @Override
+    public String getContentType() {
+      return null;
+    }
+
+    @Override
+    public String getHeader(String name) {
+      return name.equalsIgnoreCase(TYPE) ? null : super.getHeader(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+      return name.equalsIgnoreCase(TYPE) ? Collections.emptyEnumeration() : super.getHeaders(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaderNames() {
+      return Collections.enumeration(
+          Collections.list(super.getHeaderNames()).stream()
+              .filter(name -> !name.equalsIgnoreCase(TYPE))
+              .toList());
     }
   }
 

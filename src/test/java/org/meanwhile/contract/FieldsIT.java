@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -102,6 +103,19 @@ class FieldsIT {
             : client.askWrongly().header(field, '"' + value + '"').post("/job");
 
     assertThat(answer.statusCode()).isEqualTo(status);
+  }
+
+  @Test
+  void what_only_reads_may_say_anything_of_its_content() throws IOException {
+    for (String path : List.of("/openapi", "/health/ready", "/metrics")) {
+      assertThat(
+              sent(
+                  "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n".formatted(path)
+                      + "Content-Type: text/html;q=abc",
+                  ""))
+          .as(path)
+          .startsWith("HTTP/1.1 200 ");
+    }
   }
 
   @Test

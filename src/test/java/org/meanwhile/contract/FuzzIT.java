@@ -33,8 +33,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * Requests made from the description of the API and then broken, for each resource and method, over
  * several connections: each must be answered soon, as described, and leave nothing behind.
  *
- * <p>{@code -Dfuzz=20000} sends so many for each method instead of as many as a short time allows,
- * {@code -Dfuzz.seed} the same ones again.
+ * <p>The same ones each time, or others with {@code -Dfuzz.seed}; {@code -Dfuzz=20000} sends so
+ * many for each method instead of as many as a short time allows.
  */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
@@ -42,7 +42,7 @@ class FuzzIT {
   private static final int CONNECTIONS = 4;
   private static final Duration ALL = Duration.ofSeconds(40);
   private static final Integer EACH = Integer.getInteger("fuzz");
-  private static final long SEED = Long.getLong("fuzz.seed", new Random().nextLong());
+  private static final long SEED = Long.getLong("fuzz.seed", 1);
 
   /** What tells of the inside. */
   private static final Pattern INSIDE =
