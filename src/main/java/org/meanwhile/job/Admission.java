@@ -83,10 +83,12 @@ public class Admission {
   }
 
   private static Duration within(long nanos) {
-    Duration wait = Duration.ofNanos(nanos);
-    return wait.compareTo(LEAST_WAIT) < 0
-        ? LEAST_WAIT
-        : wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    return within(Duration.ofNanos(nanos), LEAST_WAIT, LONGEST_WAIT);
+  }
+
+  /** What a refused client is told to wait: neither so little nor so long that nobody would. */
+  static Duration within(Duration wait, Duration least, Duration most) {
+    return wait.compareTo(least) < 0 ? least : wait.compareTo(most) > 0 ? most : wait;
   }
 
   /** How many jobs wait, as last counted. */

@@ -83,9 +83,7 @@ public class StoredBytes {
             .map(Duration::ofSeconds)
             .findFirst()
             .orElse(LONGEST_WAIT);
-    return wait.compareTo(LEAST_WAIT) < 0
-        ? LEAST_WAIT
-        : wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    return Admission.within(wait, LEAST_WAIT, LONGEST_WAIT);
   }
 
   private Sums read() {

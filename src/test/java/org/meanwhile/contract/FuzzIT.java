@@ -33,8 +33,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * Requests made from the description of the API and then broken, for each resource and method, over
  * several connections: each must be answered soon, as described, and leave nothing behind.
  *
- * <p>The same ones each time, or others with {@code -Dfuzz.seed}; {@code -Dfuzz=20000} sends so
- * many for each method instead of as many as a short time allows.
+ * <p>From the same random numbers each time, or others with {@code -Dfuzz.seed}; only the jobs' ids
+ * differ. {@code -Dfuzz=20000} sends so many for each method instead of as many as a short time
+ * allows.
  */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
