@@ -41,6 +41,11 @@ record Conditions(boolean ifMatch, boolean any, Set<String> none) {
     return any || !none.isEmpty();
   }
 
+  /** Whether it is tags that it names: what any is as good as is never another one. */
+  boolean namesTags() {
+    return !none.isEmpty();
+  }
+
   /** Whether the client has this version: a weak comparison (section 8.8.3.2). */
   boolean has(String version) {
     return any || none.contains(version);

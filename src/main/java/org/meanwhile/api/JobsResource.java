@@ -13,8 +13,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +22,6 @@ import org.meanwhile.document.StatusDocuments;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobLists;
 import org.meanwhile.job.JobQuery;
-import org.meanwhile.job.JobView;
 import org.meanwhile.job.Submission;
 import org.meanwhile.platform.UuidV7;
 import org.meanwhile.security.Caller;
@@ -76,30 +73,23 @@ public class JobsResource {
 
   /** Lists the jobs that the caller may see, newest first, by page. */
   @GET
-  public Response list(@HeaderParam("POE") String poe) {
+  @Waitable
+  public CompletionStage<Response> list(
+      @HeaderParam("POE") String poe, @Context HttpHeaders headers) {
     JobQuery query = ListParameters.read(uri.getQueryParameters(), caller.scope());
-    List<JobView> found = lists.list(query.withLimit(query.limit() + 1));
-    boolean more = found.size() > query.limit();
-    List<JobView> shown = more ? found.subList(0, query.limit()) : found;
-    Response.ResponseBuilder answer =
-        Response.ok()
-            .header(HttpHeaders.CACHE_CONTROL, Answers.POLLED)
-            .header(HttpHeaders.VARY, "POE");
-    if ("1".equals(poe)) {
-      answer.header("POE-Links", '"' + links().job(fresh()).toString() + '"');
-    }
-    Optional<URI> next = more ? Optional.of(next(shown.get(shown.size() - 1))) : Optional.empty();
-    next.ifPresent(uri -> answer.header(HttpHeaders.LINK, "<" + uri + ">; rel=\"next\""));
-    return answer.entity(documents.page(shown, next, links())).build();
+    AskedList asked =
+        new AskedList(
+            caller.name(),
+            query,
+            Conditions.of(headers),
+            uri.getRequestUri(),
+            "1".equals(poe) ? Optional.of(links().job(fresh())) : Optional.empty(),
+            documents,
+            links());
+    return waits.list(asked, lists.page(query), JobResource.wait(headers));
   }
 
   private Links links() {
     return new Links(uri.getBaseUri());
-  }
-
-  private URI next(JobView last) {
-    return uri.getRequestUriBuilder()
-        .replaceQueryParam("cursor", ListParameters.cursor(last.job()))
-        .build();
   }
 }

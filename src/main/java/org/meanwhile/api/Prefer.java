@@ -1,5 +1,6 @@
 package org.meanwhile.api;
 
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,12 @@ final class Prefer {
         .filter(value -> SECONDS.matcher(value).matches())
         .map(Prefer::capped)
         .filter(wait -> !wait.isZero());
+  }
+
+  /** The answer that says how long it might have been held (section 3). */
+  static Response applied(Response answer, Duration wait) {
+    answer.getHeaders().putSingle(APPLIED, "wait=" + wait.toSeconds());
+    return answer;
   }
 
   private static Duration capped(String seconds) {

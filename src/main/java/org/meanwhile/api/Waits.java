@@ -2,6 +2,7 @@ package org.meanwhile.api;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,24 +15,28 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.meanwhile.document.Links;
 import org.meanwhile.follow.Chores;
 import org.meanwhile.follow.Following;
+import org.meanwhile.follow.FollowingLists;
+import org.meanwhile.job.JobPage;
 import org.meanwhile.job.JobView;
 import org.meanwhile.platform.Settings;
 
 /**
- * Answers that may be held until a job is as their client waits for it. No thread waits with them,
- * and a request that does not wait is answered by its own thread as ever.
+ * Answers that may be held until a job, or a list, is as their client waits for it. No thread waits
+ * with them, and a request that does not wait is answered by its own thread as ever.
  *
  * <p>Beyond the limits, a wait is answered at once, as if it had not been asked for: a client that
- * then polls as {@code Retry-After} tells it costs less than an error that it repeats. A wait
- * counts as its job's caller's, whoever asks.
+ * then polls as {@code Retry-After} tells it costs less than an error that it repeats. The wait for
+ * a job counts as its caller's, whoever asks.
  */
 @ApplicationScoped
 public class Waits {
   private static final Duration FOR_CANCELLATION = Duration.ofSeconds(2);
+  private static final int LIST_RETRY_SECONDS = 5;
 
   private Quota quota;
   private Answers answers;
   private Following following;
+  private FollowingLists lists;
   private Chores chores;
 
   /** For the container's proxy. */
@@ -43,12 +48,14 @@ public class Waits {
       Settings settings,
       Answers answers,
       Following following,
+      FollowingLists lists,
       Chores chores,
       MetricRegistry registry) {
     this.quota =
         new Quota(settings.get(Settings.WAIT_LIMIT), settings.get(Settings.WAIT_CALLER_LIMIT));
     this.answers = answers;
     this.following = following;
+    this.lists = lists;
     this.chores = chores;
     registry.gauge(
         Metadata.builder()
@@ -125,16 +132,11 @@ public class Waits {
     if (wait.isEmpty()) {
       return CompletableFuture.completedFuture(answer.apply(view));
     }
-    Function<JobView, Response> applied = v -> applied(answer.apply(v), wait.get());
+    Function<JobView, Response> applied = v -> Prefer.applied(answer.apply(v), wait.get());
     return enough.test(view)
         ? CompletableFuture.completedFuture(applied.apply(view))
         : held(view, enough, wait.get(), applied)
             .orElseGet(() -> CompletableFuture.completedFuture(answer.apply(view)));
-  }
-
-  private static Response applied(Response answer, Duration wait) {
-    answer.getHeaders().putSingle(Prefer.APPLIED, "wait=" + wait.toSeconds());
-    return answer;
   }
 
   /** Empty when no more may wait. */
@@ -147,18 +149,47 @@ public class Waits {
     if (quota.enter(caller) != Quota.Entry.GRANTED) {
       return Optional.empty();
     }
-    HeldAnswer held =
-        new HeldAnswer(
-            view,
-            enough,
-            answer,
-            System.nanoTime() + atMost.toNanos(),
-            (wait, making) -> {
-              following.leave(view.job().id(), wait);
-              quota.leave(caller);
-              chores.add(making);
-            });
+    HeldPoll held =
+        new HeldPoll(view, enough, answer, System.nanoTime() + atMost.toNanos()) {
+          @Override
+          void end(Runnable making) {
+            following.leave(view.job().id(), this);
+            quota.leave(caller);
+            chores.add(making);
+          }
+        };
     following.follow(view, held);
     return Optional.of(held.future());
+  }
+
+  /**
+   * A list, held until its page is another one than those that the client has. The wait counts as
+   * the caller's who asks.
+   *
+   * @param page as it is now
+   */
+  CompletionStage<Response> list(AskedList asked, JobPage page, Optional<Duration> wait) {
+    Response now = asked.answer(page);
+    if (wait.isEmpty() || !asked.conditions().namesTags()) {
+      return CompletableFuture.completedFuture(now);
+    }
+    if (!asked.conditions().has(page.version())) {
+      return CompletableFuture.completedFuture(Prefer.applied(now, wait.get()));
+    }
+    if (quota.enter(asked.caller()) != Quota.Entry.GRANTED) {
+      now.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, LIST_RETRY_SECONDS);
+      return CompletableFuture.completedFuture(now);
+    }
+    HeldList held =
+        new HeldList(asked, page.version(), wait.get()) {
+          @Override
+          void end(Runnable making) {
+            lists.leave(asked.query(), this);
+            quota.leave(asked.caller());
+            chores.add(making);
+          }
+        };
+    lists.follow(asked.query(), held);
+    return held.future();
   }
 }

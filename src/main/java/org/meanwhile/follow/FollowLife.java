@@ -33,6 +33,7 @@ public class FollowLife {
 
   @Resource private ManagedExecutorService executor;
   @Inject private Following following;
+  @Inject private FollowingLists lists;
   @Inject private Chores chores;
   @Inject private Settings settings;
   private volatile boolean over;
@@ -41,6 +42,7 @@ public class FollowLife {
   void begin() {
     if (settings.plays(Role.API)) {
       executor.submit(this::look);
+      executor.submit(this::lookAtLists);
       executor.submit(this::keepTime);
     }
   }
@@ -50,10 +52,16 @@ public class FollowLife {
     return null;
   }
 
+  private Void lookAtLists() throws InterruptedException {
+    lists.lookOn();
+    return null;
+  }
+
   /** By a thread of its own: the container's asynchronous timeouts have been seen to stop. */
   private void keepTime() {
     while (!over) {
       guard(following::keepTime);
+      guard(lists::keepTime);
       guard(chores::staff);
       LockSupport.parkNanos(TIME_NANOS);
     }
@@ -75,6 +83,7 @@ public class FollowLife {
    */
   public void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
     following.close();
+    lists.close();
     long begun = System.nanoTime();
     while (!chores.isDone() && System.nanoTime() - begun < FAREWELL_NANOS) {
       LockSupport.parkNanos(TIME_NANOS);

@@ -6,21 +6,11 @@ import org.meanwhile.job.JobView;
  * Somebody who waits for news of one job. Called by threads that serve all watchers, several at a
  * time and in any order: it looks, remembers, and leaves all that may take long to {@link Chores}.
  */
-public interface Watcher {
+public interface Watcher extends Waiter {
 
   /** How the job is now. It may be told the same twice, or something older than it knows. */
   void saw(JobView job);
 
   /** There is no record of the job any more. */
   void gone();
-
-  /**
-   * Time has passed; called several times a second, whatever the database does.
-   *
-   * @param nanos as {@link System#nanoTime}
-   */
-  void time(long nanos);
-
-  /** The node stops: nothing more will be told. */
-  void close();
 }

@@ -25,16 +25,47 @@ public class JobLists {
   private EntityManager entities;
 
   /** One page of jobs, newest first, each with its output. Records that are over are left out. */
-  public List<JobView> list(JobQuery query) {
+  public JobPage page(JobQuery query) {
     CriteriaBuilder cb = entities.getCriteriaBuilder();
     CriteriaQuery<Object[]> select = cb.createQuery(Object[].class);
     Root<Job> job = select.from(Job.class);
     // No CASE: EclipseLink would write every value into the statement, and times without a zone.
+    select.multiselect(job, cb.currentTimestamp());
+    List<Object[]> rows = rows(select, job, query);
+    return new JobPage(withOutputs(shown(rows, query)), rows.size() > query.limit());
+  }
+
+  /** The {@link JobPage#version} of that page, for less than the page costs. */
+  public String version(JobQuery query) {
+    CriteriaBuilder cb = entities.getCriteriaBuilder();
+    CriteriaQuery<Object[]> select = cb.createQuery(Object[].class);
+    Root<Job> job = select.from(Job.class);
+    select.multiselect(
+        job.get("id"), job.get("version"), job.get("expiresAt"), cb.currentTimestamp());
+    List<Object[]> rows = rows(select, job, query);
+    return JobPage.version(
+        shown(rows, query).stream()
+            .map(
+                row ->
+                    new JobPage.Mark(
+                        (UUID) row[0],
+                        (Long) row[1],
+                        row[2] != null && !((Instant) row[2]).isAfter(Jobs.instant(row[3]))))
+            .toList(),
+        rows.size() > query.limit());
+  }
+
+  /** One more than the page holds, where there is one more. */
+  private List<Object[]> rows(CriteriaQuery<Object[]> select, Root<Job> job, JobQuery query) {
+    CriteriaBuilder cb = entities.getCriteriaBuilder();
     select
-        .multiselect(job, cb.currentTimestamp())
         .where(conditions(cb, job, query).toArray(Predicate[]::new))
         .orderBy(cb.desc(job.get("createdAt")), cb.desc(job.get("id")));
-    return withOutputs(entities.createQuery(select).setMaxResults(query.limit()).getResultList());
+    return entities.createQuery(select).setMaxResults(query.limit() + 1).getResultList();
+  }
+
+  private static List<Object[]> shown(List<Object[]> rows, JobQuery query) {
+    return rows.subList(0, Math.min(query.limit(), rows.size()));
   }
 
   private static List<Predicate> conditions(CriteriaBuilder cb, Root<Job> job, JobQuery query) {

@@ -25,12 +25,6 @@ public record JobQuery(
     Optional<Position> after,
     int limit) {
 
-  /** The same with another limit. */
-  public JobQuery withLimit(int other) {
-    return new JobQuery(
-        caller, statuses, operation, labels, createdAfter, createdBefore, after, other);
-  }
-
   /** A job's place among the others: it does not move while others come and go. */
   public record Position(Instant createdAt, UUID id) {}
 }

@@ -63,7 +63,7 @@ final class TestJobs implements AutoCloseable {
   }
 
   List<JobView> list(JobQuery query) {
-    return inTransaction(JobLists.class, lists -> lists.list(query));
+    return inTransaction(JobLists.class, lists -> lists.page(query).items());
   }
 
   private <B, T> T inTransaction(Class<B> type, Function<B, T> work) {

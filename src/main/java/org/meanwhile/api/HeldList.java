@@ -1,0 +1,42 @@
+package org.meanwhile.api;
+
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import org.meanwhile.follow.ListWatcher;
+import org.meanwhile.job.JobPage;
+
+/**
+ * A page of a list that is held until the client does not have it, or the time is over. Of the page
+ * no more is kept than its version: thousands may wait.
+ */
+abstract class HeldList extends HeldAnswer implements ListWatcher {
+  private final AskedList asked;
+  private final String version;
+  private final Duration wait;
+
+  HeldList(AskedList asked, String version, Duration wait) {
+    super(System.nanoTime() + wait.toNanos());
+    this.asked = asked;
+    this.version = version;
+    this.wait = wait;
+  }
+
+  @Override
+  public final boolean knows(String other) {
+    return asked.conditions().has(other);
+  }
+
+  @Override
+  public final void saw(JobPage page) {
+    decide(() -> applied(asked.answer(page)));
+  }
+
+  @Override
+  public final void close() {
+    decide(() -> applied(asked.notModified(version)));
+  }
+
+  private Response applied(Response answer) {
+    return Prefer.applied(answer, wait);
+  }
+}
