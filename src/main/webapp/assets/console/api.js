@@ -1,7 +1,7 @@
 // The server's public contract, and what becomes of a connection to it.
 
 const TOKEN = 'meanwhile.token';
-const ANSWER_MILLIS = 20_000;
+export const ANSWER_MILLIS = 20_000;
 const MOST_FAULTS = 5;
 const here = new URL('.', document.baseURI);
 
@@ -102,11 +102,47 @@ export const isGone = (error) => error.status === 404 || error.status === 410;
 
 export function pause(millis, signal) {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, millis);
-    signal?.addEventListener('abort', () => {
+    const over = () => {
       clearTimeout(timer);
       reject(new DOMException('over', 'AbortError'));
-    }, { once: true });
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', over);
+      resolve();
+    }, millis);
+    signal?.addEventListener('abort', over, { once: true });
+  });
+}
+
+let watching = new AbortController();
+
+function lookAway() {
+  watching.abort();
+  watching = new AbortController();
+}
+
+document.addEventListener('visibilitychange', lookAway);
+events.addEventListener('lost', lookAway);
+
+/**
+ * For a request that may take long: fires when the page is left, is hidden or comes back, or when
+ * another request found the connection lost, which this one may not notice.
+ */
+export const whileWatched = (signal) => AbortSignal.any([signal, watching.signal]);
+
+/** When the page is looked at, or left. */
+export function seen(signal) {
+  return new Promise((resolve) => {
+    const over = new AbortController();
+    const look = () => {
+      if (!document.hidden || signal.aborted) {
+        over.abort();
+        resolve();
+      }
+    };
+    document.addEventListener('visibilitychange', look, { signal: over.signal });
+    signal.addEventListener('abort', look, { signal: over.signal });
+    look();
   });
 }
 
@@ -115,11 +151,12 @@ export async function every(millis, signal, body) {
   let faults = 0;
   while (!signal.aborted) {
     try {
-      if (!document.hidden) {
-        await body();
-        faults = 0;
-      }
-      await pause(isLost() ? Math.min(millis, 2000) : millis, signal);
+      await seen(signal);
+      signal.throwIfAborted();
+      await body();
+      faults = 0;
+      const rest = typeof millis === 'function' ? millis() : millis;
+      await pause(isLost() ? Math.min(rest, 2000) : rest, signal);
     } catch (error) {
       if (signal.aborted) {
         return;

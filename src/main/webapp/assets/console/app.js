@@ -17,6 +17,7 @@ const PAGES = [
 ];
 const main = document.getElementById('main');
 const banner = document.getElementById('banner');
+const IDLE_PULSE = 60_000;
 let leaving = new AbortController();
 let shown = null;
 
@@ -116,13 +117,30 @@ function account() {
     : '');
 }
 
-/** What waits and runs, on every page. */
+/** What waits and runs, on every page: looked at often only while there is something to see. */
 function pulse() {
   const element = document.getElementById('pulse');
-  return every(5000, new AbortController().signal, async () => {
-    // Whatever is wrong is told by the page; this goes on.
-    const overview = await getIfThere('overview').catch(() => null);
-    setText(element, overview ? `${number(overview.running)} running · ${number(overview.waiting)} waiting` : '');
+  const tick = 5000;
+  let next = 0;
+  const soon = () => (next = 0);
+  events.addEventListener('news', soon);
+  events.addEventListener('token', soon);
+  return every(tick, new AbortController().signal, async () => {
+    if (Date.now() < next) {
+      return;
+    }
+    next = Date.now() + IDLE_PULSE;
+    try {
+      const overview = await getIfThere('overview');
+      setText(element, overview ? `${number(overview.running)} running · ${number(overview.waiting)} waiting` : '');
+      if (overview?.running > 0) {
+        soon();
+      }
+    } catch {
+      // Whatever is wrong is told by the page; this goes on.
+      setText(element, '');
+      soon();
+    }
   });
 }
 

@@ -35,6 +35,47 @@ export function setText(element, text) {
   }
 }
 
+/**
+ * Makes what an element holds like what is given, and keeps all that is so already: focus, a
+ * selection, the place of the pointer. For what has no listeners of its own.
+ */
+export function become(element, children) {
+  children.forEach((wanted, i) => {
+    const there = element.childNodes[i];
+    if (!there) {
+      element.append(wanted);
+    } else if (there.nodeName !== wanted.nodeName) {
+      there.replaceWith(wanted);
+    } else if (wanted.nodeType === Node.TEXT_NODE) {
+      if (there.data !== wanted.data) {
+        there.data = wanted.data;
+      }
+    } else {
+      becomeOne(there, wanted);
+    }
+  });
+  while (element.childNodes.length > children.length) {
+    element.lastChild.remove();
+  }
+}
+
+function becomeOne(there, wanted) {
+  for (const { name } of [...there.attributes]) {
+    if (!wanted.hasAttribute(name)) {
+      there.removeAttribute(name);
+    }
+  }
+  for (const { name, value } of wanted.attributes) {
+    if (there.getAttribute(name) !== value) {
+      there.setAttribute(name, value);
+    }
+  }
+  if (there.nodeName === 'METER') {
+    there.value = wanted.value;
+  }
+  become(there, [...wanted.childNodes]);
+}
+
 /** Said by screen readers, whatever is in focus. */
 export function announce(text) {
   setText(document.getElementById('announcer'), text);

@@ -1,10 +1,14 @@
 // Follows one job to its end: by server-sent events where the server has them, else by polls.
 // Read with fetch: an EventSource cannot send a token.
-import { send, pause, isGone, events } from './api.js';
+import { ANSWER_MILLIS, send, pause, isGone, seen, whileWatched } from './api.js';
+import { withPlace } from './live.js';
 import { hasEnded } from './format.js';
 
 // Somebody is looking: sooner than a program would ask, but 304 is cheap.
 const LONGEST_PAUSE = 5;
+
+// Hidden, the page holds no connection, but its title tells how the job does.
+const HIDDEN_PAUSE = 15;
 
 /** Calls back with each new status document; resolves when the job has ended, or the signal says so. */
 export async function follow(id, signal, changed) {
@@ -17,9 +21,12 @@ export async function follow(id, signal, changed) {
   };
   while (!signal.aborted) {
     try {
-      const over = !polls && known.links?.events
-        ? await stream(known, signal, tell)
-        : await poll(id, known, signal, tell, polls);
+      if (await poll(id, known, signal, tell)) {
+        return;
+      }
+      const over = polls || document.hidden || !known.links?.events
+        ? await rest(known, signal)
+        : await withPlace((granted) => (granted ? stream(known, signal, tell) : rest(known, signal)));
       if (over) {
         return;
       }
@@ -29,6 +36,8 @@ export async function follow(id, signal, changed) {
       }
       if (error.noEvents) {
         polls = true;
+      } else if (error.name === 'AbortError') {
+        // Hidden, or found lost by another request: the stream was let go, and a poll tells more.
       } else if (isGone(error) || error.status === 401 || error.status === 403 || error.status === 400) {
         throw error;
       } else {
@@ -38,26 +47,26 @@ export async function follow(id, signal, changed) {
   }
 }
 
-async function poll(id, known, signal, tell, polls) {
+async function poll(id, known, signal, tell) {
   const response = await send(`job/${id}/status`, {
-    signal,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MILLIS)]),
     headers: known.tag ? { 'If-None-Match': known.tag } : {},
   });
   known.tag = response.headers.get('ETag');
-  if (response.status !== 304 && tell(await response.json())) {
-    return true;
-  }
-  if (polls || !known.links?.events) {
-    await pause(1000 * Math.min(LONGEST_PAUSE, Math.max(1, Number(response.headers.get('Retry-After') ?? 2))), signal);
-  }
+  known.rest = Number(response.headers.get('Retry-After') ?? 2);
+  return response.status !== 304 && tell(await response.json());
+}
+
+/** Between two polls, where there is no stream; no longer than the page is hidden. */
+async function rest(known, signal) {
+  await (document.hidden
+    ? Promise.race([pause(1000 * HIDDEN_PAUSE, signal), seen(signal)])
+    : pause(1000 * Math.min(LONGEST_PAUSE, Math.max(1, known.rest)), signal));
   return false;
 }
 
 async function stream(known, page, tell) {
-  // Found lost by another request, this one may not have noticed: it ends, to be asked for again.
-  const broken = new AbortController();
-  events.addEventListener('lost', () => broken.abort(), { once: true, signal: page });
-  const signal = AbortSignal.any([page, broken.signal]);
+  const signal = whileWatched(page);
   const headers = { Accept: 'text/event-stream' };
   if (known.version) {
     headers['Last-Event-ID'] = known.version;
@@ -87,11 +96,8 @@ async function stream(known, page, tell) {
   }
   // Ended early: a poll tells why before the stream is asked for again.
   await pause(500, signal);
-  known.tag = null;
-  return poll(lastId(known), known, signal, tell, false);
+  return false;
 }
-
-const lastId = (known) => known.links.status.split('/').at(-2);
 
 /** One event of the stream; true when it tells the job's end. */
 function event(block, known, tell) {

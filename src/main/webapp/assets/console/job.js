@@ -16,8 +16,8 @@ export async function jobPage(main, id, signal) {
   if (!hasEnded(page.job)) {
     await follow(id, signal, (job) => page.update(job));
   }
-  // Callbacks are delivered after the end, and others may remove the job.
-  await every(5000, signal, async () => {
+  // Callbacks are delivered after the end; besides, others may remove the job, or its time comes.
+  await every(() => (page.delivering ? 5000 : 30_000), signal, async () => {
     page.update(await get(`job/${id}/status`, { signal }));
     await page.more();
   });
@@ -86,6 +86,7 @@ class JobPage {
     this.showStory();
     const { callback } = this.job.links;
     const log = callback ? await getIfThere(callback, { signal: this.signal }) : null;
+    this.delivering = log?.status === 'Pending' || log?.status === 'Sending';
     this.callbacks.hidden = log === null;
     if (log) {
       this.callbacks.replaceChildren(...callbacks(log, () => this.act(() => send(`job/${this.id}/callback`, { method: 'POST' }))));

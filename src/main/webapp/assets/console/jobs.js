@@ -1,159 +1,162 @@
 // The list of jobs: the newest first, kept current, filtered by what the address says.
 import { h, setText, announce } from './dom.js';
-import { get, getIfThere, every, isLost } from './api.js';
+import { getIfThere, isLost } from './api.js';
+import { Live } from './live.js';
 import { STATUS, hasEnded, moment, duration, seconds, progressText, number } from './format.js';
 import { badge, bar } from './parts.js';
 import { greeting } from './greeting.js';
+import { FIELDS, address, statusTabs, FilterForm } from './filters.js';
 
-const PAGE = 50;
-const FIELDS = ['status', 'operation', 'label', 'createdAfter', 'createdBefore'];
-const LATER_ROWS_PER_LOOK = 10;
+const PAGE = 100;
 
-/** The page; filters are the address's parameters. */
+// With nothing to come of what is shown, changes are all there is; else estimates move as well.
+const CALM_SECONDS = 50;
+const BUSY_SECONDS = 15;
+
+// Where an older page was come to from; the server leads to older ones only.
+const newer = new Map();
+let shown = null;
+
+/** The page; filters and the place in the list are the address's parameters. */
 export function jobsPage(main, parameters, signal) {
-  const list = new List(parameters, signal);
-  main.replaceChildren(
-    h('div', { class: 'head' },
-      h('h1', {}, 'Jobs'),
-      h('a', { class: 'button primary', href: '#/start' }, 'Start a job')),
-    statusTabs(parameters),
-    filterForm(parameters, signal),
-    list.element);
-  return list.watch();
+  if (!shown || !main.contains(shown.element)) {
+    shown = new JobsPage();
+    main.replaceChildren(shown.element);
+  }
+  return shown.go(main, parameters, signal);
 }
 
-function address(parameters, changes) {
-  const next = new URLSearchParams();
-  for (const field of FIELDS) {
-    const value = field in changes ? changes[field] : parameters.get(field);
-    if (value) {
-      next.set(field, value);
+/** Stays while its filters change, so that who types or tabs through them keeps the focus. */
+class JobsPage {
+  constructor() {
+    this.tabs = h('nav', { class: 'tabs', 'aria-label': 'By status' });
+    this.filters = new FilterForm();
+    this.list = new List();
+    this.pages = h('nav', { class: 'actions', 'aria-label': 'Pages' });
+    this.live = h('button', { type: 'button', class: 'quiet small', 'aria-pressed': 'false', onclick: () => this.pause() }, 'Pause');
+    this.element = h('div', {},
+      h('div', { class: 'head' },
+        h('h1', {}, 'Jobs'),
+        h('a', { class: 'button primary', href: '#/start' }, 'Start a job')),
+      this.tabs,
+      this.filters.element,
+      this.list.element,
+      h('div', { class: 'actions end listfoot' }, this.list.count, this.live, this.pages));
+  }
+
+  async go(main, parameters, signal) {
+    const cursor = parameters.get('cursor');
+    const turned = this.cursor !== undefined && this.cursor !== cursor;
+    this.cursor = cursor;
+    this.parameters = parameters;
+    statusTabs(this.tabs, parameters);
+    this.filters.show(parameters);
+    if (turned) {
+      scrollTo(0, 0);
+      main.focus({ preventScroll: true });
     }
-  }
-  return `#/jobs${next.size ? `?${next}` : ''}`;
-}
-
-function statusTabs(parameters) {
-  const now = parameters.get('status') ?? '';
-  const tab = (status, text) => h('a', {
-    href: address(parameters, { status }),
-    'aria-current': now === status ? 'true' : undefined,
-    class: status ? `tab ${status}` : 'tab',
-  }, text);
-  return h('nav', { class: 'tabs', 'aria-label': 'By status' },
-    tab('', 'All'), Object.entries(STATUS).map(([status, text]) => tab(status, text)));
-}
-
-function filterForm(parameters, signal) {
-  const operation = h('select', { name: 'operation' }, h('option', { value: '' }, 'Any operation'));
-  const chosen = parameters.get('operation') ?? '';
-  if (chosen) {
-    operation.append(h('option', { value: chosen, selected: true }, chosen));
-  }
-  getIfThere('operation', { signal }).then((catalogue) => {
-    for (const { name } of catalogue?.items ?? []) {
-      if (name !== chosen) {
-        operation.append(h('option', { value: name }, name));
+    const query = new URLSearchParams({ limit: PAGE });
+    [...FIELDS, 'cursor'].filter((field) => parameters.get(field)).forEach((field) => query.set(field, parameters.get(field)));
+    this.feed = new Live(`job?${query}`, signal);
+    this.setPaused(false);
+    this.list.begin(FIELDS.some((field) => parameters.get(field)));
+    let first = true;
+    await this.feed.watch((page) => {
+      this.list.show(page);
+      this.showPages(page);
+      this.feed.seconds = page.items.every(hasEnded) ? CALM_SECONDS : BUSY_SECONDS;
+      if (first) {
+        first = false;
+        announce(`${page.items.length} jobs${page.next ? ', older ones follow' : ''}`);
       }
-    }
-  }, () => {});
-  const local = (iso) => (iso ? new Date(new Date(iso) - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 16) : '');
-  const field = (text, input) => h('label', { class: 'field' }, h('span', {}, text), input);
-  const form = h('form', { class: 'filters', 'aria-label': 'Filter the jobs' },
-    field('Operation', operation),
-    field('Label', h('input', { name: 'label', placeholder: 'team:billing', value: parameters.get('label') ?? '', autocomplete: 'off' })),
-    field('Created after', h('input', { name: 'createdAfter', type: 'datetime-local', value: local(parameters.get('createdAfter')) })),
-    field('Created before', h('input', { name: 'createdBefore', type: 'datetime-local', value: local(parameters.get('createdBefore')) })),
-    FIELDS.some((name) => parameters.get(name)) && h('a', { class: 'button quiet', href: '#/jobs' }, 'Clear'));
-  const apply = () => {
-    const data = new FormData(form);
-    const iso = (name) => (data.get(name) ? new Date(data.get(name)).toISOString() : '');
-    location.hash = address(parameters, {
-      operation: data.get('operation'),
-      label: data.get('label').trim(),
-      createdAfter: iso('createdAfter'),
-      createdBefore: iso('createdBefore'),
+    }, () => {
+      if (this.feed.seconds === BUSY_SECONDS) {
+        // For its estimates, which are no other version.
+        this.feed.tag = null;
+      }
     });
-  };
-  form.addEventListener('change', apply);
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    apply();
-  });
-  return form;
+  }
+
+  pause() {
+    const paused = this.live.getAttribute('aria-pressed') === 'false';
+    if (paused) {
+      this.feed.pause();
+    } else {
+      this.feed.resume();
+    }
+    this.setPaused(paused);
+  }
+
+  setPaused(paused) {
+    this.live.setAttribute('aria-pressed', String(paused));
+    setText(this.live, paused ? 'Paused: go on' : 'Pause');
+  }
+
+  showPages(page) {
+    const here = this.cursor ?? '';
+    const older = page.next && new URL(page.next).searchParams.get('cursor');
+    const link = (text, cursor, onclick) => h('a', { class: 'button quiet', href: address(this.parameters, { cursor }), onclick }, text);
+    const remember = (event) => newer.set(new URLSearchParams(event.currentTarget.hash.split('?')[1]).get('cursor'), here);
+    const links = [
+      here && link('Newest', ''),
+      here && newer.get(here) && link('Newer', newer.get(here)),
+      older && link('Older', older, remember),
+    ].filter(Boolean);
+    this.pages.hidden = links.length === 0;
+    // A link keeps its element, and with it the focus; the page behind it moves as jobs come.
+    links.forEach((made, i) => {
+      const there = this.pages.children[i];
+      if (there?.textContent === made.textContent) {
+        there.href = made.href;
+      } else {
+        this.pages.insertBefore(made, there ?? null);
+      }
+    });
+    while (this.pages.children.length > links.length) {
+      this.pages.lastChild.remove();
+    }
+  }
 }
 
+/** One page of jobs: as many rows as it has, and each row for as long as its job is in it. */
 class List {
-  constructor(parameters, signal) {
-    this.filtered = FIELDS.some((field) => parameters.get(field));
-    this.query = new URLSearchParams({ limit: PAGE });
-    FIELDS.filter((field) => parameters.get(field)).forEach((field) => this.query.set(field, parameters.get(field)));
-    this.signal = signal;
+  constructor() {
     this.rows = new Map();
-    this.next = null;
-    this.turn = 0;
     this.body = h('div', { role: 'rowgroup' });
     this.table = h('div', { role: 'table', class: 'jobs', 'aria-label': 'Jobs, the newest first' },
       h('div', { role: 'rowgroup', class: 'heads' },
         h('div', { role: 'row', class: 'job' },
           ['Status', 'Job', 'Progress', 'Attempt', 'Created', 'Took'].map((text) => h('div', { role: 'columnheader' }, text)))),
       this.body);
-    this.more = h('button', { type: 'button', class: 'quiet', onclick: () => this.further() }, 'Show more');
     this.count = h('p', { class: 'quiet count' });
     this.empty = h('div', { class: 'empty' }, h('p', { class: 'quiet' }, 'Looking…'));
-    this.element = h('div', {}, this.table, this.empty, h('div', { class: 'actions end' }, this.count, this.more));
+    this.element = h('div', {}, this.table, this.empty);
     this.table.hidden = true;
-    this.more.hidden = true;
   }
 
-  watch() {
-    return every(2000, this.signal, () => this.look());
+  /** What was there before stays until the first answer. */
+  begin(filtered) {
+    this.filtered = filtered;
+    this.greeted = false;
+    this.table.setAttribute('aria-busy', 'true');
   }
 
-  /** The first page again, and some of the unfinished jobs further down. */
-  async look() {
-    const page = await get(`job?${this.query}`, { signal: this.signal });
-    const overlaps = page.items.some((job) => this.rows.has(job.id));
-    if (!overlaps && this.rows.size > 0 && page.next) {
-      // More came than a page holds: what is shown has a gap, so it begins anew.
-      this.rows.forEach((row) => row.element.remove());
-      this.rows.clear();
-      this.next = null;
-    }
-    const first = this.rows.size === 0;
-    if (first) {
-      this.next = page.next ?? null;
-    }
-    this.drop(page);
-    page.items.forEach((job, place) => this.put(job, place));
-    await this.lookFurther(new Set(page.items.map((job) => job.id)));
-    this.show();
-    if (first && page.items.length > 0) {
-      announce(`${page.items.length} jobs`);
-    }
-  }
-
-  /** What the first page had and has no longer does not match any more, or is gone. */
-  drop(page) {
-    const oldest = page.items.at(-1)?.createdAt;
+  show(page) {
+    const focused = [...this.body.children].findIndex((row) => row.contains(document.activeElement));
     const there = new Set(page.items.map((job) => job.id));
     for (const [id, row] of this.rows) {
-      if (!there.has(id) && (!page.next || row.job.createdAt > oldest)) {
+      if (!there.has(id)) {
         row.element.remove();
         this.rows.delete(id);
       }
     }
-  }
-
-  async lookFurther(known) {
-    const open = [...this.rows.values()].filter((row) => !hasEnded(row.job) && !known.has(row.job.id));
-    for (let i = 0; i < Math.min(LATER_ROWS_PER_LOOK, open.length); i++) {
-      const row = open[this.turn++ % open.length];
-      const job = await getIfThere(`job/${row.job.id}/status`, { signal: this.signal });
-      if (job) {
-        row.update(job);
-      }
+    page.items.forEach((job, place) => this.put(job, place));
+    if (focused >= 0 && !this.body.contains(document.activeElement)) {
+      // Its job left the page: whoever went through the rows goes on from the same place.
+      this.body.children[Math.min(focused, page.items.length - 1)]?.querySelector('a').focus({ preventScroll: true });
     }
+    this.table.removeAttribute('aria-busy');
+    this.tell(page);
   }
 
   put(job, place) {
@@ -163,33 +166,16 @@ class List {
       this.rows.set(job.id, row);
     }
     row.update(job);
-    if (place !== undefined && this.body.children[place] !== row.element) {
+    if (this.body.children[place] !== row.element) {
       this.body.insertBefore(row.element, this.body.children[place] ?? null);
-    } else if (place === undefined) {
-      this.body.append(row.element);
     }
   }
 
-  async further() {
-    this.more.disabled = true;
-    try {
-      const page = await get(new URL(this.next).search ? `job${new URL(this.next).search}` : 'job', { signal: this.signal });
-      const before = this.rows.size;
-      page.items.filter((job) => !this.rows.has(job.id)).forEach((job) => this.put(job));
-      this.next = page.next ?? null;
-      announce(`${this.rows.size - before} more jobs`);
-    } finally {
-      this.more.disabled = false;
-      this.show();
-    }
-  }
-
-  show() {
-    const none = this.rows.size === 0;
+  tell(page) {
+    const none = page.items.length === 0;
     this.table.hidden = none;
     this.empty.hidden = !none;
-    this.more.hidden = none || !this.next;
-    setText(this.count, none ? '' : `${number(this.rows.size)} shown${this.next ? '' : ', that is all'}`);
+    setText(this.count, none ? '' : `${number(page.items.length)} shown${page.next ? '' : ', that is all'}`);
     if (none && !isLost() && !this.greeted) {
       this.greeted = true;
       this.empty.replaceChildren(this.filtered
@@ -218,6 +204,7 @@ class Row {
       return;
     }
     const first = !this.text;
+    const before = this.job;
     this.text = text;
     this.job = job;
     if (first) {
@@ -231,7 +218,9 @@ class Row {
       }
       this.cells.created.append(moment(job.createdAt));
     }
-    this.cells.status.replaceChildren(badge(job));
+    if (before?.status !== job.status || before?.cancelRequested !== job.cancelRequested) {
+      this.cells.status.replaceChildren(badge(job));
+    }
     this.progress(job);
     setText(this.cells.attempt, job.attempt === 0 ? '–' : `${job.attempt} of ${job.maxAttempts}`);
     setText(this.cells.took, job.startedAt && job.finishedAt ? duration(seconds(job.startedAt, job.finishedAt)) : '');

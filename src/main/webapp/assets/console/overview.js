@@ -1,5 +1,5 @@
 // All nodes and queues at a glance.
-import { h } from './dom.js';
+import { h, become } from './dom.js';
 import { get, every } from './api.js';
 import { number, duration, moment, time } from './format.js';
 import { bars, line } from './chart.js';
@@ -11,12 +11,15 @@ export async function overviewPage(main, _, signal) {
   const page = h('div', { class: 'overview' });
   main.replaceChildren(h('div', { class: 'head' }, h('h1', {}, 'Overview')), page);
   let known = '';
-  await every(3000, signal, async () => {
+  let busy = true;
+  // The server counts anew every few seconds; idle, it is heartbeats that are seen.
+  await every(() => (busy ? 3000 : 10_000), signal, async () => {
     const overview = await get('overview', { signal });
+    busy = overview.running + overview.waiting > overview.scheduled;
     const text = JSON.stringify(overview);
     if (text !== known) {
       known = text;
-      page.replaceChildren(...draw(overview));
+      become(page, draw(overview));
     }
   });
 }

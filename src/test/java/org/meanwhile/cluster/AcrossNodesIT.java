@@ -81,6 +81,23 @@ class AcrossNodesIT {
     }
   }
 
+  @Test
+  void who_waits_elsewhere_for_a_list_is_told_of_a_job_that_comes() {
+    try (Crowd crowd = new Crowd(elsewhere.base().getPort())) {
+      // Of those that have ended: nothing that goes on by itself is in the way.
+      String ended = "/job?limit=1&status=Canceled";
+      Crowd.Visit list =
+          crowd.get(
+              ended,
+              "Prefer: wait=60",
+              "If-None-Match: " + elsewhere.ask().get(ended).header("ETag"));
+      runner.client().cancel(job).then().statusCode(200);
+      crowd.awaitAll(Duration.ofSeconds(50));
+
+      assertThat(list.text()).startsWith("HTTP/1.1 200 ").contains(job);
+    }
+  }
+
   private static int done(JsonPath status) {
     return status.get("progress.done") == null ? 0 : status.getInt("progress.done");
   }

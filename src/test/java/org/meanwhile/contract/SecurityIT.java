@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +68,31 @@ class SecurityIT {
     return resources()
         .filter(method -> method.template().contains("{id}"))
         .filter(method -> !CREATES.contains(method.toString()));
+  }
+
+  @Test
+  void who_waits_for_a_list_is_not_woken_by_jobs_it_may_not_see() {
+    String tag = bob.ask().queryParam("limit", 1).get("/job").header("ETag");
+    String operatorsTag = operator.ask().queryParam("limit", 1).get("/job").header("ETag");
+    CompletableFuture<Response> operators =
+        CompletableFuture.supplyAsync(() -> heldList(operator, operatorsTag, "wait=50"));
+    CompletableFuture<Response> bobs =
+        CompletableFuture.supplyAsync(() -> heldList(bob, tag, "wait=2"));
+
+    String job = alice.accepted(Map.of("operation", "simulate", "startAt", Client.TOMORROW));
+
+    assertThat(operators.join().<String>path("items[0].id")).isEqualTo(job);
+    assertThat(bobs.join().statusCode()).isEqualTo(304);
+    alice.cancel(job);
+  }
+
+  private static Response heldList(Client client, String tag, String wait) {
+    return client
+        .ask()
+        .queryParam("limit", 1)
+        .header("If-None-Match", tag)
+        .header("Prefer", wait)
+        .get("/job");
   }
 
   @Test

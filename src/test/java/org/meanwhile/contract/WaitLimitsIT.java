@@ -80,6 +80,31 @@ class WaitLimitsIT {
   }
 
   @Test
+  void a_list_too_many_is_answered_at_once() {
+    String id = waiting();
+    String tag = client.ask().get("/job").header("ETag");
+    for (int i = 0; i < 3; i++) {
+      crowd.get("/job", "Prefer: wait=50", "If-None-Match: " + tag);
+    }
+    Awaitility.await().until(() -> waits() == 3);
+
+    client
+        .ask()
+        .header("Prefer", "wait=50")
+        .header("If-None-Match", tag)
+        .get("/job")
+        .then()
+        .statusCode(304)
+        .header("Preference-Applied", nullValue())
+        .header("Retry-After", notNullValue());
+
+    client.cancel(id);
+    crowd.awaitAll(Duration.ofMinutes(1));
+    assertThat(crowd.visits()).allMatch(visit -> visit.status() == 200);
+    Awaitility.await().until(() -> waits() == 0);
+  }
+
+  @Test
   void a_stream_too_many_is_refused_for_a_while() {
     String id = waiting();
     for (int i = 0; i < 4; i++) {
@@ -175,8 +200,10 @@ class WaitLimitsIT {
   void a_server_that_stops_lets_all_go() {
     String id = waiting();
     crowd.get("/job/" + id + "/status", "Prefer: wait=50");
+    crowd.get(
+        "/job", "Prefer: wait=50", "If-None-Match: " + client.ask().get("/job").header("ETag"));
     Crowd.Visit stream = crowd.get("/job/" + id + "/events");
-    Awaitility.await().until(() -> waits() == 1 && Events.in(stream).all().size() == 1);
+    Awaitility.await().until(() -> waits() == 2 && Events.in(stream).all().size() == 1);
 
     server.stop();
     crowd.awaitAll(Duration.ofSeconds(10));
