@@ -70,9 +70,6 @@ function becomeOne(there, wanted) {
       there.setAttribute(name, value);
     }
   }
-  if (there.nodeName === 'METER') {
-    there.value = wanted.value;
-  }
   become(there, [...wanted.childNodes]);
 }
 

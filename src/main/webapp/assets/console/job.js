@@ -86,7 +86,7 @@ class JobPage {
     this.showStory();
     const { callback } = this.job.links;
     const log = callback ? await getIfThere(callback, { signal: this.signal }) : null;
-    this.delivering = log?.status === 'Pending' || log?.status === 'Sending';
+    this.delivering = log?.deliveries.some(({ state }) => state === 'Pending' || state === 'Sending');
     this.callbacks.hidden = log === null;
     if (log) {
       this.callbacks.replaceChildren(...callbacks(log, () => this.act(() => send(`job/${this.id}/callback`, { method: 'POST' }))));

@@ -23,6 +23,8 @@ import org.openqa.selenium.Keys;
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith({Chromium.class, SharedServer.class})
 class ConsoleIT {
+  private static final String ROWS = ".jobs [role=rowgroup]:not(.heads) .job";
+
   private final Browser browser;
   private final Client client;
 
@@ -162,9 +164,9 @@ class ConsoleIT {
     browser.find(".filters [name=label]").sendKeys("by:" + label, Keys.ENTER);
 
     browser.awaitAddress("label=by%3A" + label);
-    browser.awaitCount(".jobs [role=rowgroup]:not(.heads) .job", 1);
+    browser.awaitCount(ROWS, 1);
     browser.reload();
-    browser.awaitCount(".jobs [role=rowgroup]:not(.heads) .job", 1);
+    browser.awaitCount(ROWS, 1);
     browser.named("Failed").click();
     browser.awaitAddress("status=Failed");
     browser.awaitText(".empty", "No job is like that");
@@ -173,18 +175,81 @@ class ConsoleIT {
   }
 
   @Test
-  void further_pages_are_shown_when_asked_for() {
+  void older_pages_have_addresses_and_no_page_has_more_rows_than_a_hundred() {
     String label = UUID.randomUUID().toString();
-    for (int i = 0; i < 53; i++) {
-      client.accepted(Map.of("operation", "simulate", "labels", Map.of("by", label)));
+    for (int i = 0; i < 103; i++) {
+      waiting(label);
     }
     browser.open(client.base(), "#/jobs?label=by:" + label);
-    browser.awaitCount(".jobs [role=rowgroup]:not(.heads) .job", 50);
+    browser.awaitCount(ROWS, 100);
 
-    browser.named("Show more").click();
+    browser.named("Older").click();
 
-    browser.awaitCount(".jobs [role=rowgroup]:not(.heads) .job", 53);
+    browser.awaitCount(ROWS, 3);
     browser.awaitText(".count", "that is all");
+    browser.awaitAddress("cursor=");
+    browser.reload();
+    browser.awaitCount(ROWS, 3);
+    browser.named("Newest").click();
+    browser.awaitCount(ROWS, 100);
+  }
+
+  @Test
+  void a_list_is_told_of_changes_and_does_not_ask_for_them_again_and_again() {
+    String label = UUID.randomUUID().toString();
+    String id = running(label);
+    browser.open(client.base(), "#/jobs?status=Canceled&label=by:" + label);
+    browser.awaitText(".empty", "No job is like that");
+
+    client.cancel(id);
+
+    browser.awaitCount(ROWS, 1);
+    assertThat((Long) browser.run(LIST_REQUESTS)).isLessThanOrEqualTo(4);
+  }
+
+  /** What was asked for, and what was held until the job came. */
+  private static final String LIST_REQUESTS =
+      "return performance.getEntriesByType('resource').filter(e => /job[?]/.test(e.name)).length";
+
+  @Test
+  void rows_stay_while_others_come_and_go_and_keep_the_focus() {
+    String label = UUID.randomUUID().toString();
+    String last = waiting(label);
+    String first = waiting(label);
+    browser.open(client.base(), "#/jobs?status=NotStarted&label=by:" + label);
+    browser.awaitCount(ROWS, 2);
+    browser.run("arguments[0].focus()", browser.find(link(first)));
+    browser.run("document.activeElement.closest('.job').dataset.known = 'yes'");
+
+    waiting(label);
+
+    browser.awaitCount(ROWS, 3);
+    assertThat(browser.run("return document.activeElement.hash")).isEqualTo("#/job/" + first);
+    assertThat(browser.all(".job[data-known]")).hasSize(1);
+
+    client.cancel(first);
+
+    browser.awaitCount(ROWS, 2);
+    assertThat(browser.run("return document.activeElement.hash")).isEqualTo("#/job/" + last);
+  }
+
+  private static String link(String job) {
+    return ".jobs a[href='#/job/" + job + "']";
+  }
+
+  @Test
+  void filters_keep_the_focus_and_the_form() {
+    browser.open(client.base(), "#/jobs");
+    browser.find(".filters [name=label]").sendKeys("a:b", Keys.ENTER);
+    browser.awaitAddress("label=a%3Ab");
+    browser.awaitText(".empty", "No job is like that");
+
+    browser.press("c", Keys.ENTER);
+
+    browser.awaitAddress("label=a%3Abc");
+    browser.run("location.hash = '#/jobs'");
+    browser.find(".filters [name=operation]").click();
+    assertThat(browser.run("return document.activeElement.name")).isEqualTo("operation");
   }
 
   @Test
@@ -297,6 +362,11 @@ class ConsoleIT {
     if ((width == 375) == scheme.equals("light")) {
       assertThat(browser.accessibilityFaults()).as("%s at %d, %s", name, width, scheme).isEmpty();
     }
+  }
+
+  private String waiting(String label) {
+    return client.accepted(
+        Map.of("operation", "simulate", "startAt", Client.TOMORROW, "labels", Map.of("by", label)));
   }
 
   private String running(String label) {
