@@ -20,7 +20,13 @@ class LostServerIT {
 
   @Test
   void a_server_that_is_killed_and_comes_back_is_watched_through_it() {
-    try (Server server = new Server("console").withHeap("256m").start()) {
+    // What it had begun is given back as soon as its node counts as dead: half a minute, otherwise.
+    try (Server server =
+        new Server("console")
+            .withHeap("256m")
+            .with("meanwhile.work.heartbeat", "PT2S")
+            .with("meanwhile.work.dead-after", "PT15S")
+            .start()) {
       browser.open(server.uri(), "");
       browser.awaitText(".greeting", "Nothing has been asked for yet");
       browser.screenshot("greeting");
