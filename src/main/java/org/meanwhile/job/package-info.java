@@ -26,7 +26,8 @@
  * can set in the database without us.
  *
  * <p>Who follows many jobs asks what became of all of them with one statement ({@link
- * org.meanwhile.job.Changes}): it compares versions, and only what has changed is read.
+ * org.meanwhile.job.Changes}): it compares versions, and only what has changed is read. A page of a
+ * list has a version, too, which costs less than the page ({@link org.meanwhile.job.JobPage}).
  *
  * <p>Whether a caller may have one more job is decided from counts that are remembered for a moment
  * ({@link org.meanwhile.job.Admission}, {@link org.meanwhile.job.StoredBytes}) or kept in memory

@@ -240,6 +240,35 @@ class ConsoleIT {
   }
 
   @Test
+  void a_window_that_nobody_looks_at_lets_its_connection_go_and_then_catches_up() {
+    String label = UUID.randomUUID().toString();
+    browser.open(client.base(), "#/jobs?label=by:" + label);
+    browser.await("its list is held", () -> connections() == 1 ? Boolean.TRUE : null);
+
+    hide(true);
+    browser.await("nothing is held", () -> connections() == 0 ? Boolean.TRUE : null);
+    waiting(label);
+    hide(false);
+
+    browser.awaitCount(ROWS, 1);
+  }
+
+  private long connections() {
+    return (Long) browser.run("return navigator.locks.query().then(locks => locks.held.length)");
+  }
+
+  /** Without a display no window is ever hidden: so this one is told that it is. */
+  private void hide(boolean hidden) {
+    browser.run(
+        """
+        const [hidden] = arguments;
+        Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+        """,
+        hidden);
+  }
+
+  @Test
   void filters_keep_the_focus_and_the_form() {
     browser.open(client.base(), "#/jobs");
     browser.find(".filters [name=label]").sendKeys("a:b", Keys.ENTER);

@@ -89,6 +89,34 @@ interface ReadingContract {
     assertThat(view.expired()).isFalse();
   }
 
+  @Test
+  default void a_page_has_another_version_whenever_it_is_another_page() {
+    JobQuery query = all("alice", 2);
+    List<String> versions = new ArrayList<>(List.of(version(query)));
+    JobId job = stores().jobs.store(Order.any());
+    versions.add(version(query));
+    JobId second = stores().jobs.store(Order.any());
+    versions.add(version(query));
+    stores().jobs.store(Order.any());
+    versions.add(version(query));
+    stores().jobs.remove(second);
+    versions.add(version(query));
+    stores().pass(Order.RETAIN);
+    versions.add(version(query));
+
+    assertThat(versions).doesNotHaveDuplicates();
+    assertThat(version(all("bob", 2))).as("nobody's").isEqualTo(versions.get(0));
+    stores().jobs.remove(job);
+    assertThat(version(query)).as("on another page").isEqualTo(versions.get(5));
+  }
+
+  /** As it is asked for alone, and as the page itself has it. */
+  private String version(JobQuery query) {
+    String version = stores().jobs.pageVersion(query);
+    assertThat(stores().jobs.page(query).version()).isEqualTo(version);
+    return version;
+  }
+
   private static JobQuery all(String caller, int limit) {
     return new JobQuery(
         caller,

@@ -63,7 +63,15 @@ final class TestJobs implements AutoCloseable {
   }
 
   List<JobView> list(JobQuery query) {
-    return inTransaction(JobLists.class, lists -> lists.page(query).items());
+    return page(query).items();
+  }
+
+  JobPage page(JobQuery query) {
+    return inTransaction(JobLists.class, lists -> lists.page(query));
+  }
+
+  String pageVersion(JobQuery query) {
+    return inTransaction(JobLists.class, lists -> lists.version(query));
   }
 
   private <B, T> T inTransaction(Class<B> type, Function<B, T> work) {
