@@ -107,7 +107,8 @@ public class GoneClients extends HttpFilter {
         }
       }
       droppedBytes += bytes;
-      if (droppedBytes > MOST_DROPPED_BYTES) {
+      // Who only ends an answer has nothing to stop.
+      if (bytes > 0 && droppedBytes > MOST_DROPPED_BYTES) {
         throw new Gone();
       }
     }
