@@ -42,6 +42,8 @@ public class Downloads {
         to.write(buffer, 0, read);
         left -= read;
       }
+    } catch (GoneClients.Gone e) {
+      // Nobody misses the rest.
     } finally {
       metrics.sent(bytes.sizeBytes() - left);
     }

@@ -1,19 +1,24 @@
 package org.meanwhile.job;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
 
 /**
  * Whether one more job may be accepted. Counts all unfinished jobs at most once a second, less
- * often when there are very many, and what this node accepted since; with several nodes the limits
- * may be passed by what the others accept between two counts.
+ * often when there are very many, and adds what this node accepted since; with several nodes the
+ * limits may be passed by what the others accept between two counts. What came to nothing, and what
+ * this node has seen end since, is taken off again.
  */
 @ApplicationScoped
 public class Admission {
@@ -31,7 +36,34 @@ public class Admission {
     private long waiting;
     private final Map<String, Long> unfinished = new HashMap<>();
     private Count before;
+
+    private void add(String caller) {
+      waiting++;
+      unfinished.merge(caller, 1L, Long::sum);
+    }
+
+    private void subtract(String caller, boolean waited) {
+      waiting -= waited && waiting > 0 ? 1 : 0;
+      unfinished.computeIfPresent(caller, (name, jobs) -> jobs > 1 ? jobs - 1 : null);
+    }
   }
+
+  /** Room that a job was given before it was stored. */
+  public static final class Place {
+    private final Count count;
+    private final String caller;
+
+    private Place(Count count, String caller) {
+      this.count = count;
+      this.caller = caller;
+    }
+  }
+
+  /** So many are remembered until somebody asks; of more, the next count knows. */
+  private static final int MOST_LEFT = 10_000;
+
+  /** Apart from the count, so that nobody who ends a job waits while others count. */
+  private final BlockingQueue<JobLeft> left = new LinkedBlockingQueue<>(MOST_LEFT);
 
   private final ReentrantLock lock = new ReentrantLock();
   private Count count;
@@ -49,10 +81,11 @@ public class Admission {
   /**
    * Counts one more job of a caller in.
    *
+   * @return what to give back when no job comes of it
    * @throws QueueFull when as many wait as may
    * @throws QuotaExceeded when the caller has as many unfinished as it may
    */
-  public void admit(String caller, long mostWaiting, long mostUnfinished) {
+  public Place admit(String caller, long mostWaiting, long mostUnfinished) {
     lock.lock();
     try {
       refresh();
@@ -64,10 +97,36 @@ public class Admission {
             QuotaExceeded.Quota.UNFINISHED,
             untilRoom(known -> known.unfinished.getOrDefault(caller, 0L)));
       }
-      count.waiting++;
-      count.unfinished.merge(caller, 1L, Long::sum);
+      count.add(caller);
+      return new Place(count, caller);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** No job came of what was counted in. A later count has found that out by itself. */
+  void giveBack(Place place) {
+    lock.lock();
+    try {
+      if (place.count == count) {
+        count.subtract(place.caller, true);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A job is unfinished no longer. */
+  void left(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobLeft job) {
+    left.offer(job);
+  }
+
+  /** A count that began after a job was about to end may have missed it already. */
+  private void takeOff() {
+    for (JobLeft job = left.poll(); job != null; job = left.poll()) {
+      if (count.begunNanos - job.sinceNanos() < 0) {
+        count.subtract(job.caller(), job.waited());
+      }
     }
   }
 
@@ -119,6 +178,7 @@ public class Admission {
         count.goodUntilNanos = System.nanoTime() + FRESH_NANOS;
       }
     }
+    takeOff();
   }
 
   private static Count read(Connection c) throws SQLException {

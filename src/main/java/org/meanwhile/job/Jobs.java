@@ -38,6 +38,7 @@ public class Jobs {
   @Inject private Event<JobCancelRequested> cancelRequested;
   @Inject private Event<JobEnded> ended;
   @Inject private Event<JobChanged> changed;
+  @Inject private Event<JobLeft> left;
 
   /** A caller's job; empty when there is none, or its record is over. */
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
@@ -68,6 +69,7 @@ public class Jobs {
    * @return the job after that; empty when there is none
    */
   public Optional<JobView> remove(JobId id, String caller) {
+    long sinceNanos = System.nanoTime();
     Optional<JobView> found = lock(id, caller);
     found.ifPresent(
         view -> {
@@ -80,7 +82,7 @@ public class Jobs {
             deliver(id);
           }
           view.output().ifPresent(output -> delete(output, now));
-          tell(view.job(), before);
+          tell(view.job(), before, sinceNanos);
         });
     return found;
   }
@@ -97,12 +99,13 @@ public class Jobs {
     }
   }
 
-  private void tell(Job job, JobStatus before) {
+  private void tell(Job job, JobStatus before, long sinceNanos) {
     if (job.status() == JobStatus.RUNNING) {
       cancelRequested.fire(new JobCancelRequested(job.id()));
     } else if (job.status() != before) {
       metrics.ended(job.operation(), job.status());
       ended.fire(new JobEnded(job.id()));
+      left.fire(new JobLeft(job.caller(), before == JobStatus.WAITING, sinceNanos));
     }
   }
 

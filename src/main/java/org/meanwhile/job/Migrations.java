@@ -8,6 +8,7 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.meanwhile.platform.Settings;
 
 /**
  * Brings the database's tables up to date when the application starts, before anything uses them.
@@ -25,8 +26,13 @@ public class Migrations {
 
   @Inject private Database database;
 
+  @Inject private Settings settings;
+
   @PostConstruct
   void migrate() {
+    if (!database.hasTables()) {
+      settings.standard("meanwhile.db.url").ifPresent(DataDirectory::close);
+    }
     migrate(database);
   }
 

@@ -46,8 +46,9 @@ public class Submissions {
 
   /** What is no new job is not refused for want of room. */
   private Submission admitted(NewJob request) {
+    Admission.Place place;
     try {
-      admit(request);
+      place = admit(request);
     } catch (QueueFull | QuotaExceeded e) {
       return intake.findEarlier(request.name()).orElseThrow(() -> e);
     }
@@ -58,23 +59,30 @@ public class Submissions {
       return done;
     } finally {
       if (!created) {
+        admission.giveBack(place);
         rates.giveBack(request.caller());
         storedBytes.giveBack(request.caller(), request.fileBytes());
       }
     }
   }
 
-  /** What the next count will find out by itself need not be given back. */
-  private void admit(NewJob request) {
+  private Admission.Place admit(NewJob request) {
     String caller = request.caller();
-    admission.admit(
-        caller, settings.get(Settings.QUEUE_LIMIT), settings.get(Settings.CALLER_LIMIT));
-    storedBytes.admit(caller, request.fileBytes(), settings.get(Settings.CALLER_BYTES));
+    Admission.Place place =
+        admission.admit(
+            caller, settings.get(Settings.QUEUE_LIMIT), settings.get(Settings.CALLER_LIMIT));
     try {
-      rates.admit(caller);
+      storedBytes.admit(caller, request.fileBytes(), settings.get(Settings.CALLER_BYTES));
+      try {
+        rates.admit(caller);
+      } catch (QuotaExceeded e) {
+        storedBytes.giveBack(caller, request.fileBytes());
+        throw e;
+      }
     } catch (QuotaExceeded e) {
-      storedBytes.giveBack(caller, request.fileBytes());
+      admission.giveBack(place);
       throw e;
     }
+    return place;
   }
 }

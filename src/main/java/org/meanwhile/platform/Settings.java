@@ -1,7 +1,7 @@
 package org.meanwhile.platform;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Every limit and choice of the server, by name. Read once, when the application starts; a bad
@@ -269,21 +270,30 @@ public class Settings {
   private Function<String, String> source;
   private boolean readsFromReplica;
 
-  /** For the container's proxy. */
+  /** For the container, which has {@link #readAll()} called where it is no mere proxy. */
   protected Settings() {}
 
   /**
-   * Reads and checks all of them.
+   * Reads and checks all of them, from any source; a name that the source does not know is null.
    *
    * @throws IllegalArgumentException one line that names the first bad one
    */
-  @Inject
-  public Settings(Config config) {
-    this(name -> config.getOptionalValue(name, String.class).orElse(null));
+  public Settings(Function<String, String> source) {
+    readAll(source);
   }
 
-  /** As above, from any source; a name that the source does not know is null. */
-  public Settings(Function<String, String> source) {
+  /**
+   * From the application's own configuration. What is injected may be another: a request that comes
+   * while the application is deployed, and needs a setting, would be given the server's, which
+   * knows nothing of the application's defaults.
+   */
+  @PostConstruct
+  void readAll() {
+    Config config = ConfigProvider.getConfig(Settings.class.getClassLoader());
+    readAll(name -> config.getOptionalValue(name, String.class).orElse(null));
+  }
+
+  private void readAll(Function<String, String> source) {
     this.source = source;
     String readUrl = source.apply("meanwhile.db.read.url");
     this.readsFromReplica = readUrl != null && !readUrl.equals(source.apply("meanwhile.db.url"));

@@ -27,7 +27,10 @@ import java.util.stream.Collectors;
 record ApiToken(Identity identity, Optional<Instant> expiresAt, byte[] hash) {
   private static final String PREFIX = "mw_";
   private static final Pattern SYNTAX = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{43}");
-  private static final Pattern NAME = Pattern.compile("[\\p{Graph}]{1,255}");
+
+  /** A line that begins with the number sign is a comment. */
+  private static final Pattern NAME = Pattern.compile("(?!#)\\p{Graph}{1,255}");
+
   private static final Pattern HASH = Pattern.compile("sha256:([0-9a-f]{64})");
   private static final String NEVER = "never";
   private static final int SECRET_BYTES = 32;
@@ -42,6 +45,19 @@ record ApiToken(Identity identity, Optional<Instant> expiresAt, byte[] hash) {
 
   static boolean looksLikeOne(String text) {
     return SYNTAX.matcher(text).matches();
+  }
+
+  /**
+   * A name that a line can hold.
+   *
+   * @throws IllegalArgumentException the rule, without the name
+   */
+  static String requireName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "a name must be 1 to 255 visible ASCII characters, without blanks, the first not #");
+    }
+    return name;
   }
 
   static byte[] hashOf(String token) {

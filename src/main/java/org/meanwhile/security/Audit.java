@@ -74,8 +74,8 @@ public class Audit {
         to -> {
           to.writeStringProperty("event", "refused");
           text("caller", refused.who(), to);
-          to.writeStringProperty("method", asked.method());
-          to.writeStringProperty("path", withoutSecret(asked.path()));
+          to.writeStringProperty("method", Masked.text(asked.method()));
+          to.writeStringProperty("path", cut(Masked.path(asked.path())));
           to.writeStringProperty("remote", asked.remoteAddress());
           to.writeStringProperty("outcome", refused.reason().name().toLowerCase(Locale.ROOT));
           to.writeStringProperty("detail", refused.detail());
@@ -102,11 +102,8 @@ public class Audit {
     return before;
   }
 
-  /** Whoever is refused may have come with the secret of a share all the same. */
-  private static String withoutSecret(String path) {
-    int shared = path.indexOf("/shared");
-    String shown = shared < 0 ? path : path.substring(0, shared) + "/shared/...";
-    return shown.length() > PATH_CHARS ? shown.substring(0, PATH_CHARS) + "..." : shown;
+  private static String cut(String path) {
+    return path.length() > PATH_CHARS ? path.substring(0, PATH_CHARS) + "..." : path;
   }
 
   private static void text(String name, Object value, JsonGenerator to) {

@@ -8,11 +8,8 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,7 +20,6 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.text.ParseException;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -31,19 +27,8 @@ import java.util.Locale;
 /**
  * The public keys of whoever issues tokens: written into the configuration or a file (PEM, JWK or
  * JWKS), or a JWKS that is fetched from a URL.
- *
- * <p>What was fetched is kept for five minutes, and longer when the issuer does not answer. A token
- * with an unknown key id makes it be fetched again, at most twice in half a minute: whoever sends
- * such tokens cannot make this server flood the issuer.
  */
 final class JwtKeys {
-  private static final int CONNECT_MILLIS = 2000;
-  private static final int READ_MILLIS = 3000;
-  private static final int MOST_BYTES = 256 * 1024;
-  private static final Duration FRESH = Duration.ofMinutes(5);
-  private static final Duration WAIT = Duration.ofSeconds(6);
-  private static final Duration BETWEEN = Duration.ofSeconds(30);
-  private static final Duration OUTAGE = Duration.ofHours(4);
   private static final String PEM = "-----(BEGIN|END) PUBLIC KEY-----";
 
   private JwtKeys() {}
@@ -80,14 +65,8 @@ final class JwtKeys {
         // Who can change the answer on its way can make itself any caller.
         throw new IllegalArgumentException("plain http");
       }
-      return JWKSourceBuilder.create(
-              uri.toURL(), new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MOST_BYTES))
-          .cache(FRESH.toMillis(), WAIT.toMillis())
-          .refreshAheadCache(false)
-          .rateLimited(BETWEEN.toMillis())
-          .outageTolerant(OUTAGE.toMillis())
-          .build();
-    } catch (MalformedURLException | IllegalArgumentException e) {
+      return new FetchedKeys(new KeyFetch(uri)::begin, System::nanoTime);
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           JwtSettings.LOCATION + " must be an https URL, or http on the loopback interface");
     }

@@ -7,12 +7,12 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,10 +43,14 @@ final class JwtTokens implements Tokens {
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
   private static final List<String> NAMES = List.of("upn", "preferred_username", "sub");
+  private static final List<String> TIMES = List.of("exp", "nbf", "iat");
+
+  /** The end of the year 9999. */
+  private static final long LAST_SECONDS = 253_402_300_799L;
+
   private static final int RSA_BITS_LEAST = 2048;
 
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-  private volatile boolean hadKeys;
 
   private JwtTokens(JwtSettings settings, JWKSource<SecurityContext> keys, Clock clock) {
     Set<JWSAlgorithm> taken =
@@ -67,12 +72,9 @@ final class JwtTokens implements Tokens {
   public Optional<Identity> whose(String token) throws Unavailable {
     try {
       JWTClaimsSet claims = processor.process(token, null);
+      requireTimes(SignedJWT.parse(token).getPayload().toJSONObject());
       return Optional.of(Identity.of(name(claims), groups(claims)));
-    } catch (RateLimitReachedException e) {
-      // An unknown key id, too soon after another; or the issuer has never answered.
-      return unlessThereWereNoKeys(e);
     } catch (KeySourceException e) {
-      LOG.log(Level.WARNING, "the keys that tokens are verified by cannot be had: " + e);
       throw new Unavailable(e);
     } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
       LOG.log(Level.DEBUG, () -> "a token is refused: " + e.getClass().getSimpleName());
@@ -80,11 +82,16 @@ final class JwtTokens implements Tokens {
     }
   }
 
-  private Optional<Identity> unlessThereWereNoKeys(Exception e) throws Unavailable {
-    if (hadKeys) {
-      return Optional.empty();
+  /** The library's arithmetic takes what is far beyond any date for one that is long past. */
+  private static void requireTimes(Map<String, Object> claims) {
+    for (String claim : TIMES) {
+      if (claims.containsKey(claim)
+          && !(claims.get(claim) instanceof Number seconds
+              && seconds.doubleValue() >= 0
+              && seconds.doubleValue() <= LAST_SECONDS)) {
+        throw new IllegalArgumentException("no time");
+      }
     }
-    throw new Unavailable(e);
   }
 
   private static String name(JWTClaimsSet claims) throws ParseException {
@@ -105,7 +112,7 @@ final class JwtTokens implements Tokens {
   }
 
   /** Keys of the right kind that are long enough; a key without an id fits every id. */
-  private final class GoodKeys extends JWSVerificationKeySelector<SecurityContext> {
+  private static final class GoodKeys extends JWSVerificationKeySelector<SecurityContext> {
     GoodKeys(Set<JWSAlgorithm> algorithms, JWKSource<SecurityContext> keys) {
       super(algorithms, keys);
     }
@@ -122,7 +129,6 @@ final class JwtTokens implements Tokens {
     public List<Key> selectJWSKeys(JWSHeader header, SecurityContext context)
         throws KeySourceException {
       List<Key> found = super.selectJWSKeys(header, context);
-      hadKeys |= !found.isEmpty();
       return found.stream()
           .filter(
               key -> !(key instanceof RSAKey rsa) || rsa.getModulus().bitLength() >= RSA_BITS_LEAST)

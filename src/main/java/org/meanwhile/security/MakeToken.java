@@ -32,7 +32,7 @@ public final class MakeToken {
       """
       makes an API token: prints it, and adds its hash to a file
 
-        --name NAME        whose it is, without blanks
+        --name NAME        whose it is: visible ASCII without blanks, not beginning with #
         --groups GROUPS    submitter, operator, or both with a comma between
         --expires P90D     how long it is valid, or never
         --file FILE        what meanwhile.security.token-file names; made when it is missing""";
@@ -55,7 +55,8 @@ public final class MakeToken {
     String token = ApiToken.random();
     ApiToken kept =
         new ApiToken(
-            new Identity(given.get("--name"), ApiToken.groups(given.get("--groups"))),
+            new Identity(
+                ApiToken.requireName(given.get("--name")), ApiToken.groups(given.get("--groups"))),
             expiry(given.get("--expires"), clock),
             ApiToken.hashOf(token));
     // Read as the server will read it: what that would refuse is not written.

@@ -17,10 +17,13 @@ final class PublicPaths {
   /** Those who watch nodes have no credentials, and come from anywhere. */
   private static final Pattern HEALTH = Pattern.compile("/health(/(live|ready|started))?");
 
-  /** The pages, what they are made of, and what the API explorer explains. */
+  /**
+   * The pages, what they are made of, and what the API explorer explains; and what browsers ask for
+   * by themselves, though it is not there.
+   */
   private static final Pattern PAGES =
       Pattern.compile(
-          "/|/index\\.html|/openapi|/(assets|webjars)(/%1$s)+|/swagger-ui(/|/%1$s)?"
+          "/|/index\\.html|/favicon\\.ico|/openapi|/(assets|webjars)(/%1$s)+|/swagger-ui(/|/%1$s)?"
               .formatted(SEGMENT));
 
   /** The secret in it is the credential. */

@@ -18,7 +18,8 @@
  * <p>Three modes, and two ways to know a token. {@code TokenFile} looks it up among hashes. {@code
  * JwtTokens} verifies it by a library rather than by the container's own mechanism: that one is
  * built into a WAR by an annotation, so the same WAR could not be open to its own machine by
- * default. The names of its settings are the standard's.
+ * default. The names of its settings are the standard's. Keys that an issuer publishes are fetched
+ * beside the requests ({@code FetchedKeys}): an issuer that hangs holds up nobody.
  *
  * <p>A page in a browser on the same machine is on the loopback interface, too. {@code Loopback}
  * keeps it out: by the name that it calls this server, by its origin, and by what proxies add.

@@ -18,6 +18,7 @@ import org.meanwhile.job.Finish;
 import org.meanwhile.job.Finishes;
 import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobError;
+import org.meanwhile.job.JobLeft;
 import org.meanwhile.job.JobMetrics;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.Progress;
@@ -40,7 +41,7 @@ public class Endings {
   /**
    * @param stored what to do when it stands in the database, or never will
    */
-  record Outcome(Finish finish, String operation, Runnable stored) {}
+  record Outcome(Finish finish, String operation, String caller, Runnable stored) {}
 
   private final BlockingQueue<Outcome> queue = new LinkedBlockingQueue<>();
   private volatile boolean closed;
@@ -49,6 +50,7 @@ public class Endings {
   @Inject private Database database;
   @Inject private JobMetrics metrics;
   @Inject private Event<JobEnded> ended;
+  @Inject private Event<JobLeft> left;
 
   void add(Outcome outcome) {
     queue.add(outcome);
@@ -96,7 +98,8 @@ public class Endings {
     int answered = 0;
     while (!closed || triesLeft-- > 0) {
       try {
-        tell(batch, finishes.finish(batch.stream().map(Outcome::finish).toList()));
+        long sinceNanos = System.nanoTime();
+        tell(batch, finishes.finish(batch.stream().map(Outcome::finish).toList()), sinceNanos);
         return;
       } catch (DatabaseFailure | IllegalStateException e) {
         if (!DatabaseFailure.meansPassing(e) || database.answers() && ++answered > TRIES_ANSWERED) {
@@ -126,8 +129,9 @@ public class Endings {
 
   /** False when that is a matter of the database, not of the ending. */
   private boolean storeAlone(Outcome outcome) {
+    long sinceNanos = System.nanoTime();
     try {
-      tell(List.of(outcome), finishes.finish(List.of(outcome.finish())));
+      tell(List.of(outcome), finishes.finish(List.of(outcome.finish())), sinceNanos);
       return true;
     } catch (DatabaseFailure | IllegalStateException e) {
       if (DatabaseFailure.meansPassing(e) && !database.answers()) {
@@ -141,7 +145,7 @@ public class Endings {
     JobError error = new JobError(500, "storage-failed", "the result could not be stored");
     Finish failed = new Finish(outcome.finish().lease(), new Ending.Failed(error), Progress.NONE);
     try {
-      tell(List.of(outcome), finishes.finish(List.of(failed)));
+      tell(List.of(outcome), finishes.finish(List.of(failed)), sinceNanos);
     } catch (DatabaseFailure | IllegalStateException e) {
       if (DatabaseFailure.meansPassing(e) && !database.answers()) {
         return false;
@@ -152,7 +156,7 @@ public class Endings {
     return true;
   }
 
-  private void tell(List<Outcome> batch, List<Optional<JobStatus>> became) {
+  private void tell(List<Outcome> batch, List<Optional<JobStatus>> became, long sinceNanos) {
     for (int i = 0; i < batch.size(); i++) {
       Outcome outcome = batch.get(i);
       outcome.stored().run();
@@ -163,6 +167,7 @@ public class Endings {
               status -> {
                 metrics.ended(outcome.operation(), status);
                 ended.fire(new JobEnded(outcome.finish().lease().job()));
+                left.fire(new JobLeft(outcome.caller(), false, sinceNanos));
               });
     }
   }

@@ -184,7 +184,7 @@ public class Workshop {
 
   /** A run's outcome is known; the run leaves when it is stored. */
   void ended(Run run, Finish finish) {
-    endings.add(new Endings.Outcome(finish, run.operation(), () -> leave(run)));
+    endings.add(new Endings.Outcome(finish, run.operation(), run.caller(), () -> leave(run)));
   }
 
   private void leave(Run run) {

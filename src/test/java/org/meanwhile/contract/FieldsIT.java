@@ -9,11 +9,13 @@ import static org.meanwhile.contract.Problems.problem;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
@@ -180,6 +182,16 @@ class FieldsIT {
         "identity",
         "chunked;q=1",
         "gzip\r\nTransfer-Encoding: chunked",
+        "chunked\r\nTransfer-Encoding: chunked",
+        "chunked\r\nTransfer-Encoding:",
+        "",
+        "\r\n chunked",
+        "\r\n\tchunked",
+        "\n chunked",
+        "chunked\r\n chunked",
+        ",chunked",
+        "chunked,",
+        "\"chunked\"",
       })
   void a_body_in_an_unknown_transfer_coding_is_refused_and_is_no_request(String coding)
       throws IOException {
@@ -206,14 +218,55 @@ class FieldsIT {
     assertThat(sent("POST /job HTTP/1.0\r\n" + head, CHUNKS)).startsWith("HTTP/1.1 400 ");
   }
 
-  @Test
-  void a_length_beside_chunks_hides_no_request() throws IOException {
-    String both = "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n";
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 5\r\n", ""})
+  void after_chunks_that_may_have_hidden_a_length_no_request_is_read(String length)
+      throws IOException {
+    String head =
+        "POST /job HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + length;
+    String next = "GET /operation/no HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    assertThat(sent(head + "Transfer-Encoding: chunked", CHUNKS + next))
+        .startsWith("HTTP/1.1 202 ")
+        .contains("Connection: close")
+        .doesNotContain("unknown-operation");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 24\r\nContent-Length: 5",
+        "Content-Length: 24, 24",
+        "Content-Length:\r\n 24",
+        "Content-Length: +24",
+        "Content-Length:",
+        "Transfer-Encoding: chunked\r\nContent-Length: 24",
+        "Transfer-Encoding : chunked",
+        "Transfer-Encoding: \u000bchunked",
+        "Transfer-Encoding: chunked\u000b",
+      })
+  void a_body_whose_end_is_in_doubt_is_the_last_that_is_read(String framing) throws IOException {
     String head = "POST /job HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
-    try (RawClient connection = new RawClient(client.base())) {
-      RawAnswer answer =
-          connection.send((head + both + "\r\n" + CHUNKS).getBytes(US_ASCII), false, false);
-      assertThat(answer.status()).isIn(202, 400);
+    String next = "GET /operation/no HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    assertThat(sent(head + framing, JOB + next))
+        .startsWith("HTTP/1.1 400 ")
+        .doesNotContain("unknown-operation");
+  }
+
+  @Test
+  void clients_that_send_chunks_are_answered_by_every_version() throws Exception {
+    byte[] job = JOB.getBytes(UTF_8);
+    for (Version version : Version.values()) {
+      HttpClient http = HttpClient.newBuilder().version(version).build();
+      for (int i = 0; i < 3; i++) {
+        HttpRequest request =
+            HttpRequest.newBuilder(client.base().resolve("/job"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(job)))
+                .build();
+        assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(202);
+      }
     }
   }
 

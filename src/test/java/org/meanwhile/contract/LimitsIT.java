@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +78,38 @@ class LimitsIT {
 
     client.cancel(made.get(0)).then().statusCode(200);
     made(Map.of("operation", "simulate", "startAt", soon()));
+  }
+
+  @Test
+  void what_is_canceled_makes_room_at_once() {
+    for (int i = 0; i < 20; i++) {
+      Response created = client.post(Map.of("operation", "simulate", "startAt", soon()));
+      created.then().statusCode(202);
+      client.cancel(created.path("id")).then().statusCode(200);
+    }
+  }
+
+  @Test
+  void a_repetition_takes_no_room() {
+    String body = "{\"operation\": \"simulate\", \"startAt\": \"" + soon() + "\"}";
+    for (int i = 0; i < 20; i++) {
+      Response created =
+          client
+              .ask()
+              .header("Idempotency-Key", "\"repeated\"")
+              .contentType(ContentType.JSON)
+              .body(body)
+              .post("/job");
+      created.then().statusCode(202);
+      made.add(created.path("id"));
+    }
+    assertThat(Set.copyOf(made)).hasSize(1);
+
+    for (int i = 0; i < 4; i++) {
+      Response another = client.post(Map.of("operation", "simulate", "startAt", soon()));
+      another.then().statusCode(202);
+      made.add(another.path("id"));
+    }
   }
 
   @Test

@@ -10,6 +10,9 @@ import static org.meanwhile.contract.Problems.problem;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,6 +110,28 @@ class SecurityIT {
             "DELETE /job/{id}/share/{share}",
             "GET /operation/{name}",
             "GET /shared/{secret}");
+  }
+
+  @Test
+  void what_is_stored_is_for_the_servers_own_user() throws IOException {
+    assertThat(Files.getPosixFilePermissions(server.directory().resolve("data")))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
+  void what_browsers_ask_for_by_themselves_is_missing_and_not_refused() {
+    nobody.askUndescribed().get("/favicon.ico").then().spec(problem(404, "unknown-path"));
+  }
+
+  @Test
+  void a_share_that_is_asked_for_in_other_letters_is_not_in_the_audit() {
+    String secret = "A1b2".repeat(11).substring(1);
+
+    nobody.askUndescribed().urlEncodingEnabled(false).get("/%73hared/" + secret);
+    nobody.askUndescribed().get("/job/mw_" + secret);
+
+    assertThat(server.logLines(line -> line.contains(secret))).isEmpty();
+    assertThat(server.logLines(line -> line.contains("\"path\":\"/shared/...\""))).isNotEmpty();
   }
 
   @ParameterizedTest

@@ -261,6 +261,38 @@ interface ReadingContract {
   }
 
   @Test
+  default void what_came_to_nothing_and_what_has_left_makes_room_at_once() {
+    stores().jobs.store(Order.any());
+    Admission admission = new Admission(stores().database);
+    Admission.Place place = admission.admit("alice", 2, 2);
+    assertThatThrownBy(() -> admission.admit("bob", 2, 2)).isInstanceOf(QueueFull.class);
+    assertThatThrownBy(() -> admission.admit("alice", 9, 2)).isInstanceOf(QuotaExceeded.class);
+
+    admission.giveBack(place);
+    admission.admit("alice", 2, 2);
+    admission.left(new JobLeft("alice", true, System.nanoTime()));
+    admission.admit("alice", 2, 2);
+    admission.left(new JobLeft("alice", false, System.nanoTime()));
+
+    admission.admit("alice", 3, 2);
+    assertThat(admission.waiting()).isEqualTo(3);
+  }
+
+  @Test
+  default void a_count_that_may_have_missed_what_left_is_not_lowered_once_more() {
+    long before = System.nanoTime();
+    stores().jobs.store(Order.any());
+    Admission admission = new Admission(stores().database);
+    assertThat(admission.waiting()).isEqualTo(1);
+
+    admission.left(new JobLeft("alice", true, before));
+    admission.left(new JobLeft("nobody", false, System.nanoTime()));
+
+    assertThat(admission.waiting()).isEqualTo(1);
+    assertThatThrownBy(() -> admission.admit("alice", 9, 1)).isInstanceOf(QuotaExceeded.class);
+  }
+
+  @Test
   default void the_database_says_that_it_is_there_with_its_tables() {
     assertThat(stores().database.answers()).isTrue();
     assertThat(stores().database.hasTables()).isTrue();

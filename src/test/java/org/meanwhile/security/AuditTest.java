@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -12,6 +13,8 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meanwhile.security.Verdict.Refused;
 
 class AuditTest {
@@ -81,6 +84,48 @@ class AuditTest {
     audit.refused(Request.of("GET", "//shared/verysecret").asked(), Refused.withoutToken());
 
     assertThat(lines).hasSize(2).noneMatch(line -> line.contains("verysecret"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/shared/%s",
+        "/%%73hared/%s",
+        "/%%2573hared/%s",
+        "/%%252573hared/%s",
+        "/SHARED/%s",
+        "/shared;x/%s",
+        "/shared%%2F%s",
+        "/shared/x/%s",
+        "/job/%s",
+        "/job/mw_%s",
+        "/job/%%6dw_%s;a=1",
+        "/job/eyJhbGciOiJSUzI1NiJ9.%s.%1$s",
+        "/$1/\\/%%24%%5C%s",
+      })
+  void a_secret_in_a_path_is_not_written_however_it_is_spelt(String path) {
+    String secret = "q3J5bW9yZS10aGFuLWVub3VnaC1yYW5kb20tYnl0ZXM";
+    StringBuilder escaped = new StringBuilder();
+    secret.chars().forEach(c -> escaped.append('%').append(Integer.toHexString(c)));
+
+    for (String spelt : List.of(secret, "%71" + secret.substring(1), escaped.toString())) {
+      audit.refused(Request.of("GET", path.formatted(spelt)).asked(), Refused.withoutToken());
+    }
+    audit.refused(Request.of(secret, "/job").asked(), Refused.withoutToken());
+
+    assertThat(lines)
+        .hasSize(4)
+        .noneMatch(line -> line.contains("3J5bW9yZS10aGFu") || line.contains("%4A"))
+        .noneMatch(line -> line.toLowerCase(Locale.ROOT).contains("%33%4a%35"));
+  }
+
+  @Test
+  void a_path_without_a_secret_is_written_as_it_was_sent() {
+    String path = "/job/01a21104-94d4-7eae-8e5b-8399837b1fed/%6futput%";
+
+    audit.refused(Request.of("GET", path).asked(), Refused.withoutToken());
+
+    assertThat(lines).singleElement().asString().contains(path);
   }
 
   @Test

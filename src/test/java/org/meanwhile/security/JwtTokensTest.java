@@ -22,6 +22,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -238,6 +239,18 @@ class JwtTokensTest {
             tokens.whose(
                 signed(claims().notBeforeTime(Date.from(clock.instant().plusSeconds(29))))))
         .contains(ALICE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exp", "nbf", "iat"})
+  void a_time_that_is_none_or_far_beyond_all_is_refused(String claim) throws Exception {
+    for (Object time :
+        List.of(1e300, 1e17, 253_402_300_800L, Long.MAX_VALUE, BigInteger.TEN.pow(40), -1, "0")) {
+      refused(signed(claims().claim(claim, time)));
+    }
+    if (!claim.equals("exp")) {
+      assertThat(tokens.whose(signed(claims().claim(claim, 0)))).contains(ALICE);
+    }
   }
 
   @Test

@@ -146,9 +146,11 @@ class TokenFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "with blank", "line\nbreak"})
+  @ValueSource(strings = {"", "with blank", "line\nbreak", "#x", "m\u00fcller"})
   void a_name_that_the_file_cannot_hold_is_refused(String name) {
-    assertThatIllegalArgumentException().isThrownBy(() -> made(name, "submitter", "P1D"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> made(name, "submitter", "P1D"))
+        .withMessageContaining("a name must be");
     assertThat(file()).doesNotExist();
   }
 }

@@ -1,11 +1,11 @@
 package org.meanwhile.builtin.command;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.operation.catalogue.OperationSource;
 
@@ -19,20 +19,10 @@ public class ConfiguredCommands implements OperationSource {
 
   private static final String PREFIX = "meanwhile.command.";
 
-  private final Config config;
-
-  /** For CDI's proxy alone. */
-  protected ConfiguredCommands() {
-    this(null);
-  }
-
-  @Inject
-  ConfiguredCommands(Config config) {
-    this.config = config;
-  }
-
   @Override
   public List<OfferedOperation> operations() {
+    // Not injected: whoever needs it first decides whose configuration that would be.
+    Config config = ConfigProvider.getConfig(ConfiguredCommands.class.getClassLoader());
     Map<String, String> settings = new LinkedHashMap<>();
     for (String name : config.getPropertyNames()) {
       if (name.startsWith(PREFIX)) {

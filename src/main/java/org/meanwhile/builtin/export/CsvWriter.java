@@ -9,15 +9,11 @@ import java.util.List;
  * CSV by RFC 4180 with a header. NULL is an empty field, an empty text is {@code ""}, as in
  * PostgreSQL's COPY.
  *
- * <p>Defused, no text in it is a formula to a spreadsheet that opens it: one that begins as a
- * formula does gets an apostrophe before it, and each is quoted, for what one country's
- * spreadsheets take for text is two cells to another's (OWASP, "CSV Injection"). Numbers stay as
- * they are.
+ * <p>Defused, no text in it is a formula to a spreadsheet that opens it ({@link Defuser}), and each
+ * is quoted, for what one country's spreadsheets take for text is two cells to another's. Numbers
+ * stay as they are.
  */
 final class CsvWriter implements RowWriter {
-  /** Spreadsheets of East Asia take the wide forms for the same. */
-  private static final String FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
-
   private final Writer out;
   private final List<String> columns;
   private final boolean defused;
@@ -54,28 +50,23 @@ final class CsvWriter implements RowWriter {
   public void text(int column, String value) throws IOException {
     separate(column);
     if (defused) {
-      out.write('"');
-      defuse(value);
-      out.write(value.replace("\"", "\"\""));
-      out.write('"');
+      quote(new Defuser().defused(value));
     } else {
       field(value);
     }
   }
 
-  private void field(String value) throws IOException {
-    if (needsQuotes(value)) {
-      out.write('"');
-      out.write(value.replace("\"", "\"\""));
-      out.write('"');
-    } else {
-      out.write(value);
-    }
+  private void quote(String value) throws IOException {
+    out.write('"');
+    out.write(value.replace("\"", "\"\""));
+    out.write('"');
   }
 
-  private void defuse(String beginning) throws IOException {
-    if (!beginning.isEmpty() && FORMULA.indexOf(beginning.charAt(0)) >= 0) {
-      out.write('\'');
+  private void field(String value) throws IOException {
+    if (needsQuotes(value)) {
+      quote(value);
+    } else {
+      out.write(value);
     }
   }
 
@@ -84,13 +75,10 @@ final class CsvWriter implements RowWriter {
     separate(column);
     out.write('"');
     char[] piece = new char[4096];
-    boolean begun = false;
+    Defuser defuser = new Defuser();
     for (int length = value.read(piece); length >= 0; length = value.read(piece)) {
-      if (defused && !begun && length > 0) {
-        defuse(String.valueOf(piece, 0, 1));
-        begun = true;
-      }
-      out.write(new String(piece, 0, length).replace("\"", "\"\""));
+      String text = new String(piece, 0, length);
+      out.write((defused ? defuser.defused(text) : text).replace("\"", "\"\""));
     }
     out.write('"');
   }
