@@ -301,23 +301,7 @@ public class Settings {
       String text = source.apply(setting.name());
       values.put(setting, setting.read(text == null ? setting.fallback() : text));
     }
-    if (get(WORK_DEAD_AFTER).compareTo(get(WORK_HEARTBEAT).multipliedBy(2)) < 0) {
-      throw new IllegalArgumentException(
-          WORK_DEAD_AFTER.name() + " must be at least twice " + WORK_HEARTBEAT.name());
-    }
-    if (get(RETAIN).compareTo(get(RETAIN_MAX)) > 0
-        || get(TIMEOUT).compareTo(get(TIMEOUT_MAX)) > 0) {
-      throw new IllegalArgumentException(
-          "meanwhile.retain and meanwhile.timeout must not exceed their maxima");
-    }
-    if (get(SHARE).compareTo(get(SHARE_MAX)) > 0) {
-      throw new IllegalArgumentException(SHARE.name() + " must not exceed " + SHARE_MAX.name());
-    }
-    if (get(PROXY) && get(SECURITY_MODE) == SecurityMode.LOCAL) {
-      // Every request would come from the proxy's machine, whoever sent it.
-      throw new IllegalArgumentException(
-          SECURITY_MODE.name() + " must be jwt or token where " + PROXY.name() + " is true");
-    }
+    Contradictions.refuse(this);
   }
 
   /**
