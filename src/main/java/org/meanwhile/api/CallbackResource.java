@@ -1,5 +1,6 @@
 package org.meanwhile.api;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -27,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 @ApplicationScoped
 @Produces(Json.JSON)
 public class CallbackResource {
-  @Inject private Jobs jobs;
+  @EJB private Jobs jobs;
   @Inject private Deliveries deliveries;
   @Inject private Json json;
   @Inject private Caller caller;

@@ -1,5 +1,6 @@
 package org.meanwhile.api;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -24,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 /** Makes a job of a body, whatever its form, for each of the ways to create one. */
 @ApplicationScoped
 public class Creation {
-  @Inject private Submissions submissions;
+  @EJB private Submissions submissions;
   @Inject private JobRequestReader reader;
   @Inject private Upload upload;
   @Inject private Json json;

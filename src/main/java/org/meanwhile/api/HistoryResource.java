@@ -1,5 +1,6 @@
 package org.meanwhile.api;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -21,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 @ApplicationScoped
 @Produces(Json.JSON)
 public class HistoryResource {
-  @Inject private Jobs jobs;
+  @EJB private Jobs jobs;
   @Inject private Attempts attempts;
   @Inject private Caller caller;
   @Inject private Json json;

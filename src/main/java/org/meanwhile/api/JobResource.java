@@ -1,5 +1,6 @@
 package org.meanwhile.api;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -34,35 +35,35 @@ import org.meanwhile.security.Caller;
  * {@code /job/{id}} and {@code /job/{id}/status}: polling, cancelling, removing.
  *
  * <p>One bean for all requests, as every resource here: to make one for each costs more than a poll
- * reads from the database. What {@code @Context} injects speaks of the request at hand all the
- * same.
+ * reads from the database. What speaks of the request at hand is given to each method: a field that
+ * {@code @Context} injects would look for the request at every call.
  */
 @Path("/job/{id}")
 @ApplicationScoped
 @Produces(Json.JSON)
 public class JobResource {
-  @Inject private Jobs jobs;
+  @EJB private Jobs jobs;
   @Inject private Polls polls;
   @Inject private Creation creation;
   @Inject private Waits waits;
   @Inject private Caller caller;
   @Inject private Audit audit;
-  @Context private UriInfo uri;
-  @Context private HttpHeaders fields;
 
   /** Polls: 200 while there is no result, 303 to it, 410 when it is gone. */
   @GET
   @Waitable
-  public CompletionStage<Response> poll(@PathParam("id") String id) {
-    return waits.poll(find(id), links(), Conditions.of(fields), wait(fields));
+  public CompletionStage<Response> poll(
+      @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
+    return waits.poll(find(id), links(uri), Conditions.of(headers), wait(headers));
   }
 
   /** Polls without a redirect: 200 while there is a record. */
   @GET
   @Waitable
   @Path("/status")
-  public CompletionStage<Response> status(@PathParam("id") String id) {
-    return waits.status(find(id), links(), Conditions.of(fields), wait(fields));
+  public CompletionStage<Response> status(
+      @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
+    return waits.status(find(id), links(uri), Conditions.of(headers), wait(headers));
   }
 
   /** Creates the job of this name; sent again, it answers with the job as it is. */
@@ -70,7 +71,10 @@ public class JobResource {
   @Creating
   @Waitable
   public CompletionStage<Response> create(
-      @PathParam("id") String id, InputStream body, @Context HttpHeaders headers)
+      @PathParam("id") String id,
+      InputStream body,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers)
       throws IOException {
     JobId job = id(id);
     if (isConditional(headers)) {
@@ -82,7 +86,7 @@ public class JobResource {
       Answers.require(Optional.of(done.job()), headers);
     }
     return switch (done.outcome()) {
-      case CREATED, REPEATED -> waits.created(done.job(), links(), wait(fields));
+      case CREATED, REPEATED -> waits.created(done.job(), links(uri), wait(headers));
       case DIFFERENT ->
           throw new Problem(
               ProblemType.DIFFERENT_REQUEST, "another request has made the job of this name");
@@ -95,16 +99,19 @@ public class JobResource {
   @Creating
   @Waitable
   public CompletionStage<Response> createOnce(
-      @PathParam("id") String id, InputStream body, @Context HttpHeaders headers)
+      @PathParam("id") String id,
+      InputStream body,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers)
       throws IOException {
     JobId job = id(id);
     if (jobs.find(job, caller.scope()).isPresent()) {
-      throw thereAlready(job);
+      throw thereAlready(job, links(uri));
     }
     Submission done = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
     return switch (done.outcome()) {
-      case CREATED -> waits.created(done.job(), links(), wait(fields));
-      case REPEATED, DIFFERENT -> throw thereAlready(job);
+      case CREATED -> waits.created(done.job(), links(uri), wait(headers));
+      case REPEATED, DIFFERENT -> throw thereAlready(job, links(uri));
       case NOT_YOURS -> throw unknown();
     };
   }
@@ -114,33 +121,34 @@ public class JobResource {
         || headers.getHeaderString(HttpHeaders.IF_NONE_MATCH) != null;
   }
 
-  private Problem thereAlready(JobId job) {
+  private static Problem thereAlready(JobId job, Links links) {
     return new Problem(ProblemType.METHOD_NOT_ALLOWED, "the job was created: it is not made twice")
         .with(HttpHeaders.ALLOW, "GET, HEAD, PUT, DELETE, OPTIONS")
-        .with(HttpHeaders.LOCATION, links().job(job));
+        .with(HttpHeaders.LOCATION, links.job(job));
   }
 
   /** Cancels or removes the job; a running one is waited for up to two seconds. */
   @DELETE
-  public CompletionStage<Response> remove(@PathParam("id") String id) {
+  public CompletionStage<Response> remove(
+      @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
     JobId job = id(id);
-    if (isConditional(fields)) {
+    if (isConditional(headers)) {
       JobView before = jobs.find(job, caller.scope()).orElseThrow(JobResource::unknown);
-      Answers.require(Optional.of(before), fields);
+      Answers.require(Optional.of(before), headers);
     }
     JobView view = jobs.remove(job, caller.scope()).orElseThrow(JobResource::unknown);
     boolean canceled = view.job().cancelRequested() || view.job().status() == JobStatus.CANCELED;
     audit.done(canceled ? Audit.Event.CANCELED : Audit.Event.DELETED, view.job().id());
-    return waits.removed(view, links());
+    return waits.removed(view, links(uri));
   }
 
-  private Links links() {
+  private static Links links(UriInfo uri) {
     return new Links(uri.getBaseUri());
   }
 
   /** How long the answer to a request may be held. */
-  static Optional<Duration> wait(HttpHeaders fields) {
-    return Prefer.toWait(fields.getRequestHeader(Prefer.FIELD));
+  static Optional<Duration> wait(HttpHeaders headers) {
+    return Prefer.toWait(headers.getRequestHeader(Prefer.FIELD));
   }
 
   private JobView find(String id) {

@@ -1,5 +1,6 @@
 package org.meanwhile.api;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -31,13 +32,12 @@ import org.meanwhile.security.Caller;
 @ApplicationScoped
 @Produces(Json.JSON)
 public class JobsResource {
-  @Inject private JobLists lists;
+  @EJB private JobLists lists;
   @Inject private Creation creation;
   @Inject private Waits waits;
   @Inject private StatusDocuments documents;
   @Inject private UuidV7 ids;
   @Inject private Caller caller;
-  @Context private UriInfo uri;
 
   /**
    * Creates a job. Without a body, it only names one: what a client then puts there is created
@@ -46,12 +46,12 @@ public class JobsResource {
   @POST
   @Creating
   @Waitable
-  public CompletionStage<Response> create(InputStream body, @Context HttpHeaders headers)
-      throws IOException {
+  public CompletionStage<Response> create(
+      InputStream body, @Context UriInfo uri, @Context HttpHeaders headers) throws IOException {
     Optional<String> key = IdempotencyKey.of(headers.getRequestHeader(IdempotencyKey.FIELD));
     Optional<InputStream> content = Creation.something(body);
     if (content.isEmpty()) {
-      return CompletableFuture.completedFuture(Response.created(links().job(fresh())).build());
+      return CompletableFuture.completedFuture(Response.created(links(uri).job(fresh())).build());
     }
     Submission done =
         creation.create(
@@ -64,7 +64,7 @@ public class JobsResource {
       throw new Problem(
           ProblemType.IDEMPOTENCY_KEY_REUSED, "this key was sent with another request before");
     }
-    return waits.created(done.job(), links(), JobResource.wait(headers));
+    return waits.created(done.job(), links(uri), JobResource.wait(headers));
   }
 
   private JobId fresh() {
@@ -75,7 +75,7 @@ public class JobsResource {
   @GET
   @Waitable
   public CompletionStage<Response> list(
-      @HeaderParam("POE") String poe, @Context HttpHeaders headers) {
+      @HeaderParam("POE") String poe, @Context UriInfo uri, @Context HttpHeaders headers) {
     JobQuery query = ListParameters.read(uri.getQueryParameters(), caller.scope());
     AskedList asked =
         new AskedList(
@@ -83,13 +83,13 @@ public class JobsResource {
             query,
             Conditions.of(headers),
             uri.getRequestUri(),
-            "1".equals(poe) ? Optional.of(links().job(fresh())) : Optional.empty(),
+            "1".equals(poe) ? Optional.of(links(uri).job(fresh())) : Optional.empty(),
             documents,
-            links());
+            links(uri));
     return waits.list(asked, lists.page(query), JobResource.wait(headers));
   }
 
-  private Links links() {
+  private static Links links(UriInfo uri) {
     return new Links(uri.getBaseUri());
   }
 }

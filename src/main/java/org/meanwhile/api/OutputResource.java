@@ -1,5 +1,6 @@
 package org.meanwhile.api;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,7 +26,7 @@ import org.meanwhile.security.Caller;
 @Path("/job/{id}/output")
 @ApplicationScoped
 public class OutputResource {
-  @Inject private Jobs jobs;
+  @EJB private Jobs jobs;
   @Inject private Answers answers;
   @Inject private OutputAnswers outputs;
   @Inject private Caller caller;

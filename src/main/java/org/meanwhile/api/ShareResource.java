@@ -1,5 +1,6 @@
 package org.meanwhile.api;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -35,7 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 public class ShareResource {
   private static final String NO_STORE = "no-store";
 
-  @Inject private Jobs jobs;
+  @EJB private Jobs jobs;
   @Inject private Shares shares;
   @Inject private OutputAnswers outputs;
   @Inject private ShareRequestReader reader;

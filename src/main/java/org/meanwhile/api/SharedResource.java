@@ -1,5 +1,6 @@
 package org.meanwhile.api;
 
+import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,7 +31,7 @@ public class SharedResource {
   /** The URI is a credential: neither it nor what it leads to stays anywhere. */
   private static final String NO_STORE = "private, no-store";
 
-  @Inject private Jobs jobs;
+  @EJB private Jobs jobs;
   @Inject private Shares shares;
   @Inject private OutputAnswers outputs;
   @Inject private Audit audit;
