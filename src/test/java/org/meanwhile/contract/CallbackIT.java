@@ -332,9 +332,11 @@ class CallbackIT {
       Map<String, String> jobs = new HashMap<>();
       expected.keySet().forEach(url -> jobs.put(url, calling(url)));
 
+      // Of the last try: a server that has to load its TLS first may well be late on a busy
+      // machine.
       Map<String, Object> said = new HashMap<>();
       jobs.forEach(
-          (url, job) -> said.put(url, await(job, "GivenUp").get("deliveries[0].tries[0].error")));
+          (url, job) -> said.put(url, await(job, "GivenUp").get("deliveries[0].tries[-1].error")));
       assertThat(said).isEqualTo(expected);
     }
   }
