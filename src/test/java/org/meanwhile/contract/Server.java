@@ -47,6 +47,7 @@ public final class Server implements AutoCloseable, CloseableResource {
   private final int port;
   private Path war = Path.of(System.getProperty("it.war"));
   private String heap = "512m";
+  private String outsideTheHeap;
   private boolean optimized;
   private Process process;
 
@@ -66,6 +67,12 @@ public final class Server implements AutoCloseable, CloseableResource {
 
   public Server withHeap(String size) {
     heap = size;
+    return this;
+  }
+
+  /** For the JDK's own buffers; as much as the heap unless it is said. */
+  public Server withMemoryOutsideTheHeap(String size) {
+    outsideTheHeap = size;
     return this;
   }
 
@@ -184,6 +191,9 @@ public final class Server implements AutoCloseable, CloseableResource {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC"));
+    if (outsideTheHeap != null) {
+      line.add("-XX:MaxDirectMemorySize=" + outsideTheHeap);
+    }
     if (!optimized) {
       line.add("-XX:TieredStopAtLevel=1");
     }

@@ -35,13 +35,14 @@ public final class SharedServer implements ParameterResolver {
     return parameter.getParameter().getType() == Server.class ? server : server.client();
   }
 
-  /** A small heap, so that nothing passes which keeps files in memory. */
+  /** With little memory in and outside the heap, so that nothing passes which keeps files there. */
   private static synchronized void start(Server server) {
     if (server.wasStarted()) {
       return;
     }
     server
         .withHeap("256m")
+        .withMemoryOutsideTheHeap("64m")
         .optimized()
         .with("meanwhile.backup.sources.letters", tree(server.directory().resolve("letters")))
         .with(

@@ -47,8 +47,8 @@ import org.meanwhile.operation.Task;
  *
  * <p>There are no checkpoints; the package says why.
  *
- * <p>An embedded H2 must be opened with {@code jdbc:h2:async:}: with H2's default file system, the
- * interruption of a thread that reads closes the database's file.
+ * <p>An embedded H2 that is not the server's own must be opened with {@code jdbc:h2:async:}: with
+ * H2's default file system, the interruption of a thread that reads closes the database's file.
  */
 @OperationDefinition(
     name = "export",
