@@ -63,11 +63,11 @@ function explain(error) {
   const jobs = h('a', { class: 'button', href: '#/jobs' }, 'All jobs');
   if (error.status === 401) {
     main.replaceChildren(state('Who are you?', 'This server answers only to those it knows.',
-      h('div', { class: 'actions' }, h('button', { type: 'button', class: 'primary', onclick: signIn }, 'Sign in with a token'))));
+      h('div', { class: 'actions' }, h('button', { type: 'button', class: 'primary', onclick: () => signIn(Boolean(token())) }, 'Sign in with a token'))));
   } else if (error.status === 403) {
     main.replaceChildren(state('Not for you', error.message || 'You may not see this.',
       h('p', { class: 'quiet' }, 'Somebody with the right to can show it to you, or give you a token that has it.'),
-      h('div', { class: 'actions' }, h('button', { type: 'button', class: 'primary', onclick: signIn }, 'Sign in with another token'), jobs)));
+      h('div', { class: 'actions' }, h('button', { type: 'button', class: 'primary', onclick: () => signIn() }, 'Sign in with another token'), jobs)));
   } else if (isGone(error)) {
     main.replaceChildren(state('There is no such job', 'It never was, or its record is over, or it is somebody else’s.', h('div', { class: 'actions' }, jobs)));
   } else if (error.status === 0) {
@@ -101,7 +101,7 @@ let asked = false;
 events.addEventListener('unauthenticated', () => {
   if (!asked) {
     asked = true;
-    signIn();
+    signIn(Boolean(token()));
   }
 });
 

@@ -213,7 +213,7 @@ class Row {
         ...Object.entries(job.labels).map(([key, value]) => h('a', {
           class: 'label', href: `#/jobs?${new URLSearchParams({ label: `${key}:${value}` })}`,
         }, `${key}:${value}`)));
-      if (job.caller) {
+      if (job.caller !== 'local') {
         this.cells.name.append(h('span', { class: 'caller' }, job.caller));
       }
       this.cells.created.append(moment(job.createdAt));

@@ -4,7 +4,8 @@ import { setToken } from './api.js';
 
 let open = null;
 
-export function signIn() {
+/** `refused` is whether a token was given before that the server does not accept. */
+export function signIn(refused = false) {
   if (open) {
     return;
   }
@@ -12,7 +13,9 @@ export function signIn() {
   open = h('dialog', { 'aria-labelledby': 'signin-title' },
     h('form', { method: 'dialog' },
       h('h2', { id: 'signin-title' }, 'Sign in with a token'),
-      h('p', {}, 'This server asks for a bearer token. Its operator gives you one.'),
+      h('p', {}, refused
+        ? 'The server does not accept this token: it may be mistyped, over, or another server’s.'
+        : 'This server asks for a bearer token. Its operator gives you one.'),
       h('label', { class: 'field' }, h('span', {}, 'Token'), input,
         h('small', {}, 'Kept in this tab until it is closed.')),
       h('div', { class: 'actions end' },

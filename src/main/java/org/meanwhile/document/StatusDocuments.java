@@ -56,6 +56,7 @@ public class StatusDocuments {
     to.writeStartObject();
     to.writeStringProperty("id", job.id().toString());
     to.writeStringProperty("operation", job.operation());
+    to.writeStringProperty("caller", job.caller());
     to.writeStringProperty("status", word(job.status()));
     progress(job.progress(), to);
     to.writeNumberProperty("attempt", job.attempt());

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Static tokens for a server, made as an operator makes them: by the command that README names. */
-final class Keyring {
+public final class Keyring {
   private final Path file;
 
   Keyring(Path directory) {
@@ -17,7 +17,7 @@ final class Keyring {
   }
 
   /** A new one, valid for a day. */
-  String token(String name, String groups) {
+  public String token(String name, String groups) {
     return token(name, groups, "P1D");
   }
 

@@ -288,7 +288,7 @@ class SecurityIT {
         .then()
         .body("items.id", hasItem(hers))
         .body("items.id", hasItem(his));
-    operator.poll(hers).then().statusCode(200);
+    operator.poll(hers).then().statusCode(200).body("caller", equalTo("alice"));
     operator.cancel(hers).then().statusCode(200).body("status", equalTo("Canceled"));
     alice.poll(hers).then().spec(problem(410, "job-canceled"));
     alice.cancel(his).then().spec(problem(404, "unknown-job"));

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives tests the one server that asks for tokens, which all of them share. Its quotas are small;
  * who reaches one is a caller of the test's own.
  */
-final class TokenServer implements ParameterResolver {
+public final class TokenServer implements ParameterResolver {
   static final int SLOTS = 4;
   static final int CALLER_SLOTS = 3;
   static final int CALLER_BYTES = 100_000;
   static final int SUBMITS_PER_MINUTE = 120;
 
   /** The server, and who gives out its tokens. */
-  record Guarded(Server server, Keyring keys) implements CloseableResource {
+  public record Guarded(Server server, Keyring keys) implements CloseableResource {
     private static Guarded start() {
       Server server = new Server("tokens");
       Keyring keys = new Keyring(server.directory());
