@@ -17,7 +17,7 @@ public class FieldsFilter implements ContainerRequestFilter {
 
   /** Possessive: what may be given back is remembered on the stack, and a field may be long. */
   private static final Pattern TAGS =
-      Pattern.compile("\\s*(?:\\*|" + TAG + "(?:\\s*,\\s*" + TAG + ")*+)\\s*");
+      Pattern.compile("\\s*\\*\\s*|[\\s,]*+" + TAG + "(?:\\s*+,[\\s,]*+" + TAG + ")*+[\\s,]*+");
 
   /** JAX-RS reads a weight even where there can be none, and fails on one that is wrong. */
   private static final Pattern WEIGHT = Pattern.compile("0(?:[.][0-9]{0,3})?|1(?:[.]0{0,3})?");

@@ -76,7 +76,8 @@ public class Json {
         throw new Problem(ProblemType.MALFORMED_REQUEST, "the body is empty");
       }
       return tree;
-    } catch (StreamConstraintsException e) {
+    } catch (StreamConstraintsException | NumberFormatException e) {
+      // The second of an exponent that no number can have: the parser lets it through.
       throw new Problem(
           ProblemType.MALFORMED_REQUEST,
           "the JSON is nested too deeply, or has too long a number or name");

@@ -17,12 +17,14 @@ import java.util.regex.Pattern;
  * Leaves reading as all that can be done with what the server itself answers, {@code /health},
  * {@code /metrics} and {@code /openapi}. By itself it takes every method for reading, or says to
  * OPTIONS what it is made of, and it would send a TRACE back with what a proxy has added to it (RFC
- * 9110, section 9.3.8).
+ * 9110, section 9.3.8). Below {@code /openapi} it would tell of itself.
  */
 public class NodeEndpoints extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
   private static final Pattern PATHS = Pattern.compile("/(health|metrics|openapi)(/.*)?");
+
+  private static final String BELOW_OPENAPI = "/openapi/";
 
   /** The server has no HEAD there. */
   private static final String METRICS = "/metrics";
@@ -33,6 +35,10 @@ public class NodeEndpoints extends HttpFilter {
       throws IOException, ServletException {
     if (!isOne(request)) {
       next.doFilter(request, response);
+      return;
+    }
+    if (request.getRequestURI().startsWith(request.getContextPath() + BELOW_OPENAPI)) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
     String allowed =

@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * none (RFC 9112, section 3.2). Some of them reach JAX-RS and fail there before any resource or
  * mapper is asked, with an empty 200; others would get into links.
  *
+ * <p>Refuses dot segments, which clients resolve themselves (RFC 3986, section 6.2.2.3). The server
+ * resolves those that come all the same, so that a path would be another one than was judged.
+ *
  * <p>Refuses an {@code Upgrade} to anything but HTTP/2, too, and the connection with it. The
  * connector takes what follows for the other protocol's, whether or not anybody has agreed to that:
  * whoever reads the body waits for ever, and whoever does not leaves it to be read as the next
@@ -25,6 +28,10 @@ public class UriFilter extends HttpFilter {
 
   private static final Pattern BROKEN = Pattern.compile("%(?!\\p{XDigit}{2})");
 
+  private static final Pattern DOT_SEGMENT =
+      Pattern.compile(
+          "(?:/|\\\\|%2f|%5c)(?:\\.|%2e){1,2}(?=[/\\\\;]|%2f|%5c|%3b|$)", Pattern.CASE_INSENSITIVE);
+
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain next)
@@ -34,6 +41,7 @@ public class UriFilter extends HttpFilter {
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
     } else if (broken(request.getRequestURI())
         || broken(request.getQueryString())
+        || DOT_SEGMENT.matcher(request.getRequestURI()).find()
         || !soundHost(request)) {
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
     } else {

@@ -251,8 +251,9 @@ final class Sql {
 
   static final String SHARES_OF =
       """
-      SELECT id, job_id, created_at, expires_at FROM share
-       WHERE job_id = ? AND expires_at > CURRENT_TIMESTAMP ORDER BY created_at, id
+      SELECT s.id, s.job_id, s.created_at, s.expires_at
+        FROM share s JOIN output o ON o.job_id = s.job_id AND o.deleted_at IS NULL
+       WHERE s.job_id = ? AND s.expires_at > CURRENT_TIMESTAMP ORDER BY s.created_at, s.id
       """;
 
   static final String SHARE_BY_HASH =

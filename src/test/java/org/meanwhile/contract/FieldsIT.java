@@ -53,6 +53,7 @@ class FieldsIT {
         "If-None-Match | *                  | 304",
         "If-None-Match | W/\"1\"            | 304",
         "If-None-Match | \"1\"              | 304",
+        "If-None-Match | , ,W/\"1\",,      | 304",
         "If-None-Match | \"a,b\" , W/\"1\"  | 304",
         "If-None-Match | \"other\"          | 200",
         "If-None-Match | 1                  | 200",

@@ -47,6 +47,7 @@ class ProblemsIT {
         "/META-INF/MANIFEST.MF",
         "/WEB-INF/classes/META-INF/microprofile-config.properties",
         "/application.wadl",
+        "/openapi/application.wadl",
         "/swagger-ui/nothing.js",
         "/webjars/nothing",
         "/assets/nothing.css",
@@ -146,6 +147,8 @@ class ProblemsIT {
         "// comment\n{\"operation\":\"simulate\"}",
         "{\"operation\":\"simulate\",\"priority\":NaN}",
         "{\"operation\":\"simulate\",\"priority\":01}",
+        "{\"operation\":\"simulate\",\"priority\":1e2147483648}",
+        "{\"operation\":\"simulate\",\"input\":{\"steps\":0e-9999999999}}",
       })
   void malformed_json_is_a_malformed_request(String body) {
     client

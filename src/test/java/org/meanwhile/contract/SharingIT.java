@@ -140,6 +140,7 @@ class SharingIT {
     client.ask().delete("/job/{id}/output", job).then().statusCode(200);
 
     fetched(longer).then().spec(problem(404, "unknown-share"));
+    client.ask().get("/job/{id}/share", job).then().body("items", empty());
     share(job, Map.of()).then().spec(problem(410, "output-deleted"));
     String removed = succeeded();
     String uri = shared(removed);
