@@ -63,6 +63,7 @@ public class StatusDocuments {
     to.writeNumberProperty("maxAttempts", job.maxAttempts());
     to.writeBooleanProperty("cancelRequested", canceled(job));
     time("createdAt", Optional.of(job.createdAt()), to);
+    time("startAt", notBefore(job), to);
     time("startedAt", job.startedAt(), to);
     time("finishedAt", job.finishedAt(), to);
     time("estimatedFinishAt", estimate.finishAt(), to);
@@ -89,6 +90,12 @@ public class StatusDocuments {
       case FAILED -> "Failed";
       case CANCELED -> "Canceled";
     };
+  }
+
+  /** Until when it waits although it could run: as was asked for, or after a failed attempt. */
+  private static Optional<Instant> notBefore(Job job) {
+    return Optional.of(job.runAt())
+        .filter(at -> job.status() == JobStatus.WAITING && at.isAfter(job.createdAt()));
   }
 
   /** Only its caller cancels a job: one that waited was at once, and nobody had to be asked. */

@@ -3,6 +3,7 @@ package org.meanwhile.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 
@@ -93,6 +94,16 @@ class CreatingIT {
     Response answer = client.post(Map.of("operation", "simulate", "startAt", Client.TOMORROW));
 
     client.ask().get(answer.header("Location")).then().statusCode(200);
+  }
+
+  @Test
+  void it_says_until_when_it_waits_and_nothing_of_that_when_it_need_not() {
+    String later = client.accepted(Map.of("operation", "simulate", "startAt", Client.TOMORROW));
+    Response now = client.post(Map.of("operation", "simulate"));
+
+    assertThat(Instant.parse(client.poll(later).path("startAt")))
+        .isEqualTo(Instant.parse(Client.TOMORROW));
+    now.then().statusCode(202).body("$", not(hasKey("startAt")));
   }
 
   @Test
