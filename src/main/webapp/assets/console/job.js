@@ -27,7 +27,7 @@ class JobPage {
   constructor(id, signal) {
     this.id = id;
     this.signal = signal;
-    this.title = h('h1', {});
+    this.title = h('h1', { tabindex: -1 });
     this.status = h('span', { class: 'status' });
     this.labels = h('span', {});
     this.progress = bar('Progress');
@@ -70,6 +70,12 @@ class JobPage {
       }, `${key}:${value}`)));
     }
     this.now.hidden = hasEnded(job);
+    if (hasEnded(job)) {
+      this.cancelling?.abort();
+    }
+    if (!job.resourceLocation) {
+      this.deleting?.abort();
+    }
     this.progress.update(job);
     this.showError();
     this.showOutput();
@@ -104,23 +110,41 @@ class JobPage {
     ].filter(Boolean));
   }
 
+  /** The same request takes the output from a job that has ended: so it is sent only before. */
   async cancel() {
-    if (await confirm('Cancel this job?', 'What it has done so far is dropped. There is no way back.', 'Cancel the job')) {
-      await this.act(() => send(`job/${this.id}`, { method: 'DELETE' }));
+    this.cancelling = new AbortController();
+    const wanted = await confirm('Cancel this job?', 'What it has done so far is dropped. There is no way back.', 'Cancel the job',
+      AbortSignal.any([this.signal, this.cancelling.signal]));
+    if (wanted) {
+      await this.act(async () => {
+        this.update(await get(`job/${this.id}/status`, { signal: this.signal }));
+        return hasEnded(this.job) ? null : send(`job/${this.id}`, { method: 'DELETE' });
+      });
+    }
+    if (this.cancelling.signal.aborted && !this.job.cancelRequested && this.job.status !== 'Canceled') {
+      this.say('The job ended before it was cancelled', 'Nothing was cancelled, and nothing is lost.');
     }
   }
 
   async deleteOutput() {
-    if (await confirm('Delete the output?', 'Nobody can download it any more. The job’s record stays.', 'Delete the output')) {
+    this.deleting = new AbortController();
+    const wanted = await confirm('Delete the output?', 'Nobody can download it any more. The job’s record stays.', 'Delete the output',
+      AbortSignal.any([this.signal, this.deleting.signal]));
+    if (wanted) {
       await this.act(() => send(`job/${this.id}/output`, { method: 'DELETE' }));
-      this.update(await get(`job/${this.id}/status`));
     }
+  }
+
+  /** For eyes and ears. */
+  say(title, text) {
+    this.failed.replaceChildren(h('div', { class: 'note' }, h('b', {}, title), h('span', {}, text)));
+    announce(`${title}. ${text}`);
   }
 
   async act(request) {
     try {
       const response = await request();
-      const answer = response.status === 204 ? null : await response.json();
+      const answer = !response || response.status === 204 ? null : await response.json();
       if (answer?.id === this.id) {
         this.update(answer);
       }
@@ -128,6 +152,9 @@ class JobPage {
       await this.more();
       return answer;
     } catch (error) {
+      if (this.signal.aborted) {
+        return null;
+      }
       this.failed.replaceChildren(problem(error));
       return null;
     }
