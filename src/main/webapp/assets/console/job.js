@@ -133,15 +133,17 @@ class JobPage {
     this.cancelling = new AbortController();
     const wanted = await confirm('Cancel this job?', 'What it has done so far is dropped. There is no way back.', 'Cancel the job',
       AbortSignal.any([this.signal, this.cancelling.signal]));
+    let sent = false;
     if (wanted) {
       await this.act(async () => {
         this.update(await get(`job/${this.id}/status`, { signal: this.signal }));
-        return hasEnded(this.job) ? null : send(`job/${this.id}`, { method: 'DELETE' });
+        sent = !hasEnded(this.job);
+        return sent ? send(`job/${this.id}`, { method: 'DELETE' }) : null;
       });
     }
     this.keepFocus(!this.signal.aborted);
-    if (this.cancelling.signal.aborted && !this.job.cancelRequested && this.job.status !== 'Canceled') {
-      this.say('The job ended before it was cancelled', 'Nothing was cancelled, and nothing is lost.');
+    if (this.cancelling.signal.aborted && !sent) {
+      this.say('The job has ended meanwhile', 'Nothing was sent from here, and nothing is lost.');
     }
   }
 
