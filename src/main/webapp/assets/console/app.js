@@ -70,6 +70,10 @@ function explain(error) {
       h('div', { class: 'actions' }, h('button', { type: 'button', class: 'primary', onclick: () => signIn() }, 'Sign in with another token'), jobs)));
   } else if (isGone(error)) {
     main.replaceChildren(state('There is no such job', 'It never was, or its record is over, or it is somebody else’s.', h('div', { class: 'actions' }, jobs)));
+  } else if (error.status === 400 && error.problem.errors?.length) {
+    main.replaceChildren(state('The address asks for what cannot be', 'Somewhere in it:',
+      h('ul', {}, error.problem.errors.map(({ pointer, detail }) => h('li', {}, h('code', {}, pointer.replace(/^\//, '')), ` ${detail}`))),
+      h('div', { class: 'actions' }, h('a', { class: 'button primary', href: '#/jobs' }, 'Show all jobs'))));
   } else if (error.status === 0) {
     main.replaceChildren(state('The server does not answer', 'This page goes on as soon as it does.', h('div', { class: 'actions' }, retry)));
   } else {
@@ -109,6 +113,8 @@ events.addEventListener('token', () => {
   asked = false;
   account();
   show();
+  // What asked for the token is gone.
+  main.focus({ preventScroll: true });
 });
 
 function account() {

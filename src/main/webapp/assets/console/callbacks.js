@@ -1,10 +1,11 @@
 // Deliveries of a job's callback.
 import { h } from './dom.js';
-import { moment } from './format.js';
+import { moment, duration } from './format.js';
+import { toSeconds } from './duration.js';
 
 export function callbacks(log, again) {
   const tries = (log.deliveries ?? []).flatMap((delivery) => delivery.tries.map((one) => ({ ...one, delivery })));
-  const states = (log.deliveries ?? []).map((delivery) => h('p', {}, h('b', {}, delivery.state), delivery.nextTryAt && [', next try ', moment(delivery.nextTryAt)]));
+  const states = (log.deliveries ?? []).map((delivery) => h('p', {}, h('b', {}, delivery.state), delivery.nextTryAt && [', next try ', due(delivery.nextTryAt)]));
   return [
     h('h2', {}, 'Callback'),
     h('p', { class: 'wrap' }, h('code', {}, log.url)),
@@ -12,7 +13,10 @@ export function callbacks(log, again) {
     tries.length > 0 && h('table', {},
       h('thead', {}, h('tr', {}, ['When', 'Answer', 'Took'].map((text) => h('th', { scope: 'col' }, text)))),
       h('tbody', {}, tries.map((one) => h('tr', {},
-        h('td', {}, moment(one.at)), h('td', {}, one.status ? String(one.status) : '', one.error && ` ${one.error}`), h('td', {}, (one.latency ?? '').replace('PT', '').toLowerCase()))))),
+        h('td', {}, moment(one.at)), h('td', {}, one.status ? String(one.status) : '', one.error && ` ${one.error}`), h('td', {}, one.latency ? duration(toSeconds(one.latency)) : ''))))),
     states.length > 0 && h('div', { class: 'actions' }, h('button', { type: 'button', onclick: again }, 'Deliver again')),
   ].flat().filter(Boolean);
 }
+
+/** What should have been by now is about to be. */
+const due = (iso) => (new Date(iso) > Date.now() ? moment(iso) : 'now');

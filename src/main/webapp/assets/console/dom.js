@@ -104,8 +104,8 @@ async function copy(text) {
   area.remove();
 }
 
-/** Asks before something is lost; true when it is wanted. */
-export function confirm(title, text, action) {
+/** Asks before something is lost; true when it is wanted. The signal takes the question back. */
+export function confirm(title, text, action, signal) {
   return new Promise((resolve) => {
     const dialog = h('dialog', { 'aria-labelledby': 'confirm-title' },
       h('form', { method: 'dialog' },
@@ -114,9 +114,12 @@ export function confirm(title, text, action) {
         h('div', { class: 'actions end' },
           h('button', { class: 'quiet', value: '' }, 'Keep it'),
           h('button', { class: 'danger', value: 'yes' }, action))));
+    const takeBack = () => dialog.close('');
+    signal.addEventListener('abort', takeBack);
     dialog.addEventListener('close', () => {
+      signal.removeEventListener('abort', takeBack);
       dialog.remove();
-      resolve(dialog.returnValue === 'yes');
+      resolve(dialog.returnValue === 'yes' && !signal.aborted);
     });
     document.body.append(dialog);
     dialog.showModal();

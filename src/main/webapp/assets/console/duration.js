@@ -20,3 +20,9 @@ export function toDuration(text) {
   }
   return `PT${amount * (SECONDS[unit[0]] ?? 1)}S`;
 }
+
+/** How many seconds an ISO 8601 duration has. */
+export function toSeconds(iso) {
+  const [, days, hours, minutes, seconds] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/i.exec(iso) ?? [];
+  return [days, hours, minutes, seconds].map((amount) => Number(amount ?? 0)).reduce((sum, amount, i) => sum + amount * [86400, 3600, 60, 1][i], 0);
+}

@@ -44,7 +44,7 @@ class Field {
     const id = `f${++count}`;
     this.control = this.make(id, known);
     this.error = h('span', { class: 'error', id: `${id}-error` });
-    const help = [schema.description, this.bounds(), schema.default !== undefined && schema.type !== 'boolean' && schema.default !== '' ? `default ${[schema.default].flat().join(', ')}` : ''].filter(Boolean).join('; ');
+    const help = [schema.description, this.bounds(), this.usual()].filter(Boolean).join('; ');
     this.control.setAttribute('aria-describedby', `${id}-help ${id}-error`);
     const label = h('label', { for: id }, schema.title ?? words(name), required && h('em', {}, ' required'));
     const small = h('small', { id: `${id}-help` }, help);
@@ -97,12 +97,24 @@ class Field {
       return 'ISO 8601 (PT20S), or 20s, 5min, 2h';
     }
     if (this.isJson()) {
-      return type === 'array' ? 'a JSON array' : 'JSON';
+      return type !== 'array' ? 'JSON' : this.schema.items?.type === 'string' ? 'a JSON array, such as ["one", "two"]' : 'a JSON array';
     }
     if (minimum !== undefined && maximum !== undefined) {
       return `${minimum.toLocaleString()} to ${maximum.toLocaleString()}`;
     }
     return minimum !== undefined ? `at least ${minimum.toLocaleString()}` : maximum !== undefined ? `at most ${maximum.toLocaleString()}` : '';
+  }
+
+  /** What holds when it is left alone, unless that is nothing or is seen anyway. */
+  usual() {
+    const { type, default: fallback } = this.schema;
+    if (type === 'boolean' || fallback === undefined || fallback === null || fallback === '') {
+      return '';
+    }
+    if (typeof fallback !== 'object') {
+      return `default ${fallback}`;
+    }
+    return Object.keys(fallback).length ? `default ${JSON.stringify(fallback)}` : '';
   }
 
   text() {

@@ -1,9 +1,10 @@
 // One job, from its creation to its expiry.
 import { h, setText, announce, confirm, copyButton } from './dom.js';
-import { get, getIfThere, send, token, every, base } from './api.js';
+import { get, getIfThere, send, every } from './api.js';
 import { follow } from './follow.js';
-import { STATUS, hasEnded, moment, time, size, duration, seconds } from './format.js';
+import { STATUS, hasEnded, moment, duration, seconds } from './format.js';
 import { badge, bar, facts, problem } from './parts.js';
+import { Output } from './output.js';
 import { story } from './story.js';
 import { callbacks } from './callbacks.js';
 import { recall } from './memory.js';
@@ -27,13 +28,13 @@ class JobPage {
   constructor(id, signal) {
     this.id = id;
     this.signal = signal;
-    this.title = h('h1', {});
+    this.title = h('h1', { tabindex: -1 });
     this.status = h('span', { class: 'status' });
     this.labels = h('span', {});
     this.progress = bar('Progress');
     this.failed = h('div');
     this.error = h('section', { class: 'card', 'aria-label': 'Error' });
-    this.output = h('section', { class: 'card', 'aria-label': 'Output' });
+    this.output = new Output(id, signal, (request) => this.act(request), () => this.deleteOutput());
     this.facts = h('section', { class: 'card', 'aria-label': 'Facts' });
     this.story = h('section', { class: 'card', 'aria-label': 'Story' });
     this.callbacks = h('section', { class: 'card', 'aria-label': 'Callback', hidden: true });
@@ -43,7 +44,7 @@ class JobPage {
       h('p', { class: 'crumb' }, h('a', { href: '#/jobs' }, '← Jobs')),
       h('div', { class: 'head' },
         h('div', {}, this.title, h('p', { class: 'under' }, this.status, this.labels)), this.actions),
-      this.failed, this.now, this.error, this.output,
+      this.failed, this.now, this.error, this.output.element,
       h('div', { class: 'two' }, this.facts, this.story), this.callbacks);
   }
 
@@ -53,6 +54,7 @@ class JobPage {
       return;
     }
     const before = this.job;
+    const focused = this.hasFocus();
     this.text = text;
     this.job = job;
     setText(this.title, job.operation);
@@ -70,13 +72,31 @@ class JobPage {
       }, `${key}:${value}`)));
     }
     this.now.hidden = hasEnded(job);
+    if (hasEnded(job)) {
+      this.cancelling?.abort();
+    }
+    if (!job.resourceLocation) {
+      this.deleting?.abort();
+    }
     this.progress.update(job);
     this.showError();
-    this.showOutput();
+    this.output.update(job);
     this.showFacts();
     this.showStory();
     if (before && (before.attempt !== job.attempt || before.status !== job.status)) {
       this.more().catch(() => {});
+    }
+    this.keepFocus(focused);
+  }
+
+  hasFocus() {
+    return this.element.contains(document.activeElement);
+  }
+
+  /** Whoever was at something that went goes on from the heading. */
+  keepFocus(had) {
+    if (had && document.activeElement === document.body) {
+      this.title.focus({ preventScroll: true });
     }
   }
 
@@ -89,7 +109,11 @@ class JobPage {
     this.delivering = log?.deliveries.some(({ state }) => state === 'Pending' || state === 'Sending');
     this.callbacks.hidden = log === null;
     if (log) {
+      const focused = this.callbacks.contains(document.activeElement);
       this.callbacks.replaceChildren(...callbacks(log, () => this.act(() => send(`job/${this.id}/callback`, { method: 'POST' }))));
+      if (focused) {
+        (this.callbacks.querySelector('button') ?? this.title).focus({ preventScroll: true });
+      }
     }
   }
 
@@ -100,27 +124,50 @@ class JobPage {
       !hasEnded(job) && !job.cancelRequested && button('Cancel', 'danger', () => this.cancel()),
       h('a', { class: 'button', href: `#/start/${job.operation}?again=${job.id}`, title: recall(job.id)
         ? 'With the same input, to be changed before it is sent'
-        : 'The input is not told again by the server: the form will be empty' }, 'Run again'),
+        : 'With the same labels and priority; the input is not told again by the server' }, 'Run again'),
     ].filter(Boolean));
   }
 
+  /** The same request takes the output from a job that has ended: so it is sent only before. */
   async cancel() {
-    if (await confirm('Cancel this job?', 'What it has done so far is dropped. There is no way back.', 'Cancel the job')) {
-      await this.act(() => send(`job/${this.id}`, { method: 'DELETE' }));
+    this.cancelling = new AbortController();
+    const wanted = await confirm('Cancel this job?', 'What it has done so far is dropped. There is no way back.', 'Cancel the job',
+      AbortSignal.any([this.signal, this.cancelling.signal]));
+    let sent = false;
+    if (wanted) {
+      await this.act(async () => {
+        this.update(await get(`job/${this.id}/status`, { signal: this.signal }));
+        sent = !hasEnded(this.job);
+        return sent ? send(`job/${this.id}`, { method: 'DELETE' }) : null;
+      });
+    }
+    this.keepFocus(!this.signal.aborted);
+    if (this.cancelling.signal.aborted && !sent) {
+      this.say('The job has ended meanwhile', 'Nothing was sent from here, and nothing is lost.');
     }
   }
 
   async deleteOutput() {
-    if (await confirm('Delete the output?', 'Nobody can download it any more. The job’s record stays.', 'Delete the output')) {
-      await this.act(() => send(`job/${this.id}/output`, { method: 'DELETE' }));
-      this.update(await get(`job/${this.id}/status`));
+    this.deleting = new AbortController();
+    const wanted = await confirm('Delete the output?', 'Nobody can download it any more. The job’s record stays.', 'Delete the output',
+      AbortSignal.any([this.signal, this.deleting.signal]));
+    if (wanted) {
+      if (await this.act(() => send(`job/${this.id}/output`, { method: 'DELETE' }))) {
+        announce('The output is deleted');
+      }
     }
+  }
+
+  /** For eyes and ears. */
+  say(title, text) {
+    this.failed.replaceChildren(h('div', { class: 'note' }, h('b', {}, title), h('span', {}, text)));
+    announce(`${title}. ${text}`);
   }
 
   async act(request) {
     try {
       const response = await request();
-      const answer = response.status === 204 ? null : await response.json();
+      const answer = !response || response.status === 204 ? null : await response.json();
       if (answer?.id === this.id) {
         this.update(answer);
       }
@@ -128,8 +175,13 @@ class JobPage {
       await this.more();
       return answer;
     } catch (error) {
+      if (this.signal.aborted) {
+        return null;
+      }
       this.failed.replaceChildren(problem(error));
       return null;
+    } finally {
+      this.keepFocus(!this.signal.aborted);
     }
   }
 
@@ -138,76 +190,6 @@ class JobPage {
     this.error.hidden = !error;
     if (error) {
       this.error.replaceChildren(h('h2', {}, 'Why it failed'), h('p', { class: 'why' }, error.message), facts([['Code', h('code', {}, error.code)]]));
-    }
-  }
-
-  showOutput() {
-    const { job } = this;
-    const known = JSON.stringify([job.output, job.resourceLocation]);
-    this.output.hidden = !job.output;
-    if (!job.output || known === this.outputKnown) {
-      return;
-    }
-    this.outputKnown = known;
-    const there = Boolean(job.resourceLocation);
-    this.output.replaceChildren(...[
-      h('h2', {}, 'Output'),
-      facts([
-        ['Size', size(job.output.size)],
-        ['Type', h('code', {}, job.output.mediaType)],
-        ['SHA-256', h('span', { class: 'digest' }, h('code', {}, job.output.sha256), copyButton('Copy', () => job.output.sha256))],
-        there ? ['Expires', job.expiresAt && moment(job.expiresAt)] : ['Deleted', job.output.deletedAt && moment(job.output.deletedAt)],
-      ]),
-      there ? this.outputActions() : h('p', { class: 'quiet' }, 'It is not there any more.'),
-    ]);
-  }
-
-  outputActions() {
-    const address = `${base}/job/${this.id}/output`;
-    const shared = h('div', { 'aria-live': 'polite' });
-    return h('div', {}, h('div', { class: 'actions' },
-      token()
-        ? h('button', { type: 'button', class: 'primary', onclick: (event) => this.fetchOutput(event.target) }, 'Download')
-        : h('a', { class: 'button primary', href: address, download: '' }, 'Download'),
-      copyButton('Copy as curl', () => `curl -OJ ${token() ? '-H "Authorization: Bearer $TOKEN" ' : ''}'${address}'`, ''),
-      this.shareButton(shared),
-      h('button', { type: 'button', class: 'danger quiet', onclick: () => this.deleteOutput() }, 'Delete output')), shared);
-  }
-
-  /** With a token: a link could not send it. The whole output passes through memory. */
-  async fetchOutput(button) {
-    button.disabled = true;
-    try {
-      const response = await send(`job/${this.id}/output`);
-      const name = /filename="?([^";]+)/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? `${this.job.operation}.out`;
-      const url = URL.createObjectURL(await response.blob());
-      h('a', { href: url, download: name }).click();
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
-    } catch (error) {
-      this.failed.replaceChildren(problem(error));
-    } finally {
-      button.disabled = false;
-    }
-  }
-
-  /** Shown where this server shares outputs. */
-  shareButton(shown) {
-    const button = h('button', { type: 'button', hidden: true, onclick: () => this.share(shown) }, 'Share');
-    getIfThere(`job/${this.id}/share`, { signal: this.signal }).then((shares) => (button.hidden = shares === null), () => {});
-    return button;
-  }
-
-  async share(shown) {
-    let link = null;
-    const answer = await this.act(async () => {
-      const response = await send(`job/${this.id}/share`, { method: 'POST' });
-      link = response.headers.get('Location');
-      return response;
-    });
-    if (link) {
-      shown.replaceChildren(h('div', { class: 'note' },
-        h('b', {}, 'Whoever has this address can download the output'), h('code', { class: 'wrap' }, link),
-        h('span', {}, 'It is shown only now.', answer.expiresAt && ` It ends ${time(answer.expiresAt)}.`), copyButton('Copy', () => link)));
     }
   }
 

@@ -11,10 +11,11 @@ export function options(known) {
     return h('div', { class: 'field' }, h('label', { for: `o-${name}` }, text), input, h('small', { id: `o-${name}-help` }, help), error);
   };
   const labels = Object.entries(known.labels ?? {}).map(([key, value]) => `${key}:${value}`).join(', ');
-  const element = h('details', { class: 'options' }, h('summary', {}, 'When, how long, and who is told'),
+  const filled = Boolean(labels || known.priority || known.timeout || known.retain || known.callback?.url);
+  const element = h('details', { class: 'options', open: filled }, h('summary', {}, 'When, how long, and who is told'),
     h('div', { class: 'members' },
       field('labels', 'Labels', 'To find it by: team:billing, month:2026-11', { value: labels }),
-      field('priority', 'Priority', 'Higher runs first; 0 is usual', { inputmode: 'numeric', value: known.priority ?? '' }),
+      field('priority', 'Priority', 'Higher runs first; 0 is usual', { inputmode: 'numeric', value: known.priority || '' }),
       field('startAt', 'Not before', 'In your time zone', { type: 'datetime-local' }),
       field('timeout', 'Timeout', 'How long one run may take: 1h, PT30M', { value: known.timeout ?? '' }),
       field('retain', 'Keep the output for', 'Such as 2d or P2D', { value: known.retain ?? '' }),
@@ -27,8 +28,11 @@ export function options(known) {
     timeout: (v) => (toDuration(v) ? '' : 'A duration is wanted'),
     retain: (v) => (toDuration(v) ? '' : 'A duration is wanted'),
   };
+  const fault = (name) => (text(name) ? faults[name](text(name)) : '');
   return {
     element,
+    /** Whether the value is all that is typed. */
+    isComplete: () => Object.keys(faults).every((name) => fault(name) === ''),
     value: () => ({
       ...(text('labels') && { labels: pairs(text('labels')) ?? {} }),
       ...(text('priority') && { priority: Number(text('priority')) }),
@@ -37,10 +41,14 @@ export function options(known) {
       ...(text('retain') && { retain: toDuration(text('retain')) }),
       ...(text('url') && { callback: { url: text('url'), ...(text('secret') && { secret: text('secret') }) } }),
     }),
-    check: () => Object.entries(faults).map(([name, fault]) => {
-      const wrong = text(name) ? fault(text(name)) : '';
+    check: () => Object.keys(faults).map((name) => {
+      const wrong = fault(name);
       inputs[name].error.textContent = wrong;
-      inputs[name].input.toggleAttribute('aria-invalid', Boolean(wrong));
+      if (wrong) {
+        inputs[name].input.setAttribute('aria-invalid', 'true');
+      } else {
+        inputs[name].input.removeAttribute('aria-invalid');
+      }
       element.open ||= Boolean(wrong);
       return wrong ? inputs[name].input : null;
     }).filter(Boolean),

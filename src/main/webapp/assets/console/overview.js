@@ -9,12 +9,15 @@ const KINDS = [['succeeded', 'Succeeded'], ['failed', 'Failed'], ['canceled', 'C
 
 export async function overviewPage(main, _, signal) {
   const page = h('div', { class: 'overview' });
+  // Where there is no first answer, that is what the page says.
+  let first = await get('overview', { signal });
   main.replaceChildren(h('div', { class: 'head' }, h('h1', {}, 'Overview')), page);
   let known = '';
   let busy = true;
   // The server counts anew every few seconds; idle, it is heartbeats that are seen.
   await every(() => (busy ? 3000 : 10_000), signal, async () => {
-    const overview = await get('overview', { signal });
+    const overview = first ?? await get('overview', { signal });
+    first = null;
     busy = overview.running + overview.waiting > overview.scheduled;
     const text = JSON.stringify(overview);
     if (text !== known) {

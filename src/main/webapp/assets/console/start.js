@@ -1,6 +1,6 @@
 // Choosing an operation and asking for a job.
-import { h, announce } from './dom.js';
-import { get, Failure } from './api.js';
+import { h, announce, copyButton, state } from './dom.js';
+import { get, getIfThere, isGone, Failure } from './api.js';
 import { fields } from './form.js';
 import { options } from './options.js';
 import { curl } from './curl.js';
@@ -8,15 +8,41 @@ import { submit } from './submit.js';
 import { recall, remember } from './memory.js';
 import { size } from './format.js';
 import { problem } from './parts.js';
-import { copyButton } from './dom.js';
 
 export async function startPage(main, name, signal, parameters) {
   if (typeof name === 'string') {
-    const [operation, catalogue] = await Promise.all([get(`operation/${encodeURIComponent(name)}`, { signal }), get('operation', { signal })]);
-    main.replaceChildren(new StartForm(operation, catalogue.items, recall(parameters?.get('again') ?? ''), parameters?.has('again')).element);
+    const [operation, catalogue] = await Promise.all([offered(name, signal), get('operation', { signal })]);
+    main.replaceChildren(operation
+      ? new StartForm(operation, catalogue.items, await before(parameters.get('again'), signal)).element
+      : state('There is no such operation', `This server does not offer ${name}.`,
+        h('div', { class: 'actions' }, h('a', { class: 'button', href: '#/start' }, 'All operations'))));
   } else {
     main.replaceChildren(choice((await get('operation', { signal })).items));
   }
+}
+
+async function offered(name, signal) {
+  try {
+    return await get(`operation/${encodeURIComponent(name)}`, { signal });
+  } catch (error) {
+    if (isGone(error)) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+/** What is known of the job that is to run again: all of it where this tab sent it. */
+async function before(id, signal) {
+  if (!id) {
+    return null;
+  }
+  const asked = recall(id);
+  if (asked) {
+    return asked;
+  }
+  const job = await getIfThere(`job/${encodeURIComponent(id)}/status`, { signal });
+  return { request: { labels: job?.labels, priority: job?.priority }, withoutInput: true };
 }
 
 function choice(operations) {
@@ -27,13 +53,15 @@ function choice(operations) {
 }
 
 class StartForm {
-  constructor(operation, all, asked, again) {
+  constructor(operation, all, asked) {
     this.operation = operation;
     this.key = null;
     this.input = fields(operation.inputSchema, asked?.request.input ?? {});
     this.options = options(asked?.request ?? {});
     this.failed = h('div');
     this.code = h('code', {});
+    this.copy = copyButton('Copy', () => this.code.textContent);
+    this.unfinished = h('p', { class: 'quiet', hidden: true }, 'The command is not complete: something in the form is not as it must be yet.');
     this.send = h('button', { class: 'primary' }, 'Start the job');
     this.upload = h('div', { class: 'progress', hidden: true });
     this.form = h('form', { class: 'start', novalidate: true, 'aria-label': `Input of ${operation.name}` },
@@ -52,12 +80,12 @@ class StartForm {
       h('p', { class: 'crumb' }, h('a', { href: '#/start' }, '← Operations')),
       h('div', { class: 'head' }, h('h1', {}, operation.title), select),
       h('p', { class: 'lead' }, operation.description),
-      again && !asked && h('p', { class: 'note' }, 'The server does not tell a job’s input again, and this tab did not send it: the form is as for a new job.'),
-      again && asked?.fileName && h('p', { class: 'note' }, `Choose the file again; it was ${asked.fileName}.`),
+      asked?.withoutInput && h('p', { class: 'note' }, 'The server does not tell a job’s input again, and this tab did not send it: only its labels and its priority are filled in.'),
+      asked?.fileName && h('p', { class: 'note' }, `Choose the file again; it was ${asked.fileName}.`),
       h('div', { class: 'two wide' }, this.form,
         h('section', { class: 'card curl', 'aria-label': 'The same as a command' },
           h('h2', {}, 'The same as a command'),
-          h('div', { class: 'command' }, h('pre', { tabindex: 0 }, this.code), copyButton('Copy', () => this.code.textContent)))));
+          this.unfinished, h('div', { class: 'command' }, h('pre', { tabindex: 0 }, this.code), this.copy))));
     this.changed();
   }
 
@@ -75,12 +103,16 @@ class StartForm {
 
   changed() {
     this.key = null;
+    let command = '';
     try {
-      this.code.textContent = curl(this.request(), this.file ? this.file.files[0] ?? { name: 'FILE', type: this.operation.takes[0] } : null,
+      command = this.options.isComplete() && curl(this.request(), this.file ? this.file.files[0] ?? { name: 'FILE', type: this.operation.takes[0] } : null,
         this.operation.fileRequired || this.file?.files.length > 0);
     } catch {
-      // JSON that is being typed: the command is as before.
+      // JSON that is being typed.
     }
+    this.code.textContent = command || '…';
+    this.copy.disabled = !command;
+    this.unfinished.hidden = Boolean(command);
   }
 
   async start() {

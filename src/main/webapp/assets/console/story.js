@@ -1,6 +1,6 @@
 // What happened to a job, in order.
 import { h } from './dom.js';
-import { moment, duration, seconds, size } from './format.js';
+import { moment, duration, seconds, size, hasEnded, isExpired } from './format.js';
 
 const OUTCOME = {
   failed: 'failed, and is tried again',
@@ -22,7 +22,7 @@ export function story(job, history) {
   } else if (job.status === 'NotStarted') {
     items.push(event('Waiting for its turn', null, 'open'));
   }
-  if (history?.checkpoint) {
+  if (history?.checkpoint && !hasEnded(job)) {
     items.push(event('Checkpoint kept', null, 'open', h('p', { class: 'quiet' }, `${size(history.checkpoint.size)}; another attempt goes on from there`)));
   }
   if (job.cancelRequested) {
@@ -32,7 +32,9 @@ export function story(job, history) {
     const word = { Succeeded: 'Succeeded', Failed: 'Failed', Canceled: 'Cancelled' }[job.status];
     items.push(event(word, job.finishedAt, job.status === 'Succeeded' ? 'good' : 'bad'));
   }
-  if (job.output?.deletedAt) {
+  if (isExpired(job)) {
+    items.push(event('Output expired', job.expiresAt));
+  } else if (job.output?.deletedAt) {
     items.push(event('Output deleted', job.output.deletedAt));
   } else if (job.expiresAt) {
     const over = new Date(job.expiresAt) < Date.now();

@@ -1,0 +1,100 @@
+package org.meanwhile.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.contract.Client;
+import org.meanwhile.contract.SharedServer;
+import org.openqa.selenium.Keys;
+
+/** What the form for a job says, and the command that is shown beside it. */
+@Execution(ExecutionMode.SAME_THREAD)
+@ExtendWith({Chromium.class, SharedServer.class})
+class StartPageIT {
+  private final Browser browser;
+  private final Client client;
+
+  StartPageIT(Browser browser, Client client) {
+    this.browser = browser;
+    this.client = client;
+  }
+
+  @AfterEach
+  void no_script_failed() {
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void a_command_with_a_file_is_quoted_as_curl_reads_it(@TempDir Path directory) throws Exception {
+    Path lines = Files.writeString(directory.resolve("a \"b\";c.txt"), "b\na\n");
+    browser.open(client.base(), "#/start/sort");
+    browser.field("File").sendKeys(lines.toString());
+    browser.find(".options summary").click();
+    browser.field("Labels").sendKeys("note:a;b", Keys.TAB);
+
+    browser.awaitText(".curl code", "-F 'file=@\"a \\\"b\\\";c.txt\";type=text/plain'");
+    browser.awaitText(
+        ".curl code",
+        "-F 'job=\"{\\\"operation\\\":\\\"sort\\\",\\\"labels\\\":{\\\"note\\\":\\\"a;b\\\"}}\";type=application/json'");
+  }
+
+  @Test
+  void a_command_that_is_not_complete_is_not_copied() {
+    browser.open(client.base(), "#/start/simulate");
+    browser.find(".options summary").click();
+    browser.field("Priority").sendKeys("high", Keys.TAB);
+    browser.awaitText(".curl", "not complete");
+    assertThat(browser.named("Copy").isEnabled()).isFalse();
+
+    browser.field("Priority").clear();
+    browser.field("Priority").sendKeys("7", Keys.TAB);
+
+    browser.awaitText(".curl code", "\"priority\": 7");
+    assertThat(browser.named("Copy").isEnabled()).isTrue();
+  }
+
+  @Test
+  void a_job_of_somebody_else_is_run_again_with_its_labels_and_priority() {
+    String id =
+        client.accepted(
+            Map.of("operation", "simulate", "priority", 7, "labels", Map.of("team", "billing")));
+    client.awaitEnd(id);
+    browser.open(client.base(), "#/job/" + id);
+
+    browser.named("Run again").click();
+
+    browser.awaitText(".note", "only its labels and its priority");
+    browser.awaitText(".curl code", "\"priority\": 7");
+    browser.awaitText(".curl code", "\"team\": \"billing\"");
+    assertThat(browser.field("Labels").isDisplayed()).isTrue();
+  }
+
+  @Test
+  void what_an_address_has_wrong_is_said_with_a_way_out() {
+    browser.open(client.base(), "#/start/nope");
+    browser.awaitText(".state", "There is no such operation");
+    browser.named("All operations").click();
+    browser.awaitText("h1", "Start a job");
+
+    browser.run("location.hash = '#/jobs?label=zzz'");
+    browser.awaitText(".state", "label must be a name, a colon and a value");
+    assertThat(browser.accessibilityFaults()).isEmpty();
+    browser.named("Show all jobs").click();
+    browser.awaitText("h1", "Jobs");
+  }
+
+  @Test
+  void defaults_are_told_as_they_are_typed() {
+    browser.open(client.base(), "#/start/export");
+    browser.awaitText("small", "How rows are written; default csv");
+    assertThat(browser.find("form.start").getText()).doesNotContain("[object");
+  }
+}
