@@ -18,9 +18,11 @@ export function story(job, history) {
   if (job.startedAt) {
     items.push(event(`Attempt ${job.attempt} started`, job.startedAt, '',
       history?.node && h('p', { class: 'quiet' }, `on ${history.node}`),
-      history?.attempts?.length ? null : h('p', { class: 'quiet' }, `after ${duration(seconds(job.createdAt, job.startedAt))}`)));
+      history?.attempts?.length ? null : h('p', { class: 'quiet' }, `after a wait of ${duration(seconds(job.createdAt, job.startedAt))}`)));
   } else if (job.status === 'NotStarted') {
-    items.push(event('Waiting for its turn', null, 'open'));
+    items.push(job.startAt && new Date(job.startAt) > Date.now()
+      ? event('Not started before its time', job.startAt, 'open')
+      : event('Waiting for its turn', null, 'open'));
   }
   if (history?.checkpoint && !hasEnded(job)) {
     items.push(event('Checkpoint kept', null, 'open', h('p', { class: 'quiet' }, `${size(history.checkpoint.size)}; another attempt goes on from there`)));
