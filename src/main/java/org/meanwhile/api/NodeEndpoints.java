@@ -24,7 +24,7 @@ public class NodeEndpoints extends HttpFilter {
 
   private static final Pattern PATHS = Pattern.compile("/(health|metrics|openapi)(/.*)?");
 
-  private static final String BELOW_OPENAPI = "/openapi/";
+  private static final Pattern BELOW_OPENAPI = Pattern.compile("/openapi/.+");
 
   /** The server has no HEAD there. */
   private static final String METRICS = "/metrics";
@@ -37,7 +37,7 @@ public class NodeEndpoints extends HttpFilter {
       next.doFilter(request, response);
       return;
     }
-    if (request.getRequestURI().startsWith(request.getContextPath() + BELOW_OPENAPI)) {
+    if (BELOW_OPENAPI.matcher(path(request)).matches()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
@@ -88,7 +88,10 @@ public class NodeEndpoints extends HttpFilter {
 
   /** Whether the path, as the container reads it, is one of the server's own. */
   static boolean isOne(HttpServletRequest request) {
-    String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
-    return PATHS.matcher(path).matches();
+    return PATHS.matcher(path(request)).matches();
+  }
+
+  private static String path(HttpServletRequest request) {
+    return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
   }
 }

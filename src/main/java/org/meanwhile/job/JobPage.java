@@ -3,6 +3,7 @@ package org.meanwhile.job;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -42,7 +43,7 @@ public record JobPage(List<JobView> items, boolean more) {
     byte[] digest = sha256().digest(all.array());
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(ByteBuffer.allocate(VERSION_BYTES).put(digest, 0, VERSION_BYTES).array());
+        .encodeToString(Arrays.copyOf(digest, VERSION_BYTES));
   }
 
   private static MessageDigest sha256() {

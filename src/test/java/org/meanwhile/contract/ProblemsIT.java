@@ -48,6 +48,7 @@ class ProblemsIT {
         "/WEB-INF/classes/META-INF/microprofile-config.properties",
         "/application.wadl",
         "/openapi/application.wadl",
+        "/openapi;a=b/application.wadl",
         "/swagger-ui/nothing.js",
         "/webjars/nothing",
         "/assets/nothing.css",
