@@ -142,14 +142,6 @@ final class Cluster implements CloseableResource {
     return nodes.stream().filter(node -> node.pid() == pid).findFirst().orElseThrow();
   }
 
-  /** Waits until a node has runs that it has begun and not ended. */
-  void awaitRunsOn(Server node) {
-    Awaitility.await("runs on " + node.directory())
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(10))
-        .until(() -> !log.unfinishedOn(node.pid()).isEmpty());
-  }
-
   /** Whatever was done to it, all of it works again. */
   void repair() {
     wires.forEach(Wire::heal);

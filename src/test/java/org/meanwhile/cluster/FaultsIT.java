@@ -27,18 +27,16 @@ class FaultsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Longer than it takes to break something. */
-  private static final long LONG_MILLIS = 30_000;
+  private static final long LONG_MILLIS = 15_000;
 
   private final Cluster cluster;
   private final Ledger ledger;
   private final Load load;
-  private final Server victim;
 
   FaultsIT(Cluster cluster) {
     this.cluster = cluster;
     this.ledger = cluster.newLedger();
     this.load = new Load(cluster.nodes(), ledger);
-    this.victim = cluster.node(0);
   }
 
   @BeforeEach
@@ -55,14 +53,18 @@ class FaultsIT {
   void the_jobs_of_a_killed_node_run_elsewhere() {
     load.start();
     awaitAccepted(50);
-    cluster.awaitRunsOn(victim);
-    long pid = victim.pid();
-    victim.kill();
+    String longJob = submit(new Journal.Input(LONG_MILLIS, 0, false));
+    Server killed = cluster.awaitRunner(longJob);
+    long pid = killed.pid();
+    killed.kill();
     List<RunLog.Line> cut = cluster.log().unfinishedOn(pid);
     awaitAccepted(ledger.jobs().size() + 50);
 
     check(Set.of(Promise.NEVER_TWO_AT_A_TIME));
-    assertThat(cut).as("runs that the kill cut short").isNotEmpty();
+    assertThat(cut)
+        .extracting(RunLog.Line::job)
+        .as("runs that the kill cut short")
+        .contains(longJob);
     assertThat(cut).allSatisfy(run -> assertThat(ranElsewhere(run)).isTrue());
   }
 
@@ -75,11 +77,10 @@ class FaultsIT {
 
   @Test
   void a_stop_counts_no_attempt_and_runs_nothing_twice() {
-    String longJob = cluster.submit(victim, new Journal.Input(LONG_MILLIS, 0, false));
-    ledger.add(Ledger.What.ACCEPTED, longJob, 0);
-    Server stopped = cluster.awaitRunner(longJob);
     load.start();
     awaitAccepted(50);
+    String longJob = submit(new Journal.Input(LONG_MILLIS, 0, false));
+    Server stopped = cluster.awaitRunner(longJob);
     long pid = stopped.pid();
     stopped.stop();
     assertThat(cluster.log().unfinishedOn(pid)).as("runs that were not told to stop").isEmpty();
@@ -104,12 +105,11 @@ class FaultsIT {
   @ParameterizedTest
   @EnumSource(Wire.Cut.class)
   void a_node_that_is_cut_off_stops_before_others_run_its_jobs(Wire.Cut how) {
-    String longJob = cluster.submit(victim, new Journal.Input(LONG_MILLIS, 0, false));
-    ledger.add(Ledger.What.ACCEPTED, longJob, 0);
-    Server cutOff = cluster.awaitRunner(longJob);
-    Wire wire = cluster.wire(cluster.nodes().indexOf(cutOff));
     load.start();
     awaitAccepted(50);
+    String longJob = submit(new Journal.Input(LONG_MILLIS, 0, false));
+    Server cutOff = cluster.awaitRunner(longJob);
+    Wire wire = cluster.wire(cluster.nodes().indexOf(cutOff));
     wire.cut(how);
     Awaitility.await("its runs are over")
         .atMost(PATIENCE)
@@ -126,8 +126,7 @@ class FaultsIT {
 
   @Test
   void the_late_result_of_a_paused_node_is_refused() {
-    String job = cluster.submit(victim, new Journal.Input(5_000, 0, true));
-    ledger.add(Ledger.What.ACCEPTED, job, 0);
+    String job = submit(new Journal.Input(5_000, 0, true));
     Server first = cluster.awaitRunner(job);
     first.pause();
     Awaitility.await("it runs elsewhere")
@@ -164,6 +163,12 @@ class FaultsIT {
         .log()
         .lines(line -> line.pid() == node.pid() && line.what() == RunLog.What.START)
         .size();
+  }
+
+  private String submit(Journal.Input input) {
+    String job = cluster.submit(cluster.node(0), input);
+    ledger.add(Ledger.What.ACCEPTED, job, 0);
+    return job;
   }
 
   private void awaitAccepted(int jobs) {
