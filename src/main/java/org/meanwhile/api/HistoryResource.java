@@ -17,7 +17,7 @@ import org.meanwhile.security.Caller;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /job/{id}/history}: where a job runs, and what became of earlier attempts. */
+/** {@code /job/{id}/history}: where a job runs or ran, and what became of earlier attempts. */
 @Path("/job/{id}/history")
 @ApplicationScoped
 @Produces(Json.JSON)

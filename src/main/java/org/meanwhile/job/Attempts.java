@@ -43,7 +43,8 @@ public class Attempts {
   /**
    * What is behind a job's status.
    *
-   * @param node where it runs, while it runs
+   * @param node where it runs, or where its last run was; absent while it waits, and of a node that
+   *     went more than a week ago
    * @param checkpointBytes the size of what the next attempt would go on from
    * @param attempts the latest first
    */

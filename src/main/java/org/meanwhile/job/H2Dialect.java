@@ -49,7 +49,7 @@ final class H2Dialect implements Dialect {
          AND (job.cancel_requested_at IS NOT NULL OR f.status <> 'CANCELED')
         WHEN MATCHED THEN UPDATE
              SET status = CASE WHEN cancel_requested_at IS NULL THEN f.status ELSE 'CANCELED' END,
-                 owner = NULL, finished_at = CURRENT_TIMESTAMP,
+                 finished_at = CURRENT_TIMESTAMP,
                  expires_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
                  purge_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
                  gone_at = CURRENT_TIMESTAMP

@@ -76,10 +76,11 @@ final class OverviewSql {
         FROM attempt WHERE job_id = ? ORDER BY claim DESC FETCH FIRST ? ROWS ONLY
       """;
 
+  /** The owner stays when the job has ended; what waits has none. */
   static final String WHERE_IT_RUNS =
       """
       SELECT n.name, OCTET_LENGTH(k.state) AS checkpoint_bytes
-        FROM job j LEFT JOIN node n ON n.incarnation = j.owner AND j.status = 'RUNNING'
+        FROM job j LEFT JOIN node n ON n.incarnation = j.owner
         LEFT JOIN checkpoint k ON k.job_id = j.id
        WHERE j.id = ?
       """;

@@ -39,7 +39,7 @@ final class PostgresDialect implements Dialect {
   private static final String FINISH =
       """
       UPDATE job SET status = CASE WHEN cancel_requested_at IS NULL THEN f.status ELSE 'CANCELED' END,
-             owner = NULL, finished_at = CURRENT_TIMESTAMP,
+             finished_at = CURRENT_TIMESTAMP,
              expires_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
              purge_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
              gone_at = CURRENT_TIMESTAMP

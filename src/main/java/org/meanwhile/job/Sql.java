@@ -109,10 +109,11 @@ final class Sql {
          AND seen_at < CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
       """;
 
+  /** Whoever asks where a job ran hears the name of its node for so long. */
   static final String NODES_FORGET =
       """
       DELETE FROM node
-       WHERE NOT alive AND seen_at < CURRENT_TIMESTAMP - INTERVAL '1' DAY
+       WHERE NOT alive AND seen_at < CURRENT_TIMESTAMP - INTERVAL '7' DAY
          AND NOT EXISTS (SELECT 1 FROM job
                           WHERE job.owner = node.incarnation AND job.status = 'RUNNING')
       """;

@@ -95,6 +95,17 @@ class OverviewIT {
   }
 
   @Test
+  void a_job_that_has_ended_tells_where_it_ran() {
+    client
+        .ask()
+        .get("/job/{id}/history", client.ended(Map.of()))
+        .then()
+        .statusCode(200)
+        .body("node", notNullValue())
+        .body("attempts", empty());
+  }
+
+  @Test
   void a_job_that_is_none_has_no_history() {
     client
         .ask()

@@ -196,7 +196,7 @@ interface EndingContract {
     Job failed = stores().jobs.find(job, "alice").orElseThrow().job();
     assertThat(failed.error()).contains(error);
     assertThat(failed.finishedAt()).isPresent();
-    assertThat(stores().row(job).owner()).isNull();
+    assertThat(stores().row(job).owner()).as("where it ran").isEqualTo(node);
   }
 
   @Test

@@ -6,15 +6,13 @@ import java.util.function.Function;
 
 /**
  * A store that lacks one of its guards, with the same parameters. A guard that another one makes up
- * for by itself (who is not running has no owner) is dropped together with that.
+ * for by itself (who waits has no owner) is dropped together with that.
  */
 enum Mutant {
   FINISH_BY_ANY_NODE(Dialect::finish, "AND job.owner = f.owner", ""),
   FINISH_OF_ANY_CLAIM(Dialect::finish, "AND job.claim = f.claim", ""),
   FINISH_WHAT_DOES_NOT_RUN(
-      Dialect::finish,
-      "job.owner = f.owner AND job.claim = f.claim\n   AND job.status = 'RUNNING'",
-      "(job.owner = f.owner OR job.owner IS NULL) AND job.claim = f.claim"),
+      Dialect::finish, "job.claim = f.claim\n   AND job.status = 'RUNNING'", "job.claim = f.claim"),
   FINISH_AS_IF_NOT_CANCELLED(
       Dialect::finish,
       "CASE WHEN cancel_requested_at IS NULL THEN f.status ELSE 'CANCELED' END",

@@ -46,6 +46,18 @@ interface OverviewContract {
   }
 
   @Test
+  default void where_a_job_ran_is_known_after_its_end() {
+    JobId job = stores().jobs.store(Order.any());
+    Lease lease = stores().claimOne(stores().node());
+    String node = history(job).node().orElseThrow();
+
+    stores().finish(lease, new Ending.Failed(new JobError(500, "x", "x")));
+
+    assertThat(history(job).node()).contains(node);
+    assertThat(history(job).attempts()).isEmpty();
+  }
+
+  @Test
   default void a_lost_lease_keeps_nothing() {
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(stores().node());

@@ -58,14 +58,14 @@ interface RescueContract {
   }
 
   @Test
-  default void a_node_that_left_is_forgotten_after_a_day_unless_it_still_owns_a_job() {
+  default void a_node_that_left_is_forgotten_after_a_week_unless_it_still_owns_a_job() {
     UUID left = stores().node();
     UUID owner = stores().node();
     stores().jobs.store(Order.any());
     stores().claimOne(owner);
     stores().nodes.leave(left);
     stores().nodes.leave(owner);
-    for (int hour = 0; hour < 25; hour++) {
+    for (int hour = 0; hour < 7 * 24 + 1; hour++) {
       stores().silence(left);
       stores().silence(owner);
     }

@@ -160,7 +160,6 @@ final class StoreModel {
 
   private void end(Entry job, JobStatus status, String error, Long progress) {
     job.status = status;
-    job.owner = null;
     job.error = error;
     job.progress = progress;
     job.finishedMinute = minute;
