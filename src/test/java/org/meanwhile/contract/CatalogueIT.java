@@ -53,6 +53,20 @@ class CatalogueIT {
   }
 
   @Test
+  void an_operation_offers_the_names_that_are_configured() {
+    client
+        .ask()
+        .get("/operation/backup")
+        .then()
+        .body("inputSchema.properties.source.enum", hasItem("letters"));
+    client
+        .ask()
+        .get("/operation/export")
+        .then()
+        .body("inputSchema.properties.query.enum", hasItem("numbers"));
+  }
+
+  @Test
   void an_operation_tells_what_it_takes_and_yields() {
     List<String> takes = client.ask().get("/operation/sort").path("takes");
     List<String> yields = client.ask().get("/operation/backup").path("yields");

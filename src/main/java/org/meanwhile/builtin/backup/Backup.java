@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.meanwhile.operation.Choices;
 import org.meanwhile.operation.Operation;
 import org.meanwhile.operation.OperationDefinition;
 import org.meanwhile.operation.PermanentFailure;
@@ -61,6 +62,7 @@ public class Backup implements Operation<Backup.Input> {
       @Schema(description = "The name of a directory tree that the server offers")
           @NotNull
           @KnownSource
+          @Choices(BackupSources.Names.class)
           String source,
       @Schema(
               description =

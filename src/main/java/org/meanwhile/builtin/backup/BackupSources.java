@@ -2,8 +2,11 @@ package org.meanwhile.builtin.backup;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.meanwhile.builtin.ConfiguredNames;
 
 /** The directory trees that the configuration allows: {@code meanwhile.backup.sources.<name>}. */
@@ -11,6 +14,14 @@ final class BackupSources {
   private static final String PREFIX = "meanwhile.backup.sources.";
 
   private BackupSources() {}
+
+  /** Their names in the node's configuration, for the catalogue. */
+  public static final class Names implements Supplier<Set<String>> {
+    @Override
+    public Set<String> get() {
+      return in(ConfigProvider.getConfig(Names.class.getClassLoader())).keySet();
+    }
+  }
 
   static Map<String, Path> in(Config config) {
     Map<String, Path> sources = new TreeMap<>();

@@ -11,7 +11,6 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The name of a tree that the configuration allows. */
 @Documented
@@ -31,7 +30,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
     /** For the Jakarta Validation provider. */
     public Validator() {
-      this(() -> BackupSources.in(ConfigProvider.getConfig()).keySet());
+      this(new BackupSources.Names());
     }
 
     Validator(Supplier<Set<String>> names) {

@@ -23,6 +23,7 @@ import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.meanwhile.operation.Choices;
 import org.meanwhile.operation.Operation;
 import org.meanwhile.operation.OperationDefinition;
 import org.meanwhile.operation.PermanentFailure;
@@ -96,7 +97,10 @@ public class Export implements Operation<Export.Input> {
   @RunnableQuery
   @Schema(description = "Which query, and how its rows are written")
   public record Input(
-      @Schema(description = "The name of a query that the server offers") @NotNull String query,
+      @Schema(description = "The name of a query that the server offers")
+          @NotNull
+          @Choices(ExportQuery.Names.class)
+          String query,
       @Schema(
               description =
                   "A value for each parameter of the query: text, a number, a boolean or null",

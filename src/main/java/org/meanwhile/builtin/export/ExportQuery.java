@@ -1,8 +1,11 @@
 package org.meanwhile.builtin.export;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.meanwhile.builtin.ConfiguredNames;
 
 /**
@@ -15,6 +18,14 @@ import org.meanwhile.builtin.ConfiguredNames;
 record ExportQuery(PositionalSql sql, String dataSource) {
   static final String DEFAULT_DATA_SOURCE = "java:app/jdbc/meanwhile";
   private static final String PREFIX = "meanwhile.export.";
+
+  /** Their names in the node's configuration, for the catalogue. */
+  public static final class Names implements Supplier<Set<String>> {
+    @Override
+    public Set<String> get() {
+      return in(ConfigProvider.getConfig(Names.class.getClassLoader())).keySet();
+    }
+  }
 
   static Map<String, ExportQuery> in(Config config) {
     Map<String, ExportQuery> queries = new TreeMap<>();

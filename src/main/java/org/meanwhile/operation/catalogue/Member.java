@@ -3,7 +3,9 @@ package org.meanwhile.operation.catalogue;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.meanwhile.operation.Choices;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,7 +57,22 @@ record Member(
     if (absent != null) {
       schema.set("default", absent);
     }
+    choices(annotated.getAnnotation(Choices.class), schema);
     return schema;
+  }
+
+  private void choices(Choices said, ObjectNode schema) {
+    if (said == null) {
+      return;
+    }
+    try {
+      Set<String> names = said.value().getConstructor().newInstance().get();
+      if (!names.isEmpty()) {
+        names.stream().sorted().forEach(schema.putArray("enum")::add);
+      }
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(name + ": its choices cannot be asked for", e);
+    }
   }
 
   private void words(Schema said, ObjectNode schema) {

@@ -19,11 +19,14 @@ import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.operation.Choices;
 
 class RecordSchemaTest {
 
@@ -50,6 +53,24 @@ class RecordSchemaTest {
       @Size(max = 5) Map<String, Double> map,
       Object any,
       Inner inner) {}
+
+  /** As a node's configuration would. */
+  public static final class Seasons implements Supplier<Set<String>> {
+    @Override
+    public Set<String> get() {
+      return new LinkedHashSet<>(List.of("winter", "autumn"));
+    }
+  }
+
+  /** As a node's that has none. */
+  public static final class NoSeasons implements Supplier<Set<String>> {
+    @Override
+    public Set<String> get() {
+      return Set.of();
+    }
+  }
+
+  record Offered(@Choices(Seasons.class) String season, @Choices(NoSeasons.class) String holiday) {}
 
   record Nothing() {}
 
@@ -98,6 +119,18 @@ class RecordSchemaTest {
                  },
                  "required": ["name", "some", "pause", "list"],
                  "additionalProperties": false}
+                """));
+  }
+
+  @Test
+  void choices_of_the_configuration_become_an_enum_unless_there_are_none() throws Exception {
+    String schema = new RecordInput<>(Offered.class, Rules.plain()).schema();
+    assertThat(Json.parse(schema).at("/properties"))
+        .isEqualTo(
+            Json.parse(
+                """
+                {"season": {"type": "string", "enum": ["autumn", "winter"]},
+                 "holiday": {"type": "string"}}
                 """));
   }
 
