@@ -1,6 +1,7 @@
 package org.meanwhile.security;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
 
 /**
  * Who sent the request at hand. Known on the request's own thread only, from the moment that the
@@ -24,6 +25,11 @@ public class Caller {
   /** The name of the caller whose jobs this one may see; null for an operator, who sees all. */
   public String scope() {
     return identity().isOperator() ? null : identity().name();
+  }
+
+  /** What it may do. */
+  public Set<Group> groups() {
+    return identity().groups();
   }
 
   private static Identity identity() {

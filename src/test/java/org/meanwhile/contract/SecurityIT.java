@@ -2,6 +2,7 @@ package org.meanwhile.contract;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -249,6 +250,21 @@ class SecurityIT {
         .get("/job")
         .then()
         .statusCode(200);
+  }
+
+  @Test
+  void a_caller_is_told_who_it_is() {
+    alice
+        .ask()
+        .get("/caller")
+        .then()
+        .statusCode(200)
+        .header("Cache-Control", containsString("private"))
+        .body("name", equalTo("alice"))
+        .body("mode", equalTo("token"))
+        .body("groups", contains("submitter"));
+    operator.ask().get("/caller").then().body("groups", hasItem("operator"));
+    nobody.ask().get("/caller").then().spec(problem(401, "unauthenticated"));
   }
 
   @ParameterizedTest

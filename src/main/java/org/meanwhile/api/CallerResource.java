@@ -1,0 +1,40 @@
+package org.meanwhile.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import org.meanwhile.platform.Settings;
+import org.meanwhile.security.Caller;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /caller}: who the server takes the client for, so that a client can tell its user. */
+@Path("/caller")
+@ApplicationScoped
+@Produces(Json.JSON)
+public class CallerResource {
+  @Inject private Caller caller;
+  @Inject private Settings settings;
+  @Inject private Json json;
+
+  /** As this request proved. */
+  @GET
+  public Response caller() {
+    ObjectNode shown =
+        json.object()
+            .put("name", caller.name())
+            .put("mode", lowerCase(settings.get(Settings.SECURITY_MODE)));
+    ArrayNode groups = shown.putArray("groups");
+    caller.groups().stream().sorted().forEach(group -> groups.add(lowerCase(group)));
+    return Response.ok(json.write(shown)).header(HttpHeaders.CACHE_CONTROL, Answers.POLLED).build();
+  }
+
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}
