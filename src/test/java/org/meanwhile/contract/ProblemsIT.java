@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 import static org.meanwhile.contract.Problems.problem;
 
 import io.restassured.http.ContentType;
@@ -30,6 +31,29 @@ class ProblemsIT {
 
   ProblemsIT(Client client) {
     this.client = client;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/operation?q=", "/operation/", "/"})
+  void a_uri_has_8000_octets(String start) {
+    String most = start + "x".repeat(8000 - start.length());
+
+    client.askUndescribed().get(most).then().statusCode(not(equalTo(414)));
+    client.askUndescribed().get(most + "x").then().spec(problem(414, "uri-too-long"));
+    client.askUndescribed().get(most + "x".repeat(16_000)).then().spec(problem(414));
+  }
+
+  @Test
+  void header_fields_have_16_KiB_in_all() {
+    client.askUndescribed().header("X-Much", "x".repeat(15_000)).get("/job").then().statusCode(200);
+    client
+        .askUndescribed()
+        .header("X-Much", "x".repeat(10_000))
+        .header("X-More", "x".repeat(10_000))
+        .get("/job")
+        .then()
+        .spec(problem(431, "request-header-fields-too-large"));
+    client.askUndescribed().header("X-Much", "x".repeat(30_000)).get("/job").then().statusCode(431);
   }
 
   @ParameterizedTest
