@@ -1,12 +1,14 @@
 // Which page the address names, and what stands around every page.
 import { h, setText, state, announce } from './dom.js';
-import { events, every, getIfThere, isGone, token, setToken, pause } from './api.js';
+import { events, every, getIfThere, isGone, token, pause } from './api.js';
 import { number } from './format.js';
 import { signIn } from './signin.js';
+import { caller, showAccount } from './account.js';
 import { jobsPage } from './jobs.js';
 import { jobPage } from './job.js';
 import { startPage } from './start.js';
 import { overviewPage } from './overview.js';
+import { rawPage } from './raw.js';
 
 const PAGES = [
   [/^\/jobs$/, 'jobs', 'Jobs', jobsPage],
@@ -14,6 +16,7 @@ const PAGES = [
   [/^\/start$/, 'start', 'Start a job', startPage],
   [/^\/start\/([^/]+)$/, 'start', 'Start a job', startPage],
   [/^\/overview$/, 'overview', 'Overview', overviewPage],
+  [/^\/(metrics|catalogue)$/, 'raw', 'Raw', rawPage],
 ];
 const main = document.getElementById('main');
 const banner = document.getElementById('banner');
@@ -66,7 +69,8 @@ function explain(error) {
       h('div', { class: 'actions' }, h('button', { type: 'button', class: 'primary', onclick: () => signIn(Boolean(token())) }, 'Sign in with a token'))));
   } else if (error.status === 403) {
     main.replaceChildren(state('Not for you', error.message || 'You may not see this.',
-      h('p', { class: 'quiet' }, 'Somebody with the right to can show it to you, or give you a token that has it.'),
+      h('p', { class: 'quiet' }, caller() ? `You are ${caller().name}, in the group ${caller().groups.join(' and ')}. ` : '',
+        'Somebody with the right to can show it to you, or give you a token that has it.'),
       h('div', { class: 'actions' }, h('button', { type: 'button', class: 'primary', onclick: () => signIn() }, 'Sign in with another token'), jobs)));
   } else if (isGone(error)) {
     main.replaceChildren(state('There is no such job', 'It never was, or its record is over, or it is somebody else’s.', h('div', { class: 'actions' }, jobs)));
@@ -111,17 +115,16 @@ events.addEventListener('unauthenticated', () => {
 
 events.addEventListener('token', () => {
   asked = false;
-  account();
+  // What somebody has filled in is not taken away because the server asked who they are.
+  const kept = token() && main.querySelector('[data-kept]');
+  if (kept) {
+    kept.dispatchEvent(new Event('signedin'));
+    return;
+  }
   show();
   // What asked for the token is gone.
   main.focus({ preventScroll: true });
 });
-
-function account() {
-  document.getElementById('account').replaceChildren(token()
-    ? h('button', { type: 'button', class: 'quiet small', onclick: () => setToken(null) }, 'Sign out')
-    : '');
-}
 
 /** What waits and runs, on every page: looked at often only while there is something to see. */
 function pulse() {
@@ -156,6 +159,6 @@ document.querySelector('.skip').addEventListener('click', (event) => {
   main.focus();
 });
 addEventListener('hashchange', show);
-account();
+showAccount();
 show();
 pulse();

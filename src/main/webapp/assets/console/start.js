@@ -8,6 +8,7 @@ import { submit } from './submit.js';
 import { recall, remember } from './memory.js';
 import { size } from './format.js';
 import { problem } from './parts.js';
+import { signIn } from './signin.js';
 
 export async function startPage(main, name, signal, parameters) {
   if (typeof name === 'string') {
@@ -76,7 +77,7 @@ class StartForm {
     });
     const select = h('select', { 'aria-label': 'Operation', onchange: (event) => (location.hash = `#/start/${event.target.value}`) },
       all.map((other) => h('option', { value: other.name, selected: other.name === operation.name }, other.name)));
-    this.element = h('div', {},
+    this.element = h('div', { 'data-kept': true, onsignedin: () => this.signedIn() },
       h('p', { class: 'crumb' }, h('a', { href: '#/start' }, '← Operations')),
       h('div', { class: 'head' }, h('h1', {}, operation.title), select),
       h('p', { class: 'lead' }, operation.description),
@@ -162,7 +163,22 @@ class StartForm {
   refused(error) {
     const left = (error.problem?.errors ?? []).filter((e) => !this.input.blame(e.pointer.replace(/^\/input/, ''), e.detail));
     this.failed.replaceChildren(problem({ ...error, message: error.message, problem: { ...error.problem, errors: left } }));
+    this.stranger = error.status === 401;
+    if (this.stranger) {
+      this.failed.firstChild.append(h('span', {}, 'What you filled in stays while you sign in.'),
+        h('button', { type: 'button', onclick: () => signIn() }, 'Sign in'));
+    }
     this.form.querySelector('[aria-invalid=true]')?.focus();
+  }
+
+  /** Whether it is sent is still up to whoever signed in. */
+  signedIn() {
+    this.changed();
+    if (this.stranger) {
+      this.stranger = false;
+      this.failed.replaceChildren(h('div', { class: 'note', role: 'status' }, h('b', {}, 'You are signed in'), h('span', {}, 'The form is as you left it; nothing was sent yet.')));
+      this.send.focus();
+    }
   }
 
   sending(sent, all) {

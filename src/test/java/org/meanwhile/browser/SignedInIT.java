@@ -63,6 +63,52 @@ class SignedInIT {
     browser.run("sessionStorage.clear()");
   }
 
+  @Test
+  void the_header_says_who_is_signed_in_and_offers_what_their_groups_allow() {
+    browser.open(guarded.server().uri(), "#/start");
+    signIn(guarded.keys().token("submitting", "submitter"));
+    browser.awaitText(".account", "submitting");
+    browser.awaitText("main h1", "Start a job");
+    assertThat(browser.find("header nav").getText()).doesNotContain("Overview");
+    assertThat(browser.find("footer").getText()).doesNotContain("Metrics");
+
+    browser.run("location.hash = '#/overview'");
+    browser.awaitText(".state", "You are submitting, in the group submitter");
+    assertThat(browser.accessibilityFaults()).isEmpty();
+    browser.screenshot("not-for-submitters");
+
+    browser.named("Sign out").click();
+    signIn(guarded.keys().token("operating", "operator"));
+    browser.awaitText(".account", "operating");
+    browser.named("Metrics").click();
+    browser.awaitText(".raw", "# TYPE");
+    browser.named("Catalogue").click();
+    browser.awaitText(".raw", "\"name\": \"simulate\"");
+    browser.run("sessionStorage.clear()");
+  }
+
+  @Test
+  void a_form_stays_as_it_is_while_somebody_signs_in() {
+    browser.open(guarded.server().uri(), "#/start/simulate");
+    signIn(guarded.keys().token("patient", "submitter"));
+    browser.field("Steps").sendKeys("33");
+    browser.run("sessionStorage.setItem('meanwhile.token', 'mw_over')");
+    browser.named("Start the job").click();
+
+    browser.awaitText("dialog", "does not accept this token");
+    signIn(guarded.keys().token("still-patient", "submitter"));
+
+    browser.awaitText("form.start .note", "The form is as you left it");
+    assertThat(browser.field("Steps").getDomProperty("value")).isEqualTo("33");
+    browser.press(Keys.ENTER);
+    browser.awaitText(".status", "Succeeded");
+    browser.run("sessionStorage.clear()");
+  }
+
+  private void signIn(String token) {
+    browser.find("dialog input").sendKeys(token, Keys.ENTER);
+  }
+
   private void execute(String status) {
     browser.find(CREATE + " .execute").click();
     browser.awaitText(CREATE + " .live-responses-table .response .response-col_status", status);
