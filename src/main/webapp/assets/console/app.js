@@ -1,9 +1,10 @@
 // Which page the address names, and what stands around every page.
-import { h, setText, state, announce } from './dom.js';
-import { events, every, getIfThere, isGone, token, pause } from './api.js';
-import { number } from './format.js';
+import { h, state, announce } from './dom.js';
+import { events, isGone, token, pause } from './api.js';
 import { signIn } from './signin.js';
 import { caller, showAccount } from './account.js';
+import { glance } from './glance.js';
+import { comeBack, leave } from './place.js';
 import { jobsPage } from './jobs.js';
 import { jobPage } from './job.js';
 import { startPage } from './start.js';
@@ -20,7 +21,6 @@ const PAGES = [
 ];
 const main = document.getElementById('main');
 const banner = document.getElementById('banner');
-const IDLE_PULSE = 60_000;
 let leaving = new AbortController();
 let shown = null;
 
@@ -40,6 +40,7 @@ async function show() {
   }
   const keepsFocus = shown === path;
   const again = shown === null;
+  const place = leave();
   shown = path;
   if (!page) {
     main.replaceChildren(state('There is no such page', 'The address may be mistyped.', h('a', { class: 'button', href: '#/jobs' }, 'All jobs')));
@@ -49,6 +50,9 @@ async function show() {
     scrollTo(0, 0);
     main.focus({ preventScroll: true });
     announce(page[2]);
+  }
+  if (place && !keepsFocus) {
+    comeBack(main, place, !again, signal);
   }
   try {
     const argument = page[0].exec(path)[1];
@@ -126,33 +130,6 @@ events.addEventListener('token', () => {
   main.focus({ preventScroll: true });
 });
 
-/** What waits and runs, on every page: looked at often only while there is something to see. */
-function pulse() {
-  const element = document.getElementById('pulse');
-  const tick = 5000;
-  let next = 0;
-  const soon = () => (next = 0);
-  events.addEventListener('news', soon);
-  events.addEventListener('token', soon);
-  return every(tick, new AbortController().signal, async () => {
-    if (Date.now() < next) {
-      return;
-    }
-    next = Date.now() + IDLE_PULSE;
-    try {
-      const overview = await getIfThere('overview');
-      setText(element, overview ? `${number(overview.running)} running · ${number(overview.waiting)} waiting` : '');
-      if (overview?.running > 0) {
-        soon();
-      }
-    } catch {
-      // Whatever is wrong is told by the page; this goes on.
-      setText(element, '');
-      soon();
-    }
-  });
-}
-
 document.querySelector('.skip').addEventListener('click', (event) => {
   // The address names the page, so the link may not change it.
   event.preventDefault();
@@ -161,4 +138,4 @@ document.querySelector('.skip').addEventListener('click', (event) => {
 addEventListener('hashchange', show);
 showAccount();
 show();
-pulse();
+glance();

@@ -105,14 +105,14 @@ async function copy(text) {
 }
 
 /** Asks before something is lost; true when it is wanted. The signal takes the question back. */
-export function confirm(title, text, action, signal) {
+export function confirm(title, text, action, signal, keep = 'Keep it') {
   return new Promise((resolve) => {
     const dialog = h('dialog', { 'aria-labelledby': 'confirm-title' },
       h('form', { method: 'dialog' },
         h('h2', { id: 'confirm-title' }, title),
         h('p', {}, text),
         h('div', { class: 'actions end' },
-          h('button', { class: 'quiet', value: '' }, 'Keep it'),
+          h('button', { class: 'quiet', value: '' }, keep),
           h('button', { class: 'danger', value: 'yes' }, action))));
     const takeBack = () => dialog.close('');
     signal.addEventListener('abort', takeBack);

@@ -1,7 +1,7 @@
 // Which jobs are listed: what the address says, and the form and tabs that write it.
-import { h } from './dom.js';
+import { h, setText } from './dom.js';
 import { getIfThere } from './api.js';
-import { STATUS } from './format.js';
+import { STATUS, number } from './format.js';
 
 export const FIELDS = ['status', 'operation', 'label', 'createdAfter', 'createdBefore'];
 
@@ -23,7 +23,7 @@ export function statusTabs(nav, parameters) {
   if (!nav.firstChild) {
     nav.append(...Object.entries({ '': 'All', ...STATUS }).map(([status, text]) => h('a', {
       class: status ? `tab ${status}` : 'tab', 'data-status': status,
-    }, text)));
+    }, text, h('span', { class: 'n' }))));
   }
   for (const tab of nav.children) {
     const { status } = tab.dataset;
@@ -33,6 +33,14 @@ export function statusTabs(nav, parameters) {
     } else {
       tab.removeAttribute('aria-current');
     }
+  }
+}
+
+/** Counts beside the statuses; those that are not known go without. */
+export function countTabs(nav, counts) {
+  for (const tab of nav.children) {
+    const count = counts[tab.dataset.status];
+    setText(tab.lastChild, count === undefined ? '' : ` ${number(count)}`);
   }
 }
 
@@ -54,7 +62,14 @@ export class FilterForm {
       event.preventDefault();
       this.apply();
     });
-    getIfThere('operation').then((catalogue) => catalogue?.items.forEach(({ name }) => this.offer(name)), () => {});
+  }
+
+  /** Where it did not come, it is asked for with the next look. */
+  async choices() {
+    if (!this.offered) {
+      this.offered = true;
+      await getIfThere('operation').then((catalogue) => catalogue?.items.forEach(({ name }) => this.offer(name)), () => (this.offered = false));
+    }
   }
 
   offer(operation) {
@@ -65,6 +80,7 @@ export class FilterForm {
 
   show(parameters) {
     this.parameters = parameters;
+    this.choices();
     const set = (control, value) => {
       // What somebody types is not taken away.
       if (control.value !== value && control !== document.activeElement) {

@@ -2,7 +2,7 @@
 
 const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'];
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The five words of the wire, as people say them. */
 export const STATUS = {

@@ -29,33 +29,16 @@ export class Live {
     this.signal = signal;
     this.tag = null;
     this.seconds = 50;
-    this.resume();
-  }
-
-  /** Nothing is asked for until it goes on. */
-  pause() {
-    this.paused.abort();
-    this.going = new Promise((resolve) => {
-      this.goOn = resolve;
-      this.signal.addEventListener('abort', resolve, { once: true });
-    });
-  }
-
-  resume() {
-    this.paused = new AbortController();
-    this.goOn?.();
-    this.going = null;
   }
 
   /** Calls back with each new document; `unchanged` when a wait was in vain. */
   watch(changed, unchanged) {
     return every(PACE_MILLIS, this.signal, async () => {
-      await this.going;
-      const quiet = AbortSignal.any([whileWatched(this.signal), this.paused.signal]);
+      const quiet = whileWatched(this.signal);
       try {
         await (this.tag ? withPlace((held) => this.look(held, quiet, changed, unchanged)) : this.look(false, quiet, changed));
       } catch (error) {
-        // Let go on purpose: hidden, paused, or found lost by another request.
+        // Let go on purpose: hidden, or found lost by another request.
         if (error.name !== 'AbortError') {
           throw error;
         }

@@ -12,9 +12,10 @@ export function badge(job) {
 export function bar(label) {
   const meter = h('progress', { 'aria-label': label, max: 1 });
   const percent = h('span', { class: 'percent' });
-  const text = h('span', { class: 'quiet' });
+  const text = h('span', { class: 'quiet says' });
+  const rest = h('span', { class: 'quiet rest' });
   return {
-    element: h('div', { class: 'progress' }, meter, h('div', { class: 'under' }, percent, text)),
+    element: h('div', { class: 'progress' }, meter, h('div', { class: 'under' }, percent, text, rest)),
     update(job) {
       const fraction = job.progress?.fraction;
       if (fraction === undefined) {
@@ -25,7 +26,10 @@ export function bar(label) {
       setText(percent, fraction === undefined ? '' : `${Math.floor(fraction * 100)} %`);
       const end = job.estimatedFinishAt && new Date(job.estimatedFinishAt) > Date.now()
         ? `done ${relative(job.estimatedFinishAt)}` : '';
-      setText(text, [progressText(job), end].filter(Boolean).join(' · '));
+      const says = progressText(job);
+      setText(text, says);
+      text.title = says;
+      setText(rest, end);
     },
   };
 }
