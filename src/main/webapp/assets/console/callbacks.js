@@ -1,6 +1,7 @@
 // Deliveries of a job's callback.
 import { h } from './dom.js';
-import { moment, duration } from './format.js';
+import { duration } from './format.js';
+import { both } from './times.js';
 import { toSeconds } from './duration.js';
 
 export function callbacks(log, again) {
@@ -13,10 +14,10 @@ export function callbacks(log, again) {
     tries.length > 0 && h('table', {},
       h('thead', {}, h('tr', {}, ['When', 'Answer', 'Took'].map((text) => h('th', { scope: 'col' }, text)))),
       h('tbody', {}, tries.map((one) => h('tr', {},
-        h('td', {}, moment(one.at)), h('td', {}, one.status ? String(one.status) : '', one.error && ` ${one.error}`), h('td', {}, one.latency ? duration(toSeconds(one.latency)) : ''))))),
+        h('td', {}, both(one.at)), h('td', {}, one.status ? String(one.status) : '', one.error && ` ${one.error}`), h('td', {}, one.latency ? duration(toSeconds(one.latency)) : ''))))),
     states.length > 0 && h('div', { class: 'actions' }, h('button', { type: 'button', onclick: again }, 'Deliver again')),
   ].flat().filter(Boolean);
 }
 
 /** What should have been by now is about to be. */
-const due = (iso) => (new Date(iso) > Date.now() ? moment(iso) : 'now');
+const due = (iso) => (new Date(iso) > Date.now() ? both(iso) : 'now');

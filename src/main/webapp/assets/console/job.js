@@ -2,12 +2,21 @@
 import { h, setText, announce, confirm, copyButton } from './dom.js';
 import { get, getIfThere, send, every } from './api.js';
 import { follow } from './follow.js';
-import { STATUS, hasEnded, moment, duration, seconds } from './format.js';
+import { STATUS, ZONE, hasEnded, duration, seconds } from './format.js';
+import { both } from './times.js';
 import { badge, bar, facts, problem } from './parts.js';
 import { Output } from './output.js';
 import { story } from './story.js';
 import { callbacks } from './callbacks.js';
 import { recall } from './memory.js';
+
+const SAID = {
+  NotStarted: 'waits',
+  Running: 'is running',
+  Succeeded: 'has succeeded',
+  Failed: 'has failed',
+  Canceled: 'was cancelled',
+};
 
 export async function jobPage(main, id, signal) {
   const page = new JobPage(id, signal);
@@ -63,7 +72,7 @@ class JobPage {
       this.status.replaceChildren(badge(job));
       this.showActions();
       if (before) {
-        announce(`The job is ${STATUS[job.status].toLowerCase()}`);
+        announce(`The job ${SAID[job.status]}`);
       }
     }
     if (!before) {
@@ -202,11 +211,11 @@ class JobPage {
       ['Priority', String(job.priority)],
       ['In the queue', job.queuePosition ? `${job.queuePosition}. to start` : null],
       ['Ran', job.startedAt && job.finishedAt ? duration(seconds(job.startedAt, job.finishedAt)) : null],
-      ['Expected end', !hasEnded(job) && job.estimatedFinishAt ? moment(job.estimatedFinishAt) : null],
+      ['Expected end', !hasEnded(job) && job.estimatedFinishAt ? both(job.estimatedFinishAt) : null],
     ]));
   }
 
   showStory() {
-    this.story.replaceChildren(h('h2', {}, 'Story'), story(this.job, this.history));
+    this.story.replaceChildren(h('h2', {}, 'Story', h('small', {}, ` times in ${ZONE}`)), story(this.job, this.history));
   }
 }

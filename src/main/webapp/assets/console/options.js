@@ -2,7 +2,8 @@
 import { h } from './dom.js';
 import { toDuration } from './duration.js';
 
-export function options(known) {
+/** `hadSecret` is whether the job that is asked for again had one for its callback, which is not kept. */
+export function options(known, hadSecret = false) {
   const inputs = {};
   const field = (name, text, help, attributes = {}) => {
     const error = h('span', { class: 'error', id: `o-${name}-error` });
@@ -20,7 +21,10 @@ export function options(known) {
       field('timeout', 'Timeout', 'How long one run may take: 1h, PT30M', { value: known.timeout ?? '' }),
       field('retain', 'Keep the output for', 'Such as 2d or P2D', { value: known.retain ?? '' }),
       field('url', 'Callback URL', 'Told when the job has ended', { type: 'url', placeholder: 'https://…', value: known.callback?.url ?? '' }),
-      field('secret', 'Callback secret', 'What the callback is signed with; not kept here', { type: 'password', autocomplete: 'new-password' })));
+      field('secret', 'Callback secret', hadSecret
+        ? 'The job before had one, which is not kept: type it again, or the callback is not signed with it'
+        : 'What the callback is signed with; not kept here', { type: 'password', autocomplete: 'new-password' })));
+  inputs.secret.input.closest('.field').classList.toggle('missing', hadSecret);
   const text = (name) => inputs[name].input.value.trim();
   const faults = {
     labels: (v) => (pairs(v) ? '' : 'key:value, with commas between'),

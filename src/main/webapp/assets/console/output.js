@@ -1,7 +1,8 @@
 // A job's output: what it is, how to get it, and who else can.
 import { h, copyButton } from './dom.js';
 import { send, token, base } from './api.js';
-import { isExpired, moment, size } from './format.js';
+import { isExpired, size } from './format.js';
+import { both } from './times.js';
 import { facts } from './parts.js';
 import { Shares } from './shares.js';
 
@@ -31,8 +32,8 @@ export class Output {
         ['Size', size(output.size)],
         ['Type', h('code', {}, output.mediaType)],
         ['SHA-256', h('span', { class: 'digest' }, h('code', {}, output.sha256), copyButton('Copy', () => output.sha256))],
-        there ? ['Expires', expiresAt && moment(expiresAt)]
-          : isExpired(job) ? ['Expired', moment(expiresAt)] : ['Deleted', output.deletedAt && moment(output.deletedAt)],
+        there ? ['Expires', expiresAt && both(expiresAt)]
+          : isExpired(job) ? ['Expired', both(expiresAt)] : ['Deleted', output.deletedAt && both(output.deletedAt)],
       ]),
       there ? this.actions() : h('p', { class: 'quiet' }, 'It is not there any more.'));
     if (there) {

@@ -1,7 +1,8 @@
 // All nodes and queues at a glance.
 import { h, become } from './dom.js';
 import { get, every } from './api.js';
-import { number, duration, moment, time } from './format.js';
+import { number, duration, time } from './format.js';
+import { both } from './times.js';
 import { bars, line } from './chart.js';
 
 const MINUTES = 60;
@@ -101,10 +102,10 @@ function nodes(overview) {
       h('thead', {}, h('tr', {}, ['Node', 'Roles', 'Slots in use', 'Last heartbeat', 'Started'].map((text) => h('th', { scope: 'col' }, text)))),
       h('tbody', {}, overview.nodes.map((node) => h('tr', { class: node.alive ? '' : 'gone' },
         h('th', { scope: 'row' }, h('span', { class: `dot ${node.alive ? 'good' : 'bad'}` }, node.alive ? 'Alive' : 'Gone'), node.name),
-        h('td', { 'data-head': 'Roles' }, node.roles.map((role) => h('span', { class: 'role' }, role))),
+        h('td', { 'data-head': 'Roles' }, h('span', {}, node.roles.map((role) => h('span', { class: 'role' }, role)))),
         h('td', { 'data-head': 'Slots in use' }, node.slots === 0 ? '–' : slots(node)),
-        h('td', { 'data-head': 'Last heartbeat' }, moment(node.seenAt)),
-        h('td', { 'data-head': 'Started' }, moment(node.startedAt)))))));
+        h('td', { 'data-head': 'Last heartbeat' }, both(node.seenAt)),
+        h('td', { 'data-head': 'Started' }, both(node.startedAt)))))));
 }
 
 function slots(node) {

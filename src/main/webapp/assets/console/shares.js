@@ -1,7 +1,8 @@
 // The addresses by which an output can be had without a token.
 import { h, announce, copyButton, confirm } from './dom.js';
 import { getIfThere, send } from './api.js';
-import { moment, time } from './format.js';
+import { time } from './format.js';
+import { both } from './times.js';
 
 const DURATIONS = [['', 'the usual time'], ['PT1H', 'an hour'], ['PT24H', 'a day'], ['P7D', 'a week']];
 
@@ -28,7 +29,7 @@ export class Shares {
 
   row(share) {
     const revoke = h('button', { type: 'button', class: 'danger quiet small', 'aria-label': `Revoke the share that ends ${time(share.expiresAt)}`, onclick: () => this.revoke(share) }, 'Revoke');
-    return h('li', {}, h('span', {}, 'Shared ', moment(share.createdAt), ', ends ', moment(share.expiresAt)), revoke);
+    return h('li', {}, h('span', {}, 'Ends ', both(share.expiresAt), '; shared ', both(share.createdAt)), revoke);
   }
 
   async share() {

@@ -6,17 +6,18 @@ import { options } from './options.js';
 import { curl } from './curl.js';
 import { submit } from './submit.js';
 import { recall, remember } from './memory.js';
-import { size } from './format.js';
+import { Upload } from './upload.js';
 import { problem } from './parts.js';
+import { missing, unconfigured } from './unconfigured.js';
 import { signIn } from './signin.js';
 
 export async function startPage(main, name, signal, parameters) {
   if (typeof name === 'string') {
     const [operation, catalogue] = await Promise.all([offered(name, signal), get('operation', { signal })]);
-    main.replaceChildren(operation
-      ? new StartForm(operation, catalogue.items, await before(parameters.get('again'), signal)).element
-      : state('There is no such operation', `This server does not offer ${name}.`,
-        h('div', { class: 'actions' }, h('a', { class: 'button', href: '#/start' }, 'All operations'))));
+    const page = operation && (missing(operation) ? unconfigured(operation)
+      : new StartForm(operation, catalogue.items, await before(parameters.get('again'), signal), signal).element);
+    main.replaceChildren(page ?? state('There is no such operation', `This server does not offer ${name}.`,
+      h('div', { class: 'actions' }, h('a', { class: 'button', href: '#/start' }, 'All operations'))));
   } else {
     main.replaceChildren(choice((await get('operation', { signal })).items));
   }
@@ -43,31 +44,33 @@ async function before(id, signal) {
     return asked;
   }
   const job = await getIfThere(`job/${encodeURIComponent(id)}/status`, { signal });
-  return { request: { labels: job?.labels, priority: job?.priority }, withoutInput: true };
+  return { request: { labels: job?.labels, priority: job?.priority }, withoutInput: true, hadCallback: Boolean(job?.links.callback) };
 }
 
 function choice(operations) {
   return h('div', {}, h('h1', {}, 'Start a job'), h('p', { class: 'lead' }, 'What shall be done?'),
     h('ul', { class: 'operations' }, operations.map((operation) => h('li', {},
       h('a', { href: `#/start/${operation.name}` }, h('b', {}, operation.title), h('code', {}, operation.name),
-        h('span', {}, operation.description), operation.takes.length > 0 && h('span', { class: 'takes' }, `takes a file (${operation.takes.join(', ')})`))))));
+        h('span', {}, operation.description), operation.takes.length > 0 && h('span', { class: 'takes' }, `takes a file (${operation.takes.join(', ')})`),
+        missing(operation) && h('span', { class: 'takes' }, `${missing(operation).says} yet`))))));
 }
 
 class StartForm {
-  constructor(operation, all, asked) {
+  constructor(operation, all, asked, signal) {
     this.operation = operation;
+    this.signal = signal;
     this.key = null;
     this.input = fields(operation.inputSchema, asked?.request.input ?? {});
-    this.options = options(asked?.request ?? {});
+    this.options = options(asked?.request ?? {}, asked?.hadSecret);
     this.failed = h('div');
     this.code = h('code', {});
     this.copy = copyButton('Copy', () => this.code.textContent);
     this.unfinished = h('p', { class: 'quiet', hidden: true }, 'The command is not complete: something in the form is not as it must be yet.');
     this.send = h('button', { class: 'primary' }, 'Start the job');
-    this.upload = h('div', { class: 'progress', hidden: true });
+    this.upload = new Upload();
     this.form = h('form', { class: 'start', novalidate: true, 'aria-label': `Input of ${operation.name}` },
       operation.takes.length > 0 && this.fileField(),
-      this.input.element, this.options.element, this.failed, this.upload,
+      this.input.element, this.options.element, this.failed, this.upload.element,
       h('div', { class: 'actions' }, this.send, h('a', { class: 'button quiet', href: '#/start' }, 'Another operation')));
     this.form.addEventListener('input', () => this.changed());
     this.form.addEventListener('change', () => this.changed());
@@ -81,7 +84,9 @@ class StartForm {
       h('p', { class: 'crumb' }, h('a', { href: '#/start' }, '← Operations')),
       h('div', { class: 'head' }, h('h1', {}, operation.title), select),
       h('p', { class: 'lead' }, operation.description),
-      asked?.withoutInput && h('p', { class: 'note' }, 'The server does not tell a job’s input again, and this tab did not send it: only its labels and its priority are filled in.'),
+      asked?.withoutInput && h('p', { class: 'note' }, 'The server does not tell a job’s input again, and this tab did not send it: only its labels and its priority are filled in.',
+        asked.hadCallback && ' It had a callback, whose address and secret are not told either.'),
+      asked?.hadSecret && h('p', { class: 'note' }, 'The callback’s secret is not kept: type it again below, or the callback is not signed with it.'),
       asked?.fileName && h('p', { class: 'note' }, `Choose the file again; it was ${asked.fileName}.`),
       h('div', { class: 'two wide' }, this.form,
         h('section', { class: 'card curl', 'aria-label': 'The same as a command' },
@@ -130,15 +135,17 @@ class StartForm {
     this.send.disabled = true;
     try {
       const file = this.file?.files[0];
-      const job = await submit(request, file, this.key, (sent, all) => this.sending(sent, all));
+      const job = await submit(request, file, this.key, this.upload.begin(this.signal), (sent, all) => this.upload.show(sent, all));
       remember(job.id, request, file?.name);
       announce('The job was accepted');
       location.hash = `#/job/${job.id}`;
     } catch (error) {
-      this.refused(error);
+      this.broken(error);
     } finally {
       this.send.disabled = false;
-      this.upload.hidden = true;
+      if (this.upload.end() && !this.signal.aborted) {
+        this.send.focus();
+      }
     }
   }
 
@@ -181,10 +188,13 @@ class StartForm {
     }
   }
 
-  sending(sent, all) {
-    this.upload.hidden = false;
-    this.upload.replaceChildren(
-      h('progress', { max: all, value: sent, 'aria-label': 'Upload' }),
-      h('div', { class: 'under' }, h('span', { class: 'percent' }, `${Math.floor((sent / all) * 100)} %`), h('span', { class: 'quiet' }, `${size(sent)} of ${size(all)} sent`)));
+  broken(error) {
+    if (error.name !== 'AbortError') {
+      this.refused(error);
+      return;
+    }
+    announce('The upload was cancelled');
+    this.failed.replaceChildren(h('div', { class: 'note' }, h('b', {}, 'The upload was cancelled'),
+      h('span', {}, 'The form is as it was. Had the server taken the whole file already, the job is in the list, and sending the same again makes no second one.')));
   }
 }

@@ -1,6 +1,7 @@
 // What happened to a job, in order.
 import { h } from './dom.js';
-import { moment, duration, seconds, size, hasEnded, isExpired } from './format.js';
+import { duration, seconds, size, hasEnded, isExpired } from './format.js';
+import { both } from './times.js';
 
 const OUTCOME = {
   failed: 'failed, and is tried again',
@@ -16,8 +17,7 @@ export function story(job, history) {
       attempt.node && h('p', { class: 'quiet' }, `on ${attempt.node}`, attempt.startedAt && `, after ${duration(seconds(attempt.startedAt, attempt.endedAt))}`)));
   }
   if (job.startedAt) {
-    items.push(event(`Attempt ${job.attempt} started`, job.startedAt, '',
-      history?.node && h('p', { class: 'quiet' }, `on ${history.node}`),
+    items.push(event(`Attempt ${job.attempt} started${history?.node ? ` on ${history.node}` : ''}`, job.startedAt, '',
       history?.attempts?.length ? null : h('p', { class: 'quiet' }, `after a wait of ${duration(seconds(job.createdAt, job.startedAt))}`)));
   } else if (job.status === 'NotStarted') {
     items.push(job.startAt && new Date(job.startAt) > Date.now()
@@ -46,5 +46,5 @@ export function story(job, history) {
 }
 
 function event(text, when, kind = '', ...more) {
-  return h('li', { class: kind }, h('div', {}, h('b', {}, text), when && moment(when)), more);
+  return h('li', { class: kind }, h('div', {}, h('b', {}, text), when && both(when)), more);
 }

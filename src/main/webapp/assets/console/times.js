@@ -44,7 +44,7 @@ function draw(element) {
 
 /** Both at once, for who reads about one thing only. */
 export function both(iso) {
-  return h('span', { class: 'when' }, moment(iso), h('span', { class: 'quiet' }, time(iso)));
+  return h('span', { class: 'when' }, moment(iso), ' ', h('span', { class: 'quiet' }, time(iso)));
 }
 
 /** The switch between them. */

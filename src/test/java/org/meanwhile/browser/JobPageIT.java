@@ -97,7 +97,7 @@ class JobPageIT {
     client.ask().get(address).then().statusCode(200);
 
     browser.reload();
-    browser.awaitText(".shares", "ends in 59 min");
+    browser.awaitText(".shares", "Ends in 59 min");
     browser.screenshot("shares");
     assertThat(browser.accessibilityFaults()).isEmpty();
     browser.named("Revoke").click();
