@@ -89,7 +89,8 @@ export class Selection {
     const chosen = this.these().filter(can.cancel);
     const running = chosen.filter(({ status }) => status === 'Running').length;
     const left = this.chosen.size - chosen.length;
-    const text = [`Of these, ${number(running)} ${running === 1 ? 'is' : 'are'} running and ${number(chosen.length - running)} waiting. What they have done so far is dropped; there is no way back.`,
+    const which = [running > 0 && `${number(running)} running`, chosen.length > running && `${number(chosen.length - running)} waiting`].filter(Boolean).join(' and ');
+    const text = [`${which}: what they have done so far is dropped. There is no way back.`,
       left > 0 && ` The other ${jobs(left)} of your choice ${left === 1 ? 'stays' : 'stay'} as ${left === 1 ? 'it is' : 'they are'}.`].filter(Boolean).join('');
     await this.each(`Cancel ${jobs(chosen.length)}?`, text, `Cancel ${jobs(chosen.length)}`, chosen, cancelOne,
       { going: 'Cancelling', done: 'cancelled', late: 'had ended meanwhile' });

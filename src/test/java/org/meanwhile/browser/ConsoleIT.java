@@ -56,7 +56,7 @@ class ConsoleIT {
     browser.screenshot("job-running");
     browser.awaitText(".status", "Succeeded");
     browser.awaitText("[aria-label=Output]", "123 KB");
-    browser.awaitText(".story", "Attempt 1 started");
+    browser.awaitText(".story", "Attempt 1 started on ");
     browser.screenshot("job-succeeded");
 
     String id = browser.address().replaceAll(".*/", "");
@@ -128,9 +128,10 @@ class ConsoleIT {
     browser.awaitText(".field .error:not(:empty)", "whole number");
 
     browser.open(client.base(), "#/start/export");
-    browser.field("Query").sendKeys("nothing-of-that-name");
+    browser.field("Query").sendKeys("numbers");
+    browser.field("Parameters").sendKeys("{\"nope\": 1}");
     browser.named("Start the job").click();
-    browser.awaitText(".field .error:not(:empty), .note.bad", "");
+    browser.awaitText(".field .error:not(:empty)", "is not a parameter of this query");
     assertThat(browser.address()).contains("#/start/export");
   }
 
@@ -170,7 +171,7 @@ class ConsoleIT {
     browser.named("Failed").click();
     browser.awaitAddress("status=Failed");
     browser.awaitText(".empty", "No job is like that");
-    browser.named("Running").click();
+    browser.find(".tab.Running").click();
     browser.awaitText(".jobs", wanted.substring(wanted.length() - 8));
   }
 

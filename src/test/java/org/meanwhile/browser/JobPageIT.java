@@ -127,6 +127,15 @@ class JobPageIT {
     assertThat(focused()).isEqualTo("H1");
   }
 
+  @Test
+  void what_becomes_of_a_job_is_announced() {
+    String id = client.simulated(Map.of("duration", "PT3S", "steps", 30));
+    browser.open(client.base(), "#/job/" + id);
+
+    browser.await(
+        "it is said", () -> announced().equals("The job has succeeded") ? Boolean.TRUE : null);
+  }
+
   private String running() {
     String id = client.simulated(Map.of("duration", "PT10M", "steps", 600));
     client.awaitRunning(id);

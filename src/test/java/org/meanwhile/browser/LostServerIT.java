@@ -31,6 +31,9 @@ class LostServerIT {
       browser.awaitText(".greeting", "Nothing has been asked for yet");
       browser.screenshot("greeting");
       assertThat(browser.accessibilityFaults()).isEmpty();
+      browser.run("location.hash = '#/start/backup'");
+      browser.awaitText("main .note", "meanwhile.backup.sources.<name>");
+      browser.run("history.back()");
       browser.named("Run a simulation").click();
       browser.awaitText(".status", "Running");
 
@@ -39,7 +42,13 @@ class LostServerIT {
       browser.screenshot("lost");
       assertThat(browser.accessibilityFaults()).isEmpty();
 
+      browser.run("location.hash = '#/jobs'");
+      browser.awaitText(".state", "The server does not answer");
+      assertThat(browser.accessibilityFaults()).isEmpty();
+
       server.start();
+      browser.awaitCount(".jobs .name", 1);
+      browser.run("history.back()");
       browser.awaitText(".status", "Succeeded");
       browser.awaitText(".story", "was lost with its node");
       browser.await(

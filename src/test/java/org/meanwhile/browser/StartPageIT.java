@@ -97,4 +97,52 @@ class StartPageIT {
     browser.awaitText("small", "How rows are written; default csv");
     assertThat(browser.find("form.start").getText()).doesNotContain("[object");
   }
+
+  @Test
+  void an_upload_can_be_cancelled_and_the_form_stays(@TempDir Path directory) throws Exception {
+    Path lines = directory.resolve("many-lines.txt");
+    Files.writeString(lines, "x\n".repeat(1_000_000));
+    browser.open(client.base(), "#/start/sort");
+    browser.field("File").sendKeys(lines.toString());
+    browser.field("Unique").click();
+    browser.slowSending(200_000);
+    try {
+      browser.named("Start the job").click();
+      browser.named("Cancel the upload").sendKeys(Keys.ENTER);
+      browser.awaitText(".note", "The upload was cancelled");
+    } finally {
+      browser.slowSending(-1);
+    }
+    assertThat(browser.field("Unique").isSelected()).isTrue();
+    assertThat(browser.run("return document.activeElement.textContent")).isEqualTo("Start the job");
+
+    browser.press(Keys.ENTER);
+    browser.awaitText(".status", "Succeeded");
+  }
+
+  @Test
+  void who_runs_a_job_again_is_told_that_its_callbacks_secret_is_missing() {
+    String id = client.ended(Map.of());
+    browser.open(client.base(), "#/start/simulate");
+    browser.find(".options summary").click();
+    browser.field("Callback URL").sendKeys("https://client.example/done");
+    browser.field("Callback secret").sendKeys("whsec_c2VjcmV0");
+    // Nobody is called from a test: as if that job had been made.
+    browser.run(
+        """
+        const send = window.fetch;
+        window.fetch = (to, options) => options?.method === 'POST'
+          ? Promise.resolve(new Response(JSON.stringify({ id: arguments[0] }), { status: 202 }))
+          : send(to, options);
+        """
+            .replace("arguments[0]", "'" + id + "'"));
+    browser.named("Start the job").click();
+
+    browser.named("Run again").click();
+
+    browser.awaitText("main > div > .note", "secret is not kept");
+    browser.awaitText(".field.missing", "type it again");
+    assertThat(browser.field("Callback URL").getDomProperty("value"))
+        .isEqualTo("https://client.example/done");
+  }
 }

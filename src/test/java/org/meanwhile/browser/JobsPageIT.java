@@ -1,0 +1,215 @@
+package org.meanwhile.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.contract.Client;
+import org.meanwhile.contract.SharedServer;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** What is done in the list of jobs, and what it does not keep to itself. */
+@Execution(ExecutionMode.SAME_THREAD)
+@ExtendWith({Chromium.class, SharedServer.class})
+class JobsPageIT {
+  private static final String ROWS = ".jobs [role=rowgroup]:not(.heads) .job";
+
+  private final Browser browser;
+  private final Client client;
+  private final String label = UUID.randomUUID().toString();
+
+  JobsPageIT(Browser browser, Client client) {
+    this.browser = browser;
+    this.client = client;
+  }
+
+  @BeforeEach
+  @AfterEach
+  void nobody_has_chosen_anything() {
+    browser.open(client.base(), "#/start");
+    browser.run("sessionStorage.clear(); localStorage.clear()");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void chosen_jobs_are_cancelled_at_once_and_those_that_have_ended_are_left_alone() {
+    String ended = accepted("outputBytes", 9);
+    client.awaitEnd(ended);
+    String waiting = waiting();
+    waiting();
+    list(3);
+
+    browser.find(".selection input").sendKeys(Keys.SPACE);
+    browser.awaitText(".selection", "3 chosen");
+    browser.named("Cancel 2 jobs").click();
+    browser.awaitText("dialog", "2 waiting: what they have done");
+    browser.awaitText("dialog", "The other 1 job of your choice stays as it is");
+    browser.screenshot("bulk-confirm");
+    assertThat(browser.accessibilityFaults()).isEmpty();
+    confirm();
+
+    browser.awaitText(".note", "2 cancelled");
+    assertThat(client.status(waiting).getString("status")).isEqualTo("Canceled");
+    client.output(ended).then().statusCode(200);
+
+    browser.find(".selection input").sendKeys(Keys.SPACE);
+    browser.named("Delete 1 output").click();
+    confirm();
+    browser.awaitText(".note", "1 deleted");
+    client.output(ended).then().statusCode(410);
+  }
+
+  @Test
+  void what_cannot_be_cancelled_is_told_with_its_reason() {
+    String refused = waiting();
+    String waiting = waiting();
+    list(2);
+    browser.run(
+        """
+        const send = window.fetch;
+        const id = arguments[0];
+        window.fetch = (to, options) => options?.method === 'DELETE' && `${to}`.endsWith(id)
+          ? Promise.resolve(new Response('{"title": "No", "detail": "not while it rains"}',
+              { status: 503, headers: { 'Content-Type': 'application/problem+json' } }))
+          : send(to, options);
+        """,
+        refused);
+
+    box(waiting).click();
+    box(refused).sendKeys(Keys.SPACE);
+    browser.named("Cancel 2 jobs").click();
+    confirm();
+
+    browser.awaitText(".note.bad", "1 cancelled, 1 failed");
+    browser.awaitText(".note.bad li", "not while it rains");
+    assertThat(browser.find(".note.bad a").getDomAttribute("href")).endsWith(refused);
+    browser.screenshot("bulk-failed");
+    assertThat(browser.accessibilityFaults()).isEmpty();
+    client.cancel(refused);
+  }
+
+  @Test
+  void a_paused_list_says_what_waits_and_stays_paused() {
+    String first = waiting();
+    list(1);
+    browser.named("Pause").click();
+    browser.awaitText(".paused", "Nothing has changed");
+
+    waiting();
+    client.cancel(first);
+
+    browser.awaitText(".paused", "1 new, 1 changed");
+    browser.screenshot("paused");
+    assertThat(browser.accessibilityFaults()).isEmpty();
+    assertThat(browser.all(ROWS)).hasSize(1);
+
+    browser.find(".tab.NotStarted").click();
+    browser.awaitText(".paused", "Paused: the list is as of");
+    browser.reload();
+    browser.awaitText(".paused", "Paused: the list is as of");
+    browser.find(".tab:first-child").click();
+    browser.named("Paused: go on").click();
+    browser.awaitCount(ROWS, 2);
+    waiting();
+    browser.awaitCount(ROWS, 3);
+  }
+
+  @Test
+  void tabs_tell_how_many_wait_and_run() {
+    waiting();
+    list(1);
+    browser.awaitText(".tab.NotStarted", "Waiting 1");
+    waiting();
+    browser.awaitText(".tab.NotStarted", "Waiting 2");
+    browser.awaitText(".tab.Running", "Running 0");
+  }
+
+  @Test
+  void who_comes_back_is_where_they_were() {
+    for (int i = 0; i < 40; i++) {
+      // Each answer's check against the document would take longer than all the rest.
+      client.askUndescribed().contentType("application/json").body(waitingJob()).post("/job");
+    }
+    list(40);
+    browser.run("document.querySelectorAll('.jobs .name a:first-child')[30].focus()");
+    Object row = browser.run("return document.activeElement.hash");
+    Object top = browser.run("return document.activeElement.getBoundingClientRect().top");
+    browser.press(Keys.ENTER);
+    browser.find(".jobpage");
+
+    browser.run("history.back()");
+
+    browser.await(
+        "the row has the focus again",
+        () -> browser.run("return document.activeElement.hash").equals(row) ? Boolean.TRUE : null);
+    browser.await(
+        "it is where it was",
+        () ->
+            browser
+                    .run(
+                        "return Math.abs(document.activeElement.getBoundingClientRect().top"
+                            + " - arguments[0]) < 3",
+                        top)
+                    .equals(Boolean.TRUE)
+                ? Boolean.TRUE
+                : null);
+  }
+
+  @Test
+  void times_are_absolute_for_whoever_wants_them() {
+    waiting();
+    list(1);
+    browser.awaitText(".created time", "ago");
+
+    browser.named("Absolute times").click();
+
+    browser.awaitText(".created time", ":");
+    browser.reload();
+    browser.awaitText(".created time", ":");
+    browser.look(375, 812, "dark");
+    browser.screenshot("jobs-absolute-375");
+    assertThat(browser.accessibilityFaults()).isEmpty();
+    browser.wide();
+  }
+
+  private void list(int rows) {
+    browser.open(client.base(), "#/jobs?label=by:" + label);
+    browser.awaitCount(ROWS, rows);
+  }
+
+  private WebElement box(String id) {
+    return browser.find("[data-id='" + id + "'] input");
+  }
+
+  private void confirm() {
+    browser.find("dialog").findElement(By.cssSelector(".danger")).click();
+  }
+
+  private String accepted(String member, Object value) {
+    return client.accepted(
+        Map.of(
+            "operation",
+            "simulate",
+            "input",
+            Map.of(member, value),
+            "labels",
+            Map.of("by", label)));
+  }
+
+  private String waiting() {
+    return client.accepted(waitingJob());
+  }
+
+  private Map<String, ?> waitingJob() {
+    return Map.of(
+        "operation", "simulate", "startAt", Client.TOMORROW, "labels", Map.of("by", label));
+  }
+}
