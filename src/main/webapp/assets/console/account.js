@@ -5,11 +5,14 @@ import { signIn } from './signin.js';
 
 let who = null;
 
-/** Name and groups; null while they are not known. */
+/** Name, mode and groups; null while they are not known. */
 export const caller = () => who;
 
-/** Whether the group is the caller's. Who is not known is not kept from anything: the server says. */
-export const isIn = (group) => !who || who.groups.includes(group);
+/**
+ * Whether the group's things are for the caller; in the mode `local` all are. Who is not known is
+ * not kept from anything: the server says.
+ */
+export const isIn = (group) => !who || who.mode === 'local' || who.groups.includes(group);
 
 /** Looks, and shows it in the header; again with each other token, and when that was in vain. */
 export function showAccount() {
@@ -36,9 +39,16 @@ async function look() {
   }
 }
 
+/** Where nobody has to sign in, everybody has one name. */
+function name({ name: text, mode, groups }) {
+  return mode === 'local'
+    ? h('span', { class: 'who quiet', title: 'This server takes everybody on its machine for the same caller' }, h('span', { class: 'unseen' }, 'You are '), text)
+    : h('span', { class: 'who', title: `In the group ${groups.join(' and ')}` }, h('span', { class: 'unseen' }, 'Signed in as '), text);
+}
+
 function show(stranger) {
   document.getElementById('account').replaceChildren(...[
-    who && h('span', { class: 'who', title: `In the groups: ${who.groups.join(', ')}` }, h('span', { class: 'unseen' }, 'Signed in as '), who.name),
+    who && name(who),
     token() && h('button', { type: 'button', class: 'quiet small', onclick: () => setToken(null) }, 'Sign out'),
     stranger && !token() && h('button', { type: 'button', class: 'small', onclick: () => signIn() }, 'Sign in'),
   ].filter(Boolean));

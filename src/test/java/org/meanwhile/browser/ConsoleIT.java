@@ -162,6 +162,8 @@ class ConsoleIT {
     String wanted = running(label);
     running("other-" + label);
     browser.open(client.base(), "");
+    browser.awaitText(".account", "local");
+    assertThat(browser.find("header nav").getText()).contains("Overview");
     browser.find(".filters [name=label]").sendKeys("by:" + label, Keys.ENTER);
 
     browser.awaitAddress("label=by%3A" + label);
