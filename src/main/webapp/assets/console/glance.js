@@ -10,6 +10,7 @@ const IDLE_MILLIS = 10_000;
 const LOOKS = 2;
 
 let overview = null;
+let countedAt = null;
 let listed = {};
 
 /** What a list that is shown as a whole tells more exactly than the server's count; {} for nothing. */
@@ -52,6 +53,7 @@ export function glance() {
 async function look() {
   if (isIn('operator')) {
     overview = await getIfThere('overview');
+    countedAt = new Date().toISOString();
     return;
   }
   overview = null;
@@ -64,6 +66,6 @@ function show() {
   const element = document.getElementById('pulse');
   const all = { ...counts(), ...(listed.ofAll && listed) };
   setText(element, overview ? `${number(all.Running)} running · ${number(all.NotStarted)} waiting` : '');
-  element.title = overview ? `Of all callers, counted at ${time(new Date().toISOString())}` : '';
+  element.title = overview ? `Of all callers, counted at ${time(countedAt)}` : '';
   events.dispatchEvent(new Event('counts'));
 }

@@ -50,10 +50,8 @@ export function both(iso) {
 /** The switch between them. */
 export function timesToggle(element) {
   const button = h('button', { type: 'button', class: 'quiet small', 'aria-pressed': String(absolute), title: `In the zone ${ZONE}` }, 'Absolute times');
-  element.classList.toggle('absolute', absolute);
   button.addEventListener('click', () => {
     absolute = !absolute;
-    element.classList.toggle('absolute', absolute);
     button.setAttribute('aria-pressed', String(absolute));
     try {
       localStorage.setItem(KEY, absolute ? 'absolute' : 'relative');
