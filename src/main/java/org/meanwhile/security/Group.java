@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Group {
   /** Creates jobs, and handles its own. */
   SUBMITTER,
-  /** Handles everybody's, and reads the metrics. */
+  /** The same, and handles everybody's, and reads the metrics and the overview. */
   OPERATOR;
 
   /** The group of this name, as tokens have it; empty when it is none of ours. */

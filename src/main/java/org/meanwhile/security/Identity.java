@@ -8,11 +8,14 @@ import java.util.regex.Pattern;
 /**
  * Somebody who proved who it is.
  *
- * @param name stored with what it creates; 1 to 255 characters, none of them a control
+ * @param name stored with what it creates; 1 to 255 characters, none of them a control or
+ *     invisible, and no blank at an end
  * @param groups what it may do
  */
 public record Identity(String name, Set<Group> groups) {
-  private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{1,255}");
+  /** Nothing invisible, and no blank at an end: two names that differ look different. */
+  private static final Pattern NAME =
+      Pattern.compile("(?!\\s)[^\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]{1,255}(?<!\\s)");
 
   /** Whoever is on the same machine. It sees what was created from there, not everybody's. */
   static final Identity LOCAL = new Identity("local", Set.of(Group.SUBMITTER));
@@ -21,7 +24,7 @@ public record Identity(String name, Set<Group> groups) {
    * @throws IllegalArgumentException when the name is none
    */
   public Identity {
-    if (!NAME.matcher(name).matches() || name.isBlank()) {
+    if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("this is no caller's name");
     }
     groups = Set.copyOf(groups);

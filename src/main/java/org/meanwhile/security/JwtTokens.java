@@ -1,5 +1,7 @@
 package org.meanwhile.security;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -11,17 +13,21 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.security.Key;
 import java.security.interfaces.RSAKey;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
@@ -71,26 +77,60 @@ final class JwtTokens implements Tokens {
   @Override
   public Optional<Identity> whose(String token) throws Unavailable {
     try {
+      requireOneSpelling(token);
       JWTClaimsSet claims = processor.process(token, null);
-      requireTimes(SignedJWT.parse(token).getPayload().toJSONObject());
+      SignedJWT parsed = SignedJWT.parse(token);
+      String header = parsed.getParsedParts()[0].decodeToString();
+      require(!JSONObjectUtils.parse(header).containsKey("crit"));
+      requireKinds(parsed.getPayload().toJSONObject());
       return Optional.of(Identity.of(name(claims), groups(claims)));
     } catch (KeySourceException e) {
       throw new Unavailable(e);
-    } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
+    } catch (CharacterCodingException
+        | ParseException
+        | BadJOSEException
+        | JOSEException
+        | IllegalArgumentException e) {
       LOG.log(Level.DEBUG, () -> "a token is refused: " + e.getClass().getSimpleName());
       return Optional.empty();
     }
   }
 
-  /** The library's arithmetic takes what is far beyond any date for one that is long past. */
-  private static void requireTimes(Map<String, Object> claims) {
-    for (String claim : TIMES) {
-      if (claims.containsKey(claim)
-          && !(claims.get(claim) instanceof Number seconds
-              && seconds.doubleValue() >= 0
-              && seconds.doubleValue() <= LAST_SECONDS)) {
-        throw new IllegalArgumentException("no time");
+  /**
+   * Base64url without padding and spare bits, of UTF-8 (RFC 7515, sections 2 and 5.2). The library
+   * skips what does not belong there, so that one token could be written in many ways.
+   */
+  private static void requireOneSpelling(String token) throws CharacterCodingException {
+    String[] parts = token.split("\\.", -1);
+    for (int i = 0; i < parts.length; i++) {
+      byte[] part = Base64.getUrlDecoder().decode(parts[i]);
+      require(Base64.getUrlEncoder().withoutPadding().encodeToString(part).equals(parts[i]));
+      if (i < 2) {
+        require(!UTF_8.newDecoder().decode(ByteBuffer.wrap(part)).toString().startsWith("\uFEFF"));
       }
+    }
+  }
+
+  /**
+   * Times are numbers: the library's arithmetic takes what is far beyond any date for one that is
+   * long past. Names are strings: it makes one of a number.
+   */
+  private static void requireKinds(Map<String, Object> claims) {
+    for (String claim : TIMES) {
+      require(
+          !claims.containsKey(claim)
+              || (claims.get(claim) instanceof Number seconds
+                  && seconds.doubleValue() >= 0
+                  && seconds.doubleValue() <= LAST_SECONDS));
+    }
+    for (String claim : NAMES) {
+      require(claims.get(claim) == null || claims.get(claim) instanceof String);
+    }
+  }
+
+  private static void require(boolean sound) {
+    if (!sound) {
+      throw new IllegalArgumentException("malformed");
     }
   }
 

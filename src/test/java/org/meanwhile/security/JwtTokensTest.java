@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
@@ -18,6 +20,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -145,6 +148,64 @@ class JwtTokensTest {
     refused(signed(claims().claim("upn", " ")));
     refused(signed(claims().claim("upn", "a".repeat(256))));
     refused(signed(claims().claim("upn", 4711)));
+    refused(signed(claims().claim("sub", 4711)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"al\u200Bice", "\u202Eecila", "\uFEFFalice", " alice", "alice ", "al\u2028ice"})
+  void names_that_differ_look_different(String name) throws Exception {
+    refused(signed(claims().claim("upn", name)));
+  }
+
+  @Test
+  void a_name_may_have_blanks_and_letters_of_all_scripts() throws Exception {
+    assertThat(tokens.whose(signed(claims().claim("upn", "Łucja 愛 O'Neil"))))
+        .hasValueSatisfying(who -> assertThat(who.name()).isEqualTo("Łucja 愛 O'Neil"));
+  }
+
+  @Test
+  void a_token_has_one_spelling() throws Exception {
+    String good = signed(claims());
+    refused(good + "==");
+    refused(good + "\n");
+    refused(" " + good);
+    refused(withSpareBits(good));
+    String standard = good.replace('-', '+').replace('_', '/');
+    if (!standard.equals(good)) {
+      refused(standard);
+    }
+  }
+
+  /** Of the 342 digits of 256 octets, the last stands for four bits. */
+  private static String withSpareBits(String token) {
+    String digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    int last = digits.indexOf(token.charAt(token.length() - 1));
+    return token.substring(0, token.length() - 1) + digits.charAt(last + 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00FF", "\u00C3("})
+  void claims_are_utf_8(String latin) throws Exception {
+    byte[] payload =
+        claims().claim("x", "y" + latin).build().toString().getBytes(StandardCharsets.ISO_8859_1);
+    refused(signed(payload));
+  }
+
+  @Test
+  void claims_have_no_byte_order_mark() throws Exception {
+    refused(signed(("\uFEFF" + claims().build()).getBytes(StandardCharsets.UTF_8)));
+    assertThat(tokens.whose(signed(claims().build().toString().getBytes(StandardCharsets.UTF_8))))
+        .as("as they are else")
+        .contains(ALICE);
+  }
+
+  private static String signed(byte[] payload) throws JOSEException {
+    JWSObject token =
+        new JWSObject(
+            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa").build(), new Payload(payload));
+    token.sign(new RSASSASigner(RSA));
+    return token.serialize();
   }
 
   @Test
@@ -263,6 +324,12 @@ class JwtTokensTest {
                 .customParam("http://example/new", true),
             new RSASSASigner(RSA),
             claims()));
+    SignedJWT empty =
+        new SignedJWT(
+            JWSHeader.parse(Base64URL.encode("{\"alg\":\"RS256\",\"kid\":\"rsa\",\"crit\":[]}")),
+            claims().build());
+    empty.sign(new RSASSASigner(RSA));
+    refused(empty.serialize());
   }
 
   @ParameterizedTest
