@@ -90,8 +90,15 @@ public class JobResource {
       case DIFFERENT ->
           throw new Problem(
               ProblemType.DIFFERENT_REQUEST, "another request has made the job of this name");
-      case NOT_YOURS -> throw unknown();
+      case NOT_YOURS -> throw notYours();
     };
+  }
+
+  /** An operator may know that it is there, and sees it by GET. */
+  private Problem notYours() {
+    return caller.scope() == null
+        ? new Problem(ProblemType.DIFFERENT_REQUEST, "another caller has made the job of this name")
+        : unknown();
   }
 
   /** Creates the job of this name, once and for all. */

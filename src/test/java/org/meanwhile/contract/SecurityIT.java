@@ -253,6 +253,27 @@ class SecurityIT {
   }
 
   @Test
+  void a_name_that_is_taken_by_another_is_a_conflict_to_those_who_may_see_it() {
+    Map<String, Object> request = Map.of("operation", "simulate", "startAt", Client.TOMORROW);
+    String hers = alice.accepted(request);
+
+    operator
+        .ask()
+        .contentType(ContentType.JSON)
+        .body(request)
+        .put("/job/{id}", hers)
+        .then()
+        .spec(problem(409, "different-request"));
+    bob.ask()
+        .contentType(ContentType.JSON)
+        .body(request)
+        .put("/job/{id}", hers)
+        .then()
+        .spec(problem(404, "unknown-job"));
+    alice.cancel(hers);
+  }
+
+  @Test
   void a_caller_is_told_who_it_is() {
     alice
         .ask()
