@@ -54,6 +54,7 @@ class ProblemsIT {
         .then()
         .spec(problem(431, "request-header-fields-too-large"));
     client.askUndescribed().header("X-Much", "x".repeat(30_000)).get("/job").then().statusCode(431);
+    client.ask().header("X-Much", "x".repeat(17_000)).get("/health/live").then().statusCode(431);
   }
 
   @ParameterizedTest
