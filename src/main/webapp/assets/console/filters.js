@@ -53,10 +53,14 @@ export class FilterForm {
     this.label = h('input', { name: 'label', placeholder: 'team:billing', autocomplete: 'off', pattern: '[^:]+:.*', title: 'A name, a colon and a value' });
     this.createdAfter = h('input', { name: 'createdAfter', type: 'datetime-local' });
     this.createdBefore = h('input', { name: 'createdBefore', type: 'datetime-local' });
+    const wide = matchMedia('(min-width: 40.01rem)');
+    this.dates = h('details', { class: 'dates', open: wide.matches }, h('summary', {}, 'When created'),
+      h('div', {}, field('Created after', this.createdAfter), field('Created before', this.createdBefore)));
+    wide.addEventListener('change', () => (this.dates.open ||= wide.matches));
     this.clear = h('a', { class: 'button quiet', href: '#/jobs' }, 'Clear');
     this.element = h('form', { class: 'filters', 'aria-label': 'Filter the jobs' },
       field('Operation', this.operation), field('Label', this.label),
-      field('Created after', this.createdAfter), field('Created before', this.createdBefore), this.clear);
+      this.dates, this.clear);
     this.element.addEventListener('change', () => this.apply());
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -92,6 +96,7 @@ export class FilterForm {
     set(this.label, parameters.get('label') ?? '');
     set(this.createdAfter, local(parameters.get('createdAfter')));
     set(this.createdBefore, local(parameters.get('createdBefore')));
+    this.dates.open ||= Boolean(parameters.get('createdAfter') || parameters.get('createdBefore'));
     this.clear.hidden = !FIELDS.some((name) => parameters.get(name));
   }
 

@@ -20,9 +20,13 @@ export const isExpired = ({ expiresAt, resourceLocation, output }) => Boolean(ou
   && new Date(expiresAt) <= new Date(output.deletedAt ?? Date.now());
 
 export function size(bytes) {
+  if (bytes === 1) {
+    return '1 byte';
+  }
   let amount = bytes;
   let unit = 0;
-  while (amount >= 1000 && unit < UNITS.length - 1) {
+  // Three digits: 999.7 KB would be "1.00e+3 KB".
+  while (amount >= (unit === 0 ? 1000 : 999.5) && unit < UNITS.length - 1) {
     amount /= 1000;
     unit++;
   }

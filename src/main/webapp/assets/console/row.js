@@ -54,6 +54,10 @@ export class Row {
       }
       return;
     }
+    if (job.status === 'NotStarted' && new Date(job.startAt) > Date.now()) {
+      this.cells.progress.replaceChildren(h('span', {}, 'starts ', listed(job.startAt)));
+      return;
+    }
     setText(this.cells.progress, job.status === 'Failed' ? job.error?.message ?? ''
       : job.status === 'NotStarted' && job.queuePosition ? `${number(job.queuePosition)}. in the queue`
         : job.status === 'Succeeded' ? progressText(job) : '');

@@ -180,6 +180,33 @@ class JobsPageIT {
     browser.wide();
   }
 
+  @Test
+  void what_waits_for_its_time_says_when_it_starts() {
+    waiting();
+    list(1);
+
+    browser.awaitText(ROWS + " .progress", "starts in");
+  }
+
+  @Test
+  void filters_by_time_are_folded_where_there_is_little_room() {
+    String after = "input[name=createdAfter]";
+    browser.open(client.base(), "#/jobs");
+    assertThat(browser.find(after).isDisplayed()).as("wide").isTrue();
+
+    browser.look(375, 812, "light");
+    browser.reload();
+    WebElement fold = browser.find(".dates summary");
+    assertThat(browser.run("return document.querySelector('.dates').open")).isEqualTo(false);
+    fold.sendKeys(Keys.SPACE);
+    assertThat(browser.find(after).isDisplayed()).as("unfolded").isTrue();
+
+    browser.open(client.base(), "#/jobs?createdAfter=2026-01-01T00:00:00Z");
+    browser.reload();
+    assertThat(browser.find(after).isDisplayed()).as("in use").isTrue();
+    browser.wide();
+  }
+
   private void list(int rows) {
     browser.open(client.base(), "#/jobs?label=by:" + label);
     browser.awaitCount(ROWS, rows);
