@@ -31,6 +31,11 @@ class LostServerIT {
       browser.awaitText(".greeting", "Nothing has been asked for yet");
       browser.screenshot("greeting");
       assertThat(browser.accessibilityFaults()).isEmpty();
+      browser.look(375, 812, "light");
+      browser.screenshot("greeting-375");
+      assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
+          .isLessThanOrEqualTo(375);
+      browser.wide();
       browser.run("location.hash = '#/start/backup'");
       browser.awaitText("main .note", "meanwhile.backup.sources.<name>");
       browser.run("history.back()");
