@@ -57,7 +57,7 @@ export class FilterForm {
     this.dates = h('details', { class: 'dates', open: wide.matches }, h('summary', {}, 'When created'),
       h('div', {}, field('Created after', this.createdAfter), field('Created before', this.createdBefore)));
     wide.addEventListener('change', () => (this.dates.open ||= wide.matches));
-    this.clear = h('a', { class: 'button quiet', href: '#/jobs' }, 'Clear');
+    this.clear = h('a', { class: 'button quiet', href: '#/jobs', onclick: () => this.operation.focus() }, 'Clear');
     this.element = h('form', { class: 'filters', 'aria-label': 'Filter the jobs' },
       field('Operation', this.operation), field('Label', this.label),
       this.dates, this.clear);

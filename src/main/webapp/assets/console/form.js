@@ -68,6 +68,11 @@ class Field {
     if (type === 'boolean') {
       return h('input', { ...attributes, type: 'checkbox', checked: known ?? fallback ?? false });
     }
+    if (this.isLines()) {
+      const text = known === undefined ? '' : known.every((line) => line.trim() === line && line !== '' && !line.startsWith('[') && !line.includes('\n'))
+        ? known.join('\n') : JSON.stringify(known);
+      return h('textarea', { ...attributes, rows: 3, spellcheck: 'false', value: text });
+    }
     if (this.isJson()) {
       const text = known === undefined ? '' : JSON.stringify(known, null, 2);
       return h('textarea', { ...attributes, rows: 3, spellcheck: 'false', placeholder: this.example(), value: text });
@@ -75,6 +80,11 @@ class Field {
     const hint = fallback === undefined ? this.hint(format) : String(fallback);
     const mode = type === 'integer' ? 'numeric' : type === 'number' ? 'decimal' : undefined;
     return h('input', { ...attributes, inputmode: mode, autocomplete: 'off', spellcheck: 'false', placeholder: hint, value: known === undefined ? '' : String(known) });
+  }
+
+  /** A list of texts is typed as such; JSON is understood all the same. */
+  isLines() {
+    return this.schema.type === 'array' && this.schema.items?.type === 'string' && !this.schema.enum;
   }
 
   isJson() {
@@ -96,8 +106,11 @@ class Field {
     if (format === 'duration') {
       return 'ISO 8601 (PT20S), or 20s, 5min, 2h';
     }
+    if (this.isLines()) {
+      return 'one on each line';
+    }
     if (this.isJson()) {
-      return type !== 'array' ? 'JSON' : this.schema.items?.type === 'string' ? 'a JSON array, such as ["one", "two"]' : 'a JSON array';
+      return type === 'array' ? 'a JSON array' : 'JSON';
     }
     if (minimum !== undefined && maximum !== undefined) {
       return `${minimum.toLocaleString()} to ${maximum.toLocaleString()}`;
@@ -112,7 +125,7 @@ class Field {
       return '';
     }
     if (typeof fallback !== 'object') {
-      return `default ${fallback}`;
+      return `default ${typeof fallback === 'number' ? fallback.toLocaleString() : fallback}`;
     }
     return Object.keys(fallback).length ? `default ${JSON.stringify(fallback)}` : '';
   }
@@ -131,6 +144,9 @@ class Field {
   value() {
     if (this.schema.type === 'boolean') {
       return this.control.checked;
+    }
+    if (this.isLines() && !this.text().startsWith('[')) {
+      return this.text().split('\n').map((line) => line.trim()).filter(Boolean);
     }
     if (this.schema.enum || this.isJson()) {
       return JSON.parse(this.text());

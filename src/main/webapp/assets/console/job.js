@@ -1,6 +1,6 @@
 // One job, from its creation to its expiry.
 import { h, setText, announce, confirm, copyButton } from './dom.js';
-import { get, getIfThere, send, every } from './api.js';
+import { get, getIfThere, send, every, events } from './api.js';
 import { follow } from './follow.js';
 import { STATUS, ZONE, hasEnded, duration, seconds } from './format.js';
 import { both } from './times.js';
@@ -49,6 +49,7 @@ class JobPage {
     this.callbacks = h('section', { class: 'card', 'aria-label': 'Callback', hidden: true });
     this.actions = h('div', { class: 'actions' });
     this.now = h('section', { class: 'card now', 'aria-label': 'Progress' }, this.progress.element);
+    events.addEventListener('regained', () => this.regained(), { signal });
     this.element = h('div', { class: 'jobpage' },
       h('p', { class: 'crumb' }, h('a', { href: '#/jobs' }, '← Jobs')),
       h('div', { class: 'head' },
@@ -92,7 +93,8 @@ class JobPage {
     this.output.update(job);
     this.showFacts();
     this.showStory();
-    if (before && (before.attempt !== job.attempt || before.status !== job.status)) {
+    // A run that was lost with its node does not count: the next one has the same number.
+    if (before && (before.attempt !== job.attempt || before.status !== job.status || before.startedAt !== job.startedAt)) {
       this.more().catch(() => {});
     }
     this.keepFocus(focused);
@@ -167,6 +169,14 @@ class JobPage {
     }
   }
 
+  /** What was asked for while nobody answered may have been done or not: the page shows which. */
+  regained() {
+    if (this.unanswered) {
+      this.unanswered = false;
+      this.say('The server answers again', 'Whether it did what you asked for shows below; if not, ask again.');
+    }
+  }
+
   /** For eyes and ears. */
   say(title, text) {
     this.failed.replaceChildren(h('div', { class: 'note' }, h('b', {}, title), h('span', {}, text)));
@@ -181,12 +191,14 @@ class JobPage {
         this.update(answer);
       }
       this.failed.replaceChildren();
+      this.unanswered = false;
       await this.more();
       return answer;
     } catch (error) {
       if (this.signal.aborted) {
         return null;
       }
+      this.unanswered = error.status === 0;
       this.failed.replaceChildren(problem(error));
       return null;
     } finally {
@@ -209,7 +221,7 @@ class JobPage {
       ['Caller', job.caller],
       ['Attempt', job.attempt > 0 ? `${job.attempt} of ${job.maxAttempts}` : `none yet, ${job.maxAttempts} at most`],
       ['Priority', String(job.priority)],
-      ['In the queue', job.queuePosition ? `${job.queuePosition}. to start` : null],
+      ['In the queue', job.queuePosition ? `no. ${job.queuePosition} to start` : null],
       ['Ran', job.startedAt && job.finishedAt ? duration(seconds(job.startedAt, job.finishedAt)) : null],
       ['Expected end', !hasEnded(job) && job.estimatedFinishAt ? both(job.estimatedFinishAt) : null],
     ]));

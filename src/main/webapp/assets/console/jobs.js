@@ -95,7 +95,7 @@ class JobsPage {
       this.pause.take(page);
       if (first) {
         first = false;
-        announce(`${page.items.length} jobs${page.next ? ', older ones follow' : ''}`);
+        announce(`${page.items.length} ${page.items.length === 1 ? 'job' : 'jobs'}${page.next ? ', older ones follow' : ''}`);
       }
     }, () => {
       if (feed.seconds === BUSY_SECONDS) {

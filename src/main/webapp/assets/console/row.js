@@ -59,7 +59,7 @@ export class Row {
       return;
     }
     setText(this.cells.progress, job.status === 'Failed' ? job.error?.message ?? ''
-      : job.status === 'NotStarted' && job.queuePosition ? `${number(job.queuePosition)}. in the queue`
+      : job.status === 'NotStarted' && job.queuePosition ? `no. ${number(job.queuePosition)} in the queue`
         : job.status === 'Succeeded' ? progressText(job) : '');
   }
 }

@@ -140,6 +140,7 @@ class StartForm {
       announce('The job was accepted');
       location.hash = `#/job/${job.id}`;
     } catch (error) {
+      this.send.disabled = false;
       this.broken(error);
     } finally {
       this.send.disabled = false;
@@ -175,7 +176,13 @@ class StartForm {
       this.failed.firstChild.append(h('span', {}, 'What you filled in stays while you sign in.'),
         h('button', { type: 'button', onclick: () => signIn() }, 'Sign in'));
     }
-    this.form.querySelector('[aria-invalid=true]')?.focus();
+    const wrong = this.form.querySelector('[aria-invalid=true]');
+    if (wrong) {
+      wrong.focus();
+    } else {
+      this.failed.tabIndex = -1;
+      this.failed.focus();
+    }
   }
 
   /** Whether it is sent is still up to whoever signed in. */

@@ -32,7 +32,8 @@ export function story(job, history) {
   }
   if (job.finishedAt) {
     const word = { Succeeded: 'Succeeded', Failed: 'Failed', Canceled: 'Cancelled' }[job.status];
-    items.push(event(word, job.finishedAt, job.status === 'Succeeded' ? 'good' : 'bad'));
+    items.push(event(word, job.finishedAt, job.status === 'Succeeded' ? 'good' : 'bad',
+      job.status === 'Failed' && job.attempt < job.maxAttempts && h('p', { class: 'quiet' }, 'for good: it is not tried again')));
   }
   if (isExpired(job)) {
     items.push(event('Output expired', job.expiresAt));

@@ -18,7 +18,13 @@ export class Upload {
   }
 
   show(sent, all) {
-    this.element.hidden = false;
+    if (this.element.hidden) {
+      this.element.hidden = false;
+      // Whoever sent the form from its button, which waits now.
+      if (document.activeElement === document.body) {
+        this.stop.focus({ preventScroll: true });
+      }
+    }
     this.meter.max = all;
     this.meter.value = sent;
     setText(this.percent, `${Math.floor((sent / all) * 100)} %`);

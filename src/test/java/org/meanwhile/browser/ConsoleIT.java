@@ -416,7 +416,7 @@ class ConsoleIT {
                 "input",
                 Map.of("duration", "PT10M", "steps", 600),
                 "labels",
-                Map.of("by", label)));
+                Map.of("by", label, "a-long-one", "x".repeat(63))));
     client.awaitRunning(id);
     return id;
   }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.contract.Client;
 import org.meanwhile.contract.SharedServer;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 
 /** What the form for a job says, and the command that is shown beside it. */
 @Execution(ExecutionMode.SAME_THREAD)
@@ -99,6 +100,17 @@ class StartPageIT {
   }
 
   @Test
+  void a_list_of_texts_is_typed_one_on_each_line() {
+    browser.open(client.base(), "#/start/backup");
+    browser.field("Include").sendKeys("a/**", Keys.ENTER, Keys.ENTER, "b [1].txt");
+    browser.awaitText(".curl code", "\"b [1].txt\"");
+
+    browser.named("Start the job").click();
+
+    browser.awaitText(".status", "Succeeded");
+  }
+
+  @Test
   void an_upload_can_be_cancelled_and_the_form_stays(@TempDir Path directory) throws Exception {
     Path lines = directory.resolve("many-lines.txt");
     Files.writeString(lines, "x\n".repeat(1_000_000));
@@ -108,7 +120,14 @@ class StartPageIT {
     browser.slowSending(200_000);
     try {
       browser.named("Start the job").click();
-      browser.named("Cancel the upload").sendKeys(Keys.ENTER);
+      WebElement cancel = browser.named("Cancel the upload");
+      browser.await(
+          "the focus is where the upload is",
+          () ->
+              browser.run("return document.activeElement.textContent").equals("Cancel the upload")
+                  ? Boolean.TRUE
+                  : null);
+      cancel.sendKeys(Keys.ENTER);
       browser.awaitText(".note", "The upload was cancelled");
     } finally {
       browser.slowSending(-1);
