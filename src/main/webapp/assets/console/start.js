@@ -140,7 +140,6 @@ class StartForm {
       announce('The job was accepted');
       location.hash = `#/job/${job.id}`;
     } catch (error) {
-      this.send.disabled = false;
       this.broken(error);
     } finally {
       this.send.disabled = false;

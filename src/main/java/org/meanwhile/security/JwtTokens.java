@@ -78,8 +78,8 @@ final class JwtTokens implements Tokens {
   public Optional<Identity> whose(String token) throws Unavailable {
     try {
       requireOneSpelling(token);
-      JWTClaimsSet claims = processor.process(token, null);
       SignedJWT parsed = SignedJWT.parse(token);
+      JWTClaimsSet claims = processor.process(parsed, null);
       String header = parsed.getParsedParts()[0].decodeToString();
       require(!JSONObjectUtils.parse(header).containsKey("crit"));
       requireKinds(parsed.getPayload().toJSONObject());
