@@ -29,7 +29,7 @@ public class Answers {
     Job job = view.job();
     Response.ResponseBuilder answer =
         document(Response.accepted(), view, links)
-            .location(links.job(job.id()))
+            .location(URI.create(links.job(job.id())))
             .header("Operation-Location", links.status(job.id()));
     if (job.status().ended()) {
       // An answer that was lost says that to ask again is worth it; so does its repetition.
@@ -43,10 +43,10 @@ public class Answers {
    * GET of the job's status would bring (RFC 9110, section 8.7).
    */
   Response outcome(JobView view, Links links) {
-    URI status = links.status(view.job().id());
+    String status = links.status(view.job().id());
     Response.ResponseBuilder answer =
         view.liveOutput().isPresent()
-            ? Response.seeOther(links.output(view.job().id()))
+            ? Response.seeOther(URI.create(links.output(view.job().id())))
             : Response.ok().header(HttpHeaders.CONTENT_LOCATION, status);
     return document(answer, view, links).header("Operation-Location", status).build();
   }
@@ -55,7 +55,8 @@ public class Answers {
   Response poll(JobView view, Links links, Conditions conditions) {
     requireThere(view);
     if (view.liveOutput().isPresent()) {
-      return document(Response.seeOther(links.output(view.job().id())), view, links).build();
+      return document(Response.seeOther(URI.create(links.output(view.job().id()))), view, links)
+          .build();
     }
     return status(view, links, conditions);
   }

@@ -27,7 +27,7 @@ record AskedList(
     JobQuery query,
     Conditions conditions,
     URI uri,
-    Optional<URI> fresh,
+    Optional<String> fresh,
     StatusDocuments documents,
     Links links) {
 
@@ -58,7 +58,7 @@ record AskedList(
         .tag(new EntityTag(version, true))
         .header(HttpHeaders.CACHE_CONTROL, Answers.POLLED)
         .header(HttpHeaders.VARY, "POE");
-    fresh.ifPresent(job -> answer.header("POE-Links", '"' + job.toString() + '"'));
+    fresh.ifPresent(job -> answer.header("POE-Links", '"' + job + '"'));
     return answer;
   }
 

@@ -1,8 +1,8 @@
 package org.meanwhile.api;
 
+import jakarta.enterprise.context.Dependent;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -25,14 +25,12 @@ import java.util.Set;
  * next request must not be sent over this connection any more (section 6.1). As nobody can tell
  * such a request from an honest one, the connection is closed after each that comes in chunks.
  */
-public class FramingFilter extends HttpFilter {
-  private static final long serialVersionUID = 1L;
-
+@Dependent
+public class FramingFilter implements Entrance.Step {
   private static final Set<String> WITHOUT_CONTENT = Set.of("TRACE", "CONNECT");
 
   @Override
-  protected void doFilter(
-      HttpServletRequest request, HttpServletResponse response, FilterChain next)
+  public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
     List<String> codings = Collections.list(request.getHeaders("Transfer-Encoding"));
     boolean readable = codings.isEmpty() || isReadable(codings, request.getProtocol());

@@ -1,9 +1,9 @@
 package org.meanwhile.api;
 
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,20 +17,19 @@ import org.meanwhile.security.Verdict.Admitted;
 import org.meanwhile.security.Verdict.Refused;
 
 /**
- * Asks the {@link Door} about every request, before anything else looks at it: web.xml has the
- * order of filters.
+ * Asks the {@link Door} about every request, before anything else looks at it: {@link Entrance} has
+ * the order.
  */
-public class Gate extends HttpFilter {
-  private static final long serialVersionUID = 1L;
+@Dependent
+public class Gate implements Entrance.Step {
   private static final String RETRY_SECONDS = "5";
 
-  @Inject private transient Door door;
-  @Inject private transient Caller caller;
-  @Inject private transient Audit audit;
+  @Inject private Door door;
+  @Inject private Caller caller;
+  @Inject private Audit audit;
 
   @Override
-  protected void doFilter(
-      HttpServletRequest request, HttpServletResponse response, FilterChain next)
+  public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
     Asked asked = asked(request);
     Verdict verdict = door.judge(asked);

@@ -1,10 +1,10 @@
 package org.meanwhile.api;
 
+import jakarta.enterprise.context.Dependent;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
-import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
@@ -21,8 +21,8 @@ import java.lang.System.Logger.Level;
  * without blocking is told of everything, as before. The connector closes a connection that it
  * could not write to, so nothing that follows is taken for the rest of an answer.
  */
-public class GoneClients extends HttpFilter {
-  private static final long serialVersionUID = 1L;
+@Dependent
+public class GoneClients implements Entrance.Step {
   private static final System.Logger LOG = System.getLogger(GoneClients.class.getName());
   private static final long MOST_DROPPED_BYTES = 8L << 20;
 
@@ -36,8 +36,7 @@ public class GoneClients extends HttpFilter {
   }
 
   @Override
-  protected void doFilter(
-      HttpServletRequest request, HttpServletResponse response, FilterChain next)
+  public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
     next.doFilter(request, new Answer(response));
   }

@@ -1,8 +1,8 @@
 package org.meanwhile.api;
 
+import jakarta.enterprise.context.Dependent;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,9 +15,8 @@ import java.util.Collections;
  * <p>The connector must take more than that, see {@code payara-config/pre-boot.txt}: what it does
  * not take it answers by itself, with an empty 400.
  */
-public class HeaderLimits extends HttpFilter {
-  private static final long serialVersionUID = 1L;
-
+@Dependent
+public class HeaderLimits implements Entrance.Step {
   static final int MAX_URI = 8000;
   static final int MAX_FIELDS = 16_384;
 
@@ -28,8 +27,7 @@ public class HeaderLimits extends HttpFilter {
   private static final int FIELDS_TOO_LARGE = ProblemType.REQUEST_HEADER_FIELDS_TOO_LARGE.status();
 
   @Override
-  protected void doFilter(
-      HttpServletRequest request, HttpServletResponse response, FilterChain next)
+  public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
     if (uri(request) > MAX_URI) {
       response.sendError(URI_TOO_LONG);

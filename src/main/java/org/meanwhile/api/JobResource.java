@@ -12,13 +12,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import org.meanwhile.api.Creation.Sameness;
 import org.meanwhile.document.Links;
 import org.meanwhile.job.JobId;
@@ -52,25 +50,25 @@ public class JobResource {
   /** Polls: 200 while there is no result, 303 to it, 410 when it is gone. */
   @GET
   @Waitable
-  public CompletionStage<Response> poll(
+  public Object poll(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
-    return waits.poll(find(id), links(uri), Conditions.of(headers), wait(headers));
+    return Waits.direct(waits.poll(find(id), links(uri), Conditions.of(headers), wait(headers)));
   }
 
   /** Polls without a redirect: 200 while there is a record. */
   @GET
   @Waitable
   @Path("/status")
-  public CompletionStage<Response> status(
+  public Object status(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
-    return waits.status(find(id), links(uri), Conditions.of(headers), wait(headers));
+    return Waits.direct(waits.status(find(id), links(uri), Conditions.of(headers), wait(headers)));
   }
 
   /** Creates the job of this name; sent again, it answers with the job as it is. */
   @PUT
   @Creating
   @Waitable
-  public CompletionStage<Response> create(
+  public Object create(
       @PathParam("id") String id,
       InputStream body,
       @Context UriInfo uri,
@@ -86,7 +84,7 @@ public class JobResource {
       Answers.require(Optional.of(done.job()), headers);
     }
     return switch (done.outcome()) {
-      case CREATED, REPEATED -> waits.created(done.job(), links(uri), wait(headers));
+      case CREATED, REPEATED -> Waits.direct(waits.created(done.job(), links(uri), wait(headers)));
       case DIFFERENT ->
           throw new Problem(
               ProblemType.DIFFERENT_REQUEST, "another request has made the job of this name");
@@ -105,7 +103,7 @@ public class JobResource {
   @POST
   @Creating
   @Waitable
-  public CompletionStage<Response> createOnce(
+  public Object createOnce(
       @PathParam("id") String id,
       InputStream body,
       @Context UriInfo uri,
@@ -117,7 +115,7 @@ public class JobResource {
     }
     Submission done = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
     return switch (done.outcome()) {
-      case CREATED -> waits.created(done.job(), links(uri), wait(headers));
+      case CREATED -> Waits.direct(waits.created(done.job(), links(uri), wait(headers)));
       case REPEATED, DIFFERENT -> throw thereAlready(job, links(uri));
       case NOT_YOURS -> throw unknown();
     };
@@ -136,7 +134,7 @@ public class JobResource {
 
   /** Cancels or removes the job; a running one is waited for up to two seconds. */
   @DELETE
-  public CompletionStage<Response> remove(
+  public Object remove(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
     JobId job = id(id);
     if (isConditional(headers)) {
@@ -146,7 +144,7 @@ public class JobResource {
     JobView view = jobs.remove(job, caller.scope()).orElseThrow(JobResource::unknown);
     boolean canceled = view.job().cancelRequested() || view.job().status() == JobStatus.CANCELED;
     audit.done(canceled ? Audit.Event.CANCELED : Audit.Event.DELETED, view.job().id());
-    return waits.removed(view, links(uri));
+    return Waits.direct(waits.removed(view, links(uri)));
   }
 
   private static Links links(UriInfo uri) {

@@ -14,9 +14,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.meanwhile.api.Creation.Sameness;
 import org.meanwhile.document.Links;
 import org.meanwhile.document.StatusDocuments;
@@ -46,12 +45,12 @@ public class JobsResource {
   @POST
   @Creating
   @Waitable
-  public CompletionStage<Response> create(
-      InputStream body, @Context UriInfo uri, @Context HttpHeaders headers) throws IOException {
+  public Object create(InputStream body, @Context UriInfo uri, @Context HttpHeaders headers)
+      throws IOException {
     Optional<String> key = IdempotencyKey.of(headers.getRequestHeader(IdempotencyKey.FIELD));
     Optional<InputStream> content = Creation.something(body);
     if (content.isEmpty()) {
-      return CompletableFuture.completedFuture(Response.created(links(uri).job(fresh())).build());
+      return Response.created(URI.create(links(uri).job(fresh()))).build();
     }
     Submission done =
         creation.create(
@@ -64,7 +63,7 @@ public class JobsResource {
       throw new Problem(
           ProblemType.IDEMPOTENCY_KEY_REUSED, "this key was sent with another request before");
     }
-    return waits.created(done.job(), links(uri), JobResource.wait(headers));
+    return Waits.direct(waits.created(done.job(), links(uri), JobResource.wait(headers)));
   }
 
   private JobId fresh() {
@@ -74,7 +73,7 @@ public class JobsResource {
   /** Lists the jobs that the caller may see, newest first, by page. */
   @GET
   @Waitable
-  public CompletionStage<Response> list(
+  public Object list(
       @HeaderParam("POE") String poe, @Context UriInfo uri, @Context HttpHeaders headers) {
     JobQuery query = ListParameters.read(uri.getQueryParameters(), caller.scope());
     AskedList asked =
@@ -86,7 +85,7 @@ public class JobsResource {
             "1".equals(poe) ? Optional.of(links(uri).job(fresh())) : Optional.empty(),
             documents,
             links(uri));
-    return waits.list(asked, lists.page(query), JobResource.wait(headers));
+    return Waits.direct(waits.list(asked, lists.page(query), JobResource.wait(headers)));
   }
 
   private static Links links(UriInfo uri) {

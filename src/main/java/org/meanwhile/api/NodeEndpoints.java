@@ -1,8 +1,8 @@
 package org.meanwhile.api;
 
+import jakarta.enterprise.context.Dependent;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,9 +19,8 @@ import java.util.regex.Pattern;
  * OPTIONS what it is made of, and it would send a TRACE back with what a proxy has added to it (RFC
  * 9110, section 9.3.8). Below {@code /openapi} it would tell of itself.
  */
-public class NodeEndpoints extends HttpFilter {
-  private static final long serialVersionUID = 1L;
-
+@Dependent
+public class NodeEndpoints implements Entrance.Step {
   private static final Pattern PATHS = Pattern.compile("/(health|metrics|openapi)(/.*)?");
 
   private static final Pattern BELOW_OPENAPI = Pattern.compile("/openapi/.+");
@@ -30,8 +29,7 @@ public class NodeEndpoints extends HttpFilter {
   private static final String METRICS = "/metrics";
 
   @Override
-  protected void doFilter(
-      HttpServletRequest request, HttpServletResponse response, FilterChain next)
+  public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
     if (!isOne(request)) {
       next.doFilter(request, response);

@@ -57,8 +57,7 @@ public class OperationResource {
     operation.yields().forEach(yields::add);
     node.put("maxAttempts", operation.maxAttempts());
     node.set("inputSchema", json.tree(operation.inputSchema()));
-    node.putObject("links")
-        .put("self", new Links(uri.getBaseUri()).operation(operation.name()).toString());
+    node.putObject("links").put("self", new Links(uri.getBaseUri()).operation(operation.name()));
     return node;
   }
 }

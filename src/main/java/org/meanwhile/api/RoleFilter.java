@@ -1,9 +1,9 @@
 package org.meanwhile.api;
 
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,14 +14,12 @@ import org.meanwhile.platform.Settings;
  * On a node without the role {@code api}: answers 421 (RFC 9110, section 15.5.20) to all but those
  * who watch the node. Clients and proxies may then ask another node, whatever the method.
  */
-public class RoleFilter extends HttpFilter {
-  private static final long serialVersionUID = 1L;
-
-  @Inject private transient Settings settings;
+@Dependent
+public class RoleFilter implements Entrance.Step {
+  @Inject private Settings settings;
 
   @Override
-  protected void doFilter(
-      HttpServletRequest request, HttpServletResponse response, FilterChain next)
+  public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
     if (settings.plays(Role.API) || NodeEndpoints.isOne(request)) {
       next.doFilter(request, response);

@@ -1,9 +1,9 @@
 package org.meanwhile.api;
 
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,14 +14,12 @@ import java.io.IOException;
  * tell nobody where it came from. Who knows better, such as {@link PageFilter} of its pages, says
  * so after this.
  */
-public class SecurityHeaders extends HttpFilter {
-  private static final long serialVersionUID = 1L;
-
-  @Inject private transient HttpDate date;
+@Dependent
+public class SecurityHeaders implements Entrance.Step {
+  @Inject private HttpDate date;
 
   @Override
-  protected void doFilter(
-      HttpServletRequest request, HttpServletResponse response, FilterChain next)
+  public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
     response.setHeader("Date", date.now());
     response.setHeader("X-Content-Type-Options", "nosniff");

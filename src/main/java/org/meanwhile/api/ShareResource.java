@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import org.meanwhile.document.Links;
 import org.meanwhile.job.JobId;
@@ -61,8 +62,8 @@ public class ShareResource {
             .orElseThrow(() -> gone(id));
     audit.done(Audit.Event.SHARED, job, share.id());
     Links links = new Links(uri.getBaseUri());
-    ObjectNode document = describe(share).put("uri", links.shared(secret.value()).toString());
-    return Response.created(links.shared(secret.value()))
+    ObjectNode document = describe(share).put("uri", links.shared(secret.value()));
+    return Response.created(URI.create(links.shared(secret.value())))
         .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
         .entity(json.write(document))
         .build();
@@ -103,7 +104,7 @@ public class ShareResource {
             .put("expiresAt", share.expiresAt().toString());
     document
         .putObject("links")
-        .put("self", new Links(uri.getBaseUri()).share(share.job(), share.id()).toString());
+        .put("self", new Links(uri.getBaseUri()).share(share.job(), share.id()));
     return document;
   }
 

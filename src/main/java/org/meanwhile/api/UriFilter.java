@@ -1,8 +1,8 @@
 package org.meanwhile.api;
 
+import jakarta.enterprise.context.Dependent;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -23,9 +23,8 @@ import java.util.regex.Pattern;
  * whoever reads the body waits for ever, and whoever does not leaves it to be read as the next
  * request, which a proxy in front did not see.
  */
-public class UriFilter extends HttpFilter {
-  private static final long serialVersionUID = 1L;
-
+@Dependent
+public class UriFilter implements Entrance.Step {
   private static final Pattern BROKEN = Pattern.compile("%(?!\\p{XDigit}{2})");
 
   private static final Pattern DOT_SEGMENT =
@@ -33,15 +32,14 @@ public class UriFilter extends HttpFilter {
           "(?:/|\\\\|%2f|%5c)(?:\\.|%2e){1,2}(?=[/\\\\;]|%2f|%5c|%3b|$)", Pattern.CASE_INSENSITIVE);
 
   @Override
-  protected void doFilter(
-      HttpServletRequest request, HttpServletResponse response, FilterChain next)
+  public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
     if (leavesHttp(request)) {
       response.setHeader("Connection", "close");
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
     } else if (broken(request.getRequestURI())
         || broken(request.getQueryString())
-        || DOT_SEGMENT.matcher(request.getRequestURI()).find()
+        || hasDotSegment(request.getRequestURI())
         || !soundHost(request)) {
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
     } else {
@@ -65,6 +63,11 @@ public class UriFilter extends HttpFilter {
   private static boolean leavesHttp(HttpServletRequest request) {
     String upgrade = request.getHeader("Upgrade");
     return upgrade != null && !upgrade.strip().equalsIgnoreCase("h2c");
+  }
+
+  private static boolean hasDotSegment(String path) {
+    boolean mayHave = path.indexOf('.') >= 0 || path.indexOf('%') >= 0;
+    return mayHave && DOT_SEGMENT.matcher(path).find();
   }
 
   private static boolean broken(String text) {

@@ -67,6 +67,16 @@ public class Waits {
   }
 
   /**
+   * What a resource's method gives back: the answer itself when it is there, else what will be it.
+   * JAX-RS takes any {@code CompletionStage} for a reason to suspend the request (Jakarta RESTful
+   * Web Services 3.1, section 8.2.2), which costs as much as the whole answer of many a poll.
+   */
+  static Object direct(CompletionStage<Response> answer) {
+    CompletableFuture<Response> future = answer.toCompletableFuture();
+    return future.isDone() && !future.isCompletedExceptionally() ? future.join() : future;
+  }
+
+  /**
    * The answer to who created a job: its outcome, when that is waited for and there soon enough.
    * Who does not wait is told that it is accepted, however long ago that was. A job that was
    * removed while it runs has no outcome yet.

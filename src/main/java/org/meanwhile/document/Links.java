@@ -12,42 +12,42 @@ import org.meanwhile.job.JobId;
 public record Links(URI base) {
 
   /** The job that is polled. */
-  public URI job(JobId id) {
-    return base.resolve("job/" + id);
+  public String job(JobId id) {
+    return base + "job/" + id;
   }
 
   /** The job without redirects. */
-  public URI status(JobId id) {
-    return base.resolve("job/" + id + "/status");
+  public String status(JobId id) {
+    return base + "job/" + id + "/status";
   }
 
   /** The job as a stream of events. */
-  public URI events(JobId id) {
-    return base.resolve("job/" + id + "/events");
+  public String events(JobId id) {
+    return base + "job/" + id + "/events";
   }
 
   /** The result. */
-  public URI output(JobId id) {
-    return base.resolve("job/" + id + "/output");
+  public String output(JobId id) {
+    return base + "job/" + id + "/output";
   }
 
   /** What became of its callback. */
-  public URI callback(JobId id) {
-    return base.resolve("job/" + id + "/callback");
+  public String callback(JobId id) {
+    return base + "job/" + id + "/callback";
   }
 
   /** A share of the result, for its caller. */
-  public URI share(JobId id, UUID share) {
-    return base.resolve("job/" + id + "/share/" + share);
+  public String share(JobId id, UUID share) {
+    return base + "job/" + id + "/share/" + share;
   }
 
   /** The result for whoever has the secret. */
-  public URI shared(String secret) {
-    return base.resolve("shared/" + secret);
+  public String shared(String secret) {
+    return base + "shared/" + secret;
   }
 
   /** An operation in the catalogue. */
-  public URI operation(String name) {
-    return base.resolve("operation/" + name);
+  public String operation(String name) {
+    return base + "operation/" + name;
   }
 }

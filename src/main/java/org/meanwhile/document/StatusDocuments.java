@@ -94,8 +94,9 @@ public class StatusDocuments {
 
   /** Until when it waits although it could run: as was asked for, or after a failed attempt. */
   private static Optional<Instant> notBefore(Job job) {
-    return Optional.of(job.runAt())
-        .filter(at -> job.status() == JobStatus.WAITING && at.isAfter(job.createdAt()));
+    return job.status() == JobStatus.WAITING && job.isScheduled()
+        ? Optional.of(job.runAt())
+        : Optional.empty();
   }
 
   /** Only its caller cancels a job: one that waited was at once, and nobody had to be asked. */
@@ -141,7 +142,7 @@ public class StatusDocuments {
         to);
     to.writeEndObject();
     if (view.liveOutput().isPresent()) {
-      to.writeStringProperty("resourceLocation", links.output(view.job().id()).toString());
+      to.writeStringProperty("resourceLocation", links.output(view.job().id()));
     }
   }
 
@@ -159,14 +160,14 @@ public class StatusDocuments {
   private static void links(JobView view, Links links, JsonGenerator to) {
     Job job = view.job();
     to.writeObjectPropertyStart("links");
-    to.writeStringProperty("self", links.job(job.id()).toString());
-    to.writeStringProperty("status", links.status(job.id()).toString());
-    to.writeStringProperty("events", links.events(job.id()).toString());
+    to.writeStringProperty("self", links.job(job.id()));
+    to.writeStringProperty("status", links.status(job.id()));
+    to.writeStringProperty("events", links.events(job.id()));
     if (view.liveOutput().isPresent()) {
-      to.writeStringProperty("output", links.output(job.id()).toString());
+      to.writeStringProperty("output", links.output(job.id()));
     }
     if (job.callback()) {
-      to.writeStringProperty("callback", links.callback(job.id()).toString());
+      to.writeStringProperty("callback", links.callback(job.id()));
     }
     to.writeEndObject();
   }

@@ -33,27 +33,37 @@ public class Claims {
     this.database = database;
   }
 
-  /** A caller with waiting jobs, and whether any of them is due. */
-  public record Waiting(String caller, boolean due) {
-    static Waiting of(ResultSet row) throws SQLException {
-      return new Waiting(row.getString(1), row.getBoolean(2));
-    }
-  }
-
   /** How many jobs of a caller may be claimed: 1 or more. */
   public record Share(String caller, int most) {}
 
   /**
-   * Callers that have waiting jobs, in an order of their names that does not change.
+   * Lets jobs wait for a slot that waited for their time until now, those first that are due the
+   * longest. What another node is at is passed over.
+   *
+   * @return how many; as many as asked for when there may be more
+   */
+  public int promote(int most) {
+    return database.transaction(
+        c -> {
+          List<UUID> due = Rows.query(c, Sql.SCHEDULED_DUE, row -> Rows.uuid(row, 1), most);
+          return due.isEmpty()
+              ? 0
+              : Rows.update(c, Sql.PROMOTE, new Columns<>(c, due).uuids(id -> id));
+        });
+  }
+
+  /**
+   * Callers that have jobs that wait for a slot, in an order of their names that does not change.
    *
    * @param after only names behind this one; empty for all
    */
-  public List<Waiting> waitingCallers(String after, int most) {
+  public List<String> waitingCallers(String after, int most) {
     return database.read(c -> database.dialect().waitingCallers(c, after, most));
   }
 
   /**
-   * Leases waiting jobs that are due to a node, each caller's most urgent first.
+   * Leases jobs that wait for a slot to a node, each caller's most urgent first. Those that wait
+   * for their time have to be {@linkplain #promote promoted} before.
    *
    * <p>Nothing is claimed for a node that is not alive. When this throws, jobs may have been
    * claimed all the same: {@link #heldBy} tells.

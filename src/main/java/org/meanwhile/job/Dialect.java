@@ -28,13 +28,12 @@ interface Dialect {
   String claim();
 
   /**
-   * Callers that have waiting jobs, in the database's order of names. Costs about as much as there
-   * are callers, not as there are jobs, but for those that are not due.
+   * Callers that have jobs that wait for a slot, in the database's order of names. Costs about as
+   * much as there are callers, not as there are jobs.
    *
    * @param after only names behind this one
    */
-  List<Claims.Waiting> waitingCallers(Connection connection, String after, int most)
-      throws SQLException;
+  List<String> waitingCallers(Connection connection, String after, int most) throws SQLException;
 
   /**
    * Ends runs and answers the id, claim, status and caller of each job that ended, and whether it

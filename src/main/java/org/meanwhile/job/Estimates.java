@@ -85,11 +85,7 @@ public class Estimates {
 
   /** By caller, for callers take turns. */
   private List<Iterator<UUID>> readQueues(Connection c) throws SQLException {
-    List<String> callers =
-        database.dialect().waitingCallers(c, "", MOST_CALLERS).stream()
-            .filter(Claims.Waiting::due)
-            .map(Claims.Waiting::caller)
-            .toList();
+    List<String> callers = database.dialect().waitingCallers(c, "", MOST_CALLERS);
     List<Iterator<UUID>> queues = new ArrayList<>();
     for (String caller : callers) {
       int most = RANKED / callers.size();

@@ -22,9 +22,9 @@ final class H2Dialect implements Dialect {
                  progress_unit = NULL, progress_message = NULL
            WHERE id IN (
              SELECT w.id FROM job w
-              WHERE w.status = 'WAITING' AND w.run_at <= CURRENT_TIMESTAMP
-                AND w.caller = ? AND w.operation = ANY (?)
-              ORDER BY w.status, w.caller, w.priority DESC, w.run_at, w.id
+              WHERE w.status = 'WAITING' AND w.scheduled = FALSE
+                AND w.run_at <= CURRENT_TIMESTAMP AND w.caller = ? AND w.operation = ANY (?)
+              ORDER BY w.status, w.scheduled, w.caller, w.priority DESC, w.run_at, w.id
               FETCH FIRST ? ROWS ONLY)
              AND status = 'WAITING'
              AND EXISTS (SELECT 1 FROM node n WHERE n.incarnation = ? AND n.alive)) j
@@ -65,10 +65,9 @@ final class H2Dialect implements Dialect {
   /** The index leads to it, however many jobs the callers before have. */
   private static final String NEXT_WAITING_CALLER =
       """
-      SELECT w.caller, EXISTS (SELECT 1 FROM job j WHERE j.status = 'WAITING'
-                                  AND j.caller = w.caller AND j.run_at <= CURRENT_TIMESTAMP)
-        FROM job w WHERE w.status = 'WAITING' AND w.caller > ?
-       ORDER BY w.status, w.caller FETCH FIRST ROW ONLY
+      SELECT w.caller FROM job w
+       WHERE w.status = 'WAITING' AND w.scheduled = FALSE AND w.caller > ?
+       ORDER BY w.status, w.scheduled, w.caller FETCH FIRST ROW ONLY
       """;
 
   /** Answers rows as they were: whether and until when they had been claimed is gone after it. */
@@ -111,16 +110,15 @@ final class H2Dialect implements Dialect {
 
   /** One by one: its recursive queries know nothing of parameters. */
   @Override
-  public List<Claims.Waiting> waitingCallers(Connection c, String after, int most)
-      throws SQLException {
-    List<Claims.Waiting> callers = new ArrayList<>();
+  public List<String> waitingCallers(Connection c, String after, int most) throws SQLException {
+    List<String> callers = new ArrayList<>();
     String last = after;
     while (callers.size() < most) {
-      List<Claims.Waiting> next = Rows.query(c, NEXT_WAITING_CALLER, Claims.Waiting::of, last);
+      List<String> next = Rows.query(c, NEXT_WAITING_CALLER, row -> row.getString(1), last);
       if (next.isEmpty()) {
         break;
       }
-      last = next.get(0).caller();
+      last = next.get(0);
       callers.addAll(next);
     }
     return callers;

@@ -211,6 +211,11 @@ public class Job {
     return runAt;
   }
 
+  /** Whether it was to wait for its time, when it was stored or given back last. */
+  public boolean isScheduled() {
+    return runAt.isAfter(createdAt);
+  }
+
   /** The attempt that runs or ran last; 0 before the first. */
   public int attempt() {
     return attempt;

@@ -12,8 +12,8 @@ final class PostgresDialect implements Dialect {
       """
       WITH c AS MATERIALIZED (
         SELECT CAST(? AS uuid) AS node, w.id FROM job w
-         WHERE w.status = 'WAITING' AND w.run_at <= CURRENT_TIMESTAMP
-           AND w.caller = ? AND w.operation = ANY (?)
+         WHERE w.status = 'WAITING' AND w.scheduled = FALSE
+           AND w.run_at <= CURRENT_TIMESTAMP AND w.caller = ? AND w.operation = ANY (?)
          ORDER BY w.priority DESC, w.run_at, w.id
          LIMIT ?
          FOR UPDATE OF w SKIP LOCKED),
@@ -66,15 +66,15 @@ final class PostgresDialect implements Dialect {
   private static final String WAITING_CALLERS =
       """
       WITH RECURSIVE c (caller) AS (
-        (SELECT j.caller FROM job j WHERE j.status = 'WAITING' AND j.caller > ?
+        (SELECT j.caller FROM job j
+          WHERE j.status = 'WAITING' AND j.scheduled = FALSE AND j.caller > ?
           ORDER BY j.caller LIMIT 1)
         UNION ALL
-        SELECT (SELECT j.caller FROM job j WHERE j.status = 'WAITING' AND j.caller > c.caller
+        SELECT (SELECT j.caller FROM job j
+                 WHERE j.status = 'WAITING' AND j.scheduled = FALSE AND j.caller > c.caller
                  ORDER BY j.caller LIMIT 1)
           FROM c WHERE c.caller IS NOT NULL)
-      SELECT caller, EXISTS (SELECT 1 FROM job j WHERE j.status = 'WAITING'
-                                AND j.caller = c.caller AND j.run_at <= CURRENT_TIMESTAMP)
-        FROM c WHERE caller IS NOT NULL LIMIT ?
+      SELECT caller FROM c WHERE caller IS NOT NULL LIMIT ?
       """;
 
   private static final String CLAIM_DELIVERIES =
@@ -115,9 +115,8 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public List<Claims.Waiting> waitingCallers(Connection c, String after, int most)
-      throws SQLException {
-    return Rows.query(c, WAITING_CALLERS, Claims.Waiting::of, after, most);
+  public List<String> waitingCallers(Connection c, String after, int most) throws SQLException {
+    return Rows.query(c, WAITING_CALLERS, row -> row.getString(1), after, most);
   }
 
   @Override

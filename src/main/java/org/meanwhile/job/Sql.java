@@ -18,10 +18,11 @@ final class Sql {
       """
       INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
                        crashes, rerunnable, claim, version, created_at, timeout_ms, retain_ms,
-                       tombstone_ms, labels, idempotency_key, fingerprint, callback)
+                       tombstone_ms, labels, idempotency_key, fingerprint, callback, scheduled)
       SELECT n.id, n.operation, n.caller, 'WAITING', n.priority, n.run_at, 0, n.max_attempts,
              0, n.rerunnable, 0, 1, n.created_at, n.timeout_ms, n.retain_ms,
-             n.tombstone_ms, n.labels, n.idempotency_key, n.fingerprint, n.callback
+             n.tombstone_ms, n.labels, n.idempotency_key, n.fingerprint, n.callback,
+             n.run_at > CURRENT_TIMESTAMP
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS timestamp with time zone ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS boolean ARRAY),
@@ -88,6 +89,17 @@ final class Sql {
              (SELECT j.version FROM job j
                WHERE j.id = w.id AND (j.gone_at IS NULL OR j.gone_at > CURRENT_TIMESTAMP))
       """;
+
+  // Scheduled jobs: those that wait for their time stand apart from those that wait for a slot
+
+  static final String SCHEDULED_DUE =
+      """
+      SELECT id FROM job
+       WHERE status = 'WAITING' AND scheduled = TRUE AND run_at <= CURRENT_TIMESTAMP
+       ORDER BY run_at FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED
+      """;
+
+  static final String PROMOTE = "UPDATE job SET scheduled = FALSE WHERE id = ANY (?)";
 
   // Nodes
 
@@ -170,7 +182,7 @@ final class Sql {
   /** For another attempt, later. */
   static final String TRY_AGAIN =
       """
-      UPDATE job SET status = 'WAITING', owner = NULL, started_at = NULL,
+      UPDATE job SET status = 'WAITING', owner = NULL, started_at = NULL, scheduled = TRUE,
              run_at = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              version = version + 1
        WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
@@ -364,8 +376,9 @@ final class Sql {
   static final String QUEUE =
       """
       SELECT id FROM job
-       WHERE status = 'WAITING' AND caller = ? AND run_at <= CURRENT_TIMESTAMP
-       ORDER BY status, caller, priority DESC, run_at, id FETCH FIRST ? ROWS ONLY
+       WHERE status = 'WAITING' AND scheduled = FALSE AND caller = ?
+         AND run_at <= CURRENT_TIMESTAMP
+       ORDER BY status, scheduled, caller, priority DESC, run_at, id FETCH FIRST ? ROWS ONLY
       """;
 
   static final String USUAL_RUNS = "SELECT operation, mean_ms FROM operation_run";

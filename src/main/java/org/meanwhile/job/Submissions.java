@@ -31,7 +31,8 @@ public class Submissions {
     Submission done = admitted(request);
     if (done.created()) {
       metrics.accepted(request.operation());
-      accepted.fire(new JobAccepted(request.id(), request.caller()));
+      boolean scheduled = done.job().job().isScheduled();
+      accepted.fire(new JobAccepted(request.id(), request.caller(), scheduled));
     }
     return done;
   }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ public class Views {
   private static final int LEADERS = 2;
 
   private static final int MOST = 200;
+
+  /** So many ids PostgreSQL supposes in an array that it does not know yet. */
+  private static final int SUPPOSED = 10;
 
   private final Coalescer<JobId, Optional<JobView>> looks =
       new Coalescer<>(LEADERS, id -> 1, MOST, this::find);
@@ -49,7 +53,15 @@ public class Views {
     return ids.stream().map(id -> Optional.ofNullable(found.get(id.value()))).toList();
   }
 
-  static Map<UUID, JobView> find(Connection c, List<JobId> ids) throws SQLException {
+  /**
+   * With an id that is named again and again where there are few: with fewer than it supposes,
+   * PostgreSQL would make a plan of its own for each statement, which costs more than to follow it.
+   */
+  static Map<UUID, JobView> find(Connection c, List<JobId> asked) throws SQLException {
+    List<JobId> ids = new ArrayList<>(asked);
+    while (!ids.isEmpty() && ids.size() < SUPPOSED) {
+      ids.add(ids.get(0));
+    }
     Map<UUID, JobView> found = new HashMap<>();
     Rows.query(
         c,

@@ -17,6 +17,11 @@
  * same holds for endings, which are collected by {@code work}: a job that is claimed and ended with
  * a hundred others costs a twentieth of a statement.
  *
+ * <p>Scheduled jobs, which wait for their time (a {@code startAt}, the back-off of a retry), stand
+ * apart from those that wait for a slot, and are promoted when they are due. It costs each of them
+ * one more write. Without it every claim passed all of them: with 40,000 scheduled jobs, claiming
+ * and looking for callers took a third of two processors.
+ *
  * <p>Polls may be read from a replica ({@link org.meanwhile.job.Polls}); all else is asked of the
  * primary. How far a replica can be believed is not a matter of clocks but of positions in the log
  * ({@link org.meanwhile.job.Replica}). One weakness is left, and written down for operators: what

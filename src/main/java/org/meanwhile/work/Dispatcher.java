@@ -40,6 +40,7 @@ public class Dispatcher {
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
   private static final long FAILURE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final int CALLERS_A_LOOK = 1000;
+  private static final int PROMOTED_A_LOOK = 1000;
   private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   @Inject private Workshop workshop;
@@ -74,6 +75,10 @@ public class Dispatcher {
           sweptNanos = System.nanoTime();
           compare();
           workshop.staff();
+          if (claims.promote(PROMOTED_A_LOOK) == PROMOTED_A_LOOK) {
+            // The others at the next look.
+            sweptNanos -= sweepNanos;
+          }
           lanes.seen(waitingCallers());
         }
         workshop.takeHints().forEach(lanes::hint);
@@ -136,9 +141,9 @@ public class Dispatcher {
 
   /** With very many, a part of them each time. */
   private List<String> waitingCallers() {
-    List<Claims.Waiting> callers = claims.waitingCallers(lastCaller, CALLERS_A_LOOK);
-    lastCaller = callers.size() < CALLERS_A_LOOK ? "" : callers.get(callers.size() - 1).caller();
-    return callers.stream().filter(Claims.Waiting::due).map(Claims.Waiting::caller).toList();
+    List<String> callers = claims.waitingCallers(lastCaller, CALLERS_A_LOOK);
+    lastCaller = callers.size() < CALLERS_A_LOOK ? "" : callers.get(callers.size() - 1);
+    return callers;
   }
 
   /**

@@ -17,7 +17,7 @@ public class Hints {
 
   void accepted(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobAccepted job) {
     // Without the role nobody sleeps, and wake-ups would be counted for ever.
-    if (settings.plays(Role.WORK)) {
+    if (settings.plays(Role.WORK) && !job.scheduled()) {
       workshop.hint(job.caller());
     }
   }

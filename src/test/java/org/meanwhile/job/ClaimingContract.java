@@ -3,6 +3,7 @@ package org.meanwhile.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +55,60 @@ interface ClaimingContract {
     assertThat(stores().claimAtMost(node, 5)).isEmpty();
     stores().pass(Duration.ofMinutes(1));
     assertThat(stores().claimAtMost(node, 5)).extracting(Lease::job).containsExactly(later);
+  }
+
+  @Test
+  default void scheduled_jobs_wait_for_a_slot_from_their_time_on() {
+    Instant now = stores().now();
+    JobId second = stores().jobs.store(Order.any().startingAt(now.plus(Duration.ofMinutes(2))));
+    JobId first = stores().jobs.store(Order.any().startingAt(now.plus(Duration.ofMinutes(1))));
+    JobId third = stores().jobs.store(Order.any().startingAt(now.plus(Duration.ofMinutes(3))));
+    UUID node = stores().node();
+    List<Claims.Share> shares = List.of(new Claims.Share(Order.ALICE, 5));
+
+    assertThat(stores().claims.promote(9)).isZero();
+    assertThat(stores().claims.waitingCallers("", 9)).isEmpty();
+    stores().passUnnoticed(Duration.ofMinutes(2));
+    assertThat(stores().claims.claim(node, List.of(Order.COPY), shares)).isEmpty();
+    assertThat(stores().claims.promote(1)).isEqualTo(1);
+    assertThat(stores().claims.waitingCallers("", 9)).containsExactly(Order.ALICE);
+    assertThat(stores().claims.claim(node, List.of(Order.COPY), shares))
+        .extracting(claimed -> claimed.lease().job())
+        .containsExactly(first);
+    assertThat(stores().claims.promote(9)).isEqualTo(1);
+    assertThat(stores().claims.claim(node, List.of(Order.COPY), shares))
+        .extracting(claimed -> claimed.lease().job())
+        .containsExactly(second);
+    assertThat(stores().row(third).status()).isEqualTo(JobStatus.WAITING);
+  }
+
+  @Test
+  default void what_fails_for_now_is_scheduled_again() {
+    UUID node = stores().node();
+    JobId job = stores().jobs.store(Order.any());
+    stores()
+        .finish(
+            stores().claimOne(node),
+            new Ending.TryAgain(Duration.ofMinutes(1), new JobError(500, "x", "x")));
+
+    assertThat(stores().claims.waitingCallers("", 9)).isEmpty();
+    stores().passUnnoticed(Duration.ofMinutes(1));
+    assertThat(stores().claims.promote(9)).isEqualTo(1);
+    assertThat(stores().claimOne(node).job()).isEqualTo(job);
+  }
+
+  @Test
+  default void a_scheduled_job_of_a_node_that_knows_of_none_is_not_claimed_too_early() {
+    UUID node = stores().node();
+    Instant later = stores().now().plus(Duration.ofMinutes(10));
+    stores().multiply(stores().jobs.store(Order.any().startingAt(later)), 1);
+
+    assertThat(stores().claims.waitingCallers("", 9)).containsExactly(Order.ALICE);
+    assertThat(stores().claimAtMost(node, 5)).isEmpty();
+    assertThat(stores().rows()).extracting(JobRow::status).containsOnly(JobStatus.WAITING);
+    stores().pass(Duration.ofMinutes(10));
+    stores().claimAtMost(node, 5);
+    assertThat(stores().rows()).extracting(JobRow::status).containsOnly(JobStatus.RUNNING);
   }
 
   @Test

@@ -117,6 +117,7 @@ final class History {
   }
 
   private void claim(UUID node, int most) {
+    stores.claims.promote(Integer.MAX_VALUE);
     List<ClaimedJob> claimed = stores.claim(node, OPERATIONS, most);
     assertThat(claimed.stream().map(ClaimedJob::lease)).isEqualTo(model.claim(node, most));
     for (ClaimedJob job : claimed) {

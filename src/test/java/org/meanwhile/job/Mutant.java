@@ -2,6 +2,9 @@ package org.meanwhile.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -37,7 +40,9 @@ enum Mutant {
   CHECKPOINT_BY_ANY_NODE(Sql.CHECKPOINT_INSERT, "owner = ?", "(owner = ? OR TRUE)"),
   CHECKPOINT_OF_ANY_CLAIM(Sql.CHECKPOINT_UPDATE, "claim = ?", "(claim = ? OR TRUE)"),
   CLAIM_BY_THE_DEAD(Dialect::claim, "n.incarnation = ? AND n.alive", "n.incarnation = ? OR TRUE"),
-  CLAIM_BEFORE_IT_IS_DUE(Dialect::claim, "w.run_at <= CURRENT_TIMESTAMP", "TRUE"),
+  CLAIM_BEFORE_IT_IS_DUE(
+      new Edit(d -> Sql.SCHEDULED_DUE, "run_at <= CURRENT_TIMESTAMP", "TRUE"),
+      new Edit(Dialect::claim, "w.run_at <= CURRENT_TIMESTAMP", "TRUE")),
   BEAT_OF_THE_DEAD(Sql.NODE_BEAT, "AND alive", ""),
   RESCUE_FROM_THE_LIVING(Sql.ABANDONED, "n.incarnation = j.owner AND n.alive", "FALSE"),
   PURGE_TOO_EARLY(Sql.DUE, "purge_at <= CURRENT_TIMESTAMP", "purge_at IS NOT NULL"),
@@ -54,24 +59,29 @@ enum Mutant {
   /** No history needs nearly as many; a loop that does not end does. */
   private static final int MOST_STATEMENTS = 5_000;
 
-  private final Function<Dialect, String> statement;
-  private final String guard;
-  private final String instead;
+  private record Edit(Function<Dialect, String> statement, String guard, String instead) {}
+
+  private final List<Edit> edits;
 
   Mutant(String statement, String guard, String instead) {
     this(dialect -> statement, guard, instead);
   }
 
   Mutant(Function<Dialect, String> statement, String guard, String instead) {
-    this.statement = statement;
-    this.guard = guard;
-    this.instead = instead;
+    this(new Edit(statement, guard, instead));
+  }
+
+  Mutant(Edit... edits) {
+    this.edits = List.of(edits);
   }
 
   TappedSource.Tap over(Dialect dialect) {
-    String original = statement.apply(dialect).strip();
-    assertThat(original).as("%s: its guard", this).contains(guard);
-    String mutated = original.replace(guard, instead);
+    Map<String, String> mutated = new HashMap<>();
+    for (Edit edit : edits) {
+      String original = edit.statement().apply(dialect).strip();
+      assertThat(original).as("%s: its guard", this).contains(edit.guard());
+      mutated.put(original, original.replace(edit.guard(), edit.instead()));
+    }
     return new TappedSource.Tap() {
       private int statements;
 
@@ -80,7 +90,7 @@ enum Mutant {
         if (++statements > MOST_STATEMENTS) {
           throw new AssertionError("it does not end");
         }
-        return sql.strip().equals(original) ? mutated : sql;
+        return mutated.getOrDefault(sql.strip(), sql);
       }
     };
   }

@@ -148,8 +148,14 @@ final class Stores implements AutoCloseable {
     }
   }
 
-  /** Whatever is written down of the past moves further into it; nodes do not notice. */
+  /** Time passes, and what is due by then is promoted, as nodes do. */
   void pass(Duration time) {
+    passUnnoticed(time);
+    claims.promote(Integer.MAX_VALUE);
+  }
+
+  /** Whatever is written down of the past moves further into it; nodes do not notice. */
+  void passUnnoticed(Duration time) {
     long millis = time.toMillis();
     database.transaction(
         c -> {

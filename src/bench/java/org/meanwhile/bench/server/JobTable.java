@@ -92,6 +92,10 @@ public final class JobTable {
     if (column.equals("caller")) {
       return "'" + caller + "'";
     }
+    if (column.equals("scheduled")) {
+      // They wait for a slot, and as it were have done so since before the time that releases them.
+      return "FALSE";
+    }
     if (column.equals("run_at") && due != null) {
       return "TIMESTAMPTZ '" + due.atOffset(ZoneOffset.UTC) + "'";
     }

@@ -1,0 +1,70 @@
+package org.meanwhile.api;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What every request passes before anything else of the application sees it, in one place and one
+ * order: what becomes of an answer that nobody waits for any more, what every answer says, where
+ * the request ends, whether its URI can be read and is short enough, who sends it, whether this
+ * node answers it, and what may be done with the server's own paths.
+ *
+ * <p>One filter for all: the container tells its listeners before and after each filter, and that
+ * costs more than most of these do.
+ */
+public class Entrance extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+
+  /** A part of the way in. Used by all threads at once. */
+  interface Step {
+    /** Answers by itself, or lets the request pass to what comes next. */
+    void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
+        throws IOException, ServletException;
+  }
+
+  @Inject private transient GoneClients goneClients;
+  @Inject private transient SecurityHeaders securityHeaders;
+  @Inject private transient FramingFilter framing;
+  @Inject private transient UriFilter uri;
+  @Inject private transient HeaderLimits headerLimits;
+  @Inject private transient Gate gate;
+  @Inject private transient RoleFilter role;
+  @Inject private transient NodeEndpoints nodeEndpoints;
+  private transient List<Step> steps;
+
+  @Override
+  public void init() {
+    steps =
+        List.of(
+            goneClients, securityHeaders, framing, uri, headerLimits, gate, role, nodeEndpoints);
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain next)
+      throws IOException, ServletException {
+    pass(0, request, response, next);
+  }
+
+  private void pass(
+      int step, HttpServletRequest request, HttpServletResponse response, FilterChain last)
+      throws IOException, ServletException {
+    if (step == steps.size()) {
+      last.doFilter(request, response);
+      return;
+    }
+    steps
+        .get(step)
+        .pass(
+            request,
+            response,
+            (to, from) ->
+                pass(step + 1, (HttpServletRequest) to, (HttpServletResponse) from, last));
+  }
+}
