@@ -11,7 +11,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the one {@link Browser} that all of them share, or skips them and says why. */
+/**
+ * Gives the tests of a class the one {@link Browser} that they share, or skips them and says why.
+ */
 final class Chromium implements ExecutionCondition, ParameterResolver {
   private static final Optional<Path> BROWSER = onPath("chromium");
   private static final Optional<Path> DRIVER = onPath("chromedriver");
@@ -32,7 +34,6 @@ final class Chromium implements ExecutionCondition, ParameterResolver {
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return context
-        .getRoot()
         .getStore(Namespace.GLOBAL)
         .getOrComputeIfAbsent(
             Browser.class,

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.contract.Server;
 
 /** From an empty server's greeting, through its crash, to the output. */
-@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(Chromium.class)
 class LostServerIT {
   private final Browser browser;

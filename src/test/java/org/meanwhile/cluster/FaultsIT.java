@@ -8,10 +8,9 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.meanwhile.cluster.Checker.Promise;
@@ -19,10 +18,10 @@ import org.meanwhile.contract.Server;
 
 /**
  * Whatever becomes of a node or of the database: what was accepted ends once, with one result,
- * after the attempts that it should take.
+ * after the attempts that it should take. It takes the longest of all, so it is first to start.
  */
-@Execution(ExecutionMode.SAME_THREAD)
-@ExtendWith(SharedCluster.class)
+@Order(1)
+@ExtendWith(OwnCluster.class)
 class FaultsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives tests the one {@link Cluster} that they share. Whoever breaks it repairs it; tests look
  * only at jobs that they made.
  */
-final class SharedCluster implements ParameterResolver {
+class SharedCluster implements ParameterResolver {
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
