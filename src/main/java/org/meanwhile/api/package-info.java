@@ -13,12 +13,13 @@
  *
  * <p>Nothing here waits with a thread. An answer that may be held ({@link org.meanwhile.api.Waits})
  * is a {@code CompletionStage}; one that is there already is given back by itself, for JAX-RS
- * suspends a request for any stage: a poll took an eighth less processor time without that. A
- * stream of events ({@link org.meanwhile.api.EventStream}) passes through a resource's method as
- * any request does, so that every check and error is the same, and is then written over the
- * servlet's output, which takes bytes only when there is room for them; JAX-RS's own event sink
- * would wait for a slow client with one of our threads. What they wait for is followed by the room
- * {@code follow}.
+ * suspends a request for any stage: a poll took an eighth less processor time without that. So
+ * these methods are declared to return an {@code Object}. Jersey looks at what it is; an
+ * implementation that goes by the declaration alone would need two methods for each. A stream of
+ * events ({@link org.meanwhile.api.EventStream}) passes through a resource's method as any request
+ * does, so that every check and error is the same, and is then written over the servlet's output,
+ * which takes bytes only when there is room for them; JAX-RS's own event sink would wait for a slow
+ * client with one of our threads. What they wait for is followed by the room {@code follow}.
  *
  * <p>Two weaknesses are written down. A client that goes away while its answer is held is noticed
  * only when the answer is sent, a minute later at most, and counts against its limits until then.
