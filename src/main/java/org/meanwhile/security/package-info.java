@@ -4,10 +4,10 @@
  * <p>The one decision worth knowing: there is one {@link org.meanwhile.security.Door}, before
  * everything else, and it is shut. A request that is not on the short list of {@code PublicPaths}
  * comes in only with a {@link org.meanwhile.security.Group}; a resource declares nothing and cannot
- * forget anything. It is a servlet filter ({@code api.Gate}, which translates; this room knows
- * nothing of servlets), for pages, metrics and paths that do not exist have to pass it as well as
- * resources. The list is compared with the path as it was sent: what one part of the server might
- * read otherwise than another is not on it.
+ * forget anything. It stands in a servlet filter ({@code api.Gate} translates for it; this room
+ * knows nothing of servlets), for pages, metrics and paths that do not exist have to pass it as
+ * well as resources. The list is compared with the path as it was sent: what one part of the server
+ * might read otherwise than another is not on it.
  *
  * <p>Who came in, {@link org.meanwhile.security.Caller} knows, on the thread of the request: a
  * field of the thread costs nothing beside a poll, where a bean of the request's scope would cost
