@@ -8,6 +8,23 @@ import org.junit.jupiter.api.Test;
 
 /** The contract on a database that several nodes share. */
 class PostgresStoreTest extends StoreContract {
+  private static final String MANY_JOBS =
+      """
+      INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
+                       crashes, rerunnable, claim, version, created_at, timeout_ms, retain_ms,
+                       tombstone_ms, labels)
+      SELECT gen_random_uuid(), operation, caller, status, priority, run_at, attempt, max_attempts,
+             crashes, rerunnable, claim, version, created_at, timeout_ms, retain_ms,
+             tombstone_ms, labels
+        FROM job CROSS JOIN generate_series(1, ?)
+      """;
+
+  private static final String THEIR_REQUESTS =
+      """
+      INSERT INTO job_request (job_id, input)
+      SELECT id, '{}' FROM job WHERE id NOT IN (SELECT job_id FROM job_request)
+      """;
+
   @Override
   TestDatabase database() {
     return TestDatabase.postgres();
@@ -33,5 +50,34 @@ class PostgresStoreTest extends StoreContract {
 
     assertThat(second).extracting(Lease::job).containsExactly(other);
     assertThat(first.commit()).extracting(Lease::job).containsExactly(urgent);
+  }
+
+  @Test
+  void hundreds_are_claimed_without_a_look_at_all_jobs() {
+    UUID node = stores().node();
+    stores().jobs.store(Order.any());
+
+    List<String> plan =
+        stores()
+            .database
+            .transaction(
+                c -> {
+                  Rows.update(c, MANY_JOBS, 5_000);
+                  Rows.update(c, THEIR_REQUESTS);
+                  Rows.update(c, "ANALYZE job, job_request");
+                  return Rows.query(
+                      c,
+                      "EXPLAIN " + stores().database.dialect().claim(),
+                      row -> row.getString(1),
+                      node,
+                      Order.ALICE,
+                      c.createArrayOf("varchar", new Object[] {Order.COPY}),
+                      400,
+                      node);
+                });
+
+    assertThat(plan)
+        .noneMatch(line -> line.matches(".*Seq Scan on job(_request)? .*"))
+        .anyMatch(line -> line.contains("job_slot"));
   }
 }
