@@ -2,13 +2,16 @@ package org.meanwhile.api;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import org.meanwhile.job.JobAccepted;
+import org.meanwhile.job.JobRemoved;
+import org.meanwhile.job.OutputDeleted;
 import org.meanwhile.security.Audit;
 
 /**
- * Writes down who created a job: when it is stored, on the thread of the request that it came with,
- * and whichever way it came. A request that is repeated creates nothing.
+ * Writes down who created, canceled or deleted: when that is stored, on the thread of the request
+ * that it came with, and whichever way it came. A request that is repeated does nothing.
  */
 @ApplicationScoped
 public class AuditedJobs {
@@ -16,5 +19,13 @@ public class AuditedJobs {
 
   void created(@Observes JobAccepted job) {
     audit.done(Audit.Event.CREATED, job.id());
+  }
+
+  void removed(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobRemoved job) {
+    audit.done(job.canceled() ? Audit.Event.CANCELED : Audit.Event.DELETED, job.id());
+  }
+
+  void outputDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) OutputDeleted output) {
+    audit.done(Audit.Event.OUTPUT_DELETED, output.job());
   }
 }

@@ -5,13 +5,14 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
-import java.util.concurrent.Semaphore;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.security.Caller;
 
 /** Bounds how long bodies may take, and how many are waited for: see {@link RequestBody}. */
 @Provider
 public class BodyFilter implements ContainerRequestFilter {
   @Inject private Settings settings;
+  @Inject private Caller caller;
   private RequestBody.Limits limits;
 
   @PostConstruct
@@ -20,7 +21,8 @@ public class BodyFilter implements ContainerRequestFilter {
         new RequestBody.Limits(
             settings.get(Settings.BODY_GRACE),
             settings.get(Settings.BODY_RATE),
-            new Semaphore(settings.get(Settings.BODY_WAITING)));
+            new Quota(
+                settings.get(Settings.BODY_WAITING), settings.get(Settings.BODY_CALLER_WAITING)));
   }
 
   @Override
@@ -28,7 +30,8 @@ public class BodyFilter implements ContainerRequestFilter {
     String method = request.getMethod();
     if (method.equals("POST") || method.equals("PUT")) {
       long length = request.getLength();
-      request.setEntityStream(new RequestBody(request.getEntityStream(), length, limits));
+      request.setEntityStream(
+          new RequestBody(request.getEntityStream(), caller.name(), length, limits));
     }
   }
 }

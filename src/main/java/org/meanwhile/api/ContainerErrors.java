@@ -1,5 +1,6 @@
 package org.meanwhile.api;
 
+import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.annotation.WebServlet;
@@ -19,6 +20,9 @@ import org.meanwhile.platform.LogText;
  * Says as a problem (RFC 9457) what the container found wrong before or beside JAX-RS: web.xml
  * names this servlet as its page for every error.
  *
+ * <p>Nobody looked at how a request is framed that did not come by the {@link Entrance}: its
+ * connection ends with the answer, so that nothing behind it is read as the next request.
+ *
  * <p>Of what the container knows only the status and the path are told; its message and its
  * exception may name classes.
  */
@@ -33,6 +37,8 @@ public class ContainerErrors extends HttpServlet {
 
   private static final Logger LOG = System.getLogger(ContainerErrors.class.getName());
 
+  @Inject private transient SecurityHeaders securityHeaders;
+
   /** Of any method: an error page is asked with the method of the request that failed. */
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response) {
@@ -41,6 +47,10 @@ public class ContainerErrors extends HttpServlet {
     var status = found == null ? HttpServletResponse.SC_NOT_FOUND : found;
     var type = ProblemType.ofStatus(status);
     var failure = isFault(status) ? Optional.of(UUID.randomUUID()) : Optional.<UUID>empty();
+    if (!Entrance.passed(request)) {
+      securityHeaders.set(response);
+      response.setHeader("Connection", "close");
+    }
     var cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     try {
       write(

@@ -47,7 +47,7 @@ public class Creation {
 
   /**
    * Reads, validates and stores. What is not valid any more, since the settings have changed, is
-   * answered as it was while it was.
+   * answered as it was while it was; whether somebody else has a job of that name is not.
    *
    * @param base this server's root as the request knows it
    * @throws Problem when it cannot be granted; nothing is left of it then
@@ -110,7 +110,9 @@ public class Creation {
 
   private Optional<Submission> earlier(
       JsonNode job, JobId id, Optional<StagedFile> file, Sameness same) {
-    return submissions.findEarlier(new RequestName(id, caller.name(), same.apply(job, file)));
+    return submissions
+        .findEarlier(new RequestName(id, caller.name(), same.apply(job, file)))
+        .filter(found -> found.outcome() != Submission.Outcome.NOT_YOURS);
   }
 
   private static boolean isJson(MediaType type) {

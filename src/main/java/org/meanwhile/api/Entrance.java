@@ -21,6 +21,16 @@ import java.util.List;
 public class Entrance extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
+  private static final String PASSED = Entrance.class.getName();
+
+  /**
+   * Whether a request came this way: the container refuses some by itself, such as those for {@code
+   * /WEB-INF}.
+   */
+  static boolean passed(HttpServletRequest request) {
+    return request.getAttribute(PASSED) != null;
+  }
+
   /** A part of the way in. Used by all threads at once. */
   interface Step {
     /** Answers by itself, or lets the request pass to what comes next. */
@@ -49,6 +59,7 @@ public class Entrance extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
+    request.setAttribute(PASSED, true);
     pass(0, request, response, next);
   }
 

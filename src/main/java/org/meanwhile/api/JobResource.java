@@ -20,13 +20,11 @@ import java.util.Optional;
 import org.meanwhile.api.Creation.Sameness;
 import org.meanwhile.document.Links;
 import org.meanwhile.job.JobId;
-import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.Jobs;
 import org.meanwhile.job.Polls;
 import org.meanwhile.job.Submission;
 import org.meanwhile.job.Submission.Outcome;
-import org.meanwhile.security.Audit;
 import org.meanwhile.security.Caller;
 
 /**
@@ -45,7 +43,6 @@ public class JobResource {
   @Inject private Creation creation;
   @Inject private Waits waits;
   @Inject private Caller caller;
-  @Inject private Audit audit;
 
   /** Polls: 200 while there is no result, 303 to it, 410 when it is gone. */
   @GET
@@ -142,8 +139,6 @@ public class JobResource {
       Answers.require(Optional.of(before), headers);
     }
     JobView view = jobs.remove(job, caller.scope()).orElseThrow(JobResource::unknown);
-    boolean canceled = view.job().cancelRequested() || view.job().status() == JobStatus.CANCELED;
-    audit.done(canceled ? Audit.Event.CANCELED : Audit.Event.DELETED, view.job().id());
     return Waits.direct(waits.removed(view, links(uri)));
   }
 

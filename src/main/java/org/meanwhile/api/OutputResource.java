@@ -68,7 +68,6 @@ public class OutputResource {
     outputs.require(before, request);
     JobView after =
         jobs.deleteOutput(before.job().id(), caller.scope()).orElseThrow(JobResource::unknown);
-    audit.done(Audit.Event.OUTPUT_DELETED, id);
     return answers.done(after, new Links(uri.getBaseUri()));
   }
 

@@ -5,7 +5,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,20 +20,23 @@ final class RequestBody extends FilterInputStream {
   /**
    * @param grace how long it may take however short it is
    * @param leastRate how many bytes have to come in each further second
-   * @param waiting a permit for each thread that may wait for a client
+   * @param waiting a place for each thread that may wait for a client
    */
-  record Limits(Duration grace, int leastRate, Semaphore waiting) {}
+  record Limits(Duration grace, int leastRate, Quota waiting) {}
 
   private final Limits limits;
+  private final String caller;
   private final long length;
   private final long begun = System.nanoTime();
   private long received;
 
   /**
+   * @param caller who sends it
    * @param length as the request says it; -1 when it does not
    */
-  RequestBody(InputStream in, long length, Limits limits) {
+  RequestBody(InputStream in, String caller, long length, Limits limits) {
     super(in);
+    this.caller = caller;
     this.length = length;
     this.limits = limits;
   }
@@ -49,10 +51,8 @@ final class RequestBody extends FilterInputStream {
   public int read(byte[] to, int from, int most) throws IOException {
     requireRate();
     boolean waits = received != length && available() == 0;
-    if (waits && !limits.waiting().tryAcquire()) {
-      throw new Problem(
-              ProblemType.QUEUE_FULL, "as many requests are waited for as may; try again soon")
-          .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    if (waits) {
+      requirePlace();
     }
     try {
       int count = in.read(to, from, most);
@@ -63,7 +63,7 @@ final class RequestBody extends FilterInputStream {
       throw new Problem(ProblemType.MALFORMED_REQUEST, "the body broke off");
     } finally {
       if (waits) {
-        limits.waiting().release();
+        limits.waiting().leave(caller);
       }
     }
   }
@@ -76,6 +76,21 @@ final class RequestBody extends FilterInputStream {
   @Override
   public boolean markSupported() {
     return false;
+  }
+
+  private void requirePlace() {
+    switch (limits.waiting().enter(caller)) {
+      case GRANTED -> {}
+      case FULL ->
+          throw new Problem(
+                  ProblemType.QUEUE_FULL, "as many requests are waited for as may; try again soon")
+              .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+      case CALLER_HAS_ENOUGH ->
+          throw new Problem(
+                  ProblemType.QUOTA_EXCEEDED,
+                  "as many of your requests are waited for as may; try again soon")
+              .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+    }
   }
 
   private void requireRate() {

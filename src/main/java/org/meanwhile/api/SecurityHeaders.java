@@ -21,12 +21,16 @@ public class SecurityHeaders implements Entrance.Step {
   @Override
   public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
+    set(response);
+    next.doFilter(request, response);
+  }
+
+  void set(HttpServletResponse response) {
     response.setHeader("Date", date.now());
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     response.setHeader("X-Frame-Options", "DENY");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-    next.doFilter(request, response);
   }
 }

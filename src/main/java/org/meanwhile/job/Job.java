@@ -157,10 +157,12 @@ public class Job {
   /**
    * The caller wants it no longer. Waiting: it is cancelled. Running: its node is asked to stop it.
    * Ended: it is removed. Asking again changes nothing.
+   *
+   * @return false when it was asked for before
    */
-  void remove(Instant now) {
+  boolean remove(Instant now) {
     if (removedAt != null) {
-      return;
+      return false;
     }
     removedAt = now;
     switch (status) {
@@ -168,6 +170,7 @@ public class Job {
       case RUNNING -> cancelRequestedAt = now;
       case SUCCEEDED, FAILED, CANCELED -> {}
     }
+    return true;
   }
 
   private void endAs(JobStatus end, Instant now) {

@@ -38,6 +38,8 @@ public class Jobs {
   @Inject private Event<JobCancelRequested> cancelRequested;
   @Inject private Event<JobEnded> ended;
   @Inject private Event<JobChanged> changed;
+  @Inject private Event<JobRemoved> removed;
+  @Inject private Event<OutputDeleted> outputDeleted;
   @Inject private Event<JobLeft> left;
 
   /** A caller's job; empty when there is none, or its record is over. */
@@ -75,7 +77,9 @@ public class Jobs {
         view -> {
           Instant now = now();
           JobStatus before = view.job().status();
-          view.job().remove(now);
+          if (view.job().remove(now)) {
+            removed.fire(new JobRemoved(id, !before.ended()));
+          }
           if (view.job().callback()
               && view.job().status() != before
               && view.job().status().ended()) {
@@ -116,12 +120,17 @@ public class Jobs {
    */
   public Optional<JobView> deleteOutput(JobId id, String caller) {
     Optional<JobView> found = lock(id, caller);
-    found.flatMap(JobView::output).ifPresent(output -> delete(output, now()));
+    found
+        .flatMap(JobView::output)
+        .filter(output -> delete(output, now()))
+        .ifPresent(output -> outputDeleted.fire(new OutputDeleted(id)));
     return found;
   }
 
-  private void delete(Output output, Instant now) {
-    if (output.delete(now)) {
+  /** False when that was done before. */
+  private boolean delete(Output output, Instant now) {
+    boolean first = output.delete(now);
+    if (first) {
       // Before the statement that follows: EclipseLink flushes for that, and after a flush it
       // forgets to count the version up.
       entities.lock(
@@ -136,6 +145,7 @@ public class Jobs {
                       .setParameter(1, content)
                       .executeUpdate());
     }
+    return first;
   }
 
   /**

@@ -106,7 +106,11 @@ public class Settings {
   public static final Setting<Integer> BODY_RATE = number("body.min-rate", 500, 1, 1 << 30);
 
   /** How many bodies a node waits for at a time; further requests are answered 503. */
-  public static final Setting<Integer> BODY_WAITING = number("body.waiting", 100, 1, 10_000);
+  public static final Setting<Integer> BODY_WAITING = number("body.waiting", 150, 1, 10_000);
+
+  /** How many of them may be one caller's; its further requests are answered 429. */
+  public static final Setting<Integer> BODY_CALLER_WAITING =
+      number("body.caller-waiting", 100, 1, 10_000);
 
   /** The deepest nesting of JSON in a request. */
   public static final Setting<Integer> JSON_DEPTH = number("json.max-depth", 50, 5, 500);

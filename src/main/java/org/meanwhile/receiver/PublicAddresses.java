@@ -7,7 +7,8 @@ import org.meanwhile.platform.Network;
 
 /**
  * Which addresses are anybody's on the internet, by IANA's registries of special-purpose addresses
- * (RFC 6890 and what updates it).
+ * (RFC 6890 and what updates it). And one that is registered like any other, but means something
+ * else inside of a cloud.
  */
 final class PublicAddresses {
   private static final List<Network> SPECIAL_IPV4 =
@@ -16,6 +17,7 @@ final class PublicAddresses {
           "10.0.0.0/8", // private
           "100.64.0.0/10", // shared by a carrier's customers
           "127.0.0.0/8", // loopback
+          "168.63.129.16/32", // a cloud's own services, in every virtual network of it
           "169.254.0.0/16", // link-local, and clouds' metadata
           "172.16.0.0/12", // private
           "192.0.0.0/24", // protocol assignments

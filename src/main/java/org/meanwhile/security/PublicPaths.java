@@ -3,6 +3,7 @@ package org.meanwhile.security;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What anybody may read: a short list, and everything else is not on it.
@@ -29,7 +30,11 @@ final class PublicPaths {
   /** The secret in it is the credential. */
   private static final Pattern SHARED = Pattern.compile("/shared/[A-Za-z0-9_-]{43}");
 
-  private static final Pattern FOR_OPERATORS = Pattern.compile("/+(metrics|overview)(/.*)?");
+  private static final Pattern FOR_OPERATORS =
+      Pattern.compile("/+(?:metrics|overview)(?:/.*)?", Pattern.DOTALL);
+
+  /** Of a segment: what the container does not look at (RFC 3986, section 3.3). */
+  private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
 
   private PublicPaths() {}
 
@@ -44,10 +49,17 @@ final class PublicPaths {
 
   /**
    * What tells of everybody's jobs. However a path is written that some part of the server might
-   * read as one of these, it is.
+   * read as one of these, it is: parameters may be taken off before the rest is decoded, or after.
    */
   static boolean isForOperators(Asked asked) {
-    return FOR_OPERATORS.matcher(decoded(asked.path()).replaceAll(";[^/]*", "")).matches();
+    String before = decoded(withoutParameters(asked.path()));
+    String after = withoutParameters(decoded(asked.path()));
+    return Stream.of(before, withoutParameters(before), after)
+        .anyMatch(path -> FOR_OPERATORS.matcher(path).matches());
+  }
+
+  private static String withoutParameters(String path) {
+    return PARAMETERS.matcher(path).replaceAll("");
   }
 
   private static String decoded(String path) {

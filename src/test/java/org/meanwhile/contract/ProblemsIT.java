@@ -15,6 +15,10 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -266,6 +270,55 @@ class ProblemsIT {
       assertThat(connection.send(request.getBytes(UTF_8), false, false).body())
           .contains("\"instance\":\"" + instance + '"');
     }
+  }
+
+  /** What the container refuses by itself, nobody has looked at: what follows may be its body. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /WEB-INF/x HTTP/1.1\r\nTransfer-Encoding: xchunked",
+        "TRACE /META-INF/x HTTP/1.1\r\nContent-Length: 30",
+        "POST /WEB-INF/x HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\nHost: a\r\n\r\n0",
+        "GET /WEB-INF/web.xml HTTP/1.1",
+      })
+  void nothing_behind_what_the_container_refuses_is_answered(String head) throws IOException {
+    String hidden = "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    try (Socket socket = new Socket(client.base().getHost(), client.base().getPort())) {
+      socket.setSoTimeout(20_000);
+      socket
+          .getOutputStream()
+          .write((head + "\r\nHost: localhost\r\n\r\n" + hidden).getBytes(UTF_8));
+      String answers = new String(socket.getInputStream().readAllBytes(), UTF_8);
+
+      assertThat(answers)
+          .startsWith("HTTP/1.1 404 ")
+          .containsOnlyOnce("HTTP/1.1 ")
+          .contains("X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer");
+    }
+  }
+
+  @Test
+  void over_http_2_the_limits_are_the_same_and_nobody_else_is_refused() throws Exception {
+    HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    assertThat(over2(http, "/job", 10).version()).isEqualTo(HttpClient.Version.HTTP_2);
+    for (int i = 0; i < 12; i++) {
+      assertThat(over2(http, "/job", 7_000).statusCode()).isEqualTo(200);
+      assertThat(over2(http, "/job", 17_000).statusCode()).isEqualTo(431);
+      assertThat(over2(http, "/operation?" + "x".repeat(8_000), 10).statusCode()).isEqualTo(414);
+    }
+    HttpClient another = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    for (int i = 0; i < 40; i++) {
+      assertThat(over2(another, "/job", 10).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private HttpResponse<String> over2(HttpClient http, String path, int letters) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(client.base().resolve(path))
+            .header("X-Much", "x".repeat(letters))
+            .timeout(Duration.ofSeconds(20))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   @Test

@@ -8,10 +8,13 @@ import static org.meanwhile.contract.Problems.problem;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -137,6 +140,41 @@ class QuotasIT {
         .multiPart("job", "{\"operation\":\"sort\"}", "application/json")
         .multiPart("file", "lines.txt", "a\n".repeat(bytes / 2).getBytes(US_ASCII), "text/plain")
         .post("/job");
+  }
+
+  @Test
+  void who_sends_many_bodies_slowly_does_not_keep_others_from_theirs() throws IOException {
+    String token = guarded.keys().token("slow", "submitter");
+    Client slow = guarded.server().client().with(token);
+    Awaitility.await().until(() -> slow.askWrongly().get("/job").statusCode() == 200);
+    String half =
+        "POST /job HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Authorization: Bearer %s\r\nContent-Length: 100\r\n\r\n{".formatted(token);
+    List<Socket> bodies = new ArrayList<>();
+    try {
+      for (int i = 0; i <= TokenServer.CALLER_BODIES; i++) {
+        Socket socket = new Socket(guarded.server().uri().getHost(), guarded.server().port());
+        bodies.add(socket);
+        socket.getOutputStream().write(half.getBytes(US_ASCII));
+      }
+      Socket refused = Awaitility.await().until(() -> answered(bodies), Objects::nonNull);
+      assertThat(new String(refused.getInputStream().readNBytes(13), US_ASCII))
+          .isEqualTo("HTTP/1.1 429 ");
+      caller("quick").post(TOMORROW).then().statusCode(202);
+    } finally {
+      for (Socket socket : bodies) {
+        socket.close();
+      }
+    }
+  }
+
+  private static Socket answered(List<Socket> asked) throws IOException {
+    for (Socket socket : asked) {
+      if (socket.getInputStream().available() > 0) {
+        return socket;
+      }
+    }
+    return null;
   }
 
   @Test

@@ -270,6 +270,12 @@ class SecurityIT {
         .put("/job/{id}", hers)
         .then()
         .spec(problem(404, "unknown-job"));
+    bob.askWrongly()
+        .contentType(ContentType.JSON)
+        .body(Map.of("operation", "nothing"))
+        .put("/job/{id}", hers)
+        .then()
+        .spec(problem(400, "unknown-operation"));
     alice.cancel(hers);
   }
 
@@ -312,7 +318,10 @@ class SecurityIT {
         "/x/../metrics",
         "/health/%2E%2e/metrics",
         "/health/..%2fmetrics",
-        "/health/..;a=b/metrics"
+        "/health/..;a=b/metrics",
+        "/overview;a%2f%0a",
+        "/metrics;a%2f%c2%85",
+        "/metrics;a%2f%0d/base"
       })
   void however_it_is_spelt(String path) throws IOException {
     String request =
@@ -428,6 +437,8 @@ class SecurityIT {
     awaitLine("output_deleted", "alice", job);
     awaitLine("deleted", "alice", job);
     awaitLine("canceled", "olga", waits);
+    assertThat(lines("\"event\":\"deleted\"", job)).hasSize(1);
+    assertThat(lines("\"event\":\"canceled\"", waits)).hasSize(1);
     String secret = uri.substring(uri.lastIndexOf('/') + 1);
     assertThat(server.logLines(line -> line.contains(secret) || line.contains(aliceToken)))
         .isEmpty();

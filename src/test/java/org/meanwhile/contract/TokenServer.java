@@ -15,6 +15,7 @@ public final class TokenServer implements ParameterResolver {
   static final int CALLER_SLOTS = 3;
   static final int CALLER_BYTES = 100_000;
   static final int SUBMITS_PER_MINUTE = 120;
+  static final int CALLER_BODIES = 3;
 
   /** The server, and who gives out its tokens. */
   public record Guarded(Server server, Keyring keys) implements CloseableResource {
@@ -26,6 +27,7 @@ public final class TokenServer implements ParameterResolver {
           .with("meanwhile.work.slots", SLOTS)
           .with("meanwhile.work.caller-slots", CALLER_SLOTS)
           .with("meanwhile.caller.max-bytes", CALLER_BYTES)
+          .with("meanwhile.body.caller-waiting", CALLER_BODIES)
           .with("meanwhile.caller.submits-per-minute", SUBMITS_PER_MINUTE)
           .start();
       return new Guarded(server, keys);

@@ -153,7 +153,22 @@ class JwtTokensTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"al\u200Bice", "\u202Eecila", "\uFEFFalice", " alice", "alice ", "al\u2028ice"})
+      strings = {
+        "al\u200Bice",
+        "\u202Eecila",
+        "\uFEFFalice",
+        " alice",
+        "alice ",
+        "al\u2028ice",
+        "alice\u00A0",
+        "alice\u3164",
+        "alice\u115F",
+        "alice\u2800",
+        "alice\uFE0F",
+        "al\u034Fice",
+        "alice\uFFFE",
+        "alice\uDB40\uDD00"
+      })
   void names_that_differ_look_different(String name) throws Exception {
     refused(signed(claims().claim("upn", name)));
   }
