@@ -22,7 +22,7 @@ final class Sizes {
 
   /** Drains before the first that counts. */
   static int warmUps() {
-    return size("warm-ups", 3, 1);
+    return size("warm-ups", 6, 1);
   }
 
   static int jobs() {

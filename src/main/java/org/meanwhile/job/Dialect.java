@@ -50,6 +50,12 @@ interface Dialect {
    */
   String claimDeliveries();
 
+  /**
+   * Whether lists go by {@link JobRequest} rather than by {@link Job}: where each write of a job's
+   * row costs an entry in each of its indexes.
+   */
+  boolean listsByRequest();
+
   /** Whether only one claim may be under way in this JVM. */
   boolean claimsOneByOne();
 

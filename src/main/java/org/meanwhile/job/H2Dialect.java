@@ -136,6 +136,11 @@ final class H2Dialect implements Dialect {
 
   /** Its LIMIT counts rows that another transaction has locked. */
   @Override
+  public boolean listsByRequest() {
+    return false;
+  }
+
+  @Override
   public boolean claimsOneByOne() {
     return true;
   }

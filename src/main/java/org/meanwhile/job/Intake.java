@@ -164,7 +164,12 @@ public class Intake {
     insertJobs(c, jobs, new Columns<>(c, requests));
     Columns<NewJob> inputs = new Columns<>(c, requests);
     Rows.update(
-        c, Sql.REQUESTS_INSERT, inputs.uuids(r -> r.id().value()), inputs.texts(NewJob::input));
+        c,
+        Sql.REQUESTS_INSERT,
+        inputs.uuids(r -> r.id().value()),
+        inputs.texts(NewJob::input),
+        inputs.texts(NewJob::caller),
+        inputs.times(r -> Rows.time(now)));
     insertCallbacks(c, requests.stream().filter(r -> r.callback().isPresent()).toList());
     for (NewJob request : requests) {
       if (request.file().isPresent()) {

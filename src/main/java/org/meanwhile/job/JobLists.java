@@ -1,6 +1,7 @@
 package org.meanwhile.job;
 
 import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.criteria.CriteriaBuilder;
@@ -24,14 +25,25 @@ public class JobLists {
   @PersistenceContext(unitName = "meanwhile")
   private EntityManager entities;
 
+  @Inject private Database database;
+
+  /**
+   * @param by has what lists go by: id, caller and time of creation
+   */
+  private record From(Root<Job> job, Root<?> by) {
+    <T> Expression<T> key(String name) {
+      return by.get(name);
+    }
+  }
+
   /** One page of jobs, newest first, each with its output. Records that are over are left out. */
   public JobPage page(JobQuery query) {
     CriteriaBuilder cb = entities.getCriteriaBuilder();
     CriteriaQuery<Object[]> select = cb.createQuery(Object[].class);
-    Root<Job> job = select.from(Job.class);
+    From from = from(select);
     // No CASE: EclipseLink would write every value into the statement, and times without a zone.
-    select.multiselect(job, cb.currentTimestamp());
-    List<Object[]> rows = rows(select, job, query);
+    select.multiselect(from.job(), cb.currentTimestamp());
+    List<Object[]> rows = rows(select, from, query);
     return new JobPage(withOutputs(shown(rows, query)), rows.size() > query.limit());
   }
 
@@ -39,10 +51,11 @@ public class JobLists {
   public String version(JobQuery query) {
     CriteriaBuilder cb = entities.getCriteriaBuilder();
     CriteriaQuery<Object[]> select = cb.createQuery(Object[].class);
-    Root<Job> job = select.from(Job.class);
+    From from = from(select);
+    Root<Job> job = from.job();
     select.multiselect(
         job.get("id"), job.get("version"), job.get("expiresAt"), cb.currentTimestamp());
-    List<Object[]> rows = rows(select, job, query);
+    List<Object[]> rows = rows(select, from, query);
     return JobPage.version(
         shown(rows, query).stream()
             .map(
@@ -55,12 +68,19 @@ public class JobLists {
         rows.size() > query.limit());
   }
 
+  private From from(CriteriaQuery<?> select) {
+    boolean byRequest = database.dialect().listsByRequest();
+    Root<?> by = byRequest ? select.from(JobRequest.class) : null;
+    Root<Job> job = select.from(Job.class);
+    return new From(job, byRequest ? by : job);
+  }
+
   /** One more than the page holds, where there is one more. */
-  private List<Object[]> rows(CriteriaQuery<Object[]> select, Root<Job> job, JobQuery query) {
+  private List<Object[]> rows(CriteriaQuery<Object[]> select, From from, JobQuery query) {
     CriteriaBuilder cb = entities.getCriteriaBuilder();
     select
-        .where(conditions(cb, job, query).toArray(Predicate[]::new))
-        .orderBy(cb.desc(job.get("createdAt")), cb.desc(job.get("id")));
+        .where(conditions(cb, from, query).toArray(Predicate[]::new))
+        .orderBy(cb.desc(from.key("createdAt")), cb.desc(from.key("id")));
     return entities.createQuery(select).setMaxResults(query.limit() + 1).getResultList();
   }
 
@@ -68,13 +88,19 @@ public class JobLists {
     return rows.subList(0, Math.min(query.limit(), rows.size()));
   }
 
-  private static List<Predicate> conditions(CriteriaBuilder cb, Root<Job> job, JobQuery query) {
+  private static List<Predicate> conditions(CriteriaBuilder cb, From from, JobQuery query) {
+    Root<Job> job = from.job();
+    Expression<Instant> createdAt = from.key("createdAt");
     List<Predicate> all = new ArrayList<>();
+    if (from.by() != job) {
+      all.add(cb.equal(from.key("id"), job.get("id")));
+    }
     all.add(
         cb.or(
-            cb.isNull(job.get("goneAt")), cb.greaterThan(instant(job, "goneAt"), databaseNow(cb))));
+            cb.isNull(job.get("goneAt")),
+            cb.greaterThan(job.<Instant>get("goneAt"), databaseNow(cb))));
     if (query.caller() != null) {
-      all.add(cb.equal(job.get("caller"), query.caller()));
+      all.add(cb.equal(from.key("caller"), query.caller()));
     }
     if (!query.statuses().isEmpty()) {
       all.add(job.get("status").in(query.statuses()));
@@ -83,8 +109,8 @@ public class JobLists {
     query
         .labels()
         .forEach((k, v) -> all.add(cb.like(job.get("labels"), Labels.pattern(k, v), '!')));
-    query.createdAfter().ifPresent(t -> all.add(cb.greaterThan(instant(job, "createdAt"), t)));
-    query.createdBefore().ifPresent(t -> all.add(cb.lessThan(instant(job, "createdAt"), t)));
+    query.createdAfter().ifPresent(t -> all.add(cb.greaterThan(createdAt, t)));
+    query.createdBefore().ifPresent(t -> all.add(cb.lessThan(createdAt, t)));
     query
         .after()
         .ifPresent(
@@ -92,17 +118,13 @@ public class JobLists {
                 // The first part says no more than the second, but bounds the index.
                 all.addAll(
                     List.of(
-                        cb.lessThanOrEqualTo(instant(job, "createdAt"), p.createdAt()),
+                        cb.lessThanOrEqualTo(createdAt, p.createdAt()),
                         cb.or(
-                            cb.lessThan(instant(job, "createdAt"), p.createdAt()),
+                            cb.lessThan(createdAt, p.createdAt()),
                             cb.and(
-                                cb.equal(job.get("createdAt"), p.createdAt()),
-                                cb.lessThan(job.<UUID>get("id"), p.id()))))));
+                                cb.equal(createdAt, p.createdAt()),
+                                cb.lessThan(from.<UUID>key("id"), p.id()))))));
     return all;
-  }
-
-  private static Expression<Instant> instant(Root<Job> job, String name) {
-    return job.get(name);
   }
 
   private static Expression<Instant> databaseNow(CriteriaBuilder cb) {

@@ -131,6 +131,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public boolean listsByRequest() {
+    return true;
+  }
+
+  @Override
   public boolean claimsOneByOne() {
     return false;
   }

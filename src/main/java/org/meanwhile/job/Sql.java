@@ -51,9 +51,10 @@ final class Sql {
 
   static final String REQUESTS_INSERT =
       """
-      INSERT INTO job_request (job_id, input)
-      SELECT n.id, n.input
-        FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY)) AS n (id, input)
+      INSERT INTO job_request (job_id, input, caller, created_at)
+      SELECT n.id, n.input, n.caller, n.created_at
+        FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
+                    CAST(? AS timestamp with time zone ARRAY)) AS n (id, input, caller, created_at)
       """;
 
   static final String FILE_INSERT =

@@ -22,6 +22,11 @@
  * one more write. Without it every claim passed all of them: with 40,000 scheduled jobs, claiming
  * and looking for callers took a third of two processors.
  *
+ * <p>Lists go by the request's row where they can ({@link org.meanwhile.job.JobRequest}): it is
+ * written once, while a job's row is written anew when it is claimed and when it ends, and on
+ * PostgreSQL an entry in each of its indexes with it. The two indexes of the lists were a fifth of
+ * what a short job cost that database. A page costs half a millisecond more for it.
+ *
  * <p>Polls may be read from a replica ({@link org.meanwhile.job.Polls}); all else is asked of the
  * primary. How far a replica can be believed is not a matter of clocks but of positions in the log
  * ({@link org.meanwhile.job.Replica}). One weakness is left, and written down for operators: what

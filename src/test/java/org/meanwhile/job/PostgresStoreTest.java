@@ -80,4 +80,15 @@ class PostgresStoreTest extends StoreContract {
         .noneMatch(line -> line.matches(".*Seq Scan on job(_request)? .*"))
         .anyMatch(line -> line.contains("job_slot"));
   }
+
+  @Test
+  void what_a_node_of_the_version_before_stores_is_in_the_lists() {
+    stores().jobs.store(Order.any());
+    stores()
+        .database
+        .transaction(c -> Rows.update(c, MANY_JOBS, 1) + Rows.update(c, THEIR_REQUESTS));
+
+    assertThat(stores().jobs.list(ReadingContract.all(Order.ALICE, 9))).hasSize(2);
+    assertThat(stores().jobs.list(ReadingContract.all(null, 9))).hasSize(2);
+  }
 }

@@ -117,7 +117,7 @@ interface ReadingContract {
     return version;
   }
 
-  private static JobQuery all(String caller, int limit) {
+  static JobQuery all(String caller, int limit) {
     return new JobQuery(
         caller,
         Set.of(),

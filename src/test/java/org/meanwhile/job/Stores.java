@@ -24,6 +24,9 @@ final class Stores implements AutoCloseable {
              purge_at = purge_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
       """;
 
+  private static final String PASS_REQUESTS =
+      "UPDATE job_request SET created_at = created_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND";
+
   private static final String PASS_CONTENT =
       "UPDATE content SET touched_at = touched_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND";
 
@@ -160,6 +163,7 @@ final class Stores implements AutoCloseable {
     database.transaction(
         c -> {
           Rows.update(c, PASS_JOBS, millis, millis, millis, millis, millis);
+          Rows.update(c, PASS_REQUESTS, millis);
           Rows.update(c, PASS_SHARES, millis, millis);
           return Rows.update(c, PASS_CONTENT, millis);
         });

@@ -14,11 +14,13 @@ import java.util.function.Function;
 /** What callers do, each call in a transaction of its own as the container would make it. */
 final class TestJobs implements AutoCloseable {
   private final Heard<Object> heard = new Heard<>();
+  private final Database database;
   private final EntityManagerFactory entities;
   private final Intake intake;
   private final Views views;
 
   TestJobs(Database database) {
+    this.database = database;
     this.intake = new Intake(database);
     this.views = new Views(database);
     this.entities =
@@ -91,7 +93,7 @@ final class TestJobs implements AutoCloseable {
 
   /** Gives a bean what the container would inject, but for the metrics: they count nothing. */
   private <B> B bean(Class<B> type, EntityManager manager) {
-    Object[] injectable = {manager, heard, new NoMetrics()};
+    Object[] injectable = {manager, heard, new NoMetrics(), database};
     try {
       B bean = type.getDeclaredConstructor().newInstance();
       for (Field field : type.getDeclaredFields()) {

@@ -1,0 +1,28 @@
+package org.meanwhile.job;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What a job was asked for with, which is written once; as far as lists go by it ({@link
+ * Dialect#listsByRequest}), where it is the same as in {@link Job}.
+ */
+@Entity
+@Table(name = "job_request")
+public class JobRequest {
+  @Id
+  @Column(name = "job_id")
+  private UUID id;
+
+  private String caller;
+
+  @Column(name = "created_at")
+  private Instant createdAt;
+
+  /** For JPA. */
+  protected JobRequest() {}
+}
