@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.meanwhile.contract.Server;
 
 /**
@@ -23,6 +26,7 @@ final class Load {
   private static final int PAUSE_MILLIS = 40;
   private static final int RUN_MILLIS = 250;
   private static final Duration SETTLING = Duration.ofMinutes(2);
+  private static final Duration VISITING = Duration.ofHours(1);
 
   private final List<Server> nodes;
   private final Ledger ledger;
@@ -89,30 +93,65 @@ final class Load {
   /** No further jobs. */
   Load stop() {
     over = true;
-    threads.shutdown();
+    await(clients, Duration.ofMinutes(1));
+    return this;
+  }
+
+  private static void await(List<Future<?>> clients, Duration limit) {
     for (Future<?> client : clients) {
       try {
-        client.get(1, TimeUnit.MINUTES);
+        client.get(limit.toSeconds(), TimeUnit.SECONDS);
       } catch (Exception e) {
         throw new IllegalStateException("a client failed", e);
       }
     }
-    return this;
   }
 
   /**
-   * Waits until every accepted job has ended, or a bounded time, and writes down how each stands,
-   * asking all nodes in turn.
+   * Waits until every accepted job has ended, or none does any more, and writes down how each
+   * stands, asking all nodes in turn.
    */
   void settle() {
-    long deadline = System.nanoTime() + SETTLING.toNanos();
-    int turn = 0;
-    for (String job : ledger.jobs()) {
+    Queue<String> left = new ConcurrentLinkedQueue<>(ledger.jobs());
+    Deadline deadline = new Deadline(SETTLING);
+    await(
+        IntStream.range(0, CLIENTS)
+            .<Future<?>>mapToObj(first -> threads.submit(() -> visit(left, first, deadline)))
+            .toList(),
+        VISITING);
+    threads.shutdown();
+  }
+
+  /** Put off by each job that has ended; once it has passed, it has for all. */
+  private static final class Deadline {
+    private final long patienceNanos;
+    private volatile long atNanos;
+
+    Deadline(Duration patience) {
+      this.patienceNanos = patience.toNanos();
+      putOff();
+    }
+
+    void putOff() {
+      if (!hasPassed()) {
+        atNanos = System.nanoTime() + patienceNanos;
+      }
+    }
+
+    boolean hasPassed() {
+      return atNanos != 0 && System.nanoTime() - atNanos > 0;
+    }
+  }
+
+  private void visit(Queue<String> left, int first, Deadline deadline) {
+    int turn = first;
+    for (String job = left.poll(); job != null; job = left.poll()) {
       Optional<JsonPath> status = status(job, turn++);
-      while (System.nanoTime() < deadline && status.filter(s -> !unfinished(s)).isEmpty()) {
+      while (!deadline.hasPassed() && status.filter(s -> !unfinished(s)).isEmpty()) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         status = status(job, turn++);
       }
+      deadline.putOff();
       if (status.isPresent()) {
         JsonPath end = status.get();
         ledger.add(Ledger.What.FINAL, job, end.getString("status") + " " + end.getInt("attempt"));
