@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import org.meanwhile.job.Contents;
 import org.meanwhile.job.JobMetrics;
 import org.meanwhile.job.Output;
+import org.meanwhile.job.Patience;
 
 /**
  * Sends outputs piece by piece. One that disappears in the middle is cut short, never ended as if
@@ -51,7 +52,7 @@ public class Downloads {
 
   private InputStream open(Output output, long fromByte) throws IOException {
     if (output.contentId().isPresent()) {
-      return contents.read(output.contentId().get(), output.sizeBytes(), fromByte);
+      return contents.read(output.contentId().get(), output.sizeBytes(), fromByte, Patience.NONE);
     }
     byte[] inline = contents.readInline(output.job());
     if (inline == null) {

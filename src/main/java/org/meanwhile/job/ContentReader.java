@@ -11,15 +11,17 @@ final class ContentReader extends InputStream {
   private final Contents contents;
   private final UUID id;
   private final long sizeBytes;
+  private final Patience patience;
   private long position;
   private byte[] chunk;
   private int chunkSeq = -1;
 
-  ContentReader(Contents contents, UUID id, long sizeBytes, long fromByte) {
+  ContentReader(Contents contents, UUID id, long sizeBytes, long fromByte, Patience patience) {
     this.contents = contents;
     this.id = id;
     this.sizeBytes = sizeBytes;
     this.position = fromByte;
+    this.patience = patience;
   }
 
   @Override
@@ -67,7 +69,7 @@ final class ContentReader extends InputStream {
     if (seq == chunkSeq) {
       return;
     }
-    chunk = contents.chunk(id, seq);
+    chunk = patience.get(() -> contents.chunk(id, seq));
     if (chunk == null) {
       chunkSeq = -1;
       throw new EOFException("content " + id + " was deleted");

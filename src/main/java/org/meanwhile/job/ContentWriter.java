@@ -22,6 +22,7 @@ public final class ContentWriter extends OutputStream {
   private final Lease lease;
   private final long limitBytes;
   private final int inlineBytes;
+  private final Patience patience;
   private final UUID id = UUID.randomUUID();
   private final MessageDigest digest = sha256();
   private byte[] buffer = {};
@@ -30,11 +31,13 @@ public final class ContentWriter extends OutputStream {
   private long sizeBytes;
   private StoredContent finished;
 
-  ContentWriter(Contents contents, Lease lease, long limitBytes, int inlineBytes) {
+  ContentWriter(
+      Contents contents, Lease lease, long limitBytes, int inlineBytes, Patience patience) {
     this.contents = contents;
     this.lease = lease;
     this.limitBytes = limitBytes;
     this.inlineBytes = inlineBytes;
+    this.patience = patience;
   }
 
   @Override
@@ -74,7 +77,12 @@ public final class ContentWriter extends OutputStream {
   }
 
   private void append() {
-    contents.append(id, lease, chunks, Arrays.copyOf(buffer, buffered));
+    byte[] data = Arrays.copyOf(buffer, buffered);
+    patience.get(
+        () -> {
+          contents.append(id, lease, chunks, data);
+          return null;
+        });
     chunks++;
     buffered = 0;
   }

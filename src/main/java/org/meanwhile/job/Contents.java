@@ -37,7 +37,7 @@ public class Contents {
    * @param limitBytes beyond this, writing throws {@link ContentTooLarge}
    */
   public ContentWriter stageUpload(long limitBytes) {
-    return new ContentWriter(this, null, limitBytes, 0);
+    return new ContentWriter(this, null, limitBytes, 0, Patience.NONE);
   }
 
   /**
@@ -45,16 +45,16 @@ public class Contents {
    *
    * @param limitBytes beyond this, writing throws {@link ContentTooLarge}
    */
-  public ContentWriter stageOutput(Lease lease, long limitBytes) {
-    return new ContentWriter(this, lease, limitBytes, ContentWriter.INLINE_BYTES);
+  public ContentWriter stageOutput(Lease lease, long limitBytes, Patience patience) {
+    return new ContentWriter(this, lease, limitBytes, ContentWriter.INLINE_BYTES, patience);
   }
 
   /**
    * Content from a byte on, read piece by piece; reading throws {@link IOException} once it is
    * deleted.
    */
-  public InputStream read(UUID content, long sizeBytes, long fromByte) {
-    return new ContentReader(this, content, sizeBytes, fromByte);
+  public InputStream read(UUID content, long sizeBytes, long fromByte, Patience patience) {
+    return new ContentReader(this, content, sizeBytes, fromByte, patience);
   }
 
   /** A small output's bytes; null when it was deleted meanwhile. */
@@ -70,7 +70,21 @@ public class Contents {
     database.transaction(c -> Rows.update(c, Sql.CONTENT_DISCARD, content));
   }
 
+  /**
+   * Adds a chunk. Repeated, it changes nothing: the name of a content is its writer's alone, so a
+   * chunk that is there already was stored by a call whose answer was lost.
+   */
   void append(UUID content, Lease lease, int seq, byte[] data) {
+    try {
+      insert(content, lease, seq, data);
+    } catch (DatabaseFailure e) {
+      if (!e.meansTaken()) {
+        throw e;
+      }
+    }
+  }
+
+  private void insert(UUID content, Lease lease, int seq, byte[] data) {
     database.transaction(
         c -> {
           if (seq == 0) {

@@ -44,7 +44,11 @@ public class Failures {
         Level.ERROR, "job " + job.lease().job() + ", failure " + logged, LogText.trace(failure));
     if (within(failure, DatabaseFailure.class) != null) {
       return again(
-          job, new JobError(500, "storage-failed", "the output could not be stored: " + logged));
+          job,
+          new JobError(
+              500,
+              "storage-failed",
+              "what the operation wrote or read could not be stored or read: " + logged));
     }
     return failed(500, "operation-failed", "the operation failed: " + logged);
   }

@@ -14,6 +14,7 @@ import org.meanwhile.job.Claims;
 import org.meanwhile.job.ContentWriter;
 import org.meanwhile.job.Contents;
 import org.meanwhile.job.Ending;
+import org.meanwhile.job.Patience;
 import org.meanwhile.job.Progress;
 import org.meanwhile.operation.InputFile;
 import org.meanwhile.operation.Task;
@@ -33,6 +34,7 @@ final class RunTask implements Task {
   private final long limitBytes;
   private final Shield shield;
   private final AtomicReference<Stop> stop;
+  private final Patience patience;
   private final Scratch scratchSpace;
   private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.NONE);
   private volatile Progress reported = Progress.NONE;
@@ -50,7 +52,8 @@ final class RunTask implements Task {
       long limitBytes,
       Scratch scratchSpace,
       Shield shield,
-      AtomicReference<Stop> stop) {
+      AtomicReference<Stop> stop,
+      Patience patience) {
     this.claimed = claimed;
     this.contents = contents;
     this.claims = claims;
@@ -58,6 +61,7 @@ final class RunTask implements Task {
     this.scratchSpace = scratchSpace;
     this.shield = shield;
     this.stop = stop;
+    this.patience = patience;
   }
 
   @Override
@@ -105,7 +109,7 @@ final class RunTask implements Task {
     }
     this.mediaType = mediaType;
     this.fileName = lastName(fileName);
-    this.writer = contents.stageOutput(claimed.lease(), limitBytes);
+    this.writer = contents.stageOutput(claimed.lease(), limitBytes, patience);
     this.output = new GrowingBuffer(new Staging(), BUFFER_BYTES);
     return output;
   }
@@ -161,7 +165,7 @@ final class RunTask implements Task {
    */
   Ending.Succeeded result() throws IOException {
     if (output == null) {
-      writer = contents.stageOutput(claimed.lease(), limitBytes);
+      writer = contents.stageOutput(claimed.lease(), limitBytes, patience);
       output = OutputStream.nullOutputStream();
     }
     output.flush();
@@ -200,7 +204,7 @@ final class RunTask implements Task {
 
     @Override
     public InputStream open() {
-      return new Shielded(contents.read(file.content(), file.sizeBytes(), 0));
+      return new Shielded(contents.read(file.content(), file.sizeBytes(), 0, patience));
     }
   }
 
@@ -240,7 +244,8 @@ final class RunTask implements Task {
       throw new IllegalArgumentException("a checkpoint has at most " + CHECKPOINT_BYTES + " bytes");
     }
     checkCanceled();
-    if (!shield.behind(() -> claims.checkpoint(claimed.lease(), state.clone()))) {
+    byte[] copy = state.clone();
+    if (!shield.behind(() -> patience.get(() -> claims.checkpoint(claimed.lease(), copy)))) {
       stop.compareAndSet(null, Stop.LEASE_LOST);
       checkCanceled();
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.meanwhile.job.ClaimedJob;
 import org.meanwhile.job.Claims;
 import org.meanwhile.job.Contents;
+import org.meanwhile.job.Database;
 import org.meanwhile.job.Finish;
 import org.meanwhile.job.JobMetrics;
 import org.meanwhile.job.Lease;
@@ -58,6 +59,7 @@ public class Workshop {
   @Resource private ManagedExecutorService executor;
   @Inject private Contents contents;
   @Inject private Claims claims;
+  @Inject private Database database;
   @Inject private Scratch scratch;
   @Inject private Failures failures;
   @Inject private Endings endings;
@@ -175,7 +177,14 @@ public class Workshop {
 
   RunTask task(ClaimedJob job, Shield shield, AtomicReference<Stop> stop) {
     return new RunTask(
-        job, contents, claims, settings.get(Settings.OUTPUT_BYTES), scratch, shield, stop);
+        job,
+        contents,
+        claims,
+        settings.get(Settings.OUTPUT_BYTES),
+        scratch,
+        shield,
+        stop,
+        new RunPatience(stop, database::answers));
   }
 
   Failures failures() {

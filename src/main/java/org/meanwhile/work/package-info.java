@@ -22,5 +22,10 @@
  * code runs. While it stores its output the interrupt waits ({@link org.meanwhile.work.Shield}),
  * for an interrupted thread closes the file or socket that it happens to be using, and these are
  * the database's.
+ *
+ * <p>A run that finds the database away waits for it ({@link org.meanwhile.work.RunPatience}),
+ * behind its shield, until it is told to stop: the node tells it so when it could not write for so
+ * long that others may have its jobs. So a restart of the database costs no attempt, and an
+ * operation needs to know nothing of it.
  */
 package org.meanwhile.work;

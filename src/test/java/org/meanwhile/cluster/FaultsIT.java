@@ -2,9 +2,11 @@ package org.meanwhile.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +101,42 @@ class FaultsIT {
 
     check(Set.of(Promise.NEVER_TWO_AT_A_TIME));
     assertThat(cluster.nodes()).allMatch(Server::isAlive);
+  }
+
+  @Test
+  void a_run_outlives_a_restart_of_the_database_with_what_it_wrote() {
+    String big =
+        """
+        {"operation": "simulate",
+         "input": {"duration": "PT12S", "steps": 600, "outputBytes": 100000000}}
+        """;
+    Visitor visitor = new Visitor();
+    String job =
+        visitor.ask(cluster.node(0), "POST", "/job", big).flatMap(Visitor::accepted).orElseThrow();
+    Supplier<JsonPath> status =
+        () ->
+            visitor
+                .get(cluster.node(1), "/job/" + job + "/status")
+                .map(answer -> JsonPath.from(answer.body()))
+                .orElseThrow();
+    Awaitility.await("it writes")
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> status.get().getInt("progress.done") > 60);
+    cluster.database().crash();
+    cluster.database().start();
+    Awaitility.await("it has ended")
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> List.of("Succeeded", "Failed").contains(status.get().getString("status")));
+
+    assertThat(status.get().getString("status")).isEqualTo("Succeeded");
+    assertThat(status.get().getInt("attempt")).isEqualTo(1);
+    assertThat(visitor.ask(cluster.node(2), "HEAD", "/job/" + job + "/output", ""))
+        .hasValueSatisfying(
+            answer ->
+                assertThat(answer.headers().firstValueAsLong("Content-Length"))
+                    .hasValue(100_000_000));
   }
 
   @ParameterizedTest

@@ -28,8 +28,26 @@ interface ContentContract {
     assertThat(content.sizeBytes()).isEqualTo(bytes.length);
     assertThat(stores().read(content)).isEqualTo(bytes);
     int from = Contents.CHUNK_BYTES - 3;
-    try (InputStream in = stores().contents.read(content.id(), bytes.length, from)) {
+    try (InputStream in = stores().contents.read(content.id(), bytes.length, from, Patience.NONE)) {
       assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, from, bytes.length));
+    }
+  }
+
+  @Test
+  default void a_chunk_whose_answer_was_lost_may_be_stored_again() throws IOException {
+    UUID content = UUID.randomUUID();
+    byte[] first = new byte[Contents.CHUNK_BYTES];
+    byte[] second = {1, 2, 3};
+    for (int time = 0; time < 2; time++) {
+      stores().contents.append(content, null, 0, first);
+    }
+    for (int time = 0; time < 2; time++) {
+      stores().contents.append(content, null, 1, second);
+    }
+
+    long size = first.length + second.length;
+    try (InputStream in = stores().contents.read(content, size, first.length, Patience.NONE)) {
+      assertThat(in.readAllBytes()).isEqualTo(second);
     }
   }
 
@@ -188,7 +206,8 @@ interface ContentContract {
   @Test
   default void reading_what_was_deleted_ends_loudly() throws IOException {
     StoredContent content = stores().upload(new byte[2 * Contents.CHUNK_BYTES]).content();
-    try (InputStream in = stores().contents.read(content.id(), content.sizeBytes(), 0)) {
+    try (InputStream in =
+        stores().contents.read(content.id(), content.sizeBytes(), 0, Patience.NONE)) {
       assertThat(in.readNBytes(Contents.CHUNK_BYTES)).hasSize(Contents.CHUNK_BYTES);
       stores().contents.discard(content.id());
       stores().purges.purge(10, IDLE);

@@ -42,7 +42,7 @@ class ContentsTest {
   @Test
   void a_run_that_was_taken_for_dead_leaves_no_chunk_behind() throws IOException {
     store("RUNNING", 1, null);
-    ContentWriter stale = contents.stageOutput(lease, Long.MAX_VALUE);
+    ContentWriter stale = contents.stageOutput(lease, Long.MAX_VALUE, Patience.NONE);
     stale.write(new byte[Contents.CHUNK_BYTES]);
     assertThat(chunks()).isEqualTo(1);
 

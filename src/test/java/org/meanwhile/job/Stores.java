@@ -126,7 +126,7 @@ final class Stores implements AutoCloseable {
   }
 
   StoredContent output(Lease lease, byte[] bytes) {
-    return write(contents.stageOutput(lease, Long.MAX_VALUE), bytes);
+    return write(contents.stageOutput(lease, Long.MAX_VALUE, Patience.NONE), bytes);
   }
 
   StagedFile upload(byte[] bytes) {
@@ -144,7 +144,7 @@ final class Stores implements AutoCloseable {
   }
 
   byte[] read(StoredContent content) {
-    try (var in = contents.read(content.id(), content.sizeBytes(), 0)) {
+    try (var in = contents.read(content.id(), content.sizeBytes(), 0, Patience.NONE)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
