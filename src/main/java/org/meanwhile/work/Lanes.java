@@ -19,10 +19,10 @@ import org.meanwhile.platform.Settings;
  */
 final class Lanes {
   /** More than this many times the slots is never claimed ahead. */
-  private static final int MOST_AHEAD = 20;
+  private static final int MOST_AHEAD = 50;
 
   /** Nor more than the slots are likely to have begun by then. */
-  private static final long AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** A crash repeats what was not stored: nothing is claimed while there is more of that. */
   private static final int MOST_UNSTORED = 1000;
