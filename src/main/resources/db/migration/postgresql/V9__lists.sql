@@ -1,5 +1,7 @@
 -- A job's row is written anew when it is claimed and when it ends, and an entry in each of its indexes with it.
 -- So lists go by a table whose rows are written once.
+-- Both at once, in the order in which nodes that run use them: or each might wait for the other.
+lock table job, job_request in access exclusive mode;
 alter table job_request add column caller varchar(255);
 alter table job_request add column created_at timestamp with time zone;
 update job_request set caller = j.caller, created_at = j.created_at from job j where j.id = job_request.job_id;
