@@ -52,10 +52,18 @@ final class PublicPaths {
    * read as one of these, it is: parameters may be taken off before the rest is decoded, or after.
    */
   static boolean isForOperators(Asked asked) {
-    String before = decoded(withoutParameters(asked.path()));
-    String after = withoutParameters(decoded(asked.path()));
+    String sent = asked.path();
+    if (sent.indexOf('%') < 0 && sent.indexOf(';') < 0) {
+      return isForOperators(sent);
+    }
+    String before = decoded(withoutParameters(sent));
+    String after = withoutParameters(decoded(sent));
     return Stream.of(before, withoutParameters(before), after)
-        .anyMatch(path -> FOR_OPERATORS.matcher(path).matches());
+        .anyMatch(PublicPaths::isForOperators);
+  }
+
+  private static boolean isForOperators(String path) {
+    return FOR_OPERATORS.matcher(path).matches();
   }
 
   private static String withoutParameters(String path) {
