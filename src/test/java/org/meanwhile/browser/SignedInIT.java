@@ -25,7 +25,7 @@ class SignedInIT {
 
   @Test
   void swagger_ui_runs_a_job_for_whoever_authorizes() {
-    String token = guarded.keys().token("explorer", "submitter");
+    String token = guarded.token("explorer", "submitter");
     browser.open(guarded.server().uri(), "swagger-ui/");
     browser.find(CREATE + " .opblock-summary-control").click();
     execute("401");
@@ -40,8 +40,8 @@ class SignedInIT {
 
   @Test
   void the_console_asks_for_a_token_and_works_with_it() {
-    String token = guarded.keys().token("looker", "submitter");
-    String operators = guarded.keys().token("overseer", "operator");
+    String token = guarded.token("looker", "submitter");
+    String operators = guarded.token("overseer", "operator");
     browser.open(guarded.server().uri(), "#/start/simulate");
     browser.awaitText("dialog", "Sign in with a token");
     browser.find("dialog input").sendKeys("mw_nobodys", Keys.ENTER);
@@ -66,7 +66,7 @@ class SignedInIT {
   @Test
   void the_header_says_who_is_signed_in_and_offers_what_their_groups_allow() {
     browser.open(guarded.server().uri(), "#/start");
-    signIn(guarded.keys().token("submitting", "submitter"));
+    signIn(guarded.token("submitting", "submitter"));
     browser.awaitText(".account", "submitting");
     browser.awaitText("main h1", "Start a job");
     assertThat(browser.find("header nav").getText()).doesNotContain("Overview");
@@ -78,7 +78,7 @@ class SignedInIT {
     browser.screenshot("not-for-submitters");
 
     browser.named("Sign out").click();
-    signIn(guarded.keys().token("operating", "operator"));
+    signIn(guarded.token("operating", "operator"));
     browser.awaitText(".account", "operating");
     browser.named("Metrics").click();
     browser.awaitText(".raw", "# TYPE");
@@ -90,13 +90,13 @@ class SignedInIT {
   @Test
   void a_form_stays_as_it_is_while_somebody_signs_in() {
     browser.open(guarded.server().uri(), "#/start/simulate");
-    signIn(guarded.keys().token("patient", "submitter"));
+    signIn(guarded.token("patient", "submitter"));
     browser.field("Steps").sendKeys("33");
     browser.run("sessionStorage.setItem('meanwhile.token', 'mw_over')");
     browser.named("Start the job").click();
 
     browser.awaitText("dialog", "does not accept this token");
-    signIn(guarded.keys().token("still-patient", "submitter"));
+    signIn(guarded.token("still-patient", "submitter"));
 
     browser.awaitText("form.start .note", "The form is as you left it");
     assertThat(browser.field("Steps").getDomProperty("value")).isEqualTo("33");

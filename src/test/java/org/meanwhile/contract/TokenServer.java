@@ -1,5 +1,6 @@
 package org.meanwhile.contract;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
@@ -31,6 +32,14 @@ public final class TokenServer implements ParameterResolver {
           .with("meanwhile.caller.submits-per-minute", SUBMITS_PER_MINUTE)
           .start();
       return new Guarded(server, keys);
+    }
+
+    /** A token that the server knows by now. */
+    public String token(String name, String groups) {
+      String token = keys.token(name, groups);
+      Client client = server.client().with(token);
+      Awaitility.await().until(() -> client.askWrongly().get("/job").statusCode() == 200);
+      return token;
     }
 
     @Override
