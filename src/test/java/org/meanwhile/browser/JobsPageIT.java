@@ -149,7 +149,7 @@ class JobsPageIT {
 
     browser.await(
         "the row has the focus again",
-        () -> browser.run("return document.activeElement.hash").equals(row) ? Boolean.TRUE : null);
+        () -> row.equals(browser.run("return document.activeElement.hash")) ? Boolean.TRUE : null);
     browser.await(
         "it is where it was",
         () ->
