@@ -38,8 +38,9 @@ final class RunPatience implements Patience {
       try {
         return work.get();
       } catch (DatabaseFailure e) {
-        answered += DatabaseFailure.meansPassing(e) && answers.getAsBoolean() ? 1 : 0;
-        if (!DatabaseFailure.meansPassing(e) || answered > TRIES_ANSWERED || stop.get() != null) {
+        if (!DatabaseFailure.meansPassing(e)
+            || stop.get() != null
+            || answers.getAsBoolean() && ++answered > TRIES_ANSWERED) {
           throw e;
         }
         LockSupport.parkNanos(PAUSE_NANOS);
