@@ -41,6 +41,7 @@ final class RunTask implements Task {
   private ContentWriter writer;
   private OutputStream output;
   private IOException broken;
+  private boolean returned;
   private String mediaType = "application/octet-stream";
   private String fileName = "output";
   private Path scratch;
@@ -127,8 +128,9 @@ final class RunTask implements Task {
   }
 
   /**
-   * Every write looks first whether the run shall go on; a failure is remembered, for some writers
-   * swallow it.
+   * Every write of the operation looks first whether the run shall go on; a failure is remembered,
+   * for some writers swallow it. What is left to write when the operation has returned is written:
+   * whoever told the run to stop came too late.
    */
   private final class Staging extends OutputStream {
     @Override
@@ -138,7 +140,9 @@ final class RunTask implements Task {
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
-      checkCanceled();
+      if (!returned) {
+        checkCanceled();
+      }
       if (broken != null) {
         throw broken;
       }
@@ -164,6 +168,7 @@ final class RunTask implements Task {
    * @throws IOException when some of it could not be stored, whether or not the operation noticed
    */
   Ending.Succeeded result() throws IOException {
+    returned = true;
     if (output == null) {
       writer = contents.stageOutput(claimed.lease(), limitBytes, patience);
       output = OutputStream.nullOutputStream();

@@ -30,6 +30,9 @@ class FaultsIT {
   /** Longer than it takes to break something. */
   private static final long LONG_MILLIS = 15_000;
 
+  /** Shorter than the grace of a node that stops, and longer than it takes to tell it so. */
+  private static final long FINISHING_MILLIS = 5_000;
+
   private final Cluster cluster;
   private final Ledger ledger;
   private final Load load;
@@ -82,6 +85,7 @@ class FaultsIT {
     awaitAccepted(50);
     String longJob = submit(new Journal.Input(LONG_MILLIS, 0, false));
     Server stopped = cluster.awaitRunner(longJob);
+    String finishing = submitTo(stopped, new Journal.Input(FINISHING_MILLIS, 0, true));
     long pid = stopped.pid();
     stopped.stop();
     assertThat(cluster.log().unfinishedOn(pid)).as("runs that were not told to stop").isEmpty();
@@ -89,6 +93,7 @@ class FaultsIT {
 
     check(Set.of(Promise.NEVER_TWO_AT_A_TIME, Promise.NEVER_AGAIN));
     assertThat(cluster.log().nodesOf(longJob)).hasSize(2).doesNotHaveDuplicates();
+    assertThat(cluster.log().nodesOf(finishing)).as("its node let it finish").containsExactly(pid);
   }
 
   @Test
@@ -203,9 +208,20 @@ class FaultsIT {
   }
 
   private String submit(Journal.Input input) {
-    String job = cluster.submit(cluster.node(0), input);
+    return submit(cluster.node(0), input);
+  }
+
+  private String submit(Server node, Journal.Input input) {
+    String job = cluster.submit(node, input);
     ledger.add(Ledger.What.ACCEPTED, job, 0);
     return job;
+  }
+
+  /** One that this node runs, not another. */
+  private String submitTo(Server node, Journal.Input input) {
+    return Awaitility.await("a run on that node")
+        .atMost(PATIENCE)
+        .until(() -> submit(node, input), job -> cluster.awaitRunner(job) == node);
   }
 
   private void awaitAccepted(int jobs) {

@@ -1,11 +1,9 @@
 package org.meanwhile.cluster;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -19,7 +17,8 @@ import org.meanwhile.operation.TransientFailure;
  * is over, whatever the database knows of it. Its output names the run that made it.
  *
  * <p>It is put into the nodes' WAR as an author's operation would be. A line is one write of a few
- * bytes at the end of the file, which Linux does not mix with another process's.
+ * bytes at the end of the file, which Linux does not mix with another process's; and one that an
+ * interrupt does not turn into a failure after the line was written.
  */
 @OperationDefinition(
     name = Journal.NAME,
@@ -80,10 +79,8 @@ public class Journal implements Operation<Journal.Input> {
     RunLog.Line line =
         new RunLog.Line(
             what, task.jobId().toString(), task.attempt(), run, ProcessHandle.current().pid());
-    Files.writeString(
-        Path.of(System.getProperty(FILE)),
-        line + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+    try (OutputStream log = new FileOutputStream(System.getProperty(FILE), true)) {
+      log.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
   }
 }
