@@ -6,8 +6,13 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.callback.BaseCallback;
+import org.flywaydb.core.api.callback.Context;
+import org.flywaydb.core.api.callback.Event;
 import org.meanwhile.platform.Settings;
 
 /**
@@ -23,6 +28,9 @@ public class Migrations {
    */
   private static final Map<String, String> LOCK_OF_THE_SESSION =
       Map.of("flyway.postgresql.transactional.lock", "false");
+
+  /** So long a node waits for another that migrates. */
+  private static final int LOCK_SECONDS = 3600;
 
   @Inject private Database database;
 
@@ -41,7 +49,37 @@ public class Migrations {
         .dataSource(database.source())
         .locations("classpath:" + database.dialect().migrations())
         .configuration(LOCK_OF_THE_SESSION)
+        .lockRetryCount(LOCK_SECONDS)
+        .callbacks(new InItsOwnTime())
         .load()
         .migrate();
+  }
+
+  /** A migration may take longer than an answer to a node at work, which a connection waits for. */
+  private static final class InItsOwnTime extends BaseCallback {
+    private int usualMillis;
+
+    @Override
+    public boolean supports(Event event, Context context) {
+      return switch (event) {
+        case BEFORE_EACH_MIGRATE, AFTER_EACH_MIGRATE, AFTER_EACH_MIGRATE_ERROR -> true;
+        default -> false;
+      };
+    }
+
+    @Override
+    public void handle(Event event, Context context) {
+      try {
+        Connection connection = context.getConnection();
+        if (event == Event.BEFORE_EACH_MIGRATE) {
+          usualMillis = connection.getNetworkTimeout();
+          connection.setNetworkTimeout(Runnable::run, 0);
+        } else {
+          connection.setNetworkTimeout(Runnable::run, usualMillis);
+        }
+      } catch (SQLException e) {
+        throw new DatabaseFailure(e);
+      }
+    }
   }
 }
