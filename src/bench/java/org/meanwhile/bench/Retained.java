@@ -17,7 +17,9 @@ final class Retained implements Measurement {
     Path few = Polls.polls(stage, "few", "");
     Polls.load(stage, few, Sizes.warmUp(), OK);
     Samples pollsOfFew = polls(stage, few);
-    drain(stage);
+    for (int turn = 0; turn < Sizes.warmUps(); turn++) {
+      drain(stage);
+    }
     Samples drainWithFew = drains(stage);
 
     stage.jobs().clear();
