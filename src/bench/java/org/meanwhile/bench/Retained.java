@@ -4,57 +4,56 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Whether jobs that ended, and stay, slow down those that come. Measured without them, then with
- * them.
+ * Whether jobs that ended, and stay, slow down those that come. First beside many, then beside few:
+ * if the server still becomes warmer meanwhile, that is not to the credit of many.
  */
 final class Retained implements Measurement {
   private static final int OK = 200;
 
+  /** Speeds beside so many jobs. */
+  private record Beside(int jobs, Samples polls, Samples drains) {
+    String title() {
+      return "beside %,d".formatted(jobs);
+    }
+  }
+
   @Override
   public List<Figure> measure(Stage stage) {
-    stage.jobs().clear();
-    Polls.store(stage, Sizes.polledJobs());
-    Path few = Polls.polls(stage, "few", "");
-    Polls.load(stage, few, Sizes.warmUp(), OK);
-    Samples pollsOfFew = polls(stage, few);
+    warmUp(stage);
+    Beside many = beside(stage, Sizes.retainedJobs());
+    Beside few = beside(stage, Sizes.polledJobs());
+    String what = many.title() + " ended jobs";
+    Figure.Goal goal = Figure.Goal.atLeast(0.9);
+    return List.of(
+        Figure.ratio("drain " + what, "jobs/s", many.drains, few.title(), few.drains, goal),
+        Figure.ratio("polls " + what, "/s", many.polls, few.title(), few.polls, goal));
+  }
+
+  private static void warmUp(Stage stage) {
+    Path requests = store(stage, Sizes.polledJobs());
+    Polls.load(stage, requests, Sizes.warmUp(), OK);
     for (int turn = 0; turn < Sizes.warmUps(); turn++) {
       drain(stage);
     }
-    Samples drainWithFew = drains(stage);
+    Polls.load(stage, requests, Sizes.warmUp(), OK);
+  }
 
+  private static Beside beside(Stage stage, int jobs) {
+    Bench.say("storing %,d ended jobs", jobs);
+    Path requests = store(stage, jobs);
+    Beside beside = new Beside(jobs, new Samples(), new Samples());
+    for (int turn = 0; turn < Sizes.repetitions(); turn++) {
+      beside.polls.add(Polls.load(stage, requests, Sizes.load(), OK));
+      beside.drains.add(drain(stage));
+    }
+    Bench.say("retained %,d: polls %s, drains %s", jobs, beside.polls, beside.drains);
+    return beside;
+  }
+
+  private static Path store(Stage stage, int jobs) {
     stage.jobs().clear();
-    Bench.say("storing %,d ended jobs", Sizes.retainedJobs());
-    Polls.store(stage, Sizes.retainedJobs());
-    Path many = Polls.polls(stage, "many", "");
-    Polls.load(stage, many, Sizes.warmUp(), OK);
-    Samples pollsOfMany = polls(stage, many);
-    drain(stage);
-    Samples drainWithMany = drains(stage);
-
-    String beside = "beside %,d ended jobs".formatted(Sizes.retainedJobs());
-    String few100 = "beside %,d".formatted(Sizes.polledJobs());
-    Figure.Goal goal = Figure.Goal.atLeast(0.9);
-    return List.of(
-        Figure.ratio("drain " + beside, "jobs/s", drainWithMany, few100, drainWithFew, goal),
-        Figure.ratio("polls " + beside, "/s", pollsOfMany, few100, pollsOfFew, goal));
-  }
-
-  private static Samples polls(Stage stage, Path requests) {
-    Samples speed = new Samples();
-    for (int turn = 0; turn < Sizes.repetitions(); turn++) {
-      speed.add(Polls.load(stage, requests, Sizes.load(), OK));
-    }
-    Bench.say("retained: polls %s", speed);
-    return speed;
-  }
-
-  private static Samples drains(Stage stage) {
-    Samples speed = new Samples();
-    for (int turn = 0; turn < Sizes.repetitions(); turn++) {
-      speed.add(drain(stage));
-    }
-    Bench.say("retained: drains %s", speed);
-    return speed;
+    Polls.store(stage, jobs);
+    return Polls.polls(stage, "retained-" + jobs, "");
   }
 
   private static double drain(Stage stage) {

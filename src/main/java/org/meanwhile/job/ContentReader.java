@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Reads content chunk by chunk, each in a transaction of its own. For one thread. */
+/** Reads content chunk by chunk, each with a statement of its own. For one thread. */
 final class ContentReader extends InputStream {
   private final Contents contents;
   private final UUID id;

@@ -60,8 +60,7 @@ public class Contents {
   /** A small output's bytes; null when it was deleted meanwhile. */
   public byte[] readInline(JobId job) {
     List<byte[]> rows =
-        database.transaction(
-            c -> Rows.query(c, Sql.INLINE_READ, row -> row.getBytes(1), job.value()));
+        database.read(c -> Rows.query(c, Sql.INLINE_READ, row -> row.getBytes(1), job.value()));
     return rows.isEmpty() ? null : rows.get(0);
   }
 
@@ -103,8 +102,7 @@ public class Contents {
   /** One chunk; null when there is none any more. */
   byte[] chunk(UUID content, int seq) {
     List<byte[]> rows =
-        database.transaction(
-            c -> Rows.query(c, Sql.CHUNK_READ, row -> row.getBytes(1), content, seq));
+        database.read(c -> Rows.query(c, Sql.CHUNK_READ, row -> row.getBytes(1), content, seq));
     return rows.isEmpty() ? null : rows.get(0);
   }
 }

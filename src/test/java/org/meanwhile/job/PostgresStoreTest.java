@@ -2,6 +2,8 @@ package org.meanwhile.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,24 @@ class PostgresStoreTest extends StoreContract {
 
     assertThat(second).extracting(Lease::job).containsExactly(other);
     assertThat(first.commit()).extracting(Lease::job).containsExactly(urgent);
+  }
+
+  @Test
+  void who_promotes_does_not_wait_for_another_but_takes_what_that_one_left() throws Exception {
+    UUID node = stores().node();
+    Instant now = stores().now();
+    JobId one = stores().jobs.store(Order.any().startingAt(now.plus(Duration.ofMinutes(1))));
+    JobId other = stores().jobs.store(Order.any().startingAt(now.plus(Duration.ofMinutes(2))));
+    stores().passUnnoticed(Duration.ofMinutes(2));
+
+    var first = Race.first(stores().db, () -> stores().claims.promote(1));
+    int second = stores().claims.promote(5);
+
+    assertThat(second).isEqualTo(1);
+    assertThat(first.commit()).isEqualTo(1);
+    assertThat(stores().claimAtMost(node, 5))
+        .extracting(Lease::job)
+        .containsExactlyInAnyOrder(one, other);
   }
 
   @Test
