@@ -102,31 +102,23 @@ public final class Node implements AutoCloseable {
     return port;
   }
 
-  /** What lives on its heap, in bytes: it collects all that does not before. */
+  /** What lives on its heap, in bytes. It is counted while all of its threads stand still. */
   public long liveHeapBytes() {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     try {
-      Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-      String pid = Long.toString(process.pid());
-      int ended =
-          new ProcessBuilder(jcmd.toString(), pid, "GC.run")
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor();
-      if (ended != 0) {
-        throw new IllegalStateException("jcmd ended with " + ended);
-      }
+      Process histogram =
+          new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), "GC.class_histogram")
+              .start();
+      return histogram
+          .inputReader()
+          .lines()
+          .filter(line -> line.startsWith("Total "))
+          .mapToLong(line -> Long.parseLong(line.split(" +")[2]))
+          .findFirst()
+          .orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
-    return get("/metrics?scope=base")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("memory_usedHeap_bytes"))
-        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
-        .findFirst()
-        .orElseThrow();
   }
 
   /** One GET, whatever the answer. */
