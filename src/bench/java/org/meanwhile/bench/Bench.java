@@ -21,6 +21,7 @@ public final class Bench {
     MEASUREMENTS.put("second-node", new SecondNode());
     MEASUREMENTS.put("waiters", new Waiters());
     MEASUREMENTS.put("retained", new Retained());
+    MEASUREMENTS.put("purging", new Purging());
     MEASUREMENTS.put("fair", new Fair());
   }
 

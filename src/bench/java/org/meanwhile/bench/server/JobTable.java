@@ -46,6 +46,12 @@ public final class JobTable {
        WHERE j.status = 'SUCCEEDED' AND j.caller = 'local'
       """;
 
+  private static final String LOCK_WAIT =
+      """
+      SELECT coalesce(max(extract(epoch FROM clock_timestamp() - waitstart)), 0)::float8 * 1000
+        FROM pg_locks WHERE NOT granted
+      """;
+
   private final Database database;
 
   /** The jobs in there. */
@@ -127,6 +133,25 @@ public final class JobTable {
         .stream()
         .map(row -> (UUID) row[0])
         .toList();
+  }
+
+  /** Says that the records of all jobs end at a time, with their outputs. */
+  public void end(Instant due) {
+    Object time = due.atOffset(ZoneOffset.UTC);
+    database.update("UPDATE job SET expires_at = ?, gone_at = ?, purge_at = ?", time, time, time);
+  }
+
+  /** Whether there are jobs whose record ended at a time. */
+  public boolean areOver(Instant due) {
+    return database.value(
+        Boolean.class,
+        "SELECT EXISTS (SELECT 1 FROM job WHERE purge_at <= ?)",
+        due.atOffset(ZoneOffset.UTC));
+  }
+
+  /** How long the session that waits longest for a lock has done so; 0 when none does. */
+  public double longestLockWaitMillis() {
+    return database.value(Double.class, LOCK_WAIT);
   }
 
   /** The database's time. */
