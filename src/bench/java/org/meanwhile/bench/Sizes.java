@@ -78,6 +78,6 @@ final class Sizes {
 
   /** Of the load before them, that makes the server warm. */
   static Loads.Length warmUp() {
-    return new Loads.Length(1, size("warm-up-seconds", 60, 10));
+    return new Loads.Length(1, size("warm-up-seconds", 150, 10));
   }
 }
