@@ -6,7 +6,6 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -23,8 +22,9 @@ import org.meanwhile.platform.Settings;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class Migrations {
   /**
-   * While a long migration runs, the connection that keeps other nodes from it is idle. In a
-   * transaction it would be cut by the time limit that operators are told to set.
+   * The session that migrates keeps other nodes from it by a lock of its own, which goes with it.
+   * The other kind of lock is that of a transaction, which would be idle while a long migration
+   * runs, and be ended by the time limit that operators are told to set.
    */
   private static final Map<String, String> LOCK_OF_THE_SESSION =
       Map.of("flyway.postgresql.transactional.lock", "false");
@@ -70,15 +70,17 @@ public class Migrations {
     @Override
     public void handle(Event event, Context context) {
       try {
-        Connection connection = context.getConnection();
         if (event == Event.BEFORE_EACH_MIGRATE) {
-          usualMillis = connection.getNetworkTimeout();
-          connection.setNetworkTimeout(Runnable::run, 0);
+          usualMillis = context.getConnection().getNetworkTimeout();
+          context.getConnection().setNetworkTimeout(Runnable::run, 0);
         } else {
-          connection.setNetworkTimeout(Runnable::run, usualMillis);
+          context.getConnection().setNetworkTimeout(Runnable::run, usualMillis);
         }
       } catch (SQLException e) {
-        throw new DatabaseFailure(e);
+        if (event != Event.AFTER_EACH_MIGRATE_ERROR) {
+          throw new DatabaseFailure(e);
+        }
+        // The connection is gone; that the migration failed tells more.
       }
     }
   }

@@ -25,10 +25,13 @@ public interface Operation<I> {
   /**
    * Does the work. Outside any transaction, on a managed thread.
    *
-   * <p>When the caller cancels or time is up the thread is interrupted: let {@link
+   * <p>When the caller cancels, time is up or the node stops, the thread is interrupted: let {@link
    * InterruptedException} or {@link java.io.InterruptedIOException} pass, and call {@link
    * Task#checkCanceled()} in loops that do not block. A run that ignores its interruption is cut
    * off: its result is dropped.
+   *
+   * <p>To return is to say that the output is whole. When only the node stops, the output of a run
+   * that returns in time is kept, so a run that stops early must throw.
    *
    * @param input the caller's input, already validated
    * @param task this run: its progress, its output, its file

@@ -41,6 +41,7 @@ final class RunTask implements Task {
   private ContentWriter writer;
   private OutputStream output;
   private IOException broken;
+  private boolean refused;
   private boolean returned;
   private String mediaType = "application/octet-stream";
   private String fileName = "output";
@@ -141,7 +142,7 @@ final class RunTask implements Task {
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
       if (!returned) {
-        checkCanceled();
+        requireWanted();
       }
       if (broken != null) {
         throw broken;
@@ -166,8 +167,13 @@ final class RunTask implements Task {
    * The output as it stands when the operation returned.
    *
    * @throws IOException when some of it could not be stored, whether or not the operation noticed
+   * @throws CancellationException when some of what it needs or made was refused, for it was to
+   *     stop
    */
   Ending.Succeeded result() throws IOException {
+    if (refused) {
+      throw stopped();
+    }
     returned = true;
     if (output == null) {
       writer = contents.stageOutput(claimed.lease(), limitBytes, patience);
@@ -222,13 +228,13 @@ final class RunTask implements Task {
 
     @Override
     public int read() throws IOException {
-      checkCanceled();
+      requireWanted();
       return shield.behind(inner::read);
     }
 
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
-      checkCanceled();
+      requireWanted();
       return shield.behind(() -> inner.read(into, from, length));
     }
 
@@ -248,7 +254,7 @@ final class RunTask implements Task {
     if (state.length > CHECKPOINT_BYTES) {
       throw new IllegalArgumentException("a checkpoint has at most " + CHECKPOINT_BYTES + " bytes");
     }
-    checkCanceled();
+    requireWanted();
     byte[] copy = state.clone();
     if (!shield.behind(() -> patience.get(() -> claims.checkpoint(claimed.lease(), copy)))) {
       stop.compareAndSet(null, Stop.LEASE_LOST);
@@ -272,8 +278,18 @@ final class RunTask implements Task {
   @Override
   public void checkCanceled() {
     if (stop.get() != null) {
-      throw new CancellationException("the run was told to stop");
+      throw stopped();
     }
+  }
+
+  /** As {@link #checkCanceled}, before what the output would have a hole without. */
+  private void requireWanted() {
+    refused |= stop.get() != null;
+    checkCanceled();
+  }
+
+  private static CancellationException stopped() {
+    return new CancellationException("the run was told to stop");
   }
 
   /** Leaves nothing behind on disk; nor in the database, unless the output was kept. */

@@ -1,6 +1,7 @@
 package org.meanwhile.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -9,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
@@ -25,15 +27,16 @@ class MigrationsTest {
               1, 1, '')
       """;
 
+  private static final String END_WHO_WAITS =
+      """
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE wait_event_type = 'Lock' AND datname = current_database()
+      """;
+
   @Test
-  void takes_them_over_however_long_that_takes() throws Exception {
+  void take_them_over_however_long_that_takes() throws Exception {
     String url = Postgres.create("of_an_earlier_version");
-    Flyway.configure()
-        .dataSource(url, "postgres", "")
-        .locations("classpath:db/migration/postgresql")
-        .target(BEFORE)
-        .load()
-        .migrate();
+    migrate(url, BEFORE);
 
     try (Connection node = DriverManager.getConnection(url);
         Statement statement = node.createStatement();
@@ -56,6 +59,38 @@ class MigrationsTest {
         assertThat(one.getNetworkTimeout()).as("as it was").isEqualTo(1000);
       }
     }
+  }
+
+  @Test
+  void tell_why_they_failed_when_their_connection_went() throws Exception {
+    String url = Postgres.create("of_an_earlier_version_too");
+    migrate(url, BEFORE);
+
+    try (Connection node = DriverManager.getConnection(url);
+        Statement statement = node.createStatement();
+        HikariDataSource pool = impatient(url)) {
+      node.setAutoCommit(false);
+      statement.execute("DELETE FROM job_request WHERE false");
+      CompletableFuture<Void> migrated =
+          CompletableFuture.runAsync(() -> Migrations.migrate(new Database(pool)));
+      Awaitility.await()
+          .until(
+              () -> {
+                ResultSet ended = statement.executeQuery(END_WHO_WAITS);
+                return ended.next();
+              });
+
+      assertThatThrownBy(migrated::join).hasStackTraceContaining("terminating connection");
+    }
+  }
+
+  private static void migrate(String url, String target) {
+    Flyway.configure()
+        .dataSource(url, "postgres", "")
+        .locations("classpath:db/migration/postgresql")
+        .target(target)
+        .load()
+        .migrate();
   }
 
   private static HikariDataSource impatient(String url) {
