@@ -47,7 +47,7 @@ class MigrationsTest {
       statement.execute("DELETE FROM job_request WHERE false");
       CompletableFuture<Void> migrated =
           CompletableFuture.runAsync(() -> Migrations.migrate(new Database(pool)));
-      statement.execute("SELECT pg_sleep(2)");
+      statement.execute("SELECT pg_sleep(5)");
       assertThat(migrated).isNotDone();
       node.commit();
 
@@ -56,7 +56,7 @@ class MigrationsTest {
       assertThat(listed.next()).isTrue();
       assertThat(listed.getString(1)).isEqualTo("alice");
       try (Connection one = pool.getConnection()) {
-        assertThat(one.getNetworkTimeout()).as("as it was").isEqualTo(1000);
+        assertThat(one.getNetworkTimeout()).as("as it was").isEqualTo(3000);
       }
     }
   }
@@ -95,7 +95,7 @@ class MigrationsTest {
 
   private static HikariDataSource impatient(String url) {
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(url + "&socketTimeout=1");
+    config.setJdbcUrl(url + "&socketTimeout=3");
     config.setMaximumPoolSize(2);
     return new HikariDataSource(config);
   }
