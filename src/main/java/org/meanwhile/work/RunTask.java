@@ -254,7 +254,7 @@ final class RunTask implements Task {
     if (state.length > CHECKPOINT_BYTES) {
       throw new IllegalArgumentException("a checkpoint has at most " + CHECKPOINT_BYTES + " bytes");
     }
-    requireWanted();
+    checkCanceled();
     byte[] copy = state.clone();
     if (!shield.behind(() -> patience.get(() -> claims.checkpoint(claimed.lease(), copy)))) {
       stop.compareAndSet(null, Stop.LEASE_LOST);
@@ -284,8 +284,10 @@ final class RunTask implements Task {
 
   /** As {@link #checkCanceled}, before what the output would have a hole without. */
   private void requireWanted() {
-    refused |= stop.get() != null;
-    checkCanceled();
+    if (stop.get() != null) {
+      refused = true;
+      throw stopped();
+    }
   }
 
   private static CancellationException stopped() {

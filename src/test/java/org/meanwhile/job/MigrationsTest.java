@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
@@ -35,27 +36,16 @@ class MigrationsTest {
 
   @Test
   void take_them_over_however_long_that_takes() throws Exception {
-    String url = Postgres.create("of_an_earlier_version");
-    migrate(url, BEFORE);
+    try (Upgrade upgrade = new Upgrade("of_an_earlier_version")) {
+      upgrade.statement.execute("SELECT pg_sleep(5)");
+      assertThat(upgrade.migrated).isNotDone();
+      upgrade.node.commit();
 
-    try (Connection node = DriverManager.getConnection(url);
-        Statement statement = node.createStatement();
-        HikariDataSource pool = impatient(url)) {
-      statement.execute(A_JOB);
-      statement.execute("INSERT INTO job_request SELECT id, '{}' FROM job");
-      node.setAutoCommit(false);
-      statement.execute("DELETE FROM job_request WHERE false");
-      CompletableFuture<Void> migrated =
-          CompletableFuture.runAsync(() -> Migrations.migrate(new Database(pool)));
-      statement.execute("SELECT pg_sleep(5)");
-      assertThat(migrated).isNotDone();
-      node.commit();
-
-      migrated.join();
-      ResultSet listed = statement.executeQuery("SELECT caller FROM job_request");
+      upgrade.migrated.join();
+      ResultSet listed = upgrade.statement.executeQuery("SELECT caller FROM job_request");
       assertThat(listed.next()).isTrue();
       assertThat(listed.getString(1)).isEqualTo("alice");
-      try (Connection one = pool.getConnection()) {
+      try (Connection one = upgrade.pool.getConnection()) {
         assertThat(one.getNetworkTimeout()).as("as it was").isEqualTo(3000);
       }
     }
@@ -63,24 +53,37 @@ class MigrationsTest {
 
   @Test
   void tell_why_they_failed_when_their_connection_went() throws Exception {
-    String url = Postgres.create("of_an_earlier_version_too");
-    migrate(url, BEFORE);
+    try (Upgrade upgrade = new Upgrade("of_an_earlier_version_too")) {
+      Awaitility.await().until(() -> upgrade.statement.executeQuery(END_WHO_WAITS).next());
 
-    try (Connection node = DriverManager.getConnection(url);
-        Statement statement = node.createStatement();
-        HikariDataSource pool = impatient(url)) {
+      assertThatThrownBy(upgrade.migrated::join).hasStackTraceContaining("terminating connection");
+    }
+  }
+
+  /** A migration that waits for a node's transaction. */
+  private static final class Upgrade implements AutoCloseable {
+    private final Connection node;
+    private final Statement statement;
+    private final HikariDataSource pool;
+    private final CompletableFuture<Void> migrated;
+
+    Upgrade(String database) throws SQLException {
+      String url = Postgres.create(database);
+      migrate(url, BEFORE);
+      node = DriverManager.getConnection(url);
+      statement = node.createStatement();
+      statement.execute(A_JOB);
+      statement.execute("INSERT INTO job_request SELECT id, '{}' FROM job");
       node.setAutoCommit(false);
       statement.execute("DELETE FROM job_request WHERE false");
-      CompletableFuture<Void> migrated =
-          CompletableFuture.runAsync(() -> Migrations.migrate(new Database(pool)));
-      Awaitility.await()
-          .until(
-              () -> {
-                ResultSet ended = statement.executeQuery(END_WHO_WAITS);
-                return ended.next();
-              });
+      pool = impatient(url);
+      migrated = CompletableFuture.runAsync(() -> Migrations.migrate(new Database(pool)));
+    }
 
-      assertThatThrownBy(migrated::join).hasStackTraceContaining("terminating connection");
+    @Override
+    public void close() throws SQLException {
+      node.close();
+      pool.close();
     }
   }
 
