@@ -67,10 +67,10 @@ public class Attempts {
     return database.transaction(
         c -> {
           List<Attempt> attempts =
-              Rows.query(c, OverviewSql.ATTEMPTS, Attempts::attempt, job.value(), MOST);
+              Rows.query(c, RunSql.ATTEMPTS, Attempts::attempt, job.value(), MOST);
           return Rows.query(
                   c,
-                  OverviewSql.WHERE_IT_RUNS,
+                  RunSql.WHERE_IT_RUNS,
                   row ->
                       new History(
                           Optional.ofNullable(row.getString("name")),
@@ -97,7 +97,7 @@ public class Attempts {
     List<OffsetDateTime> start =
         Rows.query(
             c,
-            OverviewSql.ATTEMPT_START,
+            RunSql.ATTEMPT_START,
             row -> row.getObject(1, OffsetDateTime.class),
             job,
             lease.claim());
@@ -106,7 +106,7 @@ public class Attempts {
     }
     Rows.update(
         c,
-        OverviewSql.ATTEMPT_KEEP,
+        RunSql.ATTEMPT_KEEP,
         outcome == Outcome.FAILED ? 0 : 1,
         lease.node(),
         start.isEmpty() ? null : start.get(0),

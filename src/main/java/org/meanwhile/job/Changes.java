@@ -35,7 +35,7 @@ public class Changes {
     Columns<Seen> columns = new Columns<>(c, seen);
     return Rows.query(
         c,
-        Sql.CHANGED,
+        ReadSql.CHANGED,
         row -> new JobId(Rows.uuid(row, 1)),
         columns.uuids(job -> job.id().value()),
         columns.longs(Seen::version));

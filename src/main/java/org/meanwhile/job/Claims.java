@@ -45,10 +45,10 @@ public class Claims {
   public int promote(int most) {
     return database.transaction(
         c -> {
-          List<UUID> due = Rows.query(c, Sql.SCHEDULED_DUE, row -> Rows.uuid(row, 1), most);
+          List<UUID> due = Rows.query(c, RunSql.SCHEDULED_DUE, row -> Rows.uuid(row, 1), most);
           return due.isEmpty()
               ? 0
-              : Rows.update(c, Sql.PROMOTE, new Columns<>(c, due).uuids(id -> id));
+              : Rows.update(c, RunSql.PROMOTE, new Columns<>(c, due).uuids(id -> id));
         });
   }
 
@@ -58,7 +58,7 @@ public class Claims {
    * @param after only names behind this one; empty for all
    */
   public List<String> waitingCallers(String after, int most) {
-    return database.read(c -> database.dialect().waitingCallers(c, after, most));
+    return database.read(c -> WaitingCallers.list(c, database.dialect(), after, most));
   }
 
   /**
@@ -96,7 +96,7 @@ public class Claims {
       List<Share> shares)
       throws SQLException {
     List<ClaimedJob> claimed = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(dialect.claim())) {
+    try (PreparedStatement statement = connection.prepareStatement(RunSql.claim(dialect))) {
       statement.setObject(1, node);
       statement.setArray(3, connection.createArrayOf("VARCHAR", operations.toArray()));
       statement.setObject(5, node);
@@ -146,7 +146,7 @@ public class Claims {
         c ->
             Rows.query(
                 c,
-                Sql.RUNNING_HERE,
+                RunSql.RUNNING_HERE,
                 row ->
                     new Held(
                         new Lease(new JobId(Rows.uuid(row, 1)), node, row.getLong(2)),
@@ -161,7 +161,7 @@ public class Claims {
   public void report(List<ProgressReport> reports) {
     database.transaction(
         c -> {
-          try (PreparedStatement statement = c.prepareStatement(Sql.PROGRESS)) {
+          try (PreparedStatement statement = c.prepareStatement(RunSql.PROGRESS)) {
             // In one order with those who end jobs, or they may wait for each other.
             for (ProgressReport report : inOrder(reports)) {
               Lease lease = report.lease();
@@ -187,8 +187,8 @@ public class Claims {
     Object[] guarded = {state, lease.job().value(), lease.node(), lease.claim()};
     return database.transaction(
         c ->
-            Rows.update(c, Sql.CHECKPOINT_UPDATE, guarded) == 1
-                || Rows.update(c, Sql.CHECKPOINT_INSERT, guarded) == 1);
+            Rows.update(c, RunSql.CHECKPOINT_UPDATE, guarded) == 1
+                || Rows.update(c, RunSql.CHECKPOINT_INSERT, guarded) == 1);
   }
 
   private static List<ProgressReport> inOrder(List<ProgressReport> reports) {

@@ -60,13 +60,13 @@ public class Contents {
   /** A small output's bytes; null when it was deleted meanwhile. */
   public byte[] readInline(JobId job) {
     List<byte[]> rows =
-        database.read(c -> Rows.query(c, Sql.INLINE_READ, row -> row.getBytes(1), job.value()));
+        database.read(c -> Rows.query(c, ContentSql.INLINE_READ, row -> row.getBytes(1), job.value()));
     return rows.isEmpty() ? null : rows.get(0);
   }
 
   /** What was staged will not be used; of what was kept meanwhile nothing is lost. */
   public void discard(UUID content) {
-    database.transaction(c -> Rows.update(c, Sql.CONTENT_DISCARD, content));
+    database.transaction(c -> Rows.update(c, ContentSql.CONTENT_DISCARD, content));
   }
 
   /**
@@ -89,20 +89,20 @@ public class Contents {
           if (seq == 0) {
             UUID job = lease == null ? null : lease.job().value();
             Long claim = lease == null ? null : lease.claim();
-            Rows.update(c, Sql.CONTENT_STAGE, content, job, claim);
-          } else if (Rows.update(c, Sql.CONTENT_TOUCH, content) == 0) {
+            Rows.update(c, ContentSql.CONTENT_STAGE, content, job, claim);
+          } else if (Rows.update(c, ContentSql.CONTENT_TOUCH, content) == 0) {
             // An idle upload, or a run that was taken for dead: a chunk that came after its content
             // was purged would stay for ever. The update's lock keeps the purge out until then.
             throw new IllegalStateException("content " + content + " was given up meanwhile");
           }
-          return Rows.update(c, Sql.CHUNK_INSERT, content, seq, data);
+          return Rows.update(c, ContentSql.CHUNK_INSERT, content, seq, data);
         });
   }
 
   /** One chunk; null when there is none any more. */
   byte[] chunk(UUID content, int seq) {
     List<byte[]> rows =
-        database.read(c -> Rows.query(c, Sql.CHUNK_READ, row -> row.getBytes(1), content, seq));
+        database.read(c -> Rows.query(c, ContentSql.CHUNK_READ, row -> row.getBytes(1), content, seq));
     return rows.isEmpty() ? null : rows.get(0);
   }
 }

@@ -22,6 +22,9 @@ public class Database {
   private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "HYT00", "90131");
   private static final int TRIES = 5;
 
+  /** No job has this id: the query only checks that the table exists. */
+  private static final String MIGRATED = "SELECT COUNT(*) FROM job WHERE id IS NULL";
+
   @Resource(lookup = "java:app/jdbc/meanwhile")
   private DataSource source;
 
@@ -121,7 +124,7 @@ public class Database {
   /** Whether the database answers, and its migrations are done. */
   boolean hasTables() {
     try {
-      return transaction(c -> Rows.query(c, Sql.MIGRATED, row -> row.getInt(1))).get(0) == 0;
+      return transaction(c -> Rows.query(c, MIGRATED, row -> row.getInt(1))).get(0) == 0;
     } catch (DatabaseFailure e) {
       return false;
     }

@@ -96,7 +96,7 @@ public class Deliveries {
     List<Claimed> all =
         Rows.query(
             c,
-            database.dialect().claimDeliveries(),
+            DeliverySql.claim(database.dialect()),
             Claimed::of,
             leaseMillis,
             c.createArrayOf("VARCHAR", busy.toArray()),

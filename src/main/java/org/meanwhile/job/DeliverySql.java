@@ -6,6 +6,53 @@ package org.meanwhile.job;
 final class DeliverySql {
   private DeliverySql() {}
 
+  /**
+   * Claims due deliveries, the longest due first, with their callback; {@code ran_out} is the end of an
+   * earlier claim whose result is unknown. Parameters: the lease in milliseconds, receivers to skip as
+   * an array, how many at most.
+   */
+  static String claim(Dialect dialect) {
+    return dialect.choose(CLAIM_ON_H2, CLAIM_ON_POSTGRESQL);
+  }
+
+  /** Answers rows as they were: whether and until when they had been claimed is gone after it. */
+  private static final String CLAIM_ON_H2 =
+      """
+      SELECT c.id, c.claim + 1 AS claim, c.job_id, c.receiver, c.failures, c.body,
+             k.url, k.secret, k.base, CASE WHEN c.claimed THEN c.next_at END AS ran_out
+        FROM OLD TABLE (
+          UPDATE delivery SET claim = claim + 1, claimed = TRUE,
+                 next_at = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
+           WHERE id IN (
+             SELECT d.id FROM delivery d
+              WHERE d.state = 'PENDING' AND d.next_at <= CURRENT_TIMESTAMP
+                AND NOT (d.receiver = ANY (?))
+              ORDER BY d.next_at
+              FETCH FIRST ? ROWS ONLY)
+             AND state = 'PENDING' AND next_at <= CURRENT_TIMESTAMP) c
+        JOIN job_callback k ON k.job_id = c.job_id
+      """;
+
+  private static final String CLAIM_ON_POSTGRESQL =
+      """
+      WITH due AS MATERIALIZED (
+        SELECT d.id, CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND AS until,
+               CASE WHEN d.claimed THEN d.next_at END AS ran_out
+          FROM delivery d
+         WHERE d.state = 'PENDING' AND d.next_at <= CURRENT_TIMESTAMP
+           AND NOT (d.receiver = ANY (?))
+         ORDER BY d.next_at
+         LIMIT ?
+         FOR UPDATE SKIP LOCKED),
+      c AS (
+        UPDATE delivery SET claim = claim + 1, claimed = TRUE, next_at = due.until
+          FROM due WHERE delivery.id = due.id
+        RETURNING delivery.*)
+      SELECT c.id, c.claim, c.job_id, c.receiver, c.failures, c.body, k.url, k.secret, k.base,
+             due.ran_out
+        FROM c JOIN due ON due.id = c.id JOIN job_callback k ON k.job_id = c.job_id
+      """;
+
   static final String CALLBACKS_INSERT =
       """
       INSERT INTO job_callback (job_id, url, receiver, secret, base)

@@ -50,7 +50,7 @@ final class Earlier {
       all.addAll(
           Rows.query(
               c,
-              Sql.EARLIER_BY_KEY,
+              SubmitSql.EARLIER_BY_KEY,
               row -> found(new Key(row.getString("caller"), row.getString("idempotency_key")), row),
               columns.texts(RequestName::caller),
               columns.texts(Earlier::key)));
@@ -60,7 +60,7 @@ final class Earlier {
       all.addAll(
           Rows.query(
               c,
-              Sql.EARLIER_BY_ID,
+              SubmitSql.EARLIER_BY_ID,
               row -> found(Rows.uuid(row, "id"), row),
               new Columns<>(c, named).uuids(r -> r.id().value())));
     }

@@ -69,8 +69,8 @@ public class Estimates {
     double weight = Math.min(1, runs / MEMORY_RUNS);
     database.transaction(
         c ->
-            Rows.update(c, Sql.USUAL_RUN_UPDATE, meanMillis, weight, operation) == 1
-                || Rows.update(c, Sql.USUAL_RUN_INSERT, meanMillis, operation, operation) == 1);
+            Rows.update(c, ReadSql.USUAL_RUN_UPDATE, meanMillis, weight, operation) == 1
+                || Rows.update(c, ReadSql.USUAL_RUN_INSERT, meanMillis, operation, operation) == 1);
   }
 
   private Map<UUID, Integer> readRanks() {
@@ -85,11 +85,11 @@ public class Estimates {
 
   /** By caller, for callers take turns. */
   private List<Iterator<UUID>> readQueues(Connection c) throws SQLException {
-    List<String> callers = database.dialect().waitingCallers(c, "", MOST_CALLERS);
+    List<String> callers = WaitingCallers.list(c, database.dialect(), "", MOST_CALLERS);
     List<Iterator<UUID>> queues = new ArrayList<>();
     for (String caller : callers) {
       int most = RANKED / callers.size();
-      queues.add(Rows.query(c, Sql.QUEUE, row -> Rows.uuid(row, 1), caller, most).iterator());
+      queues.add(Rows.query(c, ReadSql.QUEUE, row -> Rows.uuid(row, 1), caller, most).iterator());
     }
     return queues;
   }
@@ -100,7 +100,7 @@ public class Estimates {
         c ->
             Rows.query(
                 c,
-                Sql.USUAL_RUNS,
+                ReadSql.USUAL_RUNS,
                 row -> fresh.put(row.getString(1), Duration.ofMillis((long) row.getDouble(2)))));
     return fresh;
   }

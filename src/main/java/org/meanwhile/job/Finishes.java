@@ -119,7 +119,7 @@ public class Finishes {
     Columns<Final> columns = new Columns<>(c, finals);
     Rows.query(
         c,
-        dialect.finish(),
+        RunSql.complete(dialect),
         row -> {
           UUID job = Rows.uuid(row, 1);
           if (row.getBoolean(5)) {
@@ -151,14 +151,14 @@ public class Finishes {
     List<UUID> chunked =
         results.stream().map(r -> r.ending().content().id()).filter(Objects::nonNull).toList();
     if (!chunked.isEmpty()
-        && Rows.update(c, Sql.CONTENTS_KEEP, new Columns<>(c, chunked).uuids(id -> id))
+        && Rows.update(c, RunSql.CONTENTS_KEEP, new Columns<>(c, chunked).uuids(id -> id))
             != chunked.size()) {
       throw new IllegalStateException("an output was given up while its lease held: " + chunked);
     }
     Columns<Result> columns = new Columns<>(c, results);
     Rows.update(
         c,
-        Sql.OUTPUTS_INSERT,
+        RunSql.OUTPUTS_INSERT,
         columns.uuids(r -> r.lease().job().value()),
         columns.uuids(r -> r.ending().content().id()),
         columns.bytes(r -> r.ending().content().inline()),
@@ -194,10 +194,10 @@ public class Finishes {
           lease,
           Attempts.Outcome.FAILED,
           again.error(),
-          on -> Rows.update(on, Sql.TRY_AGAIN, later));
+          on -> Rows.update(on, RunSql.TRY_AGAIN, later));
     }
     return Attempts.giveBack(
-        c, lease, Attempts.Outcome.HANDED_BACK, null, on -> Rows.update(on, Sql.HAND_BACK, guard));
+        c, lease, Attempts.Outcome.HANDED_BACK, null, on -> Rows.update(on, RunSql.HAND_BACK, guard));
   }
 
   /** The job as it stands, when nobody has claimed it since and it stands as this run wanted. */
@@ -205,7 +205,7 @@ public class Finishes {
       throws SQLException {
     return Rows.query(
             c,
-            Sql.HOW_IT_STANDS,
+            RunSql.HOW_IT_STANDS,
             row ->
                 row.getLong(2) == finish.lease().claim()
                     ? JobStatus.valueOf(row.getString(1))

@@ -1,93 +1,9 @@
 package org.meanwhile.job;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /** H2 2.2, embedded. */
 final class H2Dialect implements Dialect {
-  // In the index's order with all of its columns, the constant ones too: else all that waits is
-  // read and sorted for each claim.
-  private static final String CLAIM =
-      """
-      SELECT j.id, j.claim, j.operation, j.caller, j.attempt, j.max_attempts, j.timeout_ms,
-             CAST(EXTRACT(EPOCH FROM (j.started_at - j.run_at)) * 1000 AS BIGINT) AS waited_ms,
-             r.input, f.content_id, f.name, f.media_type, f.size_bytes, c.state
-        FROM FINAL TABLE (
-          UPDATE job SET status = 'RUNNING', owner = ?, claim = claim + 1, attempt = attempt + 1,
-                 started_at = CURRENT_TIMESTAMP, version = version + 1,
-                 progress_done = NULL, progress_total = NULL,
-                 progress_unit = NULL, progress_message = NULL
-           WHERE id IN (
-             SELECT w.id FROM job w
-              WHERE w.status = 'WAITING' AND w.scheduled = FALSE
-                AND w.run_at <= CURRENT_TIMESTAMP AND w.caller = ? AND w.operation = ANY (?)
-              ORDER BY w.status, w.scheduled, w.caller, w.priority DESC, w.run_at, w.id
-              FETCH FIRST ? ROWS ONLY)
-             AND status = 'WAITING'
-             AND EXISTS (SELECT 1 FROM node n WHERE n.incarnation = ? AND n.alive)) j
-        JOIN job_request r ON r.job_id = j.id
-        LEFT JOIN job_file f ON f.job_id = j.id
-        LEFT JOIN checkpoint c ON c.job_id = j.id
-       ORDER BY j.priority DESC, j.run_at, j.id
-      """;
-
-  private static final String FINISH =
-      """
-      SELECT id, claim, status, caller, callback FROM FINAL TABLE (
-        MERGE INTO job USING (
-          SELECT * FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY), CAST(? AS bigint ARRAY),
-                    CAST(? AS varchar ARRAY), CAST(? AS bigint ARRAY), CAST(? AS bigint ARRAY),
-                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS integer ARRAY),
-                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
-          AS f (id, owner, claim, status, done, total, unit, message,
-                error_status, error_code, error_message)) f
-          ON job.id = f.id AND job.owner = f.owner AND job.claim = f.claim
-         AND job.status = 'RUNNING'
-         AND (job.cancel_requested_at IS NOT NULL OR f.status <> 'CANCELED')
-        WHEN MATCHED THEN UPDATE
-             SET status = CASE WHEN cancel_requested_at IS NULL THEN f.status ELSE 'CANCELED' END,
-                 finished_at = CURRENT_TIMESTAMP,
-                 expires_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
-                 purge_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
-                 gone_at = CURRENT_TIMESTAMP
-                         + (retain_ms + tombstone_ms) * INTERVAL '0.001' SECOND,
-                 progress_done = f.done, progress_total = f.total, progress_unit = f.unit,
-                 progress_message = f.message,
-                 error_status = CASE WHEN cancel_requested_at IS NULL THEN f.error_status END,
-                 error_code = CASE WHEN cancel_requested_at IS NULL THEN f.error_code END,
-                 error_message = CASE WHEN cancel_requested_at IS NULL THEN f.error_message END,
-                 version = version + 1)
-      """;
-
-  /** The index leads to it, however many jobs the callers before have. */
-  private static final String NEXT_WAITING_CALLER =
-      """
-      SELECT w.caller FROM job w
-       WHERE w.status = 'WAITING' AND w.scheduled = FALSE AND w.caller > ?
-       ORDER BY w.status, w.scheduled, w.caller FETCH FIRST ROW ONLY
-      """;
-
-  /** Answers rows as they were: whether and until when they had been claimed is gone after it. */
-  private static final String CLAIM_DELIVERIES =
-      """
-      SELECT c.id, c.claim + 1 AS claim, c.job_id, c.receiver, c.failures, c.body,
-             k.url, k.secret, k.base, CASE WHEN c.claimed THEN c.next_at END AS ran_out
-        FROM OLD TABLE (
-          UPDATE delivery SET claim = claim + 1, claimed = TRUE,
-                 next_at = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
-           WHERE id IN (
-             SELECT d.id FROM delivery d
-              WHERE d.state = 'PENDING' AND d.next_at <= CURRENT_TIMESTAMP
-                AND NOT (d.receiver = ANY (?))
-              ORDER BY d.next_at
-              FETCH FIRST ? ROWS ONLY)
-             AND state = 'PENDING' AND next_at <= CURRENT_TIMESTAMP) c
-        JOIN job_callback k ON k.job_id = c.job_id
-      """;
-
   private final boolean exclusive;
 
   H2Dialect(String url) {
@@ -104,42 +20,16 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
-  public String claim() {
-    return CLAIM;
-  }
-
-  /** One by one: its recursive queries know nothing of parameters. */
-  @Override
-  public List<String> waitingCallers(Connection c, String after, int most) throws SQLException {
-    List<String> callers = new ArrayList<>();
-    String last = after;
-    while (callers.size() < most) {
-      List<String> next = Rows.query(c, NEXT_WAITING_CALLER, row -> row.getString(1), last);
-      if (next.isEmpty()) {
-        break;
-      }
-      last = next.get(0);
-      callers.addAll(next);
-    }
-    return callers;
+  public <T> T choose(T h2, T postgres) {
+    return h2;
   }
 
   @Override
-  public String finish() {
-    return FINISH;
-  }
-
-  @Override
-  public String claimDeliveries() {
-    return CLAIM_DELIVERIES;
-  }
-
-  /** Its LIMIT counts rows that another transaction has locked. */
-  @Override
-  public boolean listsByRequest() {
+  public boolean updatesTouchEveryIndex() {
     return false;
   }
 
+  /** H2's LIMIT counts rows that another transaction has locked, so two claims would get too few. */
   @Override
   public boolean claimsOneByOne() {
     return true;

@@ -159,13 +159,13 @@ public class Intake {
     if (requests.isEmpty()) {
       return List.of();
     }
-    Instant now = Rows.query(c, Sql.NOW, row -> row.getTimestamp(1).toInstant()).get(0);
+    Instant now = Rows.now(c);
     List<Job> jobs = requests.stream().map(request -> new Job(request, now)).toList();
     insertJobs(c, jobs, new Columns<>(c, requests));
     Columns<NewJob> inputs = new Columns<>(c, requests);
     Rows.update(
         c,
-        Sql.REQUESTS_INSERT,
+        SubmitSql.REQUESTS_INSERT,
         inputs.uuids(r -> r.id().value()),
         inputs.texts(NewJob::input),
         inputs.texts(NewJob::caller),
@@ -184,7 +184,7 @@ public class Intake {
     Columns<Job> columns = new Columns<>(c, jobs);
     Rows.update(
         c,
-        Sql.JOBS_INSERT,
+        SubmitSql.JOBS_INSERT,
         columns.uuids(job -> job.id().value()),
         columns.texts(Job::operation),
         columns.texts(Job::caller),
@@ -219,12 +219,12 @@ public class Intake {
 
   private static void keep(Connection c, JobId job, StagedFile file) throws SQLException {
     StoredContent content = file.content();
-    if (Rows.update(c, Sql.CONTENT_KEEP, content.id()) != 1) {
+    if (Rows.update(c, SubmitSql.CONTENT_KEEP, content.id()) != 1) {
       throw new IllegalStateException("the file of job " + job + " was given up meanwhile");
     }
     Rows.update(
         c,
-        Sql.FILE_INSERT,
+        SubmitSql.FILE_INSERT,
         job.value(),
         content.id(),
         file.name().orElse(null),

@@ -125,7 +125,7 @@ public class Job {
     this.callback = request.callback().isPresent();
   }
 
-  /** As a row of {@link Sql#VIEWS} has it. */
+  /** As a row of {@code ReadSql.VIEWS} has it. */
   Job(ResultSet row) throws SQLException {
     this.id = Rows.uuid(row, "id");
     this.operation = row.getString("operation");

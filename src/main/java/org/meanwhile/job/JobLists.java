@@ -69,7 +69,7 @@ public class JobLists {
   }
 
   private From from(CriteriaQuery<?> select) {
-    boolean byRequest = database.dialect().listsByRequest();
+    boolean byRequest = database.dialect().updatesTouchEveryIndex();
     Root<?> by = byRequest ? select.from(JobRequest.class) : null;
     Root<Job> job = select.from(Job.class);
     return new From(job, byRequest ? by : job);

@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /**
  * What a job was asked for with, which is written once; as far as lists go by it ({@link
- * Dialect#listsByRequest}), where it is the same as in {@link Job}.
+ * Dialect#updatesTouchEveryIndex}), where it is the same as in {@link Job}.
  */
 @Entity
 @Table(name = "job_request")

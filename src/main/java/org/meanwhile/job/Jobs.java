@@ -141,7 +141,7 @@ public class Jobs {
           .ifPresent(
               content ->
                   entities
-                      .createNativeQuery(Sql.CONTENT_DOOM)
+                      .createNativeQuery(ContentSql.CONTENT_DOOM)
                       .setParameter(1, content)
                       .executeUpdate());
     }

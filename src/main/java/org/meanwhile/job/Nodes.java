@@ -41,28 +41,28 @@ public class Nodes {
     database.transaction(
         c -> {
           if (exclusive) {
-            Rows.update(c, Sql.NODES_SILENT, node, -1);
+            Rows.update(c, RunSql.NODES_SILENT, node, -1);
           }
-          return Rows.update(c, Sql.NODE_JOIN, node, name);
+          return Rows.update(c, RunSql.NODE_JOIN, node, name);
         });
   }
 
   /** It still lives; false when the others gave it up meanwhile. */
   public boolean beat(UUID node) {
-    return database.transaction(c -> Rows.update(c, Sql.NODE_BEAT, node)) == 1;
+    return database.transaction(c -> Rows.update(c, RunSql.NODE_BEAT, node)) == 1;
   }
 
   /** It ends in good order. */
   public void leave(UUID node) {
-    database.transaction(c -> Rows.update(c, Sql.NODE_LEAVE, node));
+    database.transaction(c -> Rows.update(c, RunSql.NODE_LEAVE, node));
   }
 
   /** Marks nodes dead that were not seen for so long. */
   public void buryAllSilentFor(UUID witness, Duration silence) {
     database.transaction(
         c -> {
-          Rows.update(c, Sql.NODES_FORGET);
-          return Rows.update(c, Sql.NODES_SILENT, witness, silence.toMillis());
+          Rows.update(c, RunSql.NODES_FORGET);
+          return Rows.update(c, RunSql.NODES_SILENT, witness, silence.toMillis());
         });
   }
 
@@ -90,7 +90,7 @@ public class Nodes {
   }
 
   private List<Abandoned> abandoned(int stuck) {
-    return database.transaction(c -> Rows.query(c, Sql.ABANDONED, Nodes::abandoned, stuck, PAGE));
+    return database.transaction(c -> Rows.query(c, RunSql.ABANDONED, Nodes::abandoned, stuck, PAGE));
   }
 
   /** How many could not be decided. */
@@ -169,7 +169,7 @@ public class Nodes {
         lease,
         Attempts.Outcome.CRASHED,
         null,
-        on -> Rows.update(on, Sql.GIVE_BACK_CRASHED, guard));
+        on -> Rows.update(on, RunSql.GIVE_BACK_CRASHED, guard));
     return false;
   }
 

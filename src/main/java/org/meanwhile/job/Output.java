@@ -44,7 +44,7 @@ public class Output {
   /** For JPA. */
   protected Output() {}
 
-  /** As a row of {@link Sql#VIEWS} has it. */
+  /** As a row of {@code ReadSql.VIEWS} has it. */
   Output(ResultSet row) throws SQLException {
     this.jobId = Rows.uuid(row, "id");
     this.contentId = Rows.uuid(row, "content_id");

@@ -50,7 +50,7 @@ public class Overviews {
         roles.stream()
             .map(role -> role.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(","));
-    database.transaction(c -> Rows.update(c, OverviewSql.NODE_TELLS, names, slots, taken, node));
+    database.transaction(c -> Rows.update(c, StatisticsSql.NODE_TELLS, names, slots, taken, node));
   }
 
   Overview read() {
@@ -61,9 +61,9 @@ public class Overviews {
     long minute = Tallies.minute(c);
     return new Overview(
         begin(minute),
-        Rows.query(c, OverviewSql.UNFINISHED_BY_OPERATION, Overviews::queue),
-        Rows.query(c, OverviewSql.TALLIES, Overviews::minute, minute - SHOWN_MINUTES),
-        Rows.query(c, OverviewSql.NODES, Overviews::node, deadAfterMillis, MOST_NODES));
+        Rows.query(c, StatisticsSql.UNFINISHED_BY_OPERATION, Overviews::queue),
+        Rows.query(c, StatisticsSql.TALLIES, Overviews::minute, minute - SHOWN_MINUTES),
+        Rows.query(c, StatisticsSql.NODES, Overviews::node, deadAfterMillis, MOST_NODES));
   }
 
   private static Overview.Queue queue(ResultSet row) throws SQLException {

@@ -39,10 +39,10 @@ public class Purges {
   public void purge(int batch, Duration idle) {
     all(batch, c -> purgeDue(c, batch));
     all(batch, c -> dropFiles(c, batch));
-    all(batch, c -> Rows.update(c, Sql.CHECKPOINTS_DONE, batch));
-    all(batch, c -> Rows.update(c, Sql.SHARES_OVER, batch));
-    database.transaction(c -> Rows.update(c, Sql.UPLOADS_IDLE, idle.toMillis()));
-    database.transaction(c -> Rows.update(c, Sql.OUTPUTS_ABANDONED));
+    all(batch, c -> Rows.update(c, RetentionSql.CHECKPOINTS_DONE, batch));
+    all(batch, c -> Rows.update(c, RetentionSql.SHARES_OVER, batch));
+    database.transaction(c -> Rows.update(c, RetentionSql.UPLOADS_IDLE, idle.toMillis()));
+    database.transaction(c -> Rows.update(c, RetentionSql.OUTPUTS_ABANDONED));
     all(1, c -> deleteDoomed(c, batch));
   }
 
@@ -57,7 +57,7 @@ public class Purges {
 
   private static int purgeDue(Connection c, int batch) throws SQLException {
     List<Due> due =
-        Rows.query(c, Sql.DUE, row -> new Due(Rows.uuid(row, 1), row.getBoolean(2)), batch);
+        Rows.query(c, RetentionSql.DUE, row -> new Due(Rows.uuid(row, 1), row.getBoolean(2)), batch);
     expire(c, due.stream().filter(job -> !job.gone()).toList());
     forget(c, due.stream().filter(Due::gone).map(Due::job).toList());
     return due.size();
@@ -66,9 +66,9 @@ public class Purges {
   private static void expire(Connection c, List<Due> jobs) throws SQLException {
     if (!jobs.isEmpty()) {
       Columns<Due> columns = new Columns<>(c, jobs);
-      Rows.update(c, Sql.OUTPUT_CONTENTS_DOOM, columns.uuids(Due::job));
-      Rows.update(c, Sql.OUTPUTS_EMPTY, columns.uuids(Due::job));
-      Rows.update(c, Sql.JOBS_PURGED, columns.uuids(Due::job));
+      Rows.update(c, RetentionSql.OUTPUT_CONTENTS_DOOM, columns.uuids(Due::job));
+      Rows.update(c, RetentionSql.OUTPUTS_EMPTY, columns.uuids(Due::job));
+      Rows.update(c, RetentionSql.JOBS_PURGED, columns.uuids(Due::job));
     }
   }
 
@@ -76,22 +76,22 @@ public class Purges {
   static void forget(Connection c, List<UUID> jobs) throws SQLException {
     if (!jobs.isEmpty()) {
       Columns<UUID> columns = new Columns<>(c, jobs);
-      Rows.update(c, Sql.OUTPUT_CONTENTS_DOOM, columns.uuids(job -> job));
-      Rows.update(c, Sql.FILE_CONTENTS_DOOM, columns.uuids(job -> job));
-      Rows.update(c, Sql.OUTPUTS_DELETE, columns.uuids(job -> job));
-      Rows.update(c, Sql.REQUESTS_DELETE, columns.uuids(job -> job));
+      Rows.update(c, RetentionSql.OUTPUT_CONTENTS_DOOM, columns.uuids(job -> job));
+      Rows.update(c, RetentionSql.FILE_CONTENTS_DOOM, columns.uuids(job -> job));
+      Rows.update(c, RetentionSql.OUTPUTS_DELETE, columns.uuids(job -> job));
+      Rows.update(c, RetentionSql.REQUESTS_DELETE, columns.uuids(job -> job));
       Rows.update(c, DeliverySql.CALLBACKS_DELETE, columns.uuids(job -> job));
       Rows.update(c, DeliverySql.DELIVERIES_DELETE, columns.uuids(job -> job));
-      Rows.update(c, Sql.JOBS_DELETE, columns.uuids(job -> job));
+      Rows.update(c, RetentionSql.JOBS_DELETE, columns.uuids(job -> job));
     }
   }
 
   private static int dropFiles(Connection c, int batch) throws SQLException {
-    List<UUID> jobs = Rows.query(c, Sql.FILES_DONE, row -> Rows.uuid(row, 1), batch);
+    List<UUID> jobs = Rows.query(c, RetentionSql.FILES_DONE, row -> Rows.uuid(row, 1), batch);
     if (!jobs.isEmpty()) {
       Columns<UUID> columns = new Columns<>(c, jobs);
-      Rows.update(c, Sql.FILE_CONTENTS_DOOM, columns.uuids(job -> job));
-      Rows.update(c, Sql.FILES_DELETE, columns.uuids(job -> job));
+      Rows.update(c, RetentionSql.FILE_CONTENTS_DOOM, columns.uuids(job -> job));
+      Rows.update(c, RetentionSql.FILES_DELETE, columns.uuids(job -> job));
     }
     return jobs.size();
   }
@@ -99,17 +99,17 @@ public class Purges {
   /** How many contents there were; 0 when there is nothing more to delete. */
   private static int deleteDoomed(Connection c, int batch) throws SQLException {
     int left = Math.max(1, batch / ROWS_A_CHUNK);
-    List<UUID> doomed = Rows.query(c, Sql.DOOMED, row -> Rows.uuid(row, 1), left);
+    List<UUID> doomed = Rows.query(c, RetentionSql.DOOMED, row -> Rows.uuid(row, 1), left);
     List<UUID> empty = new ArrayList<>();
     for (UUID content : doomed) {
-      int chunks = left == 0 ? 0 : Rows.update(c, Sql.CHUNKS_DELETE, content, content, left);
+      int chunks = left == 0 ? 0 : Rows.update(c, RetentionSql.CHUNKS_DELETE, content, content, left);
       if (chunks < left) {
         empty.add(content);
       }
       left -= chunks;
     }
     if (!empty.isEmpty()) {
-      Rows.update(c, Sql.CONTENTS_DELETE, new Columns<>(c, empty).uuids(id -> id));
+      Rows.update(c, RetentionSql.CONTENTS_DELETE, new Columns<>(c, empty).uuids(id -> id));
     }
     return doomed.size();
   }

@@ -46,6 +46,11 @@ final class Rows {
     }
   }
 
+  /** The database's time; the same throughout a transaction. */
+  static Instant now(Connection connection) throws SQLException {
+    return query(connection, "SELECT CURRENT_TIMESTAMP", row -> row.getTimestamp(1).toInstant()).get(0);
+  }
+
   // The getters that take a class are slow where a pool wraps its driver: it finds them by
   // reflection, for each column of each row.
 

@@ -40,39 +40,39 @@ public class Shares {
   public Optional<Share> share(JobId job, String secretSha256, Duration lasts, int most) {
     return database.transaction(
         c -> {
-          Rows.query(c, Sql.JOB_LOCK, row -> Rows.uuid(row, 1), job.value());
-          if (Rows.query(c, Sql.SHAREABLE, row -> row.getInt(1), job.value()).isEmpty()) {
+          Rows.query(c, ShareSql.JOB_LOCK, row -> Rows.uuid(row, 1), job.value());
+          if (Rows.query(c, ShareSql.SHAREABLE, row -> row.getInt(1), job.value()).isEmpty()) {
             return Optional.empty();
           }
-          List<Share> before = Rows.query(c, Sql.SHARES_OF, Share::of, job.value());
+          List<Share> before = Rows.query(c, ShareSql.SHARES_OF, Share::of, job.value());
           if (before.size() >= most) {
             throw new TooManyShares(untilOneEnds(c, before));
           }
           UUID id = UUID.randomUUID();
-          Rows.update(c, Sql.SHARE_INSERT, id, secretSha256, lasts.toMillis(), job.value());
-          return Rows.query(c, Sql.SHARE_BY_HASH, Share::of, secretSha256).stream().findFirst();
+          Rows.update(c, ShareSql.SHARE_INSERT, id, secretSha256, lasts.toMillis(), job.value());
+          return Rows.query(c, ShareSql.SHARE_BY_HASH, Share::of, secretSha256).stream().findFirst();
         });
   }
 
   private static Duration untilOneEnds(Connection c, List<Share> shares) throws SQLException {
-    Instant now = Rows.query(c, Sql.NOW, row -> row.getTimestamp(1).toInstant()).get(0);
+    Instant now = Rows.now(c);
     Instant first = shares.stream().map(Share::expiresAt).min(Instant::compareTo).orElseThrow();
     return Duration.between(now, first);
   }
 
   /** An output's shares that have not ended, the oldest first. */
   public List<Share> of(JobId job) {
-    return database.read(c -> Rows.query(c, Sql.SHARES_OF, Share::of, job.value()));
+    return database.read(c -> Rows.query(c, ShareSql.SHARES_OF, Share::of, job.value()));
   }
 
   /** The share whose secret has this hash; empty when there is none, or it has ended. */
   public Optional<Share> find(String secretSha256) {
-    return database.read(c -> Rows.query(c, Sql.SHARE_BY_HASH, Share::of, secretSha256)).stream()
+    return database.read(c -> Rows.query(c, ShareSql.SHARE_BY_HASH, Share::of, secretSha256)).stream()
         .findFirst();
   }
 
   /** Ends a share. False when there was none: repeating it changes nothing. */
   public boolean revoke(JobId job, UUID share) {
-    return database.transaction(c -> Rows.update(c, Sql.SHARE_DELETE, share, job.value())) > 0;
+    return database.transaction(c -> Rows.update(c, ShareSql.SHARE_DELETE, share, job.value())) > 0;
   }
 }

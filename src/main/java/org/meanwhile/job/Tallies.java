@@ -92,10 +92,10 @@ public class Tallies {
     long minute = minute(c);
     for (String operation : telling.keySet().stream().sorted().toList()) {
       Tally t = telling.get(operation);
-      Rows.update(c, OverviewSql.TALLY_BEGIN, minute, operation, minute, operation);
+      Rows.update(c, StatisticsSql.TALLY_BEGIN, minute, operation, minute, operation);
       Rows.update(
           c,
-          OverviewSql.TALLY_ADD,
+          StatisticsSql.TALLY_ADD,
           t.started,
           t.waitedMillis,
           t.ran,
@@ -106,11 +106,11 @@ public class Tallies {
           minute,
           operation);
     }
-    return Rows.update(c, OverviewSql.TALLIES_FORGET, minute - KEPT_MINUTES);
+    return Rows.update(c, StatisticsSql.TALLIES_FORGET, minute - KEPT_MINUTES);
   }
 
   /** Minutes since the epoch, by the database's clock. */
   static long minute(Connection c) throws SQLException {
-    return Rows.query(c, OverviewSql.MINUTE, row -> row.getLong(1)).get(0);
+    return Rows.query(c, StatisticsSql.MINUTE, row -> row.getLong(1)).get(0);
   }
 }

@@ -65,7 +65,7 @@ public class Views {
     Map<UUID, JobView> found = new HashMap<>();
     Rows.query(
         c,
-        Sql.VIEWS,
+        ReadSql.VIEWS,
         row -> found.put(Rows.uuid(row, "id"), view(row)),
         new Columns<>(c, ids).uuids(JobId::value));
     return found;

@@ -148,7 +148,7 @@ final class History {
     boolean free = model.nothingToEnd() && !toGiveBack.isEmpty();
     TappedSource.Tap tap =
         new Between(
-            Sql.GIVE_BACK_CRASHED,
+            RunSql.GIVE_BACK_CRASHED,
             () -> {
               if (step.by() == Step.Overtaken.CANCEL) {
                 one(toGiveBack, step.job()).ifPresent(this::remove);

@@ -87,7 +87,7 @@ class PostgresStoreTest extends StoreContract {
                   Rows.update(c, "ANALYZE job, job_request");
                   return Rows.query(
                       c,
-                      "EXPLAIN " + stores().database.dialect().claim(),
+                      "EXPLAIN " + RunSql.claim(stores().database.dialect()),
                       row -> row.getString(1),
                       node,
                       Order.ALICE,

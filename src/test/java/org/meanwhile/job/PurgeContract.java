@@ -188,8 +188,8 @@ interface PurgeContract {
         .database
         .transaction(
             c -> {
-              UUID doomed = Rows.query(c, Sql.DOOMED, row -> Rows.uuid(row, 1), 1).get(0);
-              return Rows.update(c, Sql.CHUNKS_DELETE, doomed, doomed, 1);
+              UUID doomed = Rows.query(c, RetentionSql.DOOMED, row -> Rows.uuid(row, 1), 1).get(0);
+              return Rows.update(c, RetentionSql.CHUNKS_DELETE, doomed, doomed, 1);
             });
   }
 }

@@ -85,7 +85,7 @@ final class Race<T> {
         new TappedSource.Tap() {
           @Override
           public String statement(String sql) {
-            if (sql.equals(Sql.JOBS_INSERT)) {
+            if (sql.equals(SubmitSql.JOBS_INSERT)) {
               inserts.incrementAndGet();
             }
             return sql;

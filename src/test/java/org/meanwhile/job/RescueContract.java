@@ -184,7 +184,7 @@ interface RescueContract {
     UUID next = stores().node();
     TappedSource.Tap slow =
         new Between(
-            Sql.GIVE_BACK_CRASHED,
+            RunSql.GIVE_BACK_CRASHED,
             () -> {
               stores().nodes.giveBackAbandoned(3);
               stores().claimOne(next);

@@ -78,7 +78,7 @@ final class Stores implements AutoCloseable {
   /** A living node among others; {@link Nodes#join} would end the others where it is exclusive. */
   UUID node() {
     UUID node = UUID.randomUUID();
-    database.transaction(c -> Rows.update(c, Sql.NODE_JOIN, node, "test"));
+    database.transaction(c -> Rows.update(c, RunSql.NODE_JOIN, node, "test"));
     return node;
   }
 

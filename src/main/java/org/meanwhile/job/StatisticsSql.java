@@ -1,8 +1,8 @@
 package org.meanwhile.job;
 
-/** The statements behind {@link Overviews}, {@link Tallies} and {@link Attempts}. */
-final class OverviewSql {
-  private OverviewSql() {}
+/** Overview and counters. */
+final class StatisticsSql {
+  private StatisticsSql() {}
 
   static final String MINUTE =
       "SELECT CAST(FLOOR(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) / 60) AS BIGINT)";
@@ -53,35 +53,5 @@ final class OverviewSql {
         FROM node
        WHERE alive OR seen_at > CURRENT_TIMESTAMP - INTERVAL '15' MINUTE
        ORDER BY lives DESC, name, started_at FETCH FIRST ? ROWS ONLY
-      """;
-
-  /** Of a claim, so that it does not change while the claim holds. */
-  static final String ATTEMPT_START = "SELECT started_at FROM job WHERE id = ? AND claim = ?";
-
-  /** After the lease was given back. */
-  static final String ATTEMPT_KEEP =
-      """
-      INSERT INTO attempt (job_id, claim, number, node, started_at, ended_at, outcome, error_code,
-                           error_message)
-      SELECT j.id, j.claim, j.attempt + CAST(? AS integer),
-             COALESCE((SELECT n.name FROM node n WHERE n.incarnation = ?), ''),
-             CAST(? AS timestamp with time zone), CURRENT_TIMESTAMP, CAST(? AS varchar(12)),
-             CAST(? AS varchar(64)), CAST(? AS varchar)
-        FROM job j WHERE j.id = ?
-      """;
-
-  static final String ATTEMPTS =
-      """
-      SELECT number, node, started_at, ended_at, outcome, error_code, error_message
-        FROM attempt WHERE job_id = ? ORDER BY claim DESC FETCH FIRST ? ROWS ONLY
-      """;
-
-  /** The owner stays when the job has ended; what waits has none. */
-  static final String WHERE_IT_RUNS =
-      """
-      SELECT n.name, OCTET_LENGTH(k.state) AS checkpoint_bytes
-        FROM job j LEFT JOIN node n ON n.incarnation = j.owner
-        LEFT JOIN checkpoint k ON k.job_id = j.id
-       WHERE j.id = ?
       """;
 }
