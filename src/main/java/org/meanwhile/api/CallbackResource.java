@@ -12,13 +12,17 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.meanwhile.document.EventType;
-import org.meanwhile.job.CallbackLog;
-import org.meanwhile.job.Deliveries;
-import org.meanwhile.job.DeliveryState;
+import org.meanwhile.api.answer.JobResponses;
+import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.problem.Problem;
+import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
-import org.meanwhile.job.Jobs;
+import org.meanwhile.job.change.Removals;
+import org.meanwhile.job.delivery.CallbackLog;
+import org.meanwhile.job.delivery.Deliveries;
+import org.meanwhile.job.delivery.DeliveryState;
+import org.meanwhile.representation.CloudEventType;
 import org.meanwhile.security.Caller;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 @ApplicationScoped
 @Produces(Json.JSON)
 public class CallbackResource {
-  @EJB private Jobs jobs;
+  @EJB private Removals jobs;
   @Inject private Deliveries deliveries;
   @Inject private Json json;
   @Inject private Caller caller;
@@ -69,7 +73,7 @@ public class CallbackResource {
   private Response answer(Response.ResponseBuilder answer, JobId job) {
     CallbackLog log = deliveries.log(job).orElseThrow(JobResource::unknown);
     return answer
-        .header(HttpHeaders.CACHE_CONTROL, Answers.POLLED)
+        .header(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED)
         .type(Json.JSON)
         .entity(json.write(document(log)))
         .build();
@@ -82,7 +86,7 @@ public class CallbackResource {
       ObjectNode entry =
           list.addObject()
               .put("id", delivery.id().toString())
-              .put("type", EventType.of(delivery.outcome()))
+              .put("type", CloudEventType.of(delivery.outcome()))
               .put("state", delivery.sending() ? "Sending" : word(delivery.state()));
       delivery.nextTryAt().ifPresent(when -> entry.put("nextTryAt", time(when)));
       ArrayNode tries = entry.putArray("tries");

@@ -8,6 +8,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
+import org.meanwhile.api.answer.JobResponses;
+import org.meanwhile.api.problem.Json;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.Caller;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,7 +33,9 @@ public class CallerResource {
             .put("mode", lowerCase(settings.get(Settings.SECURITY_MODE)));
     ArrayNode groups = shown.putArray("groups");
     caller.groups().stream().sorted().forEach(group -> groups.add(lowerCase(group)));
-    return Response.ok(json.write(shown)).header(HttpHeaders.CACHE_CONTROL, Answers.POLLED).build();
+    return Response.ok(json.write(shown))
+        .header(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED)
+        .build();
   }
 
   private static String lowerCase(Enum<?> constant) {

@@ -17,10 +17,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import org.meanwhile.document.Links;
+import org.meanwhile.api.answer.JobResponses;
+import org.meanwhile.api.http.LastEventId;
+import org.meanwhile.api.wait.EventStreams;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
-import org.meanwhile.job.Polls;
+import org.meanwhile.job.read.PollReader;
+import org.meanwhile.representation.Links;
 import org.meanwhile.security.Caller;
 
 /**
@@ -34,7 +37,7 @@ import org.meanwhile.security.Caller;
 @Path("/job/{id}/events")
 @ApplicationScoped
 public class EventsResource {
-  @Inject private Polls polls;
+  @Inject private PollReader polls;
   @Inject private EventStreams streams;
   @Inject private Caller caller;
   @Context private UriInfo uri;
@@ -49,7 +52,7 @@ public class EventsResource {
       @Suspended AsyncResponse answer)
       throws IOException {
     JobView view = find(id);
-    LastEvent last = LastEvent.read(lastId);
+    LastEventId last = LastEventId.read(lastId);
     if (isOver(view, last)) {
       answer.resume(over());
     } else {
@@ -63,7 +66,7 @@ public class EventsResource {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Response head(
       @PathParam("id") String id, @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastId) {
-    if (isOver(find(id), LastEvent.read(lastId))) {
+    if (isOver(find(id), LastEventId.read(lastId))) {
       return over();
     }
     Response.ResponseBuilder answer = Response.ok().type(EventStreams.TYPE);
@@ -78,12 +81,12 @@ public class EventsResource {
   }
 
   /** The client has the last event that there will be. */
-  private static boolean isOver(JobView view, LastEvent last) {
+  private static boolean isOver(JobView view, LastEventId last) {
     return view.job().status().ended() && last.covers(view);
   }
 
   /** An {@code EventSource} comes back after an end, but not after this. */
   private static Response over() {
-    return Response.noContent().header(HttpHeaders.CACHE_CONTROL, Answers.POLLED).build();
+    return Response.noContent().header(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED).build();
   }
 }

@@ -10,9 +10,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
-import org.meanwhile.job.Attempts;
+import org.meanwhile.api.answer.JobResponses;
+import org.meanwhile.api.problem.Json;
 import org.meanwhile.job.JobId;
-import org.meanwhile.job.Jobs;
+import org.meanwhile.job.change.Removals;
+import org.meanwhile.job.run.Attempts;
 import org.meanwhile.security.Caller;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 @ApplicationScoped
 @Produces(Json.JSON)
 public class HistoryResource {
-  @EJB private Jobs jobs;
+  @EJB private Removals jobs;
   @Inject private Attempts attempts;
   @Inject private Caller caller;
   @Inject private Json json;
@@ -38,7 +40,9 @@ public class HistoryResource {
     history.checkpointBytes().ifPresent(bytes -> shown.putObject("checkpoint").put("size", bytes));
     ArrayNode items = shown.putArray("attempts");
     history.attempts().forEach(attempt -> items.add(attempt(attempt)));
-    return Response.ok(json.write(shown)).header(HttpHeaders.CACHE_CONTROL, Answers.POLLED).build();
+    return Response.ok(json.write(shown))
+        .header(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED)
+        .build();
   }
 
   private ObjectNode attempt(Attempts.Attempt attempt) {

@@ -17,14 +17,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
-import org.meanwhile.api.Creation.Sameness;
-import org.meanwhile.document.Links;
+import org.meanwhile.api.answer.CreatesJob;
+import org.meanwhile.api.answer.JobResponses;
+import org.meanwhile.api.answer.LongPollable;
+import org.meanwhile.api.http.Conditions;
+import org.meanwhile.api.http.Prefer;
+import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.problem.Problem;
+import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.api.request.JobCreation;
+import org.meanwhile.api.request.JobCreation.Sameness;
+import org.meanwhile.api.wait.LongPolls;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
-import org.meanwhile.job.Jobs;
-import org.meanwhile.job.Polls;
-import org.meanwhile.job.Submission;
-import org.meanwhile.job.Submission.Outcome;
+import org.meanwhile.job.change.Removals;
+import org.meanwhile.job.read.PollReader;
+import org.meanwhile.job.submit.Submission;
+import org.meanwhile.job.submit.Submission.Outcome;
+import org.meanwhile.representation.Links;
 import org.meanwhile.security.Caller;
 
 /**
@@ -38,33 +48,35 @@ import org.meanwhile.security.Caller;
 @ApplicationScoped
 @Produces(Json.JSON)
 public class JobResource {
-  @EJB private Jobs jobs;
-  @Inject private Polls polls;
-  @Inject private Creation creation;
-  @Inject private Waits waits;
+  @EJB private Removals jobs;
+  @Inject private PollReader polls;
+  @Inject private JobCreation creation;
+  @Inject private LongPolls waits;
   @Inject private Caller caller;
 
   /** Polls: 200 while there is no result, 303 to it, 410 when it is gone. */
   @GET
-  @Waitable
+  @LongPollable
   public Object poll(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
-    return Waits.direct(waits.poll(find(id), links(uri), Conditions.of(headers), wait(headers)));
+    return LongPolls.direct(
+        waits.poll(find(id), links(uri), Conditions.of(headers), wait(headers)));
   }
 
   /** Polls without a redirect: 200 while there is a record. */
   @GET
-  @Waitable
+  @LongPollable
   @Path("/status")
   public Object status(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
-    return Waits.direct(waits.status(find(id), links(uri), Conditions.of(headers), wait(headers)));
+    return LongPolls.direct(
+        waits.status(find(id), links(uri), Conditions.of(headers), wait(headers)));
   }
 
   /** Creates the job of this name; sent again, it answers with the job as it is. */
   @PUT
-  @Creating
-  @Waitable
+  @CreatesJob
+  @LongPollable
   public Object create(
       @PathParam("id") String id,
       InputStream body,
@@ -73,15 +85,16 @@ public class JobResource {
       throws IOException {
     JobId job = id(id);
     if (isConditional(headers)) {
-      Answers.require(jobs.find(job, caller.scope()), headers);
+      JobResponses.require(jobs.find(job, caller.scope()), headers);
     }
     Submission done = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
     if (done.outcome() != Outcome.NOT_YOURS && !done.created() && isConditional(headers)) {
       // Made by another request just now.
-      Answers.require(Optional.of(done.job()), headers);
+      JobResponses.require(Optional.of(done.job()), headers);
     }
     return switch (done.outcome()) {
-      case CREATED, REPEATED -> Waits.direct(waits.created(done.job(), links(uri), wait(headers)));
+      case CREATED, REPEATED ->
+          LongPolls.direct(waits.created(done.job(), links(uri), wait(headers)));
       case DIFFERENT ->
           throw new Problem(
               ProblemType.DIFFERENT_REQUEST, "another request has made the job of this name");
@@ -98,8 +111,8 @@ public class JobResource {
 
   /** Creates the job of this name, once and for all. */
   @POST
-  @Creating
-  @Waitable
+  @CreatesJob
+  @LongPollable
   public Object createOnce(
       @PathParam("id") String id,
       InputStream body,
@@ -112,7 +125,7 @@ public class JobResource {
     }
     Submission done = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
     return switch (done.outcome()) {
-      case CREATED -> Waits.direct(waits.created(done.job(), links(uri), wait(headers)));
+      case CREATED -> LongPolls.direct(waits.created(done.job(), links(uri), wait(headers)));
       case REPEATED, DIFFERENT -> throw thereAlready(job, links(uri));
       case NOT_YOURS -> throw unknown();
     };
@@ -136,10 +149,10 @@ public class JobResource {
     JobId job = id(id);
     if (isConditional(headers)) {
       JobView before = jobs.find(job, caller.scope()).orElseThrow(JobResource::unknown);
-      Answers.require(Optional.of(before), headers);
+      JobResponses.require(Optional.of(before), headers);
     }
     JobView view = jobs.remove(job, caller.scope()).orElseThrow(JobResource::unknown);
-    return Waits.direct(waits.removed(view, links(uri)));
+    return LongPolls.direct(waits.removed(view, links(uri)));
   }
 
   private static Links links(UriInfo uri) {
@@ -159,7 +172,7 @@ public class JobResource {
     return JobId.parse(id).orElseThrow(JobResource::unknown);
   }
 
-  static Problem unknown() {
+  public static Problem unknown() {
     return new Problem(
         ProblemType.UNKNOWN_JOB, "there is no such job, or no record of it any more");
   }

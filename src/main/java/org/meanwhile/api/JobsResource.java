@@ -16,14 +16,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Optional;
-import org.meanwhile.api.Creation.Sameness;
-import org.meanwhile.document.Links;
-import org.meanwhile.document.StatusDocuments;
+import org.meanwhile.api.answer.CreatesJob;
+import org.meanwhile.api.answer.LongPollable;
+import org.meanwhile.api.http.Conditions;
+import org.meanwhile.api.http.IdempotencyKey;
+import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.problem.Problem;
+import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.api.request.JobCreation;
+import org.meanwhile.api.request.JobCreation.Sameness;
+import org.meanwhile.api.request.ListParameters;
+import org.meanwhile.api.wait.ListRequest;
+import org.meanwhile.api.wait.LongPolls;
 import org.meanwhile.job.JobId;
-import org.meanwhile.job.JobLists;
-import org.meanwhile.job.JobQuery;
-import org.meanwhile.job.Submission;
+import org.meanwhile.job.read.JobLists;
+import org.meanwhile.job.read.JobQuery;
+import org.meanwhile.job.submit.Submission;
 import org.meanwhile.platform.UuidV7;
+import org.meanwhile.representation.Links;
+import org.meanwhile.representation.StatusDocuments;
 import org.meanwhile.security.Caller;
 
 /** {@code /job}: creating and listing. */
@@ -32,8 +43,8 @@ import org.meanwhile.security.Caller;
 @Produces(Json.JSON)
 public class JobsResource {
   @EJB private JobLists lists;
-  @Inject private Creation creation;
-  @Inject private Waits waits;
+  @Inject private JobCreation creation;
+  @Inject private LongPolls waits;
   @Inject private StatusDocuments documents;
   @Inject private UuidV7 ids;
   @Inject private Caller caller;
@@ -43,12 +54,12 @@ public class JobsResource {
    * once, however often it is sent.
    */
   @POST
-  @Creating
-  @Waitable
+  @CreatesJob
+  @LongPollable
   public Object create(InputStream body, @Context UriInfo uri, @Context HttpHeaders headers)
       throws IOException {
     Optional<String> key = IdempotencyKey.of(headers.getRequestHeader(IdempotencyKey.FIELD));
-    Optional<InputStream> content = Creation.something(body);
+    Optional<InputStream> content = JobCreation.something(body);
     if (content.isEmpty()) {
       return Response.created(URI.create(links(uri).job(fresh()))).build();
     }
@@ -63,7 +74,7 @@ public class JobsResource {
       throw new Problem(
           ProblemType.IDEMPOTENCY_KEY_REUSED, "this key was sent with another request before");
     }
-    return Waits.direct(waits.created(done.job(), links(uri), JobResource.wait(headers)));
+    return LongPolls.direct(waits.created(done.job(), links(uri), JobResource.wait(headers)));
   }
 
   private JobId fresh() {
@@ -72,12 +83,12 @@ public class JobsResource {
 
   /** Lists the jobs that the caller may see, newest first, by page. */
   @GET
-  @Waitable
+  @LongPollable
   public Object list(
       @HeaderParam("POE") String poe, @Context UriInfo uri, @Context HttpHeaders headers) {
     JobQuery query = ListParameters.read(uri.getQueryParameters(), caller.scope());
-    AskedList asked =
-        new AskedList(
+    ListRequest asked =
+        new ListRequest(
             caller.name(),
             query,
             Conditions.of(headers),
@@ -85,7 +96,7 @@ public class JobsResource {
             "1".equals(poe) ? Optional.of(links(uri).job(fresh())) : Optional.empty(),
             documents,
             links(uri));
-    return Waits.direct(waits.list(asked, lists.page(query), JobResource.wait(headers)));
+    return LongPolls.direct(waits.list(asked, lists.page(query), JobResource.wait(headers)));
   }
 
   private static Links links(UriInfo uri) {

@@ -9,9 +9,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import org.meanwhile.document.Links;
+import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.problem.Problem;
+import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.operation.catalogue.OfferedOperation;
+import org.meanwhile.representation.Links;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 

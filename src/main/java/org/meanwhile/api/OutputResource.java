@@ -15,10 +15,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import org.meanwhile.document.Links;
+import org.meanwhile.api.answer.JobResponses;
+import org.meanwhile.api.answer.OutputResponses;
+import org.meanwhile.api.problem.Json;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
-import org.meanwhile.job.Jobs;
+import org.meanwhile.job.change.Removals;
+import org.meanwhile.representation.Links;
 import org.meanwhile.security.Audit;
 import org.meanwhile.security.Caller;
 
@@ -26,9 +29,9 @@ import org.meanwhile.security.Caller;
 @Path("/job/{id}/output")
 @ApplicationScoped
 public class OutputResource {
-  @EJB private Jobs jobs;
-  @Inject private Answers answers;
-  @Inject private OutputAnswers outputs;
+  @EJB private Removals jobs;
+  @Inject private JobResponses answers;
+  @Inject private OutputResponses outputs;
   @Inject private Caller caller;
   @Inject private Audit audit;
   @Context private UriInfo uri;

@@ -7,10 +7,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import org.meanwhile.job.Estimates;
-import org.meanwhile.job.Overview;
-import org.meanwhile.job.Overviews;
-import org.meanwhile.job.Tallies.Tally;
+import org.meanwhile.api.answer.JobResponses;
+import org.meanwhile.api.problem.Json;
+import org.meanwhile.job.read.QueueEstimates;
+import org.meanwhile.job.statistics.OperationCounters.Tally;
+import org.meanwhile.job.statistics.Overview;
+import org.meanwhile.job.statistics.Overviews;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,7 +26,7 @@ public class OverviewResource {
   private static final double MILLIS = 1000;
 
   @Inject private Overviews overviews;
-  @Inject private Estimates estimates;
+  @Inject private QueueEstimates estimates;
   @Inject private Catalogue catalogue;
   @Inject private Json json;
 
@@ -42,7 +44,9 @@ public class OverviewResource {
     latest.minutes().forEach(minute -> minutes.add(minute(minute)));
     ArrayNode nodes = all.putArray("nodes");
     latest.nodes().forEach(node -> nodes.add(node(node)));
-    return Response.ok(json.write(all)).header(HttpHeaders.CACHE_CONTROL, Answers.POLLED).build();
+    return Response.ok(json.write(all))
+        .header(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED)
+        .build();
   }
 
   private ObjectNode operation(OfferedOperation operation, Overview latest) {

@@ -14,10 +14,13 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import org.meanwhile.api.answer.OutputResponses;
+import org.meanwhile.api.problem.Problem;
+import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.JobView;
-import org.meanwhile.job.Jobs;
-import org.meanwhile.job.Share;
-import org.meanwhile.job.Shares;
+import org.meanwhile.job.change.Removals;
+import org.meanwhile.job.share.Share;
+import org.meanwhile.job.share.Shares;
 import org.meanwhile.security.Audit;
 import org.meanwhile.security.ShareSecret;
 
@@ -31,9 +34,9 @@ public class SharedResource {
   /** The URI is a credential: neither it nor what it leads to stays anywhere. */
   private static final String NO_STORE = "private, no-store";
 
-  @EJB private Jobs jobs;
+  @EJB private Removals jobs;
   @Inject private Shares shares;
-  @Inject private OutputAnswers outputs;
+  @Inject private OutputResponses outputs;
   @Inject private Audit audit;
   @Context private Request request;
   @Context private HttpServletRequest servlet;

@@ -26,7 +26,7 @@ public record Idempotency(Optional<String> key, boolean named, String fingerprin
   }
 
   /** Whether an earlier request may have been the same. */
-  boolean mayRepeat() {
+  public boolean mayRepeat() {
     return named || key.isPresent();
   }
 }

@@ -14,13 +14,17 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.meanwhile.database.Rows;
+import org.meanwhile.job.read.JobReader;
+import org.meanwhile.job.run.Claims;
+import org.meanwhile.job.run.Completions;
 
 /**
  * One run of an operation for a caller, in all its attempts.
  *
  * <p>Callers' wishes change it through this class, under a row lock; nodes change it by guarded
- * updates ({@link Claims}, {@link Finishes}). Both count {@link #version()} up. What callers only
- * look at was read by {@link Views} and belongs to no persistence context.
+ * updates ({@link Claims}, {@link Completions}). Both count {@link #version()} up. What callers
+ * only look at was read by {@link JobReader} and belongs to no persistence context.
  */
 @Entity
 @Table(name = "job")
@@ -107,7 +111,7 @@ public class Job {
   /** For JPA. */
   protected Job() {}
 
-  Job(NewJob request, Instant now) {
+  public Job(NewJob request, Instant now) {
     this.id = request.id().value();
     this.operation = request.operation();
     this.caller = request.caller();
@@ -126,7 +130,7 @@ public class Job {
   }
 
   /** As a row of {@code ReadSql.VIEWS} has it. */
-  Job(ResultSet row) throws SQLException {
+  public Job(ResultSet row) throws SQLException {
     this.id = Rows.uuid(row, "id");
     this.operation = row.getString("operation");
     this.caller = row.getString("caller");
@@ -160,7 +164,7 @@ public class Job {
    *
    * @return false when it was asked for before
    */
-  boolean remove(Instant now) {
+  public boolean remove(Instant now) {
     if (removedAt != null) {
       return false;
     }
@@ -265,7 +269,7 @@ public class Job {
   }
 
   /** Whether its output's time is over. */
-  boolean expiredAt(Instant now) {
+  public boolean expiredAt(Instant now) {
     return expiresAt != null && !expiresAt.isAfter(now);
   }
 
@@ -275,22 +279,22 @@ public class Job {
   }
 
   /** How long its output is kept, from its end. */
-  Duration retain() {
+  public Duration retain() {
     return Duration.ofMillis(retainMillis);
   }
 
   /** How long its record is kept after that. */
-  Duration tombstone() {
+  public Duration tombstone() {
     return Duration.ofMillis(tombstoneMillis);
   }
 
   /** Whether it may be run again after a crash. */
-  boolean rerunnable() {
+  public boolean rerunnable() {
     return rerunnable;
   }
 
   /** Its labels as they are stored. */
-  String labelLines() {
+  public String labelLines() {
     return labels;
   }
 

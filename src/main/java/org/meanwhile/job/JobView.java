@@ -14,7 +14,7 @@ public record JobView(Job job, Optional<Output> output, boolean expired) {
    *
    * @param caller null for an operator
    */
-  boolean isVisibleTo(String caller) {
+  public boolean isVisibleTo(String caller) {
     return caller == null || caller.equals(job.caller());
   }
 

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  * How labels are stored: a line of {@code key:value} for each, sorted, with a line break before the
  * first.
  */
-final class Labels {
+public final class Labels {
   private Labels() {}
 
   static String write(Map<String, String> labels) {
@@ -34,7 +34,7 @@ final class Labels {
   }
 
   /** The LIKE pattern, with {@code !} as escape, that finds jobs with this label. */
-  static String pattern(String key, String value) {
+  public static String pattern(String key, String value) {
     return "%\n" + (key + ":" + value).replaceAll("([!%_])", "!$1") + "\n%";
   }
 }

@@ -34,12 +34,12 @@ public record NewJob(
     Optional<Callback> callback) {
 
   /** What an earlier request is recognised by. */
-  RequestName name() {
-    return new RequestName(id, caller, idempotency);
+  public RequestIdentity name() {
+    return new RequestIdentity(id, caller, idempotency);
   }
 
   /** The length of the file that comes with it; 0 without one. */
-  long fileBytes() {
+  public long fileBytes() {
     return file.map(staged -> staged.content().sizeBytes()).orElse(0L);
   }
 }

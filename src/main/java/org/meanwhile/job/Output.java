@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.meanwhile.database.Rows;
+import org.meanwhile.database.UuidConverter;
 
 /**
  * The result of a job: it appears in the transaction that ends the job, and has a life of its own.
@@ -45,7 +47,7 @@ public class Output {
   protected Output() {}
 
   /** As a row of {@code ReadSql.VIEWS} has it. */
-  Output(ResultSet row) throws SQLException {
+  public Output(ResultSet row) throws SQLException {
     this.jobId = Rows.uuid(row, "id");
     this.contentId = Rows.uuid(row, "content_id");
     this.mediaType = row.getString("media_type");
@@ -57,7 +59,7 @@ public class Output {
   }
 
   /** Deletes it for all who come later; false when it was deleted before. */
-  boolean delete(Instant now) {
+  public boolean delete(Instant now) {
     if (deletedAt != null) {
       return false;
     }

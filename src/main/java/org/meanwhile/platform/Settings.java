@@ -305,7 +305,7 @@ public class Settings {
       String text = source.apply(setting.name());
       values.put(setting, setting.read(text == null ? setting.fallback() : text));
     }
-    Contradictions.refuse(this);
+    SettingConflicts.refuse(this);
   }
 
   /**

@@ -65,7 +65,7 @@ public class Audit {
   }
 
   /** A request was not let in. */
-  public void refused(Asked asked, Verdict.Refused refused) {
+  public void refused(AccessRequest asked, AccessDecision.Refused refused) {
     long before = pass();
     if (before < 0) {
       return;
@@ -74,8 +74,8 @@ public class Audit {
         to -> {
           to.writeStringProperty("event", "refused");
           text("caller", refused.who(), to);
-          to.writeStringProperty("method", Masked.text(asked.method()));
-          to.writeStringProperty("path", cut(Masked.path(asked.path())));
+          to.writeStringProperty("method", Redaction.text(asked.method()));
+          to.writeStringProperty("path", cut(Redaction.path(asked.path())));
           to.writeStringProperty("remote", asked.remoteAddress());
           to.writeStringProperty("outcome", refused.reason().name().toLowerCase(Locale.ROOT));
           to.writeStringProperty("detail", refused.detail());

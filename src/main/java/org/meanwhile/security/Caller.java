@@ -5,8 +5,8 @@ import java.util.Set;
 
 /**
  * Who sent the request at hand. Known on the request's own thread only, from the moment that the
- * {@link Door} let it in until it is answered there: whoever answers later, on another thread,
- * keeps what it needs of it.
+ * {@link AccessControl} let it in until it is answered there: whoever answers later, on another
+ * thread, keeps what it needs of it.
  *
  * <p>Asked where nobody came in, it throws: what forgot to ask at the door sees nothing rather than
  * all.

@@ -42,7 +42,7 @@ public record Identity(String name, Set<Group> groups) {
   }
 
   /** Of groups by name, those that are not ours left out. */
-  static Identity of(String name, Collection<String> groups) {
+  public static Identity of(String name, Collection<String> groups) {
     Set<Group> known = EnumSet.noneOf(Group.class);
     groups.forEach(group -> Group.named(group).ifPresent(known::add));
     return new Identity(name, known);

@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.meanwhile.security.Verdict.Refused;
+import org.meanwhile.security.AccessDecision.Refused;
 
 /**
  * Who may come in without credentials: whoever is on this machine, and no page of somebody else
  * that a browser on this machine shows.
  */
-final class Loopback {
+public final class Loopback {
   private static final String SETTING =
       "; meanwhile.security.mode is local, and jwt or token would open this server to others";
 
@@ -27,7 +27,7 @@ final class Loopback {
   private Loopback() {}
 
   /** Empty when it may come in. */
-  static Optional<Refused> refusal(Asked asked) {
+  static Optional<Refused> refusal(AccessRequest asked) {
     if (!isLoopback(asked.remoteAddress())) {
       return no("only clients on the server's own machine are let in");
     }
@@ -64,13 +64,13 @@ final class Loopback {
   }
 
   /** The request line's host counts, and so does what the field says. */
-  private static boolean isNamedAsLoopback(Asked asked) {
+  private static boolean isNamedAsLoopback(AccessRequest asked) {
     return isLoopbackName(asked.host())
         && asked.lines("Host").stream()
             .allMatch(field -> isLoopbackName(PORT.matcher(field.strip()).replaceFirst("")));
   }
 
-  static boolean isLoopbackName(String host) {
+  public static boolean isLoopbackName(String host) {
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     return name.equalsIgnoreCase("localhost")
         || IPV4.matcher(name).matches()
@@ -84,7 +84,7 @@ final class Loopback {
    * Other ports of this machine are other origins, though the same site. Who is no browser sends
    * neither field.
    */
-  private static boolean isOfOwnSite(Asked asked) {
+  private static boolean isOfOwnSite(AccessRequest asked) {
     List<String> origins = asked.lines("Origin");
     return asked.lines("Sec-Fetch-Site").stream().allMatch(OWN_SITE::contains)
         && origins.size() <= 1

@@ -38,11 +38,11 @@ final class PublicPaths {
 
   private PublicPaths() {}
 
-  static boolean isHealth(Asked asked) {
+  static boolean isHealth(AccessRequest asked) {
     return asked.isSafe() && HEALTH.matcher(asked.path()).matches();
   }
 
-  static boolean isOpen(Asked asked) {
+  static boolean isOpen(AccessRequest asked) {
     return asked.isSafe()
         && (PAGES.matcher(asked.path()).matches() || SHARED.matcher(asked.path()).matches());
   }
@@ -51,7 +51,7 @@ final class PublicPaths {
    * What tells of everybody's jobs. However a path is written that some part of the server might
    * read as one of these, it is: parameters may be taken off before the rest is decoded, or after.
    */
-  static boolean isForOperators(Asked asked) {
+  static boolean isForOperators(AccessRequest asked) {
     String sent = asked.path();
     if (sent.indexOf('%') < 0 && sent.indexOf(';') < 0) {
       return isForOperators(sent);

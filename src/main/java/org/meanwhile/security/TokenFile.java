@@ -21,7 +21,7 @@ import org.meanwhile.platform.Settings;
  * <p>A file that is bad when the application starts stops the start. Later there is nobody to tell,
  * so what is bad lets nobody in: a bad line is nobody's, and a file that cannot be read is empty.
  */
-final class TokenFile implements Tokens {
+final class TokenFile implements TokenVerifier {
   private static final System.Logger LOG = System.getLogger(TokenFile.class.getName());
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long MOST_BYTES = 1 << 20;

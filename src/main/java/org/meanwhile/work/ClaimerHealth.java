@@ -18,8 +18,8 @@ import org.meanwhile.platform.Settings;
 public class ClaimerHealth implements HealthCheck {
   private static final Duration MARGIN = Duration.ofSeconds(15);
 
-  @Inject private Dispatcher dispatcher;
-  @Inject private Workshop workshop;
+  @Inject private Claimer dispatcher;
+  @Inject private JobExecutor workshop;
   @Inject private Settings settings;
 
   @Override

@@ -4,9 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.util.UUID;
-import org.meanwhile.job.DatabaseFailure;
-import org.meanwhile.job.Nodes;
-import org.meanwhile.job.Overviews;
+import org.meanwhile.database.DatabaseFailure;
+import org.meanwhile.job.run.Nodes;
+import org.meanwhile.job.statistics.Overviews;
 import org.meanwhile.platform.NodeIdentity;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
@@ -19,7 +19,7 @@ public class Heartbeat {
   @Inject private Nodes nodes;
   @Inject private Overviews overviews;
   @Inject private NodeIdentity node;
-  @Inject private Workshop workshop;
+  @Inject private JobExecutor workshop;
   @Inject private Settings settings;
   private volatile long lastBeatNanos = System.nanoTime();
   private volatile boolean ended;
@@ -101,11 +101,11 @@ public class Heartbeat {
     UUID life = node.incarnation();
     workshop.runs().stream()
         .filter(run -> !run.lease().node().equals(life))
-        .forEach(run -> run.stop(Stop.LEASE_LOST));
+        .forEach(run -> run.stop(StopReason.LEASE_LOST));
   }
 
   private void dropAll() {
-    workshop.runs().forEach(run -> run.stop(Stop.LEASE_LOST));
+    workshop.runs().forEach(run -> run.stop(StopReason.LEASE_LOST));
   }
 
   void end() {

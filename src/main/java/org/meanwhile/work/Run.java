@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.meanwhile.job.ClaimedJob;
-import org.meanwhile.job.Ending;
-import org.meanwhile.job.Finish;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
+import org.meanwhile.job.run.ClaimedJob;
+import org.meanwhile.job.run.Completion;
+import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 
 /**
@@ -22,13 +22,13 @@ final class Run implements Runnable {
   /** How long a claimed job may wait for a slot of this node. */
   private static final Duration PATIENCE = Duration.ofMillis(250);
 
-  private static final Ending HANDED_BACK = new Ending.HandedBack();
+  private static final RunResult HANDED_BACK = new RunResult.HandedBack();
 
   private final ClaimedJob claimed;
   private final OfferedOperation operation;
-  private final Workshop workshop;
-  private final Shield shield = new Shield();
-  private final AtomicReference<Stop> stop = new AtomicReference<>();
+  private final JobExecutor workshop;
+  private final InterruptShield shield = new InterruptShield();
+  private final AtomicReference<StopReason> stop = new AtomicReference<>();
   private final AtomicBoolean begun = new AtomicBoolean();
   private final AtomicBoolean reported = new AtomicBoolean();
   private final RunTask task;
@@ -37,7 +37,7 @@ final class Run implements Runnable {
   private volatile long stopNanos;
   private volatile boolean running;
 
-  Run(ClaimedJob claimed, OfferedOperation operation, Workshop workshop) {
+  Run(ClaimedJob claimed, OfferedOperation operation, JobExecutor workshop) {
     this.claimed = claimed;
     this.operation = operation;
     this.workshop = workshop;
@@ -54,8 +54,8 @@ final class Run implements Runnable {
     running = true;
     boolean succeeded = false;
     try {
-      Ending ending = shielded();
-      succeeded = ending instanceof Ending.Succeeded;
+      RunResult ending = shielded();
+      succeeded = ending instanceof RunResult.Succeeded;
       boolean mine = report(ending);
       task.cleanUp(mine && succeeded);
     } finally {
@@ -63,7 +63,7 @@ final class Run implements Runnable {
     }
   }
 
-  private Ending shielded() {
+  private RunResult shielded() {
     shield.enter();
     try {
       return attempt();
@@ -72,7 +72,7 @@ final class Run implements Runnable {
     }
   }
 
-  private Ending attempt() {
+  private RunResult attempt() {
     try {
       operation.run(claimed.input(), task);
       return afterReturn(task.result());
@@ -83,51 +83,51 @@ final class Run implements Runnable {
         // The heap may be too full even to log the first. The job ends all the same.
         return stop.get() != null
             ? HANDED_BACK
-            : new Ending.Failed(new JobError(500, "operation-failed", "the operation failed"));
+            : new RunResult.Failed(new JobError(500, "operation-failed", "the operation failed"));
       }
     }
   }
 
   /** A result counts when nobody wanted it stopped, or only for this node's sake. */
-  private Ending afterReturn(Ending.Succeeded result) {
-    Stop why = stop.get();
+  private RunResult afterReturn(RunResult.Succeeded result) {
+    StopReason why = stop.get();
     // Whether the lease still holds, storing it will tell.
-    boolean wanted = why != Stop.CANCELED && why != Stop.TIMED_OUT;
+    boolean wanted = why != StopReason.CANCELED && why != StopReason.TIMED_OUT;
     return wanted ? result : ending(why);
   }
 
-  private Ending afterFailure(Throwable failure) {
-    Stop why = stop.get();
+  private RunResult afterFailure(Throwable failure) {
+    StopReason why = stop.get();
     return why == null ? workshop.failures().ending(claimed, failure) : ending(why);
   }
 
-  private Ending ending(Stop why) {
+  private RunResult ending(StopReason why) {
     return switch (why) {
-      case CANCELED -> new Ending.Canceled();
+      case CANCELED -> new RunResult.Canceled();
       case TIMED_OUT ->
-          new Ending.Failed(
+          new RunResult.Failed(
               new JobError(504, "timed-out", "it took longer than " + claimed.timeout()));
       case NODE_STOPS, LEASE_LOST -> running && !operation.rerunnable() ? cutShort() : HANDED_BACK;
       case NOT_BEGUN -> HANDED_BACK;
     };
   }
 
-  private static Ending cutShort() {
-    return new Ending.Failed(
+  private static RunResult cutShort() {
+    return new RunResult.Failed(
         new JobError(500, "interrupted", "its node stopped, and it must not run twice"));
   }
 
   /** True when this call was the one that reported. */
-  private boolean report(Ending ending) {
+  private boolean report(RunResult ending) {
     if (!reported.compareAndSet(false, true)) {
       return false;
     }
-    workshop.ended(this, new Finish(claimed.lease(), ending, task.latest()));
+    workshop.ended(this, new Completion(claimed.lease(), ending, task.latest()));
     return true;
   }
 
   /** Tells the run to stop; the first reason counts. */
-  void stop(Stop why) {
+  void stop(StopReason why) {
     if (stop.get() == null) {
       stopNanos = System.nanoTime();
     }
@@ -146,14 +146,14 @@ final class Run implements Runnable {
    * and hands it back when it waits here for a slot that another node may have.
    */
   void watch(Duration grace) {
-    Stop why = stop.get();
+    StopReason why = stop.get();
     if (!begun.get()) {
       if (olderThan(claimedNanos, PATIENCE)) {
-        stop(Stop.NOT_BEGUN);
+        stop(StopReason.NOT_BEGUN);
       }
     } else if (why == null) {
       if (olderThan(begunNanos, claimed.timeout())) {
-        stop(Stop.TIMED_OUT);
+        stop(StopReason.TIMED_OUT);
       }
     } else if (olderThan(stopNanos, grace)) {
       cutOff();
@@ -164,7 +164,7 @@ final class Run implements Runnable {
    * Decides without the run's thread, which may go on as long as it likes: its result is dropped.
    */
   void cutOff() {
-    Stop why = stop.get();
+    StopReason why = stop.get();
     if (why != null) {
       report(ending(why));
     }

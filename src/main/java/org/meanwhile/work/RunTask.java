@@ -9,13 +9,13 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
-import org.meanwhile.job.ClaimedJob;
-import org.meanwhile.job.Claims;
-import org.meanwhile.job.ContentWriter;
-import org.meanwhile.job.Contents;
-import org.meanwhile.job.Ending;
-import org.meanwhile.job.Patience;
+import org.meanwhile.database.RetryPolicy;
 import org.meanwhile.job.Progress;
+import org.meanwhile.job.content.ContentStore;
+import org.meanwhile.job.content.ContentWriter;
+import org.meanwhile.job.run.ClaimedJob;
+import org.meanwhile.job.run.Claims;
+import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.InputFile;
 import org.meanwhile.operation.Task;
 
@@ -29,12 +29,12 @@ final class RunTask implements Task {
   private static final int BUFFER_BYTES = 32 * 1024;
 
   private final ClaimedJob claimed;
-  private final Contents contents;
+  private final ContentStore contents;
   private final Claims claims;
   private final long limitBytes;
-  private final Shield shield;
-  private final AtomicReference<Stop> stop;
-  private final Patience patience;
+  private final InterruptShield shield;
+  private final AtomicReference<StopReason> stop;
+  private final RetryPolicy patience;
   private final Scratch scratchSpace;
   private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.NONE);
   private volatile Progress reported = Progress.NONE;
@@ -49,13 +49,13 @@ final class RunTask implements Task {
 
   RunTask(
       ClaimedJob claimed,
-      Contents contents,
+      ContentStore contents,
       Claims claims,
       long limitBytes,
       Scratch scratchSpace,
-      Shield shield,
-      AtomicReference<Stop> stop,
-      Patience patience) {
+      InterruptShield shield,
+      AtomicReference<StopReason> stop,
+      RetryPolicy patience) {
     this.claimed = claimed;
     this.contents = contents;
     this.claims = claims;
@@ -170,7 +170,7 @@ final class RunTask implements Task {
    * @throws CancellationException when some of what it needs or made was refused, for it was to
    *     stop
    */
-  Ending.Succeeded result() throws IOException {
+  RunResult.Succeeded result() throws IOException {
     if (refused) {
       throw stopped();
     }
@@ -183,7 +183,7 @@ final class RunTask implements Task {
     if (broken != null) {
       throw broken;
     }
-    return new Ending.Succeeded(shield.behind(() -> writer.finish()), mediaType, fileName);
+    return new RunResult.Succeeded(shield.behind(() -> writer.finish()), mediaType, fileName);
   }
 
   @Override
@@ -257,7 +257,7 @@ final class RunTask implements Task {
     checkCanceled();
     byte[] copy = state.clone();
     if (!shield.behind(() -> patience.get(() -> claims.checkpoint(claimed.lease(), copy)))) {
-      stop.compareAndSet(null, Stop.LEASE_LOST);
+      stop.compareAndSet(null, StopReason.LEASE_LOST);
       checkCanceled();
     }
   }

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 @ApplicationScoped
 public class WorkMetrics {
   @Inject private MetricRegistry registry;
-  @Inject private Workshop workshop;
+  @Inject private JobExecutor workshop;
 
   void begin() {
     registry.gauge(
@@ -18,6 +18,6 @@ public class WorkMetrics {
             .withDescription("Slots of this node that are taken")
             .build(),
         workshop,
-        Workshop::takenSlots);
+        JobExecutor::takenSlots);
   }
 }

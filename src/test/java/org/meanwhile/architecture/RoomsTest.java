@@ -20,13 +20,13 @@ class RoomsTest {
   private static final String CATALOGUE = "org.meanwhile.operation.catalogue..";
   private static final String BUILTIN = "org.meanwhile.builtin..";
   private static final String JOB = "org.meanwhile.job..";
-  private static final String DOCUMENT = "org.meanwhile.document..";
-  private static final String RECEIVER = "org.meanwhile.receiver..";
+  private static final String DATABASE = "org.meanwhile.database..";
+  private static final String REPRESENTATION = "org.meanwhile.representation..";
+  private static final String EGRESS = "org.meanwhile.egress..";
   private static final String WORK = "org.meanwhile.work..";
-  private static final String FOLLOW = "org.meanwhile.follow..";
+  private static final String WATCH = "org.meanwhile.watch..";
   private static final String API = "org.meanwhile.api..";
   private static final String CALLBACK = "org.meanwhile.callback..";
-  private static final String RETENTION = "org.meanwhile.retention..";
   private static final String SECURITY = "org.meanwhile.security..";
   private static final String PLATFORM = "org.meanwhile.platform..";
 
@@ -38,23 +38,24 @@ class RoomsTest {
 
   @ArchTest
   static final ArchRule job_knows_operations_values =
-      knowsOnly(JOB, "org.meanwhile.operation", PLATFORM);
+      knowsOnly(JOB, DATABASE, "org.meanwhile.operation", PLATFORM);
 
   @ArchTest static final ArchRule work_knows_job = knowsOnly(WORK, JOB, OPERATION, PLATFORM);
 
   @ArchTest
-  static final ArchRule callback_knows_job = knowsOnly(CALLBACK, JOB, DOCUMENT, RECEIVER, PLATFORM);
+  static final ArchRule callback_knows_job =
+      knowsOnly(CALLBACK, JOB, REPRESENTATION, EGRESS, PLATFORM);
 
-  @ArchTest static final ArchRule document_knows_job = knowsOnly(DOCUMENT, JOB, PLATFORM);
+  @ArchTest
+  static final ArchRule representation_knows_job = knowsOnly(REPRESENTATION, JOB, PLATFORM);
 
   @ArchTest
   static final ArchRule api_knows_job_and_catalogue =
-      knowsOnly(API, JOB, DOCUMENT, FOLLOW, RECEIVER, CATALOGUE, SECURITY, PLATFORM);
+      knowsOnly(API, JOB, REPRESENTATION, WATCH, EGRESS, CATALOGUE, SECURITY, PLATFORM);
 
-  @ArchTest static final ArchRule follow_knows_job = knowsOnly(FOLLOW, JOB, PLATFORM);
-  @ArchTest static final ArchRule receiver_knows_platform = knowsOnly(RECEIVER, PLATFORM);
+  @ArchTest static final ArchRule watch_knows_job = knowsOnly(WATCH, JOB, PLATFORM);
+  @ArchTest static final ArchRule egress_knows_platform = knowsOnly(EGRESS, PLATFORM);
 
-  @ArchTest static final ArchRule retention_knows_job = knowsOnly(RETENTION, JOB, PLATFORM);
   @ArchTest static final ArchRule security_knows_platform = knowsOnly(SECURITY, PLATFORM);
 
   @ArchTest
@@ -72,12 +73,13 @@ class RoomsTest {
 
   @ArchTest
   static final ArchRule jpa_is_used_by_job =
-      usedOnlyBy(new String[] {"jakarta.persistence.."}, JOB);
+      usedOnlyBy(new String[] {"jakarta.persistence.."}, JOB, DATABASE);
 
   /** {@code export} reads somebody's tables. */
   @ArchTest
   static final ArchRule sql_is_used_by_job_and_export =
-      usedOnlyBy(new String[] {"java.sql..", "javax.sql..", "org.flywaydb.."}, JOB, BUILTIN);
+      usedOnlyBy(
+          new String[] {"java.sql..", "javax.sql..", "org.flywaydb.."}, DATABASE, JOB, BUILTIN);
 
   @ArchTest
   static final ArchRule only_export_uses_sql_among_the_operations =
@@ -92,7 +94,7 @@ class RoomsTest {
   /** Jobs run for long, and receivers may let one wait: nobody else keeps a thread. */
   @ArchTest
   static final ArchRule executors_are_used_by_those_who_wait =
-      usedOnlyBy(new String[] {"jakarta.enterprise.concurrent.."}, WORK, FOLLOW, CALLBACK);
+      usedOnlyBy(new String[] {"jakarta.enterprise.concurrent.."}, WORK, WATCH, CALLBACK);
 
   @ArchTest
   static final ArchRule http_is_sent_by_callback =

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.meanwhile.contract.Client;
-import org.meanwhile.contract.SharedServer;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.SharedServer;
 import org.openqa.selenium.By;
 
 /** What a job's page asks, shares and leaves the focus at. */

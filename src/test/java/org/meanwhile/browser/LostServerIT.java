@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.meanwhile.contract.Server;
+import org.meanwhile.contract.support.Server;
 
 /** From an empty server's greeting, through its crash, to the output. */
 @ExtendWith(Chromium.class)

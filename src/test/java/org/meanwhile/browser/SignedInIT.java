@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.meanwhile.contract.TokenServer;
+import org.meanwhile.contract.support.TokenServer;
 import org.openqa.selenium.Keys;
 
 /** On a server that asks for tokens. */

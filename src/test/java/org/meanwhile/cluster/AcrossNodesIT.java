@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.meanwhile.contract.Client;
-import org.meanwhile.contract.Crowd;
-import org.meanwhile.contract.Events;
-import org.meanwhile.contract.Server;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Crowd;
+import org.meanwhile.contract.support.Events;
+import org.meanwhile.contract.support.Server;
 
 /** It does not matter which node a client asks. */
 @Execution(ExecutionMode.SAME_THREAD)

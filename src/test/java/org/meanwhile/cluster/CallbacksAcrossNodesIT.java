@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.meanwhile.contract.Client;
-import org.meanwhile.contract.Listener;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Listener;
 
 /** All nodes look for callbacks to send; each is sent by one of them. */
 @Execution(ExecutionMode.SAME_THREAD)

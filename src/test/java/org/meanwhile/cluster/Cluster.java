@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
-import org.meanwhile.contract.Server;
+import org.meanwhile.contract.support.Server;
 
 /** Three nodes over one PostgreSQL, each with a wire of its own to it. */
 final class Cluster implements CloseableResource {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.meanwhile.cluster.Checker.Promise;
-import org.meanwhile.contract.Server;
+import org.meanwhile.contract.support.Server;
 
 /**
  * Whatever becomes of a node or of the database: what was accepted ends once, with one result,

@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.meanwhile.contract.Server;
+import org.meanwhile.contract.support.Server;
 
 /**
  * Clients that go on whatever happens, and write down what they were told. Each looks only after

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.meanwhile.contract.Client;
-import org.meanwhile.contract.Server;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Server;
 
 /** One request sent to several nodes makes one job, whatever becomes of its answers. */
 @Execution(ExecutionMode.SAME_THREAD)

@@ -19,8 +19,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.meanwhile.contract.Client;
-import org.meanwhile.contract.Server;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Server;
 
 /** The unchanged WAR on three nodes that share the roles: each does its own part, and no other. */
 class RolesIT {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.meanwhile.contract.Server;
+import org.meanwhile.contract.support.Server;
 
 /** One fault after another, as long as {@code -Dsoak} says (ISO 8601). */
 @Execution(ExecutionMode.SAME_THREAD)

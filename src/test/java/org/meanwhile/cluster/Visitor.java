@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
-import org.meanwhile.contract.Server;
+import org.meanwhile.contract.support.Server;
 
 /** A client that expects faults: an answer may not come, and it does not wait for it for long. */
 final class Visitor {

@@ -18,9 +18,9 @@ import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
-import org.meanwhile.job.Jobs;
 import org.meanwhile.job.NewJob;
-import org.meanwhile.job.Submissions;
+import org.meanwhile.job.change.Removals;
+import org.meanwhile.job.submit.Submissions;
 
 /** The stores under the container's transactions. */
 @Execution(ExecutionMode.SAME_THREAD)
@@ -28,7 +28,7 @@ import org.meanwhile.job.Submissions;
 class JobStoreIT {
   private static final String NOBODY_KNOWS = "nobody-knows-this";
 
-  @Inject private Jobs jobs;
+  @Inject private Removals jobs;
   @Inject private Submissions submissions;
   @Resource private UserTransaction transaction;
 

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.SharedServer;
+import org.meanwhile.contract.support.Upload;
 
 /**
  * More than the server's heap goes in and out of it. With {@code -Dbig}: 5 GB out and 2 GB in,

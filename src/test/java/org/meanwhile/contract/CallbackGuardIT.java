@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.SharedServer;
 
 /** A server on which nobody allowed anything internal. */
 @Execution(ExecutionMode.SAME_THREAD)

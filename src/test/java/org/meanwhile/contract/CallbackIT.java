@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
-import static org.meanwhile.contract.Listener.flood;
-import static org.meanwhile.contract.Listener.status;
-import static org.meanwhile.contract.Listener.text;
-import static org.meanwhile.contract.Problems.problem;
+import static org.meanwhile.contract.support.Listener.flood;
+import static org.meanwhile.contract.support.Listener.status;
+import static org.meanwhile.contract.support.Listener.text;
+import static org.meanwhile.contract.support.Problems.problem;
 
 import com.standardwebhooks.Webhook;
 import io.restassured.http.ContentType;
@@ -27,6 +27,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Listener;
+import org.meanwhile.contract.support.Server;
 
 /** Receivers of callbacks, most of which misbehave. */
 class CallbackIT {

@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.notNullValue;
-import static org.meanwhile.contract.Problems.problem;
+import static org.meanwhile.contract.support.Problems.problem;
 
 import java.util.List;
 import java.util.Map;
@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.SharedServer;
 
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)

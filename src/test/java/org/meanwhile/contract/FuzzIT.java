@@ -28,6 +28,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Description;
+import org.meanwhile.contract.support.FuzzedRequest;
+import org.meanwhile.contract.support.Metric;
+import org.meanwhile.contract.support.RawAnswer;
+import org.meanwhile.contract.support.RawClient;
+import org.meanwhile.contract.support.Server;
+import org.meanwhile.contract.support.SharedServer;
 
 /**
  * Requests made from the description of the API and then broken, for each resource and method, over

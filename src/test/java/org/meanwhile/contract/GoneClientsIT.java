@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Server;
+import org.meanwhile.contract.support.SharedServer;
 
 /** Clients who ask and hang up. */
 @ExtendWith(SharedServer.class)

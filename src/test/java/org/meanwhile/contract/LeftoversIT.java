@@ -20,6 +20,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Server;
+import org.meanwhile.contract.support.Upload;
 
 /** What is broken off leaves nothing: looked for in the database and the temporary folder. */
 class LeftoversIT {

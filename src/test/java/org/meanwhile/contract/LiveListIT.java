@@ -3,7 +3,7 @@ package org.meanwhile.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
-import static org.meanwhile.contract.Problems.problem;
+import static org.meanwhile.contract.support.Problems.problem;
 
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -16,6 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Crowd;
+import org.meanwhile.contract.support.Metric;
+import org.meanwhile.contract.support.SharedServer;
 
 /** Lists that are asked for again, and held until their page is another one. */
 @Execution(ExecutionMode.SAME_THREAD)

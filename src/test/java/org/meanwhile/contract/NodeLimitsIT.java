@@ -2,7 +2,7 @@ package org.meanwhile.contract;
 
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
-import static org.meanwhile.contract.Problems.problem;
+import static org.meanwhile.contract.support.Problems.problem;
 
 import io.restassured.http.ContentType;
 import java.util.Map;
@@ -12,6 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Crowd;
+import org.meanwhile.contract.support.Metric;
+import org.meanwhile.contract.support.Server;
 
 /**
  * Those who wait, where the node has had enough before any caller has; beside {@link WaitLimitsIT}.

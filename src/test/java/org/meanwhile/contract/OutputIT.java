@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
-import static org.meanwhile.contract.Problems.problem;
+import static org.meanwhile.contract.support.Problems.problem;
 
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -34,6 +34,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.SharedServer;
 
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)

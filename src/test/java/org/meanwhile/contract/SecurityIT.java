@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
-import static org.meanwhile.contract.Problems.problem;
+import static org.meanwhile.contract.support.Problems.problem;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -30,6 +30,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Keyring;
+import org.meanwhile.contract.support.RawAnswer;
+import org.meanwhile.contract.support.RawClient;
+import org.meanwhile.contract.support.Resources;
+import org.meanwhile.contract.support.Server;
+import org.meanwhile.contract.support.TokenServer;
 
 /** A server that asks for tokens: who comes in, and what each may see. */
 @Execution(ExecutionMode.SAME_THREAD)

@@ -15,6 +15,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Server;
+import org.meanwhile.contract.support.Upload;
 
 /** Clients that send as slowly as they can, or stop: they cost little, and are got rid of. */
 class SlowClientsIT {

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.SharedServer;
 import reactor.core.publisher.Mono;
 
 /** Pollers that know nothing of this server get to the output all the same. */

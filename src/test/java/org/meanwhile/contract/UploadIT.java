@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
-import static org.meanwhile.contract.Problems.problem;
+import static org.meanwhile.contract.support.Problems.problem;
 
 import io.restassured.builder.MultiPartSpecBuilder;
 import io.restassured.response.Response;
@@ -20,6 +20,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.SharedServer;
+import org.meanwhile.contract.support.Upload;
 
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)

@@ -3,7 +3,7 @@ package org.meanwhile.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
-import static org.meanwhile.contract.Problems.problem;
+import static org.meanwhile.contract.support.Problems.problem;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,6 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Crowd;
+import org.meanwhile.contract.support.Events;
+import org.meanwhile.contract.support.Metric;
+import org.meanwhile.contract.support.Server;
 
 /** Those who wait, at each limit of a server that has small ones, and when it stops. */
 class WaitLimitsIT {

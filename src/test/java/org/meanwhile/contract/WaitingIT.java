@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
-import static org.meanwhile.contract.Problems.problem;
+import static org.meanwhile.contract.support.Problems.problem;
 
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -22,6 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Crowd;
+import org.meanwhile.contract.support.Metric;
+import org.meanwhile.contract.support.Server;
+import org.meanwhile.contract.support.SharedServer;
 
 /** {@code Prefer: wait}: answers that are held until there is something to say. */
 @Execution(ExecutionMode.SAME_THREAD)

@@ -1,11 +1,13 @@
 package org.meanwhile.job;
 
+import org.meanwhile.database.TappedSource;
+
 /** Does something, once, just before a statement of this thread. */
-final class Between implements TappedSource.Tap {
+public final class Between implements TappedSource.Tap {
   private final String statement;
   private Runnable body;
 
-  Between(String statement, Runnable body) {
+  public Between(String statement, Runnable body) {
     this.statement = statement;
     this.body = body;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.database.TestDatabase;
 
 /** The contract on the embedded database. */
 class H2StoreTest extends StoreContract {

@@ -9,10 +9,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The hints that the stores gave, in order. */
-final class Heard<T> implements Event<T> {
+public final class Heard<T> implements Event<T> {
   private final List<T> hints = new CopyOnWriteArrayList<>();
 
-  List<T> hints() {
+  public List<T> hints() {
     return hints;
   }
 

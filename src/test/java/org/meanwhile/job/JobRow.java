@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.UUID;
 
 /** A job as it stands in its table, read without any code that is under test. */
-record JobRow(
+public record JobRow(
     UUID id,
     JobStatus status,
     UUID owner,
@@ -26,7 +26,7 @@ record JobRow(
     boolean purged,
     Long progressDone,
     String errorCode) {
-  static final String ALL =
+  public static final String ALL =
       """
       SELECT id, status, owner, claim, attempt, crashes, version, run_at, created_at, started_at,
              finished_at, cancel_requested_at, removed_at, expires_at, gone_at,
@@ -35,7 +35,7 @@ record JobRow(
         FROM job
       """;
 
-  static JobRow of(ResultSet row) throws SQLException {
+  public static JobRow of(ResultSet row) throws SQLException {
     return new JobRow(
         row.getObject("id", UUID.class),
         JobStatus.valueOf(row.getString("status")),

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** A request for a job in which only what matters to a test is said. */
-record Order(
+public record Order(
     String operation,
     String caller,
     int priority,
@@ -18,13 +18,13 @@ record Order(
     Optional<StagedFile> file,
     Idempotency idempotency,
     Optional<Callback> callback) {
-  static final String COPY = "copy";
-  static final String ALICE = "alice";
-  static final Duration RETAIN = Duration.ofHours(1);
-  static final Duration TOMBSTONE = Duration.ofHours(1);
+  public static final String COPY = "copy";
+  public static final String ALICE = "alice";
+  public static final Duration RETAIN = Duration.ofHours(1);
+  public static final Duration TOMBSTONE = Duration.ofHours(1);
 
   /** Any job. */
-  static Order any() {
+  public static Order any() {
     return new Order(
         COPY,
         ALICE,
@@ -38,12 +38,12 @@ record Order(
         Optional.empty());
   }
 
-  Order of(String other) {
+  public Order of(String other) {
     return new Order(
         other, caller, priority, startAt, retain, rerunnable, labels, file, idempotency, callback);
   }
 
-  Order by(String other) {
+  public Order by(String other) {
     return new Order(
         operation,
         other,
@@ -57,12 +57,12 @@ record Order(
         callback);
   }
 
-  Order withPriority(int other) {
+  public Order withPriority(int other) {
     return new Order(
         operation, caller, other, startAt, retain, rerunnable, labels, file, idempotency, callback);
   }
 
-  Order startingAt(Instant time) {
+  public Order startingAt(Instant time) {
     return new Order(
         operation,
         caller,
@@ -76,7 +76,7 @@ record Order(
         callback);
   }
 
-  Order retained(Duration other) {
+  public Order retained(Duration other) {
     return new Order(
         operation,
         caller,
@@ -90,12 +90,12 @@ record Order(
         callback);
   }
 
-  Order notRerunnable() {
+  public Order notRerunnable() {
     return new Order(
         operation, caller, priority, startAt, retain, false, labels, file, idempotency, callback);
   }
 
-  Order labelled(String key, String value) {
+  public Order labelled(String key, String value) {
     return new Order(
         operation,
         caller,
@@ -109,7 +109,7 @@ record Order(
         callback);
   }
 
-  Order with(StagedFile other) {
+  public Order with(StagedFile other) {
     return new Order(
         operation,
         caller,
@@ -123,13 +123,13 @@ record Order(
         callback);
   }
 
-  Order once(Idempotency by) {
+  public Order once(Idempotency by) {
     return new Order(
         operation, caller, priority, startAt, retain, rerunnable, labels, file, by, callback);
   }
 
   /** Somebody wants to be told of its end, by a host of this name. */
-  Order calling(String host) {
+  public Order calling(String host) {
     Callback other =
         new Callback(
             "https://" + host + "/", host + "|443", Optional.empty(), "https://meanwhile.example/");
@@ -146,11 +146,11 @@ record Order(
         Optional.of(other));
   }
 
-  NewJob request() {
+  public NewJob request() {
     return request(new JobId(UUID.randomUUID()));
   }
 
-  NewJob request(JobId id) {
+  public NewJob request(JobId id) {
     return new NewJob(
         id,
         operation,

@@ -7,6 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.database.Rows;
+import org.meanwhile.database.TestDatabase;
+import org.meanwhile.job.read.ReadingContract;
+import org.meanwhile.job.run.RunSql;
 
 /** The contract on a database that several nodes share. */
 class PostgresStoreTest extends StoreContract {

@@ -16,12 +16,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.meanwhile.database.TappedSource;
+import org.meanwhile.database.TestDatabase;
+import org.meanwhile.job.submit.SubmitSql;
 
 /**
  * One transaction that has done all but commit, while others try what they can: each race with a
  * known winner.
  */
-final class Race<T> {
+public final class Race<T> {
   private static final Duration LONGEST = Duration.ofSeconds(8);
   private static final ExecutorService THREADS =
       Executors.newCachedThreadPool(
@@ -66,12 +69,12 @@ final class Race<T> {
   }
 
   /** Does it up to its commit. */
-  static <T> Race<T> first(TestDatabase db, Callable<T> work) throws Exception {
+  public static <T> Race<T> first(TestDatabase db, Callable<T> work) throws Exception {
     return new Race<>(db, work);
   }
 
   /** Does it on a thread of its own. */
-  static <T> Future<T> run(Callable<T> work) {
+  public static <T> Future<T> run(Callable<T> work) {
     return THREADS.submit(work);
   }
 
@@ -79,7 +82,7 @@ final class Race<T> {
    * Does it until it waits for the first, in the database or by trying again, or, when it need not
    * wait, to its end.
    */
-  <U> Future<U> second(Callable<U> work) {
+  public <U> Future<U> second(Callable<U> work) {
     AtomicInteger inserts = new AtomicInteger();
     TappedSource.Tap count =
         new TappedSource.Tap() {
@@ -99,17 +102,17 @@ final class Race<T> {
   }
 
   /** Lets the first commit. */
-  T commit() throws Exception {
+  public T commit() throws Exception {
     released.countDown();
     return get(first);
   }
 
-  static <T> T get(Future<T> future) throws Exception {
+  public static <T> T get(Future<T> future) throws Exception {
     return future.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** Lets all go that a failed test left behind. */
-  static void endAll() {
+  public static void endAll() {
     OPEN.forEach(race -> race.released.countDown());
     OPEN.clear();
   }

@@ -5,6 +5,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
+import org.meanwhile.database.TestDatabase;
+import org.meanwhile.job.change.CancellingContract;
+import org.meanwhile.job.content.ContentContract;
+import org.meanwhile.job.delivery.DeliveryContract;
+import org.meanwhile.job.read.ChangesContract;
+import org.meanwhile.job.read.ReadingContract;
+import org.meanwhile.job.retention.CleaningContract;
+import org.meanwhile.job.run.ClaimingContract;
+import org.meanwhile.job.run.EndingContract;
+import org.meanwhile.job.run.FairClaimingContract;
+import org.meanwhile.job.run.RescueContract;
+import org.meanwhile.job.share.SharingContract;
+import org.meanwhile.job.statistics.OverviewContract;
+import org.meanwhile.job.submit.CreatingContract;
+import org.meanwhile.job.submit.QuotaContract;
 
 /** What the stores hold to on every database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -17,7 +32,7 @@ abstract class StoreContract
         CancellingContract,
         RescueContract,
         ContentContract,
-        PurgeContract,
+        CleaningContract,
         SharingContract,
         ReadingContract,
         ChangesContract,

@@ -12,9 +12,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.meanwhile.database.Database;
+import org.meanwhile.database.RetryPolicy;
+import org.meanwhile.database.Rows;
+import org.meanwhile.database.TestDatabase;
+import org.meanwhile.job.content.ContentStore;
+import org.meanwhile.job.content.ContentWriter;
+import org.meanwhile.job.delivery.Deliveries;
+import org.meanwhile.job.retention.JobCleaner;
+import org.meanwhile.job.run.ClaimedJob;
+import org.meanwhile.job.run.Claims;
+import org.meanwhile.job.run.Completion;
+import org.meanwhile.job.run.Completions;
+import org.meanwhile.job.run.Nodes;
+import org.meanwhile.job.run.RunResult;
+import org.meanwhile.job.run.RunSql;
+import org.meanwhile.job.share.Shares;
 
 /** All stores over one database, and what tests need around them. */
-final class Stores implements AutoCloseable {
+public final class Stores implements AutoCloseable {
   private static final String PASS_JOBS =
       """
       UPDATE job SET created_at = created_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
@@ -50,57 +66,57 @@ final class Stores implements AutoCloseable {
         FROM job WHERE id = ?
       """;
 
-  final TestDatabase db;
-  final Database database;
-  final Heard<JobEnded> ended = new Heard<>();
-  final Claims claims;
-  final Finishes finishes;
-  final Nodes nodes;
-  final Contents contents;
-  final Purges purges;
-  final Deliveries deliveries;
-  final Shares shares;
-  final TestJobs jobs;
+  public final TestDatabase db;
+  public final Database database;
+  public final Heard<JobEnded> ended = new Heard<>();
+  public final Claims claims;
+  public final Completions finishes;
+  public final Nodes nodes;
+  public final ContentStore contents;
+  public final JobCleaner purges;
+  public final Deliveries deliveries;
+  public final Shares shares;
+  public final TestJobs jobs;
 
-  Stores(TestDatabase db) {
+  public Stores(TestDatabase db) {
     this.db = db;
     this.database = db.database();
     this.claims = new Claims(database);
-    this.finishes = new Finishes(database);
+    this.finishes = new Completions(database);
     this.nodes = new Nodes(database, ended);
-    this.contents = new Contents(database);
-    this.purges = new Purges(database);
+    this.contents = new ContentStore(database);
+    this.purges = new JobCleaner(database);
     this.deliveries = new Deliveries(database);
     this.shares = new Shares(database);
     this.jobs = new TestJobs(database);
   }
 
   /** A living node among others; {@link Nodes#join} would end the others where it is exclusive. */
-  UUID node() {
+  public UUID node() {
     UUID node = UUID.randomUUID();
     database.transaction(c -> Rows.update(c, RunSql.NODE_JOIN, node, "test"));
     return node;
   }
 
   /** Its last heartbeat was long ago. */
-  void silence(UUID node) {
+  public void silence(UUID node) {
     database.transaction(c -> Rows.update(c, SILENCE, node));
   }
 
   /** The node is gone, and some witness has decided about its jobs. */
-  void crash(UUID node) {
+  public void crash(UUID node) {
     silence(node);
     nodes.buryAllSilentFor(UUID.randomUUID(), Duration.ofMinutes(1));
     nodes.giveBackAbandoned(3);
   }
 
   /** Claims jobs of the caller that a test has when it names none. */
-  List<ClaimedJob> claim(UUID node, List<String> operations, int most) {
+  public List<ClaimedJob> claim(UUID node, List<String> operations, int most) {
     return claims.claim(node, operations, List.of(new Claims.Share(Order.ALICE, most)));
   }
 
   /** Claims the one job that there is to claim. */
-  Lease claimOne(UUID node) {
+  public Lease claimOne(UUID node) {
     List<ClaimedJob> claimed = claim(node, List.of(Order.COPY), 2);
     if (claimed.size() != 1) {
       throw new AssertionError("claimed " + claimed);
@@ -108,28 +124,28 @@ final class Stores implements AutoCloseable {
     return claimed.get(0).lease();
   }
 
-  List<Lease> claimAtMost(UUID node, int most) {
+  public List<Lease> claimAtMost(UUID node, int most) {
     return claim(node, List.of(Order.COPY), most).stream().map(ClaimedJob::lease).toList();
   }
 
-  Optional<JobStatus> finish(Lease lease, Ending ending) {
-    return finishes.finish(List.of(new Finish(lease, ending, Progress.NONE))).get(0);
+  public Optional<JobStatus> finish(Lease lease, RunResult ending) {
+    return finishes.finish(List.of(new Completion(lease, ending, Progress.NONE))).get(0);
   }
 
   /** A success with these bytes; many are stored in chunks. */
-  Ending.Succeeded success(Lease lease, byte[] bytes) {
-    return new Ending.Succeeded(output(lease, bytes), "text/plain", "out.txt");
+  public RunResult.Succeeded success(Lease lease, byte[] bytes) {
+    return new RunResult.Succeeded(output(lease, bytes), "text/plain", "out.txt");
   }
 
-  Ending.Succeeded success(Lease lease) {
+  public RunResult.Succeeded success(Lease lease) {
     return success(lease, "done".getBytes(StandardCharsets.UTF_8));
   }
 
-  StoredContent output(Lease lease, byte[] bytes) {
-    return write(contents.stageOutput(lease, Long.MAX_VALUE, Patience.NONE), bytes);
+  public StoredContent output(Lease lease, byte[] bytes) {
+    return write(contents.stageOutput(lease, Long.MAX_VALUE, RetryPolicy.NONE), bytes);
   }
 
-  StagedFile upload(byte[] bytes) {
+  public StagedFile upload(byte[] bytes) {
     StoredContent content = write(contents.stageUpload(Long.MAX_VALUE), bytes);
     return new StagedFile(content, Optional.of("in.txt"), "text/plain");
   }
@@ -143,8 +159,8 @@ final class Stores implements AutoCloseable {
     }
   }
 
-  byte[] read(StoredContent content) {
-    try (var in = contents.read(content.id(), content.sizeBytes(), 0, Patience.NONE)) {
+  public byte[] read(StoredContent content) {
+    try (var in = contents.read(content.id(), content.sizeBytes(), 0, RetryPolicy.NONE)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -152,13 +168,13 @@ final class Stores implements AutoCloseable {
   }
 
   /** Time passes, and what is due by then is promoted, as nodes do. */
-  void pass(Duration time) {
+  public void pass(Duration time) {
     passUnnoticed(time);
     claims.promote(Integer.MAX_VALUE);
   }
 
   /** Whatever is written down of the past moves further into it; nodes do not notice. */
-  void passUnnoticed(Duration time) {
+  public void passUnnoticed(Duration time) {
     long millis = time.toMillis();
     database.transaction(
         c -> {
@@ -170,7 +186,7 @@ final class Stores implements AutoCloseable {
   }
 
   /** More jobs that are in all but the id as that one. */
-  void multiply(JobId template, int times) {
+  public void multiply(JobId template, int times) {
     database.transaction(
         c -> {
           for (int i = 0; i < times; i++) {
@@ -180,24 +196,24 @@ final class Stores implements AutoCloseable {
         });
   }
 
-  JobRow row(JobId job) {
+  public JobRow row(JobId job) {
     return database
         .transaction(c -> Rows.query(c, JobRow.ALL + " WHERE id = ?", JobRow::of, job.value()))
         .get(0);
   }
 
-  List<JobRow> rows() {
+  public List<JobRow> rows() {
     return database.transaction(c -> Rows.query(c, JobRow.ALL, JobRow::of));
   }
 
-  long count(String table) {
+  public long count(String table) {
     return database
         .transaction(c -> Rows.query(c, "SELECT COUNT(*) FROM " + table, row -> row.getLong(1)))
         .get(0);
   }
 
   /** STAGED, KEPT or DOOMED; empty when it is gone. */
-  Optional<String> state(UUID content) {
+  public Optional<String> state(UUID content) {
     return database
         .transaction(
             c ->
@@ -208,7 +224,7 @@ final class Stores implements AutoCloseable {
   }
 
   /** The state of each content. */
-  Map<UUID, String> contentStates() {
+  public Map<UUID, String> contentStates() {
     Map<UUID, String> states = new HashMap<>();
     database.transaction(
         c ->
@@ -219,7 +235,7 @@ final class Stores implements AutoCloseable {
     return states;
   }
 
-  Set<UUID> contentsWithChunks() {
+  public Set<UUID> contentsWithChunks() {
     return Set.copyOf(
         database.transaction(
             c ->
@@ -230,7 +246,7 @@ final class Stores implements AutoCloseable {
   }
 
   /** Each output's job, and whether it was deleted. */
-  Set<String> outputs() {
+  public Set<String> outputs() {
     return Set.copyOf(
         database.transaction(
             c ->
@@ -241,7 +257,7 @@ final class Stores implements AutoCloseable {
   }
 
   /** By the database's clock. */
-  Instant now() {
+  public Instant now() {
     return database
         .transaction(
             c ->

@@ -10,19 +10,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.meanwhile.database.Database;
+import org.meanwhile.job.change.Removals;
+import org.meanwhile.job.read.JobLists;
+import org.meanwhile.job.read.JobPage;
+import org.meanwhile.job.read.JobQuery;
+import org.meanwhile.job.read.JobReader;
+import org.meanwhile.job.statistics.JobMetrics;
+import org.meanwhile.job.submit.JobInserter;
+import org.meanwhile.job.submit.Submission;
 
 /** What callers do, each call in a transaction of its own as the container would make it. */
-final class TestJobs implements AutoCloseable {
+public final class TestJobs implements AutoCloseable {
   private final Heard<Object> heard = new Heard<>();
   private final Database database;
   private final EntityManagerFactory entities;
-  private final Intake intake;
-  private final Views views;
+  private final JobInserter intake;
+  private final JobReader views;
 
-  TestJobs(Database database) {
+  public TestJobs(Database database) {
     this.database = database;
-    this.intake = new Intake(database);
-    this.views = new Views(database);
+    this.intake = new JobInserter(database);
+    this.views = new JobReader(database);
     this.entities =
         Persistence.createEntityManagerFactory(
             "meanwhile",
@@ -37,42 +46,42 @@ final class TestJobs implements AutoCloseable {
                 "test-" + System.identityHashCode(database)));
   }
 
-  JobId store(Order order) {
+  public JobId store(Order order) {
     NewJob request = order.request();
     intake.store(request);
     return request.id();
   }
 
-  Submission submit(NewJob request) {
+  public Submission submit(NewJob request) {
     return intake.store(request);
   }
 
   /** In one transaction, as requests that come at the same time. */
-  List<Submission> submit(List<NewJob> requests) {
+  public List<Submission> submit(List<NewJob> requests) {
     return intake.store(requests);
   }
 
-  Optional<JobView> find(JobId job, String caller) {
+  public Optional<JobView> find(JobId job, String caller) {
     return views.find(job).filter(view -> caller == null || caller.equals(view.job().caller()));
   }
 
-  Optional<JobView> remove(JobId job) {
-    return inTransaction(Jobs.class, jobs -> jobs.remove(job, null));
+  public Optional<JobView> remove(JobId job) {
+    return inTransaction(Removals.class, jobs -> jobs.remove(job, null));
   }
 
-  Optional<JobView> deleteOutput(JobId job) {
-    return inTransaction(Jobs.class, jobs -> jobs.deleteOutput(job, null));
+  public Optional<JobView> deleteOutput(JobId job) {
+    return inTransaction(Removals.class, jobs -> jobs.deleteOutput(job, null));
   }
 
-  List<JobView> list(JobQuery query) {
+  public List<JobView> list(JobQuery query) {
     return page(query).items();
   }
 
-  JobPage page(JobQuery query) {
+  public JobPage page(JobQuery query) {
     return inTransaction(JobLists.class, lists -> lists.page(query));
   }
 
-  String pageVersion(JobQuery query) {
+  public String pageVersion(JobQuery query) {
     return inTransaction(JobLists.class, lists -> lists.version(query));
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.meanwhile.security.Verdict.Refused;
+import org.meanwhile.security.AccessDecision.Refused;
 
 class AuditTest {
   private final Logger logger = Logger.getLogger("org.meanwhile.audit");

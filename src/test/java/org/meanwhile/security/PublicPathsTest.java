@@ -9,7 +9,7 @@ class PublicPathsTest {
   private static final String SECRET = "q3J5bW9yZS10aGFuLWVub3VnaC1yYW5kb20tYnl0ZXM";
 
   private static boolean isPublic(String method, String path) {
-    Asked asked = Request.of(method, path).asked();
+    AccessRequest asked = Request.of(method, path).asked();
     return PublicPaths.isHealth(asked) || PublicPaths.isOpen(asked);
   }
 

@@ -23,10 +23,10 @@ record Request(String method, String path, String remote, Map<String, List<Strin
     return new Request(method, path, remote, more);
   }
 
-  Asked asked() {
+  AccessRequest asked() {
     String authority = fields.get("Host").get(0);
     String host = authority.replaceFirst(":[0-9]*$", "");
-    return new Asked(
+    return new AccessRequest(
         method,
         path,
         remote,

@@ -11,20 +11,27 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.meanwhile.job.ClaimedJob;
-import org.meanwhile.job.Contents;
+import org.meanwhile.database.RetryPolicy;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.Lease;
-import org.meanwhile.job.Patience;
+import org.meanwhile.job.content.ContentStore;
+import org.meanwhile.job.run.ClaimedJob;
 
 /** What becomes of an output whose node stops meanwhile. It is so short that no database has it. */
 class RunTaskTest {
   private static final byte[] MORE_THAN_IS_BUFFERED = new byte[40_000];
 
-  private final AtomicReference<Stop> stop = new AtomicReference<>();
+  private final AtomicReference<StopReason> stop = new AtomicReference<>();
   private final RunTask task =
       new RunTask(
-          claimed(), new Contents(null), null, 1_000_000, null, new Shield(), stop, Patience.NONE);
+          claimed(),
+          new ContentStore(null),
+          null,
+          1_000_000,
+          null,
+          new InterruptShield(),
+          stop,
+          RetryPolicy.NONE);
 
   private static ClaimedJob claimed() {
     Lease lease = new Lease(new JobId(UUID.randomUUID()), UUID.randomUUID(), 1);
@@ -45,7 +52,7 @@ class RunTaskTest {
   void is_kept_when_all_of_it_was_written() throws IOException {
     OutputStream output = task.output("text/plain", "all.txt");
     output.write(new byte[9]);
-    stop.set(Stop.NODE_STOPS);
+    stop.set(StopReason.NODE_STOPS);
 
     assertThat(task.result().content().sizeBytes()).isEqualTo(9);
   }
@@ -53,7 +60,7 @@ class RunTaskTest {
   @Test
   void is_none_when_some_of_it_was_refused_and_the_operation_did_not_care() throws IOException {
     OutputStream output = task.output("text/plain", "hole.txt");
-    stop.set(Stop.NODE_STOPS);
+    stop.set(StopReason.NODE_STOPS);
     assertThatThrownBy(() -> output.write(MORE_THAN_IS_BUFFERED))
         .isInstanceOf(CancellationException.class);
     output.write(new byte[9]);

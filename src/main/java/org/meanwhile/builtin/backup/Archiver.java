@@ -15,12 +15,12 @@ final class Archiver implements TreeWalk.Visitor {
 
   private final ZipStream zip;
   private final Task task;
-  private final Census expected;
+  private final TreeTotals expected;
   private final Report report = new Report();
   private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
   private long bytes;
 
-  Archiver(ZipStream zip, Census expected, Task task) {
+  Archiver(ZipStream zip, TreeTotals expected, Task task) {
     this.zip = zip;
     this.expected = expected;
     this.task = task;
@@ -31,14 +31,14 @@ final class Archiver implements TreeWalk.Visitor {
   }
 
   @Override
-  public void file(Found file) throws IOException {
+  public void file(FoundFile file) throws IOException {
     SeekableByteChannel channel;
     try {
       channel = file.open();
     } catch (ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
-      report.add(Remark.of(e), file.name());
+      report.add(BackupWarning.of(e), file.name());
       return;
     }
     try (channel) {
@@ -48,7 +48,7 @@ final class Archiver implements TreeWalk.Visitor {
       boolean whole = copy(channel, size, file.name());
       zip.end();
       if (whole && hasChanged(file)) {
-        report.add(Remark.CHANGED, file.name());
+        report.add(BackupWarning.CHANGED, file.name());
       }
     }
     report.addFile();
@@ -67,11 +67,11 @@ final class Archiver implements TreeWalk.Visitor {
       } catch (ClosedByInterruptException e) {
         throw e;
       } catch (IOException e) {
-        report.add(Remark.CUT_SHORT, name);
+        report.add(BackupWarning.CUT_SHORT, name);
         return false;
       }
       if (length < 0) {
-        report.add(Remark.CHANGED, name);
+        report.add(BackupWarning.CHANGED, name);
         return false;
       }
       zip.write(buffer.array(), length);
@@ -82,7 +82,7 @@ final class Archiver implements TreeWalk.Visitor {
     return true;
   }
 
-  private static boolean hasChanged(Found file) {
+  private static boolean hasChanged(FoundFile file) {
     try {
       PosixFileAttributes now = file.attributesNow();
       return now.size() != file.attributes().size()
@@ -100,29 +100,29 @@ final class Archiver implements TreeWalk.Visitor {
    * content of a file.
    */
   @Override
-  public void link(Found link) throws IOException {
+  public void link(FoundFile link) throws IOException {
     String target;
     try {
       target = EntryName.decode(Files.readSymbolicLink(link.path()));
     } catch (IOException e) {
-      report.add(Remark.of(e), link.name());
+      report.add(BackupWarning.of(e), link.name());
       return;
     }
     if (LinkTarget.staysBelowRoot(link.name(), target)) {
       zip.put(ZipEntry.of(link, ZipEntry.LINK), target.getBytes(StandardCharsets.UTF_8));
       report.addFile();
     } else {
-      report.add(Remark.LINK_OUTWARDS, link.name());
+      report.add(BackupWarning.LINK_OUTWARDS, link.name());
     }
   }
 
   @Override
-  public void directory(Found directory) throws IOException {
+  public void directory(FoundFile directory) throws IOException {
     zip.put(ZipEntry.of(directory, ZipEntry.DIRECTORY), NOTHING);
   }
 
   @Override
-  public void remark(Remark remark, String name) {
+  public void remark(BackupWarning remark, String name) {
     report.add(remark, name);
   }
 

@@ -118,7 +118,7 @@ public class Backup implements Operation<Backup.Input> {
   private static void archive(String source, TreeWalk walk, Task task)
       throws IOException, PermanentFailure {
     task.message("counting files");
-    Census census = new Census();
+    TreeTotals census = new TreeTotals();
     walk.walk(census);
     OutputStream out = task.output("application/zip", source + ".zip");
     try (ZipStream zip = new ZipStream(out, task.scratch().resolve("contents"))) {

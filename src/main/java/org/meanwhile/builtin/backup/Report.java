@@ -10,7 +10,7 @@ final class Report {
   private static final int MAX_NAMES = 100;
   private static final int MAX_NAME_LENGTH = 200;
 
-  private final Map<Remark, Long> counts = new EnumMap<>(Remark.class);
+  private final Map<BackupWarning, Long> counts = new EnumMap<>(BackupWarning.class);
   private final List<String> lines = new ArrayList<>();
   private long files;
 
@@ -22,7 +22,7 @@ final class Report {
     return files;
   }
 
-  void add(Remark remark, String name) {
+  void add(BackupWarning remark, String name) {
     counts.merge(remark, 1L, Long::sum);
     if (lines.size() < MAX_NAMES) {
       String shown =
@@ -31,7 +31,7 @@ final class Report {
     }
   }
 
-  long count(Remark remark) {
+  long count(BackupWarning remark) {
     return counts.getOrDefault(remark, 0L);
   }
 

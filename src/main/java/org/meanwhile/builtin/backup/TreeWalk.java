@@ -34,14 +34,14 @@ final class TreeWalk {
 
   /** Told of all that is found. What it throws ends the walk. */
   interface Visitor {
-    void file(Found file) throws IOException;
+    void file(FoundFile file) throws IOException;
 
-    void link(Found link) throws IOException;
+    void link(FoundFile link) throws IOException;
 
     /** Called before what is in it. */
-    void directory(Found directory) throws IOException;
+    void directory(FoundFile directory) throws IOException;
 
-    void remark(Remark remark, String name);
+    void remark(BackupWarning remark, String name);
   }
 
   private final Path root;
@@ -102,7 +102,7 @@ final class TreeWalk {
         names.add(entries.next().getFileName());
       }
     } catch (DirectoryIteratorException e) {
-      visitor.remark(Remark.of(e.getCause()), place.prefix);
+      visitor.remark(BackupWarning.of(e.getCause()), place.prefix);
     }
     Collections.sort(names);
     return names;
@@ -116,12 +116,12 @@ final class TreeWalk {
     boolean taken = place.taken || selection.includes(name);
     PosixFileAttributes attributes;
     try {
-      attributes = Found.attributes(place.stream, fileName);
+      attributes = FoundFile.attributes(place.stream, fileName);
     } catch (IOException e) {
-      visitor.remark(Remark.of(e), name);
+      visitor.remark(BackupWarning.of(e), name);
       return;
     }
-    Found found = new Found(place.stream, place.path.resolve(fileName), name, attributes);
+    FoundFile found = new FoundFile(place.stream, place.path.resolve(fileName), name, attributes);
     if (attributes.isDirectory()) {
       enter(found, taken, place.depth, visitor);
     } else if (taken) {
@@ -129,22 +129,23 @@ final class TreeWalk {
     }
   }
 
-  private static void show(Found found, Visitor visitor) throws IOException {
+  private static void show(FoundFile found, Visitor visitor) throws IOException {
     if (isTooLong(found.name())) {
-      visitor.remark(Remark.NAME_TOO_LONG, found.name());
+      visitor.remark(BackupWarning.NAME_TOO_LONG, found.name());
     } else if (found.attributes().isRegularFile()) {
       visitor.file(found);
     } else if (found.attributes().isSymbolicLink()) {
       visitor.link(found);
     } else {
       // Opening a FIFO would wait for its writer.
-      visitor.remark(Remark.SPECIAL, found.name());
+      visitor.remark(BackupWarning.SPECIAL, found.name());
     }
   }
 
-  private void enter(Found found, boolean taken, int depth, Visitor visitor) throws IOException {
+  private void enter(FoundFile found, boolean taken, int depth, Visitor visitor)
+      throws IOException {
     if (depth >= MAX_DEPTH || isTooLong(found.name())) {
-      visitor.remark(Remark.TOO_DEEP, found.name());
+      visitor.remark(BackupWarning.TOO_DEEP, found.name());
       return;
     }
     if (taken) {
@@ -154,7 +155,7 @@ final class TreeWalk {
     try {
       stream = found.openDirectory();
     } catch (IOException e) {
-      visitor.remark(Remark.of(e), found.name());
+      visitor.remark(BackupWarning.of(e), found.name());
       return;
     }
     try (stream) {

@@ -18,7 +18,7 @@ record ZipEntry(byte[] name, int mode, Instant modified) {
   static final int DIRECTORY = 0040000;
   static final int LINK = 0120000;
 
-  static ZipEntry of(Found found, int kind) {
+  static ZipEntry of(FoundFile found, int kind) {
     PosixFileAttributes attributes = found.attributes();
     String name = kind == DIRECTORY ? found.name() + "/" : found.name();
     return new ZipEntry(

@@ -99,7 +99,7 @@ final class Command {
 
   private Map<String, String> environment() {
     Map<String, String> environment = new LinkedHashMap<>();
-    for (String word : Words.split(setting("environment").orElse(""))) {
+    for (String word : CommandLineParser.split(setting("environment").orElse(""))) {
       int equals = word.indexOf('=');
       if (equals < 1) {
         throw new IllegalArgumentException("'" + word + "' in environment is not NAME=value");

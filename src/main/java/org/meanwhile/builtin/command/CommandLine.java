@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 final class CommandLine {
 
   private final String program;
-  private final List<Word> words;
+  private final List<ArgumentTemplate> words;
 
-  private CommandLine(String program, List<Word> words) {
+  private CommandLine(String program, List<ArgumentTemplate> words) {
     this.program = program;
     this.words = words;
   }
@@ -21,7 +21,8 @@ final class CommandLine {
    * @throws IllegalArgumentException when it is no line; the message says what to change
    */
   static CommandLine parse(String line) {
-    List<Word> words = Words.split(line).stream().map(Word::parse).toList();
+    List<ArgumentTemplate> words =
+        CommandLineParser.split(line).stream().map(ArgumentTemplate::parse).toList();
     if (words.isEmpty()) {
       throw new IllegalArgumentException("the line has no program");
     }
@@ -43,7 +44,7 @@ final class CommandLine {
   /** The program and its arguments for these values, or what is wrong with them. */
   Arguments with(Map<String, Object> values) {
     Arguments arguments = new Arguments(program);
-    for (Word word : words) {
+    for (ArgumentTemplate word : words) {
       word.expand(values, arguments);
     }
     return arguments;

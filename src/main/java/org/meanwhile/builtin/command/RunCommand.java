@@ -47,7 +47,7 @@ final class RunCommand implements Operation<Map<String, Object>> {
       builder.redirectInput(standardInput.toFile());
     }
     Process process = start(builder);
-    try (Pump pump = new Pump(process, output, task)) {
+    try (OutputPump pump = new OutputPump(process, output, task)) {
       try (ProcessTree tree = new ProcessTree(process, mark)) {
         process.getOutputStream().close();
         if (standardInput != null) {
@@ -89,7 +89,7 @@ final class RunCommand implements Operation<Map<String, Object>> {
       byte[] block = new byte[BLOCK_BYTES];
       for (int length = from.read(block); length >= 0; length = from.read(block)) {
         to.write(block, 0, length);
-        Pump.stopWhenTold(task);
+        OutputPump.stopWhenTold(task);
       }
     }
     return staged;

@@ -9,9 +9,9 @@ import java.util.List;
  * CSV by RFC 4180 with a header. NULL is an empty field, an empty text is {@code ""}, as in
  * PostgreSQL's COPY.
  *
- * <p>Defused, no text in it is a formula to a spreadsheet that opens it ({@link Defuser}), and each
- * is quoted, for what one country's spreadsheets take for text is two cells to another's. Numbers
- * stay as they are.
+ * <p>Defused, no text in it is a formula to a spreadsheet that opens it ({@link FormulaEscaper}),
+ * and each is quoted, for what one country's spreadsheets take for text is two cells to another's.
+ * Numbers stay as they are.
  */
 final class CsvWriter implements RowWriter {
   private final Writer out;
@@ -50,7 +50,7 @@ final class CsvWriter implements RowWriter {
   public void text(int column, String value) throws IOException {
     separate(column);
     if (defused) {
-      quote(new Defuser().defused(value));
+      quote(new FormulaEscaper().defused(value));
     } else {
       field(value);
     }
@@ -75,7 +75,7 @@ final class CsvWriter implements RowWriter {
     separate(column);
     out.write('"');
     char[] piece = new char[4096];
-    Defuser defuser = new Defuser();
+    FormulaEscaper defuser = new FormulaEscaper();
     for (int length = value.read(piece); length >= 0; length = value.read(piece)) {
       String text = new String(piece, 0, length);
       out.write((defused ? defuser.defused(text) : text).replace("\"", "\"\""));

@@ -67,7 +67,7 @@ public class Sort implements Operation<Sort.Input> {
           int memoryBytes) {}
 
   private final long heapShare;
-  private final Budget budget;
+  private final MemoryBudget budget;
 
   /** For the container. */
   public Sort() {
@@ -76,7 +76,7 @@ public class Sort implements Operation<Sort.Input> {
 
   Sort(long heapBytes) {
     heapShare = heapBytes / 8;
-    budget = new Budget(Math.max(MIN_MEMORY, heapBytes / 4));
+    budget = new MemoryBudget(Math.max(MIN_MEMORY, heapBytes / 4));
   }
 
   @Override

@@ -33,7 +33,7 @@ class TreeWalkTest {
     final List<String> seen = new ArrayList<>();
 
     @Override
-    public void file(Found file) throws IOException {
+    public void file(FoundFile file) throws IOException {
       try (SeekableByteChannel channel = file.open()) {
         ByteBuffer content = ByteBuffer.allocate(100);
         channel.read(content);
@@ -45,17 +45,17 @@ class TreeWalkTest {
     }
 
     @Override
-    public void link(Found link) {
+    public void link(FoundFile link) {
       seen.add(link.name() + " link");
     }
 
     @Override
-    public void directory(Found directory) throws IOException {
+    public void directory(FoundFile directory) throws IOException {
       seen.add(directory.name() + "/");
     }
 
     @Override
-    public void remark(Remark remark, String name) {
+    public void remark(BackupWarning remark, String name) {
       seen.add(name + " " + remark);
     }
   }
@@ -75,7 +75,7 @@ class TreeWalkTest {
     Recorder recorder =
         new Recorder() {
           @Override
-          public void directory(Found directory) throws IOException {
+          public void directory(FoundFile directory) throws IOException {
             swapForLink(directory.path());
           }
         };
@@ -89,7 +89,7 @@ class TreeWalkTest {
     Recorder recorder =
         new Recorder() {
           @Override
-          public void file(Found file) throws IOException {
+          public void file(FoundFile file) throws IOException {
             swapForLink(root.resolve("d"));
             assertThat(Files.readString(file.path())).isEqualTo("secret");
             super.file(file);
@@ -105,7 +105,7 @@ class TreeWalkTest {
     Recorder recorder =
         new Recorder() {
           @Override
-          public void file(Found file) throws IOException {
+          public void file(FoundFile file) throws IOException {
             Files.delete(file.path());
             Files.createSymbolicLink(file.path(), outside.resolve("file"));
             assertThatThrownBy(() -> super.file(file)).isInstanceOf(IOException.class);

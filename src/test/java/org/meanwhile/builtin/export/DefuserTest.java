@@ -31,8 +31,8 @@ class DefuserTest {
   void what_begins_a_formula_in_any_cell_is_text() {
     FORMULAS.forEach(
         (text, safe) -> {
-          assertThat(new Defuser().defused(text)).isEqualTo(safe);
-          Defuser pieces = new Defuser();
+          assertThat(new FormulaEscaper().defused(text)).isEqualTo(safe);
+          FormulaEscaper pieces = new FormulaEscaper();
           StringBuilder joined = new StringBuilder();
           text.chars().forEach(c -> joined.append(pieces.defused(String.valueOf((char) c))));
           assertThat(joined).hasToString(safe);
@@ -43,12 +43,12 @@ class DefuserTest {
   @ValueSource(
       strings = {"", "a=1", "2026-01-01", "1-2;3+4", "a@b.example", "x; y", "say \"=1\"", "a\n b"})
   void all_else_stays(String text) {
-    assertThat(new Defuser().defused(text)).isSameAs(text);
+    assertThat(new FormulaEscaper().defused(text)).isSameAs(text);
   }
 
   @Test
   void an_empty_piece_is_no_beginning() {
-    Defuser defuser = new Defuser();
+    FormulaEscaper defuser = new FormulaEscaper();
     assertThat(defuser.defused("") + defuser.defused("=1")).isEqualTo("'=1");
   }
 }

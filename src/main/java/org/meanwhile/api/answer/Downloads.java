@@ -1,0 +1,68 @@
+package org.meanwhile.api.answer;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.meanwhile.api.gate.ClientAborts;
+import org.meanwhile.api.http.ByteRange;
+import org.meanwhile.database.RetryPolicy;
+import org.meanwhile.job.Output;
+import org.meanwhile.job.content.ContentStore;
+import org.meanwhile.job.statistics.JobMetrics;
+
+/**
+ * Sends outputs piece by piece. One that disappears in the middle is cut short, never ended as if
+ * it were whole.
+ */
+@ApplicationScoped
+public class Downloads {
+  private static final int BUFFER_BYTES = 64 * 1024;
+
+  @Inject private ContentStore contents;
+  @Inject private JobMetrics metrics;
+
+  StreamingOutput of(Output output, ByteRange bytes) {
+    return to -> send(output, bytes, to);
+  }
+
+  private void send(Output output, ByteRange bytes, OutputStream to) throws IOException {
+    if (bytes.sizeBytes() == 0) {
+      return;
+    }
+    byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, bytes.sizeBytes())];
+    long left = bytes.sizeBytes();
+    try (InputStream from = open(output, bytes.first())) {
+      while (left > 0) {
+        int read = from.read(buffer, 0, (int) Math.min(buffer.length, left));
+        if (read < 0) {
+          throw new EOFException("the output of job " + output.job() + " ends too early");
+        }
+        to.write(buffer, 0, read);
+        left -= read;
+      }
+    } catch (ClientAborts.Gone e) {
+      // Nobody misses the rest.
+    } finally {
+      metrics.sent(bytes.sizeBytes() - left);
+    }
+  }
+
+  private InputStream open(Output output, long fromByte) throws IOException {
+    if (output.contentId().isPresent()) {
+      return contents.read(
+          output.contentId().get(), output.sizeBytes(), fromByte, RetryPolicy.NONE);
+    }
+    byte[] inline = contents.readInline(output.job());
+    if (inline == null) {
+      throw new EOFException("the output of job " + output.job() + " was deleted");
+    }
+    InputStream whole = new ByteArrayInputStream(inline);
+    whole.skipNBytes(fromByte);
+    return whole;
+  }
+}

@@ -1,0 +1,82 @@
+package org.meanwhile.api.gate;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import org.meanwhile.api.http.Authority;
+import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.security.AccessControl;
+import org.meanwhile.security.AccessDecision;
+import org.meanwhile.security.AccessDecision.Admitted;
+import org.meanwhile.security.AccessDecision.Refused;
+import org.meanwhile.security.AccessRequest;
+import org.meanwhile.security.Audit;
+import org.meanwhile.security.Caller;
+
+/**
+ * Asks the {@link AccessControl} about every request, before anything else looks at it: {@link
+ * RequestPipeline} has the order.
+ */
+@Dependent
+public class AccessStep implements RequestPipeline.Step {
+  private static final String RETRY_SECONDS = "5";
+
+  @Inject private AccessControl door;
+  @Inject private Caller caller;
+  @Inject private Audit audit;
+
+  @Override
+  public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
+      throws IOException, ServletException {
+    AccessRequest asked = asked(request);
+    AccessDecision verdict = door.judge(asked);
+    if (verdict instanceof Refused refused) {
+      audit.refused(asked, refused);
+      refuse(refused, request, response);
+      return;
+    }
+    caller.enter(((Admitted) verdict).identity(), asked.remoteAddress());
+    try {
+      next.doFilter(request, response);
+    } finally {
+      caller.leave();
+    }
+  }
+
+  private static AccessRequest asked(HttpServletRequest request) {
+    String server = request.getServerName();
+    String host = server.indexOf(':') < 0 || server.startsWith("[") ? server : "[" + server + "]";
+    String scheme = request.getScheme();
+    return new AccessRequest(
+        request.getMethod(),
+        request.getRequestURI().substring(request.getContextPath().length()),
+        request.getRemoteAddr(),
+        scheme + "://" + new Authority(host, request.getServerPort()).in(scheme),
+        host,
+        name -> Collections.list(request.getHeaders(name)),
+        () -> Collections.list(request.getHeaderNames()));
+  }
+
+  private static void refuse(
+      Refused refused, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (refused.challenge() != null) {
+      response.setHeader("WWW-Authenticate", refused.challenge());
+    }
+    ProblemType type =
+        switch (refused.reason()) {
+          case UNAUTHENTICATED -> ProblemType.UNAUTHENTICATED;
+          case FORBIDDEN -> ProblemType.FORBIDDEN;
+          case UNAVAILABLE -> ProblemType.AUTHENTICATION_UNAVAILABLE;
+        };
+    if (type == ProblemType.AUTHENTICATION_UNAVAILABLE) {
+      response.setHeader("Retry-After", RETRY_SECONDS);
+    }
+    ContainerErrors.send(type, refused.detail(), request, response);
+  }
+}

@@ -1,0 +1,38 @@
+package org.meanwhile.api.gate;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.meanwhile.api.http.HttpDate;
+import org.meanwhile.api.page.PageFilter;
+
+/**
+ * What every answer has: its date (RFC 9110, section 6.6.1), and what it tells browsers: to take it
+ * for what it says it is, to run nothing of it, to show it inside of nobody else's page, and to
+ * tell nobody where it came from. Who knows better, such as {@link PageFilter} of its pages, says
+ * so after this.
+ */
+@Dependent
+public class SecurityHeaders implements RequestPipeline.Step {
+  @Inject private HttpDate date;
+
+  @Override
+  public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
+      throws IOException, ServletException {
+    set(response);
+    next.doFilter(request, response);
+  }
+
+  void set(HttpServletResponse response) {
+    response.setHeader("Date", date.now());
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    response.setHeader("X-Frame-Options", "DENY");
+    response.setHeader("Referrer-Policy", "no-referrer");
+    response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+  }
+}

@@ -1,0 +1,114 @@
+package org.meanwhile.api.http;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How the client named this server, as the proxy in front of it tells: by {@code Forwarded} (RFC
+ * 7239), or by {@code X-Forwarded-Proto}, {@code -Host} and {@code -Port}, which have no standard.
+ * Of several hops the first counts: it is the client's own. What is malformed is as if it were not
+ * there.
+ *
+ * @param scheme {@code http} or {@code https}; empty when nobody said
+ * @param authority empty when nobody said
+ * @param port of whatever host it is; empty when nobody said
+ */
+public record Forwarded(
+    Optional<String> scheme, Optional<Authority> authority, Optional<Integer> port) {
+  private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+  private static final String QUOTED = "\"(?:[^\"\\\\\\p{Cntrl}]|\\\\[^\\p{Cntrl}])*+\"";
+  private static final Pattern PAIR =
+      Pattern.compile("[ \\t]*(" + TOKEN + ")=(" + TOKEN + "|" + QUOTED + ")[ \\t]*");
+  private static final int FIELD_CHARS = 4096;
+
+  /**
+   * Reads what a request says.
+   *
+   * @param fields the lines of a header field, by its name; empty or null when there are none
+   */
+  public static Forwarded of(Function<String, List<String>> fields) {
+    Map<String, String> standard = firstElement(line(fields, "Forwarded"));
+    Optional<String> scheme =
+        scheme(standard.get("proto")).or(() -> scheme(first(fields, "X-Forwarded-Proto")));
+    Optional<Authority> host = authority(standard.get("host"));
+    // A port of the other family says nothing about this host.
+    return host.isPresent()
+        ? new Forwarded(scheme, host, Optional.empty())
+        : new Forwarded(
+            scheme,
+            authority(first(fields, "X-Forwarded-Host")),
+            port(first(fields, "X-Forwarded-Port")));
+  }
+
+  /** Scheme and authority of links, given those of the request as it arrived here. */
+  public String origin(String arrivedScheme, Authority arrived) {
+    String by = scheme.orElse(arrivedScheme);
+    Authority host = authority.orElse(arrived);
+    return by + "://" + port.map(host::at).orElse(host).in(by);
+  }
+
+  /** The parameters of the first hop, by their names in lower case; none when it is malformed. */
+  private static Map<String, String> firstElement(String field) {
+    Map<String, String> found = new HashMap<>();
+    if (field.length() > FIELD_CHARS) {
+      return found;
+    }
+    Matcher pair = PAIR.matcher(field);
+    int at = 0;
+    while (pair.region(at, field.length()).lookingAt()) {
+      String name = pair.group(1).toLowerCase(Locale.ROOT);
+      if (found.put(name, unquoted(pair.group(2))) != null) {
+        return Map.of();
+      }
+      at = pair.end();
+      if (at == field.length() || field.charAt(at) == ',') {
+        return found;
+      }
+      if (field.charAt(at) != ';') {
+        return Map.of();
+      }
+      at++;
+    }
+    return Map.of();
+  }
+
+  private static String unquoted(String value) {
+    return value.startsWith("\"")
+        ? value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1")
+        : value;
+  }
+
+  private static String line(Function<String, List<String>> fields, String name) {
+    List<String> lines = fields.apply(name);
+    return lines == null ? "" : String.join(",", lines);
+  }
+
+  private static String first(Function<String, List<String>> fields, String name) {
+    String line = line(fields, name);
+    int comma = line.indexOf(',');
+    return (comma < 0 ? line : line.substring(0, comma)).strip();
+  }
+
+  private static Optional<String> scheme(String text) {
+    return Optional.ofNullable(text)
+        .map(given -> given.toLowerCase(Locale.ROOT))
+        .filter(given -> given.equals("http") || given.equals("https"));
+  }
+
+  private static Optional<Authority> authority(String text) {
+    return Optional.ofNullable(text).flatMap(Authority::parse);
+  }
+
+  private static Optional<Integer> port(String text) {
+    return Optional.of(text)
+        .filter(given -> given.matches("[0-9]{1,5}"))
+        .map(Integer::valueOf)
+        .filter(given -> given >= 1 && given <= 65_535);
+  }
+}

@@ -1,0 +1,2 @@
+/** The static pages: console and API explorer. */
+package org.meanwhile.api.page;

@@ -1,0 +1,67 @@
+package org.meanwhile.api.problem;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.meanwhile.operation.catalogue.Violation;
+
+/**
+ * Why a request is not answered as it wishes: thrown anywhere in this room, made an answer by
+ * {@link ProblemMapper}.
+ */
+public class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** More than anybody reads: an answer does not grow with what is wrong with a request. */
+  private static final int MOST_ERRORS = 100;
+
+  private final ProblemType type;
+  private final transient List<Violation> errors;
+  private final transient Map<String, String> headers = new LinkedHashMap<>();
+
+  /**
+   * @param detail a sentence for the client's developer
+   */
+  public Problem(ProblemType type, String detail) {
+    this(type, detail, List.of());
+  }
+
+  private Problem(ProblemType type, String detail, List<Violation> errors) {
+    super(detail, null, false, false);
+    this.type = type;
+    this.errors = errors;
+  }
+
+  /** A request that can be read and cannot be granted, with its reasons. */
+  public static Problem invalid(List<Violation> errors) {
+    String detail =
+        errors.size() == 1
+            ? "one part of the request is not as it must be"
+            : errors.size() + " parts of the request are not as they must be";
+    return new Problem(
+        ProblemType.INVALID_REQUEST,
+        detail,
+        errors.subList(0, Math.min(MOST_ERRORS, errors.size())));
+  }
+
+  /** The same with a header field for the answer. */
+  public Problem with(String header, Object value) {
+    headers.put(header, value.toString());
+    return this;
+  }
+
+  /** Its kind. */
+  public ProblemType type() {
+    return type;
+  }
+
+  /** What exactly is not valid; mostly empty. */
+  public List<Violation> errors() {
+    return errors;
+  }
+
+  /** Header fields for the answer. */
+  public Map<String, String> headers() {
+    return headers;
+  }
+}

@@ -1,0 +1,38 @@
+package org.meanwhile.api.request;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.ext.Provider;
+import org.meanwhile.api.http.ConcurrencyLimit;
+import org.meanwhile.platform.Settings;
+import org.meanwhile.security.Caller;
+
+/** Bounds how long bodies may take, and how many are waited for: see {@link RequestBody}. */
+@Provider
+public class BodyFilter implements ContainerRequestFilter {
+  @Inject private Settings settings;
+  @Inject private Caller caller;
+  private RequestBody.Limits limits;
+
+  @PostConstruct
+  void readSettings() {
+    limits =
+        new RequestBody.Limits(
+            settings.get(Settings.BODY_GRACE),
+            settings.get(Settings.BODY_RATE),
+            new ConcurrencyLimit(
+                settings.get(Settings.BODY_WAITING), settings.get(Settings.BODY_CALLER_WAITING)));
+  }
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    String method = request.getMethod();
+    if (method.equals("POST") || method.equals("PUT")) {
+      long length = request.getLength();
+      request.setEntityStream(
+          new RequestBody(request.getEntityStream(), caller.name(), length, limits));
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package org.meanwhile.api.request;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.meanwhile.api.problem.Problem;
+import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.job.Idempotency;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.NewJob;
+import org.meanwhile.job.StagedFile;
+import org.meanwhile.operation.catalogue.Catalogue;
+import org.meanwhile.operation.catalogue.InvalidInput;
+import org.meanwhile.operation.catalogue.OfferedOperation;
+import org.meanwhile.operation.catalogue.Violation;
+import org.meanwhile.platform.Setting;
+import org.meanwhile.platform.Settings;
+import tools.jackson.databind.JsonNode;
+
+/** Reads what a client asks for and tells everything that is wrong with it at once. */
+@ApplicationScoped
+public class JobRequestReader {
+  private static final int PRIORITY = 100;
+  private static final Set<String> KNOWN =
+      Set.of(
+          "operation", "input", "labels", "priority", "startAt", "timeout", "retain", "callback");
+  private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9._/-]{1,63}");
+
+  /** Half a surrogate pair is no character, and no database could give it back. */
+  private static final Pattern LABEL_VALUE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{0,255}");
+
+  private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
+
+  /** ISO 8601 as the API's description has it; {@link Duration} alone takes signs and more. */
+  private static final Pattern DURATION =
+      Pattern.compile(
+          "P(?=[0-9T])([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+([.][0-9]{1,9})?S)?)?");
+
+  /** RFC 3339, section 5.6; {@link OffsetDateTime} alone takes times without seconds and more. */
+  private static final Pattern TIME =
+      Pattern.compile(
+          "(?i)[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?"
+              + "(Z|[+-][0-9]{2}:[0-9]{2})");
+
+  @Inject private Catalogue catalogue;
+  @Inject private CallbackReader callbacks;
+  @Inject private Settings settings;
+  @Inject private Clock clock;
+
+  /** A request that may be stored once the file, if its operation takes one, has come. */
+  record Asked(
+      OfferedOperation operation,
+      String input,
+      Map<String, String> labels,
+      int priority,
+      Optional<Instant> startAt,
+      Duration timeout,
+      Duration retain,
+      Optional<CallbackReader.Asked> callback) {
+
+    /**
+     * @param base this server's root as the request knows it
+     */
+    NewJob by(
+        String caller,
+        JobId id,
+        Duration tombstone,
+        Optional<StagedFile> file,
+        Idempotency idempotency,
+        URI base) {
+      return new NewJob(
+          id,
+          operation.name(),
+          caller,
+          input,
+          labels,
+          priority,
+          startAt,
+          timeout,
+          retain,
+          tombstone,
+          operation.maxAttempts(),
+          operation.rerunnable(),
+          file,
+          idempotency,
+          callback.map(asked -> asked.from(base)));
+    }
+  }
+
+  /**
+   * Reads and validates a request, its operation's input included.
+   *
+   * @throws Problem when it cannot be granted
+   */
+  Asked read(JsonNode body) {
+    if (!body.isObject()) {
+      throw Problem.invalid(List.of(new Violation("", "must be an object")));
+    }
+    List<Violation> wrong = new ArrayList<>();
+    String name = "";
+    String input = "{}";
+    Map<String, String> labels = Map.of();
+    int priority = 0;
+    Optional<Instant> startAt = Optional.empty();
+    Duration timeout = settings.get(Settings.TIMEOUT);
+    Duration retain = settings.get(Settings.RETAIN);
+    Optional<CallbackReader.Asked> callback = Optional.empty();
+    for (Map.Entry<String, JsonNode> member : body.properties()) {
+      JsonNode value = member.getValue();
+      if (value.isNull() && KNOWN.contains(member.getKey())) {
+        continue;
+      }
+      switch (member.getKey()) {
+        case "operation" -> name = text(value, "/operation", wrong);
+        case "input" -> input = input(value, wrong);
+        case "labels" -> labels = labels(value, wrong);
+        case "priority" -> priority = priority(value, wrong);
+        case "startAt" -> startAt = startAt(value, wrong);
+        case "timeout" ->
+            timeout =
+                duration(value, "/timeout", Duration.ofMillis(1), Settings.TIMEOUT_MAX, wrong);
+        case "retain" ->
+            retain = duration(value, "/retain", Duration.ZERO, Settings.RETAIN_MAX, wrong);
+        case "callback" -> callback = callbacks.read(value, wrong);
+        default -> wrong.add(new Violation("/" + escaped(member.getKey()), "is not known"));
+      }
+    }
+    if (!body.hasNonNull("operation")) {
+      wrong.add(new Violation("/operation", "is required"));
+    }
+    OfferedOperation operation = name.isEmpty() ? null : find(name);
+    check(operation, input, wrong);
+    if (!wrong.isEmpty()) {
+      throw Problem.invalid(wrong);
+    }
+    return new Asked(operation, input, labels, priority, startAt, timeout, retain, callback);
+  }
+
+  private OfferedOperation find(String name) {
+    return catalogue
+        .find(name)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    ProblemType.UNKNOWN_OPERATION_ASKED, "there is no operation of this name"));
+  }
+
+  private static void check(OfferedOperation operation, String input, List<Violation> wrong) {
+    if (operation == null) {
+      return;
+    }
+    try {
+      operation.check(input);
+    } catch (InvalidInput e) {
+      e.violations().forEach(v -> wrong.add(new Violation("/input" + v.pointer(), v.detail())));
+    }
+  }
+
+  private static String text(JsonNode value, String pointer, List<Violation> wrong) {
+    if (value.isString() && !value.stringValue().isEmpty()) {
+      return value.stringValue();
+    }
+    wrong.add(new Violation(pointer, "must be a string that is not empty"));
+    return "";
+  }
+
+  /** As it is stored: half a surrogate pair is no character, and not every database takes it. */
+  private static String input(JsonNode value, List<Violation> wrong) {
+    String json = value.toString();
+    if (HALF_PAIR.matcher(json).find()) {
+      wrong.add(new Violation("/input", "has half a surrogate pair, which is no character"));
+    }
+    return json;
+  }
+
+  private static int priority(JsonNode value, List<Violation> wrong) {
+    // As in JSON Schema, 5.0 is a whole number.
+    if (value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToInt()) {
+      int priority = value.decimalValue().intValueExact();
+      if (Math.abs((long) priority) <= PRIORITY) {
+        return priority;
+      }
+    }
+    wrong.add(
+        new Violation("/priority", "must be a whole number from -" + PRIORITY + " to " + PRIORITY));
+    return 0;
+  }
+
+  private Map<String, String> labels(JsonNode value, List<Violation> wrong) {
+    if (!value.isObject()) {
+      wrong.add(new Violation("/labels", "must be an object"));
+      return Map.of();
+    }
+    Map<String, String> labels = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> label : value.properties()) {
+      String pointer = "/labels/" + escaped(label.getKey());
+      if (!LABEL_KEY.matcher(label.getKey()).matches()) {
+        wrong.add(
+            new Violation(
+                pointer,
+                "its name must be 1 to 63 letters, digits, dots, hyphens, underscores, slashes"));
+      } else if (!label.getValue().isString()
+          || !LABEL_VALUE.matcher(label.getValue().stringValue()).matches()) {
+        wrong.add(new Violation(pointer, "must be a string of at most 255 characters on one line"));
+      } else {
+        labels.put(label.getKey(), label.getValue().stringValue());
+      }
+    }
+    if (labels.size() > settings.get(Settings.LABELS)) {
+      wrong.add(new Violation("/labels", "must be at most " + settings.get(Settings.LABELS)));
+    }
+    return labels;
+  }
+
+  private Optional<Instant> startAt(JsonNode value, List<Violation> wrong) {
+    Duration most = settings.get(Settings.START_MAX);
+    String text = value.isString() ? value.stringValue() : "";
+    try {
+      if (TIME.matcher(text).matches()) {
+        Instant time = OffsetDateTime.parse(text).toInstant();
+        if (time.isBefore(clock.instant().plus(most))) {
+          return Optional.of(time);
+        }
+        wrong.add(new Violation("/startAt", "must be within " + most + " from now"));
+        return Optional.empty();
+      }
+    } catch (DateTimeException e) {
+      // No day or hour that there is: said below.
+    }
+    wrong.add(
+        new Violation("/startAt", "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z"));
+    return Optional.empty();
+  }
+
+  Duration duration(
+      JsonNode value,
+      String pointer,
+      Duration least,
+      Setting<Duration> most,
+      List<Violation> wrong) {
+    Duration limit = settings.get(most);
+    String text = value.isString() ? value.stringValue() : "";
+    try {
+      if (DURATION.matcher(text).matches()) {
+        Duration duration = Duration.parse(text);
+        if (duration.compareTo(least) >= 0 && duration.compareTo(limit) <= 0) {
+          return duration;
+        }
+        wrong.add(new Violation(pointer, "must be from " + least + " to " + limit));
+        return limit;
+      }
+    } catch (DateTimeException | ArithmeticException e) {
+      // More than a duration can be: said below.
+    }
+    wrong.add(new Violation(pointer, "must be an ISO 8601 duration, such as PT1H or P2D"));
+    return limit;
+  }
+
+  /** As RFC 6901, section 3 has it. */
+  static String escaped(String member) {
+    return member.replace("~", "~0").replace("/", "~1");
+  }
+}

@@ -1,0 +1,69 @@
+package org.meanwhile.api.request;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.problem.Problem;
+import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.operation.catalogue.Violation;
+import org.meanwhile.platform.Settings;
+import tools.jackson.databind.JsonNode;
+
+/** Reads for how long an output is to be shared: all of it may be left out, the body itself too. */
+@ApplicationScoped
+public class ShareRequestReader {
+  private static final String EXPIRES = "expires";
+
+  @Inject private Json json;
+  @Inject private JobRequestReader durations;
+  @Inject private Settings settings;
+
+  /**
+   * How long, as it was asked for or by default.
+   *
+   * @throws Problem when it cannot be read, or cannot be granted
+   */
+  public Duration read(InputStream body, MediaType type) throws IOException {
+    PushbackInputStream in = new PushbackInputStream(body);
+    int first = in.read();
+    if (first < 0) {
+      return settings.get(Settings.SHARE);
+    }
+    if (type == null
+        || !type.isCompatible(MediaType.APPLICATION_JSON_TYPE)
+        || type.isWildcardType()) {
+      throw new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "a share is application/json");
+    }
+    in.unread(first);
+    return read(json.read(in));
+  }
+
+  private Duration read(JsonNode asked) {
+    if (!asked.isObject()) {
+      throw Problem.invalid(List.of(new Violation("", "must be an object")));
+    }
+    List<Violation> wrong = new ArrayList<>();
+    Duration lasts = settings.get(Settings.SHARE);
+    for (Map.Entry<String, JsonNode> member : asked.properties()) {
+      if (!member.getKey().equals(EXPIRES)) {
+        wrong.add(new Violation("/" + JobRequestReader.escaped(member.getKey()), "is not known"));
+      } else if (!member.getValue().isNull()) {
+        lasts =
+            durations.duration(
+                member.getValue(), "/" + EXPIRES, Duration.ofSeconds(1), Settings.SHARE_MAX, wrong);
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw Problem.invalid(wrong);
+    }
+    return lasts;
+  }
+}

@@ -1,0 +1,31 @@
+package org.meanwhile.builtin.backup;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+
+/** What was not as it should be with a file. */
+enum BackupWarning {
+  VANISHED("vanished"),
+  UNREADABLE("could not be read"),
+  LINK_OUTWARDS("left out, a link that leads out"),
+  SPECIAL("left out, neither file, directory nor link"),
+  TOO_DEEP("left out, too deep"),
+  NAME_TOO_LONG("left out, its name too long"),
+  CHANGED("changed while it was read"),
+  CUT_SHORT("could be read in part only");
+
+  private final String words;
+
+  BackupWarning(String words) {
+    this.words = words;
+  }
+
+  static BackupWarning of(IOException failure) {
+    return failure instanceof NoSuchFileException ? VANISHED : UNREADABLE;
+  }
+
+  @Override
+  public String toString() {
+    return words;
+  }
+}

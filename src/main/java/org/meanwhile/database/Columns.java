@@ -1,0 +1,62 @@
+package org.meanwhile.database;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Many rows as parameters of one statement, an array for each column; {@code UNNEST} makes rows of
+ * them again.
+ */
+public final class Columns<T> {
+  private final Connection connection;
+  private final List<T> rows;
+
+  public Columns(Connection connection, List<T> rows) {
+    this.connection = connection;
+    this.rows = rows;
+  }
+
+  public Array uuids(Function<T, ?> column) throws SQLException {
+    return array("uuid", column);
+  }
+
+  public Array texts(Function<T, String> column) throws SQLException {
+    return array("text", column);
+  }
+
+  public Array longs(Function<T, Long> column) throws SQLException {
+    return array("int8", column);
+  }
+
+  public Array numbers(Function<T, Integer> column) throws SQLException {
+    return array("int4", column);
+  }
+
+  public Array flags(Function<T, Boolean> column) throws SQLException {
+    return array("bool", column);
+  }
+
+  public Array times(Function<T, ?> column) throws SQLException {
+    return array("timestamptz", column);
+  }
+
+  /** Not as objects: an array of bytes is an array itself. */
+  public Array bytes(Function<T, byte[]> column) throws SQLException {
+    byte[][] values = new byte[rows.size()][];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = column.apply(rows.get(i));
+    }
+    return connection.createArrayOf("bytea", values);
+  }
+
+  private Array array(String type, Function<T, ?> column) throws SQLException {
+    Object[] values = new Object[rows.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = column.apply(rows.get(i));
+    }
+    return connection.createArrayOf(type, values);
+  }
+}

@@ -1,0 +1,97 @@
+package org.meanwhile.database.embedded;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileLock;
+import org.h2.store.fs.FileBaseDefault;
+
+/**
+ * A file that an interrupt does not close, and that needs no memory but the caller's own. One
+ * transfer at a time: it has one position.
+ */
+final class PlainFile extends FileBaseDefault {
+  private final RandomAccessFile file;
+  private final String name;
+
+  /**
+   * Opens it.
+   *
+   * @param mode {@code r} or {@code rw}, as of {@link RandomAccessFile}
+   */
+  PlainFile(String name, String mode) throws IOException {
+    this.name = name;
+    this.file = new RandomAccessFile(name, mode);
+  }
+
+  @Override
+  public synchronized int read(ByteBuffer into, long position) throws IOException {
+    moveTo(position);
+    if (into.hasArray()) {
+      int read = file.read(into.array(), into.arrayOffset() + into.position(), into.remaining());
+      into.position(into.position() + Math.max(0, read));
+      return read;
+    }
+    byte[] bytes = new byte[into.remaining()];
+    int read = file.read(bytes);
+    into.put(bytes, 0, Math.max(0, read));
+    return read;
+  }
+
+  @Override
+  public synchronized int write(ByteBuffer from, long position) throws IOException {
+    int length = from.remaining();
+    moveTo(position);
+    if (from.hasArray()) {
+      file.write(from.array(), from.arrayOffset() + from.position(), length);
+      from.position(from.limit());
+    } else {
+      byte[] bytes = new byte[length];
+      from.get(bytes);
+      file.write(bytes);
+    }
+    return length;
+  }
+
+  private void moveTo(long position) throws IOException {
+    if (!isOpen()) {
+      throw new ClosedChannelException();
+    }
+    file.seek(position);
+  }
+
+  @Override
+  public long size() throws IOException {
+    return file.length();
+  }
+
+  @Override
+  protected void implTruncate(long size) throws IOException {
+    if (size < file.length()) {
+      file.setLength(size);
+    }
+  }
+
+  /** Not by the channel, which an interrupt would close, and the file with it. */
+  @Override
+  public void force(boolean metaData) throws IOException {
+    file.getFD().sync();
+  }
+
+  /** Once, when the database is opened. */
+  @Override
+  public FileLock tryLock(long position, long size, boolean shared) throws IOException {
+    return file.getChannel().tryLock(position, size, shared);
+  }
+
+  @Override
+  protected void implCloseChannel() throws IOException {
+    file.close();
+  }
+
+  @Override
+  public String toString() {
+    return PlainFiles.SCHEME + ":" + name;
+  }
+}

@@ -1,0 +1,58 @@
+package org.meanwhile.egress;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.List;
+import org.meanwhile.platform.Network;
+
+/**
+ * Which addresses are anybody's on the internet, by IANA's registries of special-purpose addresses
+ * (RFC 6890 and what updates it). And one that is registered like any other, but means something
+ * else inside of a cloud.
+ */
+final class PublicAddresses {
+  private static final List<Network> SPECIAL_IPV4 =
+      networks(
+          "0.0.0.0/8", // this network, the unspecified address
+          "10.0.0.0/8", // private
+          "100.64.0.0/10", // shared by a carrier's customers
+          "127.0.0.0/8", // loopback
+          "168.63.129.16/32", // a cloud's own services, in every virtual network of it
+          "169.254.0.0/16", // link-local, and clouds' metadata
+          "172.16.0.0/12", // private
+          "192.0.0.0/24", // protocol assignments
+          "192.0.2.0/24", // documentation
+          "192.88.99.0/24", // 6to4 relays
+          "192.168.0.0/16", // private
+          "198.18.0.0/15", // benchmarking
+          "198.51.100.0/24", // documentation
+          "203.0.113.0/24", // documentation
+          "224.0.0.0/4", // multicast
+          "240.0.0.0/4"); // reserved, and broadcast
+
+  /**
+   * All that is routed. What leads to IPv4 by another name is outside of it (mapped, compatible,
+   * NAT64), as are loopback, unique-local, link-local, site-local and multicast.
+   */
+  private static final Network GLOBAL_UNICAST = Network.parse("2000::/3");
+
+  private static final List<Network> SPECIAL_IPV6 =
+      networks(
+          "2001::/23", // protocol assignments, Teredo among them
+          "2001:db8::/32", // documentation
+          "2002::/16", // 6to4
+          "3fff::/20"); // documentation
+
+  private PublicAddresses() {}
+
+  private static List<Network> networks(String... texts) {
+    return List.of(texts).stream().map(Network::parse).toList();
+  }
+
+  static boolean contain(InetAddress address) {
+    return address instanceof Inet4Address
+        ? SPECIAL_IPV4.stream().noneMatch(network -> network.contains(address))
+        : GLOBAL_UNICAST.contains(address)
+            && SPECIAL_IPV6.stream().noneMatch(network -> network.contains(address));
+  }
+}

@@ -1,0 +1,186 @@
+package org.meanwhile.job.change;
+
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.meanwhile.job.Job;
+import org.meanwhile.job.JobCancelRequested;
+import org.meanwhile.job.JobChanged;
+import org.meanwhile.job.JobEnded;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobLeft;
+import org.meanwhile.job.JobRemoved;
+import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.JobView;
+import org.meanwhile.job.Output;
+import org.meanwhile.job.OutputDeleted;
+import org.meanwhile.job.content.ContentSql;
+import org.meanwhile.job.delivery.DeliverySql;
+import org.meanwhile.job.read.PollReader;
+import org.meanwhile.job.statistics.JobMetrics;
+
+/**
+ * What callers see of their jobs and do with them, each of the latter in one transaction. A job of
+ * somebody else is as if it did not exist.
+ *
+ * <p>A null caller stands for an operator, who sees all.
+ */
+@Stateless
+public class Removals {
+  private static final String FIND =
+      """
+      SELECT j, CASE WHEN j.expiresAt <= CURRENT_TIMESTAMP THEN 1 ELSE 0 END
+        FROM Job j
+       WHERE j.id = :id AND (j.goneAt IS NULL OR j.goneAt > CURRENT_TIMESTAMP)
+      """;
+
+  @PersistenceContext(unitName = "meanwhile")
+  private EntityManager entities;
+
+  @Inject private PollReader polls;
+  @Inject private JobMetrics metrics;
+  @Inject private Event<JobCancelRequested> cancelRequested;
+  @Inject private Event<JobEnded> ended;
+  @Inject private Event<JobChanged> changed;
+  @Inject private Event<JobRemoved> removed;
+  @Inject private Event<OutputDeleted> outputDeleted;
+  @Inject private Event<JobLeft> left;
+
+  /** A caller's job; empty when there is none, or its record is over. */
+  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+  public Optional<JobView> find(JobId id, String caller) {
+    return polls.findLatest(id).filter(view -> view.isVisibleTo(caller));
+  }
+
+  private Optional<JobView> findInTransaction(JobId id, String caller) {
+    List<Object[]> rows =
+        entities.createQuery(FIND, Object[].class).setParameter("id", id.value()).getResultList();
+    return rows.stream()
+        .filter(row -> caller == null || caller.equals(((Job) row[0]).caller()))
+        .map(row -> view((Job) row[0], ((Number) row[1]).intValue() == 1))
+        .findFirst();
+  }
+
+  /** Only a job that succeeded has an output, so only then it is asked for. */
+  private JobView view(Job job, boolean expired) {
+    Output output =
+        job.status() == JobStatus.SUCCEEDED ? entities.find(Output.class, job.id().value()) : null;
+    return new JobView(job, Optional.ofNullable(output), expired);
+  }
+
+  /**
+   * The caller wants a job no longer: cancelled when it waits, asked to stop when it runs, and its
+   * output deleted when it has ended. Repeating it changes nothing.
+   *
+   * @return the job after that; empty when there is none
+   */
+  public Optional<JobView> remove(JobId id, String caller) {
+    long sinceNanos = System.nanoTime();
+    Optional<JobView> found = lock(id, caller);
+    found.ifPresent(
+        view -> {
+          Instant now = now();
+          JobStatus before = view.job().status();
+          if (view.job().remove(now)) {
+            removed.fire(new JobRemoved(id, !before.ended()));
+          }
+          if (view.job().callback()
+              && view.job().status() != before
+              && view.job().status().ended()) {
+            deliver(id);
+          }
+          view.output().ifPresent(output -> delete(output, now));
+          tell(view.job(), before, sinceNanos);
+        });
+    return found;
+  }
+
+  private void deliver(JobId job) {
+    int stored =
+        entities
+            .createNativeQuery(DeliverySql.DELIVERY_INSERT)
+            .setParameter(1, UUID.randomUUID())
+            .setParameter(2, job.value())
+            .executeUpdate();
+    if (stored != 1) {
+      throw new IllegalStateException(stored + " callbacks for job " + job);
+    }
+  }
+
+  private void tell(Job job, JobStatus before, long sinceNanos) {
+    if (job.status() == JobStatus.RUNNING) {
+      cancelRequested.fire(new JobCancelRequested(job.id()));
+    } else if (job.status() != before) {
+      metrics.ended(job.operation(), job.status());
+      ended.fire(new JobEnded(job.id()));
+      left.fire(new JobLeft(job.caller(), before == JobStatus.WAITING, sinceNanos));
+    }
+  }
+
+  /**
+   * Deletes a job's output; the job stays. Repeating it changes nothing.
+   *
+   * @return the job after that; empty when there is none
+   */
+  public Optional<JobView> deleteOutput(JobId id, String caller) {
+    Optional<JobView> found = lock(id, caller);
+    found
+        .flatMap(JobView::output)
+        .filter(output -> delete(output, now()))
+        .ifPresent(output -> outputDeleted.fire(new OutputDeleted(id)));
+    return found;
+  }
+
+  /** False when that was done before. */
+  private boolean delete(Output output, Instant now) {
+    boolean first = output.delete(now);
+    if (first) {
+      // Before the statement that follows: EclipseLink flushes for that, and after a flush it
+      // forgets to count the version up.
+      entities.lock(
+          entities.getReference(Job.class, output.job().value()),
+          LockModeType.OPTIMISTIC_FORCE_INCREMENT);
+      output
+          .contentId()
+          .ifPresent(
+              content ->
+                  entities
+                      .createNativeQuery(ContentSql.CONTENT_DOOM)
+                      .setParameter(1, content)
+                      .executeUpdate());
+    }
+    return first;
+  }
+
+  /**
+   * The row lock orders this transaction among those of nodes; what is read under it is the latest.
+   * Whoever locks it changes it.
+   */
+  private Optional<JobView> lock(JobId id, String caller) {
+    Job job = entities.find(Job.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
+    changed.fire(new JobChanged(id));
+    return job == null ? Optional.empty() : findInTransaction(id, caller);
+  }
+
+  private Instant now() {
+    return instant(entities.createNativeQuery("SELECT CURRENT_TIMESTAMP").getSingleResult());
+  }
+
+  /** A time as the database's driver gives it. */
+  public static Instant instant(Object time) {
+    return time instanceof OffsetDateTime offset
+        ? offset.toInstant()
+        : ((Timestamp) time).toInstant();
+  }
+}

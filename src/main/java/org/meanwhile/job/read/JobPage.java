@@ -1,0 +1,57 @@
+package org.meanwhile.job.read;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.meanwhile.job.JobView;
+
+/**
+ * A page of a list.
+ *
+ * @param items the newest first
+ * @param more whether there is a next page
+ */
+public record JobPage(List<JobView> items, boolean more) {
+  private static final int VERSION_BYTES = 12;
+
+  /** What makes another page of a page: estimates alone do not. */
+  record Mark(UUID id, long version, boolean expired) {
+    static final int BYTES = 25;
+  }
+
+  /** Another one where the jobs, anything of them but estimates, or the next page differ. */
+  public String version() {
+    return version(
+        items.stream()
+            .map(view -> new Mark(view.job().id().value(), view.job().version(), view.expired()))
+            .toList(),
+        more);
+  }
+
+  static String version(List<Mark> marks, boolean more) {
+    ByteBuffer all = ByteBuffer.allocate(Mark.BYTES * marks.size() + 1);
+    for (Mark mark : marks) {
+      all.putLong(mark.id().getMostSignificantBits())
+          .putLong(mark.id().getLeastSignificantBits())
+          .putLong(mark.version())
+          .put((byte) (mark.expired() ? 1 : 0));
+    }
+    all.put((byte) (more ? 1 : 0));
+    byte[] digest = sha256().digest(all.array());
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Arrays.copyOf(digest, VERSION_BYTES));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("each Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.meanwhile.job.read;
+
+/** Polls, changes and estimates. */
+final class ReadSql {
+  private ReadSql() {}
+
+  static final String VIEWS =
+      """
+      SELECT j.id, j.operation, j.caller, j.status, j.priority, j.run_at, j.attempt,
+             j.max_attempts, j.version, j.created_at, j.started_at, j.finished_at,
+             j.cancel_requested_at, j.removed_at, j.expires_at, j.timeout_ms, j.labels, j.callback,
+             j.progress_done, j.progress_total, j.progress_unit, j.progress_message,
+             j.error_status, j.error_code, j.error_message,
+             COALESCE(j.expires_at <= CURRENT_TIMESTAMP, FALSE) AS expired,
+             o.content_id, o.media_type, o.name, o.size_bytes, o.sha256,
+             o.created_at AS output_created_at, o.deleted_at AS output_deleted_at
+        FROM job j LEFT JOIN output o ON o.job_id = j.id
+       WHERE j.id = ANY (?) AND (j.gone_at IS NULL OR j.gone_at > CURRENT_TIMESTAMP)
+      """;
+
+  /**
+   * Of jobs as they were last seen, those that have another version now, or no record any more. A
+   * question for each row rather than a join: then it is asked of the index, however many rows the
+   * planner believes there are.
+   */
+  static final String CHANGED =
+      """
+      SELECT w.id
+        FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS bigint ARRAY)) AS w (id, version)
+       WHERE w.version IS DISTINCT FROM
+             (SELECT j.version FROM job j
+               WHERE j.id = w.id AND (j.gone_at IS NULL OR j.gone_at > CURRENT_TIMESTAMP))
+      """;
+
+  /** Of one caller; in H2's index's order with all of its columns. */
+  static final String QUEUE =
+      """
+      SELECT id FROM job
+       WHERE status = 'WAITING' AND scheduled = FALSE AND caller = ?
+         AND run_at <= CURRENT_TIMESTAMP
+       ORDER BY status, scheduled, caller, priority DESC, run_at, id FETCH FIRST ? ROWS ONLY
+      """;
+
+  static final String USUAL_RUNS = "SELECT operation, mean_ms FROM operation_run";
+
+  static final String USUAL_RUN_UPDATE =
+      "UPDATE operation_run SET mean_ms = mean_ms + (? - mean_ms) * ? WHERE operation = ?";
+
+  static final String USUAL_RUN_INSERT =
+      """
+      INSERT INTO operation_run (mean_ms, operation)
+      SELECT CAST(? AS DOUBLE PRECISION), CAST(? AS varchar(64))
+       WHERE NOT EXISTS (SELECT 1 FROM operation_run WHERE operation = ?)
+      """;
+}

@@ -1,0 +1,2 @@
+/** Reading jobs: polls, changes, lists, estimates. */
+package org.meanwhile.job.read;

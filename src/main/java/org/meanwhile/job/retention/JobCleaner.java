@@ -1,0 +1,122 @@
+package org.meanwhile.job.retention;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.meanwhile.database.Columns;
+import org.meanwhile.database.Database;
+import org.meanwhile.database.Rows;
+import org.meanwhile.job.delivery.DeliverySql;
+
+/**
+ * Deletes what is over, in transactions of a bounded number of rows, so that no lock is held for
+ * long and memory does not grow with what there is to delete. Several nodes may do so at a time:
+ * each passes over the rows that another is at.
+ */
+@ApplicationScoped
+public class JobCleaner {
+  /** A chunk is much larger than a row elsewhere. */
+  private static final int ROWS_A_CHUNK = 10;
+
+  private Database database;
+
+  /** For the container's proxy. */
+  protected JobCleaner() {}
+
+  /** Purges of the given database. */
+  @Inject
+  public JobCleaner(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Expires outputs, forgets records, and deletes content that nobody can reach.
+   *
+   * @param batch how many rows of a table a transaction may delete
+   * @param idle uploads that nobody touched for so long are given up
+   */
+  public void purge(int batch, Duration idle) {
+    all(batch, c -> purgeDue(c, batch));
+    all(batch, c -> dropFiles(c, batch));
+    all(batch, c -> Rows.update(c, RetentionSql.CHECKPOINTS_DONE, batch));
+    all(batch, c -> Rows.update(c, RetentionSql.SHARES_OVER, batch));
+    database.transaction(c -> Rows.update(c, RetentionSql.UPLOADS_IDLE, idle.toMillis()));
+    database.transaction(c -> Rows.update(c, RetentionSql.OUTPUTS_ABANDONED));
+    all(1, c -> deleteDoomed(c, batch));
+  }
+
+  /** Page by page, until one is not full. */
+  private void all(int full, Database.Work<Integer> page) {
+    for (int found = full; found >= full; ) {
+      found = database.transaction(page);
+    }
+  }
+
+  private record Due(UUID job, boolean gone) {}
+
+  private static int purgeDue(Connection c, int batch) throws SQLException {
+    List<Due> due =
+        Rows.query(
+            c, RetentionSql.DUE, row -> new Due(Rows.uuid(row, 1), row.getBoolean(2)), batch);
+    expire(c, due.stream().filter(job -> !job.gone()).toList());
+    forget(c, due.stream().filter(Due::gone).map(Due::job).toList());
+    return due.size();
+  }
+
+  private static void expire(Connection c, List<Due> jobs) throws SQLException {
+    if (!jobs.isEmpty()) {
+      Columns<Due> columns = new Columns<>(c, jobs);
+      Rows.update(c, RetentionSql.OUTPUT_CONTENTS_DOOM, columns.uuids(Due::job));
+      Rows.update(c, RetentionSql.OUTPUTS_EMPTY, columns.uuids(Due::job));
+      Rows.update(c, RetentionSql.JOBS_PURGED, columns.uuids(Due::job));
+    }
+  }
+
+  /** Deletes the records of jobs, and all that belongs to them. */
+  public static void forget(Connection c, List<UUID> jobs) throws SQLException {
+    if (!jobs.isEmpty()) {
+      Columns<UUID> columns = new Columns<>(c, jobs);
+      Rows.update(c, RetentionSql.OUTPUT_CONTENTS_DOOM, columns.uuids(job -> job));
+      Rows.update(c, RetentionSql.FILE_CONTENTS_DOOM, columns.uuids(job -> job));
+      Rows.update(c, RetentionSql.OUTPUTS_DELETE, columns.uuids(job -> job));
+      Rows.update(c, RetentionSql.REQUESTS_DELETE, columns.uuids(job -> job));
+      Rows.update(c, DeliverySql.CALLBACKS_DELETE, columns.uuids(job -> job));
+      Rows.update(c, DeliverySql.DELIVERIES_DELETE, columns.uuids(job -> job));
+      Rows.update(c, RetentionSql.JOBS_DELETE, columns.uuids(job -> job));
+    }
+  }
+
+  private static int dropFiles(Connection c, int batch) throws SQLException {
+    List<UUID> jobs = Rows.query(c, RetentionSql.FILES_DONE, row -> Rows.uuid(row, 1), batch);
+    if (!jobs.isEmpty()) {
+      Columns<UUID> columns = new Columns<>(c, jobs);
+      Rows.update(c, RetentionSql.FILE_CONTENTS_DOOM, columns.uuids(job -> job));
+      Rows.update(c, RetentionSql.FILES_DELETE, columns.uuids(job -> job));
+    }
+    return jobs.size();
+  }
+
+  /** How many contents there were; 0 when there is nothing more to delete. */
+  private static int deleteDoomed(Connection c, int batch) throws SQLException {
+    int left = Math.max(1, batch / ROWS_A_CHUNK);
+    List<UUID> doomed = Rows.query(c, RetentionSql.DOOMED, row -> Rows.uuid(row, 1), left);
+    List<UUID> empty = new ArrayList<>();
+    for (UUID content : doomed) {
+      int chunks =
+          left == 0 ? 0 : Rows.update(c, RetentionSql.CHUNKS_DELETE, content, content, left);
+      if (chunks < left) {
+        empty.add(content);
+      }
+      left -= chunks;
+    }
+    if (!empty.isEmpty()) {
+      Rows.update(c, RetentionSql.CONTENTS_DELETE, new Columns<>(c, empty).uuids(id -> id));
+    }
+    return doomed.size();
+  }
+}

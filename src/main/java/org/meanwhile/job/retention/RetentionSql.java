@@ -1,0 +1,97 @@
+package org.meanwhile.job.retention;
+
+/** Purging, in pages. */
+public final class RetentionSql {
+  private RetentionSql() {}
+
+  static final String SHARES_OVER =
+      """
+      DELETE FROM share WHERE id IN (
+        SELECT s.id FROM share s WHERE s.expires_at <= CURRENT_TIMESTAMP
+         ORDER BY s.expires_at FETCH FIRST ? ROWS ONLY)
+      """;
+
+  public static final String DUE =
+      """
+      SELECT id, gone_at <= CURRENT_TIMESTAMP FROM job WHERE purge_at <= CURRENT_TIMESTAMP
+       ORDER BY purge_at FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED
+      """;
+
+  static final String OUTPUT_CONTENTS_DOOM =
+      """
+      UPDATE content SET state = 'DOOMED'
+       WHERE id IN (SELECT o.content_id FROM output o
+                     WHERE o.job_id = ANY (?) AND o.content_id IS NOT NULL)
+      """;
+
+  static final String OUTPUTS_EMPTY =
+      """
+      UPDATE output SET inline_content = NULL, content_id = NULL,
+             deleted_at = COALESCE(deleted_at, CURRENT_TIMESTAMP)
+       WHERE job_id = ANY (?)
+      """;
+
+  public static final String JOBS_PURGED = "UPDATE job SET purge_at = gone_at WHERE id = ANY (?)";
+
+  static final String OUTPUTS_DELETE = "DELETE FROM output WHERE job_id = ANY (?)";
+
+  static final String REQUESTS_DELETE = "DELETE FROM job_request WHERE job_id = ANY (?)";
+
+  /** Files and checkpoints go by cascade. */
+  static final String JOBS_DELETE = "DELETE FROM job WHERE id = ANY (?)";
+
+  /** Files of jobs that have ended; nobody will read them again. */
+  static final String FILES_DONE =
+      """
+      SELECT f.job_id FROM job_file f JOIN job j ON j.id = f.job_id
+       WHERE j.finished_at IS NOT NULL FETCH FIRST ? ROWS ONLY
+      """;
+
+  static final String FILE_CONTENTS_DOOM =
+      """
+      UPDATE content SET state = 'DOOMED'
+       WHERE id IN (SELECT f.content_id FROM job_file f WHERE f.job_id = ANY (?))
+      """;
+
+  static final String FILES_DELETE = "DELETE FROM job_file WHERE job_id = ANY (?)";
+
+  /** Of jobs that have ended: there will be no other run to go on from there. */
+  static final String CHECKPOINTS_DONE =
+      """
+      DELETE FROM checkpoint WHERE job_id IN (
+        SELECT c.job_id FROM checkpoint c JOIN job j ON j.id = c.job_id
+         WHERE j.finished_at IS NOT NULL FETCH FIRST ? ROWS ONLY)
+      """;
+
+  /** Uploads that nobody touches any more. */
+  public static final String UPLOADS_IDLE =
+      """
+      UPDATE content SET state = 'DOOMED'
+       WHERE state = 'STAGED' AND job_id IS NULL
+         AND touched_at < CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
+      """;
+
+  /** What a run wrote that is no longer running under the same claim. */
+  public static final String OUTPUTS_ABANDONED =
+      """
+      UPDATE content SET state = 'DOOMED'
+       WHERE state = 'STAGED' AND job_id IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM job j WHERE j.id = content.job_id
+                            AND j.claim = content.claim AND j.status = 'RUNNING')
+      """;
+
+  static final String DOOMED =
+      """
+      SELECT id FROM content WHERE state = 'DOOMED' FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED
+      """;
+
+  /** Of one content: over several, H2 would look at every chunk that there is. */
+  static final String CHUNKS_DELETE =
+      """
+      DELETE FROM chunk WHERE content_id = ?
+         AND seq IN (SELECT c.seq FROM chunk c WHERE c.content_id = ?
+                      ORDER BY c.seq FETCH FIRST ? ROWS ONLY)
+      """;
+
+  static final String CONTENTS_DELETE = "DELETE FROM content WHERE id = ANY (?)";
+}

@@ -1,0 +1,60 @@
+package org.meanwhile.job.run;
+
+/** Claims and completions as H2 understands them. */
+final class H2RunSql {
+  private H2RunSql() {}
+
+  // In the index's order with all of its columns, the constant ones too: else all that waits is
+  // read and sorted for each claim.
+  static final String CLAIM =
+      """
+      SELECT j.id, j.claim, j.operation, j.caller, j.attempt, j.max_attempts, j.timeout_ms,
+             CAST(EXTRACT(EPOCH FROM (j.started_at - j.run_at)) * 1000 AS BIGINT) AS waited_ms,
+             r.input, f.content_id, f.name, f.media_type, f.size_bytes, c.state
+        FROM FINAL TABLE (
+          UPDATE job SET status = 'RUNNING', owner = ?, claim = claim + 1, attempt = attempt + 1,
+                 started_at = CURRENT_TIMESTAMP, version = version + 1,
+                 progress_done = NULL, progress_total = NULL,
+                 progress_unit = NULL, progress_message = NULL
+           WHERE id IN (
+             SELECT w.id FROM job w
+              WHERE w.status = 'WAITING' AND w.scheduled = FALSE
+                AND w.run_at <= CURRENT_TIMESTAMP AND w.caller = ? AND w.operation = ANY (?)
+              ORDER BY w.status, w.scheduled, w.caller, w.priority DESC, w.run_at, w.id
+              FETCH FIRST ? ROWS ONLY)
+             AND status = 'WAITING'
+             AND EXISTS (SELECT 1 FROM node n WHERE n.incarnation = ? AND n.alive)) j
+        JOIN job_request r ON r.job_id = j.id
+        LEFT JOIN job_file f ON f.job_id = j.id
+        LEFT JOIN checkpoint c ON c.job_id = j.id
+       ORDER BY j.priority DESC, j.run_at, j.id
+      """;
+
+  static final String COMPLETE =
+      """
+      SELECT id, claim, status, caller, callback FROM FINAL TABLE (
+        MERGE INTO job USING (
+          SELECT * FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY), CAST(? AS bigint ARRAY),
+                    CAST(? AS varchar ARRAY), CAST(? AS bigint ARRAY), CAST(? AS bigint ARRAY),
+                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS integer ARRAY),
+                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
+          AS f (id, owner, claim, status, done, total, unit, message,
+                error_status, error_code, error_message)) f
+          ON job.id = f.id AND job.owner = f.owner AND job.claim = f.claim
+         AND job.status = 'RUNNING'
+         AND (job.cancel_requested_at IS NOT NULL OR f.status <> 'CANCELED')
+        WHEN MATCHED THEN UPDATE
+             SET status = CASE WHEN cancel_requested_at IS NULL THEN f.status ELSE 'CANCELED' END,
+                 finished_at = CURRENT_TIMESTAMP,
+                 expires_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
+                 purge_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
+                 gone_at = CURRENT_TIMESTAMP
+                         + (retain_ms + tombstone_ms) * INTERVAL '0.001' SECOND,
+                 progress_done = f.done, progress_total = f.total, progress_unit = f.unit,
+                 progress_message = f.message,
+                 error_status = CASE WHEN cancel_requested_at IS NULL THEN f.error_status END,
+                 error_code = CASE WHEN cancel_requested_at IS NULL THEN f.error_code END,
+                 error_message = CASE WHEN cancel_requested_at IS NULL THEN f.error_message END,
+                 version = version + 1)
+      """;
+}

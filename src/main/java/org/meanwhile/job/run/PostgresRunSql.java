@@ -1,0 +1,63 @@
+package org.meanwhile.job.run;
+
+/** Claims and completions as PostgreSQL understands them. */
+final class PostgresRunSql {
+  private PostgresRunSql() {}
+
+  /**
+   * The ids as an array: it is made once, so no more is claimed than was asked for, and as the
+   * planner supposes it short, jobs are looked up in the index, however many are claimed. By a join
+   * they would be looked for in the whole table when they are hundreds.
+   */
+  static final String CLAIM =
+      """
+      WITH j AS (
+        UPDATE job SET status = 'RUNNING', owner = ?, claim = claim + 1, attempt = attempt + 1,
+               started_at = CURRENT_TIMESTAMP, version = version + 1,
+               progress_done = NULL, progress_total = NULL,
+               progress_unit = NULL, progress_message = NULL
+         WHERE id = ANY (ARRAY(
+                 SELECT w.id FROM job w
+                  WHERE w.status = 'WAITING' AND w.scheduled = FALSE
+                    AND w.run_at <= CURRENT_TIMESTAMP AND w.caller = ? AND w.operation = ANY (?)
+                  ORDER BY w.priority DESC, w.run_at, w.id
+                  LIMIT ?
+                  FOR UPDATE OF w SKIP LOCKED))
+           AND EXISTS (SELECT 1 FROM node n WHERE n.incarnation = ? AND n.alive)
+        RETURNING *)
+      SELECT j.id, j.claim, j.operation, j.caller, j.attempt, j.max_attempts, j.timeout_ms,
+             CAST(EXTRACT(EPOCH FROM (j.started_at - j.run_at)) * 1000 AS bigint) AS waited_ms,
+             r.input, f.content_id, f.name, f.media_type, f.size_bytes, k.state
+        FROM j
+        JOIN job_request r ON r.job_id = j.id
+        LEFT JOIN job_file f ON f.job_id = j.id
+        LEFT JOIN checkpoint k ON k.job_id = j.id
+       ORDER BY j.priority DESC, j.run_at, j.id
+      """;
+
+  static final String COMPLETE =
+      """
+      UPDATE job SET status = CASE WHEN cancel_requested_at IS NULL THEN f.status ELSE 'CANCELED' END,
+             finished_at = CURRENT_TIMESTAMP,
+             expires_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
+             purge_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
+             gone_at = CURRENT_TIMESTAMP
+                     + (retain_ms + tombstone_ms) * INTERVAL '0.001' SECOND,
+             progress_done = f.done, progress_total = f.total, progress_unit = f.unit,
+             progress_message = f.message,
+             error_status = CASE WHEN cancel_requested_at IS NULL THEN f.error_status END,
+             error_code = CASE WHEN cancel_requested_at IS NULL THEN f.error_code END,
+             error_message = CASE WHEN cancel_requested_at IS NULL THEN f.error_message END,
+             version = version + 1
+        FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY), CAST(? AS bigint ARRAY),
+                    CAST(? AS varchar ARRAY), CAST(? AS bigint ARRAY), CAST(? AS bigint ARRAY),
+                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS integer ARRAY),
+                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
+          AS f (id, owner, claim, status, done, total, unit, message,
+                error_status, error_code, error_message)
+       WHERE job.id = f.id AND job.owner = f.owner AND job.claim = f.claim
+         AND job.status = 'RUNNING'
+         AND (job.cancel_requested_at IS NOT NULL OR f.status <> 'CANCELED')
+      RETURNING job.id, job.claim, job.status, job.caller, job.callback
+      """;
+}

@@ -1,0 +1,174 @@
+package org.meanwhile.job.run;
+
+import org.meanwhile.database.Dialect;
+
+/** Claiming, progress, endings, nodes and rescue. */
+public final class RunSql {
+  private RunSql() {}
+
+  /**
+   * Leases waiting jobs of a caller, the most urgent first, and returns them with their input, file
+   * and checkpoint. Parameters: the node, the caller, the names of operations as an array, how many
+   * at most, the node again.
+   */
+  public static String claim(Dialect dialect) {
+    return dialect.choose(H2RunSql.CLAIM, PostgresRunSql.CLAIM);
+  }
+
+  /**
+   * Ends runs and returns the id, claim, status and caller of each job that ended, and whether it
+   * has a callback. Guarded by the lease. A job whose cancellation was requested ends as canceled,
+   * whatever its run reported. Parameters, each an array: id, node, claim, status wanted, progress
+   * (done, total, unit, message), error (status, code, message).
+   */
+  static String complete(Dialect dialect) {
+    return dialect.choose(H2RunSql.COMPLETE, PostgresRunSql.COMPLETE);
+  }
+
+  static final String SCHEDULED_DUE =
+      """
+      SELECT id FROM job
+       WHERE status = 'WAITING' AND scheduled = TRUE AND run_at <= CURRENT_TIMESTAMP
+       ORDER BY run_at FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED
+      """;
+
+  static final String PROMOTE = "UPDATE job SET scheduled = FALSE WHERE id = ANY (?)";
+
+  public static final String NODE_JOIN =
+      """
+      INSERT INTO node (incarnation, name, started_at, seen_at, alive)
+      VALUES (?, ?, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, TRUE)
+      """;
+
+  static final String NODE_BEAT =
+      "UPDATE node SET seen_at = CURRENT_TIMESTAMP WHERE incarnation = ? AND alive";
+
+  static final String NODE_LEAVE = "UPDATE node SET alive = FALSE WHERE incarnation = ?";
+
+  static final String NODES_SILENT =
+      """
+      UPDATE node SET alive = FALSE
+       WHERE alive AND incarnation <> ?
+         AND seen_at < CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
+      """;
+
+  /** Whoever asks where a job ran hears the name of its node for so long. */
+  static final String NODES_FORGET =
+      """
+      DELETE FROM node
+       WHERE NOT alive AND seen_at < CURRENT_TIMESTAMP - INTERVAL '7' DAY
+         AND NOT EXISTS (SELECT 1 FROM job
+                          WHERE job.owner = node.incarnation AND job.status = 'RUNNING')
+      """;
+
+  /**
+   * Running, and the owner is not alive: an invariant, whoever marked the owner dead. Those that
+   * could not be decided come first, and are left out as the offset.
+   */
+  static final String ABANDONED =
+      """
+      SELECT j.id, j.owner, j.claim, j.crashes, j.rerunnable, j.cancel_requested_at
+        FROM job j
+       WHERE j.status = 'RUNNING'
+         AND NOT EXISTS (SELECT 1 FROM node n WHERE n.incarnation = j.owner AND n.alive)
+       ORDER BY j.id OFFSET ? ROWS FETCH FIRST ? ROWS ONLY
+      """;
+
+  /** A crash is not an attempt. */
+  static final String GIVE_BACK_CRASHED =
+      """
+      UPDATE job SET status = 'WAITING', owner = NULL, run_at = CURRENT_TIMESTAMP, started_at = NULL,
+             crashes = crashes + 1, attempt = attempt - 1, version = version + 1
+       WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
+         AND cancel_requested_at IS NULL
+      """;
+
+  static final String RUNNING_HERE =
+      "SELECT id, claim, cancel_requested_at FROM job WHERE owner = ? AND status = 'RUNNING'";
+
+  static final String PROGRESS =
+      """
+      UPDATE job SET progress_done = ?, progress_total = ?, progress_unit = ?, progress_message = ?,
+             version = version + 1
+       WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
+      """;
+
+  static final String CHECKPOINT_UPDATE =
+      """
+      UPDATE checkpoint SET state = ?
+       WHERE job_id = (SELECT id FROM job WHERE id = ? AND owner = ? AND claim = ?
+                          AND status = 'RUNNING')
+      """;
+
+  static final String CHECKPOINT_INSERT =
+      """
+      INSERT INTO checkpoint (job_id, state)
+      SELECT id, ? FROM job WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
+      """;
+
+  /** For another attempt, later. */
+  static final String TRY_AGAIN =
+      """
+      UPDATE job SET status = 'WAITING', owner = NULL, started_at = NULL, scheduled = TRUE,
+             run_at = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             version = version + 1
+       WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
+         AND cancel_requested_at IS NULL
+      """;
+
+  /** As if it had not been claimed: it keeps its place in the queue. */
+  static final String HAND_BACK =
+      """
+      UPDATE job SET status = 'WAITING', owner = NULL, started_at = NULL,
+             attempt = attempt - 1, version = version + 1
+       WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
+         AND cancel_requested_at IS NULL
+      """;
+
+  static final String HOW_IT_STANDS = "SELECT status, claim FROM job WHERE id = ?";
+
+  static final String OUTPUTS_INSERT =
+      """
+      INSERT INTO output (job_id, content_id, inline_content, media_type, name, size_bytes, sha256,
+                          caller, created_at)
+      SELECT r.job_id, r.content_id, r.inline_content, r.media_type, r.name, r.size_bytes, r.sha256,
+             r.caller, CURRENT_TIMESTAMP
+        FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY), CAST(? AS bytea ARRAY),
+                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS bigint ARRAY),
+                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
+          AS r (job_id, content_id, inline_content, media_type, name, size_bytes, sha256, caller)
+      """;
+
+  static final String CONTENTS_KEEP =
+      "UPDATE content SET state = 'KEPT' WHERE id = ANY (?) AND state = 'STAGED'";
+
+  /** Of a claim, so that it does not change while the claim holds. */
+  static final String ATTEMPT_START = "SELECT started_at FROM job WHERE id = ? AND claim = ?";
+
+  /** After the lease was given back. */
+  static final String ATTEMPT_KEEP =
+      """
+      INSERT INTO attempt (job_id, claim, number, node, started_at, ended_at, outcome, error_code,
+                           error_message)
+      SELECT j.id, j.claim, j.attempt + CAST(? AS integer),
+             COALESCE((SELECT n.name FROM node n WHERE n.incarnation = ?), ''),
+             CAST(? AS timestamp with time zone), CURRENT_TIMESTAMP, CAST(? AS varchar(12)),
+             CAST(? AS varchar(64)), CAST(? AS varchar)
+        FROM job j WHERE j.id = ?
+      """;
+
+  static final String ATTEMPTS =
+      """
+      SELECT number, node, started_at, ended_at, outcome, error_code, error_message
+        FROM attempt WHERE job_id = ? ORDER BY claim DESC FETCH FIRST ? ROWS ONLY
+      """;
+
+  /** The owner stays when the job has ended; what waits has none. */
+  static final String WHERE_IT_RUNS =
+      """
+      SELECT n.name, OCTET_LENGTH(k.state) AS checkpoint_bytes
+        FROM job j LEFT JOIN node n ON n.incarnation = j.owner
+        LEFT JOIN checkpoint k ON k.job_id = j.id
+       WHERE j.id = ?
+      """;
+}

@@ -1,0 +1,2 @@
+/** The work of nodes: claim, lease, progress, completion, rescue. */
+package org.meanwhile.job.run;

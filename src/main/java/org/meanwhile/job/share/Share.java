@@ -1,0 +1,24 @@
+package org.meanwhile.job.share;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+import org.meanwhile.database.Rows;
+import org.meanwhile.job.JobId;
+
+/**
+ * A way to a job's output for whoever has its secret, of which only the hash is kept.
+ *
+ * @param expiresAt no later than the output
+ */
+public record Share(UUID id, JobId job, Instant createdAt, Instant expiresAt) {
+
+  static Share of(ResultSet row) throws SQLException {
+    return new Share(
+        Rows.uuid(row, "id"),
+        new JobId(Rows.uuid(row, "job_id")),
+        Rows.instant(row, "created_at"),
+        Rows.instant(row, "expires_at"));
+  }
+}

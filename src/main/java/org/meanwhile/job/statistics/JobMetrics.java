@@ -1,0 +1,110 @@
+package org.meanwhile.job.statistics;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.microprofile.metrics.Counter;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.MetricUnits;
+import org.eclipse.microprofile.metrics.Tag;
+import org.eclipse.microprofile.metrics.Timer;
+import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.submit.AdmissionControl;
+
+/** What happens to jobs on this node, counted for MicroProfile Metrics. */
+@ApplicationScoped
+public class JobMetrics {
+  private static final Metadata ACCEPTED =
+      Metadata.builder()
+          .withName("meanwhile_jobs_accepted")
+          .withDescription("Jobs stored by this node")
+          .build();
+  private static final Metadata ENDED =
+      Metadata.builder()
+          .withName("meanwhile_jobs_ended")
+          .withDescription("Jobs that ended on this node")
+          .build();
+  private static final Metadata WAITED =
+      Metadata.builder()
+          .withName("meanwhile_job_waiting")
+          .withDescription("From the time that a job was due to its start")
+          .withUnit(MetricUnits.SECONDS)
+          .build();
+  private static final Metadata RAN =
+      Metadata.builder()
+          .withName("meanwhile_job_running")
+          .withDescription("From a run's start to its end")
+          .withUnit(MetricUnits.SECONDS)
+          .build();
+  private static final Metadata BYTES_OUT =
+      Metadata.builder()
+          .withName("meanwhile_output")
+          .withDescription("Bytes of outputs sent to callers")
+          .withUnit(MetricUnits.BYTES)
+          .build();
+  private static final Metadata WAITING =
+      Metadata.builder()
+          .withName("meanwhile_jobs_waiting")
+          .withDescription("Jobs that wait now, on all nodes")
+          .build();
+
+  private record How(String operation, JobStatus status) {}
+
+  // Looking a metric up in its registry takes longer than counting it.
+  private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
+  private final Map<How, Counter> ended = new ConcurrentHashMap<>();
+  private final Map<String, Timer> waited = new ConcurrentHashMap<>();
+  private final Map<String, Timer> ran = new ConcurrentHashMap<>();
+  private Counter sent;
+
+  @Inject private MetricRegistry registry;
+  @Inject private AdmissionControl admission;
+  @Inject private OperationCounters tallies;
+
+  @PostConstruct
+  void begin() {
+    registry.gauge(WAITING, admission, AdmissionControl::waiting);
+    sent = registry.counter(BYTES_OUT);
+  }
+
+  public void accepted(String operation) {
+    accepted.computeIfAbsent(operation, o -> registry.counter(ACCEPTED, operation(o))).inc();
+  }
+
+  /** A job ended. */
+  public void ended(String operation, JobStatus status) {
+    tallies.ended(operation, status);
+    ended.computeIfAbsent(new How(operation, status), this::endings).inc();
+  }
+
+  /** A run began. */
+  public void waited(String operation, Duration time) {
+    tallies.started(operation, time);
+    waited.computeIfAbsent(operation, o -> registry.timer(WAITED, operation(o))).update(time);
+  }
+
+  /** A run ended, whichever way. */
+  public void ran(String operation, Duration time) {
+    tallies.ran(operation, time);
+    ran.computeIfAbsent(operation, o -> registry.timer(RAN, operation(o))).update(time);
+  }
+
+  /** Bytes of an output were sent. */
+  public void sent(long bytes) {
+    sent.inc(bytes);
+  }
+
+  private Counter endings(How how) {
+    Tag status = new Tag("status", how.status().name().toLowerCase(Locale.ROOT));
+    return registry.counter(ENDED, operation(how.operation()), status);
+  }
+
+  private static Tag operation(String name) {
+    return new Tag("operation", name);
+  }
+}

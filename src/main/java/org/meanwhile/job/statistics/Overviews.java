@@ -1,0 +1,104 @@
+package org.meanwhile.job.statistics;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.meanwhile.database.CachedValue;
+import org.meanwhile.database.Database;
+import org.meanwhile.database.Rows;
+import org.meanwhile.platform.Role;
+import org.meanwhile.platform.Settings;
+
+/**
+ * Tells how all nodes and jobs are: one read for all who ask, at most every few seconds, and none
+ * of it over jobs that have ended.
+ */
+@ApplicationScoped
+public class Overviews {
+  private static final Duration FRESH = Duration.ofSeconds(3);
+  private static final int SHOWN_MINUTES = 60;
+  private static final int MOST_NODES = 200;
+
+  private Database database;
+  private long deadAfterMillis;
+  private CachedValue<Overview> latest;
+
+  /** For the container's proxy. */
+  protected Overviews() {}
+
+  /** Overviews of the given database. */
+  @Inject
+  public Overviews(Database database, Settings settings) {
+    this.database = database;
+    this.deadAfterMillis = settings.get(Settings.WORK_DEAD_AFTER).toMillis();
+    this.latest = new CachedValue<>(FRESH, this::read);
+  }
+
+  /** As of a few seconds ago. */
+  public Overview latest() {
+    return latest.get();
+  }
+
+  /** A node says what it is there for, and how many of its slots are taken. */
+  public void tell(UUID node, Set<Role> roles, int slots, int taken) {
+    String names =
+        roles.stream()
+            .map(role -> role.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(","));
+    database.transaction(c -> Rows.update(c, StatisticsSql.NODE_TELLS, names, slots, taken, node));
+  }
+
+  Overview read() {
+    return database.read(this::read);
+  }
+
+  private Overview read(Connection c) throws SQLException {
+    long minute = OperationCounters.minute(c);
+    return new Overview(
+        begin(minute),
+        Rows.query(c, StatisticsSql.UNFINISHED_BY_OPERATION, Overviews::queue),
+        Rows.query(c, StatisticsSql.TALLIES, Overviews::minute, minute - SHOWN_MINUTES),
+        Rows.query(c, StatisticsSql.NODES, Overviews::node, deadAfterMillis, MOST_NODES));
+  }
+
+  private static Overview.Queue queue(ResultSet row) throws SQLException {
+    return new Overview.Queue(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4));
+  }
+
+  private static Overview.Minute minute(ResultSet row) throws SQLException {
+    return new Overview.Minute(
+        begin(row.getLong("epoch_minute")),
+        row.getString("operation"),
+        new OperationCounters.Tally(
+            row.getLong("started"),
+            row.getLong("waited_ms"),
+            row.getLong("ran"),
+            row.getLong("ran_ms"),
+            row.getLong("succeeded"),
+            row.getLong("failed"),
+            row.getLong("canceled")));
+  }
+
+  private static Instant begin(long minute) {
+    return Instant.ofEpochSecond(minute * 60);
+  }
+
+  private static Overview.Node node(ResultSet row) throws SQLException {
+    return new Overview.Node(
+        row.getString("name"),
+        row.getString("roles"),
+        Rows.instant(row, "started_at"),
+        Rows.instant(row, "seen_at"),
+        row.getBoolean("lives"),
+        row.getInt("slots"),
+        row.getInt("slots_taken"));
+  }
+}

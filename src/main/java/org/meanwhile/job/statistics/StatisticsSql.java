@@ -1,0 +1,57 @@
+package org.meanwhile.job.statistics;
+
+/** Overview and counters. */
+final class StatisticsSql {
+  private StatisticsSql() {}
+
+  static final String MINUTE =
+      "SELECT CAST(FLOOR(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) / 60) AS BIGINT)";
+
+  static final String TALLY_BEGIN =
+      """
+      INSERT INTO operation_minute (epoch_minute, operation, started, waited_ms, ran, ran_ms, succeeded,
+                                    failed, canceled)
+      SELECT CAST(? AS BIGINT), CAST(? AS varchar(64)), 0, 0, 0, 0, 0, 0, 0
+       WHERE NOT EXISTS (SELECT 1 FROM operation_minute WHERE epoch_minute = ? AND operation = ?)
+      """;
+
+  static final String TALLY_ADD =
+      """
+      UPDATE operation_minute
+         SET started = started + ?, waited_ms = waited_ms + ?, ran = ran + ?, ran_ms = ran_ms + ?,
+             succeeded = succeeded + ?, failed = failed + ?, canceled = canceled + ?
+       WHERE epoch_minute = ? AND operation = ?
+      """;
+
+  static final String TALLIES_FORGET = "DELETE FROM operation_minute WHERE epoch_minute < ?";
+
+  static final String TALLIES =
+      """
+      SELECT epoch_minute, operation, started, waited_ms, ran, ran_ms, succeeded, failed, canceled
+        FROM operation_minute WHERE epoch_minute > ? ORDER BY epoch_minute, operation
+      """;
+
+  /** Two questions rather than one of both states: each is answered from an index of its own. */
+  static final String UNFINISHED_BY_OPERATION =
+      """
+      SELECT operation, COUNT(*) AS waiting,
+             SUM(CASE WHEN run_at > CURRENT_TIMESTAMP THEN 1 ELSE 0 END) AS scheduled, 0 AS running
+        FROM job WHERE status = 'WAITING' GROUP BY operation
+      UNION ALL
+      SELECT operation, 0, 0, COUNT(*) FROM job WHERE status = 'RUNNING' GROUP BY operation
+      """;
+
+  static final String NODE_TELLS =
+      "UPDATE node SET roles = ?, slots = ?, slots_taken = ? WHERE incarnation = ? AND alive";
+
+  /** Those that live, and those that went lately. */
+  static final String NODES =
+      """
+      SELECT name, roles, started_at, seen_at, slots, slots_taken,
+             (alive AND seen_at > CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND)
+               AS lives
+        FROM node
+       WHERE alive OR seen_at > CURRENT_TIMESTAMP - INTERVAL '15' MINUTE
+       ORDER BY lives DESC, name, started_at FETCH FIRST ? ROWS ONLY
+      """;
+}

@@ -1,0 +1,2 @@
+/** Counters, metrics and the overview, kept as things happen. */
+package org.meanwhile.job.statistics;

@@ -1,0 +1,250 @@
+package org.meanwhile.job.submit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.meanwhile.database.Coalescer;
+import org.meanwhile.database.Columns;
+import org.meanwhile.database.Database;
+import org.meanwhile.database.DatabaseFailure;
+import org.meanwhile.database.Rows;
+import org.meanwhile.job.Job;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobView;
+import org.meanwhile.job.NewJob;
+import org.meanwhile.job.RequestIdentity;
+import org.meanwhile.job.StagedFile;
+import org.meanwhile.job.StoredContent;
+import org.meanwhile.job.delivery.DeliverySql;
+import org.meanwhile.job.read.JobReader;
+import org.meanwhile.job.submit.Submission.Outcome;
+import org.meanwhile.platform.WebhookSecret;
+
+/**
+ * Stores new jobs. Those that come at the same time are stored in one transaction: a commit waits
+ * for the disk, and it does not wait longer for fifty jobs than for one.
+ *
+ * <p>Of requests that are the same, one makes a job. The database's constraints decide which, so
+ * that it does not matter when they come and to which nodes.
+ *
+ * <p>Not to be called inside a container transaction.
+ */
+@ApplicationScoped
+public class JobInserter {
+  /** Two, so that one share is gathered and sent while another is written to the disk. */
+  private static final int LEADERS = 2;
+
+  /** So much input, and some more for the rest of a job, stands in memory for one statement. */
+  private static final long ENOUGH_CHARS = 1L << 20;
+
+  private static final int JOB_CHARS = 4096;
+
+  /**
+   * How often to look again when others were first. PostgreSQL lets an insert wait for the one that
+   * is in its way; H2 refuses it at once, so what is not committed yet is waited for between looks.
+   */
+  private static final int LOOKS = 100;
+
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private record Stored(Submission submission, RuntimeException failure) {}
+
+  private record Judged(NewJob request, Outcome outcome, JobId job) {}
+
+  private final Coalescer<NewJob, Stored> arrivals =
+      new Coalescer<>(
+          LEADERS, job -> JOB_CHARS + job.input().length(), ENOUGH_CHARS, this::storeEachOrNone);
+  private Database database;
+
+  /** For the container's proxy. */
+  protected JobInserter() {}
+
+  /** Takes jobs into the given database. */
+  @Inject
+  public JobInserter(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Stores a job with its file, unless an earlier request made it; when this returns, that is
+   * committed.
+   *
+   * @throws DatabaseFailure when it was not stored, or it cannot be told
+   * @throws IllegalStateException when its file was given up meanwhile
+   */
+  public Submission store(NewJob job) {
+    Stored stored = arrivals.ask(job);
+    if (stored.failure() != null) {
+      throw stored.failure();
+    }
+    return stored.submission();
+  }
+
+  /** What an earlier request made of this one; empty when there was none. */
+  public Optional<Submission> findEarlier(RequestIdentity request) {
+    if (!request.idempotency().mayRepeat()) {
+      return Optional.empty();
+    }
+    return database.transaction(
+        c -> {
+          DuplicateRequests earlier = DuplicateRequests.than(c, List.of(request));
+          Outcome outcome = earlier.judge(request);
+          JobView job =
+              JobReader.find(c, List.of(earlier.job(request))).get(earlier.job(request).value());
+          return outcome == Outcome.CREATED || job == null
+              ? Optional.empty()
+              : Optional.of(new Submission(outcome, job));
+        });
+  }
+
+  /** All of them in one transaction, or none. */
+  public List<Submission> store(List<NewJob> jobs) {
+    for (int look = 1; ; look++) {
+      try {
+        Optional<List<Submission>> stored = database.transaction(c -> store(c, jobs));
+        if (stored.isPresent()) {
+          return stored.get();
+        }
+      } catch (DatabaseFailure e) {
+        if (!e.meansTaken() || look == LOOKS) {
+          throw e;
+        }
+        LockSupport.parkNanos(Math.min(look * PAUSE_NANOS, LONGEST_PAUSE_NANOS));
+      }
+    }
+  }
+
+  /** One that cannot be stored must not keep the others from it. */
+  private List<Stored> storeEachOrNone(List<NewJob> jobs) {
+    try {
+      return store(jobs).stream().map(done -> new Stored(done, null)).toList();
+    } catch (DatabaseFailure | IllegalStateException e) {
+      if (jobs.size() == 1 || DatabaseFailure.meansUnavailable(e)) {
+        return jobs.stream().map(job -> new Stored(null, e)).toList();
+      }
+    }
+    return jobs.stream().flatMap(job -> storeEachOrNone(List.of(job)).stream()).toList();
+  }
+
+  /** Empty when a job that was to be repeated was purged just then. */
+  private static Optional<List<Submission>> store(Connection c, List<NewJob> requests)
+      throws SQLException {
+    DuplicateRequests earlier =
+        DuplicateRequests.than(c, requests.stream().map(NewJob::name).toList());
+    List<Judged> judged = new ArrayList<>(requests.size());
+    for (NewJob request : requests) {
+      Outcome outcome = earlier.judge(request.name());
+      judged.add(new Judged(request, outcome, earlier.job(request.name())));
+    }
+    Map<UUID, JobView> views = new HashMap<>();
+    insert(c, judged.stream().filter(JobInserter::isNew).map(Judged::request).toList())
+        .forEach(job -> views.put(job.id().value(), new JobView(job, Optional.empty(), false)));
+    List<JobId> others =
+        judged.stream().map(Judged::job).filter(job -> !views.containsKey(job.value())).toList();
+    if (!others.isEmpty()) {
+      views.putAll(JobReader.find(c, others));
+    }
+    List<Submission> submissions = new ArrayList<>(requests.size());
+    for (Judged each : judged) {
+      JobView view = views.get(each.job().value());
+      if (view == null) {
+        return Optional.empty();
+      }
+      submissions.add(new Submission(each.outcome(), view));
+    }
+    return Optional.of(submissions);
+  }
+
+  private static boolean isNew(Judged judged) {
+    return judged.outcome() == Outcome.CREATED;
+  }
+
+  private static List<Job> insert(Connection c, List<NewJob> requests) throws SQLException {
+    if (requests.isEmpty()) {
+      return List.of();
+    }
+    Instant now = Rows.now(c);
+    List<Job> jobs = requests.stream().map(request -> new Job(request, now)).toList();
+    insertJobs(c, jobs, new Columns<>(c, requests));
+    Columns<NewJob> inputs = new Columns<>(c, requests);
+    Rows.update(
+        c,
+        SubmitSql.REQUESTS_INSERT,
+        inputs.uuids(r -> r.id().value()),
+        inputs.texts(NewJob::input),
+        inputs.texts(NewJob::caller),
+        inputs.times(r -> Rows.time(now)));
+    insertCallbacks(c, requests.stream().filter(r -> r.callback().isPresent()).toList());
+    for (NewJob request : requests) {
+      if (request.file().isPresent()) {
+        keep(c, request.id(), request.file().get());
+      }
+    }
+    return jobs;
+  }
+
+  private static void insertJobs(Connection c, List<Job> jobs, Columns<NewJob> requests)
+      throws SQLException {
+    Columns<Job> columns = new Columns<>(c, jobs);
+    Rows.update(
+        c,
+        SubmitSql.JOBS_INSERT,
+        columns.uuids(job -> job.id().value()),
+        columns.texts(Job::operation),
+        columns.texts(Job::caller),
+        columns.numbers(Job::priority),
+        columns.times(job -> Rows.time(job.runAt())),
+        columns.numbers(Job::maxAttempts),
+        columns.flags(Job::rerunnable),
+        columns.times(job -> Rows.time(job.createdAt())),
+        columns.longs(job -> job.timeout().toMillis()),
+        columns.longs(job -> job.retain().toMillis()),
+        columns.longs(job -> job.tombstone().toMillis()),
+        columns.texts(Job::labelLines),
+        requests.texts(r -> r.idempotency().key().orElse(null)),
+        requests.texts(r -> r.idempotency().fingerprint()),
+        columns.flags(Job::callback));
+  }
+
+  private static void insertCallbacks(Connection c, List<NewJob> requests) throws SQLException {
+    if (!requests.isEmpty()) {
+      Columns<NewJob> columns = new Columns<>(c, requests);
+      Rows.update(
+          c,
+          DeliverySql.CALLBACKS_INSERT,
+          columns.uuids(r -> r.id().value()),
+          columns.texts(r -> r.callback().orElseThrow().url()),
+          columns.texts(r -> r.callback().orElseThrow().receiver()),
+          columns.texts(
+              r -> r.callback().orElseThrow().secret().map(WebhookSecret::text).orElse(null)),
+          columns.texts(r -> r.callback().orElseThrow().base()));
+    }
+  }
+
+  private static void keep(Connection c, JobId job, StagedFile file) throws SQLException {
+    StoredContent content = file.content();
+    if (Rows.update(c, SubmitSql.CONTENT_KEEP, content.id()) != 1) {
+      throw new IllegalStateException("the file of job " + job + " was given up meanwhile");
+    }
+    Rows.update(
+        c,
+        SubmitSql.FILE_INSERT,
+        job.value(),
+        content.id(),
+        file.name().orElse(null),
+        file.mediaType(),
+        content.sizeBytes(),
+        content.sha256());
+  }
+}

@@ -1,0 +1,32 @@
+package org.meanwhile.job.submit;
+
+/** The statements behind {@link AdmissionControl} and {@link StorageQuota}. */
+final class QuotaSql {
+  private QuotaSql() {}
+
+  /** Two questions rather than one of both states: each is answered from an index of its own. */
+  static final String UNFINISHED_BY_CALLER =
+      """
+      SELECT caller, TRUE, COUNT(*) FROM job WHERE status = 'WAITING' GROUP BY caller
+      UNION ALL
+      SELECT caller, FALSE, COUNT(*) FROM job WHERE status = 'RUNNING' GROUP BY caller
+      """;
+
+  /** Outputs that are kept, and files of jobs that have not ended. */
+  static final String STORED_BY_CALLER =
+      """
+      SELECT caller, CAST(SUM(size_bytes) AS BIGINT) FROM output
+       WHERE deleted_at IS NULL AND size_bytes > 0 GROUP BY caller
+      UNION ALL
+      SELECT j.caller, CAST(SUM(f.size_bytes) AS BIGINT)
+        FROM job_file f JOIN job j ON j.id = f.job_id GROUP BY j.caller
+      """;
+
+  /** In how many seconds the first of a caller's outputs goes by itself; null when it has none. */
+  static final String SECONDS_TO_FIRST_EXPIRY =
+      """
+      SELECT CAST(EXTRACT(EPOCH FROM (MIN(j.expires_at) - CURRENT_TIMESTAMP)) AS BIGINT)
+        FROM output o JOIN job j ON j.id = o.job_id
+       WHERE o.caller = ? AND o.deleted_at IS NULL AND o.size_bytes > 0
+      """;
+}

@@ -1,0 +1,58 @@
+package org.meanwhile.job.submit;
+
+/** New jobs, and earlier jobs of the same request. */
+public final class SubmitSql {
+  private SubmitSql() {}
+
+  public static final String JOBS_INSERT =
+      """
+      INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
+                       crashes, rerunnable, claim, version, created_at, timeout_ms, retain_ms,
+                       tombstone_ms, labels, idempotency_key, fingerprint, callback, scheduled)
+      SELECT n.id, n.operation, n.caller, 'WAITING', n.priority, n.run_at, 0, n.max_attempts,
+             0, n.rerunnable, 0, 1, n.created_at, n.timeout_ms, n.retain_ms,
+             n.tombstone_ms, n.labels, n.idempotency_key, n.fingerprint, n.callback,
+             n.run_at > CURRENT_TIMESTAMP
+        FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
+                    CAST(? AS integer ARRAY), CAST(? AS timestamp with time zone ARRAY),
+                    CAST(? AS integer ARRAY), CAST(? AS boolean ARRAY),
+                    CAST(? AS timestamp with time zone ARRAY), CAST(? AS bigint ARRAY),
+                    CAST(? AS bigint ARRAY), CAST(? AS bigint ARRAY), CAST(? AS varchar ARRAY),
+                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS boolean ARRAY))
+          AS n (id, operation, caller, priority, run_at, max_attempts, rerunnable, created_at,
+                timeout_ms, retain_ms, tombstone_ms, labels, idempotency_key, fingerprint,
+                callback)
+      """;
+
+  static final String EARLIER_BY_KEY =
+      """
+      SELECT j.id, j.caller, j.idempotency_key, j.fingerprint,
+             COALESCE(j.gone_at <= CURRENT_TIMESTAMP, FALSE) AS gone
+        FROM UNNEST(CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY)) AS k (caller, name)
+        JOIN job j ON j.caller = k.caller AND j.idempotency_key = k.name
+      """;
+
+  static final String EARLIER_BY_ID =
+      """
+      SELECT j.id, j.caller, j.fingerprint,
+             COALESCE(j.gone_at <= CURRENT_TIMESTAMP, FALSE) AS gone
+        FROM job j WHERE j.id = ANY (?)
+      """;
+
+  static final String REQUESTS_INSERT =
+      """
+      INSERT INTO job_request (job_id, input, caller, created_at)
+      SELECT n.id, n.input, n.caller, n.created_at
+        FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
+                    CAST(? AS timestamp with time zone ARRAY)) AS n (id, input, caller, created_at)
+      """;
+
+  static final String FILE_INSERT =
+      """
+      INSERT INTO job_file (job_id, content_id, name, media_type, size_bytes, sha256)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """;
+
+  public static final String CONTENT_KEEP =
+      "UPDATE content SET state = 'KEPT' WHERE id = ? AND state = 'STAGED'";
+}

@@ -1,0 +1,2 @@
+/** New jobs: admission, quotas, duplicates, insertion. */
+package org.meanwhile.job.submit;

@@ -1,0 +1,180 @@
+package org.meanwhile.representation;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.meanwhile.job.Job;
+import org.meanwhile.job.JobError;
+import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.JobView;
+import org.meanwhile.job.Output;
+import org.meanwhile.job.Progress;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** The status document of a job. Members without a value are left out; the input is never in it. */
+@ApplicationScoped
+public class StatusDocuments {
+  private static final int USUAL_BYTES = 1024;
+
+  private final JsonFactory factory = new JsonFactory();
+  @Inject private JobForecast outlook;
+
+  /** The document as UTF-8. */
+  public byte[] bytes(JobView view, Links links) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+    try (JsonGenerator to = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      write(view, links, to);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A page of documents, and where the next one is. */
+  public byte[] page(List<JobView> views, Optional<URI> next, Links links) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES * (1 + views.size()));
+    try (JsonGenerator to = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      to.writeStartObject();
+      to.writeArrayPropertyStart("items");
+      views.forEach(view -> write(view, links, to));
+      to.writeEndArray();
+      next.ifPresent(uri -> to.writeStringProperty("next", uri.toString()));
+      to.writeEndObject();
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The document as a part of a larger one. */
+  public void write(JobView view, Links links, JsonGenerator to) {
+    Job job = view.job();
+    JobForecast.Estimate estimate = outlook.of(job);
+    to.writeStartObject();
+    to.writeStringProperty("id", job.id().toString());
+    to.writeStringProperty("operation", job.operation());
+    to.writeStringProperty("caller", job.caller());
+    to.writeStringProperty("status", word(job.status()));
+    progress(job.progress(), to);
+    to.writeNumberProperty("attempt", job.attempt());
+    to.writeNumberProperty("maxAttempts", job.maxAttempts());
+    to.writeBooleanProperty("cancelRequested", canceled(job));
+    time("createdAt", Optional.of(job.createdAt()), to);
+    time("startAt", notBefore(job), to);
+    time("startedAt", job.startedAt(), to);
+    time("finishedAt", job.finishedAt(), to);
+    time("estimatedFinishAt", estimate.finishAt(), to);
+    time("expiresAt", job.expiresAt(), to);
+    if (estimate.queuePosition().isPresent()) {
+      to.writeNumberProperty("queuePosition", estimate.queuePosition().getAsInt());
+    }
+    to.writeNumberProperty("priority", job.priority());
+    to.writeObjectPropertyStart("labels");
+    job.labels().forEach(to::writeStringProperty);
+    to.writeEndObject();
+    output(view, links, to);
+    job.error().ifPresent(error -> error(error, to));
+    links(view, links, to);
+    to.writeEndObject();
+  }
+
+  /** The word on the wire: real pollers know these five and hang on any other. */
+  public static String word(JobStatus status) {
+    return switch (status) {
+      case WAITING -> "NotStarted";
+      case RUNNING -> "Running";
+      case SUCCEEDED -> "Succeeded";
+      case FAILED -> "Failed";
+      case CANCELED -> "Canceled";
+    };
+  }
+
+  /** Until when it waits although it could run: as was asked for, or after a failed attempt. */
+  private static Optional<Instant> notBefore(Job job) {
+    return job.status() == JobStatus.WAITING && job.isScheduled()
+        ? Optional.of(job.runAt())
+        : Optional.empty();
+  }
+
+  /** Only its caller cancels a job: one that waited was at once, and nobody had to be asked. */
+  private static boolean canceled(Job job) {
+    return job.cancelRequested() || job.status() == JobStatus.CANCELED;
+  }
+
+  private static void progress(Progress progress, JsonGenerator to) {
+    if (progress.done() == null && progress.message() == null) {
+      return;
+    }
+    to.writeObjectPropertyStart("progress");
+    if (progress.done() != null) {
+      to.writeNumberProperty("done", progress.done());
+    }
+    if (progress.total() != null) {
+      to.writeNumberProperty("total", progress.total());
+    }
+    if (progress.unit() != null) {
+      to.writeStringProperty("unit", progress.unit());
+    }
+    if (progress.fraction() != null) {
+      to.writeNumberProperty("fraction", progress.fraction());
+    }
+    if (progress.message() != null) {
+      to.writeStringProperty("message", progress.message());
+    }
+    to.writeEndObject();
+  }
+
+  private static void output(JobView view, Links links, JsonGenerator to) {
+    if (view.output().isEmpty()) {
+      return;
+    }
+    Output output = view.output().get();
+    to.writeObjectPropertyStart("output");
+    to.writeStringProperty("mediaType", output.mediaType());
+    to.writeNumberProperty("size", output.sizeBytes());
+    to.writeStringProperty("sha256", output.sha256());
+    time(
+        "deletedAt",
+        output.deletedAt().or(() -> view.expired() ? view.job().expiresAt() : Optional.empty()),
+        to);
+    to.writeEndObject();
+    if (view.liveOutput().isPresent()) {
+      to.writeStringProperty("resourceLocation", links.output(view.job().id()));
+    }
+  }
+
+  private static void error(JobError error, JsonGenerator to) {
+    to.writeObjectPropertyStart("error");
+    to.writeStringProperty("type", "/problem/" + error.code());
+    to.writeStringProperty("title", "The job failed");
+    to.writeNumberProperty("status", error.status());
+    to.writeStringProperty("detail", error.message());
+    to.writeStringProperty("code", error.code());
+    to.writeStringProperty("message", error.message());
+    to.writeEndObject();
+  }
+
+  private static void links(JobView view, Links links, JsonGenerator to) {
+    Job job = view.job();
+    to.writeObjectPropertyStart("links");
+    to.writeStringProperty("self", links.job(job.id()));
+    to.writeStringProperty("status", links.status(job.id()));
+    to.writeStringProperty("events", links.events(job.id()));
+    if (view.liveOutput().isPresent()) {
+      to.writeStringProperty("output", links.output(job.id()));
+    }
+    if (job.callback()) {
+      to.writeStringProperty("callback", links.callback(job.id()));
+    }
+    to.writeEndObject();
+  }
+
+  private static void time(String name, Optional<Instant> time, JsonGenerator to) {
+    if (time.isPresent()) {
+      to.writeStringProperty(name, time.get().truncatedTo(ChronoUnit.MICROS).toString());
+    }
+  }
+}

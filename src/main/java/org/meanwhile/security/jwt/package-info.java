@@ -1,0 +1,2 @@
+/** Bearer tokens of an identity provider (MicroProfile JWT). */
+package org.meanwhile.security.jwt;

@@ -1,0 +1,176 @@
+package org.meanwhile.work;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.meanwhile.database.Database;
+import org.meanwhile.database.DatabaseFailure;
+import org.meanwhile.job.JobEnded;
+import org.meanwhile.job.JobError;
+import org.meanwhile.job.JobLeft;
+import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.Progress;
+import org.meanwhile.job.run.Completion;
+import org.meanwhile.job.run.Completions;
+import org.meanwhile.job.run.RunResult;
+import org.meanwhile.job.statistics.JobMetrics;
+import org.meanwhile.platform.SafeLogText;
+
+/**
+ * Stores how runs ended: one thread takes all that is there as soon as it is free, so that many
+ * endings share a transaction and a single one waits for nobody.
+ */
+@ApplicationScoped
+public class JobCompleter {
+  private static final System.Logger LOG = System.getLogger(JobCompleter.class.getName());
+  private static final int BATCH = 500;
+  private static final long PAUSE_MILLIS = 500;
+  private static final int TRIES_ONCE_CLOSED = 10;
+
+  /** So often the database may say that it cannot now, while it answers otherwise. */
+  private static final int TRIES_ANSWERED = 10;
+
+  /**
+   * @param stored what to do when it stands in the database, or never will
+   */
+  record Outcome(Completion finish, String operation, String caller, Runnable stored) {}
+
+  private final BlockingQueue<Outcome> queue = new LinkedBlockingQueue<>();
+  private volatile boolean closed;
+
+  @Inject private Completions finishes;
+  @Inject private Database database;
+  @Inject private JobMetrics metrics;
+  @Inject private Event<JobEnded> ended;
+  @Inject private Event<JobLeft> left;
+
+  void add(Outcome outcome) {
+    queue.add(outcome);
+  }
+
+  /** Stores until it is closed and nothing is left. */
+  void storeAll() {
+    List<Outcome> batch = new ArrayList<>();
+    while (!closed || !queue.isEmpty()) {
+      try {
+        Outcome first = queue.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+          queue.drainTo(batch, BATCH - 1);
+          store(batch);
+        }
+      } catch (InterruptedException e) {
+        // Only closing ends this thread: what ended must be stored.
+      } catch (RuntimeException | Error e) {
+        LOG.log(Level.ERROR, "endings were not stored", SafeLogText.trace(e));
+        storeLater(batch);
+      } finally {
+        batch.clear();
+      }
+    }
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  /**
+   * What nobody foresaw, an exhausted heap say, must not leave jobs that run for ever. Storing what
+   * was stored already does nothing.
+   */
+  private void storeLater(List<Outcome> batch) {
+    if (!closed) {
+      queue.addAll(batch);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+    }
+  }
+
+  private void store(List<Outcome> batch) {
+    int triesLeft = TRIES_ONCE_CLOSED;
+    int answered = 0;
+    while (!closed || triesLeft-- > 0) {
+      try {
+        long sinceNanos = System.nanoTime();
+        tell(batch, finishes.finish(batch.stream().map(Outcome::finish).toList()), sinceNanos);
+        return;
+      } catch (DatabaseFailure | IllegalStateException e) {
+        if (!DatabaseFailure.meansPassing(e) || database.answers() && ++answered > TRIES_ANSWERED) {
+          storeEach(batch);
+          return;
+        }
+        LOG.log(
+            Level.WARNING, batch.size() + " endings wait for the database: " + SafeLogText.line(e));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+      }
+    }
+    // The lease stays with a node that will be dead: the jobs run again.
+    batch.forEach(outcome -> outcome.stored().run());
+  }
+
+  /**
+   * One that cannot be stored must not keep the others from it. When the database goes meanwhile,
+   * the rest waits for it with those that come.
+   */
+  private void storeEach(List<Outcome> batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      if (!storeAlone(batch.get(i)) && !closed) {
+        queue.addAll(batch.subList(i, batch.size()));
+        return;
+      }
+    }
+  }
+
+  /** False when that is a matter of the database, not of the ending. */
+  private boolean storeAlone(Outcome outcome) {
+    long sinceNanos = System.nanoTime();
+    try {
+      tell(List.of(outcome), finishes.finish(List.of(outcome.finish())), sinceNanos);
+      return true;
+    } catch (DatabaseFailure | IllegalStateException e) {
+      if (DatabaseFailure.meansPassing(e) && !database.answers()) {
+        return false;
+      }
+      LOG.log(
+          Level.ERROR,
+          "job " + outcome.finish().lease().job() + " cannot end as it did",
+          SafeLogText.trace(e));
+    }
+    JobError error = new JobError(500, "storage-failed", "the result could not be stored");
+    Completion failed =
+        new Completion(outcome.finish().lease(), new RunResult.Failed(error), Progress.NONE);
+    try {
+      tell(List.of(outcome), finishes.finish(List.of(failed)), sinceNanos);
+    } catch (DatabaseFailure | IllegalStateException e) {
+      if (DatabaseFailure.meansPassing(e) && !database.answers()) {
+        return false;
+      }
+      LOG.log(Level.ERROR, "job " + failed.lease().job() + " is left to the sweep", e);
+      outcome.stored().run();
+    }
+    return true;
+  }
+
+  private void tell(List<Outcome> batch, List<Optional<JobStatus>> became, long sinceNanos) {
+    for (int i = 0; i < batch.size(); i++) {
+      Outcome outcome = batch.get(i);
+      outcome.stored().run();
+      became
+          .get(i)
+          .filter(JobStatus::ended)
+          .ifPresent(
+              status -> {
+                metrics.ended(outcome.operation(), status);
+                ended.fire(new JobEnded(outcome.finish().lease().job()));
+                left.fire(new JobLeft(outcome.caller(), false, sinceNanos));
+              });
+    }
+  }
+}

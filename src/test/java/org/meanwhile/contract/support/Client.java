@@ -1,0 +1,167 @@
+package org.meanwhile.contract.support;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.config.EncoderConfig.encoderConfig;
+import static io.restassured.config.HttpClientConfig.httpClientConfig;
+import static io.restassured.config.RedirectConfig.redirectConfig;
+
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.filter.Filter;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** Speaks HTTP to a server as any client would; redirects are looked at, not followed. */
+public final class Client {
+  /** For jobs that shall wait. */
+  public static final String TOMORROW =
+      Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString();
+
+  private static final Set<String> ENDED = Set.of("Succeeded", "Failed", "Canceled");
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final RestAssuredConfig CONFIG =
+      RestAssuredConfig.config()
+          .redirect(redirectConfig().followRedirects(false))
+          .httpClient(
+              httpClientConfig()
+                  .setParam("http.connection.timeout", 10_000)
+                  .setParam("http.socket.timeout", 120_000))
+          .encoderConfig(
+              encoderConfig()
+                  .defaultContentCharset("UTF-8")
+                  .appendDefaultContentCharsetToContentTypeIfUndefined(false));
+
+  /** No test asks for a fault of the server: said with all that the answer tells about it. */
+  private static final Filter NO_FAULT =
+      (request, response, context) -> {
+        Response answer = context.next(request, response);
+        if (answer.statusCode() == 500) {
+          throw new AssertionError(
+              request.getMethod()
+                  + " "
+                  + request.getURI()
+                  + " is answered by "
+                  + answer.asString());
+        }
+        return answer;
+      };
+
+  static {
+    // What is awaited comes in a second; on a machine that is busy with other things, later.
+    Awaitility.setDefaultTimeout(PATIENCE);
+  }
+
+  private final URI base;
+  private final Map<String, String> credentials;
+
+  public Client(URI base) {
+    this(base, Map.of());
+  }
+
+  private Client(URI base, Map<String, String> credentials) {
+    this.base = base;
+    this.credentials = credentials;
+  }
+
+  /** The same with a bearer token in each request. */
+  public Client with(String token) {
+    return new Client(base, Map.of("Authorization", "Bearer " + token));
+  }
+
+  public URI base() {
+    return base;
+  }
+
+  /** A request as the document describes it; so must the answer be. */
+  public RequestSpecification ask() {
+    return specification().filter(Described.BOTH);
+  }
+
+  /** A request that is wrong on purpose; the answer must be a described one all the same. */
+  public RequestSpecification askWrongly() {
+    return specification().filter(Described.ANSWER);
+  }
+
+  /** A request with a file: the validator does not see its parts, so only the answer is checked. */
+  public RequestSpecification upload() {
+    return specification().filter(Described.ANSWER);
+  }
+
+  /** A request for what the document does not speak of. */
+  public RequestSpecification askUndescribed() {
+    return specification();
+  }
+
+  private RequestSpecification specification() {
+    return given()
+        .config(CONFIG)
+        .baseUri(base.toString())
+        .headers(credentials)
+        .accept("*/*")
+        .filter(NO_FAULT);
+  }
+
+  /** Posts it and answers whatever came of it. */
+  public Response post(Map<String, ?> job) {
+    return ask().contentType(ContentType.JSON).body(job).post("/job");
+  }
+
+  /** Posts a job that must be accepted; its id. */
+  public String accepted(Map<String, ?> job) {
+    return post(job).then().statusCode(202).extract().path("id");
+  }
+
+  public String simulated(Map<String, ?> input) {
+    return accepted(Map.of("operation", "simulate", "input", input));
+  }
+
+  /** A simulated job that has ended. */
+  public String ended(Map<String, ?> input) {
+    String id = simulated(input);
+    awaitEnd(id);
+    return id;
+  }
+
+  public Response poll(String id) {
+    return ask().get("/job/{id}", id);
+  }
+
+  public JsonPath status(String id) {
+    return ask().get("/job/{id}/status", id).then().statusCode(200).extract().jsonPath();
+  }
+
+  public Response output(String id) {
+    return ask().get("/job/{id}/output", id);
+  }
+
+  public Response cancel(String id) {
+    return ask().delete("/job/{id}", id);
+  }
+
+  /** The status document as soon as the job has ended. */
+  public JsonPath awaitEnd(String id) {
+    return await(id, document -> ENDED.contains(document.getString("status")));
+  }
+
+  public JsonPath awaitRunning(String id) {
+    return await(id, document -> document.getString("status").equals("Running"));
+  }
+
+  /** The first status document that is as wanted. */
+  public JsonPath await(String id, Predicate<JsonPath> wanted) {
+    return Awaitility.await("job " + id)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> status(id), wanted);
+  }
+}

@@ -1,0 +1,300 @@
+package org.meanwhile.contract.support;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import fish.payara.micro.PayaraMicro;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
+
+/**
+ * The built WAR on a real Payara Micro: a process of its own with a directory of its own, started
+ * with the flags that README gives to operators.
+ *
+ * <p>It can be killed and started again on the same directory. It never outlives the tests.
+ */
+public final class Server implements AutoCloseable, CloseableResource {
+  /** Long enough for a busy machine with two cores; a quiet one needs a tenth. */
+  private static final Duration START_LIMIT = Duration.ofMinutes(6);
+
+  private static final Predicate<String> CAUSE =
+      Pattern.compile("SEVERE|^Caused by|^\\S*(Exception|Error): ").asPredicate();
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  private final Path directory;
+  private final Map<String, String> settings = new TreeMap<>();
+  private final int port;
+  private Path war = Path.of(System.getProperty("it.war"));
+  private String heap = "512m";
+  private String outsideTheHeap;
+  private boolean optimized;
+  private Process process;
+
+  /**
+   * @param name of its directory below target/, unlike any other's
+   */
+  public Server(String name) {
+    directory = Path.of(System.getProperty("it.directory"), name).toAbsolutePath();
+    port = freePort();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::destroy));
+  }
+
+  public Server with(String setting, Object value) {
+    settings.put(setting, value.toString());
+    return this;
+  }
+
+  public Server withHeap(String size) {
+    heap = size;
+    return this;
+  }
+
+  /** For the JDK's own buffers; as much as the heap unless it is said. */
+  public Server withMemoryOutsideTheHeap(String size) {
+    outsideTheHeap = size;
+    return this;
+  }
+
+  /** It starts later and computes faster: for those that are given much to do. */
+  public Server optimized() {
+    optimized = true;
+    return this;
+  }
+
+  public Server withWar(Path other) {
+    war = other;
+    return this;
+  }
+
+  /** Returns when it is ready, or throws with the end of its log. */
+  public Server start() {
+    try {
+      Files.createDirectories(temporary());
+      process =
+          new ProcessBuilder(commandLine())
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+              .start();
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    awaitReady();
+    return this;
+  }
+
+  /**
+   * Whether somebody has started it.
+   *
+   * @throws IllegalStateException when it did not come up, or did not stay
+   */
+  public boolean wasStarted() {
+    if (process != null && !process.isAlive()) {
+      throw new IllegalStateException("not running; see the first failure, and " + log());
+    }
+    return process != null;
+  }
+
+  /** As an operator stops it: SIGTERM, and time to put its work away. */
+  public void stop() {
+    process.destroy();
+    awaitExit();
+  }
+
+  /** As a crash ends it: SIGKILL. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitExit();
+  }
+
+  /** As a machine that does nothing for a while: SIGSTOP. Connections to it stay open. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** Goes on after {@link #pause}, as if no time had passed. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  /** Whether its process is there. */
+  public boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /** Its process's id; another one after each start. */
+  public long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() {
+    destroy();
+  }
+
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public Client client() {
+    return new Client(uri());
+  }
+
+  /** Its working directory: {@code data}, {@code tmp} and {@code server.log} are in it. */
+  public Path directory() {
+    return directory;
+  }
+
+  public Path temporary() {
+    return directory.resolve("tmp");
+  }
+
+  public Path log() {
+    return directory.resolve("server.log");
+  }
+
+  public List<String> logLines(Predicate<String> wanted) {
+    try (Stream<String> lines = Files.lines(log())) {
+      return lines.filter(wanted).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> commandLine() {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC"));
+    if (outsideTheHeap != null) {
+      line.add("-XX:MaxDirectMemorySize=" + outsideTheHeap);
+    }
+    if (!optimized) {
+      line.add("-XX:TieredStopAtLevel=1");
+    }
+    line.add("-Djava.io.tmpdir=" + temporary());
+    settings.forEach((name, value) -> line.add("-D" + name + "=" + value));
+    line.addAll(List.of("-jar", payaraMicro().toString()));
+    line.addAll(List.of("--nohazelcast", "--disablephonehome", "--nohostaware"));
+    line.addAll(List.of("--prebootcommandfile", System.getProperty("it.preboot")));
+    line.addAll(List.of("--contextroot", "/", "--deploy", war.toString()));
+    line.addAll(List.of("--port", Integer.toString(port)));
+    return line;
+  }
+
+  private static Path payaraMicro() {
+    try {
+      return Path.of(PayaraMicro.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void awaitReady() {
+    try {
+      Awaitility.await()
+          .atMost(START_LIMIT)
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> !process.isAlive() || deploymentFailed() || isReady());
+    } catch (ConditionTimeoutException e) {
+      destroy();
+      throw new IllegalStateException("not ready after " + START_LIMIT + "\n" + endOfLog(), e);
+    }
+    if (!process.isAlive()) {
+      throw new IllegalStateException("ended with " + process.exitValue() + "\n" + endOfLog());
+    }
+    if (deploymentFailed()) {
+      destroy();
+      throw new IllegalStateException("not deployed\n" + String.join("\n", logLines(CAUSE)));
+    }
+  }
+
+  /** The server goes on without the application then, and would never be ready. */
+  private boolean deploymentFailed() {
+    return !logLines(line -> line.contains("Exception while ") && line.contains("ing the app"))
+        .isEmpty();
+  }
+
+  /** Whether it says that it is ready. */
+  public boolean isReady() throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri().resolve("/health/ready"))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    try {
+      return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private void signal(String name) {
+    try {
+      int answer =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      if (answer != 0) {
+        throw new IllegalStateException("no " + name + " for " + process);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitExit() {
+    try {
+      if (!process.waitFor(60, SECONDS)) {
+        destroy();
+        throw new IllegalStateException("does not stop\n" + endOfLog());
+      }
+    } catch (InterruptedException e) {
+      destroy();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void destroy() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  private String endOfLog() {
+    List<String> lines = logLines(line -> true);
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

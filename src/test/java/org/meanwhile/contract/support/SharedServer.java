@@ -1,0 +1,67 @@
+package org.meanwhile.contract.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests the one {@link Server} that all of them share, or its {@link Client}. Started for the
+ * first that asks, stopped after the last.
+ *
+ * <p>Tests of all classes see the same jobs: they look only at what they made.
+ */
+public final class SharedServer implements ParameterResolver {
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == Server.class || type == Client.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    Server server =
+        context
+            .getRoot()
+            .getStore(Namespace.GLOBAL)
+            .getOrComputeIfAbsent(Server.class, key -> new Server("shared"), Server.class);
+    start(server);
+    return parameter.getParameter().getType() == Server.class ? server : server.client();
+  }
+
+  /** With little memory in and outside the heap, so that nothing passes which keeps files there. */
+  private static synchronized void start(Server server) {
+    if (server.wasStarted()) {
+      return;
+    }
+    server
+        .withHeap("256m")
+        .withMemoryOutsideTheHeap("64m")
+        .optimized()
+        .with("meanwhile.backup.sources.letters", tree(server.directory().resolve("letters")))
+        .with(
+            "meanwhile.export.numbers.sql",
+            "SELECT x AS n, x * x AS square FROM SYSTEM_RANGE(1, 1000)")
+        .with("meanwhile.command.shout.line", "tr a-z A-Z")
+        .with("meanwhile.command.shout.takes", "*/*")
+        .with("meanwhile.command.fork.line", "sh -c 'sleep 4321 & sleep 4321; true'")
+        .start();
+  }
+
+  private static Path tree(Path root) {
+    try {
+      Files.createDirectories(root.resolve("b"));
+      Files.writeString(root.resolve("a.txt"), "first", StandardCharsets.UTF_8);
+      Files.writeString(root.resolve("b/c ü.txt"), "second", StandardCharsets.UTF_8);
+      return root;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

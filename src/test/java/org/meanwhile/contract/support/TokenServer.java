@@ -1,0 +1,63 @@
+package org.meanwhile.contract.support;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests the one server that asks for tokens, which all of them share. Its quotas are small;
+ * who reaches one is a caller of the test's own.
+ */
+public final class TokenServer implements ParameterResolver {
+  public static final int SLOTS = 4;
+  public static final int CALLER_SLOTS = 3;
+  public static final int CALLER_BYTES = 100_000;
+  public static final int SUBMITS_PER_MINUTE = 120;
+  public static final int CALLER_BODIES = 3;
+
+  /** The server, and who gives out its tokens. */
+  public record Guarded(Server server, Keyring keys) implements CloseableResource {
+    private static Guarded start() {
+      Server server = new Server("tokens");
+      Keyring keys = new Keyring(server.directory());
+      keys.token("first", "submitter");
+      keys.guard(server)
+          .with("meanwhile.work.slots", SLOTS)
+          .with("meanwhile.work.caller-slots", CALLER_SLOTS)
+          .with("meanwhile.caller.max-bytes", CALLER_BYTES)
+          .with("meanwhile.body.caller-waiting", CALLER_BODIES)
+          .with("meanwhile.caller.submits-per-minute", SUBMITS_PER_MINUTE)
+          .start();
+      return new Guarded(server, keys);
+    }
+
+    /** A token that the server knows by now. */
+    public String token(String name, String groups) {
+      String token = keys.token(name, groups);
+      Client client = server.client().with(token);
+      Awaitility.await().until(() -> client.askWrongly().get("/job").statusCode() == 200);
+      return token;
+    }
+
+    @Override
+    public void close() {
+      server.close();
+    }
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Guarded.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(Namespace.GLOBAL)
+        .getOrComputeIfAbsent(Guarded.class, key -> Guarded.start(), Guarded.class);
+  }
+}

@@ -1,0 +1,2 @@
+/** What the black-box tests share: servers, clients, listeners, descriptions. */
+package org.meanwhile.contract.support;

@@ -1,0 +1,104 @@
+package org.meanwhile.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * An empty database of a test's own, migrated as the application migrates it. Its sessions live in
+ * a time zone that no JVM is likely to have.
+ */
+public final class TestDatabase implements AutoCloseable {
+  private static final String ZONE = "SET TIME ZONE 'Pacific/Chatham'";
+  private static final int CONNECTIONS = 8;
+  private static final List<String> TABLES =
+      List.of(
+          "delivery_try",
+          "delivery",
+          "job_callback",
+          "share",
+          "output",
+          "job_request",
+          "job",
+          "node",
+          "chunk",
+          "content",
+          "operation_run",
+          "operation_minute");
+
+  private final HikariDataSource pool;
+  private final String whoWaitsForALock;
+  private final TappedSource tapped;
+  private final Database database;
+
+  private TestDatabase(String url, String user, String whoWaitsForALock) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setConnectionInitSql(ZONE);
+    config.setMaximumPoolSize(CONNECTIONS);
+    this.pool = new HikariDataSource(config);
+    this.whoWaitsForALock = whoWaitsForALock;
+    this.tapped = new TappedSource(pool);
+    this.database = new Database(tapped.source());
+    Migrations.migrate(database);
+  }
+
+  /** As the application opens it, but in memory. */
+  public static TestDatabase h2() {
+    return new TestDatabase(
+        "jdbc:h2:mem:" + name() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
+        "meanwhile",
+        // An insert that meets another's is tried again and again, without a blocker.
+        """
+        SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS
+         WHERE BLOCKER_ID IS NOT NULL OR EXECUTING_STATEMENT LIKE 'INSERT INTO job %'
+        """);
+  }
+
+  public static TestDatabase postgres() {
+    return new TestDatabase(
+        Postgres.create(name()),
+        "postgres",
+        """
+        SELECT COUNT(*) FROM pg_stat_activity
+         WHERE wait_event_type = 'Lock' AND datname = current_database()
+        """);
+  }
+
+  private static String name() {
+    return "test_" + UUID.randomUUID().toString().replace('-', '_').toLowerCase(Locale.ROOT);
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public TappedSource tapped() {
+    return tapped;
+  }
+
+  /** Whether a session waits for a lock of another. */
+  public boolean somebodyWaits() {
+    return database.transaction(c -> Rows.query(c, whoWaitsForALock, row -> row.getInt(1))).get(0)
+        > 0;
+  }
+
+  /** Deletes every row. */
+  public void clear() {
+    database.transaction(
+        c -> {
+          for (String table : TABLES) {
+            Rows.update(c, "DELETE FROM " + table);
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

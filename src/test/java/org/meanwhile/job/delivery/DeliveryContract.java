@@ -1,0 +1,321 @@
+package org.meanwhile.job.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.meanwhile.job.JobError;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.Lease;
+import org.meanwhile.job.Order;
+import org.meanwhile.job.Progress;
+import org.meanwhile.job.Race;
+import org.meanwhile.job.Stores;
+import org.meanwhile.job.content.ContentContract;
+import org.meanwhile.job.run.Completion;
+import org.meanwhile.job.run.RunResult;
+
+/** The outbox of callbacks: what is in it, and whose it is to send. */
+public interface DeliveryContract {
+  /** The stores under test. */
+  Stores stores();
+
+  private List<ClaimedDelivery> claim(int most, String... busy) {
+    return stores().deliveries.claim(List.of(busy), most, Duration.ofMinutes(1));
+  }
+
+  private ClaimedDelivery claimOne() {
+    List<ClaimedDelivery> claimed = claim(2);
+    assertThat(claimed).hasSize(1);
+    return claimed.get(0);
+  }
+
+  /** A job with a callback that has failed. */
+  private JobId ended(String host) {
+    JobId job = stores().jobs.store(Order.any().calling(host));
+    end(stores().claimOne(stores().node()));
+    return job;
+  }
+
+  private Optional<JobStatus> end(Lease lease) {
+    return stores().finish(lease, new RunResult.Failed(new JobError(500, "x", "x")));
+  }
+
+  private static DeliveryResult failed(int failures, Duration wait) {
+    return new DeliveryResult(
+        Duration.ofMillis(7),
+        OptionalInt.of(500),
+        Optional.of("käse"),
+        DeliveryState.PENDING,
+        failures,
+        wait);
+  }
+
+  private static DeliveryResult done(DeliveryState state) {
+    return new DeliveryResult(
+        Duration.ofMillis(7), OptionalInt.of(200), Optional.empty(), state, 0, Duration.ZERO);
+  }
+
+  private CallbackLog.Delivery logged(JobId job) {
+    return stores().deliveries.log(job).orElseThrow().deliveries().get(0);
+  }
+
+  @Test
+  default void a_delivery_is_there_when_the_end_is_committed_and_not_before() throws Exception {
+    JobId job = stores().jobs.store(Order.any().calling("a.example"));
+    assertThat(stores().deliveries.log(job).orElseThrow().deliveries()).isEmpty();
+    Lease lease = stores().claimOne(stores().node());
+
+    var ending = Race.first(stores().db, () -> stores().finish(lease, stores().success(lease)));
+    assertThat(stores().count("delivery")).isZero();
+    assertThat(claim(1)).isEmpty();
+    ending.commit();
+
+    ClaimedDelivery delivery = claimOne();
+    assertThat(delivery.job()).isEqualTo(job);
+    assertThat(delivery.callback().url()).isEqualTo("https://a.example/");
+    assertThat(logged(job).outcome()).isEqualTo(JobStatus.SUCCEEDED);
+  }
+
+  @Test
+  default void however_a_job_ends_its_callback_is_due_once() {
+    UUID node = stores().node();
+    Order order = Order.any().calling("a.example");
+    JobId waiting = stores().jobs.store(order);
+    stores().jobs.remove(waiting);
+    stores().jobs.remove(waiting);
+    JobId running = stores().jobs.store(order);
+    Lease canceled = stores().claimOne(node);
+    stores().jobs.remove(running);
+    assertThat(stores().count("delivery")).isEqualTo(1);
+    stores().finish(canceled, stores().success(canceled));
+    stores().finish(canceled, stores().success(canceled));
+    JobId interrupted = stores().jobs.store(order.notRerunnable());
+    UUID dead = stores().node();
+    stores().claimOne(dead);
+    stores().crash(dead);
+
+    assertThat(stores().count("delivery")).isEqualTo(3);
+    assertThat(logged(waiting).outcome()).isEqualTo(JobStatus.CANCELED);
+    assertThat(logged(running).outcome()).isEqualTo(JobStatus.CANCELED);
+    assertThat(logged(interrupted).outcome()).isEqualTo(JobStatus.FAILED);
+  }
+
+  @Test
+  default void what_has_not_ended_for_good_and_who_wants_no_callback_is_not_delivered() {
+    UUID node = stores().node();
+    stores().jobs.store(Order.any().calling("a.example"));
+    Lease first = stores().claimOne(node);
+    stores().finish(first, new RunResult.HandedBack());
+    Lease second = stores().claimOne(node);
+    stores()
+        .finish(second, new RunResult.TryAgain(Duration.ofHours(1), new JobError(500, "x", "x")));
+    JobId without = stores().jobs.store(Order.any());
+    end(stores().claimOne(node));
+
+    assertThat(stores().count("delivery")).isZero();
+    assertThat(stores().deliveries.log(without)).isEmpty();
+  }
+
+  @Test
+  default void two_claimers_never_get_the_same_delivery() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      ended("a.example");
+    }
+    List<Future<List<UUID>>> claimers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      claimers.add(Race.run(this::claimAll));
+    }
+
+    List<UUID> all = new ArrayList<>();
+    for (Future<List<UUID>> claimer : claimers) {
+      all.addAll(Race.get(claimer));
+    }
+
+    assertThat(all).hasSize(20).doesNotHaveDuplicates();
+  }
+
+  private List<UUID> claimAll() {
+    List<UUID> mine = new ArrayList<>();
+    for (List<ClaimedDelivery> some = claim(3); !some.isEmpty(); some = claim(3)) {
+      some.forEach(delivery -> mine.add(delivery.id()));
+    }
+    return mine;
+  }
+
+  @Test
+  default void a_claim_that_runs_out_is_the_next_ones_and_its_holder_is_not_heard_any_more() {
+    JobId job = ended("a.example");
+    ClaimedDelivery stale = stores().deliveries.claim(List.of(), 1, Duration.ofMillis(-1)).get(0);
+    ClaimedDelivery held = claimOne();
+    assertThat(held.id()).isEqualTo(stale.id());
+
+    assertThat(stores().deliveries.tried(stale, done(DeliveryState.DELIVERED))).isFalse();
+    assertThat(stores().deliveries.keepBody(stale, new byte[1])).isFalse();
+    stores().deliveries.giveBack(List.of(stale));
+
+    assertThat(claim(1)).isEmpty();
+    assertThat(logged(job).tries()).as("only the one that nobody knows of").hasSize(1);
+    assertThat(logged(job).sending()).isTrue();
+    assertThat(stores().deliveries.tried(held, done(DeliveryState.DELIVERED))).isTrue();
+    assertThat(stores().deliveries.tried(held, done(DeliveryState.GONE))).isFalse();
+    assertThat(logged(job).state()).isEqualTo(DeliveryState.DELIVERED);
+    assertThat(logged(job).tries()).hasSize(2);
+  }
+
+  @Test
+  default void a_try_whose_end_nobody_knows_is_in_the_log_with_its_beginning() {
+    JobId job = ended("a.example");
+    ClaimedDelivery first = claimOne();
+    stores().deliveries.tried(first, failed(1, Duration.ZERO));
+    stores().deliveries.claim(List.of(), 1, Duration.ofMillis(-5)).get(0);
+
+    ClaimedDelivery third = stores().deliveries.claim(List.of(), 1, Duration.ofMillis(-5)).get(0);
+
+    List<CallbackLog.Try> tries = logged(job).tries();
+    assertThat(tries).hasSize(2);
+    CallbackLog.Try lost = tries.get(1);
+    assertThat(lost.error()).hasValueSatisfying(e -> assertThat(e).contains("is not known"));
+    assertThat(lost.status()).isEmpty();
+    assertThat(lost.latency()).isEmpty();
+    assertThat(lost.at()).isAfterOrEqualTo(tries.get(0).at());
+    assertThat(third.failures()).as("it may have arrived").isEqualTo(1);
+    stores().deliveries.giveBack(List.of(third));
+    assertThat(claim(1)).hasSize(1);
+    assertThat(logged(job).tries()).as("what was given back was none").hasSize(2);
+  }
+
+  @Test
+  default void what_failed_is_due_after_its_wait_with_the_same_id_and_body() {
+    JobId job = ended("a.example");
+    ClaimedDelivery first = claimOne();
+    assertThat(first.body()).isEmpty();
+    assertThat(stores().deliveries.keepBody(first, new byte[] {1, 2})).isTrue();
+    assertThat(stores().deliveries.keepBody(first, new byte[] {3})).isFalse();
+    stores().deliveries.tried(first, failed(1, Duration.ofHours(1)));
+
+    assertThat(claim(1)).isEmpty();
+    CallbackLog.Delivery waiting = logged(job);
+    assertThat(waiting.nextTryAt()).isPresent();
+    assertThat(waiting.tries().get(0).status()).hasValue(500);
+    assertThat(waiting.tries().get(0).error()).contains("käse");
+    assertThat(waiting.tries().get(0).latency()).contains(Duration.ofMillis(7));
+
+    stores().deliveries.again(job);
+    ClaimedDelivery second = claimOne();
+    assertThat(second.id()).isEqualTo(first.id());
+    assertThat(second.body()).hasValueSatisfying(b -> assertThat(b).containsExactly(1, 2));
+    assertThat(second.failures()).as("it starts over").isZero();
+    stores().deliveries.tried(second, failed(1, Duration.ZERO));
+    assertThat(claimOne().failures()).isEqualTo(1);
+    assertThat(logged(job).tries()).hasSize(2);
+  }
+
+  @Test
+  default void what_was_given_back_is_due_at_once_and_no_try() {
+    JobId job = ended("a.example");
+    stores().deliveries.giveBack(claim(1));
+
+    assertThat(logged(job).tries()).isEmpty();
+    assertThat(claim(1)).hasSize(1);
+  }
+
+  @Test
+  default void whatever_became_of_it_it_can_be_delivered_again() {
+    JobId job = ended("a.example");
+    for (DeliveryState state : DeliveryState.values()) {
+      if (state != DeliveryState.PENDING) {
+        stores().deliveries.tried(claimOne(), done(state));
+        assertThat(logged(job).state()).isEqualTo(state);
+        assertThat(logged(job).nextTryAt()).isEmpty();
+        assertThat(claim(1)).isEmpty();
+        stores().deliveries.again(job);
+      }
+    }
+    assertThat(claim(1)).hasSize(1);
+  }
+
+  @Test
+  default void asked_for_again_while_it_is_sent_it_is_sent_after_that_and_not_beside_it() {
+    JobId job = ended("a.example");
+    ClaimedDelivery held = claimOne();
+
+    stores().deliveries.again(job);
+    assertThat(claim(1)).isEmpty();
+    stores().deliveries.tried(held, done(DeliveryState.DELIVERED));
+
+    assertThat(logged(job).state()).isEqualTo(DeliveryState.PENDING);
+    stores().deliveries.tried(claimOne(), done(DeliveryState.DELIVERED));
+    assertThat(claim(1)).isEmpty();
+  }
+
+  @Test
+  default void receivers_that_are_busy_are_passed_over() {
+    ended("a.example");
+    JobId other = ended("b.example");
+
+    assertThat(claim(5, "a.example|443")).extracting(ClaimedDelivery::job).containsExactly(other);
+    assertThat(claim(5, "a.example|80")).hasSize(1);
+  }
+
+  @Test
+  default void a_log_that_is_made_longer_and_longer_keeps_the_latest_tries() {
+    JobId job = ended("a.example");
+    for (int i = 0; i < 95; i++) {
+      stores().deliveries.tried(claimOne(), failed(1, Duration.ZERO));
+    }
+    stores().deliveries.again(job);
+    assertThat(logged(job).tries()).hasSize(90);
+  }
+
+  @Test
+  default void it_all_goes_with_the_jobs_record_even_while_it_is_sent() {
+    JobId kept = stores().jobs.store(Order.any().calling("b.example").retained(Duration.ofDays(9)));
+    end(stores().claimOne(stores().node()));
+    JobId job = ended("a.example");
+    stores().deliveries.tried(claim(1, "b.example|443").get(0), failed(1, Duration.ZERO));
+    ClaimedDelivery held = claim(1, "b.example|443").get(0);
+
+    stores().pass(Order.RETAIN.plus(Order.TOMBSTONE));
+    stores().purges.purge(10, ContentContract.IDLE);
+
+    assertThat(stores().deliveries.log(job)).isEmpty();
+    assertThat(stores().deliveries.tried(held, done(DeliveryState.DELIVERED))).isFalse();
+    assertThat(Set.of("job_callback", "delivery"))
+        .allSatisfy(table -> assertThat(stores().count(table)).isEqualTo(1));
+    assertThat(stores().count("delivery_try")).isZero();
+    assertThat(stores().deliveries.log(kept)).isPresent();
+  }
+
+  @Test
+  default void many_jobs_that_end_together_have_a_delivery_each() {
+    UUID node = stores().node();
+    Set<JobId> calling = new HashSet<>();
+    for (int i = 0; i < 6; i++) {
+      Order order = Order.any();
+      JobId job = stores().jobs.store(i % 2 == 0 ? order : order.calling("a.example"));
+      if (i % 2 == 1) {
+        calling.add(job);
+      }
+    }
+    List<Completion> batch =
+        stores().claimAtMost(node, 6).stream()
+            .map(lease -> new Completion(lease, stores().success(lease), Progress.NONE))
+            .toList();
+
+    stores().finishes.finish(batch);
+
+    assertThat(claim(10))
+        .extracting(ClaimedDelivery::job)
+        .containsExactlyInAnyOrderElementsOf(calling);
+  }
+}

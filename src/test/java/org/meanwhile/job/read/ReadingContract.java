@@ -1,0 +1,312 @@
+package org.meanwhile.job.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.meanwhile.job.Job;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobLeft;
+import org.meanwhile.job.JobRow;
+import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.JobView;
+import org.meanwhile.job.Lease;
+import org.meanwhile.job.Order;
+import org.meanwhile.job.Stores;
+import org.meanwhile.job.submit.AdmissionControl;
+import org.meanwhile.job.submit.QueueFull;
+import org.meanwhile.job.submit.QuotaExceeded;
+
+/** What callers see, by the database's clock, and what is counted and estimated for them. */
+public interface ReadingContract {
+  /** The stores under test. */
+  Stores stores();
+
+  @Test
+  default void times_are_the_databases() {
+    UUID node = stores().node();
+    Instant before = stores().now();
+    JobId job = stores().jobs.store(Order.any());
+    Lease lease = stores().claimOne(node);
+    stores().finish(lease, stores().success(lease));
+    stores().jobs.remove(job);
+    Instant after = stores().now();
+
+    JobView view = stores().jobs.find(job, "alice").orElseThrow();
+    Job read = view.job();
+    Instant finished = read.finishedAt().orElseThrow();
+    assertThat(
+            List.of(
+                read.createdAt(),
+                read.runAt(),
+                read.startedAt().orElseThrow(),
+                finished,
+                read.removedAt().orElseThrow(),
+                view.output().orElseThrow().createdAt()))
+        .allSatisfy(time -> assertThat(time).isBetween(before, after));
+    assertThat(read.expiresAt()).contains(finished.plus(Order.RETAIN));
+    JobRow row = stores().row(job);
+    assertThat(row.createdAt()).isEqualTo(read.createdAt());
+    assertThat(row.finishedAt()).isEqualTo(finished);
+    assertThat(row.removedAt()).isEqualTo(read.removedAt().orElseThrow());
+    assertThat(row.goneAt()).isEqualTo(finished.plus(Order.RETAIN).plus(Order.TOMBSTONE));
+  }
+
+  @Test
+  default void a_time_to_start_is_kept_to_the_microsecond() {
+    Instant start = stores().now().plus(Duration.ofDays(1)).plusNanos(1000);
+
+    JobId job = stores().jobs.store(Order.any().startingAt(start));
+
+    assertThat(stores().row(job).runAt()).isEqualTo(start);
+    assertThat(stores().jobs.find(job, "alice").orElseThrow().job().runAt()).isEqualTo(start);
+  }
+
+  @Test
+  default void a_job_is_its_callers_and_an_operators() {
+    JobId job = stores().jobs.store(Order.any().labelled("käse", "grün"));
+
+    assertThat(stores().jobs.find(job, "alice"))
+        .hasValueSatisfying(
+            view -> assertThat(view.job().labels()).isEqualTo(Map.of("käse", "grün")));
+    assertThat(stores().jobs.find(job, "bob")).isEmpty();
+    assertThat(stores().jobs.find(job, null)).isPresent();
+    assertThat(stores().jobs.find(new JobId(UUID.randomUUID()), "alice")).isEmpty();
+  }
+
+  @Test
+  default void a_record_is_seen_as_expired_and_then_not_at_all_before_it_is_purged() {
+    JobId job = stores().jobs.store(Order.any());
+    stores().jobs.remove(job);
+    assertThat(stores().jobs.find(job, "alice")).hasValueSatisfying(v -> notExpired(v));
+
+    stores().pass(Order.RETAIN);
+    assertThat(stores().jobs.find(job, "alice").orElseThrow().expired()).isTrue();
+    assertThat(stores().jobs.list(all("alice", 9))).singleElement().matches(JobView::expired);
+    stores().pass(Order.TOMBSTONE);
+    assertThat(stores().jobs.find(job, "alice")).isEmpty();
+    assertThat(stores().jobs.list(all("alice", 9))).isEmpty();
+  }
+
+  private static void notExpired(JobView view) {
+    assertThat(view.expired()).isFalse();
+  }
+
+  @Test
+  default void a_page_has_another_version_whenever_it_is_another_page() {
+    JobQuery query = all("alice", 2);
+    List<String> versions = new ArrayList<>(List.of(version(query)));
+    JobId job = stores().jobs.store(Order.any());
+    versions.add(version(query));
+    JobId second = stores().jobs.store(Order.any());
+    versions.add(version(query));
+    stores().jobs.store(Order.any());
+    versions.add(version(query));
+    stores().jobs.remove(second);
+    versions.add(version(query));
+    stores().pass(Order.RETAIN);
+    versions.add(version(query));
+
+    assertThat(versions).doesNotHaveDuplicates();
+    assertThat(version(all("bob", 2))).as("nobody's").isEqualTo(versions.get(0));
+    stores().jobs.remove(job);
+    assertThat(version(query)).as("on another page").isEqualTo(versions.get(5));
+  }
+
+  /** As it is asked for alone, and as the page itself has it. */
+  private String version(JobQuery query) {
+    String version = stores().jobs.pageVersion(query);
+    assertThat(stores().jobs.page(query).version()).isEqualTo(version);
+    return version;
+  }
+
+  static JobQuery all(String caller, int limit) {
+    return new JobQuery(
+        caller,
+        Set.of(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        limit);
+  }
+
+  @Test
+  default void pages_are_newest_first_and_leave_nothing_out_and_nothing_in_twice() {
+    List<JobId> stored = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      stored.add(stores().jobs.store(Order.any()));
+      stores().pass(Duration.ofSeconds(1));
+    }
+    stores().jobs.store(Order.any().by("bob"));
+    Collections.reverse(stored);
+
+    List<JobId> listed = new ArrayList<>();
+    JobQuery query = all("alice", 3);
+    for (List<JobView> page = stores().jobs.list(query);
+        !page.isEmpty();
+        page = stores().jobs.list(query)) {
+      page.forEach(view -> listed.add(view.job().id()));
+      query = after(page.get(page.size() - 1).job());
+    }
+
+    assertThat(listed).containsExactlyElementsOf(stored);
+    assertThat(stores().jobs.list(all(null, 99))).as("an operator's").hasSize(8);
+  }
+
+  private static JobQuery after(Job last) {
+    return new JobQuery(
+        "alice",
+        Set.of(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new JobQuery.Position(last.createdAt(), last.id().value())),
+        3);
+  }
+
+  @Test
+  default void lists_are_narrowed_by_status_operation_label_and_time() {
+    UUID node = stores().node();
+    stores().jobs.store(Order.any());
+    Lease lease = stores().claimOne(node);
+    stores().finish(lease, stores().success(lease));
+    stores().pass(Duration.ofMinutes(10));
+    Instant middle = stores().now().minus(Duration.ofMinutes(5));
+    JobId labelled = stores().jobs.store(Order.any().labelled("team", "100%_!"));
+    JobId other = stores().jobs.store(Order.any().of("sort").labelled("team", "100xyz!"));
+
+    assertThat(list(Set.of(JobStatus.SUCCEEDED, JobStatus.FAILED), null, Map.of(), null, null))
+        .containsExactly(lease.job());
+    assertThat(list(Set.of(), "sort", Map.of(), null, null)).containsExactly(other);
+    assertThat(list(Set.of(), null, Map.of("team", "100%_!"), null, null))
+        .containsExactly(labelled);
+    assertThat(list(Set.of(), null, Map.of(), middle, null))
+        .containsExactlyInAnyOrder(labelled, other);
+    assertThat(list(Set.of(), null, Map.of(), null, middle)).containsExactly(lease.job());
+  }
+
+  private List<JobId> list(
+      Set<JobStatus> statuses,
+      String operation,
+      Map<String, String> labels,
+      Instant after,
+      Instant before) {
+    JobQuery query =
+        new JobQuery(
+            "alice",
+            statuses,
+            Optional.ofNullable(operation),
+            labels,
+            Optional.ofNullable(after),
+            Optional.ofNullable(before),
+            Optional.empty(),
+            99);
+    return stores().jobs.list(query).stream().map(view -> view.job().id()).toList();
+  }
+
+  @Test
+  default void ranks_are_the_order_of_claiming_among_those_that_are_due() {
+    UUID node = stores().node();
+    stores().jobs.store(Order.any().withPriority(9));
+    Lease running = stores().claimOne(node);
+    JobId second = stores().jobs.store(Order.any());
+    JobId third = stores().jobs.store(Order.any());
+    JobId first = stores().jobs.store(Order.any().withPriority(1));
+    JobId later =
+        stores().jobs.store(Order.any().startingAt(stores().now().plus(Duration.ofHours(1))));
+
+    QueueEstimates estimates = new QueueEstimates(stores().database);
+
+    assertThat(estimates.queuePosition(first)).hasValue(1);
+    assertThat(estimates.queuePosition(second)).hasValue(2);
+    assertThat(estimates.queuePosition(third)).hasValue(3);
+    assertThat(estimates.queuePosition(later)).isEmpty();
+    assertThat(estimates.queuePosition(running.job())).isEmpty();
+  }
+
+  @Test
+  default void a_usual_run_is_as_long_as_past_runs_were_and_later_ones_weigh_more() {
+    QueueEstimates nodes = new QueueEstimates(stores().database);
+    nodes.learn(Order.COPY, 1, 60_000);
+    assertThat(new QueueEstimates(stores().database).usualRun(Order.COPY))
+        .contains(Duration.ofSeconds(60));
+
+    nodes.learn(Order.COPY, 10, 30_000);
+    assertThat(new QueueEstimates(stores().database).usualRun(Order.COPY))
+        .contains(Duration.ofSeconds(45));
+
+    nodes.learn(Order.COPY, 1000, 20_000);
+    QueueEstimates estimates = new QueueEstimates(stores().database);
+    assertThat(estimates.usualRun(Order.COPY)).contains(Duration.ofSeconds(20));
+    assertThat(estimates.usualRun("unknown")).isEmpty();
+  }
+
+  @Test
+  default void admission_counts_what_waits_and_what_a_caller_has_unfinished() {
+    UUID node = stores().node();
+    stores().jobs.store(Order.any());
+    stores().claimOne(node);
+    stores().jobs.store(Order.any());
+    stores().jobs.store(Order.any().by("bob"));
+    stores().jobs.remove(stores().jobs.store(Order.any()));
+
+    AdmissionControl admission = new AdmissionControl(stores().database);
+
+    assertThat(admission.waiting()).isEqualTo(2);
+    assertThatThrownBy(() -> admission.admit("carol", 2, 9)).isInstanceOf(QueueFull.class);
+    assertThatThrownBy(() -> admission.admit("alice", 9, 2)).isInstanceOf(QuotaExceeded.class);
+    admission.admit("bob", 9, 2);
+    assertThatThrownBy(() -> admission.admit("bob", 9, 2)).isInstanceOf(QuotaExceeded.class);
+    assertThat(admission.waiting()).isEqualTo(3);
+  }
+
+  @Test
+  default void what_came_to_nothing_and_what_has_left_makes_room_at_once() {
+    stores().jobs.store(Order.any());
+    AdmissionControl admission = new AdmissionControl(stores().database);
+    AdmissionControl.Place place = admission.admit("alice", 2, 2);
+    assertThatThrownBy(() -> admission.admit("bob", 2, 2)).isInstanceOf(QueueFull.class);
+    assertThatThrownBy(() -> admission.admit("alice", 9, 2)).isInstanceOf(QuotaExceeded.class);
+
+    admission.giveBack(place);
+    admission.admit("alice", 2, 2);
+    admission.left(new JobLeft("alice", true, System.nanoTime()));
+    admission.admit("alice", 2, 2);
+    admission.left(new JobLeft("alice", false, System.nanoTime()));
+
+    admission.admit("alice", 3, 2);
+    assertThat(admission.waiting()).isEqualTo(3);
+  }
+
+  @Test
+  default void a_count_that_may_have_missed_what_left_is_not_lowered_once_more() {
+    long before = System.nanoTime();
+    stores().jobs.store(Order.any());
+    AdmissionControl admission = new AdmissionControl(stores().database);
+    assertThat(admission.waiting()).isEqualTo(1);
+
+    admission.left(new JobLeft("alice", true, before));
+    admission.left(new JobLeft("nobody", false, System.nanoTime()));
+
+    assertThat(admission.waiting()).isEqualTo(1);
+    assertThatThrownBy(() -> admission.admit("alice", 9, 1)).isInstanceOf(QuotaExceeded.class);
+  }
+
+  @Test
+  default void the_database_says_that_it_is_there_with_its_tables() {
+    assertThat(stores().database.answers()).isTrue();
+    assertThat(stores().database.hasTables()).isTrue();
+  }
+}

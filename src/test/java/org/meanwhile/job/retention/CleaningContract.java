@@ -1,0 +1,209 @@
+package org.meanwhile.job.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.meanwhile.database.Rows;
+import org.meanwhile.job.JobError;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobRow;
+import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.JobView;
+import org.meanwhile.job.Lease;
+import org.meanwhile.job.Order;
+import org.meanwhile.job.Race;
+import org.meanwhile.job.StagedFile;
+import org.meanwhile.job.StoredContent;
+import org.meanwhile.job.Stores;
+import org.meanwhile.job.content.ContentContract;
+import org.meanwhile.job.run.RunResult;
+
+/** What goes when, and what does not. */
+public interface CleaningContract {
+  /** The stores under test. */
+  Stores stores();
+
+  private void purge(int batch) {
+    stores().purges.purge(batch, ContentContract.IDLE);
+  }
+
+  /** A job that succeeded with an output of two small chunks. */
+  private UUID succeeded(Order order) {
+    UUID node = stores().node();
+    stores().jobs.store(order);
+    Lease lease = stores().claimOne(node);
+    UUID content = UUID.randomUUID();
+    stores().contents.append(content, lease, 0, new byte[1]);
+    stores().contents.append(content, lease, 1, new byte[1]);
+    StoredContent stored = new StoredContent(content, null, 2, "00");
+    assertThat(stores().finish(lease, new RunResult.Succeeded(stored, "text/plain", "out")))
+        .contains(JobStatus.SUCCEEDED);
+    return content;
+  }
+
+  @Test
+  default void an_output_goes_when_it_expires_and_the_record_after_its_tombstone() {
+    UUID content = succeeded(Order.any());
+    stores().pass(Order.RETAIN.minusMinutes(1));
+    purge(10);
+    assertThat(stores().state(content)).contains("KEPT");
+
+    stores().pass(Duration.ofMinutes(1));
+    purge(10);
+    assertThat(stores().state(content)).isEmpty();
+    assertThat(stores().count("chunk")).isZero();
+    assertThat(stores().rows()).singleElement().matches(JobRow::purged);
+
+    stores().pass(Order.TOMBSTONE.minusMinutes(1));
+    purge(10);
+    assertThat(stores().count("job")).isEqualTo(1);
+    stores().pass(Duration.ofMinutes(1));
+    purge(10);
+    for (String table : List.of("job", "job_request", "output", "content", "chunk")) {
+      assertThat(stores().count(table)).as(table).isZero();
+    }
+  }
+
+  @Test
+  default void a_small_output_goes_too() {
+    UUID node = stores().node();
+    JobId job = stores().jobs.store(Order.any());
+    Lease lease = stores().claimOne(node);
+    stores().finish(lease, stores().success(lease));
+    assertThat(stores().contents.readInline(job)).isNotNull();
+
+    stores().pass(Order.RETAIN);
+    purge(10);
+
+    assertThat(stores().contents.readInline(job)).isNull();
+    JobView view = stores().jobs.find(job, "alice").orElseThrow();
+    assertThat(view.expired()).isTrue();
+    assertThat(view.output()).hasValueSatisfying(o -> assertThat(o.deletedAt()).isPresent());
+  }
+
+  @Test
+  default void what_waits_or_runs_never_goes() {
+    UUID node = stores().node();
+    stores().jobs.store(Order.any());
+    stores().claimOne(node);
+    stores().jobs.store(Order.any());
+    stores().pass(Duration.ofDays(999));
+
+    purge(10);
+
+    assertThat(stores().count("job")).isEqualTo(2);
+    assertThat(stores().rows()).noneMatch(JobRow::purged);
+  }
+
+  @Test
+  default void a_file_goes_when_its_job_has_ended_and_not_before() {
+    UUID node = stores().node();
+    StagedFile file = stores().upload(new byte[3]);
+    stores().jobs.store(Order.any().with(file));
+    Lease lease = stores().claimOne(node);
+    stores().pass(Duration.ofDays(9));
+    purge(10);
+    assertThat(stores().state(file.content().id())).contains("KEPT");
+
+    stores().finish(lease, new RunResult.Failed(new JobError(500, "x", "x")));
+    purge(10);
+
+    assertThat(stores().state(file.content().id())).isEmpty();
+    assertThat(stores().count("job_file")).isZero();
+    assertThat(stores().count("chunk")).isZero();
+  }
+
+  @Test
+  default void a_file_goes_however_late_its_job_is_purged() {
+    UUID node = stores().node();
+    StagedFile file = stores().upload(new byte[3]);
+    stores().jobs.store(Order.any().with(file));
+    stores().finish(stores().claimOne(node), new RunResult.Failed(new JobError(500, "x", "x")));
+    stores().pass(Order.RETAIN.plus(Order.TOMBSTONE));
+
+    purge(10);
+
+    assertThat(stores().count("job")).isZero();
+    assertThat(stores().state(file.content().id())).isEmpty();
+    assertThat(stores().count("chunk")).isZero();
+  }
+
+  @Test
+  default void batches_are_as_many_as_it_takes() {
+    for (int i = 0; i < 5; i++) {
+      succeeded(Order.any());
+    }
+    UUID stays = succeeded(Order.any().retained(Duration.ofDays(9)));
+    stores().pass(Order.RETAIN);
+    purge(2);
+
+    assertThat(stores().rows()).filteredOn(JobRow::purged).hasSize(5);
+    assertThat(stores().count("content")).isEqualTo(1);
+    assertThat(stores().count("chunk")).isEqualTo(2);
+    assertThat(stores().state(stays)).contains("KEPT");
+    stores().pass(Order.TOMBSTONE);
+    purge(1);
+    assertThat(stores().count("job")).isEqualTo(1);
+  }
+
+  @Test
+  default void two_nodes_may_purge_at_once() throws Exception {
+    UUID stays = succeeded(Order.any().retained(Duration.ofDays(9)));
+    for (int i = 0; i < 40; i++) {
+      succeeded(Order.any());
+    }
+    for (Duration time : List.of(Order.RETAIN, Order.TOMBSTONE)) {
+      stores().pass(time);
+      List<Future<?>> purgers = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        purgers.add(
+            Race.run(
+                () -> {
+                  purge(3);
+                  return true;
+                }));
+      }
+      for (Future<?> purger : purgers) {
+        Race.get(purger);
+      }
+      assertThat(stores().count("content")).isEqualTo(1);
+      assertThat(stores().count("chunk")).isEqualTo(2);
+    }
+    assertThat(stores().count("job")).isEqualTo(1);
+    assertThat(stores().state(stays)).contains("KEPT");
+  }
+
+  @Test
+  default void no_chunk_is_left_when_one_of_two_purgers_dies() throws Exception {
+    UUID content = UUID.randomUUID();
+    for (int seq = 0; seq < 5; seq++) {
+      stores().contents.append(content, null, seq, new byte[1]);
+    }
+    stores().contents.discard(content);
+
+    // The first does one page and no more; the second passes over what the first is at.
+    var dying = Race.first(stores().db, () -> deletePage());
+    purge(10);
+    assertThat(dying.commit()).isEqualTo(1);
+    assertThat(stores().count("chunk")).isEqualTo(4);
+    purge(10);
+
+    assertThat(stores().count("content")).isZero();
+    assertThat(stores().count("chunk")).isZero();
+  }
+
+  private int deletePage() {
+    return stores()
+        .database
+        .transaction(
+            c -> {
+              UUID doomed = Rows.query(c, RetentionSql.DOOMED, row -> Rows.uuid(row, 1), 1).get(0);
+              return Rows.update(c, RetentionSql.CHUNKS_DELETE, doomed, doomed, 1);
+            });
+  }
+}

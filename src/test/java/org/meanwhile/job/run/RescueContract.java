@@ -1,0 +1,264 @@
+package org.meanwhile.job.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.meanwhile.database.Rows;
+import org.meanwhile.database.TappedSource;
+import org.meanwhile.job.Between;
+import org.meanwhile.job.JobEnded;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobRow;
+import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.Lease;
+import org.meanwhile.job.Order;
+import org.meanwhile.job.Race;
+import org.meanwhile.job.Stores;
+
+/** What becomes of the jobs of nodes that do not live any more. */
+public interface RescueContract {
+  /** The stores under test. */
+  Stores stores();
+
+  @Test
+  default void a_crash_gives_the_job_back_and_is_not_an_attempt() {
+    UUID node = stores().node();
+    JobId job = stores().jobs.store(Order.any());
+    stores().claimOne(node);
+
+    stores().crash(node);
+
+    JobRow given = stores().row(job);
+    assertThat(given.status()).isEqualTo(JobStatus.WAITING);
+    assertThat(given.owner()).isNull();
+    assertThat(given.attempt()).isZero();
+    assertThat(given.crashes()).isEqualTo(1);
+    assertThat(given.startedAt()).isNull();
+    stores().claimOne(stores().node());
+    assertThat(stores().row(job).attempt()).isEqualTo(1);
+    assertThat(stores().ended.hints()).isEmpty();
+  }
+
+  @Test
+  default void what_a_living_node_runs_is_left_to_it() {
+    UUID node = stores().node();
+    JobId job = stores().jobs.store(Order.any());
+    stores().claimOne(node);
+    JobRow running = stores().row(job);
+
+    stores().nodes.buryAllSilentFor(UUID.randomUUID(), Duration.ofMinutes(1));
+    assertThat(stores().nodes.giveBackAbandoned(3)).isZero();
+
+    assertThat(stores().row(job)).isEqualTo(running);
+    assertThat(stores().nodes.beat(node)).isTrue();
+  }
+
+  @Test
+  default void a_node_that_was_given_up_cannot_come_back_but_a_witness_never_buries_itself() {
+    UUID silent = stores().node();
+    UUID witness = stores().node();
+    stores().silence(silent);
+    stores().silence(witness);
+
+    stores().nodes.buryAllSilentFor(witness, Duration.ofMinutes(1));
+
+    assertThat(stores().nodes.beat(silent)).isFalse();
+    assertThat(stores().nodes.beat(witness)).isTrue();
+  }
+
+  @Test
+  default void a_node_that_left_is_forgotten_after_a_week_unless_it_still_owns_a_job() {
+    UUID left = stores().node();
+    UUID owner = stores().node();
+    stores().jobs.store(Order.any());
+    stores().claimOne(owner);
+    stores().nodes.leave(left);
+    stores().nodes.leave(owner);
+    for (int hour = 0; hour < 7 * 24 + 1; hour++) {
+      stores().silence(left);
+      stores().silence(owner);
+    }
+
+    stores().nodes.buryAllSilentFor(UUID.randomUUID(), Duration.ofDays(9));
+    assertThat(stores().count("node")).isEqualTo(1);
+    stores().nodes.giveBackAbandoned(3);
+    stores().nodes.buryAllSilentFor(UUID.randomUUID(), Duration.ofDays(9));
+    assertThat(stores().count("node")).isZero();
+  }
+
+  @Test
+  default void a_job_whose_node_is_unknown_is_given_back_too() {
+    UUID node = stores().node();
+    JobId job = stores().jobs.store(Order.any());
+    stores().claimOne(node);
+    stores().database.transaction(c -> Rows.update(c, "DELETE FROM node"));
+
+    stores().nodes.giveBackAbandoned(3);
+
+    assertThat(stores().row(job).status()).isEqualTo(JobStatus.WAITING);
+  }
+
+  @Test
+  default void the_third_crash_is_poison() {
+    JobId job = stores().jobs.store(Order.any());
+    for (int crash = 1; crash <= 2; crash++) {
+      UUID node = stores().node();
+      stores().claimOne(node);
+      stores().crash(node);
+      assertThat(stores().row(job).status()).isEqualTo(JobStatus.WAITING);
+    }
+
+    UUID third = stores().node();
+    stores().claimOne(third);
+    stores().crash(third);
+
+    assertThat(stores().row(job).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(stores().row(job).errorCode()).isEqualTo("poison");
+    assertThat(stores().ended.hints()).containsExactly(new JobEnded(job));
+  }
+
+  @Test
+  default void what_must_not_run_twice_fails_as_interrupted() {
+    UUID node = stores().node();
+    JobId job = stores().jobs.store(Order.any().notRerunnable());
+    stores().claimOne(node);
+
+    stores().crash(node);
+
+    assertThat(stores().row(job).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(stores().row(job).errorCode()).isEqualTo("interrupted");
+    assertThat(stores().ended.hints()).containsExactly(new JobEnded(job));
+  }
+
+  @Test
+  default void one_job_that_cannot_be_decided_does_not_stop_the_others() {
+    UUID node = stores().node();
+    // No statement can change this one any more, whatever broke it.
+    JobId bad = stores().jobs.store(Order.any());
+    stores()
+        .database
+        .transaction(c -> Rows.update(c, "UPDATE job SET version = ?", Long.MAX_VALUE - 1));
+    JobId good = stores().jobs.store(Order.any());
+    JobId over = stores().jobs.store(Order.any().notRerunnable());
+    assertThat(stores().claimAtMost(node, 3)).hasSize(3);
+
+    stores().crash(node);
+    stores().nodes.giveBackAbandoned(3);
+
+    assertThat(stores().row(bad).status()).isEqualTo(JobStatus.RUNNING);
+    assertThat(stores().row(good).status()).isEqualTo(JobStatus.WAITING);
+    assertThat(stores().row(over).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(stores().ended.hints()).containsExactly(new JobEnded(over));
+  }
+
+  @Test
+  default void many_pages_are_decided_in_one_round() {
+    UUID node = stores().node();
+    int many = 450;
+    JobId template = stores().jobs.store(Order.any());
+    stores().claimOne(node);
+    stores().multiply(template, many - 1);
+
+    stores().nodes.leave(node);
+
+    assertThat(stores().nodes.giveBackAbandoned(3)).isEqualTo(many);
+    assertThat(stores().rows())
+        .hasSize(many)
+        .allSatisfy(row -> assertThat(row.status()).isEqualTo(JobStatus.WAITING));
+  }
+
+  @Test
+  default void two_rescuers_decide_once() throws Exception {
+    UUID node = stores().node();
+    JobId job = stores().jobs.store(Order.any());
+    stores().claimOne(node);
+    stores().nodes.leave(node);
+
+    var first = Race.first(stores().db, () -> stores().nodes.giveBackAbandoned(3));
+    var second = first.second(() -> stores().nodes.giveBackAbandoned(3));
+    assertThat(second.isDone()).as("the second waits for the first").isFalse();
+    first.commit();
+    Race.get(second);
+
+    assertThat(stores().row(job).crashes()).isEqualTo(1);
+    assertThat(stores().row(job).attempt()).isZero();
+  }
+
+  @Test
+  default void a_slow_rescuer_does_not_take_a_job_from_its_next_owner() throws Exception {
+    UUID node = stores().node();
+    JobId job = stores().jobs.store(Order.any());
+    stores().claimOne(node);
+    stores().nodes.leave(node);
+    UUID next = stores().node();
+    TappedSource.Tap slow =
+        new Between(
+            RunSql.GIVE_BACK_CRASHED,
+            () -> {
+              stores().nodes.giveBackAbandoned(3);
+              stores().claimOne(next);
+            });
+
+    stores().db.tapped().with(slow, () -> stores().nodes.giveBackAbandoned(3));
+
+    assertThat(stores().row(job).status()).isEqualTo(JobStatus.RUNNING);
+    assertThat(stores().row(job).owner()).isEqualTo(next);
+    assertThat(stores().row(job).crashes()).isEqualTo(1);
+  }
+
+  @Test
+  default void an_ending_that_commits_before_the_rescue_counts() throws Exception {
+    UUID node = stores().node();
+    JobId job = stores().jobs.store(Order.any().notRerunnable());
+    Lease lease = stores().claimOne(node);
+    stores().nodes.leave(node);
+    RunResult success = stores().success(lease);
+
+    var finish = Race.first(stores().db, () -> stores().finish(lease, success));
+    var rescue = finish.second(() -> stores().nodes.giveBackAbandoned(3));
+    finish.commit();
+    Race.get(rescue);
+
+    assertThat(stores().row(job).status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(stores().ended.hints()).isEmpty();
+  }
+
+  @Test
+  default void a_rescue_that_commits_before_the_ending_counts() throws Exception {
+    UUID node = stores().node();
+    JobId job = stores().jobs.store(Order.any());
+    Lease lease = stores().claimOne(node);
+    stores().nodes.leave(node);
+    RunResult success = stores().success(lease);
+
+    var rescue = Race.first(stores().db, () -> stores().nodes.giveBackAbandoned(3));
+    var finish = rescue.second(() -> stores().finish(lease, success));
+    rescue.commit();
+
+    assertThat(Race.get(finish)).isEmpty();
+    assertThat(stores().row(job).status()).isEqualTo(JobStatus.WAITING);
+    assertThat(stores().count("output")).isZero();
+  }
+
+  @Test
+  default void a_node_that_is_buried_while_it_claims_loses_what_it_claimed() throws Exception {
+    UUID node = stores().node();
+    JobId job = stores().jobs.store(Order.any());
+
+    var claim = Race.first(stores().db, () -> stores().claimAtMost(node, 1));
+    var death = claim.second(() -> leave(node));
+    assertThat(claim.commit()).hasSize(1);
+    Race.get(death);
+    stores().nodes.giveBackAbandoned(3);
+
+    assertThat(stores().row(job).status()).isEqualTo(JobStatus.WAITING);
+    assertThat(stores().row(job).crashes()).isEqualTo(1);
+  }
+
+  private boolean leave(UUID node) {
+    stores().nodes.leave(node);
+    return true;
+  }
+}

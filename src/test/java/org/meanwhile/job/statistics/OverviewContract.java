@@ -1,0 +1,171 @@
+package org.meanwhile.job.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.meanwhile.job.JobError;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.Lease;
+import org.meanwhile.job.Order;
+import org.meanwhile.job.Stores;
+import org.meanwhile.job.run.Attempts;
+import org.meanwhile.job.run.RunResult;
+import org.meanwhile.platform.Role;
+import org.meanwhile.platform.Settings;
+
+/** What is kept for those who look at all jobs, or at a job's past. */
+public interface OverviewContract {
+
+  Stores stores();
+
+  private Attempts.History history(JobId job) {
+    return new Attempts(stores().database).of(job);
+  }
+
+  private Overviews overviews() {
+    return new Overviews(stores().database, new Settings(name -> null));
+  }
+
+  @Test
+  default void a_failed_attempt_is_kept_with_its_node_and_its_error() {
+    JobId job = stores().jobs.store(Order.any());
+    Lease lease = stores().claimOne(stores().node());
+    assertThat(history(job).attempts()).isEmpty();
+    assertThat(history(job).node()).isPresent();
+
+    stores()
+        .finish(lease, new RunResult.TryAgain(Duration.ZERO, new JobError(500, "busy", "käse")));
+
+    Attempts.History after = history(job);
+    assertThat(after.node()).isEmpty();
+    assertThat(after.attempts()).hasSize(1);
+    Attempts.Attempt attempt = after.attempts().get(0);
+    assertThat(attempt.number()).isEqualTo(1);
+    assertThat(attempt.node()).isNotEmpty();
+    assertThat(attempt.outcome()).isEqualTo(Attempts.Outcome.FAILED);
+    assertThat(attempt.errorCode()).contains("busy");
+    assertThat(attempt.errorMessage()).contains("käse");
+    assertThat(attempt.startedAt().orElseThrow()).isBeforeOrEqualTo(attempt.endedAt());
+  }
+
+  @Test
+  default void where_a_job_ran_is_known_after_its_end() {
+    JobId job = stores().jobs.store(Order.any());
+    Lease lease = stores().claimOne(stores().node());
+    String node = history(job).node().orElseThrow();
+
+    stores().finish(lease, new RunResult.Failed(new JobError(500, "x", "x")));
+
+    assertThat(history(job).node()).contains(node);
+    assertThat(history(job).attempts()).isEmpty();
+  }
+
+  @Test
+  default void a_lost_lease_keeps_nothing() {
+    JobId job = stores().jobs.store(Order.any());
+    Lease lease = stores().claimOne(stores().node());
+    Lease stale = new Lease(job, lease.node(), lease.claim() - 1);
+
+    stores().finish(stale, new RunResult.TryAgain(Duration.ZERO, new JobError(500, "x", "x")));
+
+    assertThat(history(job).attempts()).isEmpty();
+  }
+
+  @Test
+  default void what_was_handed_back_is_told_and_the_latest_is_first() {
+    JobId job = stores().jobs.store(Order.any());
+    UUID node = stores().node();
+    stores().finish(stores().claimOne(node), new RunResult.HandedBack());
+    stores()
+        .finish(
+            stores().claimOne(node),
+            new RunResult.TryAgain(Duration.ZERO, new JobError(500, "x", "x")));
+
+    assertThat(history(job).attempts())
+        .extracting(Attempts.Attempt::outcome)
+        .containsExactly(Attempts.Outcome.FAILED, Attempts.Outcome.HANDED_BACK);
+  }
+
+  @Test
+  default void a_crash_is_told() {
+    JobId job = stores().jobs.store(Order.any());
+    UUID dead = stores().node();
+    stores().claimOne(dead);
+    stores().nodes.leave(dead);
+
+    stores().nodes.giveBackAbandoned(3);
+
+    assertThat(history(job).attempts())
+        .extracting(Attempts.Attempt::outcome)
+        .containsExactly(Attempts.Outcome.CRASHED);
+  }
+
+  @Test
+  default void unfinished_jobs_are_counted_by_operation() {
+    stores().jobs.store(Order.any());
+    stores().jobs.store(Order.any());
+    stores().claimAtMost(stores().node(), 1);
+
+    assertThat(overviews().read().queues().stream().filter(q -> q.operation().equals(Order.COPY)))
+        .satisfies(
+            queues -> {
+              assertThat(queues.stream().mapToLong(Overview.Queue::waiting).sum()).isEqualTo(1);
+              assertThat(queues.stream().mapToLong(Overview.Queue::running).sum()).isEqualTo(1);
+            });
+  }
+
+  @Test
+  default void a_node_tells_its_roles_and_its_slots() {
+    UUID node = stores().node();
+    overviews().tell(node, Set.of(Role.WORK), 8, 3);
+
+    List<Overview.Node> nodes = overviews().read().nodes();
+
+    assertThat(nodes)
+        .anySatisfy(
+            n -> {
+              assertThat(n.roles()).isEqualTo("work");
+              assertThat(n.slots()).isEqualTo(8);
+              assertThat(n.slotsTaken()).isEqualTo(3);
+              assertThat(n.alive()).isTrue();
+            });
+  }
+
+  @Test
+  default void what_all_nodes_count_in_a_minute_is_one_row() {
+    OperationCounters one = new OperationCounters(stores().database);
+    OperationCounters other = new OperationCounters(stores().database);
+    String operation = "tally-" + UUID.randomUUID();
+    Stream.of(one, other)
+        .forEach(
+            node -> {
+              node.started(operation, Duration.ofMillis(20));
+              node.ran(operation, Duration.ofMillis(30));
+              node.ended(operation, JobStatus.SUCCEEDED);
+              node.tell();
+              node.tell();
+            });
+    one.ended(operation, JobStatus.CANCELED);
+    one.tell();
+
+    List<OperationCounters.Tally> all =
+        overviews().read().minutes().stream()
+            .filter(minute -> minute.operation().equals(operation))
+            .map(Overview.Minute::tally)
+            .toList();
+
+    // Two rows at most: a minute may end in between.
+    assertThat(all).hasSizeBetween(1, 2);
+    assertThat(all.stream().mapToLong(OperationCounters.Tally::started).sum()).isEqualTo(2);
+    assertThat(all.stream().mapToLong(OperationCounters.Tally::waitedMillis).sum()).isEqualTo(40);
+    assertThat(all.stream().mapToLong(OperationCounters.Tally::ranMillis).sum()).isEqualTo(60);
+    assertThat(all.stream().mapToLong(OperationCounters.Tally::succeeded).sum()).isEqualTo(2);
+    assertThat(all.stream().mapToLong(OperationCounters.Tally::canceled).sum()).isEqualTo(1);
+  }
+}

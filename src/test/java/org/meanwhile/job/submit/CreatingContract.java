@@ -1,0 +1,172 @@
+package org.meanwhile.job.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.meanwhile.job.Idempotency;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.NewJob;
+import org.meanwhile.job.Order;
+import org.meanwhile.job.Race;
+import org.meanwhile.job.StagedFile;
+import org.meanwhile.job.Stores;
+import org.meanwhile.job.submit.Submission.Outcome;
+
+/** Requests that are repeated, before and after and while the first is stored: one job. */
+public interface CreatingContract {
+  /** The stores under test. */
+  Stores stores();
+
+  private static NewJob keyed(String caller, String fingerprint) {
+    return Order.any().by(caller).once(Idempotency.byKey("a key", fingerprint)).request();
+  }
+
+  private static NewJob named(JobId id, String caller, String fingerprint) {
+    return Order.any().by(caller).once(Idempotency.byName(fingerprint)).request(id);
+  }
+
+  @Test
+  default void a_repeated_key_answers_with_the_first_job() {
+    Submission first = stores().jobs.submit(keyed("alice", "f"));
+    Submission second = stores().jobs.submit(keyed("alice", "f"));
+
+    assertThat(first.outcome()).isEqualTo(Outcome.CREATED);
+    assertThat(second.outcome()).isEqualTo(Outcome.REPEATED);
+    assertThat(second.job().job().id()).isEqualTo(first.job().job().id());
+    assertThat(stores().count("job")).isOne();
+    assertThat(stores().count("job_request")).isOne();
+  }
+
+  @Test
+  default void a_key_belongs_to_one_request() {
+    stores().jobs.submit(keyed("alice", "f"));
+
+    assertThat(stores().jobs.submit(keyed("alice", "g")).outcome()).isEqualTo(Outcome.DIFFERENT);
+    assertThat(stores().count("job")).isOne();
+  }
+
+  @Test
+  default void keys_are_their_callers_own() {
+    stores().jobs.submit(keyed("alice", "f"));
+
+    assertThat(stores().jobs.submit(keyed("bob", "g")).outcome()).isEqualTo(Outcome.CREATED);
+  }
+
+  @Test
+  default void a_name_is_given_once() {
+    JobId id = new JobId(UUID.randomUUID());
+
+    assertThat(stores().jobs.submit(named(id, "alice", "f")).outcome()).isEqualTo(Outcome.CREATED);
+    assertThat(stores().jobs.submit(named(id, "alice", "f")).outcome()).isEqualTo(Outcome.REPEATED);
+    assertThat(stores().jobs.submit(named(id, "alice", "g")).outcome())
+        .isEqualTo(Outcome.DIFFERENT);
+    assertThat(stores().jobs.submit(named(id, "bob", "f")).outcome()).isEqualTo(Outcome.NOT_YOURS);
+    assertThat(stores().count("job")).isOne();
+  }
+
+  @Test
+  default void a_job_that_the_server_named_is_not_repeated_by_its_name() {
+    JobId id = stores().jobs.store(Order.any());
+
+    assertThat(stores().jobs.submit(named(id, "alice", "f")).outcome())
+        .isEqualTo(Outcome.DIFFERENT);
+  }
+
+  @Test
+  default void requests_that_come_together_make_one_job() {
+    JobId id = new JobId(UUID.randomUUID());
+
+    List<Submission> done =
+        stores()
+            .jobs
+            .submit(
+                List.of(
+                    keyed("alice", "f"),
+                    Order.any().request(),
+                    keyed("alice", "f"),
+                    named(id, "alice", "f"),
+                    keyed("alice", "g"),
+                    named(id, "bob", "f")));
+
+    assertThat(done)
+        .extracting(Submission::outcome)
+        .containsExactly(
+            Outcome.CREATED,
+            Outcome.CREATED,
+            Outcome.REPEATED,
+            Outcome.CREATED,
+            Outcome.DIFFERENT,
+            Outcome.NOT_YOURS);
+    assertThat(done.get(2).job().job().id()).isEqualTo(done.get(0).job().job().id());
+    assertThat(stores().count("job")).isEqualTo(3);
+  }
+
+  @Test
+  default void a_repetition_waits_for_the_first_and_finds_its_job() throws Exception {
+    var first = Race.first(stores().db, () -> stores().jobs.submit(keyed("alice", "f")));
+    var second = first.second(() -> stores().jobs.submit(keyed("alice", "f")));
+    assertThat(second.isDone()).as("it waits for the first").isFalse();
+    Submission created = first.commit();
+
+    assertThat(created.outcome()).isEqualTo(Outcome.CREATED);
+    assertThat(Race.get(second).outcome()).isEqualTo(Outcome.REPEATED);
+    assertThat(Race.get(second).job().job().id()).isEqualTo(created.job().job().id());
+    assertThat(stores().count("job")).isOne();
+  }
+
+  @Test
+  default void another_request_of_the_same_name_waits_for_the_first_and_is_told() throws Exception {
+    JobId id = new JobId(UUID.randomUUID());
+
+    var first = Race.first(stores().db, () -> stores().jobs.submit(named(id, "alice", "f")));
+    var second = first.second(() -> stores().jobs.submit(named(id, "alice", "g")));
+    first.commit();
+
+    assertThat(Race.get(second).outcome()).isEqualTo(Outcome.DIFFERENT);
+  }
+
+  @Test
+  default void others_in_the_same_batch_do_not_suffer_from_a_repetition() throws Exception {
+    var first = Race.first(stores().db, () -> stores().jobs.submit(keyed("alice", "f")));
+    var second =
+        first.second(
+            () -> stores().jobs.submit(List.of(Order.any().request(), keyed("alice", "f"))));
+    first.commit();
+
+    assertThat(Race.get(second))
+        .extracting(Submission::outcome)
+        .containsExactly(Outcome.CREATED, Outcome.REPEATED);
+    assertThat(stores().count("job")).isEqualTo(2);
+  }
+
+  @Test
+  default void a_repeated_file_is_not_taken() {
+    StagedFile file = stores().upload(new byte[300_000]);
+    StagedFile again = stores().upload(new byte[300_000]);
+    Idempotency key = Idempotency.byKey("a key", "f");
+    stores().jobs.submit(Order.any().with(file).once(key).request());
+    Submission second = stores().jobs.submit(Order.any().with(again).once(key).request());
+
+    assertThat(second.outcome()).isEqualTo(Outcome.REPEATED);
+    assertThat(stores().state(file.content().id())).contains("KEPT");
+    assertThat(stores().state(again.content().id())).as("its uploader's").contains("STAGED");
+  }
+
+  @Test
+  default void a_key_and_a_name_are_free_again_when_the_record_is_over() {
+    JobId id = new JobId(UUID.randomUUID());
+    stores().jobs.submit(named(id, "alice", "f"));
+    JobId keyed = stores().jobs.submit(keyed("alice", "f")).job().job().id();
+    stores().jobs.remove(id);
+    stores().jobs.remove(keyed);
+    stores().pass(Duration.ofHours(3));
+
+    assertThat(stores().jobs.submit(named(id, "bob", "g")).outcome()).isEqualTo(Outcome.CREATED);
+    assertThat(stores().jobs.submit(keyed("alice", "g")).outcome()).isEqualTo(Outcome.CREATED);
+    assertThat(stores().jobs.find(id, "alice")).isEmpty();
+    assertThat(stores().count("job")).isEqualTo(2);
+  }
+}

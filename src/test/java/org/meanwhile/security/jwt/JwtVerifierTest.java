@@ -1,0 +1,449 @@
+package org.meanwhile.security.jwt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.opts.AllowWeakRSAKey;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.meanwhile.platform.Settings;
+import org.meanwhile.security.Group;
+import org.meanwhile.security.Hands;
+import org.meanwhile.security.Identity;
+import org.meanwhile.security.TokenVerifier;
+
+/** Tokens as an identity provider makes them, and as a forger does. */
+class JwtVerifierTest {
+  private static final RSAKey RSA = rsa("rsa", 2048);
+  private static final ECKey EC = ec();
+  private static final Identity ALICE = new Identity("alice", Set.of(Group.SUBMITTER));
+
+  private final Hands clock = new Hands();
+  private final JwtVerifier tokens = with(Map.of());
+
+  private static RSAKey rsa(String id, int bits) {
+    try {
+      KeyPairGenerator pairs = KeyPairGenerator.getInstance("RSA");
+      pairs.initialize(bits);
+      KeyPair pair = pairs.generateKeyPair();
+      return new RSAKey.Builder((RSAPublicKey) pair.getPublic())
+          .privateKey(pair.getPrivate())
+          .keyID(id)
+          .build();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ECKey ec() {
+    try {
+      return new ECKeyGenerator(Curve.P_256).keyID("ec").generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String jwks(JWK... keys) {
+    return new JWKSet(List.of(keys)).toString(true);
+  }
+
+  private JwtVerifier with(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>();
+    all.put("meanwhile.security.mode", "jwt");
+    all.put("mp.jwt.verify.issuer", "https://issuer.example");
+    all.put("mp.jwt.verify.audiences", "other, meanwhile");
+    all.put("mp.jwt.verify.publickey", jwks(RSA, EC));
+    all.putAll(settings);
+    all.values().removeIf(String::isEmpty);
+    return JwtVerifier.of(JwtSettings.read(new Settings(all::get)), clock);
+  }
+
+  private JWTClaimsSet.Builder claims() {
+    return new JWTClaimsSet.Builder()
+        .issuer("https://issuer.example")
+        .audience("meanwhile")
+        .subject("4711")
+        .claim("upn", "alice")
+        .claim("groups", List.of("submitter", "staff"))
+        .issueTime(Date.from(clock.instant()))
+        .expirationTime(Date.from(clock.instant().plusSeconds(600)));
+  }
+
+  private static String signed(JWTClaimsSet.Builder claims) throws JOSEException {
+    return signed(
+        new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa"), new RSASSASigner(RSA), claims);
+  }
+
+  private static String signed(
+      JWSHeader.Builder header, JWSSigner signer, JWTClaimsSet.Builder claims)
+      throws JOSEException {
+    SignedJWT token = new SignedJWT(header.build(), claims.build());
+    token.sign(signer);
+    return token.serialize();
+  }
+
+  private void refused(String token) throws TokenVerifier.Unavailable {
+    assertThat(tokens.whose(token)).isEmpty();
+  }
+
+  @Test
+  void what_the_issuer_signed_is_believed_by_either_algorithm() throws Exception {
+    assertThat(tokens.whose(signed(claims()))).contains(ALICE);
+    assertThat(
+            tokens.whose(
+                signed(
+                    new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("ec"),
+                    new ECDSASigner(EC),
+                    claims())))
+        .contains(ALICE);
+    assertThat(
+            tokens.whose(
+                signed(new JWSHeader.Builder(JWSAlgorithm.RS256), new RSASSASigner(RSA), claims())))
+        .as("without a key id")
+        .contains(ALICE);
+  }
+
+  @Test
+  void the_name_is_the_first_of_three_claims() throws Exception {
+    assertThat(tokens.whose(signed(claims().claim("upn", null).claim("preferred_username", "al"))))
+        .hasValueSatisfying(who -> assertThat(who.name()).isEqualTo("al"));
+    assertThat(tokens.whose(signed(claims().claim("upn", null))))
+        .hasValueSatisfying(who -> assertThat(who.name()).isEqualTo("4711"));
+    refused(signed(claims().claim("upn", null).subject(null)));
+    refused(signed(claims().claim("upn", "a\nb")));
+    refused(signed(claims().claim("upn", " ")));
+    refused(signed(claims().claim("upn", "a".repeat(256))));
+    refused(signed(claims().claim("upn", 4711)));
+    refused(signed(claims().claim("sub", 4711)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "al\u200Bice",
+        "\u202Eecila",
+        "\uFEFFalice",
+        " alice",
+        "alice ",
+        "al\u2028ice",
+        "alice\u00A0",
+        "alice\u3164",
+        "alice\u115F",
+        "alice\u2800",
+        "alice\uFE0F",
+        "al\u034Fice",
+        "alice\uFFFE",
+        "alice\uDB40\uDD00"
+      })
+  void names_that_differ_look_different(String name) throws Exception {
+    refused(signed(claims().claim("upn", name)));
+  }
+
+  @Test
+  void a_name_may_have_blanks_and_letters_of_all_scripts() throws Exception {
+    assertThat(tokens.whose(signed(claims().claim("upn", "Łucja 愛 O'Neil"))))
+        .hasValueSatisfying(who -> assertThat(who.name()).isEqualTo("Łucja 愛 O'Neil"));
+  }
+
+  @Test
+  void a_token_has_one_spelling() throws Exception {
+    String good = signed(claims());
+    refused(good + "==");
+    refused(good + "\n");
+    refused(" " + good);
+    refused(withSpareBits(good));
+    String standard = good.replace('-', '+').replace('_', '/');
+    if (!standard.equals(good)) {
+      refused(standard);
+    }
+  }
+
+  /** Of the 342 digits of 256 octets, the last stands for four bits. */
+  private static String withSpareBits(String token) {
+    String digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    int last = digits.indexOf(token.charAt(token.length() - 1));
+    return token.substring(0, token.length() - 1) + digits.charAt(last + 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00FF", "\u00C3("})
+  void claims_are_utf_8(String latin) throws Exception {
+    byte[] payload =
+        claims().claim("x", "y" + latin).build().toString().getBytes(StandardCharsets.ISO_8859_1);
+    refused(signed(payload));
+  }
+
+  @Test
+  void claims_have_no_byte_order_mark() throws Exception {
+    refused(signed(("\uFEFF" + claims().build()).getBytes(StandardCharsets.UTF_8)));
+    assertThat(tokens.whose(signed(claims().build().toString().getBytes(StandardCharsets.UTF_8))))
+        .as("as they are else")
+        .contains(ALICE);
+  }
+
+  private static String signed(byte[] payload) throws JOSEException {
+    JWSObject token =
+        new JWSObject(
+            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa").build(), new Payload(payload));
+    token.sign(new RSASSASigner(RSA));
+    return token.serialize();
+  }
+
+  @Test
+  void who_has_no_group_has_none() throws Exception {
+    assertThat(tokens.whose(signed(claims().claim("groups", null))))
+        .contains(new Identity("alice", Set.of()));
+    refused(signed(claims().claim("groups", "operator")));
+  }
+
+  @Test
+  void a_token_without_a_signature_is_forged() throws Exception {
+    refused(new PlainJWT(claims().build()).serialize());
+    String good = signed(claims());
+    refused(good.substring(0, good.lastIndexOf('.') + 1));
+    String header =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString("{\"alg\":\"None\"}".getBytes(StandardCharsets.UTF_8));
+    refused(header + good.substring(good.indexOf('.')));
+  }
+
+  @Test
+  void a_public_key_is_no_secret_to_sign_with() throws Exception {
+    byte[] pem = RSA.toRSAPublicKey().getEncoded();
+    refused(
+        signed(
+            new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("rsa"), new MACSigner(pem), claims()));
+    refused(signed(new JWSHeader.Builder(JWSAlgorithm.HS256), new MACSigner(pem), claims()));
+  }
+
+  @Test
+  void somebody_elses_key_opens_nothing() throws Exception {
+    RSAKey other = rsa("rsa", 2048);
+    refused(
+        signed(
+            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa"),
+            new RSASSASigner(other),
+            claims()));
+    refused(
+        signed(
+            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("unknown"),
+            new RSASSASigner(other),
+            claims()));
+    refused(
+        signed(
+            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa").jwk(other.toPublicJWK()),
+            new RSASSASigner(other),
+            claims()));
+  }
+
+  @Test
+  void another_algorithm_of_the_same_key_is_not_taken() throws Exception {
+    for (JWSAlgorithm algorithm :
+        List.of(JWSAlgorithm.RS384, JWSAlgorithm.RS512, JWSAlgorithm.PS256)) {
+      refused(
+          signed(new JWSHeader.Builder(algorithm).keyID("rsa"), new RSASSASigner(RSA), claims()));
+    }
+  }
+
+  @Test
+  void a_claim_that_was_changed_breaks_the_signature() throws Exception {
+    String good = signed(claims());
+    String other = signed(claims().claim("groups", List.of("operator")));
+
+    refused(
+        good.substring(0, good.indexOf('.'))
+            + other.substring(other.indexOf('.'), other.lastIndexOf('.'))
+            + good.substring(good.lastIndexOf('.')));
+  }
+
+  @Test
+  void a_token_is_for_this_server_by_this_issuer() throws Exception {
+    refused(signed(claims().issuer("https://other.example")));
+    refused(signed(claims().issuer(null)));
+    refused(signed(claims().audience("somebody")));
+    refused(signed(claims().audience((String) null)));
+    assertThat(tokens.whose(signed(claims().audience(List.of("somebody", "other")))))
+        .contains(ALICE);
+  }
+
+  @Test
+  void a_token_has_its_time_and_clocks_may_differ_a_little() throws Exception {
+    String token = signed(claims());
+    clock.pass(Duration.ofSeconds(600 + 29));
+    assertThat(tokens.whose(token)).contains(ALICE);
+    clock.pass(Duration.ofSeconds(2));
+    refused(token);
+    refused(signed(claims().expirationTime(null)));
+    refused(signed(claims().notBeforeTime(Date.from(clock.instant().plusSeconds(31)))));
+    refused(signed(claims().issueTime(Date.from(clock.instant().plusSeconds(31)))));
+    assertThat(
+            tokens.whose(
+                signed(claims().notBeforeTime(Date.from(clock.instant().plusSeconds(29))))))
+        .contains(ALICE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exp", "nbf", "iat"})
+  void a_time_that_is_none_or_far_beyond_all_is_refused(String claim) throws Exception {
+    for (Object time :
+        List.of(1e300, 1e17, 253_402_300_800L, Long.MAX_VALUE, BigInteger.TEN.pow(40), -1, "0")) {
+      refused(signed(claims().claim(claim, time)));
+    }
+    if (!claim.equals("exp")) {
+      assertThat(tokens.whose(signed(claims().claim(claim, 0)))).contains(ALICE);
+    }
+  }
+
+  @Test
+  void a_header_that_must_be_understood_and_is_not_ends_it() throws Exception {
+    refused(
+        signed(
+            new JWSHeader.Builder(JWSAlgorithm.RS256)
+                .keyID("rsa")
+                .criticalParams(Set.of("http://example/new"))
+                .customParam("http://example/new", true),
+            new RSASSASigner(RSA),
+            claims()));
+    SignedJWT empty =
+        new SignedJWT(
+            JWSHeader.parse(Base64URL.encode("{\"alg\":\"RS256\",\"kid\":\"rsa\",\"crit\":[]}")),
+            claims().build());
+    empty.sign(new RSASSASigner(RSA));
+    refused(empty.serialize());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "a.b.c", "mw_aaaa", "e30.e30.", "....."})
+  void what_is_no_token_is_nobodys(String text) throws Exception {
+    refused(text);
+  }
+
+  @Test
+  void a_short_key_is_not_used() throws Exception {
+    RSAKey small = rsa("small", 1024);
+    JwtVerifier weak = with(Map.of("mp.jwt.verify.publickey", jwks(small)));
+
+    assertThat(
+            weak.whose(
+                signed(
+                    new JWSHeader.Builder(JWSAlgorithm.RS256),
+                    new RSASSASigner(small.toPrivateKey(), Set.of(AllowWeakRSAKey.getInstance())),
+                    claims())))
+        .isEmpty();
+  }
+
+  @Test
+  void one_algorithm_can_be_the_only_one() throws Exception {
+    JwtVerifier ecOnly = with(Map.of("mp.jwt.verify.publickey.algorithm", "ES256"));
+
+    assertThat(ecOnly.whose(signed(claims()))).isEmpty();
+  }
+
+  @Test
+  void a_key_may_be_pem_or_a_jwk_in_the_setting_or_a_file(@TempDir Path directory)
+      throws Exception {
+    String base64 = Base64.getMimeEncoder().encodeToString(RSA.toRSAPublicKey().getEncoded());
+    String pem = "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n";
+    Path file = directory.resolve("key.pem");
+    Files.writeString(file, pem);
+    for (Map<String, String> setting :
+        List.of(
+            Map.of("mp.jwt.verify.publickey", pem),
+            Map.of("mp.jwt.verify.publickey", base64.replaceAll("\\s", "")),
+            Map.of("mp.jwt.verify.publickey", RSA.toPublicJWK().toJSONString()),
+            Map.of(
+                "mp.jwt.verify.publickey",
+                Base64.getUrlEncoder().encodeToString(jwks(RSA).getBytes(StandardCharsets.UTF_8))),
+            Map.of(
+                "mp.jwt.verify.publickey", "", "mp.jwt.verify.publickey.location", file.toString()),
+            Map.of(
+                "mp.jwt.verify.publickey",
+                "",
+                "mp.jwt.verify.publickey.location",
+                file.toUri().toString()))) {
+      assertThat(with(setting).whose(signed(claims()))).as(setting.toString()).contains(ALICE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mp.jwt.verify.issuer",
+        "mp.jwt.verify.audiences",
+        "mp.jwt.verify.publickey",
+      })
+  void what_is_missing_stops_the_start_and_is_named(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with(Map.of(name, "")))
+        .withMessageContaining(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://issuer.example/keys", "/no/such/file", "file:", "https://"})
+  void a_place_that_cannot_be_trusted_or_read_stops_the_start(String location) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                with(
+                    Map.of(
+                        "mp.jwt.verify.publickey",
+                        "",
+                        "mp.jwt.verify.publickey.location",
+                        location)))
+        .withMessageContaining("mp.jwt.verify.publickey.location");
+  }
+
+  @Test
+  void an_issuer_that_never_answered_is_no_reason_to_say_no() throws IOException, JOSEException {
+    JwtVerifier far =
+        with(
+            Map.of(
+                "mp.jwt.verify.publickey",
+                "",
+                "mp.jwt.verify.publickey.location",
+                "http://127.0.0.1:1/keys"));
+    String token = signed(claims());
+    for (int i = 0; i < 4; i++) {
+      assertThatThrownBy(() -> far.whose(token)).isInstanceOf(TokenVerifier.Unavailable.class);
+    }
+  }
+}
