@@ -59,7 +59,7 @@ public class CallbackResource {
     JobView view =
         JobId.parse(id)
             .flatMap(job -> jobs.find(job, caller.scope()))
-            .orElseThrow(JobResource::unknown);
+            .orElseThrow(Problem::unknownJob);
     if (!view.job().callback()) {
       throw none();
     }
@@ -71,7 +71,7 @@ public class CallbackResource {
   }
 
   private Response answer(Response.ResponseBuilder answer, JobId job) {
-    CallbackLog log = deliveries.log(job).orElseThrow(JobResource::unknown);
+    CallbackLog log = deliveries.log(job).orElseThrow(Problem::unknownJob);
     return answer
         .header(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED)
         .type(Json.JSON)

@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.http.LastEventId;
+import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.wait.EventStreams;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
@@ -77,7 +78,7 @@ public class EventsResource {
   private JobView find(String id) {
     return JobId.parse(id)
         .flatMap(job -> polls.find(job, caller.scope()))
-        .orElseThrow(JobResource::unknown);
+        .orElseThrow(Problem::unknownJob);
   }
 
   /** The client has the last event that there will be. */

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.change.Removals;
 import org.meanwhile.job.run.Attempts;
@@ -32,8 +33,8 @@ public class HistoryResource {
   /** As it is now. */
   @GET
   public Response history(@PathParam("id") String id) {
-    JobId job = JobId.parse(id).orElseThrow(JobResource::unknown);
-    jobs.find(job, caller.scope()).orElseThrow(JobResource::unknown);
+    JobId job = JobId.parse(id).orElseThrow(Problem::unknownJob);
+    jobs.find(job, caller.scope()).orElseThrow(Problem::unknownJob);
     Attempts.History history = attempts.of(job);
     ObjectNode shown = json.object();
     history.node().ifPresent(node -> shown.put("node", node));

@@ -106,7 +106,7 @@ public class JobResource {
   private Problem notYours() {
     return caller.scope() == null
         ? new Problem(ProblemType.DIFFERENT_REQUEST, "another caller has made the job of this name")
-        : unknown();
+        : Problem.unknownJob();
   }
 
   /** Creates the job of this name, once and for all. */
@@ -127,7 +127,7 @@ public class JobResource {
     return switch (done.outcome()) {
       case CREATED -> LongPolls.direct(waits.created(done.job(), links(uri), wait(headers)));
       case REPEATED, DIFFERENT -> throw thereAlready(job, links(uri));
-      case NOT_YOURS -> throw unknown();
+      case NOT_YOURS -> throw Problem.unknownJob();
     };
   }
 
@@ -148,10 +148,10 @@ public class JobResource {
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
     JobId job = id(id);
     if (isConditional(headers)) {
-      JobView before = jobs.find(job, caller.scope()).orElseThrow(JobResource::unknown);
+      JobView before = jobs.find(job, caller.scope()).orElseThrow(Problem::unknownJob);
       JobResponses.require(Optional.of(before), headers);
     }
-    JobView view = jobs.remove(job, caller.scope()).orElseThrow(JobResource::unknown);
+    JobView view = jobs.remove(job, caller.scope()).orElseThrow(Problem::unknownJob);
     return LongPolls.direct(waits.removed(view, links(uri)));
   }
 
@@ -165,15 +165,10 @@ public class JobResource {
   }
 
   private JobView find(String id) {
-    return polls.find(id(id), caller.scope()).orElseThrow(JobResource::unknown);
+    return polls.find(id(id), caller.scope()).orElseThrow(Problem::unknownJob);
   }
 
   private static JobId id(String id) {
-    return JobId.parse(id).orElseThrow(JobResource::unknown);
-  }
-
-  public static Problem unknown() {
-    return new Problem(
-        ProblemType.UNKNOWN_JOB, "there is no such job, or no record of it any more");
+    return JobId.parse(id).orElseThrow(Problem::unknownJob);
   }
 }

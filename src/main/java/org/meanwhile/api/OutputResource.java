@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.UriInfo;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.answer.OutputResponses;
 import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.change.Removals;
@@ -70,12 +71,12 @@ public class OutputResource {
     }
     outputs.require(before, request);
     JobView after =
-        jobs.deleteOutput(before.job().id(), caller.scope()).orElseThrow(JobResource::unknown);
+        jobs.deleteOutput(before.job().id(), caller.scope()).orElseThrow(Problem::unknownJob);
     return answers.done(after, new Links(uri.getBaseUri()));
   }
 
   private JobView find(String id) {
-    JobId job = JobId.parse(id).orElseThrow(JobResource::unknown);
-    return jobs.find(job, caller.scope()).orElseThrow(JobResource::unknown);
+    JobId job = JobId.parse(id).orElseThrow(Problem::unknownJob);
+    return jobs.find(job, caller.scope()).orElseThrow(Problem::unknownJob);
   }
 }

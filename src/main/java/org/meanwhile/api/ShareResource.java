@@ -76,7 +76,7 @@ public class ShareResource {
   /** The output was deleted between two looks at it; the second one tells how. */
   private Problem gone(String id) {
     outputs.requireLive(find(id));
-    return JobResource.unknown();
+    return Problem.unknownJob();
   }
 
   /** The shares that have not ended, without their URIs. */
@@ -113,7 +113,7 @@ public class ShareResource {
   }
 
   private JobView find(String id) {
-    JobId job = JobId.parse(id).orElseThrow(JobResource::unknown);
-    return jobs.find(job, caller.scope()).orElseThrow(JobResource::unknown);
+    JobId job = JobId.parse(id).orElseThrow(Problem::unknownJob);
+    return jobs.find(job, caller.scope()).orElseThrow(Problem::unknownJob);
   }
 }

@@ -80,6 +80,13 @@ public final class Rows {
     return time == null ? null : time.toInstant();
   }
 
+  /** A time as a native query of JPA returns it: the drivers differ in its type. */
+  public static Instant instant(Object time) {
+    return time instanceof OffsetDateTime offset
+        ? offset.toInstant()
+        : ((Timestamp) time).toInstant();
+  }
+
   /** A time as a parameter, whatever the zones of the JVM and the session. */
   public static OffsetDateTime time(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);

@@ -15,16 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.meanwhile.database.Rows;
-import org.meanwhile.job.read.JobReader;
-import org.meanwhile.job.run.Claims;
-import org.meanwhile.job.run.Completions;
 
 /**
  * One run of an operation for a caller, in all its attempts.
  *
  * <p>Callers' wishes change it through this class, under a row lock; nodes change it by guarded
- * updates ({@link Claims}, {@link Completions}). Both count {@link #version()} up. What callers
- * only look at was read by {@link JobReader} and belongs to no persistence context.
+ * updates ({@code Claims}, {@code Completions}). Both count {@link #version()} up. What callers
+ * only look at was read by {@code JobReader} and belongs to no persistence context.
  */
 @Entity
 @Table(name = "job")

@@ -1,6 +1,8 @@
 package org.meanwhile.security;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
@@ -8,8 +10,6 @@ import org.meanwhile.platform.SecurityMode;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.AccessDecision.Admitted;
 import org.meanwhile.security.AccessDecision.Refused;
-import org.meanwhile.security.jwt.JwtSettings;
-import org.meanwhile.security.jwt.JwtVerifier;
 
 /**
  * The one place where it is decided who comes in. Every request passes it before anything else
@@ -29,14 +29,18 @@ public class AccessControl {
    * @throws IllegalArgumentException one line that names the setting that is missing or wrong
    */
   @Inject
-  public AccessControl(Settings settings, Clock clock) {
+  public AccessControl(
+      Settings settings, Clock clock, @Any Instance<TokenVerifierProvider> providers) {
     this.mode = settings.get(Settings.SECURITY_MODE);
     this.tokens =
-        switch (mode) {
-          case LOCAL -> null;
-          case TOKEN -> TokenFile.of(settings.get(Settings.TOKEN_FILE), clock);
-          case JWT -> JwtVerifier.of(JwtSettings.read(settings), clock);
-        };
+        providers.stream()
+            .filter(provider -> provider.mode() == mode)
+            .map(provider -> provider.verifier(settings, clock))
+            .findFirst()
+            .orElse(null);
+    if (tokens == null && mode != SecurityMode.LOCAL) {
+      throw new IllegalStateException("no verifier for the tokens of mode " + mode);
+    }
   }
 
   /** Nothing but that it is there. */
@@ -69,7 +73,7 @@ public class AccessControl {
 
   private AccessDecision authenticated(AccessRequest asked, String token) {
     try {
-      Optional<Identity> known = tokens.whose(token);
+      Optional<Identity> known = tokens.verify(token);
       return known.isPresent() ? authorized(asked, known.get()) : Refused.badToken();
     } catch (TokenVerifier.Unavailable e) {
       return Refused.unavailable();

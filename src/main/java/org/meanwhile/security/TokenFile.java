@@ -66,7 +66,7 @@ final class TokenFile implements TokenVerifier {
   }
 
   @Override
-  public Optional<Identity> whose(String token) {
+  public Optional<Identity> verify(String token) {
     if (!ApiToken.looksLikeOne(token)) {
       return Optional.empty();
     }

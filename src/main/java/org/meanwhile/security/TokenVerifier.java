@@ -15,5 +15,5 @@ public interface TokenVerifier {
   }
 
   /** Empty when it is nobody's, or nobody's any more. */
-  Optional<Identity> whose(String token) throws Unavailable;
+  Optional<Identity> verify(String token) throws Unavailable;
 }

@@ -44,11 +44,11 @@ class TokenFileTest {
     String other = made("cd", "submitter", "never");
     TokenFile file = opened();
 
-    assertThat(file.whose(token))
+    assertThat(file.verify(token))
         .contains(new Identity("ci", Set.of(Group.SUBMITTER, Group.OPERATOR)));
     clock.pass(Duration.ofDays(90));
-    assertThat(file.whose(token)).isEmpty();
-    assertThat(file.whose(other)).contains(new Identity("cd", Set.of(Group.SUBMITTER)));
+    assertThat(file.verify(token)).isEmpty();
+    assertThat(file.verify(other)).contains(new Identity("cd", Set.of(Group.SUBMITTER)));
   }
 
   @Test
@@ -68,7 +68,7 @@ class TokenFileTest {
 
     for (String wrong :
         new String[] {"", token.substring(3), token + "A", "mw_" + "A".repeat(43), HASH}) {
-      assertThat(file.whose(wrong)).isEmpty();
+      assertThat(file.verify(wrong)).isEmpty();
     }
   }
 
@@ -79,8 +79,8 @@ class TokenFileTest {
     Files.delete(file());
     String second = made("second", "submitter", "P1D");
 
-    Awaitility.await().until(() -> file.whose(second).isPresent());
-    assertThat(file.whose(first)).isEmpty();
+    Awaitility.await().until(() -> file.verify(second).isPresent());
+    assertThat(file.verify(first)).isEmpty();
   }
 
   @Test
@@ -90,9 +90,9 @@ class TokenFileTest {
     Path away = directory.resolve("away");
     Files.move(file(), away);
 
-    Awaitility.await().until(() -> file.whose(token).isEmpty());
+    Awaitility.await().until(() -> file.verify(token).isEmpty());
     Files.move(away, file());
-    Awaitility.await().until(() -> file.whose(token).isPresent());
+    Awaitility.await().until(() -> file.verify(token).isPresent());
   }
 
   @Test
@@ -104,8 +104,8 @@ class TokenFileTest {
 
     String later = made("later", "submitter", "P1D");
 
-    Awaitility.await().until(() -> file.whose(later).isPresent());
-    assertThat(file.whose(token)).isPresent();
+    Awaitility.await().until(() -> file.verify(later).isPresent());
+    assertThat(file.verify(token)).isPresent();
   }
 
   @ParameterizedTest

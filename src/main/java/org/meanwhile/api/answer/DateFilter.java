@@ -6,11 +6,10 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
-import org.meanwhile.api.gate.SecurityHeaders;
 import org.meanwhile.api.http.HttpDate;
 
 /**
- * Says when an answer was made, which {@link SecurityHeaders} has said of its request: an answer
+ * Says when an answer was made, which {@code SecurityHeaders} has said of its request: an answer
  * may be held for a minute.
  */
 @Provider

@@ -8,8 +8,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import org.meanwhile.api.gate.ClientAborts;
 import org.meanwhile.api.http.ByteRange;
+import org.meanwhile.api.http.ClientGone;
 import org.meanwhile.database.RetryPolicy;
 import org.meanwhile.job.Output;
 import org.meanwhile.job.content.ContentStore;
@@ -45,7 +45,7 @@ public class Downloads {
         to.write(buffer, 0, read);
         left -= read;
       }
-    } catch (ClientAborts.Gone e) {
+    } catch (ClientGone e) {
       // Nobody misses the rest.
     } finally {
       metrics.sent(bytes.sizeBytes() - left);

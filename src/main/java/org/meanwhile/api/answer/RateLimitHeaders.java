@@ -54,11 +54,6 @@ public class RateLimitHeaders implements ContainerRequestFilter, ContainerRespon
     }
   }
 
-  /** For {@code Retry-After}: 1 or more. */
-  public static long seconds(Duration wait) {
-    return Math.max(1, roundedUp(wait));
-  }
-
   private static long roundedUp(Duration time) {
     return time.plusSeconds(1).minusNanos(1).toSeconds();
   }

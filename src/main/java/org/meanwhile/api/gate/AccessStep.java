@@ -23,7 +23,7 @@ import org.meanwhile.security.Caller;
  * RequestPipeline} has the order.
  */
 @Dependent
-public class AccessStep implements RequestPipeline.Step {
+public class AccessStep implements RequestStep {
   private static final String RETRY_SECONDS = "5";
 
   @Inject private AccessControl door;

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import org.meanwhile.api.http.ClientGone;
 
 /**
  * Lets answers pass whose client has gone. JAX-RS, the default servlet and the server's own
@@ -17,23 +18,14 @@ import java.lang.System.Logger.Level;
  * without a token, whoever asks and hangs up could fill the disk.
  *
  * <p>What is written to nobody is dropped. Whoever writes more than an answer that stands in memory
- * may have is told by {@link Gone}, so that no output is read to its end for nobody. Who writes
- * without blocking is told of everything, as before. The connector closes a connection that it
- * could not write to, so nothing that follows is taken for the rest of an answer.
+ * may have is told by {@link ClientGone}, so that no output is read to its end for nobody. Who
+ * writes without blocking is told of everything, as before. The connector closes a connection that
+ * it could not write to, so nothing that follows is taken for the rest of an answer.
  */
 @Dependent
-public class ClientAborts implements RequestPipeline.Step {
+public class ClientAborts implements RequestStep {
   private static final System.Logger LOG = System.getLogger(ClientAborts.class.getName());
   private static final long MOST_DROPPED_BYTES = 8L << 20;
-
-  /** Nobody is there to read what is written. */
-  public static final class Gone extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    private Gone() {
-      super("the client has gone");
-    }
-  }
 
   @Override
   public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
@@ -108,7 +100,7 @@ public class ClientAborts implements RequestPipeline.Step {
       droppedBytes += bytes;
       // Who only ends an answer has nothing to stop.
       if (bytes > 0 && droppedBytes > MOST_DROPPED_BYTES) {
-        throw new Gone();
+        throw new ClientGone();
       }
     }
 

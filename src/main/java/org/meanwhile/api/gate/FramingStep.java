@@ -27,7 +27,7 @@ import org.meanwhile.api.problem.ProblemType;
  * such a request from an honest one, the connection is closed after each that comes in chunks.
  */
 @Dependent
-public class FramingStep implements RequestPipeline.Step {
+public class FramingStep implements RequestStep {
   private static final Set<String> WITHOUT_CONTENT = Set.of("TRACE", "CONNECT");
 
   @Override

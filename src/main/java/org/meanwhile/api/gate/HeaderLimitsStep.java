@@ -17,7 +17,7 @@ import org.meanwhile.api.problem.ProblemType;
  * not take it answers by itself, with an empty 400.
  */
 @Dependent
-public class HeaderLimitsStep implements RequestPipeline.Step {
+public class HeaderLimitsStep implements RequestStep {
   static final int MAX_URI = 8000;
   static final int MAX_FIELDS = 16_384;
 

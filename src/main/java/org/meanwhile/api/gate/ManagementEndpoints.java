@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * 9110, section 9.3.8). Below {@code /openapi} it would tell of itself.
  */
 @Dependent
-public class ManagementEndpoints implements RequestPipeline.Step {
+public class ManagementEndpoints implements RequestStep {
   private static final Pattern PATHS = Pattern.compile("/(health|metrics|openapi)(/.*)?");
 
   private static final Pattern BELOW_OPENAPI = Pattern.compile("/openapi/.+");

@@ -31,13 +31,6 @@ public class RequestPipeline extends HttpFilter {
     return request.getAttribute(PASSED) != null;
   }
 
-  /** A part of the way in. Used by all threads at once. */
-  interface Step {
-    /** Answers by itself, or lets the request pass to what comes next. */
-    void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
-        throws IOException, ServletException;
-  }
-
   @Inject private transient ClientAborts goneClients;
   @Inject private transient SecurityHeaders securityHeaders;
   @Inject private transient FramingStep framing;
@@ -46,7 +39,7 @@ public class RequestPipeline extends HttpFilter {
   @Inject private transient AccessStep gate;
   @Inject private transient RoleStep role;
   @Inject private transient ManagementEndpoints nodeEndpoints;
-  private transient List<Step> steps;
+  private transient List<RequestStep> steps;
 
   @Override
   public void init() {

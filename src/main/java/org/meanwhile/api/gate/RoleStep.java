@@ -16,7 +16,7 @@ import org.meanwhile.platform.Settings;
  * who watch the node. Clients and proxies may then ask another node, whatever the method.
  */
 @Dependent
-public class RoleStep implements RequestPipeline.Step {
+public class RoleStep implements RequestStep {
   @Inject private Settings settings;
 
   @Override

@@ -8,16 +8,15 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.meanwhile.api.http.HttpDate;
-import org.meanwhile.api.page.PageFilter;
 
 /**
  * What every answer has: its date (RFC 9110, section 6.6.1), and what it tells browsers: to take it
  * for what it says it is, to run nothing of it, to show it inside of nobody else's page, and to
- * tell nobody where it came from. Who knows better, such as {@link PageFilter} of its pages, says
+ * tell nobody where it came from. Who knows better, such as {@code PageFilter} of its pages, says
  * so after this.
  */
 @Dependent
-public class SecurityHeaders implements RequestPipeline.Step {
+public class SecurityHeaders implements RequestStep {
   @Inject private HttpDate date;
 
   @Override

@@ -25,7 +25,7 @@ import org.meanwhile.api.http.Authority;
  * request, which a proxy in front did not see.
  */
 @Dependent
-public class UriStep implements RequestPipeline.Step {
+public class UriStep implements RequestStep {
   private static final Pattern BROKEN = Pattern.compile("%(?!\\p{XDigit}{2})");
 
   private static final Pattern DOT_SEGMENT =

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.meanwhile.api.request.FieldsFilter;
 
 /**
  * The conditions of a poll (RFC 9110, section 13.1), taken from its fields once: an answer that is
@@ -20,7 +19,7 @@ public record Conditions(boolean ifMatch, boolean any, Set<String> none) {
   static final Conditions NONE = new Conditions(false, false, Set.of());
   private static final Pattern TAG = Pattern.compile("\"([^\"]*)\"");
 
-  /** Of fields that {@link FieldsFilter} has seen. */
+  /** Of fields that {@code FieldsFilter} has seen. */
   public static Conditions of(HttpHeaders fields) {
     List<String> noneMatch = fields.getRequestHeader(HttpHeaders.IF_NONE_MATCH);
     boolean ifMatch = fields.getRequestHeader(HttpHeaders.IF_MATCH) != null;

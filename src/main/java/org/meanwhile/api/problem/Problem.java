@@ -1,5 +1,6 @@
 package org.meanwhile.api.problem;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,17 @@ public class Problem extends RuntimeException {
         ProblemType.INVALID_REQUEST,
         detail,
         errors.subList(0, Math.min(MOST_ERRORS, errors.size())));
+  }
+
+  /** There is no job of this id that the caller may see, or no record of it any more. */
+  public static Problem unknownJob() {
+    return new Problem(
+        ProblemType.UNKNOWN_JOB, "there is no such job, or no record of it any more");
+  }
+
+  /** The same with {@code Retry-After}: whole seconds, rounded up, 1 or more (RFC 9110, 10.2.3). */
+  public Problem retryAfter(Duration wait) {
+    return with("Retry-After", Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds()));
   }
 
   /** The same with a header field for the answer. */

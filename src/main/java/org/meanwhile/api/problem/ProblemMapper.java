@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.meanwhile.api.answer.RateLimitHeaders;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.share.TooManyShares;
 import org.meanwhile.job.submit.QueueFull;
@@ -51,11 +50,11 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     if (thrown instanceof QueueFull full) {
       return new Problem(ProblemType.QUEUE_FULL, "as many jobs wait as may")
-          .with(HttpHeaders.RETRY_AFTER, RateLimitHeaders.seconds(full.retryAfter()));
+          .retryAfter(full.retryAfter());
     }
     if (thrown instanceof QuotaExceeded exceeded) {
       return new Problem(ProblemType.QUOTA_EXCEEDED, enough(exceeded.quota()))
-          .with(HttpHeaders.RETRY_AFTER, RateLimitHeaders.seconds(exceeded.retryAfter()));
+          .retryAfter(exceeded.retryAfter());
     }
     if (thrown instanceof TooManyShares full) {
       return new Problem(ProblemType.QUOTA_EXCEEDED, "the output is shared as often as it may be")

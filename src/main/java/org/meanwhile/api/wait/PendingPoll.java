@@ -3,7 +3,7 @@ package org.meanwhile.api.wait;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.meanwhile.api.JobResource;
+import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.JobView;
 import org.meanwhile.watch.JobWatcher;
 
@@ -47,7 +47,7 @@ abstract class PendingPoll extends PendingResponse implements JobWatcher {
   public final void gone() {
     decide(
         () -> {
-          throw JobResource.unknown();
+          throw Problem.unknownJob();
         });
   }
 

@@ -8,12 +8,11 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
-import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.meanwhile.database.Rows;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobCancelRequested;
 import org.meanwhile.job.JobChanged;
@@ -174,13 +173,6 @@ public class Removals {
   }
 
   private Instant now() {
-    return instant(entities.createNativeQuery("SELECT CURRENT_TIMESTAMP").getSingleResult());
-  }
-
-  /** A time as the database's driver gives it. */
-  public static Instant instant(Object time) {
-    return time instanceof OffsetDateTime offset
-        ? offset.toInstant()
-        : ((Timestamp) time).toInstant();
+    return Rows.instant(entities.createNativeQuery("SELECT CURRENT_TIMESTAMP").getSingleResult());
   }
 }

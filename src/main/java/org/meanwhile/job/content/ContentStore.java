@@ -12,7 +12,6 @@ import org.meanwhile.database.RetryPolicy;
 import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.Lease;
-import org.meanwhile.job.retention.JobCleaner;
 
 /**
  * Bytes of any length in the database, in chunks of {@value #CHUNK_BYTES} bytes: files that callers
@@ -20,7 +19,7 @@ import org.meanwhile.job.retention.JobCleaner;
  * nothing is read or written.
  *
  * <p>Content is <em>staged</em> until the transaction that makes it part of a job <em>keeps</em>
- * it, and <em>doomed</em> when nobody may see it any more; {@link JobCleaner} deletes the doomed,
+ * it, and <em>doomed</em> when nobody may see it any more; {@code JobCleaner} deletes the doomed,
  * and dooms what was staged and left behind.
  */
 @ApplicationScoped

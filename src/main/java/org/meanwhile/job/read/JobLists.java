@@ -17,11 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.meanwhile.database.Database;
+import org.meanwhile.database.Rows;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.Labels;
 import org.meanwhile.job.Output;
-import org.meanwhile.job.change.Removals;
 
 /** Lists of jobs by keyset paging: a page costs the same however far down it is. */
 @Stateless
@@ -69,7 +69,7 @@ public class JobLists {
                     new JobPage.Mark(
                         (UUID) row[0],
                         (Long) row[1],
-                        row[2] != null && !((Instant) row[2]).isAfter(Removals.instant(row[3]))))
+                        row[2] != null && !((Instant) row[2]).isAfter(Rows.instant(row[3]))))
             .toList(),
         rows.size() > query.limit());
   }
@@ -154,7 +154,7 @@ public class JobLists {
               return new JobView(
                   job,
                   Optional.ofNullable(outputs.get(job.id().value())),
-                  job.expiredAt(Removals.instant(row[1])));
+                  job.expiredAt(Rows.instant(row[1])));
             })
         .toList();
   }

@@ -14,7 +14,6 @@ import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.Tag;
 import org.eclipse.microprofile.metrics.Timer;
 import org.meanwhile.job.JobStatus;
-import org.meanwhile.job.submit.AdmissionControl;
 
 /** What happens to jobs on this node, counted for MicroProfile Metrics. */
 @ApplicationScoped
@@ -47,11 +46,6 @@ public class JobMetrics {
           .withDescription("Bytes of outputs sent to callers")
           .withUnit(MetricUnits.BYTES)
           .build();
-  private static final Metadata WAITING =
-      Metadata.builder()
-          .withName("meanwhile_jobs_waiting")
-          .withDescription("Jobs that wait now, on all nodes")
-          .build();
 
   private record How(String operation, JobStatus status) {}
 
@@ -63,12 +57,10 @@ public class JobMetrics {
   private Counter sent;
 
   @Inject private MetricRegistry registry;
-  @Inject private AdmissionControl admission;
   @Inject private OperationCounters tallies;
 
   @PostConstruct
   void begin() {
-    registry.gauge(WAITING, admission, AdmissionControl::waiting);
     sent = registry.counter(BYTES_OUT);
   }
 

@@ -1,6 +1,7 @@
 package org.meanwhile.job.submit;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
@@ -13,6 +14,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.database.Rows;
@@ -73,6 +76,8 @@ public class AdmissionControl {
   private Count count;
   private Database database;
 
+  @Inject private MetricRegistry registry;
+
   /** For the container's proxy. */
   protected AdmissionControl() {}
 
@@ -80,6 +85,17 @@ public class AdmissionControl {
   @Inject
   public AdmissionControl(Database database) {
     this.database = database;
+  }
+
+  /** Registers the gauge when the application starts, before anybody submits. */
+  void register(@Observes @Initialized(ApplicationScoped.class) Object started) {
+    registry.gauge(
+        Metadata.builder()
+            .withName("meanwhile_jobs_waiting")
+            .withDescription("Jobs that wait now, on all nodes")
+            .build(),
+        this,
+        AdmissionControl::waiting);
   }
 
   /**

@@ -77,7 +77,7 @@ public final class JwtVerifier implements TokenVerifier {
   }
 
   @Override
-  public Optional<Identity> whose(String token) throws Unavailable {
+  public Optional<Identity> verify(String token) throws Unavailable {
     try {
       requireOneSpelling(token);
       SignedJWT parsed = SignedJWT.parse(token);

@@ -121,21 +121,21 @@ class JwtVerifierTest {
   }
 
   private void refused(String token) throws TokenVerifier.Unavailable {
-    assertThat(tokens.whose(token)).isEmpty();
+    assertThat(tokens.verify(token)).isEmpty();
   }
 
   @Test
   void what_the_issuer_signed_is_believed_by_either_algorithm() throws Exception {
-    assertThat(tokens.whose(signed(claims()))).contains(ALICE);
+    assertThat(tokens.verify(signed(claims()))).contains(ALICE);
     assertThat(
-            tokens.whose(
+            tokens.verify(
                 signed(
                     new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("ec"),
                     new ECDSASigner(EC),
                     claims())))
         .contains(ALICE);
     assertThat(
-            tokens.whose(
+            tokens.verify(
                 signed(new JWSHeader.Builder(JWSAlgorithm.RS256), new RSASSASigner(RSA), claims())))
         .as("without a key id")
         .contains(ALICE);
@@ -143,9 +143,9 @@ class JwtVerifierTest {
 
   @Test
   void the_name_is_the_first_of_three_claims() throws Exception {
-    assertThat(tokens.whose(signed(claims().claim("upn", null).claim("preferred_username", "al"))))
+    assertThat(tokens.verify(signed(claims().claim("upn", null).claim("preferred_username", "al"))))
         .hasValueSatisfying(who -> assertThat(who.name()).isEqualTo("al"));
-    assertThat(tokens.whose(signed(claims().claim("upn", null))))
+    assertThat(tokens.verify(signed(claims().claim("upn", null))))
         .hasValueSatisfying(who -> assertThat(who.name()).isEqualTo("4711"));
     refused(signed(claims().claim("upn", null).subject(null)));
     refused(signed(claims().claim("upn", "a\nb")));
@@ -179,7 +179,7 @@ class JwtVerifierTest {
 
   @Test
   void a_name_may_have_blanks_and_letters_of_all_scripts() throws Exception {
-    assertThat(tokens.whose(signed(claims().claim("upn", "Łucja 愛 O'Neil"))))
+    assertThat(tokens.verify(signed(claims().claim("upn", "Łucja 愛 O'Neil"))))
         .hasValueSatisfying(who -> assertThat(who.name()).isEqualTo("Łucja 愛 O'Neil"));
   }
 
@@ -214,7 +214,7 @@ class JwtVerifierTest {
   @Test
   void claims_have_no_byte_order_mark() throws Exception {
     refused(signed(("\uFEFF" + claims().build()).getBytes(StandardCharsets.UTF_8)));
-    assertThat(tokens.whose(signed(claims().build().toString().getBytes(StandardCharsets.UTF_8))))
+    assertThat(tokens.verify(signed(claims().build().toString().getBytes(StandardCharsets.UTF_8))))
         .as("as they are else")
         .contains(ALICE);
   }
@@ -229,7 +229,7 @@ class JwtVerifierTest {
 
   @Test
   void who_has_no_group_has_none() throws Exception {
-    assertThat(tokens.whose(signed(claims().claim("groups", null))))
+    assertThat(tokens.verify(signed(claims().claim("groups", null))))
         .contains(new Identity("alice", Set.of()));
     refused(signed(claims().claim("groups", "operator")));
   }
@@ -301,7 +301,7 @@ class JwtVerifierTest {
     refused(signed(claims().issuer(null)));
     refused(signed(claims().audience("somebody")));
     refused(signed(claims().audience((String) null)));
-    assertThat(tokens.whose(signed(claims().audience(List.of("somebody", "other")))))
+    assertThat(tokens.verify(signed(claims().audience(List.of("somebody", "other")))))
         .contains(ALICE);
   }
 
@@ -309,14 +309,14 @@ class JwtVerifierTest {
   void a_token_has_its_time_and_clocks_may_differ_a_little() throws Exception {
     String token = signed(claims());
     clock.pass(Duration.ofSeconds(600 + 29));
-    assertThat(tokens.whose(token)).contains(ALICE);
+    assertThat(tokens.verify(token)).contains(ALICE);
     clock.pass(Duration.ofSeconds(2));
     refused(token);
     refused(signed(claims().expirationTime(null)));
     refused(signed(claims().notBeforeTime(Date.from(clock.instant().plusSeconds(31)))));
     refused(signed(claims().issueTime(Date.from(clock.instant().plusSeconds(31)))));
     assertThat(
-            tokens.whose(
+            tokens.verify(
                 signed(claims().notBeforeTime(Date.from(clock.instant().plusSeconds(29))))))
         .contains(ALICE);
   }
@@ -329,7 +329,7 @@ class JwtVerifierTest {
       refused(signed(claims().claim(claim, time)));
     }
     if (!claim.equals("exp")) {
-      assertThat(tokens.whose(signed(claims().claim(claim, 0)))).contains(ALICE);
+      assertThat(tokens.verify(signed(claims().claim(claim, 0)))).contains(ALICE);
     }
   }
 
@@ -363,7 +363,7 @@ class JwtVerifierTest {
     JwtVerifier weak = with(Map.of("mp.jwt.verify.publickey", jwks(small)));
 
     assertThat(
-            weak.whose(
+            weak.verify(
                 signed(
                     new JWSHeader.Builder(JWSAlgorithm.RS256),
                     new RSASSASigner(small.toPrivateKey(), Set.of(AllowWeakRSAKey.getInstance())),
@@ -375,7 +375,7 @@ class JwtVerifierTest {
   void one_algorithm_can_be_the_only_one() throws Exception {
     JwtVerifier ecOnly = with(Map.of("mp.jwt.verify.publickey.algorithm", "ES256"));
 
-    assertThat(ecOnly.whose(signed(claims()))).isEmpty();
+    assertThat(ecOnly.verify(signed(claims()))).isEmpty();
   }
 
   @Test
@@ -400,7 +400,7 @@ class JwtVerifierTest {
                 "",
                 "mp.jwt.verify.publickey.location",
                 file.toUri().toString()))) {
-      assertThat(with(setting).whose(signed(claims()))).as(setting.toString()).contains(ALICE);
+      assertThat(with(setting).verify(signed(claims()))).as(setting.toString()).contains(ALICE);
     }
   }
 
@@ -443,7 +443,7 @@ class JwtVerifierTest {
                 "http://127.0.0.1:1/keys"));
     String token = signed(claims());
     for (int i = 0; i < 4; i++) {
-      assertThatThrownBy(() -> far.whose(token)).isInstanceOf(TokenVerifier.Unavailable.class);
+      assertThatThrownBy(() -> far.verify(token)).isInstanceOf(TokenVerifier.Unavailable.class);
     }
   }
 }

@@ -1,0 +1,20 @@
+package org.meanwhile.security;
+
+import jakarta.enterprise.context.Dependent;
+import java.time.Clock;
+import org.meanwhile.platform.SecurityMode;
+import org.meanwhile.platform.Settings;
+
+/** Mode {@code token}: static tokens from a file. */
+@Dependent
+class TokenFileProvider implements TokenVerifierProvider {
+  @Override
+  public SecurityMode mode() {
+    return SecurityMode.TOKEN;
+  }
+
+  @Override
+  public TokenVerifier verifier(Settings settings, Clock clock) {
+    return TokenFile.of(settings.get(Settings.TOKEN_FILE), clock);
+  }
+}

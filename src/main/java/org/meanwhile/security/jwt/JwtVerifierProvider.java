@@ -1,0 +1,22 @@
+package org.meanwhile.security.jwt;
+
+import jakarta.enterprise.context.Dependent;
+import java.time.Clock;
+import org.meanwhile.platform.SecurityMode;
+import org.meanwhile.platform.Settings;
+import org.meanwhile.security.TokenVerifier;
+import org.meanwhile.security.TokenVerifierProvider;
+
+/** Mode {@code jwt}: bearer tokens of an identity provider. */
+@Dependent
+class JwtVerifierProvider implements TokenVerifierProvider {
+  @Override
+  public SecurityMode mode() {
+    return SecurityMode.JWT;
+  }
+
+  @Override
+  public TokenVerifier verifier(Settings settings, Clock clock) {
+    return JwtVerifier.of(JwtSettings.read(settings), clock);
+  }
+}
