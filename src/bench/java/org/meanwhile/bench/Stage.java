@@ -20,8 +20,8 @@ final class Stage implements AutoCloseable {
       new TreeMap<>(
           Map.of(
               "meanwhile.work.slots", "20",
-              "meanwhile.queue.limit", "10000000",
-              "meanwhile.caller.limit", "10000000"));
+              "meanwhile.queue.max-waiting", "10000000",
+              "meanwhile.caller.max-unfinished-jobs", "10000000"));
 
   private final Postgres postgres = new Postgres();
   private final Database database = postgres.create("bench_meanwhile");

@@ -12,6 +12,7 @@ import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.problem.Json;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.Caller;
+import org.meanwhile.security.SecuritySettings;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,7 +31,7 @@ public class CallerResource {
     ObjectNode shown =
         json.object()
             .put("name", caller.name())
-            .put("mode", lowerCase(settings.get(Settings.SECURITY_MODE)));
+            .put("mode", lowerCase(settings.get(SecuritySettings.MODE)));
     ArrayNode groups = shown.putArray("groups");
     caller.groups().stream().sorted().forEach(group -> groups.add(lowerCase(group)));
     return Response.ok(json.write(shown))

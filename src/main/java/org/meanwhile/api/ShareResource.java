@@ -25,6 +25,7 @@ import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.change.Removals;
 import org.meanwhile.job.share.Share;
+import org.meanwhile.job.share.ShareSettings;
 import org.meanwhile.job.share.Shares;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.representation.Links;
@@ -62,7 +63,7 @@ public class ShareResource {
     JobId job = view.job().id();
     Share share =
         shares
-            .share(job, secret.sha256(), lasts, settings.get(Settings.SHARES))
+            .share(job, secret.sha256(), lasts, settings.get(ShareSettings.MAX_COUNT))
             .orElseThrow(() -> gone(id));
     audit.done(Audit.Event.SHARED, job, share.id());
     Links links = new Links(uri.getBaseUri());

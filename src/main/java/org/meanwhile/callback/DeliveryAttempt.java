@@ -36,7 +36,7 @@ public class DeliveryAttempt {
 
   /** How long a claim holds: to begin, to try, and once more for whatever is slow. */
   Duration lease() {
-    return settings.get(Settings.CALLBACK_TIMEOUT).multipliedBy(3).plusSeconds(5);
+    return settings.get(CallbackSettings.TIMEOUT).multipliedBy(3).plusSeconds(5);
   }
 
   /**
@@ -47,7 +47,7 @@ public class DeliveryAttempt {
   void deliver(ClaimedDelivery delivery, long claimedNanos) {
     Optional<byte[]> body = body(delivery);
     Duration age = Duration.ofNanos(System.nanoTime() - claimedNanos);
-    if (grounded || age.compareTo(settings.get(Settings.CALLBACK_TIMEOUT).plusSeconds(5)) > 0) {
+    if (grounded || age.compareTo(settings.get(CallbackSettings.TIMEOUT).plusSeconds(5)) > 0) {
       // Later, the try would reach into the time of the next claim.
       deliveries.giveBack(List.of(delivery));
       return;
@@ -63,7 +63,7 @@ public class DeliveryAttempt {
       return;
     }
     Duration latency = Duration.ofNanos(System.nanoTime() - begunNanos);
-    RetrySchedule plan = new RetrySchedule(settings.get(Settings.CALLBACK_RETRY_AFTER));
+    RetrySchedule plan = new RetrySchedule(settings.get(CallbackSettings.RETRY_DELAYS));
     deliveries.tried(delivery, plan.after(delivery.failures(), outcome, latency));
     metrics.tried(outcome.delivered());
   }
@@ -87,7 +87,7 @@ public class DeliveryAttempt {
       return AttemptOutcome.failed("refused: " + e.getMessage());
     }
     PinnedConnection flight =
-        new PinnedConnection(guard, receiver, settings.get(Settings.CALLBACK_TIMEOUT));
+        new PinnedConnection(guard, receiver, settings.get(CallbackSettings.TIMEOUT));
     flights.add(flight);
     try {
       return grounded
@@ -106,7 +106,7 @@ public class DeliveryAttempt {
     fields.put("webhook-id", id);
     fields.put("webhook-timestamp", timestamp);
     Optional<WebhookSecret> secret =
-        delivery.callback().secret().or(() -> settings.get(Settings.CALLBACK_SECRET));
+        delivery.callback().secret().or(() -> settings.get(CallbackSettings.SECRET));
     secret.ifPresent(
         key -> fields.put("webhook-signature", WebhookSignature.of(key, id, timestamp, body)));
     return fields;

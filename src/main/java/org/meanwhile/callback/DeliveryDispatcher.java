@@ -53,7 +53,7 @@ public class DeliveryDispatcher {
 
   /** Claims until it is closed. */
   void dispatch() {
-    long sweepNanos = settings.get(Settings.CALLBACK_SWEEP).toNanos();
+    long sweepNanos = settings.get(CallbackSettings.POLL_INTERVAL).toNanos();
     while (!closed) {
       try {
         if (!claim()) {
@@ -78,8 +78,8 @@ public class DeliveryDispatcher {
 
   /** True when there may be more to claim, and senders for it. */
   private boolean claim() {
-    int perHost = settings.get(Settings.CALLBACK_SENDERS_PER_HOST);
-    int room = Math.min(perHost, settings.get(Settings.CALLBACK_SENDERS) - senders());
+    int perHost = settings.get(CallbackSettings.MAX_CONCURRENT_PER_HOST);
+    int room = Math.min(perHost, settings.get(CallbackSettings.MAX_CONCURRENT) - senders());
     if (room <= 0) {
       return false;
     }

@@ -79,7 +79,8 @@ public class Replica {
     boolean fresh =
         last != null
             && !failed
-            && System.nanoTime() - last.nanos() <= settings.get(Settings.DB_READ_MAX_LAG).toNanos();
+            && System.nanoTime() - last.nanos()
+                <= settings.get(DatabaseSettings.READ_MAX_LAG).toNanos();
     tell(fresh);
     return fresh ? OptionalLong.of(last.nanos()) : OptionalLong.empty();
   }

@@ -28,7 +28,7 @@ public class EgressPolicy {
   /** A guard by the settings. */
   @Inject
   public EgressPolicy(Settings settings) {
-    this(settings.get(Settings.CALLBACK_ALLOW), settings.get(Settings.CALLBACK_PORTS));
+    this(settings.get(EgressSettings.ALLOW), settings.get(EgressSettings.PORTS));
   }
 
   EgressPolicy(AllowList allowed, Set<Integer> ports) {

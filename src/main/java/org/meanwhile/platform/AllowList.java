@@ -25,7 +25,7 @@ public record AllowList(Set<String> hosts, List<Network> networks) {
    *
    * @throws IllegalArgumentException when a part is neither
    */
-  static AllowList parse(String text) {
+  public static AllowList parse(String text) {
     Set<String> hosts = new HashSet<>();
     List<Network> networks = new ArrayList<>();
     for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {

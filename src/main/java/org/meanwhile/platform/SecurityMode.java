@@ -13,7 +13,7 @@ public enum SecurityMode {
   TOKEN;
 
   /** Null when there is none of this name. */
-  static SecurityMode named(String name) {
+  public static SecurityMode named(String name) {
     return Arrays.stream(values())
         .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(name))
         .findFirst()

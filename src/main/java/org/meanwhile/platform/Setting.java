@@ -1,19 +1,123 @@
 package org.meanwhile.platform;
 
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * One named value that an operator may set, with its default and the rule that it must obey.
+ * One named value that an operator may set, with its default and the rule that it must obey. Each
+ * room declares its own in a {@link SettingsGroup}.
  *
  * @param name the full name, beginning with {@code meanwhile.}
- * @param fallback the value as text when nobody set it
+ * @param formerName the full name that an earlier version used; empty when there was none
+ * @param defaultText the value as text when nobody set it
  * @param parse reads the text; throws anything when it cannot
  * @param rule whether a value that was read is allowed
- * @param must the rule in words, for the line that stops the start
+ * @param constraint the rule in words, for the line that stops the start and for the manual
+ * @param description what the value decides, for the manual
  */
 public record Setting<T>(
-    String name, String fallback, Function<String, T> parse, Predicate<T> rule, String must) {
+    String name,
+    Optional<String> formerName,
+    String defaultText,
+    Function<String, T> parse,
+    Predicate<T> rule,
+    String constraint,
+    String description) {
+  private static final String PREFIX = "meanwhile.";
+
+  /** A setting of any type; {@code name} without {@code meanwhile.}. */
+  public static <T> Setting<T> declare(
+      String name,
+      String defaultText,
+      Function<String, T> parse,
+      Predicate<T> rule,
+      String constraint,
+      String description) {
+    return new Setting<>(
+        PREFIX + name, Optional.empty(), defaultText, parse, rule, constraint, description);
+  }
+
+  /** {@code true} or {@code false}. */
+  public static Setting<Boolean> flag(String name, boolean defaultValue, String description) {
+    return declare(
+        name,
+        Boolean.toString(defaultValue),
+        text -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null,
+        Objects::nonNull,
+        "true or false",
+        description);
+  }
+
+  /** A whole number within bounds, both included. */
+  public static Setting<Integer> number(
+      String name, int defaultValue, int least, int most, String description) {
+    return declare(
+        name,
+        Integer.toString(defaultValue),
+        Integer::valueOf,
+        n -> n >= least && n <= most,
+        "a whole number from " + least + " to " + most,
+        description);
+  }
+
+  /** A number of bytes above 0. */
+  public static Setting<Long> bytes(String name, long defaultValue, String description) {
+    return declare(
+        name,
+        Long.toString(defaultValue),
+        Long::valueOf,
+        n -> n > 0,
+        "a number of bytes above 0",
+        description);
+  }
+
+  /** An ISO 8601 duration within bounds, both included. */
+  public static Setting<Duration> duration(
+      String name, String defaultText, String least, String most, String description) {
+    return declare(
+        name,
+        defaultText,
+        Duration::parse,
+        d -> d.compareTo(Duration.parse(least)) >= 0 && d.compareTo(Duration.parse(most)) <= 0,
+        "an ISO 8601 duration from " + least + " to " + most,
+        description);
+  }
+
+  /** The items of a list that commas separate. */
+  public static <T> List<T> each(String text, Function<String, T> parse) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip).map(parse).toList();
+  }
+
+  /** The same setting, which an earlier version knew by another name. */
+  public Setting<T> formerly(String former) {
+    return new Setting<>(
+        name, Optional.of(PREFIX + former), defaultText, parse, rule, constraint, description);
+  }
+
+  /** The same rule for one name below it: {@code meanwhile.work.slots.<operation>}. */
+  Setting<T> below(String part) {
+    return new Setting<>(
+        name + "." + part, Optional.empty(), defaultText, parse, rule, constraint, description);
+  }
+
+  /**
+   * Refuses a value under the former name: ignored, it would leave the operator with a default.
+   *
+   * @throws IllegalArgumentException one line with both names
+   */
+  void refuseFormerName(Function<String, String> source) {
+    formerName
+        .filter(former -> source.apply(former) != null)
+        .ifPresent(
+            former -> {
+              throw new IllegalArgumentException(former + " is called " + name + " now");
+            });
+  }
 
   /**
    * Reads a value.
@@ -30,6 +134,6 @@ public record Setting<T>(
     } catch (RuntimeException unreadable) {
       // Said below, in the operator's words rather than the parser's.
     }
-    throw new IllegalArgumentException(name + " must be " + must);
+    throw new IllegalArgumentException(name + " must be " + constraint);
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.meanwhile.job.Job;
+import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.Progress;
 import org.meanwhile.job.read.QueueEstimates;
 import org.meanwhile.platform.Settings;
@@ -70,7 +71,7 @@ public class JobForecast {
                 usual ->
                     usual
                         .multipliedBy(position.orElse(1))
-                        .dividedBy(settings.get(Settings.WORK_SLOTS)))
+                        .dividedBy(settings.get(JobSettings.SLOTS)))
             .orElse(Duration.ZERO);
     if (!untilDue.isNegative()) {
       return untilDue.plus(queue);

@@ -31,7 +31,7 @@ public class AccessControl {
   @Inject
   public AccessControl(
       Settings settings, Clock clock, @Any Instance<TokenVerifierProvider> providers) {
-    this.mode = settings.get(Settings.SECURITY_MODE);
+    this.mode = settings.get(SecuritySettings.MODE);
     this.tokens =
         providers.stream()
             .filter(provider -> provider.mode() == mode)

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.meanwhile.platform.Settings;
 
 /**
  * Static tokens from a file, which is read again when it has changed: who is added or taken out
@@ -48,10 +47,10 @@ final class TokenFile implements TokenVerifier {
    * @throws IllegalArgumentException one line that names the setting
    */
   static TokenFile of(String setting, Clock clock) {
-    String name = Settings.TOKEN_FILE.name();
+    String name = SecuritySettings.TOKEN_FILE.name();
     if (setting.isEmpty()) {
       throw new IllegalArgumentException(
-          name + " must be set when " + Settings.SECURITY_MODE.name() + " is token");
+          name + " must be set when " + SecuritySettings.MODE.name() + " is token");
     }
     try {
       TokenFile file = new TokenFile(Path.of(setting), clock);

@@ -15,6 +15,6 @@ class TokenFileProvider implements TokenVerifierProvider {
 
   @Override
   public TokenVerifier verifier(Settings settings, Clock clock) {
-    return TokenFile.of(settings.get(Settings.TOKEN_FILE), clock);
+    return TokenFile.of(settings.get(SecuritySettings.TOKEN_FILE), clock);
   }
 }

@@ -135,7 +135,7 @@ public class JobWatches {
       see(changed, changes.find(changed));
     } finally {
       long ended = System.nanoTime();
-      long tick = settings.get(Settings.WAIT_TICK).toNanos();
+      long tick = settings.get(WatchSettings.POLL_INTERVAL).toNanos();
       nextLookNanos = ended + Math.max(tick - (ended - begun), REST * (ended - begun));
     }
   }

@@ -75,7 +75,7 @@ public class ListWatches {
   }
 
   private long tickNanos() {
-    return settings.get(Settings.WAIT_TICK).toNanos();
+    return settings.get(WatchSettings.POLL_INTERVAL).toNanos();
   }
 
   /** Looks until the thread is interrupted, or there is nothing to come. */

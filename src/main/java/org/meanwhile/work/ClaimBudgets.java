@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.meanwhile.job.JobSettings;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.Settings;
 
@@ -40,11 +41,11 @@ final class ClaimBudgets {
    */
   ClaimBudgets(Collection<OfferedOperation> operations, Settings settings, JobExecutor workshop) {
     this.workshop = workshop;
-    this.slots = settings.get(Settings.WORK_SLOTS);
-    this.slotsOfCaller = settings.get(Settings.WORK_CALLER_SLOTS);
+    this.slots = settings.get(JobSettings.SLOTS);
+    this.slotsOfCaller = settings.get(WorkSettings.CALLER_SLOTS);
     List<String> unlimited = new ArrayList<>();
     for (OfferedOperation operation : operations) {
-      Optional<Integer> limit = settings.slotsOf(operation.name());
+      Optional<Integer> limit = settings.below(JobSettings.SLOTS, operation.name());
       if (limit.isPresent()) {
         lanes.add(new Lane(List.of(operation.name()), limit.get()));
       } else {

@@ -67,7 +67,7 @@ public class Claimer {
 
   /** Claims until it is closed. */
   void dispatch() {
-    long sweepNanos = settings.get(Settings.WORK_SWEEP).toNanos();
+    long sweepNanos = settings.get(WorkSettings.POLL_INTERVAL).toNanos();
     long sweptNanos = System.nanoTime() - sweepNanos;
     while (!closed) {
       try {

@@ -29,7 +29,7 @@ public class ClaimerHealth implements HealthCheck {
     }
     Duration silence = dispatcher.sinceLastLook();
     return HealthCheckResponse.named("claimer")
-        .status(silence.compareTo(settings.get(Settings.WORK_SWEEP).plus(MARGIN)) < 0)
+        .status(silence.compareTo(settings.get(WorkSettings.POLL_INTERVAL).plus(MARGIN)) < 0)
         .withData("millisSinceLastLook", silence.toMillis())
         .withData("slotsTaken", workshop.takenSlots())
         .build();

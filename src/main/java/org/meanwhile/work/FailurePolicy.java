@@ -70,8 +70,8 @@ public class FailurePolicy {
    * return together.
    */
   private Duration backOff(int attempt) {
-    Duration first = settings.get(Settings.WORK_BACK_OFF);
-    Duration most = settings.get(Settings.WORK_BACK_OFF_MAX);
+    Duration first = settings.get(WorkSettings.BACK_OFF);
+    Duration most = settings.get(WorkSettings.BACK_OFF_MAX);
     long millis = Math.min(most.toMillis(), first.toMillis() << Math.min(attempt - 1, 20));
     return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
   }

@@ -5,9 +5,11 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.util.UUID;
 import org.meanwhile.database.DatabaseFailure;
+import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.run.Nodes;
 import org.meanwhile.job.statistics.Overviews;
 import org.meanwhile.platform.NodeIdentity;
+import org.meanwhile.platform.PlatformSettings;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
@@ -52,8 +54,9 @@ public class Heartbeat {
 
   /** For those who look; nothing depends on it. */
   private void tell() {
-    int slots = settings.plays(Role.WORK) ? settings.get(Settings.WORK_SLOTS) : 0;
-    overviews.tell(node.incarnation(), settings.get(Settings.ROLES), slots, workshop.takenSlots());
+    int slots = settings.plays(Role.WORK) ? settings.get(JobSettings.SLOTS) : 0;
+    overviews.tell(
+        node.incarnation(), settings.get(PlatformSettings.ROLES), slots, workshop.takenSlots());
   }
 
   /**
@@ -76,8 +79,8 @@ public class Heartbeat {
     if (silentTooLong()) {
       return;
     }
-    nodes.buryAllSilentFor(node.incarnation(), settings.get(Settings.WORK_DEAD_AFTER));
-    if (nodes.giveBackAbandoned(settings.get(Settings.WORK_CRASHES)) > 0) {
+    nodes.buryAllSilentFor(node.incarnation(), settings.get(JobSettings.DEAD_AFTER));
+    if (nodes.giveBackAbandoned(settings.get(WorkSettings.MAX_CRASHES)) > 0) {
       workshop.wake();
     }
   }
@@ -87,7 +90,7 @@ public class Heartbeat {
    */
   boolean silentTooLong() {
     long silentNanos = System.nanoTime() - lastBeatNanos;
-    return silentNanos > settings.get(Settings.WORK_DEAD_AFTER).toNanos() * 2 / 3;
+    return silentNanos > settings.get(JobSettings.DEAD_AFTER).toNanos() * 2 / 3;
   }
 
   private void startOver() {

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.meanwhile.database.Database;
+import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.run.ClaimedJob;
@@ -82,7 +83,7 @@ public class JobExecutor {
   }
 
   private void addThread() {
-    int slots = settings.get(Settings.WORK_SLOTS);
+    int slots = settings.get(JobSettings.SLOTS);
     if (threads.getAndUpdate(n -> Math.min(slots, n + 1)) == slots) {
       return;
     }
@@ -180,7 +181,7 @@ public class JobExecutor {
         job,
         contents,
         claims,
-        settings.get(Settings.OUTPUT_BYTES),
+        settings.get(JobSettings.OUTPUT_MAX_BYTES),
         scratch,
         shield,
         stop,

@@ -17,7 +17,7 @@ public class RunSupervisor {
 
   /** Stops runs whose time is up, cuts off those that did not stop. */
   void time() {
-    Duration grace = settings.get(Settings.WORK_GRACE);
+    Duration grace = settings.get(WorkSettings.CANCEL_GRACE);
     workshop.runs().forEach(run -> run.watch(grace));
   }
 

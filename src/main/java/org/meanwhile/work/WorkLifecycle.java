@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.run.Nodes;
 import org.meanwhile.job.statistics.OperationCounters;
@@ -65,7 +66,7 @@ public class WorkLifecycle {
       // Seen by the others all the same.
       heartbeat.begin();
       executor.submit(this::beatOn);
-      every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), tallies::tell);
+      every(settings.get(JobSettings.HEARTBEAT).toMillis(), tallies::tell);
       return;
     }
     dispatcher.prepare();
@@ -77,10 +78,10 @@ public class WorkLifecycle {
     dispatching = executor.submit(dispatcher::dispatch);
     executor.submit(this::watchOver);
     executor.submit(this::beatOn);
-    every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), heartbeat::rescue);
-    every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), times::tell);
-    every(settings.get(Settings.WORK_HEARTBEAT).toMillis(), tallies::tell);
-    every(settings.get(Settings.WORK_PROGRESS).toMillis(), watch::progress);
+    every(settings.get(JobSettings.HEARTBEAT).toMillis(), heartbeat::rescue);
+    every(settings.get(JobSettings.HEARTBEAT).toMillis(), times::tell);
+    every(settings.get(JobSettings.HEARTBEAT).toMillis(), tallies::tell);
+    every(settings.get(WorkSettings.PROGRESS_INTERVAL).toMillis(), watch::progress);
   }
 
   /**
@@ -97,7 +98,7 @@ public class WorkLifecycle {
 
   /** By a thread of its own, too: a node whose other duties hang must not be taken for dead. */
   private void beatOn() {
-    long pauseNanos = settings.get(Settings.WORK_HEARTBEAT).toNanos();
+    long pauseNanos = settings.get(JobSettings.HEARTBEAT).toNanos();
     while (!over) {
       guard(heartbeat::beat);
       LockSupport.parkNanos(pauseNanos);
@@ -142,7 +143,7 @@ public class WorkLifecycle {
     awaitEnd(dispatching, "the last claim was not answered");
     workshop.close();
     workshop.runs().forEach(run -> run.stop(StopReason.NODE_STOPS));
-    awaitRunsGone(settings.get(Settings.WORK_GRACE));
+    awaitRunsGone(settings.get(WorkSettings.CANCEL_GRACE));
     workshop.runs().forEach(Run::cutOff);
     awaitRunsGone(FLUSH);
     endings.close();

@@ -76,7 +76,7 @@ class TidyTest {
                     .lines()
                     .filter(
                         line -> line.startsWith("|") && line.contains("`" + setting.name() + "`"))
-                    .noneMatch(line -> line.contains(setting.fallback())))
+                    .noneMatch(line -> line.contains(setting.defaultText())))
         .extracting(Setting::name)
         .isEmpty();
   }

@@ -18,7 +18,7 @@ import org.meanwhile.platform.Settings;
 class RetryScheduleTest {
   private static final RetrySchedule PLAN =
       new RetrySchedule(
-          new Settings(Map.<String, String>of()::get).get(Settings.CALLBACK_RETRY_AFTER));
+          new Settings(Map.<String, String>of()::get).get(CallbackSettings.RETRY_DELAYS));
 
   private static final List<Duration> PROMISED =
       List.of(

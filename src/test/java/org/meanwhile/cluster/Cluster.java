@@ -67,7 +67,7 @@ final class Cluster implements CloseableResource {
           .with("meanwhile.work.dead-after", DEAD_AFTER)
           .with("meanwhile.work.back-off", "PT0.1S")
           .with("meanwhile.callback.allow", "127.0.0.1/32")
-          .with("meanwhile.callback.sweep", "PT0.1S")
+          .with("meanwhile.callback.poll-interval", "PT0.1S")
           .with(Journal.FILE, log.file());
       settings.accept(node, i);
       wires.add(wire);

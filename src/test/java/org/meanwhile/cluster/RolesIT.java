@@ -60,9 +60,9 @@ class RolesIT {
         .with("meanwhile.db.read.url", Cluster.url(database.port()))
         .with("meanwhile.db.user", Postgres.USER)
         .with("meanwhile.db.password", "none")
-        .with("meanwhile.work.sweep", "PT0.2S")
+        .with("meanwhile.work.poll-interval", "PT0.2S")
         .with("meanwhile.purge.interval", "PT0.2S")
-        .with("meanwhile.tombstone", "PT0S");
+        .with("meanwhile.tombstone.retain", "PT0S");
   }
 
   private static Properties example(String kind) {

@@ -49,9 +49,9 @@ class CallbackIT {
         new Server("callbacks")
             .with("meanwhile.callback.allow", "127.0.0.1/32")
             .with("meanwhile.callback.secret", SERVERS_SECRET)
-            .with("meanwhile.callback.retry-after", "PT0.2S,PT0.2S,PT0.2S")
+            .with("meanwhile.callback.retry-delays", "PT0.2S,PT0.2S,PT0.2S")
             .with("meanwhile.callback.timeout", TIMEOUT)
-            .with("meanwhile.callback.sweep", "PT0.1S")
+            .with("meanwhile.callback.poll-interval", "PT0.1S")
             .start();
     client = server.client();
   }

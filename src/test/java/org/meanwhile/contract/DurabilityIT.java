@@ -89,13 +89,13 @@ class DurabilityIT {
 
     server.stop();
     // What was still running would count as a crash, and one too many.
-    server.with("meanwhile.work.crashes", 1).start();
+    server.with("meanwhile.work.max-crashes", 1).start();
 
     client.poll(waiting).then().statusCode(200).body("status", equalTo("NotStarted"));
     JsonPath again = client.awaitRunning(running);
     assertThat(again.getInt("attempt")).as("a stop is no attempt").isEqualTo(1);
     client.cancel(running).then().statusCode(200);
-    server.with("meanwhile.work.crashes", 3);
+    server.with("meanwhile.work.max-crashes", 3);
   }
 
   /** Not valid any more, but made: who lost the answer to it must not take it for refused. */
@@ -107,7 +107,7 @@ class DurabilityIT {
     String uploaded = upload("b", "b\na\n").then().statusCode(202).extract().path("id");
 
     server.stop();
-    server.with("meanwhile.retain-max", "P1D").start();
+    server.with("meanwhile.retain.max", "P1D").start();
 
     keyed("a", longKept(0)).then().statusCode(202).body("id", equalTo(first));
     keyed("a", longKept(1)).then().spec(problem(422, "idempotency-key-reused"));
@@ -118,7 +118,7 @@ class DurabilityIT {
     upload("b", "b\na\n").then().statusCode(202).body("id", equalTo(uploaded));
     upload("b", "b\nc\n").then().spec(problem(422, "idempotency-key-reused"));
     upload("new", "b\na\n").then().spec(problem(400, "invalid-request"));
-    server.with("meanwhile.retain-max", "P30D");
+    server.with("meanwhile.retain.max", "P30D");
   }
 
   private static Map<String, ?> longKept(int priority) {

@@ -48,7 +48,7 @@ class LeftoversIT {
           .with("meanwhile.db.password", PASSWORD)
           .with("meanwhile.file.max-idle", "PT1S")
           .with("meanwhile.purge.interval", "PT0.2S")
-          .with("meanwhile.work.grace", "PT1S")
+          .with("meanwhile.work.cancel-grace", "PT1S")
           .start();
       Client client = server.client();
       List<Path> before = files(server.temporary());

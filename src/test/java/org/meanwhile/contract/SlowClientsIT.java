@@ -34,7 +34,7 @@ class SlowClientsIT {
         new Server("slow")
             .with("meanwhile.body.grace", "PT2S")
             .with("meanwhile.body.min-rate", 1000)
-            .with("meanwhile.body.waiting", WAITING)
+            .with("meanwhile.body.max-waiting", WAITING)
             .start();
     client = server.client();
   }

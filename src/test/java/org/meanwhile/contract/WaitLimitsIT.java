@@ -36,12 +36,12 @@ class WaitLimitsIT {
         new Server("wait-limits")
             .with("meanwhile.wait.limit", 4)
             .with("meanwhile.wait.caller-limit", 3)
-            .with("meanwhile.wait.tick", "PT0.05S")
+            .with("meanwhile.wait.poll-interval", "PT0.05S")
             .with("meanwhile.events.limit", 20)
             .with("meanwhile.events.caller-limit", 4)
             .with("meanwhile.events.comment", "PT0.2S")
             .with("meanwhile.events.stall", "PT2S")
-            .with("meanwhile.work.progress", "PT0.05S")
+            .with("meanwhile.work.progress-interval", "PT0.05S")
             .start();
     client = server.client();
   }

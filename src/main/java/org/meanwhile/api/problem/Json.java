@@ -43,10 +43,10 @@ public class Json {
   /** JSON within the limits of the settings. */
   @Inject
   public Json(Settings settings) {
-    this.bodyBytes = settings.get(Settings.BODY_BYTES);
+    this.bodyBytes = settings.get(JsonSettings.BODY_MAX_BYTES);
     StreamReadConstraints limits =
         StreamReadConstraints.builder()
-            .maxNestingDepth(settings.get(Settings.JSON_DEPTH))
+            .maxNestingDepth(settings.get(JsonSettings.MAX_DEPTH))
             .maxNumberLength(NUMBER_CHARS)
             .maxStringLength(bodyBytes)
             .build();

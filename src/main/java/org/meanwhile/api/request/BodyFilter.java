@@ -20,10 +20,11 @@ public class BodyFilter implements ContainerRequestFilter {
   void readSettings() {
     limits =
         new RequestBody.Limits(
-            settings.get(Settings.BODY_GRACE),
-            settings.get(Settings.BODY_RATE),
+            settings.get(RequestSettings.BODY_GRACE),
+            settings.get(RequestSettings.BODY_MIN_RATE),
             new ConcurrencyLimit(
-                settings.get(Settings.BODY_WAITING), settings.get(Settings.BODY_CALLER_WAITING)));
+                settings.get(RequestSettings.BODY_MAX_WAITING),
+                settings.get(RequestSettings.BODY_CALLER_WAITING)));
   }
 
   @Override

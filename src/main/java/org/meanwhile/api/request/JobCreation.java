@@ -16,6 +16,7 @@ import org.meanwhile.api.problem.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.RequestIdentity;
 import org.meanwhile.job.StagedFile;
 import org.meanwhile.job.submit.Submission;
@@ -104,7 +105,7 @@ public class JobCreation {
         valid.by(
             caller.name(),
             id,
-            settings.get(Settings.TOMBSTONE),
+            settings.get(JobSettings.TOMBSTONE_RETAIN),
             file,
             same.apply(job, file),
             base));

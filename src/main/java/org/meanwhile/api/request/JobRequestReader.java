@@ -19,6 +19,7 @@ import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.NewJob;
 import org.meanwhile.job.StagedFile;
 import org.meanwhile.operation.catalogue.Catalogue;
@@ -114,8 +115,8 @@ public class JobRequestReader {
     Map<String, String> labels = Map.of();
     int priority = 0;
     Optional<Instant> startAt = Optional.empty();
-    Duration timeout = settings.get(Settings.TIMEOUT);
-    Duration retain = settings.get(Settings.RETAIN);
+    Duration timeout = settings.get(JobSettings.TIMEOUT_DEFAULT);
+    Duration retain = settings.get(JobSettings.RETAIN_DEFAULT);
     Optional<CallbackReader.Asked> callback = Optional.empty();
     for (Map.Entry<String, JsonNode> member : body.properties()) {
       JsonNode value = member.getValue();
@@ -130,9 +131,9 @@ public class JobRequestReader {
         case "startAt" -> startAt = startAt(value, wrong);
         case "timeout" ->
             timeout =
-                duration(value, "/timeout", Duration.ofMillis(1), Settings.TIMEOUT_MAX, wrong);
+                duration(value, "/timeout", Duration.ofMillis(1), JobSettings.TIMEOUT_MAX, wrong);
         case "retain" ->
-            retain = duration(value, "/retain", Duration.ZERO, Settings.RETAIN_MAX, wrong);
+            retain = duration(value, "/retain", Duration.ZERO, JobSettings.RETAIN_MAX, wrong);
         case "callback" -> callback = callbacks.read(value, wrong);
         default -> wrong.add(new Violation("/" + escaped(member.getKey()), "is not known"));
       }
@@ -218,14 +219,16 @@ public class JobRequestReader {
         labels.put(label.getKey(), label.getValue().stringValue());
       }
     }
-    if (labels.size() > settings.get(Settings.LABELS)) {
-      wrong.add(new Violation("/labels", "must be at most " + settings.get(Settings.LABELS)));
+    if (labels.size() > settings.get(JobSettings.LABELS_MAX_COUNT)) {
+      wrong.add(
+          new Violation(
+              "/labels", "must be at most " + settings.get(JobSettings.LABELS_MAX_COUNT)));
     }
     return labels;
   }
 
   private Optional<Instant> startAt(JsonNode value, List<Violation> wrong) {
-    Duration most = settings.get(Settings.START_MAX);
+    Duration most = settings.get(JobSettings.START_MAX);
     String text = value.isString() ? value.stringValue() : "";
     try {
       if (TIME.matcher(text).matches()) {

@@ -24,6 +24,7 @@ import org.meanwhile.api.http.FileName;
 import org.meanwhile.api.problem.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.StagedFile;
 import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.content.ContentTooLarge;
@@ -151,7 +152,7 @@ public class MultipartReader {
         throw new Problem(ProblemType.MALFORMED_REQUEST, "the file's media type is none");
       }
       accepted(type);
-      writer = contents.stageUpload(settings.get(Settings.FILE_BYTES));
+      writer = contents.stageUpload(settings.get(JobSettings.FILE_MAX_BYTES));
       in.transferTo(writer);
       file = new StagedFile(writer.finish(), FileName.of(item.getName()), type);
     }

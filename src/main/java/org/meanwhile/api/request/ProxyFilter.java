@@ -21,7 +21,7 @@ public class ProxyFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (!settings.get(Settings.PROXY)) {
+    if (!settings.get(RequestSettings.PROXY)) {
       return;
     }
     URI base = request.getUriInfo().getBaseUri();

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.meanwhile.api.problem.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.job.share.ShareSettings;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Settings;
 import tools.jackson.databind.JsonNode;
@@ -35,7 +36,7 @@ public class ShareRequestReader {
     PushbackInputStream in = new PushbackInputStream(body);
     int first = in.read();
     if (first < 0) {
-      return settings.get(Settings.SHARE);
+      return settings.get(ShareSettings.DEFAULT);
     }
     if (type == null
         || !type.isCompatible(MediaType.APPLICATION_JSON_TYPE)
@@ -51,14 +52,14 @@ public class ShareRequestReader {
       throw Problem.invalid(List.of(new Violation("", "must be an object")));
     }
     List<Violation> wrong = new ArrayList<>();
-    Duration lasts = settings.get(Settings.SHARE);
+    Duration lasts = settings.get(ShareSettings.DEFAULT);
     for (Map.Entry<String, JsonNode> member : asked.properties()) {
       if (!member.getKey().equals(EXPIRES)) {
         wrong.add(new Violation("/" + JobRequestReader.escaped(member.getKey()), "is not known"));
       } else if (!member.getValue().isNull()) {
         lasts =
             durations.duration(
-                member.getValue(), "/" + EXPIRES, Duration.ofSeconds(1), Settings.SHARE_MAX, wrong);
+                member.getValue(), "/" + EXPIRES, Duration.ofSeconds(1), ShareSettings.MAX, wrong);
       }
     }
     if (!wrong.isEmpty()) {

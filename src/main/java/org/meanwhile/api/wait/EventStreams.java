@@ -54,11 +54,12 @@ public class EventStreams {
       MetricRegistry registry) {
     this.quota =
         new ConcurrencyLimit(
-            settings.get(Settings.EVENTS_LIMIT), settings.get(Settings.EVENTS_CALLER_LIMIT));
+            settings.get(WaitSettings.EVENTS_LIMIT),
+            settings.get(WaitSettings.EVENTS_CALLER_LIMIT));
     this.times =
         new EventStream.Times(
-            settings.get(Settings.EVENTS_COMMENT).toNanos(),
-            settings.get(Settings.EVENTS_STALL).toNanos());
+            settings.get(WaitSettings.EVENTS_COMMENT).toNanos(),
+            settings.get(WaitSettings.EVENTS_STALL).toNanos());
     this.documents = documents;
     this.following = following;
     this.chores = chores;

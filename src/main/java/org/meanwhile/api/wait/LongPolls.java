@@ -57,7 +57,7 @@ public class LongPolls {
       MetricRegistry registry) {
     this.quota =
         new ConcurrencyLimit(
-            settings.get(Settings.WAIT_LIMIT), settings.get(Settings.WAIT_CALLER_LIMIT));
+            settings.get(WaitSettings.LIMIT), settings.get(WaitSettings.CALLER_LIMIT));
     this.answers = answers;
     this.following = following;
     this.lists = lists;

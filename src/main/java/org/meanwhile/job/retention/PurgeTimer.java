@@ -40,7 +40,7 @@ public class PurgeTimer {
     if (!settings.plays(Role.PURGE)) {
       return;
     }
-    long millis = settings.get(Settings.PURGE_INTERVAL).toMillis();
+    long millis = settings.get(RetentionSettings.PURGE_INTERVAL).toMillis();
     timers.createIntervalTimer(millis, millis, new TimerConfig("purge", false));
   }
 
@@ -48,7 +48,9 @@ public class PurgeTimer {
   void purge() {
     if (busy.compareAndSet(false, true)) {
       try {
-        purges.purge(settings.get(Settings.PURGE_BATCH), settings.get(Settings.FILE_IDLE));
+        purges.purge(
+            settings.get(RetentionSettings.PURGE_BATCH),
+            settings.get(RetentionSettings.FILE_MAX_IDLE));
       } catch (RuntimeException e) {
         // A timer that throws may be given up by its container; the next round tries again.
         LOG.log(Level.WARNING, "purging failed: " + e);

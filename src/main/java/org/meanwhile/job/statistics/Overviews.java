@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.meanwhile.database.CachedValue;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.Rows;
+import org.meanwhile.job.JobSettings;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
@@ -38,7 +39,7 @@ public class Overviews {
   @Inject
   public Overviews(Database database, Settings settings) {
     this.database = database;
-    this.deadAfterMillis = settings.get(Settings.WORK_DEAD_AFTER).toMillis();
+    this.deadAfterMillis = settings.get(JobSettings.DEAD_AFTER).toMillis();
     this.latest = new CachedValue<>(FRESH, this::read);
   }
 

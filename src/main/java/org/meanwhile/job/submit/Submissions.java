@@ -75,9 +75,11 @@ public class Submissions {
     String caller = request.caller();
     AdmissionControl.Place place =
         admission.admit(
-            caller, settings.get(Settings.QUEUE_LIMIT), settings.get(Settings.CALLER_LIMIT));
+            caller,
+            settings.get(SubmitSettings.QUEUE_MAX_WAITING),
+            settings.get(SubmitSettings.CALLER_MAX_UNFINISHED_JOBS));
     try {
-      storedBytes.admit(caller, request.fileBytes(), settings.get(Settings.CALLER_BYTES));
+      storedBytes.admit(caller, request.fileBytes(), settings.get(SubmitSettings.CALLER_MAX_BYTES));
       try {
         rates.admit(caller);
       } catch (QuotaExceeded e) {

@@ -19,7 +19,7 @@ public class SubmitRateLimiter {
   /** As the settings have it. */
   @Inject
   public SubmitRateLimiter(Settings settings) {
-    int perMinute = settings.get(Settings.CALLER_SUBMITS);
+    int perMinute = settings.get(SubmitSettings.CALLER_SUBMITS_PER_MINUTE);
     this.buckets =
         perMinute == 0 ? null : new TokenBuckets(perMinute, MOST_CALLERS, System::nanoTime);
   }

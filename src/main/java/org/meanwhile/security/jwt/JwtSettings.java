@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.security.SecuritySettings;
 
 /**
  * What MicroProfile JWT 2.1 (chapter 9) lets an operator say about tokens. Issuer, audiences and a
@@ -62,7 +63,7 @@ public record JwtSettings(
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    name + " must be set when " + Settings.SECURITY_MODE.name() + " is jwt"));
+                    name + " must be set when " + SecuritySettings.MODE.name() + " is jwt"));
   }
 
   private static Duration skew(Settings settings) {

@@ -1,0 +1,20 @@
+package org.meanwhile.api.problem;
+
+import org.meanwhile.platform.Setting;
+import org.meanwhile.platform.SettingsGroup;
+
+/** What JSON in a request may be. */
+public final class JsonSettings implements SettingsGroup {
+
+  public static final Setting<Integer> BODY_MAX_BYTES =
+      Setting.number(
+          "body.max-bytes", 1 << 20, 1 << 10, 1 << 26, "the largest JSON body of a request");
+
+  public static final Setting<Integer> MAX_DEPTH =
+      Setting.number("json.max-depth", 50, 5, 500, "the deepest nesting of JSON in a request");
+
+  @Override
+  public String title() {
+    return "JSON";
+  }
+}
