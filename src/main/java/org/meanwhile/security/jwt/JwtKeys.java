@@ -39,21 +39,21 @@ final class JwtKeys {
    *
    * @throws IllegalArgumentException one line that names the setting
    */
-  static JWKSource<SecurityContext> of(JwtSettings settings) {
-    if (settings.key().isPresent()) {
-      return written(settings.key().get(), JwtSettings.KEY);
+  static JWKSource<SecurityContext> of(TrustedIssuer issuer) {
+    if (issuer.key().isPresent()) {
+      return written(issuer.key().get(), JwtSettings.KEY.name());
     }
-    String location = settings.location().orElseThrow();
+    String location = issuer.location().orElseThrow();
     if (location.matches("(?i)https?:.*")) {
       return fetched(location);
     }
     try {
       boolean uri = location.regionMatches(true, 0, "file:", 0, 5);
       Path file = uri ? Path.of(URI.create(location)) : Path.of(location);
-      return written(Files.readString(file, StandardCharsets.UTF_8), JwtSettings.LOCATION);
+      return written(Files.readString(file, StandardCharsets.UTF_8), JwtSettings.LOCATION.name());
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          JwtSettings.LOCATION + " must be a URL, or a file with a public key");
+          JwtSettings.LOCATION.name() + " must be a URL, or a file with a public key");
     }
   }
 
@@ -69,7 +69,7 @@ final class JwtKeys {
       return new RemoteJwks(new JwksClient(uri)::begin, System::nanoTime);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          JwtSettings.LOCATION + " must be an https URL, or http on the loopback interface");
+          JwtSettings.LOCATION.name() + " must be an https URL, or http on the loopback interface");
     }
   }
 

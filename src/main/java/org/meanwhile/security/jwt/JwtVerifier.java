@@ -60,20 +60,20 @@ public final class JwtVerifier implements TokenVerifier {
 
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
-  private JwtVerifier(JwtSettings settings, JWKSource<SecurityContext> keys, Clock clock) {
+  private JwtVerifier(TrustedIssuer issuer, JWKSource<SecurityContext> keys, Clock clock) {
     Set<JWSAlgorithm> taken =
         ALGORITHMS.stream()
-            .filter(algorithm -> settings.algorithm().map(algorithm.getName()::equals).orElse(true))
+            .filter(algorithm -> issuer.algorithm().map(algorithm.getName()::equals).orElse(true))
             .collect(Collectors.toUnmodifiableSet());
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
             JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
     processor.setJWSKeySelector(new GoodKeys(taken, keys));
-    processor.setJWTClaimsSetVerifier(new GoodClaims(settings, clock));
+    processor.setJWTClaimsSetVerifier(new GoodClaims(issuer, clock));
   }
 
-  public static JwtVerifier of(JwtSettings settings, Clock clock) {
-    return new JwtVerifier(settings, JwtKeys.of(settings), clock);
+  public static JwtVerifier of(TrustedIssuer issuer, Clock clock) {
+    return new JwtVerifier(issuer, JwtKeys.of(issuer), clock);
   }
 
   @Override
@@ -183,16 +183,16 @@ public final class JwtVerifier implements TokenVerifier {
     private final Clock clock;
     private final Duration skew;
 
-    GoodClaims(JwtSettings settings, Clock clock) {
+    GoodClaims(TrustedIssuer issuer, Clock clock) {
       super(
           // Of a kind that can be asked for null, as the library does.
-          new HashSet<>(settings.audiences()),
-          new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
+          new HashSet<>(issuer.audiences()),
+          new JWTClaimsSet.Builder().issuer(issuer.issuer()).build(),
           Set.of("exp"),
           null);
       this.clock = clock;
-      this.skew = settings.skew();
-      setMaxClockSkew((int) settings.skew().toSeconds());
+      this.skew = issuer.clockSkew();
+      setMaxClockSkew((int) issuer.clockSkew().toSeconds());
     }
 
     @Override

@@ -17,6 +17,6 @@ class JwtVerifierProvider implements TokenVerifierProvider {
 
   @Override
   public TokenVerifier verifier(Settings settings, Clock clock) {
-    return JwtVerifier.of(JwtSettings.read(settings), clock);
+    return JwtVerifier.of(TrustedIssuer.read(settings), clock);
   }
 }

@@ -93,7 +93,7 @@ class JwtVerifierTest {
     all.put("mp.jwt.verify.publickey", jwks(RSA, EC));
     all.putAll(settings);
     all.values().removeIf(String::isEmpty);
-    return JwtVerifier.of(JwtSettings.read(new Settings(all::get)), clock);
+    return JwtVerifier.of(TrustedIssuer.read(new Settings(all::get)), clock);
   }
 
   private JWTClaimsSet.Builder claims() {
