@@ -6,7 +6,7 @@ import org.meanwhile.platform.SecurityMode;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingsGroup;
 
-/** Who may connect. */
+/** Who may connect, and by which credentials. */
 public final class SecuritySettings implements SettingsGroup {
 
   public static final Setting<SecurityMode> MODE =

@@ -34,7 +34,7 @@ public class AccessStep implements RequestStep {
   public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
     AccessRequest asked = asked(request);
-    AccessDecision verdict = door.judge(asked);
+    AccessDecision verdict = door.decide(asked);
     if (verdict instanceof Refused refused) {
       audit.refused(asked, refused);
       refuse(refused, request, response);

@@ -7,7 +7,7 @@ import org.meanwhile.platform.Settings;
 import org.meanwhile.security.TokenVerifier;
 import org.meanwhile.security.TokenVerifierProvider;
 
-/** Mode {@code jwt}: bearer tokens of an identity provider. */
+/** Makes the verifier of mode {@code jwt}: tokens of an identity provider. */
 @Dependent
 class JwtVerifierProvider implements TokenVerifierProvider {
   @Override
