@@ -2,7 +2,6 @@ package org.meanwhile.egress;
 
 import java.util.Objects;
 import java.util.Set;
-import org.meanwhile.platform.AllowList;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingsGroup;
 

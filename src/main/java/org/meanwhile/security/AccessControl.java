@@ -6,7 +6,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
-import org.meanwhile.platform.SecurityMode;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.AccessDecision.Admitted;
 import org.meanwhile.security.AccessDecision.Refused;

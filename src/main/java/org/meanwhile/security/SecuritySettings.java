@@ -2,7 +2,6 @@ package org.meanwhile.security;
 
 import java.util.Objects;
 import java.util.function.Function;
-import org.meanwhile.platform.SecurityMode;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingsGroup;
 

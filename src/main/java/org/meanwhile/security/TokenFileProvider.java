@@ -2,7 +2,6 @@ package org.meanwhile.security;
 
 import jakarta.enterprise.context.Dependent;
 import java.time.Clock;
-import org.meanwhile.platform.SecurityMode;
 import org.meanwhile.platform.Settings;
 
 /** Makes the verifier of mode {@code token}: static tokens from a file. */

@@ -1,7 +1,6 @@
 package org.meanwhile.security;
 
 import java.time.Clock;
-import org.meanwhile.platform.SecurityMode;
 import org.meanwhile.platform.Settings;
 
 /**

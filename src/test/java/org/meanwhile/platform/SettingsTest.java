@@ -33,13 +33,13 @@ class SettingsTest {
   }
 
   @Test
-  void defaults_obey_their_own_rules_and_each_other() {
+  void the_defaults_obey_all_rules() {
     assertThat(new Settings(Map.<String, String>of()::get).get(PlatformSettings.ROLES))
         .containsExactlyInAnyOrder(Role.values());
   }
 
   @Test
-  void a_former_name_stops_the_start_with_a_line_that_tells_the_new_one() {
+  void a_former_name_stops_the_start_with_a_line_that_names_the_new_one() {
     List<Setting<?>> renamed =
         Settings.declared().stream().filter(setting -> setting.formerName().isPresent()).toList();
 
@@ -137,7 +137,7 @@ class SettingsTest {
   }
 
   @Test
-  void one_rule_holds_for_all_names_below_a_setting() {
+  void names_below_a_setting_obey_its_rule() {
     Setting<Integer> limit = Setting.number("limit", 1, 1, 9, "a limit");
     Settings settings =
         new Settings(Map.of("meanwhile.limit.a", "5", "meanwhile.limit.b", "0")::get);

@@ -1,10 +1,10 @@
 package org.meanwhile.api.request;
 
 import java.time.Duration;
-import org.meanwhile.platform.SecurityMode;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.SettingsGroup;
+import org.meanwhile.security.SecurityMode;
 import org.meanwhile.security.SecuritySettings;
 
 /** How request bodies are read, and whether a proxy is in front. */

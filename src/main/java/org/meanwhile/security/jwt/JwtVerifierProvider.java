@@ -2,8 +2,8 @@ package org.meanwhile.security.jwt;
 
 import jakarta.enterprise.context.Dependent;
 import java.time.Clock;
-import org.meanwhile.platform.SecurityMode;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.security.SecurityMode;
 import org.meanwhile.security.TokenVerifier;
 import org.meanwhile.security.TokenVerifierProvider;
 
