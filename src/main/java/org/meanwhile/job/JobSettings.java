@@ -3,7 +3,6 @@ package org.meanwhile.job;
 import java.time.Duration;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingRow;
-import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.SettingsGroup;
 
 /** What the request of a job may ask for, and what nodes know of each other. */
@@ -132,10 +131,10 @@ public final class JobSettings implements SettingsGroup {
   }
 
   @Override
-  public void check(Settings settings) {
-    SettingsGroup.refuseAbove(settings, RETAIN_DEFAULT, RETAIN_MAX);
-    SettingsGroup.refuseAbove(settings, TIMEOUT_DEFAULT, TIMEOUT_MAX);
-    if (settings.get(DEAD_AFTER).compareTo(settings.get(HEARTBEAT).multipliedBy(2)) < 0) {
+  public void check(Values values) {
+    SettingsGroup.refuseAbove(values, RETAIN_DEFAULT, RETAIN_MAX);
+    SettingsGroup.refuseAbove(values, TIMEOUT_DEFAULT, TIMEOUT_MAX);
+    if (values.get(DEAD_AFTER).compareTo(values.get(HEARTBEAT).multipliedBy(2)) < 0) {
       throw new IllegalArgumentException(
           DEAD_AFTER.name() + " must be at least twice " + HEARTBEAT.name());
     }

@@ -64,7 +64,7 @@ public class Settings {
       String text = source.apply(setting.name());
       values.put(setting, setting.read(text == null ? setting.defaultText() : text));
     }
-    GROUPS.forEach(group -> group.check(this));
+    GROUPS.forEach(group -> group.check(this::get));
   }
 
   /**

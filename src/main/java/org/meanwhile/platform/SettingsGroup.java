@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * The settings of one room: a class whose public static constants are {@link Setting}s and {@link
- * SettingRow}s. {@link Settings} finds the class by its line in {@code META-INF/services}, so that
+ * SettingRow}s. {@code Settings} finds the class by its line in {@code META-INF/services}, so that
  * {@code platform} does not depend on the rooms.
  */
 public interface SettingsGroup {
@@ -16,12 +16,18 @@ public interface SettingsGroup {
   /** The heading of the group in the manual. */
   String title();
 
+  /** The values of all settings, as {@code Settings.get} returns them. */
+  @FunctionalInterface
+  interface Values {
+    <T> T get(Setting<T> setting);
+  }
+
   /**
    * Checks rules between settings, once each value obeys its own rule. The default has no rule.
    *
    * @throws IllegalArgumentException one line that names the settings that conflict
    */
-  default void check(Settings settings) {}
+  default void check(Values values) {}
 
   /** The {@link Setting} constants of this class, in the order of declaration. */
   default List<Setting<?>> settings() {
@@ -60,8 +66,8 @@ public interface SettingsGroup {
    *
    * @throws IllegalArgumentException one line with both names
    */
-  static void refuseAbove(Settings settings, Setting<Duration> setting, Setting<Duration> max) {
-    if (settings.get(setting).compareTo(settings.get(max)) > 0) {
+  static void refuseAbove(Values values, Setting<Duration> setting, Setting<Duration> max) {
+    if (values.get(setting).compareTo(values.get(max)) > 0) {
       throw new IllegalArgumentException(setting.name() + " must not exceed " + max.name());
     }
   }

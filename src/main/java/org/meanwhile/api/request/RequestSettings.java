@@ -2,7 +2,6 @@ package org.meanwhile.api.request;
 
 import java.time.Duration;
 import org.meanwhile.platform.Setting;
-import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.SettingsGroup;
 import org.meanwhile.security.SecurityMode;
 import org.meanwhile.security.SecuritySettings;
@@ -65,8 +64,8 @@ public final class RequestSettings implements SettingsGroup {
   }
 
   @Override
-  public void check(Settings settings) {
-    if (settings.get(PROXY) && settings.get(SecuritySettings.MODE) == SecurityMode.LOCAL) {
+  public void check(Values values) {
+    if (values.get(PROXY) && values.get(SecuritySettings.MODE) == SecurityMode.LOCAL) {
       // Every request would come from the proxy's machine, whoever sent it.
       throw new IllegalArgumentException(
           SecuritySettings.MODE.name()

@@ -2,7 +2,6 @@ package org.meanwhile.job.share;
 
 import java.time.Duration;
 import org.meanwhile.platform.Setting;
-import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.SettingsGroup;
 
 /** Shared URIs: links to outputs that need no token. */
@@ -41,7 +40,7 @@ public final class ShareSettings implements SettingsGroup {
   }
 
   @Override
-  public void check(Settings settings) {
-    SettingsGroup.refuseAbove(settings, DEFAULT, MAX);
+  public void check(Values values) {
+    SettingsGroup.refuseAbove(values, DEFAULT, MAX);
   }
 }

@@ -1,9 +1,11 @@
 package org.meanwhile.operation.catalogue;
 
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.util.Set;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.meanwhile.operation.Choices;
 import tools.jackson.databind.JsonNode;
@@ -19,10 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
 record Member(
     String name, Class<?> type, Shape shape, AnnotatedElement annotated, JsonNode defaultValue) {
 
-  static Member of(Class<?> owner, RecordComponent component, Shapes shapes) {
+  static Member of(
+      Class<?> owner, RecordComponent component, Function<AnnotatedType, Shape> shapes) {
     String name = component.getName();
     try {
-      Shape shape = shapes.of(component.getAnnotatedType());
+      Shape shape = shapes.apply(component.getAnnotatedType());
       Field field = owner.getDeclaredField(name);
       return new Member(
           name, component.getType(), shape, field, defaultValue(component, field, shape));

@@ -1,6 +1,7 @@
 package org.meanwhile.operation.catalogue;
 
 import jakarta.validation.ValidationException;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,10 +38,11 @@ final class RecordShape implements Shape {
   /**
    * The shape of a record.
    *
+   * @param shapes finds the shapes of the components
    * @throws IllegalArgumentException when the record cannot be an input: because of a member's
    *     type, a default that breaks the member's own constraints, or a constraint for another type
    */
-  static RecordShape of(Class<?> type, Shapes shapes, Rules rules) {
+  static RecordShape of(Class<?> type, Function<AnnotatedType, Shape> shapes, Rules rules) {
     RecordComponent[] components = type.getRecordComponents();
     Class<?>[] types = new Class<?>[components.length];
     for (int i = 0; i < components.length; i++) {

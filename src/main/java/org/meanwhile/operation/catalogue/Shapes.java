@@ -47,7 +47,7 @@ final class Shapes {
       throw new IllegalArgumentException(type.getName() + " contains itself");
     }
     try {
-      return RecordShape.of(type, this, rules);
+      return RecordShape.of(type, this::of, rules);
     } finally {
       enclosing.remove(type);
     }
