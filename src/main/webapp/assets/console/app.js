@@ -1,15 +1,15 @@
 // Which page the address names, and what stands around every page.
-import { h, state, announce } from './dom.js';
-import { events, isGone, token, pause } from './api.js';
-import { signIn } from './signin.js';
-import { caller, showAccount } from './account.js';
-import { glance } from './glance.js';
-import { comeBack, leave } from './place.js';
-import { jobsPage } from './jobs.js';
-import { jobPage } from './job.js';
-import { startPage } from './start.js';
-import { overviewPage } from './overview.js';
-import { rawPage } from './raw.js';
+import { h, state, announce } from './ui/dom.js';
+import { events, isGone, token, pause } from './net/api.js';
+import { signIn } from './session/sign-in.js';
+import { caller, showAccount } from './session/account.js';
+import { glance } from './session/job-counts.js';
+import { comeBack, leave } from './session/scroll-position.js';
+import { jobsPage } from './pages/jobs/jobs.js';
+import { jobPage } from './pages/job/job.js';
+import { startPage } from './pages/start/start.js';
+import { overviewPage } from './pages/overview.js';
+import { rawPage } from './pages/raw.js';
 
 const PAGES = [
   [/^\/jobs$/, 'jobs', 'Jobs', jobsPage],

@@ -1,7 +1,7 @@
 // One request for each of many jobs, with how far it is and what failed.
-import { h, setText, announce } from './dom.js';
-import { events } from './api.js';
-import { number } from './format.js';
+import { h, setText, announce } from '../../ui/dom.js';
+import { events } from '../../net/api.js';
+import { number } from '../../ui/format.js';
 
 // The list and what else is looked at need connections, too.
 const AT_ONCE = 3;

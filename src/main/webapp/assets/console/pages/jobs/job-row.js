@@ -1,8 +1,8 @@
 // One job in the list.
-import { h, setText } from './dom.js';
-import { duration, seconds, progressText, number } from './format.js';
-import { badge, bar } from './parts.js';
-import { listed } from './times.js';
+import { h, setText } from '../../ui/dom.js';
+import { duration, seconds, progressText, number } from '../../ui/format.js';
+import { badge, bar } from '../../ui/components.js';
+import { listed } from '../../ui/times.js';
 
 export class Row {
   constructor() {

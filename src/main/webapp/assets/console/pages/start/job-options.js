@@ -1,6 +1,6 @@
 // What may be said of any job besides its input.
-import { h } from './dom.js';
-import { toDuration } from './duration.js';
+import { h } from '../../ui/dom.js';
+import { toDuration } from '../../ui/iso-duration.js';
 
 /** `hadSecret` is whether the job that is asked for again had one for its callback, which is not kept. */
 export function options(known, hadSecret = false) {

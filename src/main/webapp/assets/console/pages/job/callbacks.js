@@ -1,8 +1,8 @@
 // Deliveries of a job's callback.
-import { h } from './dom.js';
-import { duration } from './format.js';
-import { both } from './times.js';
-import { toSeconds } from './duration.js';
+import { h } from '../../ui/dom.js';
+import { duration } from '../../ui/format.js';
+import { both } from '../../ui/times.js';
+import { toSeconds } from '../../ui/iso-duration.js';
 
 export function callbacks(log, again) {
   const tries = (log.deliveries ?? []).flatMap((delivery) => delivery.tries.map((one) => ({ ...one, delivery })));

@@ -1,8 +1,8 @@
 // How many jobs wait and run, as the header and the tabs tell it.
-import { events, every, getIfThere, isLost } from './api.js';
+import { events, every, getIfThere, isLost } from '../net/api.js';
 import { isIn } from './account.js';
-import { setText } from './dom.js';
-import { number, time } from './format.js';
+import { setText } from '../ui/dom.js';
+import { number, time } from '../ui/format.js';
 
 // The server counts anew every three seconds, so a change is in the second look at the latest.
 const TICK_MILLIS = 3000;

@@ -1,6 +1,6 @@
 // Operations that can do nothing before an administrator names what they may be used for. Their
 // schema then offers no choice of names.
-import { h } from './dom.js';
+import { h } from '../../ui/dom.js';
 
 const NEED = {
   backup: { member: 'source', setting: 'meanwhile.backup.sources.<name>', value: '/a/directory', says: 'no directory tree to back up' },

@@ -1,9 +1,9 @@
 // One page of jobs: as many rows as it has, and each row for as long as its job is in it.
-import { h, setText } from './dom.js';
-import { isLost } from './api.js';
-import { number } from './format.js';
+import { h, setText } from '../../ui/dom.js';
+import { isLost } from '../../net/api.js';
+import { number } from '../../ui/format.js';
 import { greeting } from './greeting.js';
-import { Row } from './row.js';
+import { Row } from './job-row.js';
 
 const HEADS = ['Status', 'Job', 'Progress', 'Attempt', 'Created', 'Took'];
 

@@ -1,8 +1,8 @@
 // What an empty server says to who comes first.
-import { h, copyButton } from './dom.js';
-import { send, base } from './api.js';
-import { remember } from './memory.js';
-import { problem } from './parts.js';
+import { h, copyButton } from '../../ui/dom.js';
+import { send, base } from '../../net/api.js';
+import { remember } from '../../session/sent-requests.js';
+import { problem } from '../../ui/components.js';
 
 const TRY = { operation: 'simulate', input: { duration: 'PT20S', steps: 40, outputBytes: 1_000_000 } };
 

@@ -1,5 +1,5 @@
 // A request as a command for a POSIX shell.
-import { base, token } from './api.js';
+import { base, token } from '../../net/api.js';
 
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 

@@ -1,9 +1,10 @@
 // A job's output: what it is, how to get it, and who else can.
-import { h, copyButton } from './dom.js';
-import { send, token, base } from './api.js';
-import { isExpired, size } from './format.js';
-import { both } from './times.js';
-import { facts } from './parts.js';
+import { h, copyButton } from '../../ui/dom.js';
+import { send, token, base } from '../../net/api.js';
+import { isExpired } from '../../net/job-status.js';
+import { size } from '../../ui/format.js';
+import { both } from '../../ui/times.js';
+import { facts } from '../../ui/components.js';
 import { Shares } from './shares.js';
 
 export class Output {

@@ -1,7 +1,8 @@
 // What happened to a job, in order.
-import { h } from './dom.js';
-import { duration, seconds, size, hasEnded, isExpired } from './format.js';
-import { both } from './times.js';
+import { h } from '../../ui/dom.js';
+import { hasEnded, isExpired } from '../../net/job-status.js';
+import { duration, seconds, size } from '../../ui/format.js';
+import { both } from '../../ui/times.js';
 
 const OUTCOME = {
   failed: 'failed, and is tried again',

@@ -1,8 +1,8 @@
 // The addresses by which an output can be had without a token.
-import { h, announce, copyButton, confirm } from './dom.js';
-import { getIfThere, send } from './api.js';
-import { time } from './format.js';
-import { both } from './times.js';
+import { h, announce, copyButton, confirm } from '../../ui/dom.js';
+import { getIfThere, send } from '../../net/api.js';
+import { time } from '../../ui/format.js';
+import { both } from '../../ui/times.js';
 
 const DURATIONS = [['', 'the usual time'], ['PT1H', 'an hour'], ['PT24H', 'a day'], ['P7D', 'a week']];
 

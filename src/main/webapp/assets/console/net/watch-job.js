@@ -1,8 +1,8 @@
 // Follows one job to its end: by server-sent events where the server has them, else by polls.
 // Read with fetch: an EventSource cannot send a token.
 import { ANSWER_MILLIS, send, pause, isGone, seen, whileWatched } from './api.js';
-import { withPlace } from './live.js';
-import { hasEnded } from './format.js';
+import { withPlace } from './long-poll.js';
+import { hasEnded } from './job-status.js';
 
 // Somebody is looking: sooner than a program would ask, but 304 is cheap.
 const LONGEST_PAUSE = 5;

@@ -1,14 +1,14 @@
 // The list of jobs: the newest first, kept current, filtered by what the address says.
-import { h, announce } from './dom.js';
-import { events } from './api.js';
-import { Live } from './live.js';
-import { hasEnded } from './format.js';
+import { h, announce } from '../../ui/dom.js';
+import { events } from '../../net/api.js';
+import { Live } from '../../net/long-poll.js';
+import { hasEnded } from '../../net/job-status.js';
 import { FIELDS, address, statusTabs, countTabs, FilterForm } from './filters.js';
-import { List } from './list.js';
+import { List } from './job-list.js';
 import { Selection } from './selection.js';
-import { Pause } from './pause.js';
-import { timesToggle } from './times.js';
-import { counts, tellListed } from './glance.js';
+import { Pause } from './update-pause.js';
+import { timesToggle } from '../../ui/times.js';
+import { counts, tellListed } from '../../session/job-counts.js';
 
 const PAGE = 100;
 

@@ -1,6 +1,6 @@
 // A form made from a JSON Schema: a field for each simple member, JSON for what is nested.
 import { h } from './dom.js';
-import { toDuration } from './duration.js';
+import { toDuration } from './iso-duration.js';
 
 let count = 0;
 

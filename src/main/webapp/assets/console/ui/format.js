@@ -13,12 +13,6 @@ export const STATUS = {
   Canceled: 'Cancelled',
 };
 
-export const hasEnded = (job) => job.status !== 'NotStarted' && job.status !== 'Running';
-
-/** Whether its output is gone because its time was over, not because somebody deleted it. */
-export const isExpired = ({ expiresAt, resourceLocation, output }) => Boolean(output && !resourceLocation && expiresAt)
-  && new Date(expiresAt) <= new Date(output.deletedAt ?? Date.now());
-
 export function size(bytes) {
   if (bytes === 1) {
     return '1 byte';

@@ -1,15 +1,15 @@
 // Choosing an operation and asking for a job.
-import { h, announce, copyButton, state } from './dom.js';
-import { get, getIfThere, isGone, Failure } from './api.js';
-import { fields } from './form.js';
-import { options } from './options.js';
-import { curl } from './curl.js';
-import { submit } from './submit.js';
-import { recall, remember } from './memory.js';
+import { h, announce, copyButton, state } from '../../ui/dom.js';
+import { get, getIfThere, isGone, Failure } from '../../net/api.js';
+import { fields } from '../../ui/schema-form.js';
+import { options } from './job-options.js';
+import { curl } from './curl-command.js';
+import { submit } from '../../net/submit.js';
+import { recall, remember } from '../../session/sent-requests.js';
 import { Upload } from './upload.js';
-import { problem } from './parts.js';
+import { problem } from '../../ui/components.js';
 import { missing, unconfigured } from './unconfigured.js';
-import { signIn } from './signin.js';
+import { signIn } from '../../session/sign-in.js';
 
 export async function startPage(main, name, signal, parameters) {
   if (typeof name === 'string') {

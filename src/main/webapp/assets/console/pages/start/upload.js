@@ -1,6 +1,6 @@
 // How far a file is sent, with a way to break it off.
-import { h, setText } from './dom.js';
-import { size } from './format.js';
+import { h, setText } from '../../ui/dom.js';
+import { size } from '../../ui/format.js';
 
 export class Upload {
   constructor() {

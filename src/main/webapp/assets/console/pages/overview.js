@@ -1,9 +1,9 @@
 // All nodes and queues at a glance.
-import { h, become } from './dom.js';
-import { get, every } from './api.js';
-import { number, duration, time } from './format.js';
-import { both } from './times.js';
-import { bars, line } from './chart.js';
+import { h, become } from '../ui/dom.js';
+import { get, every } from '../net/api.js';
+import { number, duration, time } from '../ui/format.js';
+import { both } from '../ui/times.js';
+import { bars, line } from '../ui/chart.js';
 
 const MINUTES = 60;
 const KINDS = [['succeeded', 'Succeeded'], ['failed', 'Failed'], ['canceled', 'Cancelled']];

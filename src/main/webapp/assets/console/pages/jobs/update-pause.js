@@ -1,6 +1,6 @@
 // Holding a live list still, and saying what it does not show meanwhile.
-import { h, setText } from './dom.js';
-import { number, time } from './format.js';
+import { h, setText } from '../../ui/dom.js';
+import { number, time } from '../../ui/format.js';
 
 // A reload does not end it either: only who paused does.
 const KEY = 'meanwhile.paused';

@@ -1,6 +1,6 @@
 // The dialog for a token. It is kept for this tab only, and sent to this server only.
-import { h } from './dom.js';
-import { setToken } from './api.js';
+import { h } from '../ui/dom.js';
+import { setToken } from '../net/api.js';
 
 let open = null;
 

@@ -1,7 +1,7 @@
 // Who is asking, and what of the console is for them.
-import { h } from './dom.js';
-import { events, getIfThere, setToken, token } from './api.js';
-import { signIn } from './signin.js';
+import { h } from '../ui/dom.js';
+import { events, getIfThere, setToken, token } from '../net/api.js';
+import { signIn } from './sign-in.js';
 
 let who = null;
 

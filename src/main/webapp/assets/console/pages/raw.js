@@ -1,6 +1,6 @@
 // What the server tells programs, for people: a plain link could not send a token.
-import { h, copyButton } from './dom.js';
-import { send, base, token } from './api.js';
+import { h, copyButton } from '../ui/dom.js';
+import { send, base, token } from '../net/api.js';
 
 const TEXTS = {
   metrics: { path: 'metrics', title: 'Metrics', says: 'Of this node, as Prometheus reads them.' },

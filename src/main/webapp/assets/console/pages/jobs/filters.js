@@ -1,7 +1,7 @@
 // Which jobs are listed: what the address says, and the form and tabs that write it.
-import { h, setText } from './dom.js';
-import { getIfThere } from './api.js';
-import { STATUS, number } from './format.js';
+import { h, setText } from '../../ui/dom.js';
+import { getIfThere } from '../../net/api.js';
+import { STATUS, number } from '../../ui/format.js';
 
 export const FIELDS = ['status', 'operation', 'label', 'createdAfter', 'createdBefore'];
 

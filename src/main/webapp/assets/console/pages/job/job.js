@@ -1,14 +1,15 @@
 // One job, from its creation to its expiry.
-import { h, setText, announce, confirm, copyButton } from './dom.js';
-import { get, getIfThere, send, every, events } from './api.js';
-import { follow } from './follow.js';
-import { STATUS, ZONE, hasEnded, duration, seconds } from './format.js';
-import { both } from './times.js';
-import { badge, bar, facts, problem } from './parts.js';
+import { h, setText, announce, confirm, copyButton } from '../../ui/dom.js';
+import { get, getIfThere, send, every, events } from '../../net/api.js';
+import { follow } from '../../net/watch-job.js';
+import { hasEnded } from '../../net/job-status.js';
+import { STATUS, ZONE, duration, seconds } from '../../ui/format.js';
+import { both } from '../../ui/times.js';
+import { badge, bar, facts, problem } from '../../ui/components.js';
 import { Output } from './output.js';
-import { story } from './story.js';
+import { story } from './timeline.js';
 import { callbacks } from './callbacks.js';
-import { recall } from './memory.js';
+import { recall } from '../../session/sent-requests.js';
 
 const SAID = {
   NotStarted: 'waits',

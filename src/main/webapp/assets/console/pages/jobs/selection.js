@@ -1,8 +1,9 @@
 // Jobs that are chosen in the list, and what can be done with all of them at once.
-import { h, setText, confirm } from './dom.js';
-import { get, send, isGone } from './api.js';
-import { hasEnded, number } from './format.js';
-import { Bulk } from './bulk.js';
+import { h, setText, confirm } from '../../ui/dom.js';
+import { get, send, isGone } from '../../net/api.js';
+import { hasEnded } from '../../net/job-status.js';
+import { number } from '../../ui/format.js';
+import { Bulk } from './bulk-action.js';
 
 const jobs = (n) => `${number(n)} ${n === 1 ? 'job' : 'jobs'}`;
 const outputs = (n) => `${number(n)} ${n === 1 ? 'output' : 'outputs'}`;
