@@ -43,7 +43,13 @@ async function show() {
   const place = leave();
   shown = path;
   if (!page) {
-    main.replaceChildren(state('There is no such page', 'The address may be mistyped.', h('a', { class: 'button', href: '#/jobs' }, 'All jobs')));
+    main.replaceChildren(
+      state(
+        'There is no such page',
+        'The address may be mistyped.',
+        h('a', { class: 'button', href: '#/jobs' }, 'All jobs'),
+      ),
+    );
     return;
   }
   if (!keepsFocus && !again) {
@@ -69,26 +75,88 @@ function explain(error) {
   const retry = h('button', { type: 'button', class: 'primary', onclick: show }, 'Try again');
   const jobs = h('a', { class: 'button', href: '#/jobs' }, 'All jobs');
   if (error.status === 401) {
-    main.replaceChildren(state('Who are you?', 'This server answers only to those it knows.',
-      h('div', { class: 'actions' }, h('button', { type: 'button', class: 'primary', onclick: () => signIn(Boolean(token())) }, 'Sign in with a token'))));
+    main.replaceChildren(
+      state(
+        'Who are you?',
+        'This server answers only to those it knows.',
+        h(
+          'div',
+          { class: 'actions' },
+          h(
+            'button',
+            { type: 'button', class: 'primary', onclick: () => signIn(Boolean(token())) },
+            'Sign in with a token',
+          ),
+        ),
+      ),
+    );
   } else if (error.status === 403) {
-    main.replaceChildren(state('Not for you', error.message || 'You may not see this.',
-      h('p', { class: 'quiet' }, caller() ? `You are ${caller().name}, in the group ${caller().groups.join(' and ')}. ` : '',
-        'Somebody with the right to can show it to you, or give you a token that has it.'),
-      h('div', { class: 'actions' }, h('button', { type: 'button', class: 'primary', onclick: () => signIn() }, 'Sign in with another token'), jobs)));
+    main.replaceChildren(
+      state(
+        'Not for you',
+        error.message || 'You may not see this.',
+        h(
+          'p',
+          { class: 'quiet' },
+          caller()
+            ? `You are ${caller().name}, in the group ${caller().groups.join(' and ')}. `
+            : '',
+          'Somebody with the right to can show it to you, or give you a token that has it.',
+        ),
+        h(
+          'div',
+          { class: 'actions' },
+          h(
+            'button',
+            { type: 'button', class: 'primary', onclick: () => signIn() },
+            'Sign in with another token',
+          ),
+          jobs,
+        ),
+      ),
+    );
   } else if (isGone(error)) {
-    main.replaceChildren(state('There is no such job', 'It never was, or its record is over, or it is somebody else’s.', h('div', { class: 'actions' }, jobs)));
+    main.replaceChildren(
+      state(
+        'There is no such job',
+        'It never was, or its record is over, or it is somebody else’s.',
+        h('div', { class: 'actions' }, jobs),
+      ),
+    );
   } else if (error.status === 400 && error.problem.errors?.length) {
-    main.replaceChildren(state('The address asks for what cannot be', 'Somewhere in it:',
-      h('ul', {}, error.problem.errors.map(({ pointer, detail }) => h('li', {}, h('code', {}, pointer.replace(/^\//, '')), ` ${detail}`))),
-      h('div', { class: 'actions' }, h('a', { class: 'button primary', href: '#/jobs' }, 'Show all jobs'))));
+    main.replaceChildren(
+      state(
+        'The address asks for what cannot be',
+        'Somewhere in it:',
+        h(
+          'ul',
+          {},
+          error.problem.errors.map(({ pointer, detail }) =>
+            h('li', {}, h('code', {}, pointer.replace(/^\//, '')), ` ${detail}`),
+          ),
+        ),
+        h(
+          'div',
+          { class: 'actions' },
+          h('a', { class: 'button primary', href: '#/jobs' }, 'Show all jobs'),
+        ),
+      ),
+    );
   } else if (error.status === 0) {
-    main.replaceChildren(state('The server does not answer', 'This page goes on as soon as it does.', h('div', { class: 'actions' }, retry)));
+    main.replaceChildren(
+      state(
+        'The server does not answer',
+        'This page goes on as soon as it does.',
+        h('div', { class: 'actions' }, retry),
+      ),
+    );
   } else {
     if (error.status === undefined) {
       console.error(error);
     }
-    main.replaceChildren(state('Something went wrong', error.message, h('div', { class: 'actions' }, retry, jobs)));
+    main.replaceChildren(
+      state('Something went wrong', error.message, h('div', { class: 'actions' }, retry, jobs)),
+    );
   }
 }
 

@@ -48,7 +48,11 @@ export function headers(more = {}) {
 export async function send(path, options = {}) {
   let response;
   try {
-    response = await fetch(new URL(path, here), { cache: 'no-store', ...options, headers: headers(options.headers) });
+    response = await fetch(new URL(path, here), {
+      cache: 'no-store',
+      ...options,
+      headers: headers(options.headers),
+    });
   } catch (error) {
     if (error.name === 'AbortError') {
       throw error;

@@ -17,8 +17,12 @@ export function withPlace(body) {
   if (!navigator.locks) {
     return body(document.hasFocus());
   }
-  const take = (i) => (i === PLACES ? body(false)
-    : navigator.locks.request(`meanwhile.held.${i}`, { ifAvailable: true }, (lock) => (lock ? body(true) : take(i + 1))));
+  const take = (i) =>
+    i === PLACES
+      ? body(false)
+      : navigator.locks.request(`meanwhile.held.${i}`, { ifAvailable: true }, (lock) =>
+          lock ? body(true) : take(i + 1),
+        );
   return take(0);
 }
 
@@ -36,7 +40,9 @@ export class Live {
     return every(PACE_MILLIS, this.signal, async () => {
       const quiet = whileWatched(this.signal);
       try {
-        await (this.tag ? withPlace((held) => this.look(held, quiet, changed, unchanged)) : this.look(false, quiet, changed));
+        await (this.tag
+          ? withPlace((held) => this.look(held, quiet, changed, unchanged))
+          : this.look(false, quiet, changed));
       } catch (error) {
         // Let go on purpose: hidden, or found lost by another request.
         if (error.name !== 'AbortError') {
@@ -50,7 +56,10 @@ export class Live {
     const late = AbortSignal.timeout(ANSWER_MILLIS + (held ? this.seconds * 1000 : 0));
     const response = await send(this.path, {
       signal: AbortSignal.any([quiet, late]),
-      headers: { ...(this.tag && { 'If-None-Match': this.tag }), ...(held && { Prefer: `wait=${this.seconds}` }) },
+      headers: {
+        ...(this.tag && { 'If-None-Match': this.tag }),
+        ...(held && { Prefer: `wait=${this.seconds}` }),
+      },
     });
     if (response.status !== 304) {
       const document = await response.json();

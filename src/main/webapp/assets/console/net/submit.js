@@ -6,7 +6,14 @@ export async function submit(request, file, key, signal, progress) {
   const more = { 'Idempotency-Key': key };
   if (!file) {
     const body = JSON.stringify(request);
-    return (await send('job', { method: 'POST', headers: { 'Content-Type': 'application/json', ...more }, body, signal })).json();
+    return (
+      await send('job', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...more },
+        body,
+        signal,
+      })
+    ).json();
   }
   const form = new FormData();
   form.append('job', new Blob([JSON.stringify(request)], { type: 'application/json' }));
@@ -31,7 +38,14 @@ function upload(form, more, signal, progress) {
       }
       reject(new Failure(call.status, call.response ?? {}));
     });
-    call.addEventListener('error', () => reject(new Failure(0, { title: 'The upload broke off', detail: 'The file was not taken; nothing is stored of it.' })));
+    call.addEventListener('error', () =>
+      reject(
+        new Failure(0, {
+          title: 'The upload broke off',
+          detail: 'The file was not taken; nothing is stored of it.',
+        }),
+      ),
+    );
     call.addEventListener('abort', () => reject(new DOMException('broken off', 'AbortError')));
     signal.addEventListener('abort', () => call.abort(), { once: true });
     signal.throwIfAborted();

@@ -24,9 +24,12 @@ export async function follow(id, signal, changed) {
       if (await poll(id, known, signal, tell)) {
         return;
       }
-      const over = polls || document.hidden || !known.links?.events
-        ? await rest(known, signal)
-        : await withPlace((granted) => (granted ? stream(known, signal, tell) : rest(known, signal)));
+      const over =
+        polls || document.hidden || !known.links?.events
+          ? await rest(known, signal)
+          : await withPlace((granted) =>
+              granted ? stream(known, signal, tell) : rest(known, signal),
+            );
       if (over) {
         return;
       }
@@ -38,7 +41,12 @@ export async function follow(id, signal, changed) {
         polls = true;
       } else if (error.name === 'AbortError') {
         // Hidden, or found lost by another request: the stream was let go, and a poll tells more.
-      } else if (isGone(error) || error.status === 401 || error.status === 403 || error.status === 400) {
+      } else if (
+        isGone(error) ||
+        error.status === 401 ||
+        error.status === 403 ||
+        error.status === 400
+      ) {
         throw error;
       } else {
         await pause(2000, signal).catch(() => {});

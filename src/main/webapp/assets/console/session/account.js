@@ -42,16 +42,40 @@ async function look() {
 /** Where nobody has to sign in, everybody has one name. */
 function name({ name: text, mode, groups }) {
   return mode === 'local'
-    ? h('span', { class: 'who quiet', title: 'This server takes everybody on its machine for the same caller' }, h('span', { class: 'unseen' }, 'You are '), text)
-    : h('span', { class: 'who', title: `In the group ${groups.join(' and ')}` }, h('span', { class: 'unseen' }, 'Signed in as '), text);
+    ? h(
+        'span',
+        {
+          class: 'who quiet',
+          title: 'This server takes everybody on its machine for the same caller',
+        },
+        h('span', { class: 'unseen' }, 'You are '),
+        text,
+      )
+    : h(
+        'span',
+        { class: 'who', title: `In the group ${groups.join(' and ')}` },
+        h('span', { class: 'unseen' }, 'Signed in as '),
+        text,
+      );
 }
 
 function show(stranger) {
-  document.getElementById('account').replaceChildren(...[
-    who && name(who),
-    token() && h('button', { type: 'button', class: 'quiet small', onclick: () => setToken(null) }, 'Sign out'),
-    stranger && !token() && h('button', { type: 'button', class: 'small', onclick: () => signIn() }, 'Sign in'),
-  ].filter(Boolean));
+  document
+    .getElementById('account')
+    .replaceChildren(
+      ...[
+        who && name(who),
+        token() &&
+          h(
+            'button',
+            { type: 'button', class: 'quiet small', onclick: () => setToken(null) },
+            'Sign out',
+          ),
+        stranger &&
+          !token() &&
+          h('button', { type: 'button', class: 'small', onclick: () => signIn() }, 'Sign in'),
+      ].filter(Boolean),
+    );
   for (const link of document.querySelectorAll('[data-group]')) {
     link.hidden = !isIn(link.dataset.group);
   }

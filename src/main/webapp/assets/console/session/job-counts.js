@@ -65,7 +65,10 @@ async function look() {
 function show() {
   const element = document.getElementById('pulse');
   const all = { ...counts(), ...(listed.ofAll && listed) };
-  setText(element, overview ? `${number(all.Running)} running · ${number(all.NotStarted)} waiting` : '');
+  setText(
+    element,
+    overview ? `${number(all.Running)} running · ${number(all.NotStarted)} waiting` : '',
+  );
   element.title = overview ? `Of all callers, counted at ${time(countedAt)}` : '';
   events.dispatchEvent(new Event('counts'));
 }

@@ -11,14 +11,21 @@ function keep() {
   clearTimeout(timer);
   if (!coming) {
     const link = document.activeElement?.closest('main a[href]');
-    history.replaceState({ y: scrollY, at: link?.getAttribute('href'), top: link?.getBoundingClientRect().top }, '');
+    history.replaceState(
+      { y: scrollY, at: link?.getAttribute('href'), top: link?.getBoundingClientRect().top },
+      '',
+    );
   }
 }
 
-addEventListener('scroll', () => {
-  clearTimeout(timer);
-  timer = setTimeout(keep, SETTLED_MILLIS);
-}, { passive: true });
+addEventListener(
+  'scroll',
+  () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, SETTLED_MILLIS);
+  },
+  { passive: true },
+);
 // Before a link leads away.
 document.addEventListener('click', keep, true);
 
@@ -34,18 +41,21 @@ export function comeBack(main, { y, at, top }, withFocus, signal) {
   const until = AbortSignal.any([signal, over.signal, AbortSignal.timeout(PATIENCE_MILLIS)]);
   const go = () => {
     const link = withFocus && at ? main.querySelector(`a[href="${CSS.escape(at)}"]`) : null;
-    const isThere = document.documentElement.scrollHeight >= y + innerHeight && (link || !withFocus || !at);
+    const isThere =
+      document.documentElement.scrollHeight >= y + innerHeight && (link || !withFocus || !at);
     if (isThere) {
       scrollTo(0, y);
       link?.focus({ preventScroll: true });
       observer.disconnect();
       // What is above it has its height when it was drawn.
-      requestAnimationFrame(() => requestAnimationFrame(() => {
-        if (link && !until.aborted) {
-          scrollBy(0, link.getBoundingClientRect().top - top);
-        }
-        over.abort();
-      }));
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          if (link && !until.aborted) {
+            scrollBy(0, link.getBoundingClientRect().top - top);
+          }
+          over.abort();
+        }),
+      );
     }
   };
   coming = true;

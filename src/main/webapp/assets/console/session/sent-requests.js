@@ -8,7 +8,12 @@ const MOST_CHARS = 100_000;
 const all = () => JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
 
 export function remember(id, request, fileName) {
-  const entry = { id, request: withoutSecret(request), fileName, hadSecret: Boolean(request.callback?.secret) };
+  const entry = {
+    id,
+    request: withoutSecret(request),
+    fileName,
+    hadSecret: Boolean(request.callback?.secret),
+  };
   if (JSON.stringify(entry).length < MOST_CHARS) {
     const kept = [entry, ...all().filter((other) => other.id !== id)].slice(0, MOST);
     try {

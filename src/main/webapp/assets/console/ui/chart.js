@@ -6,18 +6,43 @@ const WIDTH = 600;
 /** Stacked bars, one for each minute; a series is {name, kind, values}. */
 export function bars(label, series, height, title) {
   const columns = series[0].values.length;
-  const most = Math.max(1, ...Array.from({ length: columns }, (_, i) => series.reduce((sum, s) => sum + s.values[i], 0)));
+  const most = Math.max(
+    1,
+    ...Array.from({ length: columns }, (_, i) => series.reduce((sum, s) => sum + s.values[i], 0)),
+  );
   const step = WIDTH / columns;
-  const chart = svg('svg', { class: 'chart', viewBox: `0 0 ${WIDTH} ${height}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': label },
-    svg('line', { class: 'axis', x1: 0, x2: WIDTH, y1: height - 0.5, y2: height - 0.5 }));
+  const chart = svg(
+    'svg',
+    {
+      class: 'chart',
+      viewBox: `0 0 ${WIDTH} ${height}`,
+      preserveAspectRatio: 'none',
+      role: 'img',
+      'aria-label': label,
+    },
+    svg('line', { class: 'axis', x1: 0, x2: WIDTH, y1: height - 0.5, y2: height - 0.5 }),
+  );
   for (let i = 0; i < columns; i++) {
     let top = height - 1;
-    const group = svg('g', {}, svg('title', {}, title(i)), svg('rect', { class: 'hit', x: i * step, y: 0, width: step, height }));
+    const group = svg(
+      'g',
+      {},
+      svg('title', {}, title(i)),
+      svg('rect', { class: 'hit', x: i * step, y: 0, width: step, height }),
+    );
     for (const { kind, values } of series) {
       const tall = values[i] === 0 ? 0 : Math.max(2, (values[i] / most) * (height - 4));
       if (tall > 0) {
         top -= tall;
-        group.append(svg('rect', { class: kind, x: i * step + 1, y: top, width: Math.max(1, step - 2), height: tall }));
+        group.append(
+          svg('rect', {
+            class: kind,
+            x: i * step + 1,
+            y: top,
+            width: Math.max(1, step - 2),
+            height: tall,
+          }),
+        );
       }
     }
     chart.append(group);
@@ -30,8 +55,16 @@ export function line(label, values, kind) {
   const height = 28;
   const wide = 160;
   const most = Math.max(...values.filter((v) => v !== null), 0.001);
-  const at = (v, i) => [(i / (values.length - 1)) * (wide - 6) + 3, height - 3 - (v / most) * (height - 7)];
-  const chart = svg('svg', { class: 'spark', viewBox: `0 0 ${wide} ${height}`, role: 'img', 'aria-label': label });
+  const at = (v, i) => [
+    (i / (values.length - 1)) * (wide - 6) + 3,
+    height - 3 - (v / most) * (height - 7),
+  ];
+  const chart = svg('svg', {
+    class: 'spark',
+    viewBox: `0 0 ${wide} ${height}`,
+    role: 'img',
+    'aria-label': label,
+  });
   let path = '';
   values.forEach((v, i) => {
     if (v === null) {

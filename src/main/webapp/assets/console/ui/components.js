@@ -15,7 +15,12 @@ export function bar(label) {
   const text = h('span', { class: 'quiet says' });
   const rest = h('span', { class: 'quiet rest' });
   return {
-    element: h('div', { class: 'progress' }, meter, h('div', { class: 'under' }, percent, text, rest)),
+    element: h(
+      'div',
+      { class: 'progress' },
+      meter,
+      h('div', { class: 'under' }, percent, text, rest),
+    ),
     update(job) {
       const fraction = job.progress?.fraction;
       if (fraction === undefined) {
@@ -24,8 +29,10 @@ export function bar(label) {
         meter.value = fraction;
       }
       setText(percent, fraction === undefined ? '' : `${Math.floor(fraction * 100)} %`);
-      const end = job.estimatedFinishAt && new Date(job.estimatedFinishAt) > Date.now()
-        ? `done ${relative(job.estimatedFinishAt)}` : '';
+      const end =
+        job.estimatedFinishAt && new Date(job.estimatedFinishAt) > Date.now()
+          ? `done ${relative(job.estimatedFinishAt)}`
+          : '';
       const says = progressText(job);
       setText(text, says);
       text.title = says;
@@ -36,13 +43,22 @@ export function bar(label) {
 
 /** A list of terms and what they are; those without a value are left out. */
 export function facts(pairs) {
-  return h('dl', { class: 'facts' }, pairs.filter(([, value]) => value !== null && value !== undefined && value !== '')
-    .map(([term, value]) => h('div', {}, h('dt', {}, term), h('dd', {}, value))));
+  return h(
+    'dl',
+    { class: 'facts' },
+    pairs
+      .filter(([, value]) => value !== null && value !== undefined && value !== '')
+      .map(([term, value]) => h('div', {}, h('dt', {}, term), h('dd', {}, value))),
+  );
 }
 
 /** What a failure says, to be read at once. */
 export function problem(error) {
-  return h('div', { class: 'note bad', role: 'alert' },
-    h('b', {}, error.problem?.title ?? 'That did not work'), h('span', {}, error.message),
-    (error.problem?.errors ?? []).map((e) => h('span', {}, `${e.pointer}: ${e.detail}`)));
+  return h(
+    'div',
+    { class: 'note bad', role: 'alert' },
+    h('b', {}, error.problem?.title ?? 'That did not work'),
+    h('span', {}, error.message),
+    (error.problem?.errors ?? []).map((e) => h('span', {}, `${e.pointer}: ${e.detail}`)),
+  );
 }

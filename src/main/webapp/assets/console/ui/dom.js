@@ -24,7 +24,11 @@ function fill(element, attributes, children) {
       element.setAttribute(key, value === true ? '' : value);
     }
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children
+      .flat(Infinity)
+      .filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -107,13 +111,22 @@ async function copy(text) {
 /** Asks before something is lost; true when it is wanted. The signal takes the question back. */
 export function confirm(title, text, action, signal, keep = 'Keep it') {
   return new Promise((resolve) => {
-    const dialog = h('dialog', { 'aria-labelledby': 'confirm-title' },
-      h('form', { method: 'dialog' },
+    const dialog = h(
+      'dialog',
+      { 'aria-labelledby': 'confirm-title' },
+      h(
+        'form',
+        { method: 'dialog' },
         h('h2', { id: 'confirm-title' }, title),
         h('p', {}, text),
-        h('div', { class: 'actions end' },
+        h(
+          'div',
+          { class: 'actions end' },
           h('button', { class: 'quiet', value: '' }, keep),
-          h('button', { class: 'danger', value: 'yes' }, action))));
+          h('button', { class: 'danger', value: 'yes' }, action),
+        ),
+      ),
+    );
     const takeBack = () => dialog.close('');
     signal.addEventListener('abort', takeBack);
     dialog.addEventListener('close', () => {

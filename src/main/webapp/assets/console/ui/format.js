@@ -98,6 +98,11 @@ export function progressText(job) {
   }
   const unit = p.unit === 'bytes' ? '' : ` ${p.unit ?? ''}`;
   const amount = (n) => (p.unit === 'bytes' ? size(n) : number(n));
-  const done = p.done === undefined ? '' : p.total ? `${amount(p.done)} of ${amount(p.total)}${unit}` : `${amount(p.done)}${unit}`;
+  const done =
+    p.done === undefined
+      ? ''
+      : p.total
+        ? `${amount(p.done)} of ${amount(p.total)}${unit}`
+        : `${amount(p.done)}${unit}`;
   return [done.trim(), p.message].filter(Boolean).join(' · ');
 }

@@ -23,6 +23,9 @@ export function toDuration(text) {
 
 /** How many seconds an ISO 8601 duration has. */
 export function toSeconds(iso) {
-  const [, days, hours, minutes, seconds] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/i.exec(iso) ?? [];
-  return [days, hours, minutes, seconds].map((amount) => Number(amount ?? 0)).reduce((sum, amount, i) => sum + amount * [86400, 3600, 60, 1][i], 0);
+  const [, days, hours, minutes, seconds] =
+    /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/i.exec(iso) ?? [];
+  return [days, hours, minutes, seconds]
+    .map((amount) => Number(amount ?? 0))
+    .reduce((sum, amount, i) => sum + amount * [86400, 3600, 60, 1][i], 0);
 }

@@ -9,10 +9,21 @@ export function fields(schema, known) {
   const required = new Set(schema.required ?? []);
   const all = Object.entries(schema.properties ?? {})
     .sort(([a], [b]) => required.has(b) - required.has(a))
-    .map(([name, member]) => new Field(name, resolve(member, schema), required.has(name), known[name]));
+    .map(
+      ([name, member]) => new Field(name, resolve(member, schema), required.has(name), known[name]),
+    );
   return {
-    element: h('div', { class: 'members' }, all.length ? all.map((field) => field.element) : h('p', { class: 'quiet' }, 'It takes no input.')),
-    value: () => Object.fromEntries(all.filter((field) => !field.isEmpty()).map((field) => [field.name, field.value()])),
+    element: h(
+      'div',
+      { class: 'members' },
+      all.length
+        ? all.map((field) => field.element)
+        : h('p', { class: 'quiet' }, 'It takes no input.'),
+    ),
+    value: () =>
+      Object.fromEntries(
+        all.filter((field) => !field.isEmpty()).map((field) => [field.name, field.value()]),
+      ),
     check: () => all.filter((field) => !field.check()).map((field) => field.control),
     blame(pointer, detail) {
       const [, name] = pointer.split('/');
@@ -26,7 +37,13 @@ export function fields(schema, known) {
 /** A reference within the document, and "this or null" as this. */
 function resolve(member, root) {
   if (member.$ref?.startsWith('#/')) {
-    return { ...member.$ref.slice(2).split('/').reduce((at, part) => at?.[part], root), ...member };
+    return {
+      ...member.$ref
+        .slice(2)
+        .split('/')
+        .reduce((at, part) => at?.[part], root),
+      ...member,
+    };
   }
   if (Array.isArray(member.type)) {
     return { ...member, type: member.type.find((type) => type !== 'null') };
@@ -34,7 +51,12 @@ function resolve(member, root) {
   return member;
 }
 
-const words = (name) => name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[-_]/g, ' ').toLowerCase().replace(/^./, (c) => c.toUpperCase());
+const words = (name) =>
+  name
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[-_]/g, ' ')
+    .toLowerCase()
+    .replace(/^./, (c) => c.toUpperCase());
 
 class Field {
   constructor(name, schema, required, known) {
@@ -46,11 +68,17 @@ class Field {
     this.error = h('span', { class: 'error', id: `${id}-error` });
     const help = [schema.description, this.bounds(), this.usual()].filter(Boolean).join('; ');
     this.control.setAttribute('aria-describedby', `${id}-help ${id}-error`);
-    const label = h('label', { for: id }, schema.title ?? words(name), required && h('em', {}, ' required'));
+    const label = h(
+      'label',
+      { for: id },
+      schema.title ?? words(name),
+      required && h('em', {}, ' required'),
+    );
     const small = h('small', { id: `${id}-help` }, help);
-    this.element = schema.type === 'boolean'
-      ? h('div', { class: 'field check' }, this.control, label, small, this.error)
-      : h('div', { class: 'field' }, label, this.control, small, this.error);
+    this.element =
+      schema.type === 'boolean'
+        ? h('div', { class: 'field check' }, this.control, label, small, this.error)
+        : h('div', { class: 'field' }, label, this.control, small, this.error);
     this.control.addEventListener('input', () => this.wrong(''));
     if (this.required) {
       this.control.required = true;
@@ -62,33 +90,70 @@ class Field {
     const attributes = { id, name: this.name };
     if (choices) {
       const chosen = known ?? fallback;
-      return h('select', attributes, !this.required && fallback === undefined && h('option', { value: '' }, '–'),
-        choices.map((choice) => h('option', { value: JSON.stringify(choice), selected: choice === chosen }, String(choice))));
+      return h(
+        'select',
+        attributes,
+        !this.required && fallback === undefined && h('option', { value: '' }, '–'),
+        choices.map((choice) =>
+          h(
+            'option',
+            { value: JSON.stringify(choice), selected: choice === chosen },
+            String(choice),
+          ),
+        ),
+      );
     }
     if (type === 'boolean') {
       return h('input', { ...attributes, type: 'checkbox', checked: known ?? fallback ?? false });
     }
     if (this.isLines()) {
-      const text = known === undefined ? '' : known.every((line) => line.trim() === line && line !== '' && !line.startsWith('[') && !line.includes('\n'))
-        ? known.join('\n') : JSON.stringify(known);
+      const text =
+        known === undefined
+          ? ''
+          : known.every(
+                (line) =>
+                  line.trim() === line &&
+                  line !== '' &&
+                  !line.startsWith('[') &&
+                  !line.includes('\n'),
+              )
+            ? known.join('\n')
+            : JSON.stringify(known);
       return h('textarea', { ...attributes, rows: 3, spellcheck: 'false', value: text });
     }
     if (this.isJson()) {
       const text = known === undefined ? '' : JSON.stringify(known, null, 2);
-      return h('textarea', { ...attributes, rows: 3, spellcheck: 'false', placeholder: this.example(), value: text });
+      return h('textarea', {
+        ...attributes,
+        rows: 3,
+        spellcheck: 'false',
+        placeholder: this.example(),
+        value: text,
+      });
     }
     const hint = fallback === undefined ? this.hint(format) : String(fallback);
     const mode = type === 'integer' ? 'numeric' : type === 'number' ? 'decimal' : undefined;
-    return h('input', { ...attributes, inputmode: mode, autocomplete: 'off', spellcheck: 'false', placeholder: hint, value: known === undefined ? '' : String(known) });
+    return h('input', {
+      ...attributes,
+      inputmode: mode,
+      autocomplete: 'off',
+      spellcheck: 'false',
+      placeholder: hint,
+      value: known === undefined ? '' : String(known),
+    });
   }
 
   /** A list of texts is typed as such; JSON is understood all the same. */
   isLines() {
-    return this.schema.type === 'array' && this.schema.items?.type === 'string' && !this.schema.enum;
+    return (
+      this.schema.type === 'array' && this.schema.items?.type === 'string' && !this.schema.enum
+    );
   }
 
   isJson() {
-    return !['string', 'integer', 'number', 'boolean'].includes(this.schema.type) && !this.schema.enum;
+    return (
+      !['string', 'integer', 'number', 'boolean'].includes(this.schema.type) && !this.schema.enum
+    );
   }
 
   example() {
@@ -96,7 +161,14 @@ class Field {
   }
 
   hint(format) {
-    return { duration: 'PT1H30M', 'date-time': new Date().toISOString(), date: '2026-12-01', uri: 'https://…' }[format] ?? '';
+    return (
+      {
+        duration: 'PT1H30M',
+        'date-time': new Date().toISOString(),
+        date: '2026-12-01',
+        uri: 'https://…',
+      }[format] ?? ''
+    );
   }
 
   bounds() {
@@ -115,7 +187,11 @@ class Field {
     if (minimum !== undefined && maximum !== undefined) {
       return `${minimum.toLocaleString()} to ${maximum.toLocaleString()}`;
     }
-    return minimum !== undefined ? `at least ${minimum.toLocaleString()}` : maximum !== undefined ? `at most ${maximum.toLocaleString()}` : '';
+    return minimum !== undefined
+      ? `at least ${minimum.toLocaleString()}`
+      : maximum !== undefined
+        ? `at most ${maximum.toLocaleString()}`
+        : '';
   }
 
   /** What holds when it is left alone, unless that is nothing or is seen anyway. */
@@ -138,7 +214,10 @@ class Field {
   isEmpty() {
     return this.schema.type === 'boolean'
       ? this.control.checked === (this.schema.default ?? false) && !this.required
-      : this.text() === '' || (this.schema.enum !== undefined && !this.required && this.text() === JSON.stringify(this.schema.default));
+      : this.text() === '' ||
+          (this.schema.enum !== undefined &&
+            !this.required &&
+            this.text() === JSON.stringify(this.schema.default));
   }
 
   value() {
@@ -146,7 +225,10 @@ class Field {
       return this.control.checked;
     }
     if (this.isLines() && !this.text().startsWith('[')) {
-      return this.text().split('\n').map((line) => line.trim()).filter(Boolean);
+      return this.text()
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean);
     }
     if (this.schema.enum || this.isJson()) {
       return JSON.parse(this.text());
@@ -155,7 +237,9 @@ class Field {
       const number = Number(this.text().replace(/[\s_']/g, ''));
       return Number.isNaN(number) ? this.text() : number;
     }
-    return this.schema.format === 'duration' ? toDuration(this.text()) ?? this.text() : this.control.value;
+    return this.schema.format === 'duration'
+      ? (toDuration(this.text()) ?? this.text())
+      : this.control.value;
   }
 
   check() {
@@ -174,7 +258,10 @@ class Field {
     } catch {
       return 'This is no JSON';
     }
-    if ((type === 'integer' && !Number.isInteger(value)) || (type === 'number' && typeof value !== 'number')) {
+    if (
+      (type === 'integer' && !Number.isInteger(value)) ||
+      (type === 'number' && typeof value !== 'number')
+    ) {
       return type === 'integer' ? 'A whole number is wanted' : 'A number is wanted';
     }
     if (value < minimum || value > maximum) {
@@ -183,7 +270,9 @@ class Field {
     if (format === 'duration' && toDuration(value) === null) {
       return 'A duration is wanted, such as PT20S or 20s';
     }
-    return pattern && typeof value === 'string' && !new RegExp(`^(?:${pattern})$`, 'u').test(value) ? 'It does not have the form that is wanted' : '';
+    return pattern && typeof value === 'string' && !new RegExp(`^(?:${pattern})$`, 'u').test(value)
+      ? 'It does not have the form that is wanted'
+      : '';
   }
 
   wrong(detail) {

@@ -5,7 +5,11 @@ import { moment, relative, time, ZONE } from './format.js';
 const KEY = 'meanwhile.times';
 const SHORT = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const YEAR = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const YEAR = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
 
 let absolute = read();
 
@@ -21,7 +25,10 @@ function read() {
 function short(iso) {
   const date = new Date(iso);
   const now = new Date();
-  const day = date.toDateString() === now.toDateString() ? '' : `${(date.getFullYear() === now.getFullYear() ? DAY : YEAR).format(date)}, `;
+  const day =
+    date.toDateString() === now.toDateString()
+      ? ''
+      : `${(date.getFullYear() === now.getFullYear() ? DAY : YEAR).format(date)}, `;
   return day + SHORT.format(date);
 }
 
@@ -49,7 +56,16 @@ export function both(iso) {
 
 /** The switch between them. */
 export function timesToggle(element) {
-  const button = h('button', { type: 'button', class: 'quiet small', 'aria-pressed': String(absolute), title: `In the zone ${ZONE}` }, 'Absolute times');
+  const button = h(
+    'button',
+    {
+      type: 'button',
+      class: 'quiet small',
+      'aria-pressed': String(absolute),
+      title: `In the zone ${ZONE}`,
+    },
+    'Absolute times',
+  );
   button.addEventListener('click', () => {
     absolute = !absolute;
     button.setAttribute('aria-pressed', String(absolute));

@@ -28,10 +28,14 @@ export async function jobPage(main, id, signal) {
     await follow(id, signal, (job) => page.update(job));
   }
   // Callbacks are delivered after the end; besides, others may remove the job, or its time comes.
-  await every(() => (page.delivering ? 5000 : 30_000), signal, async () => {
-    page.update(await get(`job/${id}/status`, { signal }));
-    await page.more();
-  });
+  await every(
+    () => (page.delivering ? 5000 : 30_000),
+    signal,
+    async () => {
+      page.update(await get(`job/${id}/status`, { signal }));
+      await page.more();
+    },
+  );
 }
 
 class JobPage {
@@ -44,19 +48,35 @@ class JobPage {
     this.progress = bar('Progress');
     this.failed = h('div');
     this.error = h('section', { class: 'card', 'aria-label': 'Error' });
-    this.output = new Output(id, signal, (request) => this.act(request), () => this.deleteOutput());
+    this.output = new Output(
+      id,
+      signal,
+      (request) => this.act(request),
+      () => this.deleteOutput(),
+    );
     this.facts = h('section', { class: 'card', 'aria-label': 'Facts' });
     this.story = h('section', { class: 'card', 'aria-label': 'Story' });
     this.callbacks = h('section', { class: 'card', 'aria-label': 'Callback', hidden: true });
     this.actions = h('div', { class: 'actions' });
     this.now = h('section', { class: 'card now', 'aria-label': 'Progress' }, this.progress.element);
     events.addEventListener('regained', () => this.regained(), { signal });
-    this.element = h('div', { class: 'jobpage' },
+    this.element = h(
+      'div',
+      { class: 'jobpage' },
       h('p', { class: 'crumb' }, h('a', { href: '#/jobs' }, '← Jobs')),
-      h('div', { class: 'head' },
-        h('div', {}, this.title, h('p', { class: 'under' }, this.status, this.labels)), this.actions),
-      this.failed, this.now, this.error, this.output.element,
-      h('div', { class: 'two' }, this.facts, this.story), this.callbacks);
+      h(
+        'div',
+        { class: 'head' },
+        h('div', {}, this.title, h('p', { class: 'under' }, this.status, this.labels)),
+        this.actions,
+      ),
+      this.failed,
+      this.now,
+      this.error,
+      this.output.element,
+      h('div', { class: 'two' }, this.facts, this.story),
+      this.callbacks,
+    );
   }
 
   update(job) {
@@ -78,9 +98,18 @@ class JobPage {
       }
     }
     if (!before) {
-      this.labels.replaceChildren(...Object.entries(job.labels).map(([key, value]) => h('a', {
-        class: 'label', href: `#/jobs?${new URLSearchParams({ label: `${key}:${value}` })}`,
-      }, `${key}:${value}`)));
+      this.labels.replaceChildren(
+        ...Object.entries(job.labels).map(([key, value]) =>
+          h(
+            'a',
+            {
+              class: 'label',
+              href: `#/jobs?${new URLSearchParams({ label: `${key}:${value}` })}`,
+            },
+            `${key}:${value}`,
+          ),
+        ),
+      );
     }
     this.now.hidden = hasEnded(job);
     if (hasEnded(job)) {
@@ -95,7 +124,12 @@ class JobPage {
     this.showFacts();
     this.showStory();
     // A run that was lost with its node does not count: the next one has the same number.
-    if (before && (before.attempt !== job.attempt || before.status !== job.status || before.startedAt !== job.startedAt)) {
+    if (
+      before &&
+      (before.attempt !== job.attempt ||
+        before.status !== job.status ||
+        before.startedAt !== job.startedAt)
+    ) {
       this.more().catch(() => {});
     }
     this.keepFocus(focused);
@@ -118,11 +152,17 @@ class JobPage {
     this.showStory();
     const { callback } = this.job.links;
     const log = callback ? await getIfThere(callback, { signal: this.signal }) : null;
-    this.delivering = log?.deliveries.some(({ state }) => state === 'Pending' || state === 'Sending');
+    this.delivering = log?.deliveries.some(
+      ({ state }) => state === 'Pending' || state === 'Sending',
+    );
     this.callbacks.hidden = log === null;
     if (log) {
       const focused = this.callbacks.contains(document.activeElement);
-      this.callbacks.replaceChildren(...callbacks(log, () => this.act(() => send(`job/${this.id}/callback`, { method: 'POST' }))));
+      this.callbacks.replaceChildren(
+        ...callbacks(log, () =>
+          this.act(() => send(`job/${this.id}/callback`, { method: 'POST' })),
+        ),
+      );
       if (focused) {
         (this.callbacks.querySelector('button') ?? this.title).focus({ preventScroll: true });
       }
@@ -131,20 +171,35 @@ class JobPage {
 
   showActions() {
     const { job } = this;
-    const button = (text, kind, onclick) => h('button', { type: 'button', class: kind, onclick }, text);
-    this.actions.replaceChildren(...[
-      !hasEnded(job) && !job.cancelRequested && button('Cancel', 'danger', () => this.cancel()),
-      h('a', { class: 'button', href: `#/start/${job.operation}?again=${job.id}`, title: recall(job.id)
-        ? 'With the same input, to be changed before it is sent'
-        : 'With the same labels and priority; the input is not told again by the server' }, 'Run again'),
-    ].filter(Boolean));
+    const button = (text, kind, onclick) =>
+      h('button', { type: 'button', class: kind, onclick }, text);
+    this.actions.replaceChildren(
+      ...[
+        !hasEnded(job) && !job.cancelRequested && button('Cancel', 'danger', () => this.cancel()),
+        h(
+          'a',
+          {
+            class: 'button',
+            href: `#/start/${job.operation}?again=${job.id}`,
+            title: recall(job.id)
+              ? 'With the same input, to be changed before it is sent'
+              : 'With the same labels and priority; the input is not told again by the server',
+          },
+          'Run again',
+        ),
+      ].filter(Boolean),
+    );
   }
 
   /** The same request takes the output from a job that has ended: so it is sent only before. */
   async cancel() {
     this.cancelling = new AbortController();
-    const wanted = await confirm('Cancel this job?', 'What it has done so far is dropped. There is no way back.', 'Cancel the job',
-      AbortSignal.any([this.signal, this.cancelling.signal]));
+    const wanted = await confirm(
+      'Cancel this job?',
+      'What it has done so far is dropped. There is no way back.',
+      'Cancel the job',
+      AbortSignal.any([this.signal, this.cancelling.signal]),
+    );
     let sent = false;
     if (wanted) {
       await this.act(async () => {
@@ -161,8 +216,12 @@ class JobPage {
 
   async deleteOutput() {
     this.deleting = new AbortController();
-    const wanted = await confirm('Delete the output?', 'Nobody can download it any more. The job’s record stays.', 'Delete the output',
-      AbortSignal.any([this.signal, this.deleting.signal]));
+    const wanted = await confirm(
+      'Delete the output?',
+      'Nobody can download it any more. The job’s record stays.',
+      'Delete the output',
+      AbortSignal.any([this.signal, this.deleting.signal]),
+    );
     if (wanted) {
       if (await this.act(() => send(`job/${this.id}/output`, { method: 'DELETE' }))) {
         announce('The output is deleted');
@@ -174,13 +233,18 @@ class JobPage {
   regained() {
     if (this.unanswered) {
       this.unanswered = false;
-      this.say('The server answers again', 'Whether it did what you asked for shows below; if not, ask again.');
+      this.say(
+        'The server answers again',
+        'Whether it did what you asked for shows below; if not, ask again.',
+      );
     }
   }
 
   /** For eyes and ears. */
   say(title, text) {
-    this.failed.replaceChildren(h('div', { class: 'note' }, h('b', {}, title), h('span', {}, text)));
+    this.failed.replaceChildren(
+      h('div', { class: 'note' }, h('b', {}, title), h('span', {}, text)),
+    );
     announce(`${title}. ${text}`);
   }
 
@@ -211,24 +275,53 @@ class JobPage {
     const { error } = this.job;
     this.error.hidden = !error;
     if (error) {
-      this.error.replaceChildren(h('h2', {}, 'Why it failed'), h('p', { class: 'why' }, error.message), facts([['Code', h('code', {}, error.code)]]));
+      this.error.replaceChildren(
+        h('h2', {}, 'Why it failed'),
+        h('p', { class: 'why' }, error.message),
+        facts([['Code', h('code', {}, error.code)]]),
+      );
     }
   }
 
   showFacts() {
     const { job } = this;
-    this.facts.replaceChildren(h('h2', {}, 'Facts'), facts([
-      ['Id', h('span', { class: 'digest' }, h('code', {}, job.id), copyButton('Copy', () => job.id))],
-      ['Caller', job.caller],
-      ['Attempt', job.attempt > 0 ? `${job.attempt} of ${job.maxAttempts}` : `none yet, ${job.maxAttempts} at most`],
-      ['Priority', String(job.priority)],
-      ['In the queue', job.queuePosition ? `no. ${job.queuePosition} to start` : null],
-      ['Ran', job.startedAt && job.finishedAt ? duration(seconds(job.startedAt, job.finishedAt)) : null],
-      ['Expected end', !hasEnded(job) && job.estimatedFinishAt ? both(job.estimatedFinishAt) : null],
-    ]));
+    this.facts.replaceChildren(
+      h('h2', {}, 'Facts'),
+      facts([
+        [
+          'Id',
+          h(
+            'span',
+            { class: 'digest' },
+            h('code', {}, job.id),
+            copyButton('Copy', () => job.id),
+          ),
+        ],
+        ['Caller', job.caller],
+        [
+          'Attempt',
+          job.attempt > 0
+            ? `${job.attempt} of ${job.maxAttempts}`
+            : `none yet, ${job.maxAttempts} at most`,
+        ],
+        ['Priority', String(job.priority)],
+        ['In the queue', job.queuePosition ? `no. ${job.queuePosition} to start` : null],
+        [
+          'Ran',
+          job.startedAt && job.finishedAt ? duration(seconds(job.startedAt, job.finishedAt)) : null,
+        ],
+        [
+          'Expected end',
+          !hasEnded(job) && job.estimatedFinishAt ? both(job.estimatedFinishAt) : null,
+        ],
+      ]),
+    );
   }
 
   showStory() {
-    this.story.replaceChildren(h('h2', {}, 'Story', h('small', {}, ` times in ${ZONE}`)), story(this.job, this.history));
+    this.story.replaceChildren(
+      h('h2', {}, 'Story', h('small', {}, ` times in ${ZONE}`)),
+      story(this.job, this.history),
+    );
   }
 }

@@ -32,11 +32,23 @@ export class Output {
       facts([
         ['Size', size(output.size)],
         ['Type', h('code', {}, output.mediaType)],
-        ['SHA-256', h('span', { class: 'digest' }, h('code', {}, output.sha256), copyButton('Copy', () => output.sha256))],
-        there ? ['Expires', expiresAt && both(expiresAt)]
-          : isExpired(job) ? ['Expired', both(expiresAt)] : ['Deleted', output.deletedAt && both(output.deletedAt)],
+        [
+          'SHA-256',
+          h(
+            'span',
+            { class: 'digest' },
+            h('code', {}, output.sha256),
+            copyButton('Copy', () => output.sha256),
+          ),
+        ],
+        there
+          ? ['Expires', expiresAt && both(expiresAt)]
+          : isExpired(job)
+            ? ['Expired', both(expiresAt)]
+            : ['Deleted', output.deletedAt && both(output.deletedAt)],
       ]),
-      there ? this.actions() : h('p', { class: 'quiet' }, 'It is not there any more.'));
+      there ? this.actions() : h('p', { class: 'quiet' }, 'It is not there any more.'),
+    );
     if (there) {
       this.shares.look();
     }
@@ -44,12 +56,32 @@ export class Output {
 
   actions() {
     const address = `${base}/job/${this.id}/output`;
-    return h('div', {}, h('div', { class: 'actions' },
-      token()
-        ? h('button', { type: 'button', class: 'primary', onclick: (event) => this.fetch(event.target) }, 'Download')
-        : h('a', { class: 'button primary', href: address, download: '' }, 'Download'),
-      copyButton('Copy as curl', () => `curl -OJ ${token() ? '-H "Authorization: Bearer $TOKEN" ' : ''}'${address}'`, ''),
-      h('button', { type: 'button', class: 'danger quiet', onclick: this.remove }, 'Delete output')), this.shares.element);
+    return h(
+      'div',
+      {},
+      h(
+        'div',
+        { class: 'actions' },
+        token()
+          ? h(
+              'button',
+              { type: 'button', class: 'primary', onclick: (event) => this.fetch(event.target) },
+              'Download',
+            )
+          : h('a', { class: 'button primary', href: address, download: '' }, 'Download'),
+        copyButton(
+          'Copy as curl',
+          () => `curl -OJ ${token() ? '-H "Authorization: Bearer $TOKEN" ' : ''}'${address}'`,
+          '',
+        ),
+        h(
+          'button',
+          { type: 'button', class: 'danger quiet', onclick: this.remove },
+          'Delete output',
+        ),
+      ),
+      this.shares.element,
+    );
   }
 
   /** With a token: a link could not send it. The whole output passes through memory. */
@@ -57,7 +89,9 @@ export class Output {
     button.disabled = true;
     await this.act(async () => {
       const response = await send(`job/${this.id}/output`);
-      const name = /filename="?([^";]+)/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? `${this.name}.out`;
+      const name =
+        /filename="?([^";]+)/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ??
+        `${this.name}.out`;
       const url = URL.createObjectURL(await response.blob());
       h('a', { href: url, download: name }).click();
       setTimeout(() => URL.revokeObjectURL(url), 60_000);

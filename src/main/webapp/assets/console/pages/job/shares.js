@@ -4,19 +4,39 @@ import { getIfThere, send } from '../../net/api.js';
 import { time } from '../../ui/format.js';
 import { both } from '../../ui/times.js';
 
-const DURATIONS = [['', 'the usual time'], ['PT1H', 'an hour'], ['PT24H', 'a day'], ['P7D', 'a week']];
+const DURATIONS = [
+  ['', 'the usual time'],
+  ['PT1H', 'an hour'],
+  ['PT24H', 'a day'],
+  ['P7D', 'a week'],
+];
 
 export class Shares {
   constructor(id, signal, act) {
     this.path = `job/${id}/share`;
     this.signal = signal;
     this.act = act;
-    this.duration = h('select', { id: 'share-for' }, DURATIONS.map(([value, text]) => h('option', { value }, text)));
+    this.duration = h(
+      'select',
+      { id: 'share-for' },
+      DURATIONS.map(([value, text]) => h('option', { value }, text)),
+    );
     this.made = h('div', {});
     this.list = h('ul', { class: 'shares', 'aria-label': 'Shares' });
     this.add = h('button', { type: 'button', onclick: () => this.share() }, 'Share');
-    this.element = h('div', { hidden: true },
-      h('div', { class: 'actions' }, h('label', { for: 'share-for' }, 'Share for'), this.duration, this.add), this.made, this.list);
+    this.element = h(
+      'div',
+      { hidden: true },
+      h(
+        'div',
+        { class: 'actions' },
+        h('label', { for: 'share-for' }, 'Share for'),
+        this.duration,
+        this.add,
+      ),
+      this.made,
+      this.list,
+    );
   }
 
   /** Shown where this server shares outputs. */
@@ -28,8 +48,22 @@ export class Shares {
   }
 
   row(share) {
-    const revoke = h('button', { type: 'button', class: 'danger quiet small', 'aria-label': `Revoke the share that ends ${time(share.expiresAt)}`, onclick: () => this.revoke(share) }, 'Revoke');
-    return h('li', {}, h('span', {}, 'Ends ', both(share.expiresAt), '; shared ', both(share.createdAt)), revoke);
+    const revoke = h(
+      'button',
+      {
+        type: 'button',
+        class: 'danger quiet small',
+        'aria-label': `Revoke the share that ends ${time(share.expiresAt)}`,
+        onclick: () => this.revoke(share),
+      },
+      'Revoke',
+    );
+    return h(
+      'li',
+      {},
+      h('span', {}, 'Ends ', both(share.expiresAt), '; shared ', both(share.createdAt)),
+      revoke,
+    );
   }
 
   async share() {
@@ -38,22 +72,39 @@ export class Shares {
       const expires = this.duration.value;
       const response = await send(this.path, {
         method: 'POST',
-        ...(expires && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ expires }) }),
+        ...(expires && {
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ expires }),
+        }),
       });
       made = await response.json();
     });
     if (made) {
       this.shown = made.id;
-      this.made.replaceChildren(h('div', { class: 'note' },
-        h('b', {}, 'Whoever has this address can download the output'), h('code', { class: 'wrap' }, made.uri),
-        h('span', {}, `It is shown only now. It ends ${time(made.expiresAt)}.`), copyButton('Copy', () => made.uri)));
+      this.made.replaceChildren(
+        h(
+          'div',
+          { class: 'note' },
+          h('b', {}, 'Whoever has this address can download the output'),
+          h('code', { class: 'wrap' }, made.uri),
+          h('span', {}, `It is shown only now. It ends ${time(made.expiresAt)}.`),
+          copyButton('Copy', () => made.uri),
+        ),
+      );
       announce('The output is shared; its address is shown only now');
       await this.look();
     }
   }
 
   async revoke(share) {
-    if (!await confirm('Revoke this share?', 'Its address leads nowhere from then on.', 'Revoke', this.signal)) {
+    if (
+      !(await confirm(
+        'Revoke this share?',
+        'Its address leads nowhere from then on.',
+        'Revoke',
+        this.signal,
+      ))
+    ) {
       return;
     }
     const before = this.list.children.length;

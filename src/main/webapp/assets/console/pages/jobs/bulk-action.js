@@ -11,7 +11,11 @@ export class Bulk {
     this.isGoing = false;
     this.meter = h('progress', { 'aria-label': 'Jobs done' });
     this.text = h('span', {});
-    this.stop = h('button', { type: 'button', class: 'small', onclick: () => this.over.abort() }, 'Stop');
+    this.stop = h(
+      'button',
+      { type: 'button', class: 'small', onclick: () => this.over.abort() },
+      'Stop',
+    );
     this.going = h('div', { class: 'note bulk' }, this.text, this.meter, this.stop);
     this.element = h('div', {});
     events.addEventListener('token', () => {
@@ -28,21 +32,23 @@ export class Bulk {
     const left = [...jobs];
     this.tell(jobs, left, words);
     this.element.replaceChildren(this.going);
-    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-      while (left.length > 0 && !this.over.signal.aborted) {
-        const job = left.shift();
-        try {
-          told[await one(job, this.over.signal) ? 'done' : 'late']++;
-        } catch (error) {
-          if (this.over.signal.aborted) {
-            left.push(job);
-          } else {
-            told.failed.push({ job, error });
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        while (left.length > 0 && !this.over.signal.aborted) {
+          const job = left.shift();
+          try {
+            told[(await one(job, this.over.signal)) ? 'done' : 'late']++;
+          } catch (error) {
+            if (this.over.signal.aborted) {
+              left.push(job);
+            } else {
+              told.failed.push({ job, error });
+            }
           }
+          this.tell(jobs, left, words);
         }
-        this.tell(jobs, left, words);
-      }
-    }));
+      }),
+    );
     this.isGoing = false;
     this.result(told, left.length, words);
   }
@@ -50,17 +56,48 @@ export class Bulk {
   tell(jobs, left, words) {
     this.meter.max = jobs.length;
     this.meter.value = jobs.length - left.length;
-    setText(this.text, `${words.going} ${number(jobs.length - left.length)} of ${number(jobs.length)}`);
+    setText(
+      this.text,
+      `${words.going} ${number(jobs.length - left.length)} of ${number(jobs.length)}`,
+    );
   }
 
   /** Stays until it is dismissed: what failed has links. */
   result({ done, late, failed }, left, words) {
-    const text = [`${number(done)} ${words.done}`, late > 0 && `${number(late)} ${words.late}`, failed.length > 0 && `${number(failed.length)} failed`,
-      left > 0 && `stopped before ${number(left)}`].filter(Boolean).join(', ');
-    const dismiss = h('button', { type: 'button', class: 'quiet small', onclick: () => this.element.replaceChildren() }, 'Dismiss');
-    this.element.replaceChildren(h('div', { class: `note ${failed.length ? 'bad' : ''}` }, h('b', {}, text),
-      failed.length > 0 && h('ul', {}, failed.map(({ job, error }) => h('li', {}, h('a', { href: `#/job/${job.id}` }, `${job.operation} …${job.id.slice(-8)}`), ` ${error.message}`))),
-      dismiss));
+    const text = [
+      `${number(done)} ${words.done}`,
+      late > 0 && `${number(late)} ${words.late}`,
+      failed.length > 0 && `${number(failed.length)} failed`,
+      left > 0 && `stopped before ${number(left)}`,
+    ]
+      .filter(Boolean)
+      .join(', ');
+    const dismiss = h(
+      'button',
+      { type: 'button', class: 'quiet small', onclick: () => this.element.replaceChildren() },
+      'Dismiss',
+    );
+    this.element.replaceChildren(
+      h(
+        'div',
+        { class: `note ${failed.length ? 'bad' : ''}` },
+        h('b', {}, text),
+        failed.length > 0 &&
+          h(
+            'ul',
+            {},
+            failed.map(({ job, error }) =>
+              h(
+                'li',
+                {},
+                h('a', { href: `#/job/${job.id}` }, `${job.operation} …${job.id.slice(-8)}`),
+                ` ${error.message}`,
+              ),
+            ),
+          ),
+        dismiss,
+      ),
+    );
     announce(text);
   }
 }

@@ -9,7 +9,8 @@ export const FIELDS = ['status', 'operation', 'label', 'createdAfter', 'createdB
 export function address(parameters, changes) {
   const next = new URLSearchParams();
   for (const field of [...FIELDS, 'cursor']) {
-    const value = field in changes ? changes[field] : field === 'cursor' ? '' : parameters.get(field);
+    const value =
+      field in changes ? changes[field] : field === 'cursor' ? '' : parameters.get(field);
     if (value) {
       next.set(field, value);
     }
@@ -21,9 +22,19 @@ export function address(parameters, changes) {
 export function statusTabs(nav, parameters) {
   const now = parameters.get('status') ?? '';
   if (!nav.firstChild) {
-    nav.append(...Object.entries({ '': 'All', ...STATUS }).map(([status, text]) => h('a', {
-      class: status ? `tab ${status}` : 'tab', 'data-status': status,
-    }, text, h('span', { class: 'n' }))));
+    nav.append(
+      ...Object.entries({ '': 'All', ...STATUS }).map(([status, text]) =>
+        h(
+          'a',
+          {
+            class: status ? `tab ${status}` : 'tab',
+            'data-status': status,
+          },
+          text,
+          h('span', { class: 'n' }),
+        ),
+      ),
+    );
   }
   for (const tab of nav.children) {
     const { status } = tab.dataset;
@@ -44,23 +55,54 @@ export function countTabs(nav, counts) {
   }
 }
 
-const local = (iso) => (iso ? new Date(new Date(iso) - new Date(iso).getTimezoneOffset() * 60000).toISOString().slice(0, 16) : '');
+const local = (iso) =>
+  iso
+    ? new Date(new Date(iso) - new Date(iso).getTimezoneOffset() * 60000).toISOString().slice(0, 16)
+    : '';
 
 export class FilterForm {
   constructor() {
     const field = (text, input) => h('label', { class: 'field' }, h('span', {}, text), input);
-    this.operation = h('select', { name: 'operation' }, h('option', { value: '' }, 'Any operation'));
-    this.label = h('input', { name: 'label', placeholder: 'team:billing', autocomplete: 'off', pattern: '[^:]+:.*', title: 'A name, a colon and a value' });
+    this.operation = h(
+      'select',
+      { name: 'operation' },
+      h('option', { value: '' }, 'Any operation'),
+    );
+    this.label = h('input', {
+      name: 'label',
+      placeholder: 'team:billing',
+      autocomplete: 'off',
+      pattern: '[^:]+:.*',
+      title: 'A name, a colon and a value',
+    });
     this.createdAfter = h('input', { name: 'createdAfter', type: 'datetime-local' });
     this.createdBefore = h('input', { name: 'createdBefore', type: 'datetime-local' });
     const wide = matchMedia('(min-width: 40.01rem)');
-    this.dates = h('details', { class: 'dates', open: wide.matches }, h('summary', {}, 'When created'),
-      h('div', {}, field('Created after', this.createdAfter), field('Created before', this.createdBefore)));
+    this.dates = h(
+      'details',
+      { class: 'dates', open: wide.matches },
+      h('summary', {}, 'When created'),
+      h(
+        'div',
+        {},
+        field('Created after', this.createdAfter),
+        field('Created before', this.createdBefore),
+      ),
+    );
     wide.addEventListener('change', () => (this.dates.open ||= wide.matches));
-    this.clear = h('a', { class: 'button quiet', href: '#/jobs', onclick: () => this.operation.focus() }, 'Clear');
-    this.element = h('form', { class: 'filters', 'aria-label': 'Filter the jobs' },
-      field('Operation', this.operation), field('Label', this.label),
-      this.dates, this.clear);
+    this.clear = h(
+      'a',
+      { class: 'button quiet', href: '#/jobs', onclick: () => this.operation.focus() },
+      'Clear',
+    );
+    this.element = h(
+      'form',
+      { class: 'filters', 'aria-label': 'Filter the jobs' },
+      field('Operation', this.operation),
+      field('Label', this.label),
+      this.dates,
+      this.clear,
+    );
     this.element.addEventListener('change', () => this.apply());
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -72,7 +114,10 @@ export class FilterForm {
   async choices() {
     if (!this.offered) {
       this.offered = true;
-      await getIfThere('operation').then((catalogue) => catalogue?.items.forEach(({ name }) => this.offer(name)), () => (this.offered = false));
+      await getIfThere('operation').then(
+        (catalogue) => catalogue?.items.forEach(({ name }) => this.offer(name)),
+        () => (this.offered = false),
+      );
     }
   }
 

@@ -11,12 +11,21 @@ export class List {
   constructor() {
     this.rows = new Map();
     this.body = h('div', { role: 'rowgroup' });
-    this.table = h('div', { role: 'table', class: 'jobs', 'aria-label': 'Jobs, the newest first' },
-      h('div', { role: 'rowgroup', class: 'heads' },
-        h('div', { role: 'row', class: 'job' },
+    this.table = h(
+      'div',
+      { role: 'table', class: 'jobs', 'aria-label': 'Jobs, the newest first' },
+      h(
+        'div',
+        { role: 'rowgroup', class: 'heads' },
+        h(
+          'div',
+          { role: 'row', class: 'job' },
           h('div', { role: 'columnheader' }, h('span', { class: 'unseen' }, 'Chosen')),
-          HEADS.map((text) => h('div', { role: 'columnheader' }, text)))),
-      this.body);
+          HEADS.map((text) => h('div', { role: 'columnheader' }, text)),
+        ),
+      ),
+      this.body,
+    );
     this.count = h('p', { class: 'quiet count' });
     this.empty = h('div', { class: 'empty' });
     this.element = h('div', {}, this.table, this.empty);
@@ -51,12 +60,21 @@ export class List {
   lost() {
     if (this.table.hasAttribute('aria-busy')) {
       this.clear();
-      this.empty.replaceChildren(h('div', { class: 'state' }, h('h2', {}, 'The server does not answer'), h('p', {}, 'The list comes as soon as it does.')));
+      this.empty.replaceChildren(
+        h(
+          'div',
+          { class: 'state' },
+          h('h2', {}, 'The server does not answer'),
+          h('p', {}, 'The list comes as soon as it does.'),
+        ),
+      );
     }
   }
 
   show(page) {
-    const focused = [...this.body.children].findIndex((row) => row.contains(document.activeElement));
+    const focused = [...this.body.children].findIndex((row) =>
+      row.contains(document.activeElement),
+    );
     const there = new Set(page.items.map((job) => job.id));
     for (const [id, row] of this.rows) {
       if (!there.has(id)) {
@@ -67,7 +85,9 @@ export class List {
     page.items.forEach((job, place) => this.put(job, place));
     if (focused >= 0 && !this.body.contains(document.activeElement)) {
       // Its job left the page: whoever went through the rows goes on from the same place.
-      this.body.children[Math.min(focused, page.items.length - 1)]?.querySelector('a').focus({ preventScroll: true });
+      this.body.children[Math.min(focused, page.items.length - 1)]
+        ?.querySelector('a')
+        .focus({ preventScroll: true });
     }
     this.table.removeAttribute('aria-busy');
     this.tell(page);
@@ -90,13 +110,23 @@ export class List {
     const none = page.items.length === 0;
     this.table.hidden = none;
     this.empty.hidden = !none;
-    setText(this.count, none ? '' : `${number(page.items.length)} shown${page.next ? '' : ', that is all'}`);
+    setText(
+      this.count,
+      none ? '' : `${number(page.items.length)} shown${page.next ? '' : ', that is all'}`,
+    );
     if (none && !isLost() && !this.greeted) {
       this.greeted = true;
-      this.empty.replaceChildren(this.filtered
-        ? h('div', { class: 'state' }, h('h2', {}, 'No job is like that'), h('p', {}, 'Jobs that match appear here by themselves.'),
-          h('a', { class: 'button', href: '#/jobs' }, 'Show all jobs'))
-        : greeting());
+      this.empty.replaceChildren(
+        this.filtered
+          ? h(
+              'div',
+              { class: 'state' },
+              h('h2', {}, 'No job is like that'),
+              h('p', {}, 'Jobs that match appear here by themselves.'),
+              h('a', { class: 'button', href: '#/jobs' }, 'Show all jobs'),
+            )
+          : greeting(),
+      );
     }
     if (!none) {
       this.greeted = false;

@@ -27,10 +27,23 @@ export class Row {
     if (first) {
       this.box.setAttribute('aria-label', `Choose ${job.operation} …${job.id.slice(-8)}`);
       this.cells.name.append(
-        h('a', { href: `#/job/${job.id}` }, job.operation, h('span', { class: 'id' }, `…${job.id.slice(-8)}`)),
-        ...Object.entries(job.labels).map(([key, value]) => h('a', {
-          class: 'label', href: `#/jobs?${new URLSearchParams({ label: `${key}:${value}` })}`,
-        }, `${key}:${value}`)));
+        h(
+          'a',
+          { href: `#/job/${job.id}` },
+          job.operation,
+          h('span', { class: 'id' }, `…${job.id.slice(-8)}`),
+        ),
+        ...Object.entries(job.labels).map(([key, value]) =>
+          h(
+            'a',
+            {
+              class: 'label',
+              href: `#/jobs?${new URLSearchParams({ label: `${key}:${value}` })}`,
+            },
+            `${key}:${value}`,
+          ),
+        ),
+      );
       if (job.caller !== 'local') {
         this.cells.name.append(h('span', { class: 'caller' }, job.caller));
       }
@@ -42,7 +55,10 @@ export class Row {
     this.progress(job);
     setText(this.cells.attempt, job.attempt === 0 ? '–' : `${job.attempt} of ${job.maxAttempts}`);
     this.cells.attempt.classList.toggle('none', job.attempt === 0);
-    setText(this.cells.took, job.startedAt && job.finishedAt ? duration(seconds(job.startedAt, job.finishedAt)) : '');
+    setText(
+      this.cells.took,
+      job.startedAt && job.finishedAt ? duration(seconds(job.startedAt, job.finishedAt)) : '',
+    );
   }
 
   progress(job) {
@@ -58,8 +74,15 @@ export class Row {
       this.cells.progress.replaceChildren(h('span', {}, 'starts ', listed(job.startAt)));
       return;
     }
-    setText(this.cells.progress, job.status === 'Failed' ? job.error?.message ?? ''
-      : job.status === 'NotStarted' && job.queuePosition ? `no. ${number(job.queuePosition)} in the queue`
-        : job.status === 'Succeeded' ? progressText(job) : '');
+    setText(
+      this.cells.progress,
+      job.status === 'Failed'
+        ? (job.error?.message ?? '')
+        : job.status === 'NotStarted' && job.queuePosition
+          ? `no. ${number(job.queuePosition)} in the queue`
+          : job.status === 'Succeeded'
+            ? progressText(job)
+            : '',
+    );
   }
 }

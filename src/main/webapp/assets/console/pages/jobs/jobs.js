@@ -38,17 +38,28 @@ class JobsPage {
     this.selection = new Selection(this.list);
     this.pause = new Pause((page) => this.draw(page));
     this.pages = h('nav', { class: 'actions', 'aria-label': 'Pages' });
-    this.element = h('div', {},
-      h('div', { class: 'head' },
+    this.element = h(
+      'div',
+      {},
+      h(
+        'div',
+        { class: 'head' },
         h('h1', {}, 'Jobs'),
-        h('a', { class: 'button primary', href: '#/start' }, 'Start a job')),
+        h('a', { class: 'button primary', href: '#/start' }, 'Start a job'),
+      ),
       this.tabs,
       this.filters.element,
-      h('div', { class: 'actions tools' }, this.selection.element, h('div', { class: 'actions' }, timesToggle(this.list.element), this.pause.button)),
+      h(
+        'div',
+        { class: 'actions tools' },
+        this.selection.element,
+        h('div', { class: 'actions' }, timesToggle(this.list.element), this.pause.button),
+      ),
       this.pause.element,
       this.selection.bulk.element,
       this.list.element,
-      h('div', { class: 'actions end listfoot' }, this.list.count, this.pages));
+      h('div', { class: 'actions end listfoot' }, this.list.count, this.pages),
+    );
     events.addEventListener('counts', () => this.showCounts());
     events.addEventListener('lost', () => this.list.lost());
   }
@@ -86,23 +97,30 @@ class JobsPage {
 
   follow(signal) {
     const query = new URLSearchParams({ limit: PAGE });
-    [...FIELDS, 'cursor'].filter((field) => this.parameters.get(field)).forEach((field) => query.set(field, this.parameters.get(field)));
+    [...FIELDS, 'cursor']
+      .filter((field) => this.parameters.get(field))
+      .forEach((field) => query.set(field, this.parameters.get(field)));
     const feed = new Live(`job?${query}`, signal);
     let first = true;
-    return feed.watch((page) => {
-      feed.seconds = page.items.every(hasEnded) ? CALM_SECONDS : BUSY_SECONDS;
-      this.countExactly(page);
-      this.pause.take(page);
-      if (first) {
-        first = false;
-        announce(`${page.items.length} ${page.items.length === 1 ? 'job' : 'jobs'}${page.next ? ', older ones follow' : ''}`);
-      }
-    }, () => {
-      if (feed.seconds === BUSY_SECONDS) {
-        // For its estimates, which are no other version.
-        feed.tag = null;
-      }
-    });
+    return feed.watch(
+      (page) => {
+        feed.seconds = page.items.every(hasEnded) ? CALM_SECONDS : BUSY_SECONDS;
+        this.countExactly(page);
+        this.pause.take(page);
+        if (first) {
+          first = false;
+          announce(
+            `${page.items.length} ${page.items.length === 1 ? 'job' : 'jobs'}${page.next ? ', older ones follow' : ''}`,
+          );
+        }
+      },
+      () => {
+        if (feed.seconds === BUSY_SECONDS) {
+          // For its estimates, which are no other version.
+          feed.tag = null;
+        }
+      },
+    );
   }
 
   draw(page) {
@@ -116,22 +134,33 @@ class JobsPage {
     const { parameters } = this;
     const status = parameters.get('status');
     const isWhole = !page.next && !parameters.get('cursor');
-    const unfinished = ['NotStarted', 'Running'].filter((each) => isWhole && (!status || each === status));
-    this.exact = Object.fromEntries(unfinished.map((each) => [each, page.items.filter((job) => job.status === each).length]));
+    const unfinished = ['NotStarted', 'Running'].filter(
+      (each) => isWhole && (!status || each === status),
+    );
+    this.exact = Object.fromEntries(
+      unfinished.map((each) => [each, page.items.filter((job) => job.status === each).length]),
+    );
     const ofAll = FIELDS.every((field) => field === 'status' || !parameters.get(field));
     tellListed({ ...this.exact, ofAll });
   }
 
   showCounts() {
-    const isCounted = ['label', 'createdAfter', 'createdBefore'].every((field) => !this.parameters?.get(field));
-    countTabs(this.tabs, { ...(isCounted && counts(this.parameters?.get('operation'))), ...this.exact });
+    const isCounted = ['label', 'createdAfter', 'createdBefore'].every(
+      (field) => !this.parameters?.get(field),
+    );
+    countTabs(this.tabs, {
+      ...(isCounted && counts(this.parameters?.get('operation'))),
+      ...this.exact,
+    });
   }
 
   showPages(page) {
     const here = this.cursor ?? '';
     const older = page.next && new URL(page.next).searchParams.get('cursor');
-    const link = (text, cursor, onclick) => h('a', { class: 'button quiet', href: address(this.parameters, { cursor }), onclick }, text);
-    const remember = (event) => newer.set(new URLSearchParams(event.currentTarget.hash.split('?')[1]).get('cursor'), here);
+    const link = (text, cursor, onclick) =>
+      h('a', { class: 'button quiet', href: address(this.parameters, { cursor }), onclick }, text);
+    const remember = (event) =>
+      newer.set(new URLSearchParams(event.currentTarget.hash.split('?')[1]).get('cursor'), here);
     const links = [
       here && link('Newest', ''),
       here && newer.get(here) && link('Newer', newer.get(here)),

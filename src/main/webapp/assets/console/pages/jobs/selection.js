@@ -19,11 +19,30 @@ export class Selection {
     this.bulk = new Bulk();
     this.all = h('input', { type: 'checkbox', onchange: () => this.chooseAll() });
     this.text = h('span', { class: 'chosen', role: 'status' });
-    this.cancelling = h('button', { type: 'button', class: 'danger small', hidden: true, onclick: () => this.cancel() });
-    this.removing = h('button', { type: 'button', class: 'danger small', hidden: true, onclick: () => this.remove() });
-    this.element = h('div', { class: 'actions selection', role: 'group', 'aria-label': 'Chosen jobs' },
-      h('label', {}, this.all, ' All on this page'), this.text, this.cancelling, this.removing);
-    list.body.addEventListener('click', (event) => event.target.type === 'checkbox' && this.choose(event));
+    this.cancelling = h('button', {
+      type: 'button',
+      class: 'danger small',
+      hidden: true,
+      onclick: () => this.cancel(),
+    });
+    this.removing = h('button', {
+      type: 'button',
+      class: 'danger small',
+      hidden: true,
+      onclick: () => this.remove(),
+    });
+    this.element = h(
+      'div',
+      { class: 'actions selection', role: 'group', 'aria-label': 'Chosen jobs' },
+      h('label', {}, this.all, ' All on this page'),
+      this.text,
+      this.cancelling,
+      this.removing,
+    );
+    list.body.addEventListener(
+      'click',
+      (event) => event.target.type === 'checkbox' && this.choose(event),
+    );
   }
 
   /** One, or with the shift key all from the last one to this. */
@@ -67,8 +86,12 @@ export class Selection {
     this.element.hidden = rows.length === 0;
     this.all.checked = rows.length > 0 && chosen.length === rows.length;
     this.all.indeterminate = chosen.length > 0 && !this.all.checked;
-    setText(this.text, chosen.length === 0 ? ''
-      : `${number(chosen.length)} chosen${cancel + remove === 0 ? ': nothing to cancel, and no output to delete' : ''}`);
+    setText(
+      this.text,
+      chosen.length === 0
+        ? ''
+        : `${number(chosen.length)} chosen${cancel + remove === 0 ? ': nothing to cancel, and no output to delete' : ''}`,
+    );
     this.offer(this.cancelling, cancel, `Cancel ${jobs(cancel)}`);
     this.offer(this.removing, remove, `Delete ${outputs(remove)}`);
     if (focused && document.activeElement === document.body) {
@@ -90,23 +113,51 @@ export class Selection {
     const chosen = this.these().filter(can.cancel);
     const running = chosen.filter(({ status }) => status === 'Running').length;
     const left = this.chosen.size - chosen.length;
-    const which = [running > 0 && `${number(running)} running`, chosen.length > running && `${number(chosen.length - running)} waiting`].filter(Boolean).join(' and ');
-    const text = [`${which}: what they have done so far is dropped. There is no way back.`,
-      left > 0 && ` The other ${jobs(left)} of your choice ${left === 1 ? 'stays' : 'stay'} as ${left === 1 ? 'it is' : 'they are'}.`].filter(Boolean).join('');
-    await this.each(`Cancel ${jobs(chosen.length)}?`, text, `Cancel ${jobs(chosen.length)}`, chosen, cancelOne,
-      { going: 'Cancelling', done: 'cancelled', late: 'had ended meanwhile' });
+    const which = [
+      running > 0 && `${number(running)} running`,
+      chosen.length > running && `${number(chosen.length - running)} waiting`,
+    ]
+      .filter(Boolean)
+      .join(' and ');
+    const text = [
+      `${which}: what they have done so far is dropped. There is no way back.`,
+      left > 0 &&
+        ` The other ${jobs(left)} of your choice ${left === 1 ? 'stays' : 'stay'} as ${left === 1 ? 'it is' : 'they are'}.`,
+    ]
+      .filter(Boolean)
+      .join('');
+    await this.each(
+      `Cancel ${jobs(chosen.length)}?`,
+      text,
+      `Cancel ${jobs(chosen.length)}`,
+      chosen,
+      cancelOne,
+      { going: 'Cancelling', done: 'cancelled', late: 'had ended meanwhile' },
+    );
   }
 
   async remove() {
     const chosen = this.these().filter(can.remove);
     const left = this.chosen.size - chosen.length;
-    const text = ['Nobody can download them any more. The jobs’ records stay.', left > 0 && ` The other ${jobs(left)} of your choice ${left === 1 ? 'has' : 'have'} no output.`].filter(Boolean).join('');
-    await this.each(`Delete ${outputs(chosen.length)}?`, text, `Delete ${outputs(chosen.length)}`, chosen, removeOne,
-      { going: 'Deleting', done: 'deleted', late: 'were gone already' });
+    const text = [
+      'Nobody can download them any more. The jobs’ records stay.',
+      left > 0 &&
+        ` The other ${jobs(left)} of your choice ${left === 1 ? 'has' : 'have'} no output.`,
+    ]
+      .filter(Boolean)
+      .join('');
+    await this.each(
+      `Delete ${outputs(chosen.length)}?`,
+      text,
+      `Delete ${outputs(chosen.length)}`,
+      chosen,
+      removeOne,
+      { going: 'Deleting', done: 'deleted', late: 'were gone already' },
+    );
   }
 
   async each(title, text, action, chosen, one, words) {
-    if (!await confirm(title, text, action, new AbortController().signal, 'Keep them')) {
+    if (!(await confirm(title, text, action, new AbortController().signal, 'Keep them'))) {
       return;
     }
     this.cancelling.disabled = true;

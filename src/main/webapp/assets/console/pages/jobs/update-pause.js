@@ -65,7 +65,9 @@ function changes(before, now) {
   const known = new Map(before.items.map((job) => [job.id, job]));
   const there = new Set(now.items.map(({ id }) => id));
   const fresh = now.items.filter(({ id }) => !known.has(id)).length;
-  const other = now.items.filter((job) => known.has(job.id) && state(job) !== state(known.get(job.id))).length;
+  const other = now.items.filter(
+    (job) => known.has(job.id) && state(job) !== state(known.get(job.id)),
+  ).length;
   // A full page loses its last rows to new ones.
   const gone = now.next ? 0 : before.items.filter(({ id }) => !there.has(id)).length;
   const all = [
@@ -76,4 +78,5 @@ function changes(before, now) {
   return all.length > 0 ? `Since then: ${all.join(', ')}.` : 'Nothing has changed since then.';
 }
 
-const state = ({ status, attempt, cancelRequested, resourceLocation }) => [status, attempt, cancelRequested, Boolean(resourceLocation)].join();
+const state = ({ status, attempt, cancelRequested, resourceLocation }) =>
+  [status, attempt, cancelRequested, Boolean(resourceLocation)].join();

@@ -7,8 +7,18 @@ export class Upload {
     this.meter = h('progress', { 'aria-label': 'Upload' });
     this.percent = h('span', { class: 'percent' });
     this.text = h('span', { class: 'quiet' });
-    this.stop = h('button', { type: 'button', class: 'small', onclick: () => this.over.abort() }, 'Cancel the upload');
-    this.element = h('div', { class: 'progress upload', hidden: true }, this.meter, h('div', { class: 'under' }, this.percent, this.text), this.stop);
+    this.stop = h(
+      'button',
+      { type: 'button', class: 'small', onclick: () => this.over.abort() },
+      'Cancel the upload',
+    );
+    this.element = h(
+      'div',
+      { class: 'progress upload', hidden: true },
+      this.meter,
+      h('div', { class: 'under' }, this.percent, this.text),
+      this.stop,
+    );
   }
 
   /** Another one; its signal tells when it is broken off, as it is with the page. */
