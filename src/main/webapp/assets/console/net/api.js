@@ -1,17 +1,26 @@
-// The server's public contract, and what becomes of a connection to it.
+// The room net: requests by the public contract (openapi.yaml), the token that goes with them, and
+// whether the server answers. Polls, long polls and event streams wait for changes.
+// Imports no other room: it draws nothing and knows no page. Other rooms learn of a lost
+// connection or a refused token by listening to `events`.
+// This file sends; repeat.js says when to send again.
 
 const TOKEN = 'meanwhile.token';
 export const ANSWER_MILLIS = 20_000;
-const MOST_FAULTS = 5;
-const here = new URL('.', document.baseURI);
+const context = new URL('.', document.baseURI);
 
-export const base = here.href.replace(/\/$/, '');
+export const base = context.href.replace(/\/$/, '');
 export const token = () => sessionStorage.getItem(TOKEN);
 
-/** Tells 'lost' and 'regained' of the connection, and 'unauthenticated'. */
+/**
+ * 'lost' and 'regained': the connection. 'token': another token, or none. 'unauthenticated': an
+ * answer 401. 'news': a long poll brought a change. session adds 'caller' and 'counts'.
+ */
 export const events = new EventTarget();
 
-/** An answer that is not what was asked for: a problem (RFC 9457), or none at all (status 0). */
+/**
+ * Thrown when a request fails. `status` is the answer's status, 0 when none came; `problem` is its
+ * problem document (RFC 9457), {} when it has none.
+ */
 export class Failure extends Error {
   constructor(status, problem) {
     super(problem.detail ?? problem.title ?? `The server answered ${status}.`);
@@ -22,6 +31,7 @@ export class Failure extends Error {
 
 let lost = false;
 
+/** Keeps the token for this tab; null signs out. */
 export function setToken(value) {
   if (value) {
     sessionStorage.setItem(TOKEN, value);
@@ -31,10 +41,10 @@ export function setToken(value) {
   events.dispatchEvent(new Event('token'));
 }
 
-function connection(there) {
-  if (lost === there) {
-    lost = !there;
-    events.dispatchEvent(new Event(there ? 'regained' : 'lost'));
+function setConnected(connected) {
+  if (lost === connected) {
+    lost = !connected;
+    events.dispatchEvent(new Event(connected ? 'regained' : 'lost'));
   }
 }
 
@@ -44,11 +54,14 @@ export function headers(more = {}) {
   return token() ? { Authorization: `Bearer ${token()}`, ...more } : more;
 }
 
-/** Any request, relative to the server; throws a Failure unless the answer is a success or 304. */
+/**
+ * Sends a request to a path relative to the server; it has no time limit but its signal. Returns a
+ * response with a status of success or 304, and throws a Failure for any other.
+ */
 export async function send(path, options = {}) {
   let response;
   try {
-    response = await fetch(new URL(path, here), {
+    response = await fetch(new URL(path, context), {
       cache: 'no-store',
       ...options,
       headers: headers(options.headers),
@@ -57,22 +70,22 @@ export async function send(path, options = {}) {
     if (error.name === 'AbortError') {
       throw error;
     }
-    throw away();
+    throw connectionLost();
   }
   if (response.ok || response.status === 304) {
-    connection(true);
+    setConnected(true);
     return response;
   }
   if (!(response.headers.get('Content-Type') ?? '').includes('problem+json')) {
-    // Not this application: a proxy whose server is away, or a server that has not deployed it yet.
-    throw away();
+    // Not Meanwhile's answer: a proxy without its server, or a server before its deployment.
+    throw connectionLost();
   }
-  connection(true);
+  setConnected(true);
   throw await failure(response);
 }
 
-function away() {
-  connection(false);
+function connectionLost() {
+  setConnected(false);
   return new Failure(0, { title: 'No connection', detail: 'The server does not answer.' });
 }
 
@@ -83,14 +96,15 @@ async function failure(response) {
   return new Failure(response.status, await response.json().catch(() => ({})));
 }
 
+/** Returns the JSON at the path; fails after 20 s without an answer. */
 export async function get(path, options = {}) {
-  // A network that swallows what is sent is a lost connection, too.
+  // A network that drops packets silently would leave the request open for minutes.
   const late = AbortSignal.timeout(ANSWER_MILLIS);
   const signal = options.signal ? AbortSignal.any([options.signal, late]) : late;
   return (await send(path, { ...options, signal })).json();
 }
 
-/** The same, but null where this server has no such thing. */
+/** Like `get`, but returns null when the server has no such resource or forbids it. */
 export async function getIfThere(path, options) {
   try {
     return await get(path, options);
@@ -103,74 +117,3 @@ export async function getIfThere(path, options) {
 }
 
 export const isGone = (error) => error.status === 404 || error.status === 410;
-
-export function pause(millis, signal) {
-  return new Promise((resolve, reject) => {
-    const over = () => {
-      clearTimeout(timer);
-      reject(new DOMException('over', 'AbortError'));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', over);
-      resolve();
-    }, millis);
-    signal?.addEventListener('abort', over, { once: true });
-  });
-}
-
-let watching = new AbortController();
-
-function lookAway() {
-  watching.abort();
-  watching = new AbortController();
-}
-
-document.addEventListener('visibilitychange', lookAway);
-events.addEventListener('lost', lookAway);
-
-/**
- * For a request that may take long: fires when the page is left, is hidden or comes back, or when
- * another request found the connection lost, which this one may not notice.
- */
-export const whileWatched = (signal) => AbortSignal.any([signal, watching.signal]);
-
-/** When the page is looked at, or left. */
-export function seen(signal) {
-  return new Promise((resolve) => {
-    const over = new AbortController();
-    const look = () => {
-      if (!document.hidden || signal.aborted) {
-        over.abort();
-        resolve();
-      }
-    };
-    document.addEventListener('visibilitychange', look, { signal: over.signal });
-    signal.addEventListener('abort', look, { signal: over.signal });
-    look();
-  });
-}
-
-/** Does something at once and then every so often while the page is looked at, until the signal. */
-export async function every(millis, signal, body) {
-  let faults = 0;
-  while (!signal.aborted) {
-    try {
-      await seen(signal);
-      signal.throwIfAborted();
-      await body();
-      faults = 0;
-      const rest = typeof millis === 'function' ? millis() : millis;
-      await pause(isLost() ? Math.min(rest, 2000) : rest, signal);
-    } catch (error) {
-      if (signal.aborted) {
-        return;
-      }
-      // A server that starts or stops may answer with faults for a while.
-      faults += error.status === 0 ? 0 : 1;
-      if (error.status !== 0 && !(error.status >= 500 && faults < MOST_FAULTS)) {
-        throw error;
-      }
-      await pause(2000, signal).catch(() => {});
-    }
-  }
-}

@@ -1,50 +1,33 @@
-// What is kept current by answers that are held: one request a minute while nothing happens.
-import { ANSWER_MILLIS, send, every, events, pause, whileWatched } from './api.js';
+// Keeps a document current by long polls (Prefer: wait, RFC 7240): about one request a minute while
+// nothing changes.
+import { ANSWER_MILLIS, send, events } from './api.js';
+import { withConnectionSlot } from './connection-slots.js';
+import { every, sleep, whileVisible } from './repeat.js';
 
-// So soon after news there is a look for more: what happens in between comes together.
+// The pause after an answer: changes within this second come together.
 const PACE_MILLIS = 1000;
-const UNHELD_MILLIS = 3000;
+// The further pause after a 304 that came at once.
+const SHORT_POLL_MILLIS = 3000;
 
-// By HTTP/1.1 a browser gives a server six connections, all windows together: some are left for
-// what people do.
-const PLACES = 4;
-
-/**
- * Does something with the right to keep a connection, or without when enough windows do. Where
- * windows cannot agree (no TLS, not localhost), the one in use has it.
- */
-export function withPlace(body) {
-  if (!navigator.locks) {
-    return body(document.hasFocus());
-  }
-  const take = (i) =>
-    i === PLACES
-      ? body(false)
-      : navigator.locks.request(`meanwhile.held.${i}`, { ifAvailable: true }, (lock) =>
-          lock ? body(true) : take(i + 1),
-        );
-  return take(0);
-}
-
-/** A resource that has an ETag and can be waited for. */
-export class Live {
+/** A resource with an ETag whose changes can be waited for. */
+export class LongPoll {
   constructor(path, signal) {
     this.path = path;
     this.signal = signal;
-    this.tag = null;
+    this.etag = null;
     this.seconds = 50;
   }
 
-  /** Calls back with each new document; `unchanged` when a wait was in vain. */
+  /** Calls `changed` with each new document, and `unchanged` after a wait without a change. */
   watch(changed, unchanged) {
     return every(PACE_MILLIS, this.signal, async () => {
-      const quiet = whileWatched(this.signal);
+      const signal = whileVisible(this.signal);
       try {
-        await (this.tag
-          ? withPlace((held) => this.look(held, quiet, changed, unchanged))
-          : this.look(false, quiet, changed));
+        await (this.etag
+          ? withConnectionSlot((waits) => this.poll(waits, signal, changed, unchanged))
+          : this.poll(false, signal, changed));
       } catch (error) {
-        // Let go on purpose: hidden, or found lost by another request.
+        // Aborted on purpose: the tab is hidden, or another request found the connection lost.
         if (error.name !== 'AbortError') {
           throw error;
         }
@@ -52,24 +35,24 @@ export class Live {
     });
   }
 
-  async look(held, quiet, changed, unchanged) {
-    const late = AbortSignal.timeout(ANSWER_MILLIS + (held ? this.seconds * 1000 : 0));
+  async poll(waits, signal, changed, unchanged) {
+    const late = AbortSignal.timeout(ANSWER_MILLIS + (waits ? this.seconds * 1000 : 0));
     const response = await send(this.path, {
-      signal: AbortSignal.any([quiet, late]),
+      signal: AbortSignal.any([signal, late]),
       headers: {
-        ...(this.tag && { 'If-None-Match': this.tag }),
-        ...(held && { Prefer: `wait=${this.seconds}` }),
+        ...(this.etag && { 'If-None-Match': this.etag }),
+        ...(waits && { Prefer: `wait=${this.seconds}` }),
       },
     });
     if (response.status !== 304) {
       const document = await response.json();
-      this.tag = response.headers.get('ETag');
+      this.etag = response.headers.get('ETag');
       changed(document);
       events.dispatchEvent(new Event('news'));
     } else if (response.headers.has('Preference-Applied')) {
       unchanged();
     } else {
-      await pause(UNHELD_MILLIS, quiet);
+      await sleep(SHORT_POLL_MILLIS, signal);
     }
   }
 }

@@ -1,19 +1,20 @@
-// Sends a job. With a file by XMLHttpRequest, which tells how much of it is sent.
+// Submits a job. A file is sent by XMLHttpRequest: fetch does not report upload progress.
 import { send, headers, base, Failure, events } from './api.js';
 
-/** The signal breaks it off. */
+/**
+ * Returns the new job's status document. `progress` is called with the bytes sent and their total
+ * while a file is sent; the signal aborts the request.
+ */
 export async function submit(request, file, key, signal, progress) {
   const more = { 'Idempotency-Key': key };
   if (!file) {
-    const body = JSON.stringify(request);
-    return (
-      await send('job', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', ...more },
-        body,
-        signal,
-      })
-    ).json();
+    const response = await send('job', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...more },
+      body: JSON.stringify(request),
+      signal,
+    });
+    return response.json();
   }
   const form = new FormData();
   form.append('job', new Blob([JSON.stringify(request)], { type: 'application/json' }));
@@ -46,7 +47,7 @@ function upload(form, more, signal, progress) {
         }),
       ),
     );
-    call.addEventListener('abort', () => reject(new DOMException('broken off', 'AbortError')));
+    call.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
     signal.addEventListener('abort', () => call.abort(), { once: true });
     signal.throwIfAborted();
     call.send(form);

@@ -1,19 +1,25 @@
-// Follows one job to its end: by server-sent events where the server has them, else by polls.
-// Read with fetch: an EventSource cannot send a token.
-import { ANSWER_MILLIS, send, pause, isGone, seen, whileWatched } from './api.js';
-import { withPlace } from './long-poll.js';
+// Watches one job until it ends: by server-sent events when its document links to them, else by
+// polls. Reads the stream with fetch, because an EventSource cannot send a token.
+import { ANSWER_MILLIS, send, isGone } from './api.js';
+import { withConnectionSlot } from './connection-slots.js';
 import { hasEnded } from './job-status.js';
+import { sleep, untilVisible, whileVisible } from './repeat.js';
 
-// Somebody is looking: sooner than a program would ask, but 304 is cheap.
-const LONGEST_PAUSE = 5;
+// A person looks at the page, so polls come sooner than Retry-After asks; a 304 is cheap.
+const MAX_REST_SECONDS = 5;
 
-// Hidden, the page holds no connection, but its title tells how the job does.
-const HIDDEN_PAUSE = 15;
+// A hidden tab holds no connection, but its title shows the job's status.
+const HIDDEN_REST_SECONDS = 15;
 
-/** Calls back with each new status document; resolves when the job has ended, or the signal says so. */
-export async function follow(id, signal, changed) {
-  let polls = false;
-  const known = { tag: null, version: null, links: null };
+const RETRY_MILLIS = 2000;
+
+/**
+ * Calls `changed` with each new status document. Resolves when the job has ended or the signal
+ * fires; throws when the job is gone, or the caller may not see it.
+ */
+export async function watchJob(id, signal, changed) {
+  let pollsOnly = false;
+  const known = { etag: null, eventId: null, retryAfter: 2, links: null };
   const tell = (job) => {
     known.links = job.links;
     changed(job);
@@ -24,13 +30,13 @@ export async function follow(id, signal, changed) {
       if (await poll(id, known, signal, tell)) {
         return;
       }
-      const over =
-        polls || document.hidden || !known.links?.events
+      const ended =
+        pollsOnly || document.hidden || !known.links?.events
           ? await rest(known, signal)
-          : await withPlace((granted) =>
+          : await withConnectionSlot((granted) =>
               granted ? stream(known, signal, tell) : rest(known, signal),
             );
-      if (over) {
+      if (ended) {
         return;
       }
     } catch (error) {
@@ -38,46 +44,44 @@ export async function follow(id, signal, changed) {
         return;
       }
       if (error.noEvents) {
-        polls = true;
+        pollsOnly = true;
       } else if (error.name === 'AbortError') {
-        // Hidden, or found lost by another request: the stream was let go, and a poll tells more.
-      } else if (
-        isGone(error) ||
-        error.status === 401 ||
-        error.status === 403 ||
-        error.status === 400
-      ) {
+        // The stream was aborted on purpose: the tab is hidden, or another request found the
+        // connection lost. The next poll asks for the current status.
+      } else if (isGone(error) || [400, 401, 403].includes(error.status)) {
         throw error;
       } else {
-        await pause(2000, signal).catch(() => {});
+        await sleep(RETRY_MILLIS, signal).catch(() => {});
       }
     }
   }
 }
 
+/** Asks for the status once; returns whether the job has ended. */
 async function poll(id, known, signal, tell) {
   const response = await send(`job/${id}/status`, {
     signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MILLIS)]),
-    headers: known.tag ? { 'If-None-Match': known.tag } : {},
+    headers: known.etag ? { 'If-None-Match': known.etag } : {},
   });
-  known.tag = response.headers.get('ETag');
-  known.rest = Number(response.headers.get('Retry-After') ?? 2);
+  known.etag = response.headers.get('ETag');
+  known.retryAfter = Number(response.headers.get('Retry-After') ?? 2);
   return response.status !== 304 && tell(await response.json());
 }
 
-/** Between two polls, where there is no stream; no longer than the page is hidden. */
-async function rest(known, signal) {
+/** Waits between two polls; a hidden tab's wait ends when the tab is shown. */
+async function rest({ retryAfter }, signal) {
   await (document.hidden
-    ? Promise.race([pause(1000 * HIDDEN_PAUSE, signal), seen(signal)])
-    : pause(1000 * Math.min(LONGEST_PAUSE, Math.max(1, known.rest)), signal));
+    ? Promise.race([sleep(1000 * HIDDEN_REST_SECONDS, signal), untilVisible(signal)])
+    : sleep(1000 * Math.min(MAX_REST_SECONDS, Math.max(1, retryAfter)), signal));
   return false;
 }
 
-async function stream(known, page, tell) {
-  const signal = whileWatched(page);
+/** Reads the event stream to its end; returns whether the job has ended. */
+async function stream(known, pageSignal, tell) {
+  const signal = whileVisible(pageSignal);
   const headers = { Accept: 'text/event-stream' };
-  if (known.version) {
-    headers['Last-Event-ID'] = known.version;
+  if (known.eventId) {
+    headers['Last-Event-ID'] = known.eventId;
   }
   let response;
   try {
@@ -97,23 +101,23 @@ async function stream(known, page, tell) {
     const blocks = text.split(/\r?\n\r?\n/);
     text = blocks.pop();
     for (const block of blocks) {
-      if (event(block, known, tell)) {
+      if (receive(block, known, tell)) {
         return true;
       }
     }
   }
-  // Ended early: a poll tells why before the stream is asked for again.
-  await pause(500, signal);
+  // The stream ended before the job: a poll finds out why before the next stream is opened.
+  await sleep(500, signal);
   return false;
 }
 
-/** One event of the stream; true when it tells the job's end. */
-function event(block, known, tell) {
+/** Handles one event of the stream; returns whether the job has ended. */
+function receive(block, known, tell) {
   const data = [];
   for (const line of block.split(/\r?\n/)) {
     const [, name, value] = /^([^:]*):? ?(.*)$/.exec(line);
     if (name === 'id') {
-      known.version = value;
+      known.eventId = value;
     } else if (name === 'data') {
       data.push(value);
     }

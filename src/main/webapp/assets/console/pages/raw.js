@@ -1,22 +1,26 @@
-// What the server tells programs, for people: a plain link could not send a token.
-import { h, copyButton } from '../ui/dom.js';
+// Shows documents for programs as text: the metrics and the catalogue. A plain link to them could
+// not send a token.
 import { send, base, token } from '../net/api.js';
+import { actions, copyButton } from '../ui/components.js';
+import { h } from '../ui/dom.js';
 
-const TEXTS = {
-  metrics: { path: 'metrics', title: 'Metrics', says: 'Of this node, as Prometheus reads them.' },
+const DOCUMENTS = {
+  metrics: { path: 'metrics', title: 'Metrics', lead: 'Of this node, as Prometheus reads them.' },
   catalogue: {
     path: 'operation',
     title: 'Catalogue',
-    says: 'All operations with the JSON Schema of their input.',
+    lead: 'All operations with the JSON Schema of their input.',
   },
 };
 
-export async function rawPage(main, name, signal) {
-  const { path, title, says } = TEXTS[name];
+export const rawPage = { path: /^\/(?<name>metrics|catalogue)$/, tab: 'raw', title: 'Raw', open };
+
+async function open(main, { name }, signal) {
+  const { path, title, lead } = DOCUMENTS[name];
   const response = await send(path, { signal });
-  const text = await response.text();
+  const body = await response.text();
   const isJson = response.headers.get('Content-Type')?.includes('json');
-  const shown = isJson ? JSON.stringify(JSON.parse(text), null, 2) : text;
+  const text = isJson ? JSON.stringify(JSON.parse(body), null, 2) : body;
   const command = `curl ${token() ? '-H "Authorization: Bearer $TOKEN" ' : ''}${base}/${path}`;
   document.title = `${title} · Meanwhile`;
   main.replaceChildren(
@@ -27,14 +31,10 @@ export async function rawPage(main, name, signal) {
         'div',
         { class: 'head' },
         h('h1', {}, title),
-        h(
-          'div',
-          { class: 'actions' },
-          copyButton('Copy as curl', () => command, ''),
-        ),
+        actions(copyButton('Copy as curl', () => command, '')),
       ),
-      h('p', { class: 'lead' }, says),
-      h('pre', { class: 'raw', tabindex: 0, role: 'region', 'aria-label': title }, shown),
+      h('p', { class: 'lead' }, lead),
+      h('pre', { class: 'raw', tabindex: 0, role: 'region', 'aria-label': title }, text),
     ),
   );
 }

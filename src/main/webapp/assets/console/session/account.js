@@ -1,46 +1,56 @@
-// Who is asking, and what of the console is for them.
-import { h } from '../ui/dom.js';
+// The room session: what outlives a page and ends with the tab. The caller and the sign-in dialog,
+// the job counts in the header, the requests sent from this tab, scroll positions.
+// May import net and ui, and knows no page; pages read from it, and listen to its events
+// ('caller', 'counts') in net's `events`.
+// This file knows the caller, shows it in the header, and hides what is not for its groups.
 import { events, getIfThere, setToken, token } from '../net/api.js';
+import { button } from '../ui/components.js';
+import { h } from '../ui/dom.js';
 import { signIn } from './sign-in.js';
 
-let who = null;
+let current = null;
 
-/** Name, mode and groups; null while they are not known. */
-export const caller = () => who;
+/** The caller's name, groups and the server's security mode; null while they are not known. */
+export const caller = () => current;
 
 /**
- * Whether the group's things are for the caller; in the mode `local` all are. Who is not known is
- * not kept from anything: the server says.
+ * Whether to show what is for the group; mode `local` has no groups and shows all. While the
+ * caller is not known everything is shown: only the server decides what a caller may do.
  */
-export const isIn = (group) => !who || who.mode === 'local' || who.groups.includes(group);
+export const isInGroup = (group) =>
+  !current || current.mode === 'local' || current.groups.includes(group);
 
-/** Looks, and shows it in the header; again with each other token, and when that was in vain. */
+/**
+ * Asks who the caller is and shows the name in the header. Asks again after a change of the token,
+ * and after a lost connection when the caller is still unknown.
+ */
 export function showAccount() {
-  events.addEventListener('token', look);
-  events.addEventListener('regained', () => who ?? look());
-  look();
+  events.addEventListener('token', askCaller);
+  events.addEventListener('regained', () => current ?? askCaller());
+  askCaller();
 }
 
-async function look() {
-  const asked = token();
+async function askCaller() {
+  const sentToken = token();
   let found = null;
-  let stranger = false;
-  who = null;
+  let unauthenticated = false;
+  current = null;
   show(false);
   try {
     found = await getIfThere('caller');
   } catch (error) {
-    stranger = error.status === 401;
+    unauthenticated = error.status === 401;
   }
-  if (asked === token()) {
-    who = found;
-    show(stranger);
+  // The token may have changed while the server answered: then a later request shows the caller.
+  if (sentToken === token()) {
+    current = found;
+    show(unauthenticated);
     events.dispatchEvent(new Event('caller'));
   }
 }
 
-/** Where nobody has to sign in, everybody has one name. */
-function name({ name: text, mode, groups }) {
+/** In mode `local` nobody signs in, and all callers have one name. */
+function callerName({ name, mode, groups }) {
   return mode === 'local'
     ? h(
         'span',
@@ -49,34 +59,24 @@ function name({ name: text, mode, groups }) {
           title: 'This server takes everybody on its machine for the same caller',
         },
         h('span', { class: 'unseen' }, 'You are '),
-        text,
+        name,
       )
     : h(
         'span',
         { class: 'who', title: `In the group ${groups.join(' and ')}` },
         h('span', { class: 'unseen' }, 'Signed in as '),
-        text,
+        name,
       );
 }
 
-function show(stranger) {
-  document
-    .getElementById('account')
-    .replaceChildren(
-      ...[
-        who && name(who),
-        token() &&
-          h(
-            'button',
-            { type: 'button', class: 'quiet small', onclick: () => setToken(null) },
-            'Sign out',
-          ),
-        stranger &&
-          !token() &&
-          h('button', { type: 'button', class: 'small', onclick: () => signIn() }, 'Sign in'),
-      ].filter(Boolean),
-    );
+function show(unauthenticated) {
+  const parts = [
+    current && callerName(current),
+    token() && button('Sign out', 'quiet small', () => setToken(null)),
+    unauthenticated && !token() && button('Sign in', 'small', () => signIn()),
+  ];
+  document.getElementById('account').replaceChildren(...parts.filter(Boolean));
   for (const link of document.querySelectorAll('[data-group]')) {
-    link.hidden = !isIn(link.dataset.group);
+    link.hidden = !isInGroup(link.dataset.group);
   }
 }

@@ -1,57 +1,62 @@
-// How many jobs wait and run, as the header and the tabs tell it.
-import { events, every, getIfThere, isLost } from '../net/api.js';
-import { isIn } from './account.js';
+// The numbers of running and waiting jobs, in the header and on the tabs of the list.
+import { events, getIfThere, isLost } from '../net/api.js';
+import { every } from '../net/repeat.js';
 import { setText } from '../ui/dom.js';
 import { number, time } from '../ui/format.js';
+import { isInGroup } from './account.js';
 
-// The server counts anew every three seconds, so a change is in the second look at the latest.
+// The server counts at most every 3 s, so the second poll after a change has counted it.
 const TICK_MILLIS = 3000;
 const IDLE_MILLIS = 10_000;
-const LOOKS = 2;
+const POLLS_AFTER_CHANGE = 2;
 
 let overview = null;
 let countedAt = null;
-let listed = {};
+let listedCounts = {};
 
-/** What a list that is shown as a whole tells more exactly than the server's count; {} for nothing. */
-export function tellListed(counts) {
-  listed = counts;
+/**
+ * Takes the counts of a list that is shown as a whole: they are newer than the server's. `ofAll`
+ * in them says that the list has no filter. {} takes them back.
+ */
+export function setListedCounts(counts) {
+  listedCounts = counts;
   show();
 }
 
-/** Running and waiting jobs of an operation, or of all; members that are not known are left out. */
-export function counts(operation) {
+/** Running and waiting jobs of an operation, or of all operations; {} while they are unknown. */
+export function jobCounts(operation) {
   const known = operation ? overview?.operations.find(({ name }) => name === operation) : overview;
   return known ? { Running: known.running, NotStarted: known.waiting } : {};
 }
 
-/** Looks for as long as the window is open, and finds a server that comes back. */
-export function glance() {
+/** Polls until the tab is closed; while the connection is lost, the polls find its return. */
+export function pollJobCounts() {
   let due = 0;
-  let looks = 0;
-  events.addEventListener('news', () => (looks = LOOKS));
+  let polls = 0;
+  events.addEventListener('news', () => (polls = POLLS_AFTER_CHANGE));
   events.addEventListener('caller', () => (due = 0));
   return every(TICK_MILLIS, new AbortController().signal, async () => {
-    if (!isLost() && looks === 0 && Date.now() < due) {
+    if (!isLost() && polls === 0 && Date.now() < due) {
       return;
     }
-    looks = Math.max(0, looks - 1);
+    polls = Math.max(0, polls - 1);
     due = Date.now() + IDLE_MILLIS;
     try {
-      await look();
+      await poll();
     } catch {
-      // Whatever is wrong is told by the page; this goes on.
+      // The page tells what is wrong; the header only leaves its counts out.
       overview = null;
     }
     if (overview?.running > 0) {
-      looks = Math.max(1, looks);
+      polls = Math.max(1, polls);
     }
     show();
   });
 }
 
-async function look() {
-  if (isIn('operator')) {
+/** Only operators may read the overview; others ask for the caller to find the connection again. */
+async function poll() {
+  if (isInGroup('operator')) {
     overview = await getIfThere('overview');
     countedAt = new Date().toISOString();
     return;
@@ -64,7 +69,7 @@ async function look() {
 
 function show() {
   const element = document.getElementById('pulse');
-  const all = { ...counts(), ...(listed.ofAll && listed) };
+  const all = { ...jobCounts(), ...(listedCounts.ofAll && listedCounts) };
   setText(
     element,
     overview ? `${number(all.Running)} running · ${number(all.NotStarted)} waiting` : '',

@@ -1,12 +1,13 @@
-// The dialog for a token. It is kept for this tab only, and sent to this server only.
-import { h } from '../ui/dom.js';
+// The dialog that asks for a token. The token is kept in this tab and sent to this server only.
 import { setToken } from '../net/api.js';
+import { button } from '../ui/components.js';
+import { h } from '../ui/dom.js';
 
-let open = null;
+let dialog = null;
 
-/** `refused` is whether a token was given before that the server does not accept. */
+/** Opens the dialog, unless it is open. `refused`: the server did not accept the current token. */
 export function signIn(refused = false) {
-  if (open) {
+  if (dialog) {
     return;
   }
   const input = h('input', {
@@ -16,7 +17,7 @@ export function signIn(refused = false) {
     autocomplete: 'off',
     spellcheck: 'false',
   });
-  open = h(
+  dialog = h(
     'dialog',
     { 'aria-labelledby': 'signin-title' },
     h(
@@ -40,20 +41,20 @@ export function signIn(refused = false) {
       h(
         'div',
         { class: 'actions end' },
-        h('button', { type: 'button', class: 'quiet', onclick: () => open.close('') }, 'Not now'),
+        button('Not now', 'quiet', () => dialog.close('')),
         h('button', { class: 'primary', value: 'yes' }, 'Sign in'),
       ),
     ),
   );
-  open.addEventListener('close', () => {
-    const wanted = open.returnValue === 'yes' && input.value.trim();
-    open.remove();
-    open = null;
+  dialog.addEventListener('close', () => {
+    const wanted = dialog.returnValue === 'yes' && input.value.trim();
+    dialog.remove();
+    dialog = null;
     if (wanted) {
       setToken(input.value.trim());
     }
   });
-  document.body.append(open);
-  open.showModal();
+  document.body.append(dialog);
+  dialog.showModal();
   input.focus();
 }

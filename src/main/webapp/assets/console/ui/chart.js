@@ -1,12 +1,15 @@
-// Small charts, drawn as SVG.
+// Small charts in SVG.
 import { svg } from './dom.js';
 
 const WIDTH = 600;
 
-/** Stacked bars, one for each minute; a series is {name, kind, values}. */
-export function bars(label, series, height, title) {
+/**
+ * Stacked bars, one per value. A series is {kind, values}; kind is its CSS class. `title` returns a
+ * bar's tooltip by its index.
+ */
+export function barChart(label, series, height, title) {
   const columns = series[0].values.length;
-  const most = Math.max(
+  const max = Math.max(
     1,
     ...Array.from({ length: columns }, (_, i) => series.reduce((sum, s) => sum + s.values[i], 0)),
   );
@@ -31,16 +34,16 @@ export function bars(label, series, height, title) {
       svg('rect', { class: 'hit', x: i * step, y: 0, width: step, height }),
     );
     for (const { kind, values } of series) {
-      const tall = values[i] === 0 ? 0 : Math.max(2, (values[i] / most) * (height - 4));
-      if (tall > 0) {
-        top -= tall;
+      const barHeight = values[i] === 0 ? 0 : Math.max(2, (values[i] / max) * (height - 4));
+      if (barHeight > 0) {
+        top -= barHeight;
         group.append(
           svg('rect', {
             class: kind,
             x: i * step + 1,
             y: top,
             width: Math.max(1, step - 2),
-            height: tall,
+            height: barHeight,
           }),
         );
       }
@@ -50,18 +53,18 @@ export function bars(label, series, height, title) {
   return chart;
 }
 
-/** A line over the minutes; gaps where nothing was measured become points. */
-export function line(label, values, kind) {
+/** A line through the values; null is a gap. A value between two gaps is a point. */
+export function sparkline(label, values, kind) {
   const height = 28;
-  const wide = 160;
-  const most = Math.max(...values.filter((v) => v !== null), 0.001);
+  const width = 160;
+  const max = Math.max(...values.filter((v) => v !== null), 0.001);
   const at = (v, i) => [
-    (i / (values.length - 1)) * (wide - 6) + 3,
-    height - 3 - (v / most) * (height - 7),
+    (i / (values.length - 1)) * (width - 6) + 3,
+    height - 3 - (v / max) * (height - 7),
   ];
   const chart = svg('svg', {
     class: 'spark',
-    viewBox: `0 0 ${wide} ${height}`,
+    viewBox: `0 0 ${width} ${height}`,
     role: 'img',
     'aria-label': label,
   });

@@ -1,8 +1,15 @@
-// Elements by function calls: nothing is parsed as HTML, so nothing that a job says can be.
+// The room ui: elements, words and formats that any page may use.
+// Imports no other room: what it shows is passed to it, and it neither asks the server nor knows
+// who is signed in.
+// This file makes and changes elements by function calls. It never parses HTML, so no text of a job
+// can become markup.
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** An element with attributes (on… are listeners, class, dataset) and children. */
+/**
+ * Makes an element. An attribute named on… is an event listener; true sets an attribute without a
+ * value; null, undefined and false leave an attribute or a child out.
+ */
 export function h(name, attributes = {}, ...children) {
   return fill(document.createElement(name), attributes, children);
 }
@@ -32,7 +39,7 @@ function fill(element, attributes, children) {
   return element;
 }
 
-/** Sets text only where it differs: a screen reader and a selection are left alone. */
+/** Sets the text only if it differs: a change would disturb a selection and a screen reader. */
 export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
@@ -40,106 +47,45 @@ export function setText(element, text) {
 }
 
 /**
- * Makes what an element holds like what is given, and keeps all that is so already: focus, a
- * selection, the place of the pointer. For what has no listeners of its own.
+ * Changes the children of an element into the wanted ones and keeps every node that is equal: the
+ * focus, a selection and the hover stay. Listeners are not compared, so nothing below the element
+ * may have any.
  */
-export function become(element, children) {
-  children.forEach((wanted, i) => {
-    const there = element.childNodes[i];
-    if (!there) {
+export function morph(element, wantedChildren) {
+  wantedChildren.forEach((wanted, i) => {
+    const current = element.childNodes[i];
+    if (!current) {
       element.append(wanted);
-    } else if (there.nodeName !== wanted.nodeName) {
-      there.replaceWith(wanted);
+    } else if (current.nodeName !== wanted.nodeName) {
+      current.replaceWith(wanted);
     } else if (wanted.nodeType === Node.TEXT_NODE) {
-      if (there.data !== wanted.data) {
-        there.data = wanted.data;
+      if (current.data !== wanted.data) {
+        current.data = wanted.data;
       }
     } else {
-      becomeOne(there, wanted);
+      morphElement(current, wanted);
     }
   });
-  while (element.childNodes.length > children.length) {
+  while (element.childNodes.length > wantedChildren.length) {
     element.lastChild.remove();
   }
 }
 
-function becomeOne(there, wanted) {
-  for (const { name } of [...there.attributes]) {
+function morphElement(current, wanted) {
+  for (const { name } of [...current.attributes]) {
     if (!wanted.hasAttribute(name)) {
-      there.removeAttribute(name);
+      current.removeAttribute(name);
     }
   }
   for (const { name, value } of wanted.attributes) {
-    if (there.getAttribute(name) !== value) {
-      there.setAttribute(name, value);
+    if (current.getAttribute(name) !== value) {
+      current.setAttribute(name, value);
     }
   }
-  become(there, [...wanted.childNodes]);
+  morph(current, [...wanted.childNodes]);
 }
 
-/** Said by screen readers, whatever is in focus. */
+/** Lets screen readers say the text; the focus stays where it is. */
 export function announce(text) {
   setText(document.getElementById('announcer'), text);
-}
-
-/** A button that copies what the function gives. */
-export function copyButton(label, text, kind = 'quiet small') {
-  const button = h('button', { type: 'button', class: kind }, label);
-  button.addEventListener('click', async () => {
-    await copy(text());
-    button.textContent = 'Copied';
-    announce('Copied');
-    setTimeout(() => (button.textContent = label), 2000);
-  });
-  return button;
-}
-
-async function copy(text) {
-  if (navigator.clipboard) {
-    await navigator.clipboard.writeText(text);
-    return;
-  }
-  // Without TLS only localhost has a clipboard.
-  const area = h('textarea', { readonly: true, class: 'unseen' });
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  document.execCommand('copy');
-  area.remove();
-}
-
-/** Asks before something is lost; true when it is wanted. The signal takes the question back. */
-export function confirm(title, text, action, signal, keep = 'Keep it') {
-  return new Promise((resolve) => {
-    const dialog = h(
-      'dialog',
-      { 'aria-labelledby': 'confirm-title' },
-      h(
-        'form',
-        { method: 'dialog' },
-        h('h2', { id: 'confirm-title' }, title),
-        h('p', {}, text),
-        h(
-          'div',
-          { class: 'actions end' },
-          h('button', { class: 'quiet', value: '' }, keep),
-          h('button', { class: 'danger', value: 'yes' }, action),
-        ),
-      ),
-    );
-    const takeBack = () => dialog.close('');
-    signal.addEventListener('abort', takeBack);
-    dialog.addEventListener('close', () => {
-      signal.removeEventListener('abort', takeBack);
-      dialog.remove();
-      resolve(dialog.returnValue === 'yes' && !signal.aborted);
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-  });
-}
-
-/** A page in place of what cannot be shown. */
-export function state(title, text, ...more) {
-  return h('section', { class: 'state' }, h('h1', {}, title), h('p', {}, text), more);
 }

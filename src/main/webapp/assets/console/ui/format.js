@@ -1,10 +1,10 @@
-// What people read: sizes, durations and times, in their zone and language.
+// Sizes, durations and times as text, in the reader's language and zone.
 
 const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'];
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 export const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** The five words of the wire, as people say them. */
+/** The API's five statuses as words for people. */
 export const STATUS = {
   NotStarted: 'Waiting',
   Running: 'Running',
@@ -19,7 +19,7 @@ export function size(bytes) {
   }
   let amount = bytes;
   let unit = 0;
-  // Three digits: 999.7 KB would be "1.00e+3 KB".
+  // The limit leaves three digits: toPrecision(3) makes "1.00e+3" of 999.7.
   while (amount >= (unit === 0 ? 1000 : 999.5) && unit < UNITS.length - 1) {
     amount /= 1000;
     unit++;
@@ -29,7 +29,7 @@ export function size(bytes) {
 
 export const number = (n) => n.toLocaleString();
 
-/** Two units at most: "3 h 5 min". */
+/** Two units at most: "3 h 5 min". Negative seconds count as 0. */
 export function duration(seconds) {
   const s = Math.max(0, seconds);
   if (s < 0.0005) {
@@ -60,7 +60,7 @@ export const time = (iso) => DATE.format(new Date(iso));
 
 export const seconds = (from, to) => (new Date(to) - new Date(from)) / 1000;
 
-/** "12 s ago", "in 3 h": shorter the further away. */
+/** "12 s ago" or "in 3 h"; "now" within a second of now. */
 export function relative(iso, now = Date.now()) {
   const s = (new Date(iso) - now) / 1000;
   if (Math.abs(s) < 1) {
@@ -70,8 +70,8 @@ export function relative(iso, now = Date.now()) {
   return s < 0 ? `${text.split(' ').slice(0, 2).join(' ')} ago` : `in ${text}`;
 }
 
-/** A time element that keeps itself relative; the exact time is its title. */
-export function moment(iso) {
+/** A time element whose relative text is renewed each second; its title has the exact time. */
+export function timeElement(iso) {
   const element = document.createElement('time');
   element.dateTime = iso;
   element.title = `${time(iso)} (${ZONE})`;
@@ -90,7 +90,7 @@ setInterval(() => {
   }
 }, 1000);
 
-/** What remains of a job's work, in words; empty when nothing is known. */
+/** A job's amount of work done, and its progress message; empty when it has told neither. */
 export function progressText(job) {
   const p = job.progress;
   if (!p) {

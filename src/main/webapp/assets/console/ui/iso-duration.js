@@ -1,11 +1,11 @@
-// Durations as people type them, and as the contract has them (ISO 8601, days and smaller).
+// Durations as people type them (20s, 5min, 2h) and as the API has them: ISO 8601, days and smaller.
 
 const ISO = /^P(?=.)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.]\d+)?S)?)?$/i;
 const SHORT = /^(\d+(?:[.]\d+)?)\s*(ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)?$/i;
 const SECONDS = { m: 60, h: 3600, d: 86400 };
 
-/** As ISO 8601, or null when it is no duration. */
-export function toDuration(text) {
+/** Returns a typed duration in ISO 8601, or null for any other text. A plain number is seconds. */
+export function toIsoDuration(text) {
   if (ISO.test(text)) {
     return text.toUpperCase();
   }
@@ -21,7 +21,7 @@ export function toDuration(text) {
   return `PT${amount * (SECONDS[unit[0]] ?? 1)}S`;
 }
 
-/** How many seconds an ISO 8601 duration has. */
+/** Returns the seconds of an ISO 8601 duration; 0 when the text is none. */
 export function toSeconds(iso) {
   const [, days, hours, minutes, seconds] =
     /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?)?$/i.exec(iso) ?? [];

@@ -1,286 +1,49 @@
-// A form made from a JSON Schema: a field for each simple member, JSON for what is nested.
+// A form made from a JSON Schema (draft 2020-12): one field per member of the object.
 import { h } from './dom.js';
-import { toDuration } from './iso-duration.js';
+import { SchemaField } from './schema-field.js';
 
-let count = 0;
-
-/** Fields for an object's members, filled with what is known of them. */
-export function fields(schema, known) {
+/** The form of an object's schema, filled with the members of `known`. */
+export function schemaForm(schema, known) {
   const required = new Set(schema.required ?? []);
-  const all = Object.entries(schema.properties ?? {})
+  const fields = Object.entries(schema.properties ?? {})
     .sort(([a], [b]) => required.has(b) - required.has(a))
     .map(
-      ([name, member]) => new Field(name, resolve(member, schema), required.has(name), known[name]),
+      ([name, member]) =>
+        new SchemaField(name, resolve(member, schema), required.has(name), known[name]),
     );
   return {
     element: h(
       'div',
       { class: 'members' },
-      all.length
-        ? all.map((field) => field.element)
+      fields.length
+        ? fields.map((field) => field.element)
         : h('p', { class: 'quiet' }, 'It takes no input.'),
     ),
+    /** The object as typed, without the members that are left empty. */
     value: () =>
       Object.fromEntries(
-        all.filter((field) => !field.isEmpty()).map((field) => [field.name, field.value()]),
+        fields.filter((field) => !field.isEmpty()).map((field) => [field.name, field.value()]),
       ),
-    check: () => all.filter((field) => !field.check()).map((field) => field.control),
-    blame(pointer, detail) {
-      const [, name] = pointer.split('/');
-      const field = all.find((candidate) => candidate.name === name);
-      field?.wrong(pointer.split('/').length > 2 ? `${pointer}: ${detail}` : detail);
+    /** Shows what is wrong beside each field, and returns the controls of the wrong ones. */
+    check: () => fields.filter((field) => !field.check()).map((field) => field.control),
+    /** Shows a server's error beside its field; returns whether the form has that field. */
+    showError(pointer, detail) {
+      const [, name, ...deeper] = pointer.split('/');
+      const field = fields.find((candidate) => candidate.name === name);
+      field?.showError(deeper.length > 0 ? `${pointer}: ${detail}` : detail);
       return Boolean(field);
     },
   };
 }
 
-/** A reference within the document, and "this or null" as this. */
+/** Follows a reference within the schema, and takes "this type or null" as this type. */
 function resolve(member, root) {
   if (member.$ref?.startsWith('#/')) {
-    return {
-      ...member.$ref
-        .slice(2)
-        .split('/')
-        .reduce((at, part) => at?.[part], root),
-      ...member,
-    };
+    const path = member.$ref.slice(2).split('/');
+    return { ...path.reduce((at, part) => at?.[part], root), ...member };
   }
   if (Array.isArray(member.type)) {
     return { ...member, type: member.type.find((type) => type !== 'null') };
   }
   return member;
-}
-
-const words = (name) =>
-  name
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/[-_]/g, ' ')
-    .toLowerCase()
-    .replace(/^./, (c) => c.toUpperCase());
-
-class Field {
-  constructor(name, schema, required, known) {
-    this.name = name;
-    this.schema = schema;
-    this.required = required;
-    const id = `f${++count}`;
-    this.control = this.make(id, known);
-    this.error = h('span', { class: 'error', id: `${id}-error` });
-    const help = [schema.description, this.bounds(), this.usual()].filter(Boolean).join('; ');
-    this.control.setAttribute('aria-describedby', `${id}-help ${id}-error`);
-    const label = h(
-      'label',
-      { for: id },
-      schema.title ?? words(name),
-      required && h('em', {}, ' required'),
-    );
-    const small = h('small', { id: `${id}-help` }, help);
-    this.element =
-      schema.type === 'boolean'
-        ? h('div', { class: 'field check' }, this.control, label, small, this.error)
-        : h('div', { class: 'field' }, label, this.control, small, this.error);
-    this.control.addEventListener('input', () => this.wrong(''));
-    if (this.required) {
-      this.control.required = true;
-    }
-  }
-
-  make(id, known) {
-    const { type, enum: choices, format, default: fallback } = this.schema;
-    const attributes = { id, name: this.name };
-    if (choices) {
-      const chosen = known ?? fallback;
-      return h(
-        'select',
-        attributes,
-        !this.required && fallback === undefined && h('option', { value: '' }, '–'),
-        choices.map((choice) =>
-          h(
-            'option',
-            { value: JSON.stringify(choice), selected: choice === chosen },
-            String(choice),
-          ),
-        ),
-      );
-    }
-    if (type === 'boolean') {
-      return h('input', { ...attributes, type: 'checkbox', checked: known ?? fallback ?? false });
-    }
-    if (this.isLines()) {
-      const text =
-        known === undefined
-          ? ''
-          : known.every(
-                (line) =>
-                  line.trim() === line &&
-                  line !== '' &&
-                  !line.startsWith('[') &&
-                  !line.includes('\n'),
-              )
-            ? known.join('\n')
-            : JSON.stringify(known);
-      return h('textarea', { ...attributes, rows: 3, spellcheck: 'false', value: text });
-    }
-    if (this.isJson()) {
-      const text = known === undefined ? '' : JSON.stringify(known, null, 2);
-      return h('textarea', {
-        ...attributes,
-        rows: 3,
-        spellcheck: 'false',
-        placeholder: this.example(),
-        value: text,
-      });
-    }
-    const hint = fallback === undefined ? this.hint(format) : String(fallback);
-    const mode = type === 'integer' ? 'numeric' : type === 'number' ? 'decimal' : undefined;
-    return h('input', {
-      ...attributes,
-      inputmode: mode,
-      autocomplete: 'off',
-      spellcheck: 'false',
-      placeholder: hint,
-      value: known === undefined ? '' : String(known),
-    });
-  }
-
-  /** A list of texts is typed as such; JSON is understood all the same. */
-  isLines() {
-    return (
-      this.schema.type === 'array' && this.schema.items?.type === 'string' && !this.schema.enum
-    );
-  }
-
-  isJson() {
-    return (
-      !['string', 'integer', 'number', 'boolean'].includes(this.schema.type) && !this.schema.enum
-    );
-  }
-
-  example() {
-    return this.schema.type === 'array' ? '["…"]' : '{ "…": "…" }';
-  }
-
-  hint(format) {
-    return (
-      {
-        duration: 'PT1H30M',
-        'date-time': new Date().toISOString(),
-        date: '2026-12-01',
-        uri: 'https://…',
-      }[format] ?? ''
-    );
-  }
-
-  bounds() {
-    const { minimum, format, type } = this.schema;
-    // What a number's type cannot hold is no limit that anybody meant.
-    const maximum = this.schema.maximum >= 2 ** 31 - 1 ? undefined : this.schema.maximum;
-    if (format === 'duration') {
-      return 'ISO 8601 (PT20S), or 20s, 5min, 2h';
-    }
-    if (this.isLines()) {
-      return 'one on each line';
-    }
-    if (this.isJson()) {
-      return type === 'array' ? 'a JSON array' : 'JSON';
-    }
-    if (minimum !== undefined && maximum !== undefined) {
-      return `${minimum.toLocaleString()} to ${maximum.toLocaleString()}`;
-    }
-    return minimum !== undefined
-      ? `at least ${minimum.toLocaleString()}`
-      : maximum !== undefined
-        ? `at most ${maximum.toLocaleString()}`
-        : '';
-  }
-
-  /** What holds when it is left alone, unless that is nothing or is seen anyway. */
-  usual() {
-    const { type, default: fallback } = this.schema;
-    if (type === 'boolean' || fallback === undefined || fallback === null || fallback === '') {
-      return '';
-    }
-    if (typeof fallback !== 'object') {
-      return `default ${typeof fallback === 'number' ? fallback.toLocaleString() : fallback}`;
-    }
-    return Object.keys(fallback).length ? `default ${JSON.stringify(fallback)}` : '';
-  }
-
-  text() {
-    return this.control.value.trim();
-  }
-
-  /** Left alone: then the server's default holds. */
-  isEmpty() {
-    return this.schema.type === 'boolean'
-      ? this.control.checked === (this.schema.default ?? false) && !this.required
-      : this.text() === '' ||
-          (this.schema.enum !== undefined &&
-            !this.required &&
-            this.text() === JSON.stringify(this.schema.default));
-  }
-
-  value() {
-    if (this.schema.type === 'boolean') {
-      return this.control.checked;
-    }
-    if (this.isLines() && !this.text().startsWith('[')) {
-      return this.text()
-        .split('\n')
-        .map((line) => line.trim())
-        .filter(Boolean);
-    }
-    if (this.schema.enum || this.isJson()) {
-      return JSON.parse(this.text());
-    }
-    if (this.schema.type === 'integer' || this.schema.type === 'number') {
-      const number = Number(this.text().replace(/[\s_']/g, ''));
-      return Number.isNaN(number) ? this.text() : number;
-    }
-    return this.schema.format === 'duration'
-      ? (toDuration(this.text()) ?? this.text())
-      : this.control.value;
-  }
-
-  check() {
-    this.wrong(this.fault());
-    return this.control.getAttribute('aria-invalid') !== 'true';
-  }
-
-  fault() {
-    if (this.isEmpty()) {
-      return this.required && this.schema.type !== 'boolean' ? 'This must be there' : '';
-    }
-    const { type, minimum, maximum, pattern, format } = this.schema;
-    let value;
-    try {
-      value = this.value();
-    } catch {
-      return 'This is no JSON';
-    }
-    if (
-      (type === 'integer' && !Number.isInteger(value)) ||
-      (type === 'number' && typeof value !== 'number')
-    ) {
-      return type === 'integer' ? 'A whole number is wanted' : 'A number is wanted';
-    }
-    if (value < minimum || value > maximum) {
-      return `It must be ${this.bounds()}`;
-    }
-    if (format === 'duration' && toDuration(value) === null) {
-      return 'A duration is wanted, such as PT20S or 20s';
-    }
-    return pattern && typeof value === 'string' && !new RegExp(`^(?:${pattern})$`, 'u').test(value)
-      ? 'It does not have the form that is wanted'
-      : '';
-  }
-
-  wrong(detail) {
-    this.error.textContent = detail;
-    if (detail) {
-      this.control.setAttribute('aria-invalid', 'true');
-    } else {
-      this.control.removeAttribute('aria-invalid');
-    }
-  }
 }

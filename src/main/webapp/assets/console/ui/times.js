@@ -1,6 +1,6 @@
-// Times in lists as people want them: how long ago, or when; the choice is kept in this browser.
+// Times in a list are relative ("5 min ago") or absolute; this browser keeps the choice.
 import { h } from './dom.js';
-import { moment, relative, time, ZONE } from './format.js';
+import { timeElement, relative, time, ZONE } from './format.js';
 
 const KEY = 'meanwhile.times';
 const SHORT = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
@@ -11,9 +11,9 @@ const YEAR = new Intl.DateTimeFormat(undefined, {
   year: 'numeric',
 });
 
-let absolute = read();
+let absolute = isAbsolute();
 
-function read() {
+function isAbsolute() {
   try {
     return localStorage.getItem(KEY) === 'absolute';
   } catch {
@@ -21,8 +21,8 @@ function read() {
   }
 }
 
-/** The viewer's time of today, with the day or the year where it is another. */
-function short(iso) {
+/** The time in the viewer's zone; with the day unless it is today, with the year unless it is this. */
+function shortTime(iso) {
   const date = new Date(iso);
   const now = new Date();
   const day =
@@ -32,9 +32,9 @@ function short(iso) {
   return day + SHORT.format(date);
 }
 
-/** A time in a list. */
-export function listed(iso) {
-  const element = moment(iso);
+/** A time in a list, which the toggle switches. */
+export function listTime(iso) {
+  const element = timeElement(iso);
   element.dataset.listed = '';
   draw(element);
   return element;
@@ -46,15 +46,21 @@ function draw(element) {
   } else {
     element.dataset.relative = '';
   }
-  element.textContent = absolute ? short(element.dateTime) : relative(element.dateTime);
+  element.textContent = absolute ? shortTime(element.dateTime) : relative(element.dateTime);
 }
 
-/** Both at once, for who reads about one thing only. */
-export function both(iso) {
-  return h('span', { class: 'when' }, moment(iso), ' ', h('span', { class: 'quiet' }, time(iso)));
+/** A time both relative and absolute, where there is room for both. */
+export function fullTime(iso) {
+  return h(
+    'span',
+    { class: 'when' },
+    timeElement(iso),
+    ' ',
+    h('span', { class: 'quiet' }, time(iso)),
+  );
 }
 
-/** The switch between them. */
+/** A button that switches the times below the element between relative and absolute. */
 export function timesToggle(element) {
   const button = h(
     'button',
@@ -72,7 +78,7 @@ export function timesToggle(element) {
     try {
       localStorage.setItem(KEY, absolute ? 'absolute' : 'relative');
     } catch {
-      // Then it holds for as long as the page is open.
+      // This browser stores nothing: the choice holds until the page is closed.
     }
     element.querySelectorAll('time[data-listed]').forEach(draw);
   });

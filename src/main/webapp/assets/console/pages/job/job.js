@@ -1,17 +1,32 @@
-// One job, from its creation to its expiry.
-import { h, setText, announce, confirm, copyButton } from '../../ui/dom.js';
-import { get, getIfThere, send, every, events } from '../../net/api.js';
-import { follow } from '../../net/watch-job.js';
+// The page of one job, current from its creation to the end of its retention.
+import { get, getIfThere, send, events } from '../../net/api.js';
 import { hasEnded } from '../../net/job-status.js';
-import { STATUS, ZONE, duration, seconds } from '../../ui/format.js';
-import { both } from '../../ui/times.js';
-import { badge, bar, facts, problem } from '../../ui/components.js';
+import { every } from '../../net/repeat.js';
+import { watchJob } from '../../net/watch-job.js';
+import { sentRequest } from '../../session/sent-requests.js';
+import {
+  badge,
+  button,
+  facts,
+  labelLinks,
+  linkButton,
+  note,
+  problemNote,
+  progressBar,
+} from '../../ui/components.js';
+import { confirm } from '../../ui/confirm.js';
+import { h, setText, announce } from '../../ui/dom.js';
+import { STATUS, ZONE } from '../../ui/format.js';
+import { deliveries } from './deliveries.js';
+import { jobFacts } from './job-facts.js';
 import { Output } from './output.js';
-import { story } from './timeline.js';
-import { callbacks } from './callbacks.js';
-import { recall } from '../../session/sent-requests.js';
+import { timeline } from './timeline.js';
 
-const SAID = {
+// After the job's end: callbacks are delivered, a caller may delete the output, the job expires.
+const DELIVERING_MILLIS = 5000;
+const ENDED_MILLIS = 30_000;
+
+const ANNOUNCED = {
   NotStarted: 'waits',
   Running: 'is running',
   Succeeded: 'has succeeded',
@@ -19,24 +34,25 @@ const SAID = {
   Canceled: 'was cancelled',
 };
 
-export async function jobPage(main, id, signal) {
+export const jobPage = { path: /^\/job\/(?<id>[^/]+)$/, tab: 'jobs', title: 'Job', open };
+
+async function open(main, { id }, signal) {
   const page = new JobPage(id, signal);
   page.update(await get(`job/${id}/status`, { signal }));
   main.replaceChildren(page.element);
-  await page.more();
+  await page.refreshDetails();
   if (!hasEnded(page.job)) {
-    await follow(id, signal, (job) => page.update(job));
+    await watchJob(id, signal, (job) => page.update(job));
   }
-  // Callbacks are delivered after the end; besides, others may remove the job, or its time comes.
-  await every(
-    () => (page.delivering ? 5000 : 30_000),
-    signal,
-    async () => {
-      page.update(await get(`job/${id}/status`, { signal }));
-      await page.more();
-    },
-  );
+  const millis = () => (page.isDelivering ? DELIVERING_MILLIS : ENDED_MILLIS);
+  await every(millis, signal, async () => {
+    page.update(await get(`job/${id}/status`, { signal }));
+    await page.refreshDetails();
+  });
 }
+
+const card = (label, attributes = {}) =>
+  h('section', { class: 'card', 'aria-label': label, ...attributes });
 
 class JobPage {
   constructor(id, signal) {
@@ -45,20 +61,20 @@ class JobPage {
     this.title = h('h1', { tabindex: -1 });
     this.status = h('span', { class: 'status' });
     this.labels = h('span', {});
-    this.progress = bar('Progress');
-    this.failed = h('div');
-    this.error = h('section', { class: 'card', 'aria-label': 'Error' });
+    this.actions = h('div', { class: 'actions' });
+    this.notice = h('div');
+    this.bar = progressBar('Progress');
+    this.progress = h('section', { class: 'card now', 'aria-label': 'Progress' }, this.bar.element);
+    this.error = card('Error');
     this.output = new Output(
       id,
       signal,
       (request) => this.act(request),
       () => this.deleteOutput(),
     );
-    this.facts = h('section', { class: 'card', 'aria-label': 'Facts' });
-    this.story = h('section', { class: 'card', 'aria-label': 'Story' });
-    this.callbacks = h('section', { class: 'card', 'aria-label': 'Callback', hidden: true });
-    this.actions = h('div', { class: 'actions' });
-    this.now = h('section', { class: 'card now', 'aria-label': 'Progress' }, this.progress.element);
+    this.facts = card('Facts');
+    this.timeline = card('Story');
+    this.deliveries = card('Callback', { hidden: true });
     events.addEventListener('regained', () => this.regained(), { signal });
     this.element = h(
       'div',
@@ -70,128 +86,129 @@ class JobPage {
         h('div', {}, this.title, h('p', { class: 'under' }, this.status, this.labels)),
         this.actions,
       ),
-      this.failed,
-      this.now,
+      this.notice,
+      this.progress,
       this.error,
       this.output.element,
-      h('div', { class: 'two' }, this.facts, this.story),
-      this.callbacks,
+      h('div', { class: 'two' }, this.facts, this.timeline),
+      this.deliveries,
     );
   }
 
+  /** Shows a status document; the same one again changes nothing. */
   update(job) {
     const text = JSON.stringify(job);
     if (text === this.text) {
       return;
     }
     const before = this.job;
-    const focused = this.hasFocus();
+    const focused = this.element.contains(document.activeElement);
     this.text = text;
     this.job = job;
+    this.showHead(before);
+    this.closeQuestions();
+    this.progress.hidden = hasEnded(job);
+    this.bar.update(job);
+    this.showError();
+    this.output.update(job);
+    this.facts.replaceChildren(h('h2', {}, 'Facts'), jobFacts(job));
+    this.showTimeline();
+    // An attempt that was lost with its node does not count: the next has the same number, and
+    // only its start differs.
+    const changed = (member) => before && before[member] !== job[member];
+    if (changed('attempt') || changed('status') || changed('startedAt')) {
+      this.refreshDetails().catch(() => {});
+    }
+    this.restoreFocus(focused);
+  }
+
+  showHead(before) {
+    const { job } = this;
     setText(this.title, job.operation);
     document.title = `${job.operation} ${STATUS[job.status].toLowerCase()} · Meanwhile`;
     if (before?.status !== job.status || before?.cancelRequested !== job.cancelRequested) {
       this.status.replaceChildren(badge(job));
       this.showActions();
       if (before) {
-        announce(`The job ${SAID[job.status]}`);
+        announce(`The job ${ANNOUNCED[job.status]}`);
       }
     }
     if (!before) {
-      this.labels.replaceChildren(
-        ...Object.entries(job.labels).map(([key, value]) =>
-          h(
-            'a',
-            {
-              class: 'label',
-              href: `#/jobs?${new URLSearchParams({ label: `${key}:${value}` })}`,
-            },
-            `${key}:${value}`,
-          ),
-        ),
-      );
-    }
-    this.now.hidden = hasEnded(job);
-    if (hasEnded(job)) {
-      this.cancelling?.abort();
-    }
-    if (!job.resourceLocation) {
-      this.deleting?.abort();
-    }
-    this.progress.update(job);
-    this.showError();
-    this.output.update(job);
-    this.showFacts();
-    this.showStory();
-    // A run that was lost with its node does not count: the next one has the same number.
-    if (
-      before &&
-      (before.attempt !== job.attempt ||
-        before.status !== job.status ||
-        before.startedAt !== job.startedAt)
-    ) {
-      this.more().catch(() => {});
-    }
-    this.keepFocus(focused);
-  }
-
-  hasFocus() {
-    return this.element.contains(document.activeElement);
-  }
-
-  /** Whoever was at something that went goes on from the heading. */
-  keepFocus(had) {
-    if (had && document.activeElement === document.body) {
-      this.title.focus({ preventScroll: true });
-    }
-  }
-
-  /** What the status document does not say. */
-  async more() {
-    this.history = await getIfThere(`job/${this.id}/history`, { signal: this.signal });
-    this.showStory();
-    const { callback } = this.job.links;
-    const log = callback ? await getIfThere(callback, { signal: this.signal }) : null;
-    this.delivering = log?.deliveries.some(
-      ({ state }) => state === 'Pending' || state === 'Sending',
-    );
-    this.callbacks.hidden = log === null;
-    if (log) {
-      const focused = this.callbacks.contains(document.activeElement);
-      this.callbacks.replaceChildren(
-        ...callbacks(log, () =>
-          this.act(() => send(`job/${this.id}/callback`, { method: 'POST' })),
-        ),
-      );
-      if (focused) {
-        (this.callbacks.querySelector('button') ?? this.title).focus({ preventScroll: true });
-      }
+      this.labels.replaceChildren(...labelLinks(job.labels));
     }
   }
 
   showActions() {
     const { job } = this;
-    const button = (text, kind, onclick) =>
-      h('button', { type: 'button', class: kind, onclick }, text);
-    this.actions.replaceChildren(
-      ...[
-        !hasEnded(job) && !job.cancelRequested && button('Cancel', 'danger', () => this.cancel()),
-        h(
-          'a',
-          {
-            class: 'button',
-            href: `#/start/${job.operation}?again=${job.id}`,
-            title: recall(job.id)
-              ? 'With the same input, to be changed before it is sent'
-              : 'With the same labels and priority; the input is not told again by the server',
-          },
-          'Run again',
-        ),
-      ].filter(Boolean),
+    const runAgain = linkButton('Run again', `#/start/${job.operation}?again=${job.id}`);
+    runAgain.title = sentRequest(job.id)
+      ? 'With the same input, to be changed before it is sent'
+      : 'With the same labels and priority; the input is not told again by the server';
+    const cancel = button('Cancel', 'danger', () => this.cancel());
+    const isCancellable = !hasEnded(job) && !job.cancelRequested;
+    this.actions.replaceChildren(...(isCancellable ? [cancel, runAgain] : [runAgain]));
+  }
+
+  /** Closes a question whose answer would come too late. */
+  closeQuestions() {
+    if (hasEnded(this.job)) {
+      this.cancelling?.abort();
+    }
+    if (!this.job.resourceLocation) {
+      this.deleting?.abort();
+    }
+  }
+
+  showError() {
+    const { error } = this.job;
+    this.error.hidden = !error;
+    if (error) {
+      this.error.replaceChildren(
+        h('h2', {}, 'Why it failed'),
+        h('p', { class: 'why' }, error.message),
+        facts([['Code', h('code', {}, error.code)]]),
+      );
+    }
+  }
+
+  showTimeline() {
+    this.timeline.replaceChildren(
+      h('h2', {}, 'Story', h('small', {}, ` times in ${ZONE}`)),
+      timeline(this.job, this.history),
     );
   }
 
-  /** The same request takes the output from a job that has ended: so it is sent only before. */
+  /** When the focused element was removed, the focus goes on from the heading. */
+  restoreFocus(wasFocused) {
+    if (wasFocused && document.activeElement === document.body) {
+      this.title.focus({ preventScroll: true });
+    }
+  }
+
+  /** Reads what the status document leaves out: the history, and the callback's deliveries. */
+  async refreshDetails() {
+    const options = { signal: this.signal };
+    this.history = await getIfThere(`job/${this.id}/history`, options);
+    this.showTimeline();
+    const { callback } = this.job.links;
+    const log = callback ? await getIfThere(callback, options) : null;
+    this.isDelivering = log?.deliveries.some(({ state }) => ['Pending', 'Sending'].includes(state));
+    this.deliveries.hidden = log === null;
+    if (log) {
+      const deliverAgain = () =>
+        this.act(() => send(`job/${this.id}/callback`, { method: 'POST' }));
+      const focused = this.deliveries.contains(document.activeElement);
+      this.deliveries.replaceChildren(...deliveries(log, deliverAgain));
+      if (focused) {
+        (this.deliveries.querySelector('button') ?? this.title).focus({ preventScroll: true });
+      }
+    }
+  }
+
+  /**
+   * Asks, then cancels. DELETE on a job that has ended deletes its output: so the status is read
+   * once more before, and the request is sent only while the job has not ended.
+   */
   async cancel() {
     this.cancelling = new AbortController();
     const wanted = await confirm(
@@ -208,9 +225,12 @@ class JobPage {
         return sent ? send(`job/${this.id}`, { method: 'DELETE' }) : null;
       });
     }
-    this.keepFocus(!this.signal.aborted);
+    this.restoreFocus(!this.signal.aborted);
     if (this.cancelling.signal.aborted && !sent) {
-      this.say('The job has ended meanwhile', 'Nothing was sent from here, and nothing is lost.');
+      this.notify(
+        'The job has ended meanwhile',
+        'Nothing was sent from here, and nothing is lost.',
+      );
     }
   }
 
@@ -222,32 +242,29 @@ class JobPage {
       'Delete the output',
       AbortSignal.any([this.signal, this.deleting.signal]),
     );
-    if (wanted) {
-      if (await this.act(() => send(`job/${this.id}/output`, { method: 'DELETE' }))) {
-        announce('The output is deleted');
-      }
+    if (wanted && (await this.act(() => send(`job/${this.id}/output`, { method: 'DELETE' })))) {
+      announce('The output is deleted');
     }
   }
 
-  /** What was asked for while nobody answered may have been done or not: the page shows which. */
+  /** A request without an answer may have been carried out or not: the page shows which. */
   regained() {
-    if (this.unanswered) {
-      this.unanswered = false;
-      this.say(
+    if (this.isUnanswered) {
+      this.isUnanswered = false;
+      this.notify(
         'The server answers again',
         'Whether it did what you asked for shows below; if not, ask again.',
       );
     }
   }
 
-  /** For eyes and ears. */
-  say(title, text) {
-    this.failed.replaceChildren(
-      h('div', { class: 'note' }, h('b', {}, title), h('span', {}, text)),
-    );
+  /** Shows a note, and lets screen readers say it. */
+  notify(title, text) {
+    this.notice.replaceChildren(note(title, text));
     announce(`${title}. ${text}`);
   }
 
+  /** Sends a request and shows its answer or its failure; returns the answer, or null. */
   async act(request) {
     try {
       const response = await request();
@@ -255,73 +272,19 @@ class JobPage {
       if (answer?.id === this.id) {
         this.update(answer);
       }
-      this.failed.replaceChildren();
-      this.unanswered = false;
-      await this.more();
+      this.notice.replaceChildren();
+      this.isUnanswered = false;
+      await this.refreshDetails();
       return answer;
     } catch (error) {
       if (this.signal.aborted) {
         return null;
       }
-      this.unanswered = error.status === 0;
-      this.failed.replaceChildren(problem(error));
+      this.isUnanswered = error.status === 0;
+      this.notice.replaceChildren(problemNote(error));
       return null;
     } finally {
-      this.keepFocus(!this.signal.aborted);
+      this.restoreFocus(!this.signal.aborted);
     }
-  }
-
-  showError() {
-    const { error } = this.job;
-    this.error.hidden = !error;
-    if (error) {
-      this.error.replaceChildren(
-        h('h2', {}, 'Why it failed'),
-        h('p', { class: 'why' }, error.message),
-        facts([['Code', h('code', {}, error.code)]]),
-      );
-    }
-  }
-
-  showFacts() {
-    const { job } = this;
-    this.facts.replaceChildren(
-      h('h2', {}, 'Facts'),
-      facts([
-        [
-          'Id',
-          h(
-            'span',
-            { class: 'digest' },
-            h('code', {}, job.id),
-            copyButton('Copy', () => job.id),
-          ),
-        ],
-        ['Caller', job.caller],
-        [
-          'Attempt',
-          job.attempt > 0
-            ? `${job.attempt} of ${job.maxAttempts}`
-            : `none yet, ${job.maxAttempts} at most`,
-        ],
-        ['Priority', String(job.priority)],
-        ['In the queue', job.queuePosition ? `no. ${job.queuePosition} to start` : null],
-        [
-          'Ran',
-          job.startedAt && job.finishedAt ? duration(seconds(job.startedAt, job.finishedAt)) : null,
-        ],
-        [
-          'Expected end',
-          !hasEnded(job) && job.estimatedFinishAt ? both(job.estimatedFinishAt) : null,
-        ],
-      ]),
-    );
-  }
-
-  showStory() {
-    this.story.replaceChildren(
-      h('h2', {}, 'Story', h('small', {}, ` times in ${ZONE}`)),
-      story(this.job, this.history),
-    );
   }
 }

@@ -1,8 +1,10 @@
-// The addresses by which an output can be had without a token.
-import { h, announce, copyButton, confirm } from '../../ui/dom.js';
+// The shares of a job's output: addresses that need no token.
 import { getIfThere, send } from '../../net/api.js';
+import { actions, button, copyButton, note } from '../../ui/components.js';
+import { confirm } from '../../ui/confirm.js';
+import { h, announce } from '../../ui/dom.js';
 import { time } from '../../ui/format.js';
-import { both } from '../../ui/times.js';
+import { fullTime } from '../../ui/times.js';
 
 const DURATIONS = [
   ['', 'the usual time'],
@@ -12,8 +14,9 @@ const DURATIONS = [
 ];
 
 export class Shares {
-  constructor(id, signal, act) {
-    this.path = `job/${id}/share`;
+  /** `act` sends a request and shows its failure. */
+  constructor(jobId, signal, act) {
+    this.path = `job/${jobId}/share`;
     this.signal = signal;
     this.act = act;
     this.duration = h(
@@ -21,26 +24,20 @@ export class Shares {
       { id: 'share-for' },
       DURATIONS.map(([value, text]) => h('option', { value }, text)),
     );
-    this.made = h('div', {});
+    this.created = h('div', {});
     this.list = h('ul', { class: 'shares', 'aria-label': 'Shares' });
-    this.add = h('button', { type: 'button', onclick: () => this.share() }, 'Share');
+    this.shareButton = button('Share', null, () => this.share());
     this.element = h(
       'div',
       { hidden: true },
-      h(
-        'div',
-        { class: 'actions' },
-        h('label', { for: 'share-for' }, 'Share for'),
-        this.duration,
-        this.add,
-      ),
-      this.made,
+      actions(h('label', { for: 'share-for' }, 'Share for'), this.duration, this.shareButton),
+      this.created,
       this.list,
     );
   }
 
-  /** Shown where this server shares outputs. */
-  async look() {
+  /** Reads the shares again. The section stays hidden on a server that does not share outputs. */
+  async refresh() {
     const shares = await getIfThere(this.path, { signal: this.signal }).catch(() => null);
     this.element.hidden = shares === null;
     this.list.hidden = !shares?.items.length;
@@ -48,26 +45,18 @@ export class Shares {
   }
 
   row(share) {
-    const revoke = h(
-      'button',
-      {
-        type: 'button',
-        class: 'danger quiet small',
-        'aria-label': `Revoke the share that ends ${time(share.expiresAt)}`,
-        onclick: () => this.revoke(share),
-      },
-      'Revoke',
-    );
+    const revoke = button('Revoke', 'danger quiet small', () => this.revoke(share));
+    revoke.setAttribute('aria-label', `Revoke the share that ends ${time(share.expiresAt)}`);
     return h(
       'li',
       {},
-      h('span', {}, 'Ends ', both(share.expiresAt), '; shared ', both(share.createdAt)),
+      h('span', {}, 'Ends ', fullTime(share.expiresAt), '; shared ', fullTime(share.createdAt)),
       revoke,
     );
   }
 
   async share() {
-    let made = null;
+    let share = null;
     await this.act(async () => {
       const expires = this.duration.value;
       const response = await send(this.path, {
@@ -77,45 +66,37 @@ export class Shares {
           body: JSON.stringify({ expires }),
         }),
       });
-      made = await response.json();
+      share = await response.json();
     });
-    if (made) {
-      this.shown = made.id;
-      this.made.replaceChildren(
-        h(
-          'div',
-          { class: 'note' },
-          h('b', {}, 'Whoever has this address can download the output'),
-          h('code', { class: 'wrap' }, made.uri),
-          h('span', {}, `It is shown only now. It ends ${time(made.expiresAt)}.`),
-          copyButton('Copy', () => made.uri),
+    if (share) {
+      this.createdId = share.id;
+      this.created.replaceChildren(
+        note(
+          'Whoever has this address can download the output',
+          h('code', { class: 'wrap' }, share.uri),
+          `It is shown only now. It ends ${time(share.expiresAt)}.`,
+          copyButton('Copy', () => share.uri),
         ),
       );
       announce('The output is shared; its address is shown only now');
-      await this.look();
+      await this.refresh();
     }
   }
 
   async revoke(share) {
-    if (
-      !(await confirm(
-        'Revoke this share?',
-        'Its address leads nowhere from then on.',
-        'Revoke',
-        this.signal,
-      ))
-    ) {
+    const text = 'Its address leads nowhere from then on.';
+    if (!(await confirm('Revoke this share?', text, 'Revoke', this.signal))) {
       return;
     }
     const before = this.list.children.length;
     await this.act(() => send(`${this.path}/${share.id}`, { method: 'DELETE' }));
-    if (this.shown === share.id) {
-      this.made.replaceChildren();
+    if (this.createdId === share.id) {
+      this.created.replaceChildren();
     }
-    await this.look();
+    await this.refresh();
     if (this.list.children.length < before) {
       announce('The share is revoked');
     }
-    this.add.focus();
+    this.shareButton.focus();
   }
 }

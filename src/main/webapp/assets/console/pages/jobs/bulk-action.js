@@ -1,59 +1,62 @@
-// One request for each of many jobs, with how far it is and what failed.
-import { h, setText, announce } from '../../ui/dom.js';
+// Sends one request for each chosen job, with a progress bar and a result that names the failures.
 import { events } from '../../net/api.js';
+import { button } from '../../ui/components.js';
+import { h, setText, announce } from '../../ui/dom.js';
 import { number } from '../../ui/format.js';
+import { shortId } from './job-row.js';
 
-// The list and what else is looked at need connections, too.
-const AT_ONCE = 3;
+// A browser opens six connections to a server by HTTP/1.1; the list needs some of them.
+const MAX_CONCURRENT = 3;
 
-export class Bulk {
+export class BulkAction {
   constructor() {
-    this.isGoing = false;
+    this.isRunning = false;
     this.meter = h('progress', { 'aria-label': 'Jobs done' });
     this.text = h('span', {});
-    this.stop = h(
-      'button',
-      { type: 'button', class: 'small', onclick: () => this.over.abort() },
-      'Stop',
-    );
-    this.going = h('div', { class: 'note bulk' }, this.text, this.meter, this.stop);
+    const stop = button('Stop', 'small', () => this.stopped.abort());
+    this.progress = h('div', { class: 'note bulk' }, this.text, this.meter, stop);
     this.element = h('div', {});
+    // Another caller must not go on with it, nor see its result.
     events.addEventListener('token', () => {
-      this.over?.abort();
+      this.stopped?.abort();
       this.element.replaceChildren();
     });
   }
 
-  /** `one` answers whether it did something; `words` say what is done. Resolves when all are through. */
-  async run(jobs, one, words) {
-    this.isGoing = true;
-    this.over = new AbortController();
-    const told = { done: 0, late: 0, failed: [] };
+  /**
+   * Calls `request(job, signal)` for each job, at most three at a time; it resolves to whether the
+   * job was changed. `words` are the texts {going, done, late}. Resolves when all jobs are done, or
+   * the user stopped and the last answers are there.
+   */
+  async run(jobs, request, words) {
+    this.isRunning = true;
+    this.stopped = new AbortController();
+    const result = { done: 0, late: 0, failed: [] };
     const left = [...jobs];
-    this.tell(jobs, left, words);
-    this.element.replaceChildren(this.going);
+    this.showProgress(jobs, left, words);
+    this.element.replaceChildren(this.progress);
     await Promise.all(
-      Array.from({ length: AT_ONCE }, async () => {
-        while (left.length > 0 && !this.over.signal.aborted) {
+      Array.from({ length: MAX_CONCURRENT }, async () => {
+        while (left.length > 0 && !this.stopped.signal.aborted) {
           const job = left.shift();
           try {
-            told[(await one(job, this.over.signal)) ? 'done' : 'late']++;
+            result[(await request(job, this.stopped.signal)) ? 'done' : 'late']++;
           } catch (error) {
-            if (this.over.signal.aborted) {
+            if (this.stopped.signal.aborted) {
               left.push(job);
             } else {
-              told.failed.push({ job, error });
+              result.failed.push({ job, error });
             }
           }
-          this.tell(jobs, left, words);
+          this.showProgress(jobs, left, words);
         }
       }),
     );
-    this.isGoing = false;
-    this.result(told, left.length, words);
+    this.isRunning = false;
+    this.showResult(result, left.length, words);
   }
 
-  tell(jobs, left, words) {
+  showProgress(jobs, left, words) {
     this.meter.max = jobs.length;
     this.meter.value = jobs.length - left.length;
     setText(
@@ -62,8 +65,8 @@ export class Bulk {
     );
   }
 
-  /** Stays until it is dismissed: what failed has links. */
-  result({ done, late, failed }, left, words) {
+  /** Shows the result until it is dismissed, because its links lead to the failed jobs. */
+  showResult({ done, late, failed }, left, words) {
     const text = [
       `${number(done)} ${words.done}`,
       late > 0 && `${number(late)} ${words.late}`,
@@ -72,11 +75,7 @@ export class Bulk {
     ]
       .filter(Boolean)
       .join(', ');
-    const dismiss = h(
-      'button',
-      { type: 'button', class: 'quiet small', onclick: () => this.element.replaceChildren() },
-      'Dismiss',
-    );
+    const dismiss = button('Dismiss', 'quiet small', () => this.element.replaceChildren());
     this.element.replaceChildren(
       h(
         'div',
@@ -90,7 +89,7 @@ export class Bulk {
               h(
                 'li',
                 {},
-                h('a', { href: `#/job/${job.id}` }, `${job.operation} …${job.id.slice(-8)}`),
+                h('a', { href: `#/job/${job.id}` }, `${job.operation} ${shortId(job)}`),
                 ` ${error.message}`,
               ),
             ),

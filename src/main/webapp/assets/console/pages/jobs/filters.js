@@ -1,61 +1,24 @@
-// Which jobs are listed: what the address says, and the form and tabs that write it.
-import { h, setText } from '../../ui/dom.js';
+// The filters of the list. The address holds them; the form shows and changes them.
 import { getIfThere } from '../../net/api.js';
-import { STATUS, number } from '../../ui/format.js';
+import { h } from '../../ui/dom.js';
 
-export const FIELDS = ['status', 'operation', 'label', 'createdAfter', 'createdBefore'];
+/** Parameters of the address and of GET /job. */
+export const FILTERS = ['status', 'operation', 'label', 'createdAfter', 'createdBefore'];
 
-/** A list's address with changes; another list begins with its newest. */
-export function address(parameters, changes) {
+/** The address of the list with changed filters; of its first page, unless they have a cursor. */
+export function listAddress(parameters, changes) {
   const next = new URLSearchParams();
-  for (const field of [...FIELDS, 'cursor']) {
-    const value =
-      field in changes ? changes[field] : field === 'cursor' ? '' : parameters.get(field);
+  for (const name of [...FILTERS, 'cursor']) {
+    const value = name in changes ? changes[name] : name === 'cursor' ? '' : parameters.get(name);
     if (value) {
-      next.set(field, value);
+      next.set(name, value);
     }
   }
   return `#/jobs${next.size ? `?${next}` : ''}`;
 }
 
-/** Fills the navigation, or changes where its links lead. */
-export function statusTabs(nav, parameters) {
-  const now = parameters.get('status') ?? '';
-  if (!nav.firstChild) {
-    nav.append(
-      ...Object.entries({ '': 'All', ...STATUS }).map(([status, text]) =>
-        h(
-          'a',
-          {
-            class: status ? `tab ${status}` : 'tab',
-            'data-status': status,
-          },
-          text,
-          h('span', { class: 'n' }),
-        ),
-      ),
-    );
-  }
-  for (const tab of nav.children) {
-    const { status } = tab.dataset;
-    tab.href = address(parameters, { status });
-    if (status === now) {
-      tab.setAttribute('aria-current', 'true');
-    } else {
-      tab.removeAttribute('aria-current');
-    }
-  }
-}
-
-/** Counts beside the statuses; those that are not known go without. */
-export function countTabs(nav, counts) {
-  for (const tab of nav.children) {
-    const count = counts[tab.dataset.status];
-    setText(tab.lastChild, count === undefined ? '' : ` ${number(count)}`);
-  }
-}
-
-const local = (iso) =>
+/** A time as the value of a datetime-local field. */
+const toLocal = (iso) =>
   iso
     ? new Date(new Date(iso) - new Date(iso).getTimezoneOffset() * 60000).toISOString().slice(0, 16)
     : '';
@@ -110,51 +73,53 @@ export class FilterForm {
     });
   }
 
-  /** Where it did not come, it is asked for with the next look. */
-  async choices() {
-    if (!this.offered) {
-      this.offered = true;
+  /** Reads the catalogue once; after a failure the next call tries again. */
+  async loadOperations() {
+    if (!this.isLoaded) {
+      this.isLoaded = true;
       await getIfThere('operation').then(
-        (catalogue) => catalogue?.items.forEach(({ name }) => this.offer(name)),
-        () => (this.offered = false),
+        (catalogue) => catalogue?.items.forEach(({ name }) => this.addOperation(name)),
+        () => (this.isLoaded = false),
       );
     }
   }
 
-  offer(operation) {
+  addOperation(operation) {
     if (operation && ![...this.operation.options].some((option) => option.value === operation)) {
       this.operation.append(h('option', { value: operation }, operation));
     }
   }
 
+  /** Shows the filters of an address. */
   show(parameters) {
     this.parameters = parameters;
-    this.choices();
-    const set = (control, value) => {
-      // What somebody types is not taken away.
+    this.loadOperations();
+    const setValue = (control, value) => {
+      // A field that is being typed in keeps its text.
       if (control.value !== value && control !== document.activeElement) {
         control.value = value;
       }
     };
-    this.offer(parameters.get('operation'));
-    set(this.operation, parameters.get('operation') ?? '');
-    set(this.label, parameters.get('label') ?? '');
-    set(this.createdAfter, local(parameters.get('createdAfter')));
-    set(this.createdBefore, local(parameters.get('createdBefore')));
+    this.addOperation(parameters.get('operation'));
+    setValue(this.operation, parameters.get('operation') ?? '');
+    setValue(this.label, parameters.get('label') ?? '');
+    setValue(this.createdAfter, toLocal(parameters.get('createdAfter')));
+    setValue(this.createdBefore, toLocal(parameters.get('createdBefore')));
     this.dates.open ||= Boolean(parameters.get('createdAfter') || parameters.get('createdBefore'));
-    this.clear.hidden = !FIELDS.some((name) => parameters.get(name));
+    this.clear.hidden = !FILTERS.some((name) => parameters.get(name));
   }
 
+  /** Puts the filters into the address, which opens the list. */
   apply() {
     if (!this.element.reportValidity()) {
       return;
     }
-    const iso = (control) => (control.value ? new Date(control.value).toISOString() : '');
-    location.hash = address(this.parameters, {
+    const toIso = (control) => (control.value ? new Date(control.value).toISOString() : '');
+    location.hash = listAddress(this.parameters, {
       operation: this.operation.value,
       label: this.label.value.trim(),
-      createdAfter: iso(this.createdAfter),
-      createdBefore: iso(this.createdBefore),
+      createdAfter: toIso(this.createdAfter),
+      createdBefore: toIso(this.createdBefore),
     });
   }
 }

@@ -1,41 +1,25 @@
-// What an empty server says to who comes first.
-import { h, copyButton } from '../../ui/dom.js';
+// Shown when there are no jobs at all: what to try first, by a click or from a terminal.
 import { send, base } from '../../net/api.js';
-import { remember } from '../../session/sent-requests.js';
-import { problem } from '../../ui/components.js';
+import { rememberRequest } from '../../session/sent-requests.js';
+import { actions, button, copyButton, linkButton, problemNote } from '../../ui/components.js';
+import { h } from '../../ui/dom.js';
 
-const TRY = {
+const EXAMPLE = {
   operation: 'simulate',
   input: { duration: 'PT20S', steps: 40, outputBytes: 1_000_000 },
 };
 
 export function greeting() {
-  const failed = h('div');
-  const begin = h(
-    'button',
-    {
-      type: 'button',
-      class: 'primary',
-      onclick: async () => {
-        begin.disabled = true;
-        try {
-          const job = await (
-            await send('job', {
-              method: 'POST',
-              headers: { 'Content-Type': 'application/json' },
-              body: JSON.stringify(TRY),
-            })
-          ).json();
-          remember(job.id, TRY);
-          location.hash = `#/job/${job.id}`;
-        } catch (error) {
-          begin.disabled = false;
-          failed.replaceChildren(problem(error));
-        }
-      },
-    },
-    'Run a simulation',
-  );
+  const failure = h('div');
+  const run = button('Run a simulation', 'primary', async () => {
+    run.disabled = true;
+    try {
+      await runExample();
+    } catch (error) {
+      run.disabled = false;
+      failure.replaceChildren(problemNote(error));
+    }
+  });
   return h(
     'section',
     { class: 'greeting' },
@@ -49,27 +33,33 @@ export function greeting() {
       h('b', {}, 'output'),
       ' when it is there. No connection stays open meanwhile.',
     ),
-    h(
-      'div',
-      { class: 'actions' },
-      begin,
-      h('a', { class: 'button', href: '#/start' }, 'Choose an operation'),
-    ),
+    actions(run, linkButton('Choose an operation', '#/start')),
     h('p', { class: 'quiet' }, 'The simulation takes 20 seconds and makes a megabyte.'),
-    failed,
+    failure,
     h('h3', {}, 'Or from a terminal'),
     h(
       'ol',
       { class: 'steps' },
       step(
         'Ask for a job: 202, and where it is.',
-        `JOB=$(curl -sS -o /dev/null -w '%header{location}' ${base}/job \\\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(TRY)}')`,
+        `JOB=$(curl -sS -o /dev/null -w '%header{location}' ${base}/job \\\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(EXAMPLE)}')`,
       ),
       step('Look in: 200 while it runs, then 303 to its output.', 'curl -i "$JOB"'),
       step('Follow it to the output, as often as you like.', 'curl -L "$JOB" -o output.txt'),
       step('Cancel it, or delete its output.', 'curl -X DELETE "$JOB"'),
     ),
   );
+}
+
+async function runExample() {
+  const response = await send('job', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(EXAMPLE),
+  });
+  const job = await response.json();
+  rememberRequest(job.id, EXAMPLE);
+  location.hash = `#/job/${job.id}`;
 }
 
 function step(text, command) {

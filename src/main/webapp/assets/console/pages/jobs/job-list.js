@@ -1,13 +1,15 @@
-// One page of jobs: as many rows as it has, and each row for as long as its job is in it.
-import { h, setText } from '../../ui/dom.js';
+// One page of the list. A row keeps its element while its job is on the page, so that the focus and
+// the choice stay.
 import { isLost } from '../../net/api.js';
+import { linkButton } from '../../ui/components.js';
+import { h, setText } from '../../ui/dom.js';
 import { number } from '../../ui/format.js';
 import { greeting } from './greeting.js';
-import { Row } from './job-row.js';
+import { JobRow } from './job-row.js';
 
-const HEADS = ['Status', 'Job', 'Progress', 'Attempt', 'Created', 'Took'];
+const COLUMNS = ['Status', 'Job', 'Progress', 'Attempt', 'Created', 'Took'];
 
-export class List {
+export class JobList {
   constructor() {
     this.rows = new Map();
     this.body = h('div', { role: 'rowgroup' });
@@ -21,7 +23,7 @@ export class List {
           'div',
           { role: 'row', class: 'job' },
           h('div', { role: 'columnheader' }, h('span', { class: 'unseen' }, 'Chosen')),
-          HEADS.map((text) => h('div', { role: 'columnheader' }, text)),
+          COLUMNS.map((text) => h('div', { role: 'columnheader' }, text)),
         ),
       ),
       this.body,
@@ -32,8 +34,8 @@ export class List {
     this.clear();
   }
 
-  /** The rows as their jobs stand on the page. */
-  get all() {
+  /** The rows in the order of the page. */
+  get orderedRows() {
     return [...this.body.children].map((element) => this.rows.get(element.dataset.id));
   }
 
@@ -46,17 +48,17 @@ export class List {
     this.empty.replaceChildren(h('p', { class: 'quiet' }, 'Looking…'));
   }
 
-  /** What was there before stays until the first answer. */
-  begin(filtered) {
-    this.filtered = filtered;
-    this.greeted = false;
+  /** Another list is asked for; the rows before stay until its first answer. */
+  begin(isFiltered) {
+    this.isFiltered = isFiltered;
+    this.isEmptyShown = false;
     this.table.setAttribute('aria-busy', 'true');
     if (isLost()) {
       this.lost();
     }
   }
 
-  /** No answer came to what is asked for now: rows of something else would deceive. */
+  /** Without an answer to the current list, the rows of the one before would mislead: they go. */
   lost() {
     if (this.table.hasAttribute('aria-busy')) {
       this.clear();
@@ -75,38 +77,38 @@ export class List {
     const focused = [...this.body.children].findIndex((row) =>
       row.contains(document.activeElement),
     );
-    const there = new Set(page.items.map((job) => job.id));
+    const ids = new Set(page.items.map((job) => job.id));
     for (const [id, row] of this.rows) {
-      if (!there.has(id)) {
+      if (!ids.has(id)) {
         row.element.remove();
         this.rows.delete(id);
       }
     }
-    page.items.forEach((job, place) => this.put(job, place));
+    page.items.forEach((job, index) => this.put(job, index));
     if (focused >= 0 && !this.body.contains(document.activeElement)) {
-      // Its job left the page: whoever went through the rows goes on from the same place.
+      // The focused job left the page: the focus goes to the row in its place.
       this.body.children[Math.min(focused, page.items.length - 1)]
         ?.querySelector('a')
         .focus({ preventScroll: true });
     }
     this.table.removeAttribute('aria-busy');
-    this.tell(page);
+    this.showCount(page);
   }
 
-  put(job, place) {
+  put(job, index) {
     let row = this.rows.get(job.id);
     if (!row) {
-      row = new Row();
+      row = new JobRow();
       row.element.dataset.id = job.id;
       this.rows.set(job.id, row);
     }
     row.update(job);
-    if (this.body.children[place] !== row.element) {
-      this.body.insertBefore(row.element, this.body.children[place] ?? null);
+    if (this.body.children[index] !== row.element) {
+      this.body.insertBefore(row.element, this.body.children[index] ?? null);
     }
   }
 
-  tell(page) {
+  showCount(page) {
     const none = page.items.length === 0;
     this.table.hidden = none;
     this.empty.hidden = !none;
@@ -114,22 +116,22 @@ export class List {
       this.count,
       none ? '' : `${number(page.items.length)} shown${page.next ? '' : ', that is all'}`,
     );
-    if (none && !isLost() && !this.greeted) {
-      this.greeted = true;
+    if (none && !isLost() && !this.isEmptyShown) {
+      this.isEmptyShown = true;
       this.empty.replaceChildren(
-        this.filtered
+        this.isFiltered
           ? h(
               'div',
               { class: 'state' },
               h('h2', {}, 'No job is like that'),
               h('p', {}, 'Jobs that match appear here by themselves.'),
-              h('a', { class: 'button', href: '#/jobs' }, 'Show all jobs'),
+              linkButton('Show all jobs', '#/jobs'),
             )
           : greeting(),
       );
     }
     if (!none) {
-      this.greeted = false;
+      this.isEmptyShown = false;
     }
   }
 }

@@ -1,58 +1,39 @@
 // One job in the list.
+import { badge, labelLinks, progressBar } from '../../ui/components.js';
 import { h, setText } from '../../ui/dom.js';
 import { duration, seconds, progressText, number } from '../../ui/format.js';
-import { badge, bar } from '../../ui/components.js';
-import { listed } from '../../ui/times.js';
+import { listTime } from '../../ui/times.js';
 
-export class Row {
+/** How the list and the bulk action name a job. */
+export const shortId = (job) => `…${job.id.slice(-8)}`;
+
+export class JobRow {
   constructor() {
     this.cells = {};
-    this.box = h('input', { type: 'checkbox' });
+    this.checkbox = h('input', { type: 'checkbox' });
     for (const name of ['choice', 'status', 'name', 'progress', 'attempt', 'created', 'took']) {
       this.cells[name] = h('div', { role: 'cell', class: name });
     }
-    this.cells.choice.append(this.box);
+    this.cells.choice.append(this.checkbox);
     this.element = h('div', { role: 'row', class: 'job' }, Object.values(this.cells));
   }
 
+  /** Shows a job; the same status document again changes nothing. */
   update(job) {
     const text = JSON.stringify(job);
     if (this.text === text) {
       return;
     }
-    const first = !this.text;
     const before = this.job;
     this.text = text;
     this.job = job;
-    if (first) {
-      this.box.setAttribute('aria-label', `Choose ${job.operation} …${job.id.slice(-8)}`);
-      this.cells.name.append(
-        h(
-          'a',
-          { href: `#/job/${job.id}` },
-          job.operation,
-          h('span', { class: 'id' }, `…${job.id.slice(-8)}`),
-        ),
-        ...Object.entries(job.labels).map(([key, value]) =>
-          h(
-            'a',
-            {
-              class: 'label',
-              href: `#/jobs?${new URLSearchParams({ label: `${key}:${value}` })}`,
-            },
-            `${key}:${value}`,
-          ),
-        ),
-      );
-      if (job.caller !== 'local') {
-        this.cells.name.append(h('span', { class: 'caller' }, job.caller));
-      }
-      this.cells.created.append(listed(job.createdAt));
+    if (!before) {
+      this.showFixed();
     }
     if (before?.status !== job.status || before?.cancelRequested !== job.cancelRequested) {
       this.cells.status.replaceChildren(badge(job));
     }
-    this.progress(job);
+    this.showProgress();
     setText(this.cells.attempt, job.attempt === 0 ? '–' : `${job.attempt} of ${job.maxAttempts}`);
     this.cells.attempt.classList.toggle('none', job.attempt === 0);
     setText(
@@ -61,9 +42,24 @@ export class Row {
     );
   }
 
-  progress(job) {
+  /** Shows what never changes. */
+  showFixed() {
+    const { job } = this;
+    this.checkbox.setAttribute('aria-label', `Choose ${job.operation} ${shortId(job)}`);
+    this.cells.name.append(
+      h('a', { href: `#/job/${job.id}` }, job.operation, h('span', { class: 'id' }, shortId(job))),
+      ...labelLinks(job.labels),
+    );
+    if (job.caller !== 'local') {
+      this.cells.name.append(h('span', { class: 'caller' }, job.caller));
+    }
+    this.cells.created.append(listTime(job.createdAt));
+  }
+
+  showProgress() {
+    const { job } = this;
     if (job.status === 'Running') {
-      this.bar ??= bar(`Progress of ${job.operation} …${job.id.slice(-8)}`);
+      this.bar ??= progressBar(`Progress of ${job.operation} ${shortId(job)}`);
       this.bar.update(job);
       if (this.cells.progress.firstChild !== this.bar.element) {
         this.cells.progress.replaceChildren(this.bar.element);
@@ -71,18 +67,23 @@ export class Row {
       return;
     }
     if (job.status === 'NotStarted' && new Date(job.startAt) > Date.now()) {
-      this.cells.progress.replaceChildren(h('span', {}, 'starts ', listed(job.startAt)));
+      this.cells.progress.replaceChildren(h('span', {}, 'starts ', listTime(job.startAt)));
       return;
     }
-    setText(
-      this.cells.progress,
-      job.status === 'Failed'
-        ? (job.error?.message ?? '')
-        : job.status === 'NotStarted' && job.queuePosition
-          ? `no. ${number(job.queuePosition)} in the queue`
-          : job.status === 'Succeeded'
-            ? progressText(job)
-            : '',
-    );
+    setText(this.cells.progress, stateText(job));
+  }
+}
+
+/** The text of the progress column while the job does not run. */
+function stateText(job) {
+  switch (job.status) {
+    case 'NotStarted':
+      return job.queuePosition ? `no. ${number(job.queuePosition)} in the queue` : '';
+    case 'Failed':
+      return job.error?.message ?? '';
+    case 'Succeeded':
+      return progressText(job);
+    default:
+      return '';
   }
 }

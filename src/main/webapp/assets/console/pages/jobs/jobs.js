@@ -1,43 +1,49 @@
-// The list of jobs: the newest first, kept current, filtered by what the address says.
-import { h, announce } from '../../ui/dom.js';
+// The list of jobs: the newest first, filtered by the address, kept current by a long poll.
 import { events } from '../../net/api.js';
-import { Live } from '../../net/long-poll.js';
 import { hasEnded } from '../../net/job-status.js';
-import { FIELDS, address, statusTabs, countTabs, FilterForm } from './filters.js';
-import { List } from './job-list.js';
-import { Selection } from './selection.js';
-import { Pause } from './update-pause.js';
+import { LongPoll } from '../../net/long-poll.js';
+import { jobCounts, setListedCounts } from '../../session/job-counts.js';
+import { actions, linkButton } from '../../ui/components.js';
+import { h, announce } from '../../ui/dom.js';
 import { timesToggle } from '../../ui/times.js';
-import { counts, tellListed } from '../../session/job-counts.js';
+import { FILTERS, listAddress, FilterForm } from './filters.js';
+import { JobList } from './job-list.js';
+import { Pager } from './pager.js';
+import { Selection } from './selection.js';
+import { showStatusTabs, showTabCounts } from './status-tabs.js';
+import { UpdatePause } from './update-pause.js';
 
-const PAGE = 100;
+const PAGE_SIZE = 100;
 
-// With nothing to come of what is shown, changes are all there is; else estimates move as well.
-const CALM_SECONDS = 50;
-const BUSY_SECONDS = 15;
+// How long a poll waits. A list of ended jobs changes only by events, which end the wait; estimates
+// and queue positions of unfinished jobs change without one.
+const ENDED_WAIT_SECONDS = 50;
+const UNFINISHED_WAIT_SECONDS = 15;
 
-// Where an older page was come to from; the server leads to older ones only.
-const newer = new Map();
-let shown = null;
+export const jobsPage = {
+  path: /^\/jobs$/,
+  tab: 'jobs',
+  title: 'Jobs',
+  open: (main, { parameters }, signal) => {
+    instance ??= new JobsPage();
+    return instance.open(main, parameters, signal);
+  },
+};
 
-// Of somebody else's jobs nothing is left.
-events.addEventListener('token', () => (shown = null));
+let instance = null;
 
-/** The page; filters and the place in the list are the address's parameters. */
-export function jobsPage(main, parameters, signal) {
-  shown ??= new JobsPage();
-  return shown.go(main, parameters, signal);
-}
+// Another caller must not see the jobs of the one before.
+events.addEventListener('token', () => (instance = null));
 
-/** Stays: who changes its filters keeps the focus, and who comes back finds it as it was. */
+/** Kept while other pages are open: the focus survives a change of filters, and Back is instant. */
 class JobsPage {
   constructor() {
     this.tabs = h('nav', { class: 'tabs', 'aria-label': 'By status' });
     this.filters = new FilterForm();
-    this.list = new List();
+    this.list = new JobList();
     this.selection = new Selection(this.list);
-    this.pause = new Pause((page) => this.draw(page));
-    this.pages = h('nav', { class: 'actions', 'aria-label': 'Pages' });
+    this.pause = new UpdatePause((page) => this.show(page));
+    this.pager = new Pager();
     this.element = h(
       'div',
       {},
@@ -45,7 +51,7 @@ class JobsPage {
         'div',
         { class: 'head' },
         h('h1', {}, 'Jobs'),
-        h('a', { class: 'button primary', href: '#/start' }, 'Start a job'),
+        linkButton('Start a job', '#/start', 'primary'),
       ),
       this.tabs,
       this.filters.element,
@@ -53,131 +59,103 @@ class JobsPage {
         'div',
         { class: 'actions tools' },
         this.selection.element,
-        h('div', { class: 'actions' }, timesToggle(this.list.element), this.pause.button),
+        actions(timesToggle(this.list.element), this.pause.button),
       ),
       this.pause.element,
-      this.selection.bulk.element,
+      this.selection.bulkAction.element,
       this.list.element,
-      h('div', { class: 'actions end listfoot' }, this.list.count, this.pages),
+      h('div', { class: 'actions end listfoot' }, this.list.count, this.pager.element),
     );
     events.addEventListener('counts', () => this.showCounts());
     events.addEventListener('lost', () => this.list.lost());
   }
 
-  async go(main, parameters, signal) {
+  async open(main, parameters, signal) {
     const cursor = parameters.get('cursor');
-    const here = address(parameters, { cursor });
-    const stayed = main.contains(this.element);
-    const turned = stayed && this.cursor !== cursor;
-    if (!stayed) {
-      if (here !== this.here) {
+    const address = listAddress(parameters, { cursor });
+    const isOpen = main.contains(this.element);
+    const isTurned = isOpen && this.cursor !== cursor;
+    if (!isOpen) {
+      if (address !== this.address) {
         this.list.clear();
       }
       main.replaceChildren(this.element);
     }
-    if (here !== this.here) {
+    if (address !== this.address) {
       this.selection.clear();
     }
-    this.here = here;
+    this.address = address;
     this.cursor = cursor;
     this.parameters = parameters;
-    this.exact = {};
-    statusTabs(this.tabs, parameters);
+    this.listedCounts = {};
+    showStatusTabs(this.tabs, parameters);
     this.showCounts();
     this.filters.show(parameters);
-    if (turned) {
+    if (isTurned) {
       scrollTo(0, 0);
       main.focus({ preventScroll: true });
     }
     this.pause.begin();
-    this.list.begin(FIELDS.some((field) => parameters.get(field)));
-    signal.addEventListener('abort', () => tellListed({}));
-    await this.follow(signal);
+    this.list.begin(FILTERS.some((filter) => parameters.get(filter)));
+    signal.addEventListener('abort', () => setListedCounts({}));
+    await this.watch(signal);
   }
 
-  follow(signal) {
-    const query = new URLSearchParams({ limit: PAGE });
-    [...FIELDS, 'cursor']
-      .filter((field) => this.parameters.get(field))
-      .forEach((field) => query.set(field, this.parameters.get(field)));
-    const feed = new Live(`job?${query}`, signal);
-    let first = true;
-    return feed.watch(
-      (page) => {
-        feed.seconds = page.items.every(hasEnded) ? CALM_SECONDS : BUSY_SECONDS;
-        this.countExactly(page);
-        this.pause.take(page);
-        if (first) {
-          first = false;
-          announce(
-            `${page.items.length} ${page.items.length === 1 ? 'job' : 'jobs'}${page.next ? ', older ones follow' : ''}`,
-          );
-        }
-      },
-      () => {
-        if (feed.seconds === BUSY_SECONDS) {
-          // For its estimates, which are no other version.
-          feed.tag = null;
-        }
-      },
-    );
+  watch(signal) {
+    const query = new URLSearchParams({ limit: PAGE_SIZE });
+    [...FILTERS, 'cursor']
+      .filter((name) => this.parameters.get(name))
+      .forEach((name) => query.set(name, this.parameters.get(name)));
+    const poll = new LongPoll(`job?${query}`, signal);
+    let isFirst = true;
+    const changed = (page) => {
+      poll.seconds = page.items.every(hasEnded) ? ENDED_WAIT_SECONDS : UNFINISHED_WAIT_SECONDS;
+      this.countListed(page);
+      this.pause.take(page);
+      if (isFirst) {
+        isFirst = false;
+        const jobs = `${page.items.length} ${page.items.length === 1 ? 'job' : 'jobs'}`;
+        announce(`${jobs}${page.next ? ', older ones follow' : ''}`);
+      }
+    };
+    const unchanged = () => {
+      if (poll.seconds === UNFINISHED_WAIT_SECONDS) {
+        // Estimates move without a new ETag: the next poll reads the whole page again.
+        poll.etag = null;
+      }
+    };
+    return poll.watch(changed, unchanged);
   }
 
-  draw(page) {
+  show(page) {
     this.list.show(page);
     this.selection.show();
-    this.showPages(page);
+    this.pager.show(page, this.parameters);
   }
 
-  /** A list that is there as a whole is newer than the overview. */
-  countExactly(page) {
+  /** Counts the unfinished jobs of a list without further pages: newer than the overview's count. */
+  countListed(page) {
     const { parameters } = this;
     const status = parameters.get('status');
     const isWhole = !page.next && !parameters.get('cursor');
     const unfinished = ['NotStarted', 'Running'].filter(
       (each) => isWhole && (!status || each === status),
     );
-    this.exact = Object.fromEntries(
+    this.listedCounts = Object.fromEntries(
       unfinished.map((each) => [each, page.items.filter((job) => job.status === each).length]),
     );
-    const ofAll = FIELDS.every((field) => field === 'status' || !parameters.get(field));
-    tellListed({ ...this.exact, ofAll });
+    const ofAll = FILTERS.every((filter) => filter === 'status' || !parameters.get(filter));
+    setListedCounts({ ...this.listedCounts, ofAll });
   }
 
   showCounts() {
+    // The overview counts by operation only.
     const isCounted = ['label', 'createdAfter', 'createdBefore'].every(
-      (field) => !this.parameters?.get(field),
+      (filter) => !this.parameters?.get(filter),
     );
-    countTabs(this.tabs, {
-      ...(isCounted && counts(this.parameters?.get('operation'))),
-      ...this.exact,
+    showTabCounts(this.tabs, {
+      ...(isCounted && jobCounts(this.parameters?.get('operation'))),
+      ...this.listedCounts,
     });
-  }
-
-  showPages(page) {
-    const here = this.cursor ?? '';
-    const older = page.next && new URL(page.next).searchParams.get('cursor');
-    const link = (text, cursor, onclick) =>
-      h('a', { class: 'button quiet', href: address(this.parameters, { cursor }), onclick }, text);
-    const remember = (event) =>
-      newer.set(new URLSearchParams(event.currentTarget.hash.split('?')[1]).get('cursor'), here);
-    const links = [
-      here && link('Newest', ''),
-      here && newer.get(here) && link('Newer', newer.get(here)),
-      older && link('Older', older, remember),
-    ].filter(Boolean);
-    this.pages.hidden = links.length === 0;
-    // A link keeps its element, and with it the focus; the page behind it moves as jobs come.
-    links.forEach((made, i) => {
-      const there = this.pages.children[i];
-      if (there?.textContent === made.textContent) {
-        there.href = made.href;
-      } else {
-        this.pages.insertBefore(made, there ?? null);
-      }
-    });
-    while (this.pages.children.length > links.length) {
-      this.pages.lastChild.remove();
-    }
   }
 }

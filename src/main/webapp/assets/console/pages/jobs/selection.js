@@ -1,43 +1,36 @@
-// Jobs that are chosen in the list, and what can be done with all of them at once.
-import { h, setText, confirm } from '../../ui/dom.js';
+// The jobs chosen in the list, and the actions on all of them: cancel, and delete their outputs.
 import { get, send, isGone } from '../../net/api.js';
 import { hasEnded } from '../../net/job-status.js';
+import { button } from '../../ui/components.js';
+import { confirm } from '../../ui/confirm.js';
+import { h, setText } from '../../ui/dom.js';
 import { number } from '../../ui/format.js';
-import { Bulk } from './bulk-action.js';
+import { BulkAction } from './bulk-action.js';
 
 const jobs = (n) => `${number(n)} ${n === 1 ? 'job' : 'jobs'}`;
 const outputs = (n) => `${number(n)} ${n === 1 ? 'output' : 'outputs'}`;
-const can = {
-  cancel: (job) => !hasEnded(job) && !job.cancelRequested,
-  remove: (job) => Boolean(job.resourceLocation),
-};
+
+const isCancellable = (job) => !hasEnded(job) && !job.cancelRequested;
+const hasOutput = (job) => Boolean(job.resourceLocation);
 
 export class Selection {
   constructor(list) {
     this.list = list;
-    this.chosen = new Set();
-    this.bulk = new Bulk();
+    this.chosenIds = new Set();
+    this.bulkAction = new BulkAction();
     this.all = h('input', { type: 'checkbox', onchange: () => this.chooseAll() });
     this.text = h('span', { class: 'chosen', role: 'status' });
-    this.cancelling = h('button', {
-      type: 'button',
-      class: 'danger small',
-      hidden: true,
-      onclick: () => this.cancel(),
-    });
-    this.removing = h('button', {
-      type: 'button',
-      class: 'danger small',
-      hidden: true,
-      onclick: () => this.remove(),
-    });
+    this.cancelButton = button('', 'danger small', () => this.cancel());
+    this.deleteButton = button('', 'danger small', () => this.deleteOutputs());
+    this.cancelButton.hidden = true;
+    this.deleteButton.hidden = true;
     this.element = h(
       'div',
       { class: 'actions selection', role: 'group', 'aria-label': 'Chosen jobs' },
       h('label', {}, this.all, ' All on this page'),
       this.text,
-      this.cancelling,
-      this.removing,
+      this.cancelButton,
+      this.deleteButton,
     );
     list.body.addEventListener(
       'click',
@@ -45,154 +38,151 @@ export class Selection {
     );
   }
 
-  /** One, or with the shift key all from the last one to this. */
+  /** Chooses one row; with the shift key also all rows from the last chosen one to it. */
   choose({ target, shiftKey }) {
-    const rows = this.list.all;
-    const here = rows.findIndex((row) => row.box === target);
-    const last = shiftKey ? rows.findIndex((row) => row.job.id === this.last) : -1;
-    const [from, to] = last < 0 ? [here, here] : [Math.min(last, here), Math.max(last, here)];
-    rows.slice(from, to + 1).forEach((row) => this.set(row, target.checked));
-    this.last = rows[here].job.id;
+    const rows = this.list.orderedRows;
+    const current = rows.findIndex((row) => row.checkbox === target);
+    const last = shiftKey ? rows.findIndex((row) => row.job.id === this.lastId) : -1;
+    const from = last < 0 ? current : Math.min(last, current);
+    const to = Math.max(last, current);
+    rows.slice(from, to + 1).forEach((row) => this.setChosen(row, target.checked));
+    this.lastId = rows[current].job.id;
     this.show();
   }
 
   chooseAll() {
-    this.list.all.forEach((row) => this.set(row, this.all.checked));
+    this.list.orderedRows.forEach((row) => this.setChosen(row, this.all.checked));
     this.show();
   }
 
-  set(row, wanted) {
-    row.box.checked = wanted;
-    row.element.classList.toggle('chosen', wanted);
-    if (wanted) {
-      this.chosen.add(row.job.id);
+  setChosen(row, chosen) {
+    row.checkbox.checked = chosen;
+    row.element.classList.toggle('chosen', chosen);
+    if (chosen) {
+      this.chosenIds.add(row.job.id);
     } else {
-      this.chosen.delete(row.job.id);
+      this.chosenIds.delete(row.job.id);
     }
   }
 
   clear() {
-    this.list.all.forEach((row) => this.set(row, false));
+    this.list.orderedRows.forEach((row) => this.setChosen(row, false));
     this.show();
   }
 
-  /** What left the list is chosen no more. */
+  /** Shows what can be done with the chosen jobs. A job that left the page is chosen no more. */
   show() {
-    const rows = this.list.all;
-    this.chosen = new Set(rows.map((row) => row.job.id).filter((id) => this.chosen.has(id)));
-    const chosen = this.these();
-    const focused = this.element.contains(document.activeElement);
-    const [cancel, remove] = [chosen.filter(can.cancel).length, chosen.filter(can.remove).length];
-    this.element.hidden = rows.length === 0;
-    this.all.checked = rows.length > 0 && chosen.length === rows.length;
+    const ids = this.list.orderedRows.map((row) => row.job.id);
+    this.chosenIds = new Set(ids.filter((id) => this.chosenIds.has(id)));
+    const chosen = this.chosenJobs();
+    const cancellable = chosen.filter(isCancellable).length;
+    const withOutput = chosen.filter(hasOutput).length;
+    const hadFocus = this.element.contains(document.activeElement);
+    this.element.hidden = ids.length === 0;
+    this.all.checked = ids.length > 0 && chosen.length === ids.length;
     this.all.indeterminate = chosen.length > 0 && !this.all.checked;
-    setText(
-      this.text,
-      chosen.length === 0
-        ? ''
-        : `${number(chosen.length)} chosen${cancel + remove === 0 ? ': nothing to cancel, and no output to delete' : ''}`,
-    );
-    this.offer(this.cancelling, cancel, `Cancel ${jobs(cancel)}`);
-    this.offer(this.removing, remove, `Delete ${outputs(remove)}`);
-    if (focused && document.activeElement === document.body) {
+    const nothing =
+      cancellable + withOutput === 0 ? ': nothing to cancel, and no output to delete' : '';
+    setText(this.text, chosen.length === 0 ? '' : `${number(chosen.length)} chosen${nothing}`);
+    this.showButton(this.cancelButton, cancellable, `Cancel ${jobs(cancellable)}`);
+    this.showButton(this.deleteButton, withOutput, `Delete ${outputs(withOutput)}`);
+    // A button that is hidden or disabled loses the focus.
+    if (hadFocus && document.activeElement === document.body) {
       this.all.focus({ preventScroll: true });
     }
   }
 
-  offer(button, count, text) {
-    button.hidden = count === 0;
-    button.disabled = this.bulk.isGoing;
-    setText(button, text);
+  showButton(element, count, text) {
+    element.hidden = count === 0;
+    element.disabled = this.bulkAction.isRunning;
+    setText(element, text);
   }
 
-  these() {
-    return this.list.all.map((row) => row.job).filter((job) => this.chosen.has(job.id));
+  chosenJobs() {
+    return this.list.orderedRows.map((row) => row.job).filter((job) => this.chosenIds.has(job.id));
   }
 
   async cancel() {
-    const chosen = this.these().filter(can.cancel);
+    const chosen = this.chosenJobs().filter(isCancellable);
     const running = chosen.filter(({ status }) => status === 'Running').length;
-    const left = this.chosen.size - chosen.length;
+    const waiting = chosen.length - running;
     const which = [
       running > 0 && `${number(running)} running`,
-      chosen.length > running && `${number(chosen.length - running)} waiting`,
-    ]
-      .filter(Boolean)
-      .join(' and ');
+      waiting > 0 && `${number(waiting)} waiting`,
+    ];
+    const others = this.chosenIds.size - chosen.length;
+    const stay = others === 1 ? 'stays as it is' : 'stay as they are';
     const text = [
-      `${which}: what they have done so far is dropped. There is no way back.`,
-      left > 0 &&
-        ` The other ${jobs(left)} of your choice ${left === 1 ? 'stays' : 'stay'} as ${left === 1 ? 'it is' : 'they are'}.`,
-    ]
-      .filter(Boolean)
-      .join('');
-    await this.each(
-      `Cancel ${jobs(chosen.length)}?`,
-      text,
-      `Cancel ${jobs(chosen.length)}`,
-      chosen,
-      cancelOne,
-      { going: 'Cancelling', done: 'cancelled', late: 'had ended meanwhile' },
-    );
+      `${which.filter(Boolean).join(' and ')}: what they have done so far is dropped.`,
+      'There is no way back.',
+      others > 0 && `The other ${jobs(others)} of your choice ${stay}.`,
+    ];
+    await this.run(`Cancel ${jobs(chosen.length)}`, text, chosen, cancelJob, {
+      going: 'Cancelling',
+      done: 'cancelled',
+      late: 'had ended meanwhile',
+    });
   }
 
-  async remove() {
-    const chosen = this.these().filter(can.remove);
-    const left = this.chosen.size - chosen.length;
+  async deleteOutputs() {
+    const chosen = this.chosenJobs().filter(hasOutput);
+    const others = this.chosenIds.size - chosen.length;
+    const have = others === 1 ? 'has' : 'have';
     const text = [
       'Nobody can download them any more. The jobs’ records stay.',
-      left > 0 &&
-        ` The other ${jobs(left)} of your choice ${left === 1 ? 'has' : 'have'} no output.`,
-    ]
-      .filter(Boolean)
-      .join('');
-    await this.each(
-      `Delete ${outputs(chosen.length)}?`,
-      text,
-      `Delete ${outputs(chosen.length)}`,
-      chosen,
-      removeOne,
-      { going: 'Deleting', done: 'deleted', late: 'were gone already' },
-    );
+      others > 0 && `The other ${jobs(others)} of your choice ${have} no output.`,
+    ];
+    await this.run(`Delete ${outputs(chosen.length)}`, text, chosen, deleteOutput, {
+      going: 'Deleting',
+      done: 'deleted',
+      late: 'were gone already',
+    });
   }
 
-  async each(title, text, action, chosen, one, words) {
-    if (!(await confirm(title, text, action, new AbortController().signal, 'Keep them'))) {
+  /** Asks, then sends the requests. */
+  async run(action, sentences, chosen, request, words) {
+    const text = sentences.filter(Boolean).join(' ');
+    const never = new AbortController().signal;
+    if (!(await confirm(`${action}?`, text, action, never, 'Keep them'))) {
       return;
     }
-    this.cancelling.disabled = true;
-    this.removing.disabled = true;
+    this.cancelButton.disabled = true;
+    this.deleteButton.disabled = true;
     this.all.focus({ preventScroll: true });
-    await this.bulk.run(chosen, one, words);
+    await this.bulkAction.run(chosen, request, words);
     this.clear();
   }
 }
 
-/** The same request takes the output from a job that has ended: so it is sent only before. */
-async function cancelOne({ id }, signal) {
-  try {
+/**
+ * Returns whether the job was cancelled. DELETE on a job that has ended deletes its output: so the
+ * status is read just before, and the request is sent only while the job has not ended.
+ */
+async function cancelJob({ id }, signal) {
+  return unlessGone(async () => {
     if (hasEnded(await get(`job/${id}/status`, { signal }))) {
       return false;
     }
     await send(`job/${id}`, { method: 'DELETE', signal });
     return true;
-  } catch (error) {
-    return goneOr(error);
-  }
+  });
 }
 
-async function removeOne({ id }, signal) {
-  try {
+async function deleteOutput({ id }, signal) {
+  return unlessGone(async () => {
     await send(`job/${id}/output`, { method: 'DELETE', signal });
     return true;
-  } catch (error) {
-    return goneOr(error);
-  }
+  });
 }
 
-function goneOr(error) {
-  if (isGone(error)) {
-    return false;
+/** Returns the request's result, or false when the job or its output is gone. */
+async function unlessGone(request) {
+  try {
+    return await request();
+  } catch (error) {
+    if (isGone(error)) {
+      return false;
+    }
+    throw error;
   }
-  throw error;
 }

@@ -1,79 +1,85 @@
-// Holding a live list still, and saying what it does not show meanwhile.
+// Pauses the updates of the list, and counts the changes that it does not show.
+import { button } from '../../ui/components.js';
 import { h, setText } from '../../ui/dom.js';
 import { number, time } from '../../ui/format.js';
 
-// A reload does not end it either: only who paused does.
+// Kept for the tab: a reload does not end the pause.
 const KEY = 'meanwhile.paused';
 
-export class Pause {
-  /** `draw` shows a page of the list. */
-  constructor(draw) {
-    this.draw = draw;
-    this.paused = sessionStorage.getItem(KEY) !== null;
-    this.button = h('button', { type: 'button', class: 'quiet small', onclick: () => this.turn() });
+export class UpdatePause {
+  /** `showPage` shows a page of the list. */
+  constructor(showPage) {
+    this.showPage = showPage;
+    this.isPaused = sessionStorage.getItem(KEY) !== null;
+    this.button = button('', 'quiet small', () => this.toggle());
     this.since = h('b', {});
-    this.waits = h('span', { role: 'status' });
-    this.element = h('div', { class: 'note paused' }, this.since, this.waits);
+    this.changes = h('span', { role: 'status' });
+    this.element = h('div', { class: 'note paused' }, this.since, this.changes);
     this.begin();
   }
 
-  /** Another list: its first page is shown, and then held. */
+  /** Another list is asked for: its first page is shown even during a pause. */
   begin() {
     this.shown = null;
     this.latest = null;
-    this.tell();
+    this.update();
   }
 
+  /** Takes a new version of the page, and shows it unless the list is paused. */
   take(page) {
     this.latest = page;
-    if (!this.paused || !this.shown) {
+    if (!this.isPaused || !this.shown) {
       this.shown = page;
-      this.at = Date.now();
-      this.draw(page);
+      this.shownAt = Date.now();
+      this.showPage(page);
     }
-    this.tell();
+    this.update();
   }
 
-  turn() {
-    this.paused = !this.paused;
-    if (this.paused) {
+  toggle() {
+    this.isPaused = !this.isPaused;
+    if (this.isPaused) {
       sessionStorage.setItem(KEY, 'yes');
-      this.at = Date.now();
+      this.shownAt = Date.now();
     } else {
       sessionStorage.removeItem(KEY);
       if (this.latest) {
         this.shown = this.latest;
-        this.draw(this.latest);
+        this.showPage(this.latest);
       }
     }
-    this.tell();
+    this.update();
   }
 
-  tell() {
-    this.button.setAttribute('aria-pressed', String(this.paused));
-    setText(this.button, this.paused ? 'Paused: go on' : 'Pause');
-    this.element.hidden = !this.paused || !this.shown;
+  update() {
+    this.button.setAttribute('aria-pressed', String(this.isPaused));
+    setText(this.button, this.isPaused ? 'Paused: go on' : 'Pause');
+    this.element.hidden = !this.isPaused || !this.shown;
     if (!this.element.hidden) {
-      setText(this.since, `Paused: the list is as of ${time(new Date(this.at).toISOString())}`);
-      setText(this.waits, changes(this.shown, this.latest));
+      setText(
+        this.since,
+        `Paused: the list is as of ${time(new Date(this.shownAt).toISOString())}`,
+      );
+      setText(this.changes, changesText(this.shown, this.latest));
     }
   }
 }
 
-/** What another page has that this one has not; how far jobs are is left out. */
-function changes(before, now) {
-  const known = new Map(before.items.map((job) => [job.id, job]));
-  const there = new Set(now.items.map(({ id }) => id));
-  const fresh = now.items.filter(({ id }) => !known.has(id)).length;
-  const other = now.items.filter(
+/** The differences of two versions of the page. Progress is no change here: it never rests. */
+function changesText(shown, latest) {
+  const known = new Map(shown.items.map((job) => [job.id, job]));
+  const latestIds = new Set(latest.items.map(({ id }) => id));
+  const added = latest.items.filter(({ id }) => !known.has(id)).length;
+  const changed = latest.items.filter(
     (job) => known.has(job.id) && state(job) !== state(known.get(job.id)),
   ).length;
-  // A full page loses its last rows to new ones.
-  const gone = now.next ? 0 : before.items.filter(({ id }) => !there.has(id)).length;
+  // New jobs push the last ones off a full page: those are still in the list.
+  const removed = latest.next ? 0 : shown.items.filter(({ id }) => !latestIds.has(id)).length;
+  const isAllNew = added === latest.items.length && latest.next;
   const all = [
-    fresh > 0 && `${number(fresh)}${fresh === now.items.length && now.next ? ' or more' : ''} new`,
-    other > 0 && `${number(other)} changed`,
-    gone > 0 && `${number(gone)} not in it any more`,
+    added > 0 && `${number(added)}${isAllNew ? ' or more' : ''} new`,
+    changed > 0 && `${number(changed)} changed`,
+    removed > 0 && `${number(removed)} not in it any more`,
   ].filter(Boolean);
   return all.length > 0 ? `Since then: ${all.join(', ')}.` : 'Nothing has changed since then.';
 }

@@ -1,16 +1,28 @@
-// A request as a command for a POSIX shell.
+// The request for a job as a curl command for a POSIX shell.
 import { base, token } from '../../net/api.js';
 
-const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+const NEXT_LINE = ' \\\n  ';
 
-/** For a part of -F, where curl itself reads quotes, and ends what has none at a semicolon. */
-const part = (text) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+const shellQuoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
-export function curl(request, file, withFile) {
-  const auth = token() ? ' \\\n  -H "Authorization: Bearer $TOKEN"' : '';
-  if (!withFile) {
-    return `curl -i ${base}/job${auth} \\\n  -H 'Content-Type: application/json' \\\n  -d ${quoted(JSON.stringify(request, null, 2))}`;
+/** Quotes a value within -F: curl ends an unquoted one at a semicolon, and reads \ and " itself. */
+const formQuoted = (text) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+
+/** `file` is {name, type}; null sends the request as JSON, without a form. */
+export function curlCommand(request, file) {
+  const command = [`curl -i ${base}/job`];
+  if (token()) {
+    command.push('-H "Authorization: Bearer $TOKEN"');
   }
-  const type = file.type && !file.type.includes('*') ? `;type=${file.type}` : '';
-  return `curl -i ${base}/job${auth} \\\n  -F ${quoted(`job=${part(JSON.stringify(request))};type=application/json`)} \\\n  -F ${quoted(`file=@${part(file.name)}${type}`)}`;
+  if (file) {
+    // A media range such as image/* is no type of a file.
+    const type = file.type && !file.type.includes('*') ? `;type=${file.type}` : '';
+    const json = formQuoted(JSON.stringify(request));
+    command.push(`-F ${shellQuoted(`job=${json};type=application/json`)}`);
+    command.push(`-F ${shellQuoted(`file=@${formQuoted(file.name)}${type}`)}`);
+  } else {
+    command.push("-H 'Content-Type: application/json'");
+    command.push(`-d ${shellQuoted(JSON.stringify(request, null, 2))}`);
+  }
+  return command.join(NEXT_LINE);
 }

@@ -1,9 +1,12 @@
-// What may be said of any job besides its input.
+// The options that every job has besides its input: labels, priority, times, callback.
 import { h } from '../../ui/dom.js';
-import { toDuration } from '../../ui/iso-duration.js';
+import { toIsoDuration } from '../../ui/iso-duration.js';
 
-/** `hadSecret` is whether the job that is asked for again had one for its callback, which is not kept. */
-export function options(known, hadSecret = false) {
+/**
+ * The options, filled with those of the request `known`. `hadSecret`: the job to run again had a
+ * callback secret, which is not kept.
+ */
+export function jobOptions(known, hadSecret = false) {
   const inputs = {};
   const field = (name, text, help, attributes = {}) => {
     const error = h('span', { class: 'error', id: `o-${name}-error` });
@@ -27,12 +30,12 @@ export function options(known, hadSecret = false) {
   const labels = Object.entries(known.labels ?? {})
     .map(([key, value]) => `${key}:${value}`)
     .join(', ');
-  const filled = Boolean(
+  const isFilled = Boolean(
     labels || known.priority || known.timeout || known.retain || known.callback?.url,
   );
   const element = h(
     'details',
-    { class: 'options', open: filled },
+    { class: 'options', open: isFilled },
     h('summary', {}, 'When, how long, and who is told'),
     h(
       'div',
@@ -64,29 +67,31 @@ export function options(known, hadSecret = false) {
   );
   inputs.secret.input.closest('.field').classList.toggle('missing', hadSecret);
   const text = (name) => inputs[name].input.value.trim();
-  const faults = {
-    labels: (v) => (pairs(v) ? '' : 'key:value, with commas between'),
+  const faultOf = {
+    labels: (v) => (toLabels(v) ? '' : 'key:value, with commas between'),
     priority: (v) => (/^-?\d+$/.test(v) ? '' : 'A whole number is wanted'),
-    timeout: (v) => (toDuration(v) ? '' : 'A duration is wanted'),
-    retain: (v) => (toDuration(v) ? '' : 'A duration is wanted'),
+    timeout: (v) => (toIsoDuration(v) ? '' : 'A duration is wanted'),
+    retain: (v) => (toIsoDuration(v) ? '' : 'A duration is wanted'),
   };
-  const fault = (name) => (text(name) ? faults[name](text(name)) : '');
+  const fault = (name) => (text(name) ? faultOf[name](text(name)) : '');
   return {
     element,
-    /** Whether the value is all that is typed. */
-    isComplete: () => Object.keys(faults).every((name) => fault(name) === ''),
+    /** Whether `value` holds everything that is typed. */
+    isComplete: () => Object.keys(faultOf).every((name) => fault(name) === ''),
+    /** The members of the request; empty fields are left out. */
     value: () => ({
-      ...(text('labels') && { labels: pairs(text('labels')) ?? {} }),
+      ...(text('labels') && { labels: toLabels(text('labels')) ?? {} }),
       ...(text('priority') && { priority: Number(text('priority')) }),
       ...(text('startAt') && { startAt: new Date(text('startAt')).toISOString() }),
-      ...(text('timeout') && { timeout: toDuration(text('timeout')) }),
-      ...(text('retain') && { retain: toDuration(text('retain')) }),
+      ...(text('timeout') && { timeout: toIsoDuration(text('timeout')) }),
+      ...(text('retain') && { retain: toIsoDuration(text('retain')) }),
       ...(text('url') && {
         callback: { url: text('url'), ...(text('secret') && { secret: text('secret') }) },
       }),
     }),
+    /** Shows what is wrong beside the fields, and returns the wrong controls. */
     check: () =>
-      Object.keys(faults)
+      Object.keys(faultOf)
         .map((name) => {
           const wrong = fault(name);
           inputs[name].error.textContent = wrong;
@@ -102,8 +107,8 @@ export function options(known, hadSecret = false) {
   };
 }
 
-/** "a:b, c:d" as an object; null when it is not that. */
-function pairs(text) {
+/** Returns "a:b, c:d" as an object; null when a pair lacks its key or its value. */
+function toLabels(text) {
   const all = text
     .split(',')
     .map((pair) => pair.trim())

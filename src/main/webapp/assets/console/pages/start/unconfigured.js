@@ -1,53 +1,44 @@
-// Operations that can do nothing before an administrator names what they may be used for. Their
-// schema then offers no choice of names.
+// Operations that need a setting before they can be used: a backup needs a directory tree, an
+// export a query. Until then their schema offers no names to choose from.
+import { actions, linkButton, note } from '../../ui/components.js';
 import { h } from '../../ui/dom.js';
 
-const NEED = {
+const NEEDS = {
   backup: {
     member: 'source',
     setting: 'meanwhile.backup.sources.<name>',
     value: '/a/directory',
-    says: 'no directory tree to back up',
+    missing: 'no directory tree to back up',
   },
   export: {
     member: 'query',
     setting: 'meanwhile.export.<name>.sql',
     value: 'SELECT …',
-    says: 'no query to export',
+    missing: 'no query to export',
   },
 };
 
-/** What is missing; null when the operation can be asked for. */
-export function missing({ name, inputSchema }) {
-  const need = NEED[name];
+/** The setting an operation lacks, {setting, value, missing}; null when it can be used. */
+export function missingSetting({ name, inputSchema }) {
+  const need = NEEDS[name];
   const member = inputSchema.properties?.[need?.member];
   return member && !member.enum ? need : null;
 }
 
-/** What stands in place of the form. */
+/** Takes the place of the form. */
 export function unconfigured(operation) {
-  const { says, setting, value } = missing(operation);
+  const { missing, setting, value } = missingSetting(operation);
   return h(
     'div',
     {},
     h('p', { class: 'crumb' }, h('a', { href: '#/start' }, '← Operations')),
     h('div', { class: 'head' }, h('h1', {}, operation.title)),
     h('p', { class: 'lead' }, operation.description),
-    h(
-      'div',
-      { class: 'note' },
-      h('b', {}, `This server offers ${says} yet`),
-      h(
-        'span',
-        {},
-        'Its administrator names one by a setting, and starts it again; the name can then be chosen here:',
-      ),
+    note(
+      `This server offers ${missing} yet`,
+      'Its administrator names one by a setting, and starts it again; the name can then be chosen here:',
       h('code', { class: 'wrap' }, `${setting}=${value}`),
     ),
-    h(
-      'div',
-      { class: 'actions' },
-      h('a', { class: 'button', href: '#/start' }, 'Another operation'),
-    ),
+    actions(linkButton('Another operation', '#/start')),
   );
 }
