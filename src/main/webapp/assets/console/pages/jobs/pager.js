@@ -11,18 +11,18 @@ export class Pager {
   }
 
   show(page, parameters) {
-    const current = parameters.get('cursor') ?? '';
-    const newer = current && newerCursors.get(current);
+    this.cursor = parameters.get('cursor') ?? '';
+    const newer = this.cursor && newerCursors.get(this.cursor);
     const older = page.next && new URL(page.next).searchParams.get('cursor');
     const link = (text, cursor, onclick) =>
       h('a', { class: 'button quiet', href: listAddress(parameters, { cursor }), onclick }, text);
-    // Read from the link, whose address may have moved since it was made.
+    // Both cursors are read at the click: the link may have been made for another page.
     const remember = (event) => {
       const [, query] = event.currentTarget.hash.split('?');
-      newerCursors.set(new URLSearchParams(query).get('cursor'), current);
+      newerCursors.set(new URLSearchParams(query).get('cursor'), this.cursor);
     };
     const links = [
-      current && link('Newest', ''),
+      this.cursor && link('Newest', ''),
       newer && link('Newer', newer),
       older && link('Older', older, remember),
     ].filter(Boolean);
