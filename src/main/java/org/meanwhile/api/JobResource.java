@@ -34,6 +34,7 @@ import org.meanwhile.job.change.Removals;
 import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.job.submit.Submission.Outcome;
+import org.meanwhile.platform.Scope;
 import org.meanwhile.representation.Links;
 import org.meanwhile.security.Caller;
 
@@ -104,7 +105,7 @@ public class JobResource {
 
   /** An operator may know that it is there, and sees it by GET. */
   private Problem notYours() {
-    return caller.scope() == null
+    return caller.scope().equals(Scope.everyone())
         ? new Problem(ProblemType.DIFFERENT_REQUEST, "another caller has made the job of this name")
         : Problem.unknownJob();
   }

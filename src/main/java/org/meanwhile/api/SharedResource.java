@@ -21,6 +21,7 @@ import org.meanwhile.job.JobView;
 import org.meanwhile.job.change.Removals;
 import org.meanwhile.job.share.Share;
 import org.meanwhile.job.share.Shares;
+import org.meanwhile.platform.Scope;
 import org.meanwhile.security.Audit;
 import org.meanwhile.security.ShareSecret;
 
@@ -71,7 +72,7 @@ public class SharedResource {
   }
 
   private JobView live(Share share) {
-    return jobs.find(share.job(), null)
+    return jobs.find(share.job(), Scope.everyone())
         .filter(view -> view.liveOutput().isPresent())
         .orElseThrow(SharedResource::unknown);
   }

@@ -21,6 +21,7 @@ import org.meanwhile.job.JobView;
 import org.meanwhile.job.NewJob;
 import org.meanwhile.job.change.Removals;
 import org.meanwhile.job.submit.Submissions;
+import org.meanwhile.platform.Scope;
 
 /** The stores under the container's transactions. */
 @Execution(ExecutionMode.SAME_THREAD)
@@ -38,11 +39,15 @@ class JobStoreIT {
 
     submissions.submit(request);
 
-    assertThat(jobs.find(request.id(), "alice")).map(this::status).contains(JobStatus.WAITING);
-    assertThat(jobs.find(request.id(), "bob")).isEmpty();
-    assertThat(jobs.find(request.id(), null)).as("an operator").isPresent();
-    assertThat(jobs.remove(request.id(), "bob")).isEmpty();
-    assertThat(jobs.find(request.id(), "alice")).map(this::status).contains(JobStatus.WAITING);
+    assertThat(jobs.find(request.id(), Scope.of("alice")))
+        .map(this::status)
+        .contains(JobStatus.WAITING);
+    assertThat(jobs.find(request.id(), Scope.of("bob"))).isEmpty();
+    assertThat(jobs.find(request.id(), Scope.everyone())).as("an operator").isPresent();
+    assertThat(jobs.remove(request.id(), Scope.of("bob"))).isEmpty();
+    assertThat(jobs.find(request.id(), Scope.of("alice")))
+        .map(this::status)
+        .contains(JobStatus.WAITING);
   }
 
   @Test
@@ -53,7 +58,7 @@ class JobStoreIT {
     submissions.submit(request);
     transaction.rollback();
 
-    assertThat(jobs.find(request.id(), "alice")).isPresent();
+    assertThat(jobs.find(request.id(), Scope.of("alice"))).isPresent();
   }
 
   @Test
@@ -62,10 +67,14 @@ class JobStoreIT {
     submissions.submit(request);
 
     transaction.begin();
-    assertThat(jobs.remove(request.id(), "alice")).map(this::status).contains(JobStatus.CANCELED);
+    assertThat(jobs.remove(request.id(), Scope.of("alice")))
+        .map(this::status)
+        .contains(JobStatus.CANCELED);
     transaction.rollback();
 
-    assertThat(jobs.find(request.id(), "alice")).map(this::status).contains(JobStatus.WAITING);
+    assertThat(jobs.find(request.id(), Scope.of("alice")))
+        .map(this::status)
+        .contains(JobStatus.WAITING);
   }
 
   @Test
@@ -73,8 +82,8 @@ class JobStoreIT {
     NewJob request = job();
     submissions.submit(request);
 
-    JobView first = jobs.remove(request.id(), "alice").orElseThrow();
-    JobView second = jobs.remove(request.id(), "alice").orElseThrow();
+    JobView first = jobs.remove(request.id(), Scope.of("alice")).orElseThrow();
+    JobView second = jobs.remove(request.id(), Scope.of("alice")).orElseThrow();
 
     assertThat(first.job().status()).isEqualTo(JobStatus.CANCELED);
     assertThat(second.job().status()).isEqualTo(JobStatus.CANCELED);

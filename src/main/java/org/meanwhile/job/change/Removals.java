@@ -28,12 +28,11 @@ import org.meanwhile.job.content.ContentSql;
 import org.meanwhile.job.delivery.DeliverySql;
 import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.statistics.JobMetrics;
+import org.meanwhile.platform.Scope;
 
 /**
  * What callers see of their jobs and do with them, each of the latter in one transaction. A job of
  * somebody else is as if it did not exist.
- *
- * <p>A null caller stands for an operator, who sees all.
  */
 @Stateless
 public class Removals {
@@ -58,15 +57,15 @@ public class Removals {
 
   /** A caller's job; empty when there is none, or its record is over. */
   @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-  public Optional<JobView> find(JobId id, String caller) {
-    return polls.findLatest(id).filter(view -> view.isVisibleTo(caller));
+  public Optional<JobView> find(JobId id, Scope scope) {
+    return polls.findLatest(id).filter(view -> view.isVisibleTo(scope));
   }
 
-  private Optional<JobView> findInTransaction(JobId id, String caller) {
+  private Optional<JobView> findInTransaction(JobId id, Scope scope) {
     List<Object[]> rows =
         entities.createQuery(FIND, Object[].class).setParameter("id", id.value()).getResultList();
     return rows.stream()
-        .filter(row -> caller == null || caller.equals(((Job) row[0]).caller()))
+        .filter(row -> scope.includes(((Job) row[0]).caller()))
         .map(row -> view((Job) row[0], ((Number) row[1]).intValue() == 1))
         .findFirst();
   }
@@ -84,9 +83,9 @@ public class Removals {
    *
    * @return the job after that; empty when there is none
    */
-  public Optional<JobView> remove(JobId id, String caller) {
+  public Optional<JobView> remove(JobId id, Scope scope) {
     long sinceNanos = System.nanoTime();
-    Optional<JobView> found = lock(id, caller);
+    Optional<JobView> found = lock(id, scope);
     found.ifPresent(
         view -> {
           Instant now = now();
@@ -132,8 +131,8 @@ public class Removals {
    *
    * @return the job after that; empty when there is none
    */
-  public Optional<JobView> deleteOutput(JobId id, String caller) {
-    Optional<JobView> found = lock(id, caller);
+  public Optional<JobView> deleteOutput(JobId id, Scope scope) {
+    Optional<JobView> found = lock(id, scope);
     found
         .flatMap(JobView::output)
         .filter(output -> delete(output, now()))
@@ -166,10 +165,10 @@ public class Removals {
    * The row lock orders this transaction among those of nodes; what is read under it is the latest.
    * Whoever locks it changes it.
    */
-  private Optional<JobView> lock(JobId id, String caller) {
+  private Optional<JobView> lock(JobId id, Scope scope) {
     Job job = entities.find(Job.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
     changed.fire(new JobChanged(id));
-    return job == null ? Optional.empty() : findInTransaction(id, caller);
+    return job == null ? Optional.empty() : findInTransaction(id, scope);
   }
 
   private Instant now() {

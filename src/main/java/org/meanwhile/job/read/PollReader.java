@@ -17,6 +17,7 @@ import org.meanwhile.database.Replica;
 import org.meanwhile.job.JobChanged;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
+import org.meanwhile.platform.Scope;
 
 /**
  * Jobs as those see them who poll: read from the replica where there is one, and from the primary
@@ -47,11 +48,9 @@ public class PollReader {
   /**
    * A caller's job; empty when there is none, or its record is over. What is asked most often is no
    * EJB: its container's share would be larger than that of the database.
-   *
-   * @param caller null for an operator, who sees all
    */
-  public Optional<JobView> find(JobId id, String caller) {
-    return find(id).filter(view -> view.isVisibleTo(caller));
+  public Optional<JobView> find(JobId id, Scope scope) {
+    return find(id).filter(view -> view.isVisibleTo(scope));
   }
 
   private Optional<JobView> find(JobId id) {
