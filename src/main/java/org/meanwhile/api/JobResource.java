@@ -86,7 +86,7 @@ public class JobResource {
       throws IOException {
     JobId job = id(id);
     if (isConditional(headers)) {
-      JobResponses.require(jobs.find(job, caller.scope()), headers);
+      JobResponses.require(polls.findLatest(job, caller.scope()), headers);
     }
     Submission done = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
     if (done.outcome() != Outcome.NOT_YOURS && !done.created() && isConditional(headers)) {
@@ -121,7 +121,7 @@ public class JobResource {
       @Context HttpHeaders headers)
       throws IOException {
     JobId job = id(id);
-    if (jobs.find(job, caller.scope()).isPresent()) {
+    if (polls.findLatest(job, caller.scope()).isPresent()) {
       throw thereAlready(job, links(uri));
     }
     Submission done = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
@@ -149,7 +149,7 @@ public class JobResource {
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
     JobId job = id(id);
     if (isConditional(headers)) {
-      JobView before = jobs.find(job, caller.scope()).orElseThrow(Problem::unknownJob);
+      JobView before = polls.findLatest(job, caller.scope()).orElseThrow(Problem::unknownJob);
       JobResponses.require(Optional.of(before), headers);
     }
     JobView view = jobs.remove(job, caller.scope()).orElseThrow(Problem::unknownJob);

@@ -20,6 +20,7 @@ import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.NewJob;
 import org.meanwhile.job.change.Removals;
+import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.submit.Submissions;
 import org.meanwhile.platform.Scope;
 
@@ -30,6 +31,7 @@ class JobStoreIT {
   private static final String NOBODY_KNOWS = "nobody-knows-this";
 
   @Inject private Removals jobs;
+  @Inject private PollReader polls;
   @Inject private Submissions submissions;
   @Resource private UserTransaction transaction;
 
@@ -39,13 +41,13 @@ class JobStoreIT {
 
     submissions.submit(request);
 
-    assertThat(jobs.find(request.id(), Scope.of("alice")))
+    assertThat(polls.findLatest(request.id(), Scope.of("alice")))
         .map(this::status)
         .contains(JobStatus.WAITING);
-    assertThat(jobs.find(request.id(), Scope.of("bob"))).isEmpty();
-    assertThat(jobs.find(request.id(), Scope.everyone())).as("an operator").isPresent();
+    assertThat(polls.findLatest(request.id(), Scope.of("bob"))).isEmpty();
+    assertThat(polls.findLatest(request.id(), Scope.everyone())).as("an operator").isPresent();
     assertThat(jobs.remove(request.id(), Scope.of("bob"))).isEmpty();
-    assertThat(jobs.find(request.id(), Scope.of("alice")))
+    assertThat(polls.findLatest(request.id(), Scope.of("alice")))
         .map(this::status)
         .contains(JobStatus.WAITING);
   }
@@ -58,7 +60,7 @@ class JobStoreIT {
     submissions.submit(request);
     transaction.rollback();
 
-    assertThat(jobs.find(request.id(), Scope.of("alice"))).isPresent();
+    assertThat(polls.findLatest(request.id(), Scope.of("alice"))).isPresent();
   }
 
   @Test
@@ -72,7 +74,7 @@ class JobStoreIT {
         .contains(JobStatus.CANCELED);
     transaction.rollback();
 
-    assertThat(jobs.find(request.id(), Scope.of("alice")))
+    assertThat(polls.findLatest(request.id(), Scope.of("alice")))
         .map(this::status)
         .contains(JobStatus.WAITING);
   }

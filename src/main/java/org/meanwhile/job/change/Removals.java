@@ -1,8 +1,6 @@
 package org.meanwhile.job.change;
 
 import jakarta.ejb.Stateless;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -26,13 +24,12 @@ import org.meanwhile.job.Output;
 import org.meanwhile.job.OutputDeleted;
 import org.meanwhile.job.content.ContentSql;
 import org.meanwhile.job.delivery.DeliverySql;
-import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.statistics.JobMetrics;
 import org.meanwhile.platform.Scope;
 
 /**
- * What callers see of their jobs and do with them, each of the latter in one transaction. A job of
- * somebody else is as if it did not exist.
+ * Changes that a caller makes to its jobs, each in one transaction. A job outside the caller's
+ * scope is treated as if it did not exist.
  */
 @Stateless
 public class Removals {
@@ -46,7 +43,6 @@ public class Removals {
   @PersistenceContext(unitName = "meanwhile")
   private EntityManager entities;
 
-  @Inject private PollReader polls;
   @Inject private JobMetrics metrics;
   @Inject private Event<JobCancelRequested> cancelRequested;
   @Inject private Event<JobEnded> ended;
@@ -54,12 +50,6 @@ public class Removals {
   @Inject private Event<JobRemoved> removed;
   @Inject private Event<OutputDeleted> outputDeleted;
   @Inject private Event<JobLeft> left;
-
-  /** A caller's job; empty when there is none, or its record is over. */
-  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-  public Optional<JobView> find(JobId id, Scope scope) {
-    return polls.findLatest(id).filter(view -> view.isVisibleTo(scope));
-  }
 
   private Optional<JobView> findInTransaction(JobId id, Scope scope) {
     List<Object[]> rows =
