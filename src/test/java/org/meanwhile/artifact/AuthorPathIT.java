@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.meanwhile.contract.Client;
-import org.meanwhile.contract.Server;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Server;
 
 /**
  * The way of an operation's author, as the manual tells it: the example project is copied to a
