@@ -3,6 +3,7 @@ package org.meanwhile.security;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
+import org.meanwhile.platform.Scope;
 
 /**
  * The caller of the request that this thread serves, from {@link #enter} to {@link #leave}. Work
@@ -28,9 +29,9 @@ public class Caller {
     return identity().name();
   }
 
-  /** The name of the caller whose jobs this one may see; null for an operator, who sees all. */
-  public String scope() {
-    return identity().isOperator() ? null : identity().name();
+  /** Whose jobs it may see: its own, and everyone's when it is an operator. */
+  public Scope scope() {
+    return identity().isOperator() ? Scope.everyone() : Scope.of(identity().name());
   }
 
   /** The groups of the caller: at least one. */
