@@ -27,7 +27,7 @@ public class EgressPolicy {
 
   /** Applies the allow-list and the ports of the settings. */
   @Inject
-  public EgressPolicy(Settings settings) {
+  EgressPolicy(Settings settings) {
     this(settings.get(EgressSettings.ALLOW), settings.get(EgressSettings.PORTS));
   }
 

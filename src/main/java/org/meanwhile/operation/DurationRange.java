@@ -27,7 +27,7 @@ public @interface DurationRange {
   /** The longest duration that is accepted, in ISO 8601. */
   String max();
 
-  /** What callers are told about a duration outside the bounds. */
+  /** The message for callers about a duration outside the bounds. */
   String message() default "must be from {min} to {max}";
 
   /** As for every constraint of Jakarta Validation; not used here. */

@@ -21,7 +21,7 @@ public class UuidV7 {
 
   /** Takes the time of its UUIDs from the given clock. */
   @Inject
-  public UuidV7(Clock clock) {
+  UuidV7(Clock clock) {
     this.clock = clock;
   }
 

@@ -16,16 +16,18 @@ import org.meanwhile.security.AccessDecision.Refused;
  * PublicPaths}. Safe for use by many threads.
  *
  * <p>{@code security.jwt} uses this package, so this package cannot name its verifier: each mode
- * with tokens has a {@link TokenVerifierProvider}, of which the one of the mode in force is asked.
+ * with tokens has a {@link TokenVerifierProvider}, and only that of the mode in force is called.
  */
 @ApplicationScoped
 public class AccessControl {
 
   /** Empty in mode {@code local}, which has no tokens. */
-  private Optional<TokenVerifier> verifier = Optional.empty();
+  private Optional<TokenVerifier> verifier;
 
   /** For the container's proxy. */
-  protected AccessControl() {}
+  protected AccessControl() {
+    this(Optional.empty());
+  }
 
   /**
    * Applies the security mode of the settings.
@@ -33,20 +35,29 @@ public class AccessControl {
    * @throws IllegalArgumentException one line that names the setting that is missing or wrong
    */
   @Inject
-  public AccessControl(
-      Settings settings, Clock clock, @Any Instance<TokenVerifierProvider> providers) {
-    SecurityMode mode = settings.get(SecuritySettings.MODE);
-    if (mode != SecurityMode.LOCAL) {
-      this.verifier = Optional.of(provider(mode, providers).verifier(settings, clock));
-    }
+  AccessControl(Settings settings, Clock clock, @Any Instance<TokenVerifierProvider> providers) {
+    this(verifier(settings, clock, providers));
   }
 
-  private static TokenVerifierProvider provider(
-      SecurityMode mode, Instance<TokenVerifierProvider> providers) {
+  /** Without a verifier: mode {@code local}. */
+  AccessControl(Optional<TokenVerifier> verifier) {
+    this.verifier = verifier;
+  }
+
+  private static Optional<TokenVerifier> verifier(
+      Settings settings, Clock clock, Instance<TokenVerifierProvider> providers) {
+    SecurityMode mode = settings.get(SecuritySettings.MODE);
+    if (mode == SecurityMode.LOCAL) {
+      return Optional.empty();
+    }
     return providers.stream()
         .filter(provider -> provider.mode() == mode)
+        .map(provider -> provider.verifier(settings, clock))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no token verifier for mode " + mode));
+        .or(
+            () -> {
+              throw new IllegalStateException("no token verifier for mode " + mode);
+            });
   }
 
   /** Does nothing: the call makes the container create the bean behind its proxy. */

@@ -32,7 +32,7 @@ public class Audit {
   private int refusalsInSecond;
   private long skipped;
 
-  /** What has been done; a request that changed nothing is no event. */
+  /** Kinds of events. A request that changed and sent nothing is no event. */
   public enum Event {
     CREATED,
     CANCELED,

@@ -29,7 +29,7 @@ public class Caller {
     return identity().name();
   }
 
-  /** Whose jobs it may see: its own, and everyone's when it is an operator. */
+  /** The jobs that the caller may see: its own, or those of all callers for an operator. */
   public Scope scope() {
     return identity().isOperator() ? Scope.everyone() : Scope.of(identity().name());
   }

@@ -63,7 +63,7 @@ final class JwtKeys {
       String host = String.valueOf(uri.getHost());
       if (uri.getScheme().toLowerCase(Locale.ROOT).equals("http")
           && !Loopback.isLoopbackName(host)) {
-        // Somebody who changes the response on its way could act as any caller.
+        // An attacker who changes the response on its way could act as any caller.
         throw new IllegalArgumentException("plain http");
       }
       return new RemoteJwks(new JwksClient(uri)::fetch, System::nanoTime);
