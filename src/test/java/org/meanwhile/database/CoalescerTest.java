@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -60,6 +61,17 @@ class CoalescerTest {
       setDaemon(true);
     }
 
+    /** Waits for the answer, but not for ever: a forgotten question must fail its test. */
+    String answer() {
+      try {
+        return answer.get(5, TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        throw (RuntimeException) e.getCause();
+      } catch (InterruptedException | TimeoutException e) {
+        throw new AssertionError("question " + question + " was not answered", e);
+      }
+    }
+
     @Override
     public void run() {
       try {
@@ -88,7 +100,7 @@ class CoalescerTest {
     mayRun.release(2);
 
     assertThat(askers)
-        .extracting(asker -> asker.answer.join())
+        .extracting(Asker::answer)
         .containsExactly("answer 1", "answer 2", "answer 3", "answer 4");
     assertThat(batches).containsExactly(List.of(1), List.of(2, 3, 4));
   }
@@ -101,7 +113,7 @@ class CoalescerTest {
     assertThat(batches).as("running").containsExactlyInAnyOrder(List.of(1), List.of(2));
 
     mayRun.release(4);
-    askers.forEach(asker -> asker.answer.join());
+    askers.forEach(Asker::answer);
     assertThat(batches.stream().flatMap(List::stream)).containsExactlyInAnyOrder(1, 2, 3, 4);
   }
 
@@ -113,7 +125,7 @@ class CoalescerTest {
 
     mayRun.release(UNLIMITED);
 
-    assertThat(askers).allSatisfy(each -> assertThat(each.answer.join()).startsWith("answer"));
+    assertThat(askers).allSatisfy(each -> assertThat(each.answer()).startsWith("answer"));
     assertThat(batches)
         .as("the last question of a batch may exceed the weight")
         .containsExactly(List.of(1), List.of(4, 5, 100), List.of(7, 3));
@@ -138,10 +150,10 @@ class CoalescerTest {
 
     mayRun.release(3);
 
-    assertThat(askers.get(0).answer.join()).isEqualTo("answer 1");
-    assertThat(failureOf(askers.get(1))).isSameAs(failure);
-    assertThat(failureOf(askers.get(2))).isSameAs(failure);
-    assertThat(askers.get(3).answer.join()).isEqualTo("answer 4");
+    assertThat(askers.get(0).answer()).isEqualTo("answer 1");
+    assertThatThrownBy(askers.get(1)::answer).isSameAs(failure);
+    assertThatThrownBy(askers.get(2)::answer).isSameAs(failure);
+    assertThat(askers.get(3).answer()).isEqualTo("answer 4");
     assertThat(batches).containsExactly(List.of(1), List.of(2, 3), List.of(4));
   }
 
@@ -197,9 +209,9 @@ class CoalescerTest {
     assertThat(waiter.answer).isNotDone();
     mayRun.release(2);
 
-    assertThat(waiter.answer.join()).isEqualTo("answer 2");
+    assertThat(waiter.answer()).isEqualTo("answer 2");
     assertThat(waiter.interruptedAfterwards).isTrue();
-    assertThat(leader.answer.join()).isEqualTo("answer 1");
+    assertThat(leader.answer()).isEqualTo("answer 1");
     assertThat(leader.interruptedAfterwards).isFalse();
   }
 
@@ -233,14 +245,6 @@ class CoalescerTest {
     assertThat(wrong).isEmpty();
     assertThat(batches.stream().mapToInt(List::size).sum()).isEqualTo(threads * questionsPerThread);
     assertThat(batches).allSatisfy(batch -> assertThat(batch.size()).isBetween(1, 5));
-  }
-
-  private static Throwable failureOf(Asker asker) {
-    try {
-      return new AssertionError("answered " + asker.answer.join());
-    } catch (CompletionException e) {
-      return e.getCause();
-    }
   }
 
   /** A thread needs a moment until it is parked; nothing tells when. */
