@@ -31,7 +31,7 @@ import org.meanwhile.operation.catalogue.OperationSource;
  * <p>A line is a list of words, separated by white space. Quotes, {@code '…'} or {@code "…"}, keep
  * white space in a word; there are no escapes, so a quote of one kind is put in quotes of the other
  * kind. {@code {name}} stands for a parameter, which must be in the {@code properties} of the schema;
- * {@code {{} and {@code }}} stand for braces. The first word is the program: an absolute path or a
+ * <code>&#123;&#123;</code> and <code>&#125;&#125;</code> stand for braces. The first word is the program: an absolute path or a
  * name on the server's PATH, without parameters.
  *
  * <p>No shell sees the line: a value is one argument or a part of one, for any content. A word that

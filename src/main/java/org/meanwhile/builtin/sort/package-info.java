@@ -10,4 +10,7 @@
  * ({@link org.meanwhile.builtin.sort.LineArena}), so a sort keeps to its memory whether its lines
  * are many or long.
  */
+@NullMarked
 package org.meanwhile.builtin.sort;
+
+import org.jspecify.annotations.NullMarked;

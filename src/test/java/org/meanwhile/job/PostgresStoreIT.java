@@ -11,9 +11,10 @@ import org.meanwhile.database.Rows;
 import org.meanwhile.database.TestDatabase;
 import org.meanwhile.job.read.ReadingContract;
 import org.meanwhile.job.run.RunSql;
+import org.meanwhile.platform.Scope;
 
 /** The contract on a database that several nodes share. */
-class PostgresStoreTest extends StoreContract {
+class PostgresStoreIT extends StoreContract {
   private static final String MANY_JOBS =
       """
       INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
@@ -112,7 +113,7 @@ class PostgresStoreTest extends StoreContract {
         .database
         .transaction(c -> Rows.update(c, MANY_JOBS, 1) + Rows.update(c, THEIR_REQUESTS));
 
-    assertThat(stores().jobs.list(ReadingContract.all(Order.ALICE, 9))).hasSize(2);
-    assertThat(stores().jobs.list(ReadingContract.all(null, 9))).hasSize(2);
+    assertThat(stores().jobs.list(ReadingContract.all(Scope.of(Order.ALICE), 9))).hasSize(2);
+    assertThat(stores().jobs.list(ReadingContract.all(Scope.everyone(), 9))).hasSize(2);
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /**
  * A later version migrates the tables of an earlier one while nodes of that version are at work.
  */
-class MigrationsTest {
+class MigrationsIT {
   private static final String EARLIER_VERSION = "8";
 
   private static final String INSERT_JOB =
