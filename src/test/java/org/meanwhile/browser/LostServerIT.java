@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.meanwhile.browser.support.Browser;
+import org.meanwhile.browser.support.Chromium;
 import org.meanwhile.contract.support.Server;
 
 /** From an empty server's greeting, through its crash, to the output. */

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.browser.support.Browser;
+import org.meanwhile.browser.support.Chromium;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.SharedServer;
 import org.openqa.selenium.Keys;
