@@ -142,7 +142,7 @@ public class Simulate implements Operation<Simulate.Input> {
 
   private static void fail(Failure failure, int step, int attempt)
       throws PermanentFailure, TransientFailure {
-    String message = "step " + step + " of attempt " + attempt + " failed, as was asked for";
+    String message = "step " + step + " of attempt " + attempt + " failed, as the input says";
     switch (failure) {
       case PERMANENT -> throw new PermanentFailure(message);
       case TRANSIENT -> throw new TransientFailure(message);
@@ -154,7 +154,7 @@ public class Simulate implements Operation<Simulate.Input> {
     while (!ended) {
       // This clears the flag, so that a run that ignores the interrupt can wait and write on.
       if (Thread.interrupted() && !input.ignoreInterrupt()) {
-        throw new InterruptedException("simulate was told to stop");
+        throw new InterruptedException("the simulation was interrupted");
       }
       long leftNanos = endNanos - System.nanoTime();
       ended = leftNanos <= 0;

@@ -19,7 +19,7 @@ final class QueryFailure {
   static Exception of(SQLException error) {
     return isTransient(error)
         ? new TransientFailure(
-            "database-unavailable", "The database could not be reached or broke off.")
+            "database-unavailable", "The database could not be reached, or closed the connection.")
         : new PermanentFailure("query-failed", "The database refused the query.");
   }
 
