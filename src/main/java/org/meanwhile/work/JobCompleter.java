@@ -102,7 +102,8 @@ public class JobCompleter {
         tell(batch, finishes.finish(batch.stream().map(Outcome::finish).toList()), sinceNanos);
         return;
       } catch (DatabaseFailure | IllegalStateException e) {
-        if (!DatabaseFailure.meansPassing(e) || database.answers() && ++answered > TRIES_ANSWERED) {
+        if (!DatabaseFailure.isTransient(e)
+            || database.isReachable() && ++answered > TRIES_ANSWERED) {
           storeEach(batch);
           return;
         }
@@ -135,7 +136,7 @@ public class JobCompleter {
       tell(List.of(outcome), finishes.finish(List.of(outcome.finish())), sinceNanos);
       return true;
     } catch (DatabaseFailure | IllegalStateException e) {
-      if (DatabaseFailure.meansPassing(e) && !database.answers()) {
+      if (DatabaseFailure.isTransient(e) && !database.isReachable()) {
         return false;
       }
       LOG.log(
@@ -149,7 +150,7 @@ public class JobCompleter {
     try {
       tell(List.of(outcome), finishes.finish(List.of(failed)), sinceNanos);
     } catch (DatabaseFailure | IllegalStateException e) {
-      if (DatabaseFailure.meansPassing(e) && !database.answers()) {
+      if (DatabaseFailure.isTransient(e) && !database.isReachable()) {
         return false;
       }
       LOG.log(Level.ERROR, "job " + failed.lease().job() + " is left to the sweep", e);
