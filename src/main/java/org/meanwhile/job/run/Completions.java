@@ -45,20 +45,11 @@ public class Completions {
   /** One way to end that is for good. */
   record Final(Lease lease, JobStatus wanted, Progress progress, Optional<JobError> error) {
     private static Optional<Final> of(Completion finish) {
-      RunResult ending = finish.ending();
-      if (ending instanceof RunResult.Succeeded) {
-        return Optional.of(finish(finish, JobStatus.SUCCEEDED, null));
-      }
-      if (ending instanceof RunResult.Failed failed) {
-        return Optional.of(finish(finish, JobStatus.FAILED, failed.error()));
-      }
-      return ending instanceof RunResult.Canceled
-          ? Optional.of(finish(finish, JobStatus.CANCELED, null))
+      ResultEffect effect = ResultEffect.of(finish.ending());
+      return effect.status().ended()
+          ? Optional.of(
+              new Final(finish.lease(), effect.status(), finish.progress(), effect.error()))
           : Optional.empty();
-    }
-
-    private static Final finish(Completion finish, JobStatus wanted, JobError error) {
-      return new Final(finish.lease(), wanted, finish.progress(), Optional.ofNullable(error));
     }
 
     private <T> T error(Function<JobError, T> part) {
@@ -196,14 +187,15 @@ public class Completions {
   }
 
   private static boolean giveBack(Connection c, Lease lease, RunResult ending) throws SQLException {
+    ResultEffect effect = ResultEffect.of(ending);
     Object[] guard = {lease.job().value(), lease.node(), lease.claim()};
-    if (ending instanceof RunResult.TryAgain again) {
-      Object[] later = {again.after().toMillis(), guard[0], guard[1], guard[2]};
+    if (effect.delay().isPresent()) {
+      Object[] later = {effect.delay().get().toMillis(), guard[0], guard[1], guard[2]};
       return Attempts.giveBack(
           c,
           lease,
           Attempts.Outcome.FAILED,
-          again.error(),
+          effect.error().orElse(null),
           on -> Rows.update(on, RunSql.TRY_AGAIN, later));
     }
     return Attempts.giveBack(
