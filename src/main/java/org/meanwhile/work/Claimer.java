@@ -170,7 +170,7 @@ public class Claimer {
       }
     }
     missingBefore.retainAll(missing);
-    finishes.finish(
+    finishes.complete(
         missingBefore.stream()
             .map(lease -> new Completion(lease, new RunResult.HandedBack(), Progress.NONE))
             .toList());

@@ -68,7 +68,7 @@ public final class Stores implements AutoCloseable {
 
   public final TestDatabase db;
   public final Database database;
-  public final Heard<JobEnded> ended = new Heard<>();
+  public final Heard<JobsEnded> ended = new Heard<>();
   public final Claims claims;
   public final Completions finishes;
   public final Nodes nodes;
@@ -82,13 +82,18 @@ public final class Stores implements AutoCloseable {
     this.db = db;
     this.database = db.database();
     this.claims = new Claims(database);
-    this.finishes = new Completions(database);
+    this.finishes = new Completions(database, ended);
     this.nodes = new Nodes(database, ended);
     this.contents = new ContentStore(database);
     this.purges = new JobCleaner(database);
     this.deliveries = new Deliveries(database);
     this.shares = new Shares(database);
     this.jobs = new TestJobs(database);
+  }
+
+  /** The jobs of all {@link JobsEnded} so far, in order. */
+  public List<JobEnded> endedJobs() {
+    return ended.hints().stream().flatMap(event -> event.jobs().stream()).toList();
   }
 
   /** A living node among others; {@link Nodes#join} would end the others where it is exclusive. */
@@ -129,7 +134,7 @@ public final class Stores implements AutoCloseable {
   }
 
   public Optional<JobStatus> finish(Lease lease, RunResult ending) {
-    return finishes.finish(List.of(new Completion(lease, ending, Progress.NONE))).get(0);
+    return finishes.complete(List.of(new Completion(lease, ending, Progress.NONE))).get(0);
   }
 
   /** A success with these bytes; many are stored in chunks. */

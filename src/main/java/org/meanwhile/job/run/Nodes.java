@@ -19,6 +19,7 @@ import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
 
@@ -29,14 +30,14 @@ public class Nodes {
   private static final int PAGE = 200;
 
   private Database database;
-  private Event<JobEnded> ended;
+  private Event<JobsEnded> ended;
 
   /** For the container's proxy. */
   protected Nodes() {}
 
   /** Nodes over the given database. */
   @Inject
-  public Nodes(Database database, Event<JobEnded> ended) {
+  public Nodes(Database database, Event<JobsEnded> ended) {
     this.database = database;
     this.ended = ended;
   }
@@ -131,18 +132,17 @@ public class Nodes {
   }
 
   private void decideTogether(List<Abandoned> page, int mostCrashes) {
-    List<JobId> over =
+    long sinceNanos = System.nanoTime();
+    List<JobEnded> jobs =
         database.transaction(
             c -> {
-              List<JobId> ending = new ArrayList<>();
+              List<JobEnded> over = new ArrayList<>();
               for (Abandoned job : page) {
-                if (decide(c, job, mostCrashes)) {
-                  ending.add(job.lease().job());
-                }
+                decide(c, job, mostCrashes, sinceNanos).ifPresent(over::add);
               }
-              return ending;
+              return over;
             });
-    over.forEach(job -> ended.fire(new JobEnded(job)));
+    Completions.fire(ended, jobs);
   }
 
   private static Abandoned abandoned(ResultSet row) throws SQLException {
@@ -154,39 +154,45 @@ public class Nodes {
   }
 
   /**
-   * True when the job ended. Losing against its cancellation or another rescuer leaves it to the
+   * Present when the job ended. Losing against its cancellation or another rescuer leaves it to the
    * next round.
    */
-  private boolean decide(Connection c, Abandoned job, int mostCrashes) throws SQLException {
+  private Optional<JobEnded> decide(Connection c, Abandoned job, int mostCrashes, long sinceNanos)
+      throws SQLException {
     if (job.cancelRequested()) {
-      return end(c, job, JobStatus.CANCELED, null);
+      return end(c, job, JobStatus.CANCELED, null, sinceNanos);
     }
     if (!job.rerunnable()) {
       return end(
           c,
           job,
           JobStatus.FAILED,
-          new JobError(500, "interrupted", "its node stopped, and it must not run twice"));
+          new JobError(500, "interrupted", "its node stopped, and it must not run twice"),
+          sinceNanos);
     }
     if (job.crashes() + 1 >= mostCrashes) {
       String message = "it took its node down " + (job.crashes() + 1) + " times";
-      return end(c, job, JobStatus.FAILED, new JobError(500, "poison", message));
+      return end(c, job, JobStatus.FAILED, new JobError(500, "poison", message), sinceNanos);
     }
     Lease lease = job.lease();
     Object[] guard = {lease.job().value(), lease.node(), lease.claim()};
-    Attempts.giveBack(
+    Attempts.release(
         c,
         lease,
         Attempts.Outcome.CRASHED,
         null,
         on -> Rows.update(on, RunSql.GIVE_BACK_CRASHED, guard));
-    return false;
+    return Optional.empty();
   }
 
-  private boolean end(Connection c, Abandoned job, JobStatus status, JobError error)
+  private Optional<JobEnded> end(
+      Connection c, Abandoned job, JobStatus status, JobError error, long sinceNanos)
       throws SQLException {
-    Completions.Final end =
-        new Completions.Final(job.lease(), status, Progress.NONE, Optional.ofNullable(error));
-    return !Completions.end(c, database.dialect(), List.of(end)).isEmpty();
+    TerminalUpdate update =
+        new TerminalUpdate(job.lease(), status, Progress.NONE, Optional.ofNullable(error));
+    return TerminalUpdate.apply(c, database.dialect(), List.of(update), sinceNanos)
+        .values()
+        .stream()
+        .findFirst();
   }
 }

@@ -19,7 +19,8 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.database.Rows;
-import org.meanwhile.job.JobLeft;
+import org.meanwhile.job.JobEnded;
+import org.meanwhile.job.JobsEnded;
 
 /**
  * Whether one more job may be accepted. Counts all unfinished jobs at most once a second, less
@@ -70,7 +71,7 @@ public class AdmissionControl {
   private static final int MOST_LEFT = 10_000;
 
   /** Apart from the count, so that nobody who ends a job waits while others count. */
-  private final BlockingQueue<JobLeft> left = new LinkedBlockingQueue<>(MOST_LEFT);
+  private final BlockingQueue<JobEnded> left = new LinkedBlockingQueue<>(MOST_LEFT);
 
   private final ReentrantLock lock = new ReentrantLock();
   private Count count;
@@ -136,14 +137,13 @@ public class AdmissionControl {
     }
   }
 
-  /** A job is unfinished no longer. */
-  public void left(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobLeft job) {
-    left.offer(job);
+  public void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsEnded event) {
+    event.jobs().forEach(left::offer);
   }
 
   /** A count that began after a job was about to end may have missed it already. */
   private void takeOff() {
-    for (JobLeft job = left.poll(); job != null; job = left.poll()) {
+    for (JobEnded job = left.poll(); job != null; job = left.poll()) {
       if (count.begunNanos - job.sinceNanos() < 0) {
         count.subtract(job.caller(), job.waited());
       }

@@ -1,6 +1,7 @@
 package org.meanwhile.job.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
@@ -152,7 +153,9 @@ public interface CancellingContract {
     stores().crash(node);
 
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.CANCELED);
-    assertThat(stores().ended.hints()).containsExactly(new JobEnded(job));
+    assertThat(stores().endedJobs())
+        .extracting(JobEnded::id, JobEnded::status)
+        .containsExactly(tuple(job, JobStatus.CANCELED));
   }
 
   @Test

@@ -116,7 +116,7 @@ public interface RescueContract {
 
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.FAILED);
     assertThat(stores().row(job).errorCode()).isEqualTo("poison");
-    assertThat(stores().ended.hints()).containsExactly(new JobEnded(job));
+    assertThat(stores().endedJobs()).singleElement().satisfies(end -> ended(end, job));
   }
 
   @Test
@@ -129,7 +129,7 @@ public interface RescueContract {
 
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.FAILED);
     assertThat(stores().row(job).errorCode()).isEqualTo("interrupted");
-    assertThat(stores().ended.hints()).containsExactly(new JobEnded(job));
+    assertThat(stores().endedJobs()).singleElement().satisfies(end -> ended(end, job));
   }
 
   @Test
@@ -150,7 +150,7 @@ public interface RescueContract {
     assertThat(stores().row(bad).status()).isEqualTo(JobStatus.RUNNING);
     assertThat(stores().row(good).status()).isEqualTo(JobStatus.WAITING);
     assertThat(stores().row(over).status()).isEqualTo(JobStatus.FAILED);
-    assertThat(stores().ended.hints()).containsExactly(new JobEnded(over));
+    assertThat(stores().endedJobs()).singleElement().satisfies(end -> ended(end, over));
   }
 
   @Test
@@ -222,7 +222,10 @@ public interface RescueContract {
     Race.get(rescue);
 
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.SUCCEEDED);
-    assertThat(stores().ended.hints()).isEmpty();
+    assertThat(stores().endedJobs())
+        .as("counted once")
+        .extracting(JobEnded::status)
+        .containsExactly(JobStatus.SUCCEEDED);
   }
 
   @Test
@@ -255,6 +258,16 @@ public interface RescueContract {
 
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.WAITING);
     assertThat(stores().row(job).crashes()).isEqualTo(1);
+  }
+
+  /** All that metrics, counters and quotas count it by. */
+  private static void ended(JobEnded end, JobId job) {
+    assertThat(end.id()).isEqualTo(job);
+    assertThat(end.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(end.operation()).isEqualTo(Order.COPY);
+    assertThat(end.caller()).isEqualTo(Order.ALICE);
+    assertThat(end.waited()).isFalse();
+    assertThat(System.nanoTime() - end.sinceNanos()).isPositive();
   }
 
   private boolean leave(UUID node) {
