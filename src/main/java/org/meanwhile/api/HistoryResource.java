@@ -33,7 +33,9 @@ public class HistoryResource {
   @GET
   public Response history(@PathParam("id") String id) {
     JobId job = JobId.parse(id).orElseThrow(Problem::unknownJob);
-    polls.findLatest(job, caller.scope()).orElseThrow(Problem::unknownJob);
+    if (polls.findLatest(job, caller.scope()).isEmpty()) {
+      throw Problem.unknownJob();
+    }
     Attempts.History history = attempts.of(job);
     ObjectNode shown = json.object();
     history.node().ifPresent(node -> shown.put("node", node));

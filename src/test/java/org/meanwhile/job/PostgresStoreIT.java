@@ -14,7 +14,7 @@ import org.meanwhile.job.run.RunSql;
 import org.meanwhile.platform.Scope;
 
 /** The contract on a database that several nodes share. */
-class PostgresStoreTest extends StoreContract {
+class PostgresStoreIT extends StoreContract {
   private static final String MANY_JOBS =
       """
       INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,

@@ -16,7 +16,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /** A later version finds the tables of an earlier one, and nodes at work. */
-class MigrationsTest {
+class MigrationsIT {
   private static final String BEFORE = "8";
 
   private static final String A_JOB =
