@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.meanwhile.platform.Sha256;
 import org.meanwhile.platform.SystemClock;
 
 /**
@@ -58,7 +59,7 @@ public final class MakeToken {
             new Identity(
                 ApiToken.requireName(given.get("--name")), ApiToken.groups(given.get("--groups"))),
             expiry(given.get("--expires"), clock),
-            ApiToken.hashOf(token));
+            Sha256.of(token));
     // Read as the server will read it: what that would refuse is not written.
     append(Path.of(given.get("--file")), ApiToken.parse(kept.line()).line());
     return token;

@@ -1,13 +1,10 @@
 package org.meanwhile.api.request;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.meanwhile.job.StagedFile;
+import org.meanwhile.platform.Sha256;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -28,7 +25,7 @@ final class Fingerprint {
           text.append('\n').append(f.content().sha256()).append('\n').append(f.mediaType());
           f.name().ifPresent(name -> text.append('\n').append(name));
         });
-    return sha256(text.toString());
+    return Sha256.hex(text.toString());
   }
 
   private static JsonNode withoutNulls(JsonNode request) {
@@ -64,15 +61,6 @@ final class Fingerprint {
       to.append(node.decimalValue().stripTrailingZeros());
     } else {
       to.append(node);
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has it", e);
     }
   }
 }
