@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.meanwhile.api.problem.ProblemMapper;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.platform.CauseChain;
 import org.meanwhile.platform.SafeLogText;
 
 /**
@@ -80,7 +80,7 @@ public class ContainerErrors extends HttpServlet {
 
   /** Whose client has gone can be told nothing, and there is nothing to be mended. */
   private static void log(UUID failure, int status, Throwable cause) {
-    var level = ProblemMapper.within(cause, IOException.class) ? Level.DEBUG : Level.ERROR;
+    var level = CauseChain.find(cause, IOException.class).isPresent() ? Level.DEBUG : Level.ERROR;
     LOG.log(level, "failure " + failure + ", status " + status, SafeLogText.trace(cause));
   }
 

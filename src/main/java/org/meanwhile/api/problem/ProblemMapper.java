@@ -110,16 +110,6 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         ProblemType.INTERNAL_ERROR, "the server failed; its log has it as " + logged);
   }
 
-  public static boolean within(Throwable thrown, Class<?> kind) {
-    Throwable cause = thrown;
-    for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
-      if (kind.isInstance(cause)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private Response answer(Problem problem) {
     Response.ResponseBuilder answer =
         Response.status(problem.type().status())
