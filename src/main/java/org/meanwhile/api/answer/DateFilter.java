@@ -6,7 +6,7 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
-import org.meanwhile.api.http.HttpDate;
+import org.meanwhile.api.http.DateHeader;
 
 /**
  * Says when an answer was made, which {@code SecurityHeaders} has said of its request: an answer
@@ -14,7 +14,7 @@ import org.meanwhile.api.http.HttpDate;
  */
 @Provider
 public class DateFilter implements ContainerResponseFilter {
-  @Inject private HttpDate date;
+  @Inject private DateHeader date;
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {

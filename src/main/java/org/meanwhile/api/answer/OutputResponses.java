@@ -15,13 +15,13 @@ import java.util.Date;
 import java.util.HexFormat;
 import org.meanwhile.api.http.ByteRange;
 import org.meanwhile.api.http.ContentDisposition;
-import org.meanwhile.api.http.HttpDate;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.Output;
+import org.meanwhile.platform.HttpDate;
 import org.meanwhile.representation.JobForecast;
 
 /** A job's output as an answer, whoever asks for it: the caller, or somebody it is shared with. */

@@ -7,7 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.meanwhile.api.http.HttpDate;
+import org.meanwhile.api.http.DateHeader;
 
 /**
  * What every answer has: its date (RFC 9110, section 6.6.1), and what it tells browsers: to take it
@@ -17,7 +17,7 @@ import org.meanwhile.api.http.HttpDate;
  */
 @Dependent
 public class SecurityHeaders implements RequestStep {
-  @Inject private HttpDate date;
+  @Inject private DateHeader date;
 
   @Override
   public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)

@@ -4,37 +4,29 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import org.meanwhile.platform.HttpDate;
 
-/** Times as HTTP writes them (RFC 9110, section 5.6.7). */
+/**
+ * The value of the {@code Date} field (RFC 9110, section 6.6.1). Every response has one, so a
+ * second is formatted once, not once a response. Safe for many threads.
+ */
 @ApplicationScoped
-public class HttpDate {
-  private static final DateTimeFormatter IMF_FIXDATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
-
+public class DateHeader {
   @Inject private Clock clock;
 
-  /** Of the last call. Two threads may write at once: each has a whole one, and both are right. */
-  private volatile Written last = new Written(Long.MIN_VALUE, "");
+  /** Two threads may format the same second at once: each writes a whole record, both are right. */
+  private volatile Formatted last = new Formatted(Long.MIN_VALUE, "");
 
-  private record Written(long second, String text) {}
+  private record Formatted(long epochSecond, String text) {}
 
-  /** This second, written out once however often it is asked for. */
+  /** The current second. */
   public String now() {
     Instant now = clock.instant();
-    Written written = last;
-    if (written.second() != now.getEpochSecond()) {
-      written = new Written(now.getEpochSecond(), of(now));
-      last = written;
+    Formatted formatted = last;
+    if (formatted.epochSecond() != now.getEpochSecond()) {
+      formatted = new Formatted(now.getEpochSecond(), HttpDate.of(now));
+      last = formatted;
     }
-    return written.text();
-  }
-
-  /** A time to the second. */
-  public static String of(Instant time) {
-    return IMF_FIXDATE.format(time);
+    return formatted.text();
   }
 }
