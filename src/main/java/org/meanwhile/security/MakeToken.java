@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.meanwhile.platform.IsoDuration;
 import org.meanwhile.platform.Sha256;
 import org.meanwhile.platform.SystemClock;
 
@@ -81,7 +82,7 @@ public final class MakeToken {
       return Optional.empty();
     }
     try {
-      Duration valid = Duration.parse(text);
+      Duration valid = IsoDuration.parseLenient(text);
       if (valid.isNegative() || valid.isZero()) {
         throw new IllegalArgumentException("--expires must be in the future");
       }

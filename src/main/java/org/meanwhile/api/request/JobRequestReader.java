@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,8 @@ import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.operation.catalogue.InvalidInput;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.operation.catalogue.Violation;
+import org.meanwhile.platform.IsoDuration;
+import org.meanwhile.platform.Rfc3339;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.Settings;
 import tools.jackson.databind.JsonNode;
@@ -43,17 +44,6 @@ public class JobRequestReader {
   private static final Pattern LABEL_VALUE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{0,255}");
 
   private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
-
-  /** ISO 8601 as the API's description has it; {@link Duration} alone takes signs and more. */
-  private static final Pattern DURATION =
-      Pattern.compile(
-          "P(?=[0-9T])([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+([.][0-9]{1,9})?S)?)?");
-
-  /** RFC 3339, section 5.6; {@link OffsetDateTime} alone takes times without seconds and more. */
-  private static final Pattern TIME =
-      Pattern.compile(
-          "(?i)[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?"
-              + "(Z|[+-][0-9]{2}:[0-9]{2})");
 
   @Inject private Catalogue catalogue;
   @Inject private CallbackReader callbacks;
@@ -231,19 +221,15 @@ public class JobRequestReader {
     Duration most = settings.get(JobSettings.START_MAX);
     String text = value.isString() ? value.stringValue() : "";
     try {
-      if (TIME.matcher(text).matches()) {
-        Instant time = OffsetDateTime.parse(text).toInstant();
-        if (time.isBefore(clock.instant().plus(most))) {
-          return Optional.of(time);
-        }
-        wrong.add(new Violation("/startAt", "must be within " + most + " from now"));
-        return Optional.empty();
+      Instant time = Rfc3339.parse(text);
+      if (time.isBefore(clock.instant().plus(most))) {
+        return Optional.of(time);
       }
+      wrong.add(new Violation("/startAt", "must be within " + most + " from now"));
     } catch (DateTimeException e) {
-      // No day or hour that there is: said below.
+      wrong.add(
+          new Violation("/startAt", "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z"));
     }
-    wrong.add(
-        new Violation("/startAt", "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z"));
     return Optional.empty();
   }
 
@@ -256,18 +242,14 @@ public class JobRequestReader {
     Duration limit = settings.get(most);
     String text = value.isString() ? value.stringValue() : "";
     try {
-      if (DURATION.matcher(text).matches()) {
-        Duration duration = Duration.parse(text);
-        if (duration.compareTo(least) >= 0 && duration.compareTo(limit) <= 0) {
-          return duration;
-        }
-        wrong.add(new Violation(pointer, "must be from " + least + " to " + limit));
-        return limit;
+      Duration duration = IsoDuration.parse(text);
+      if (duration.compareTo(least) >= 0 && duration.compareTo(limit) <= 0) {
+        return duration;
       }
-    } catch (DateTimeException | ArithmeticException e) {
-      // More than a duration can be: said below.
+      wrong.add(new Violation(pointer, "must be from " + least + " to " + limit));
+    } catch (DateTimeException e) {
+      wrong.add(new Violation(pointer, "must be an ISO 8601 duration, such as PT1H or P2D"));
     }
-    wrong.add(new Violation(pointer, "must be an ISO 8601 duration, such as PT1H or P2D"));
     return limit;
   }
 

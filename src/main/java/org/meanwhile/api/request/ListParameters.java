@@ -4,7 +4,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -21,6 +20,7 @@ import org.meanwhile.job.Job;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.read.JobQuery;
 import org.meanwhile.operation.catalogue.Violation;
+import org.meanwhile.platform.Rfc3339;
 import org.meanwhile.representation.StatusDocuments;
 
 /** The query of a list: what it may say, and everything that is wrong with it. */
@@ -32,9 +32,6 @@ public final class ListParameters {
 
   /** In no name that there is; and a database may not take the first of them. */
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
-
-  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
   private final MultivaluedMap<String, String> given;
   private final List<Violation> wrong = new ArrayList<>();
@@ -122,19 +119,11 @@ public final class ListParameters {
     }
     try {
       // A plus sign that was not encoded has become a space.
-      return Optional.of(storable(OffsetDateTime.parse(text.replace(' ', '+')).toInstant()));
+      return Optional.of(Rfc3339.parseLenient(text.replace(' ', '+')));
     } catch (DateTimeException e) {
       wrong(name, "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z");
       return Optional.empty();
     }
-  }
-
-  /** RFC 3339 has years of four digits, and databases have not many more. */
-  private static Instant storable(Instant time) {
-    if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
-      throw new DateTimeException("beyond the years of RFC 3339");
-    }
-    return time;
   }
 
   private int limit() {
@@ -162,7 +151,8 @@ public final class ListParameters {
           new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(" ", -1);
       if (parts.length == 2) {
         return Optional.of(
-            new JobQuery.Position(storable(Instant.parse(parts[0])), UUID.fromString(parts[1])));
+            new JobQuery.Position(
+                Rfc3339.requireYear(Instant.parse(parts[0])), UUID.fromString(parts[1])));
       }
     } catch (DateTimeException | IllegalArgumentException e) {
       // Said below.
