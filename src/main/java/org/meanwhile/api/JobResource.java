@@ -12,6 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,6 @@ import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.answer.LongPollable;
 import org.meanwhile.api.http.Conditions;
 import org.meanwhile.api.http.Prefer;
-import org.meanwhile.api.problem.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.JobCreation;
@@ -46,7 +46,7 @@ import org.meanwhile.security.Caller;
  */
 @Path("/job/{id}")
 @ApplicationScoped
-@Produces(Json.JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public class JobResource {
   @EJB private Removals jobs;
   @Inject private PollReader polls;

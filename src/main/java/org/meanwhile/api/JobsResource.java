@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import org.meanwhile.api.answer.CreatesJob;
 import org.meanwhile.api.answer.LongPollable;
 import org.meanwhile.api.http.Conditions;
 import org.meanwhile.api.http.IdempotencyKey;
-import org.meanwhile.api.problem.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.JobCreation;
@@ -40,7 +40,7 @@ import org.meanwhile.security.Caller;
 /** {@code /job}: creating and listing. */
 @Path("/job")
 @ApplicationScoped
-@Produces(Json.JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public class JobsResource {
   @EJB private JobLists lists;
   @Inject private JobCreation creation;

@@ -4,12 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import org.meanwhile.api.http.Conditions;
-import org.meanwhile.api.problem.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.Job;
@@ -114,7 +114,9 @@ public class JobResponses {
 
   private Response.ResponseBuilder document(
       Response.ResponseBuilder answer, JobView view, Links links) {
-    return headers(answer, view).type(Json.JSON).entity(documents.bytes(view, links));
+    return headers(answer, view)
+        .type(MediaType.APPLICATION_JSON)
+        .entity(documents.bytes(view, links));
   }
 
   private Response.ResponseBuilder headers(Response.ResponseBuilder answer, JobView view) {

@@ -1,7 +1,6 @@
 package org.meanwhile.api.gate;
 
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -11,9 +10,11 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.meanwhile.api.problem.ProblemDocument;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.platform.CauseChain;
 import org.meanwhile.platform.SafeLogText;
@@ -99,17 +100,10 @@ public class ContainerErrors extends HttpServlet {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    var json =
-        Json.createObjectBuilder()
-            .add("type", type)
-            .add("title", title)
-            .add("status", status)
-            .add("detail", detail)
-            .add("instance", instance(request));
-    var body = json.build().toString().getBytes(StandardCharsets.UTF_8);
-
+    var body =
+        new ProblemDocument(type, title, status, detail, instance(request), List.of()).bytes();
     response.setStatus(status);
-    response.setContentType("application/problem+json");
+    response.setContentType(ProblemDocument.MEDIA_TYPE);
     response.setHeader("Cache-Control", "no-store");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);

@@ -67,9 +67,14 @@ public class Problem extends RuntimeException {
     return type;
   }
 
-  /** What exactly is not valid; mostly empty. */
-  public List<Violation> errors() {
-    return errors;
+  /**
+   * The document that the client reads.
+   *
+   * @param instance the path of the request, as a URI reference
+   */
+  ProblemDocument document(String instance) {
+    return new ProblemDocument(
+        type.uri(), type.title(), type.status(), getMessage(), instance, errors);
   }
 
   /** Header fields for the answer. */

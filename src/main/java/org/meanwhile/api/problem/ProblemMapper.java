@@ -1,6 +1,5 @@
 package org.meanwhile.api.problem;
 
-import jakarta.inject.Inject;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
@@ -19,10 +18,7 @@ import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.share.TooManyShares;
 import org.meanwhile.job.submit.QueueFull;
 import org.meanwhile.job.submit.QuotaExceeded;
-import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.SafeLogText;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes an answer of everything that is thrown: the one place where errors become problems (RFC
@@ -33,7 +29,6 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final System.Logger LOG = System.getLogger(ProblemMapper.class.getName());
   private static final int RETRY_SECONDS = 5;
 
-  @Inject private Json json;
   @Context private UriInfo uri;
 
   @Override
@@ -113,27 +108,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   private Response answer(Problem problem) {
     Response.ResponseBuilder answer =
         Response.status(problem.type().status())
-            .type(Json.PROBLEM)
+            .type(ProblemDocument.MEDIA_TYPE)
             .header(HttpHeaders.CACHE_CONTROL, "no-store")
-            .entity(json.write(document(problem)));
+            .entity(problem.document(uri.getRequestUri().getRawPath()).bytes());
     problem.headers().forEach(answer::header);
     return answer.build();
-  }
-
-  private ObjectNode document(Problem problem) {
-    ObjectNode document =
-        json.object()
-            .put("type", problem.type().uri())
-            .put("title", problem.type().title())
-            .put("status", problem.type().status())
-            .put("detail", problem.getMessage())
-            .put("instance", uri.getRequestUri().getRawPath());
-    if (!problem.errors().isEmpty()) {
-      ArrayNode errors = document.putArray("errors");
-      for (Violation error : problem.errors()) {
-        errors.addObject().put("pointer", error.pointer()).put("detail", error.detail());
-      }
-    }
-    return document;
   }
 }

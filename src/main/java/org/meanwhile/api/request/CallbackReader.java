@@ -12,6 +12,7 @@ import org.meanwhile.egress.EgressPolicy;
 import org.meanwhile.egress.Endpoint;
 import org.meanwhile.egress.EndpointRefused;
 import org.meanwhile.job.Callback;
+import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.WebhookSecret;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,8 @@ import tools.jackson.databind.JsonNode;
  */
 @ApplicationScoped
 public class CallbackReader {
+  private static final Pointer CALLBACK = Pointer.ROOT.member("callback");
+
   @Inject private EgressPolicy guard;
 
   /** A callback that may be stored once it is known from where its links are made. */
@@ -48,9 +51,7 @@ public class CallbackReader {
         case "url" -> {}
         case "secret" -> secret = secret(member.getValue(), wrong);
         default ->
-            wrong.add(
-                new Violation(
-                    "/callback/" + JobRequestReader.escaped(member.getKey()), "is not known"));
+            wrong.add(new Violation(CALLBACK.member(member.getKey()).text(), "is not known"));
       }
     }
     JsonNode url = value.get("url");

@@ -24,6 +24,7 @@ import org.meanwhile.job.StagedFile;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.operation.catalogue.InvalidInput;
 import org.meanwhile.operation.catalogue.OfferedOperation;
+import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.IsoDuration;
 import org.meanwhile.platform.Rfc3339;
@@ -38,6 +39,7 @@ public class JobRequestReader {
   private static final Set<String> KNOWN =
       Set.of(
           "operation", "input", "labels", "priority", "startAt", "timeout", "retain", "callback");
+  private static final Pointer LABELS = Pointer.ROOT.member("labels");
   private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9._/-]{1,63}");
 
   /** Half a surrogate pair is no character, and no database could give it back. */
@@ -125,7 +127,8 @@ public class JobRequestReader {
         case "retain" ->
             retain = duration(value, "/retain", Duration.ZERO, JobSettings.RETAIN_MAX, wrong);
         case "callback" -> callback = callbacks.read(value, wrong);
-        default -> wrong.add(new Violation("/" + escaped(member.getKey()), "is not known"));
+        default ->
+            wrong.add(new Violation(Pointer.ROOT.member(member.getKey()).text(), "is not known"));
       }
     }
     if (!body.hasNonNull("operation")) {
@@ -196,7 +199,7 @@ public class JobRequestReader {
     }
     Map<String, String> labels = new TreeMap<>();
     for (Map.Entry<String, JsonNode> label : value.properties()) {
-      String pointer = "/labels/" + escaped(label.getKey());
+      String pointer = LABELS.member(label.getKey()).text();
       if (!LABEL_KEY.matcher(label.getKey()).matches()) {
         wrong.add(
             new Violation(
@@ -251,10 +254,5 @@ public class JobRequestReader {
       wrong.add(new Violation(pointer, "must be an ISO 8601 duration, such as PT1H or P2D"));
     }
     return limit;
-  }
-
-  /** As RFC 6901, section 3 has it. */
-  static String escaped(String member) {
-    return member.replace("~", "~0").replace("/", "~1");
   }
 }

@@ -19,6 +19,7 @@ import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.read.JobQuery;
+import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Rfc3339;
 import org.meanwhile.representation.StatusDocuments;
@@ -70,7 +71,7 @@ public final class ListParameters {
   }
 
   private void wrong(String parameter, String detail) {
-    wrong.add(new Violation("/" + parameter.replace("~", "~0").replace("/", "~1"), detail));
+    wrong.add(new Violation(Pointer.ROOT.member(parameter).text(), detail));
   }
 
   private List<String> all(String name) {

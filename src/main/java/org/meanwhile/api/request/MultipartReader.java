@@ -21,7 +21,7 @@ import org.apache.commons.fileupload2.core.FileItemInputIterator;
 import org.apache.commons.fileupload2.core.FileUploadException;
 import org.apache.commons.fileupload2.core.RequestContext;
 import org.meanwhile.api.http.FileName;
-import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.JobSettings;

@@ -10,10 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.share.ShareSettings;
+import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Settings;
 import tools.jackson.databind.JsonNode;
@@ -55,7 +56,7 @@ public class ShareRequestReader {
     Duration lasts = settings.get(ShareSettings.DEFAULT);
     for (Map.Entry<String, JsonNode> member : asked.properties()) {
       if (!member.getKey().equals(EXPIRES)) {
-        wrong.add(new Violation("/" + JobRequestReader.escaped(member.getKey()), "is not known"));
+        wrong.add(new Violation(Pointer.ROOT.member(member.getKey()).text(), "is not known"));
       } else if (!member.getValue().isNull()) {
         lasts =
             durations.duration(

@@ -2,13 +2,13 @@ package org.meanwhile.api.wait;
 
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import java.util.Optional;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.http.Conditions;
-import org.meanwhile.api.problem.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.ListParameters;
@@ -55,7 +55,10 @@ public record ListRequest(
     Optional<URI> next = page.more() ? Optional.of(next(page)) : Optional.empty();
     Response.ResponseBuilder answer = headers(Response.ok(), page.version());
     next.ifPresent(place -> answer.header(HttpHeaders.LINK, "<" + place + ">; rel=\"next\""));
-    return answer.type(Json.JSON).entity(documents.page(page.items(), next, links)).build();
+    return answer
+        .type(MediaType.APPLICATION_JSON)
+        .entity(documents.page(page.items(), next, links))
+        .build();
   }
 
   private Response.ResponseBuilder headers(Response.ResponseBuilder answer, String version) {
