@@ -19,13 +19,13 @@ import java.net.URI;
 import java.util.Optional;
 import org.meanwhile.api.answer.CreatesJob;
 import org.meanwhile.api.answer.LongPollable;
-import org.meanwhile.api.http.Conditions;
 import org.meanwhile.api.http.IdempotencyKey;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.JobCreation;
 import org.meanwhile.api.request.JobCreation.Sameness;
 import org.meanwhile.api.request.ListParameters;
+import org.meanwhile.api.request.RequestFields;
 import org.meanwhile.api.wait.ListRequest;
 import org.meanwhile.api.wait.LongPolls;
 import org.meanwhile.job.JobId;
@@ -61,23 +61,23 @@ public class JobsResource {
     Optional<String> key = IdempotencyKey.of(headers.getRequestHeader(IdempotencyKey.FIELD));
     Optional<InputStream> content = JobCreation.something(body);
     if (content.isEmpty()) {
-      return Response.created(URI.create(links(uri).job(fresh()))).build();
+      return Response.created(URI.create(links(uri).job(freshId()))).build();
     }
     Submission done =
         creation.create(
             content.get(),
             headers,
-            fresh(),
+            freshId(),
             key.map(Sameness::byKey).orElse(Sameness.NONE),
             uri.getBaseUri());
     if (done.outcome() == Submission.Outcome.DIFFERENT) {
       throw new Problem(
           ProblemType.IDEMPOTENCY_KEY_REUSED, "this key was sent with another request before");
     }
-    return LongPolls.direct(waits.created(done.job(), links(uri), JobResource.wait(headers)));
+    return waits.created(done.job(), links(uri), RequestFields.wait(headers));
   }
 
-  private JobId fresh() {
+  private JobId freshId() {
     return new JobId(ids.next());
   }
 
@@ -91,12 +91,12 @@ public class JobsResource {
         new ListRequest(
             caller.name(),
             query,
-            Conditions.of(headers),
+            RequestFields.conditions(headers),
             uri.getRequestUri(),
-            "1".equals(poe) ? Optional.of(links(uri).job(fresh())) : Optional.empty(),
+            "1".equals(poe) ? Optional.of(links(uri).job(freshId())) : Optional.empty(),
             documents,
             links(uri));
-    return LongPolls.direct(waits.list(asked, lists.page(query), JobResource.wait(headers)));
+    return waits.list(asked, lists.page(query), RequestFields.wait(headers));
   }
 
   private static Links links(UriInfo uri) {

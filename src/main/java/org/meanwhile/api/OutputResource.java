@@ -69,10 +69,10 @@ public class OutputResource {
       // Not ready, or there never will be one.
       outputs.requireLive(before);
     }
-    outputs.require(before, request);
+    outputs.requireConditions(before, request);
     JobView after =
         jobs.deleteOutput(before.job().id(), caller.scope()).orElseThrow(Problem::unknownJob);
-    return answers.done(after, new Links(uri.getBaseUri()));
+    return answers.changed(after, new Links(uri.getBaseUri()));
   }
 
   private JobView find(String id) {

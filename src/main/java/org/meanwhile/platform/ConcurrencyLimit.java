@@ -1,49 +1,56 @@
-package org.meanwhile.api.http;
+package org.meanwhile.platform;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many of something there may be at a time, in all and for each caller. Safe for threads. */
+/**
+ * A limit on what happens at a time, in all and for each caller. Neither method blocks; safe for
+ * many threads.
+ */
 public final class ConcurrencyLimit {
-  private final int most;
-  private final int mostOfCaller;
-  private final AtomicInteger all = new AtomicInteger();
-  private final Map<String, Integer> ofCallers = new ConcurrentHashMap<>();
+  private final int limit;
+  private final int callerLimit;
+  private final AtomicInteger inUse = new AtomicInteger();
+  private final Map<String, Integer> inUseByCaller = new ConcurrentHashMap<>();
 
-  /** Whether there is room for one more, and if not, whose fault that is. */
-  public enum Entry {
+  /** The result of {@link #tryAcquire}. */
+  public enum Permit {
     GRANTED,
-    CALLER_HAS_ENOUGH,
-    FULL
+    CALLER_LIMIT_REACHED,
+    LIMIT_REACHED
   }
 
-  public ConcurrencyLimit(int most, int mostOfCaller) {
-    this.most = most;
-    this.mostOfCaller = mostOfCaller;
+  /**
+   * @param limit how many permits there are in all
+   * @param callerLimit how many of them one caller may hold
+   */
+  public ConcurrencyLimit(int limit, int callerLimit) {
+    this.limit = limit;
+    this.callerLimit = callerLimit;
   }
 
-  /** Takes a place when there is one. Who gets it gives it back by {@link #leave}. */
-  public Entry enter(String caller) {
-    if (all.incrementAndGet() > most) {
-      all.decrementAndGet();
-      return Entry.FULL;
+  /** Acquires a permit if there is one; a granted one is given back by {@link #release}. */
+  public Permit tryAcquire(String caller) {
+    if (inUse.incrementAndGet() > limit) {
+      inUse.decrementAndGet();
+      return Permit.LIMIT_REACHED;
     }
-    if (ofCallers.merge(caller, 1, Integer::sum) > mostOfCaller) {
-      leave(caller);
-      return Entry.CALLER_HAS_ENOUGH;
+    if (inUseByCaller.merge(caller, 1, Integer::sum) > callerLimit) {
+      release(caller);
+      return Permit.CALLER_LIMIT_REACHED;
     }
-    return Entry.GRANTED;
+    return Permit.GRANTED;
   }
 
-  /** How many places are taken. */
-  public int taken() {
-    return all.get();
+  /** How many permits are held now. */
+  public int inUse() {
+    return inUse.get();
   }
 
-  /** Gives a place back. */
-  public void leave(String caller) {
-    all.decrementAndGet();
-    ofCallers.computeIfPresent(caller, (name, count) -> count == 1 ? null : count - 1);
+  /** Gives a permit back; once for each that was granted. */
+  public void release(String caller) {
+    inUse.decrementAndGet();
+    inUseByCaller.computeIfPresent(caller, (name, count) -> count == 1 ? null : count - 1);
   }
 }

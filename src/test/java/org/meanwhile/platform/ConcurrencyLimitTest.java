@@ -1,41 +1,54 @@
-package org.meanwhile.api.http;
+package org.meanwhile.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.meanwhile.api.http.ConcurrencyLimit.Entry;
+import org.meanwhile.platform.ConcurrencyLimit.Permit;
 
 class ConcurrencyLimitTest {
 
   @Test
-  void a_caller_has_its_own_limit_and_all_have_one() {
-    ConcurrencyLimit quota = new ConcurrencyLimit(3, 2);
+  void a_caller_has_its_own_limit_and_all_callers_have_one() {
+    ConcurrencyLimit limit = new ConcurrencyLimit(3, 2);
 
-    assertThat(quota.enter("alice")).isEqualTo(Entry.GRANTED);
-    assertThat(quota.enter("alice")).isEqualTo(Entry.GRANTED);
-    assertThat(quota.enter("alice")).isEqualTo(Entry.CALLER_HAS_ENOUGH);
-    assertThat(quota.enter("bob")).isEqualTo(Entry.GRANTED);
-    assertThat(quota.enter("bob")).isEqualTo(Entry.FULL);
+    assertThat(limit.tryAcquire("alice")).isEqualTo(Permit.GRANTED);
+    assertThat(limit.tryAcquire("alice")).isEqualTo(Permit.GRANTED);
+    assertThat(limit.tryAcquire("alice")).isEqualTo(Permit.CALLER_LIMIT_REACHED);
+    assertThat(limit.tryAcquire("bob")).isEqualTo(Permit.GRANTED);
+    assertThat(limit.tryAcquire("bob")).isEqualTo(Permit.LIMIT_REACHED);
   }
 
   @Test
-  void a_place_that_is_given_back_can_be_taken_again() {
-    ConcurrencyLimit quota = new ConcurrencyLimit(1, 1);
-    quota.enter("alice");
-    quota.enter("alice");
-    quota.enter("bob");
+  void refused_permits_are_not_in_use() {
+    ConcurrencyLimit limit = new ConcurrencyLimit(2, 1);
 
-    quota.leave("alice");
+    limit.tryAcquire("alice");
+    limit.tryAcquire("alice");
+    limit.tryAcquire("bob");
+    limit.tryAcquire("carol");
 
-    assertThat(quota.enter("bob")).isEqualTo(Entry.GRANTED);
-    assertThat(quota.enter("bob")).isEqualTo(Entry.FULL);
-    quota.leave("bob");
-    assertThat(quota.enter("alice")).isEqualTo(Entry.GRANTED);
+    assertThat(limit.inUse()).isEqualTo(2);
   }
 
   @Test
-  void nobody_may_enter_where_nothing_is_allowed() {
-    assertThat(new ConcurrencyLimit(0, 5).enter("alice")).isEqualTo(Entry.FULL);
-    assertThat(new ConcurrencyLimit(5, 0).enter("alice")).isEqualTo(Entry.CALLER_HAS_ENOUGH);
+  void a_released_permit_can_be_acquired_again() {
+    ConcurrencyLimit limit = new ConcurrencyLimit(1, 1);
+    limit.tryAcquire("alice");
+    limit.tryAcquire("alice");
+    limit.tryAcquire("bob");
+
+    limit.release("alice");
+
+    assertThat(limit.tryAcquire("bob")).isEqualTo(Permit.GRANTED);
+    assertThat(limit.tryAcquire("bob")).isEqualTo(Permit.LIMIT_REACHED);
+    limit.release("bob");
+    assertThat(limit.tryAcquire("alice")).isEqualTo(Permit.GRANTED);
+  }
+
+  @Test
+  void a_limit_of_zero_grants_nothing() {
+    assertThat(new ConcurrencyLimit(0, 5).tryAcquire("alice")).isEqualTo(Permit.LIMIT_REACHED);
+    assertThat(new ConcurrencyLimit(5, 0).tryAcquire("alice"))
+        .isEqualTo(Permit.CALLER_LIMIT_REACHED);
   }
 }

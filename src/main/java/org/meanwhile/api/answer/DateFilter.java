@@ -9,8 +9,8 @@ import jakarta.ws.rs.ext.Provider;
 import org.meanwhile.api.http.DateHeader;
 
 /**
- * Says when an answer was made, which {@code SecurityHeaders} has said of its request: an answer
- * may be held for a minute.
+ * Sets {@code Date} to the time of the response. {@code SecurityHeaders} has set it to the time of
+ * the request, which is a minute earlier when the response was held.
  */
 @Provider
 public class DateFilter implements ContainerResponseFilter {

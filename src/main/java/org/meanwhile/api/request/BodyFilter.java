@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
-import org.meanwhile.api.http.ConcurrencyLimit;
+import org.meanwhile.platform.ConcurrencyLimit;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.Caller;
 

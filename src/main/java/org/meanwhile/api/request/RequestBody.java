@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.meanwhile.api.http.ConcurrencyLimit;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.platform.ConcurrencyLimit;
 
 /**
  * A body as it comes from a client that may be slow, or go away. Whoever reads it holds a thread:
@@ -66,7 +66,7 @@ final class RequestBody extends FilterInputStream {
       throw new Problem(ProblemType.MALFORMED_REQUEST, "the body broke off");
     } finally {
       if (waits) {
-        limits.waiting().leave(caller);
+        limits.waiting().release(caller);
       }
     }
   }
@@ -82,13 +82,13 @@ final class RequestBody extends FilterInputStream {
   }
 
   private void requirePlace() {
-    switch (limits.waiting().enter(caller)) {
+    switch (limits.waiting().tryAcquire(caller)) {
       case GRANTED -> {}
-      case FULL ->
+      case LIMIT_REACHED ->
           throw new Problem(
                   ProblemType.QUEUE_FULL, "as many requests are waited for as may; try again soon")
               .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-      case CALLER_HAS_ENOUGH ->
+      case CALLER_LIMIT_REACHED ->
           throw new Problem(
                   ProblemType.QUOTA_EXCEEDED,
                   "as many of your requests are waited for as may; try again soon")
