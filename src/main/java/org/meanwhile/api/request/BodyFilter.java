@@ -9,7 +9,7 @@ import org.meanwhile.platform.ConcurrencyLimit;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.Caller;
 
-/** Bounds how long bodies may take, and how many are waited for: see {@link RequestBody}. */
+/** Puts a {@link RequestBody} around each body, which bounds its time and its threads. */
 @Provider
 public class BodyFilter implements ContainerRequestFilter {
   @Inject private Settings settings;

@@ -61,7 +61,7 @@ public class JobRequestReader {
       Optional<Instant> startAt,
       Duration timeout,
       Duration retain,
-      Optional<CallbackReader.Asked> callback) {
+      Optional<CallbackReader.RequestedCallback> callback) {
 
     /**
      * @param base this server's root as the request knows it
@@ -88,7 +88,7 @@ public class JobRequestReader {
           operation.rerunnable(),
           file,
           idempotency,
-          callback.map(asked -> asked.from(base)));
+          callback.map(requested -> requested.withBase(base)));
     }
   }
 
@@ -109,7 +109,7 @@ public class JobRequestReader {
     Optional<Instant> startAt = Optional.empty();
     Duration timeout = settings.get(JobSettings.TIMEOUT_DEFAULT);
     Duration retain = settings.get(JobSettings.RETAIN_DEFAULT);
-    Optional<CallbackReader.Asked> callback = Optional.empty();
+    Optional<CallbackReader.RequestedCallback> callback = Optional.empty();
     for (Map.Entry<String, JsonNode> member : body.properties()) {
       JsonNode value = member.getValue();
       if (value.isNull() && KNOWN.contains(member.getKey())) {

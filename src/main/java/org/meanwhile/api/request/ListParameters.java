@@ -24,41 +24,43 @@ import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Rfc3339;
 import org.meanwhile.representation.StatusDocuments;
 
-/** The query of a list: what it may say, and everything that is wrong with it. */
+/** Reads the query parameters of a list and tells everything that is wrong with them at once. */
 public final class ListParameters {
-  private static final int LIMIT = 50;
-  private static final int LIMIT_MAX = 200;
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int MAX_LIMIT = 200;
   private static final Set<String> KNOWN =
       Set.of("status", "operation", "label", "createdAfter", "createdBefore", "limit", "cursor");
 
-  /** In no name that there is; and a database may not take the first of them. */
+  /** No name contains one, and PostgreSQL does not take U+0000 in a text. */
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
-  private final MultivaluedMap<String, String> given;
-  private final List<Violation> wrong = new ArrayList<>();
+  private final MultivaluedMap<String, String> parameters;
+  private final List<Violation> violations = new ArrayList<>();
 
-  private ListParameters(MultivaluedMap<String, String> given) {
-    this.given = given;
+  private ListParameters(MultivaluedMap<String, String> parameters) {
+    this.parameters = parameters;
   }
 
   /**
-   * Reads them.
+   * Reads the parameters.
    *
-   * @throws Problem when any is not as it must be
+   * @param parameters decoded
+   * @param caller whose jobs are listed; null for those of all callers
+   * @throws Problem 400 when any parameter is unknown or not valid
    */
-  public static JobQuery read(MultivaluedMap<String, String> given, String caller) {
-    ListParameters parameters = new ListParameters(given);
-    JobQuery query = parameters.query(caller);
-    if (!parameters.wrong.isEmpty()) {
-      throw Problem.invalid(parameters.wrong);
+  public static JobQuery read(MultivaluedMap<String, String> parameters, String caller) {
+    ListParameters reader = new ListParameters(parameters);
+    JobQuery query = reader.query(caller);
+    if (!reader.violations.isEmpty()) {
+      throw Problem.invalid(reader.violations);
     }
     return query;
   }
 
   private JobQuery query(String caller) {
-    given.keySet().stream()
+    parameters.keySet().stream()
         .filter(name -> !KNOWN.contains(name))
-        .forEach(name -> wrong(name, "is not known"));
+        .forEach(name -> refuse(name, "is not known"));
     return new JobQuery(
         caller,
         statuses(),
@@ -70,18 +72,18 @@ public final class ListParameters {
         limit());
   }
 
-  private void wrong(String parameter, String detail) {
-    wrong.add(new Violation(Pointer.ROOT.member(parameter).text(), detail));
+  private void refuse(String parameter, String detail) {
+    violations.add(new Violation(Pointer.ROOT.member(parameter).text(), detail));
   }
 
-  private List<String> all(String name) {
-    return given.getOrDefault(name, List.of());
+  private List<String> values(String name) {
+    return parameters.getOrDefault(name, List.of());
   }
 
   private Optional<String> operation() {
-    Optional<String> operation = Optional.ofNullable(given.getFirst("operation"));
+    Optional<String> operation = Optional.ofNullable(parameters.getFirst("operation"));
     if (operation.filter(name -> CONTROL.matcher(name).find()).isPresent()) {
-      wrong("operation", "must be a name");
+      refuse("operation", "must be a name");
     }
     return operation;
   }
@@ -89,23 +91,24 @@ public final class ListParameters {
   private Set<JobStatus> statuses() {
     Set<JobStatus> statuses = EnumSet.noneOf(JobStatus.class);
     for (String word :
-        all("status").stream().flatMap(s -> Arrays.stream(s.split(",", -1))).toList()) {
+        values("status").stream().flatMap(s -> Arrays.stream(s.split(",", -1))).toList()) {
       Arrays.stream(JobStatus.values())
           .filter(status -> StatusDocuments.word(status).equals(word.strip()))
           .findFirst()
           .ifPresentOrElse(
               statuses::add,
-              () -> wrong("status", "must be of NotStarted, Running, Succeeded, Failed, Canceled"));
+              () ->
+                  refuse("status", "must be of NotStarted, Running, Succeeded, Failed, Canceled"));
     }
     return statuses;
   }
 
   private Map<String, String> labels() {
     Map<String, String> labels = new TreeMap<>();
-    for (String label : all("label")) {
+    for (String label : values("label")) {
       int colon = label.indexOf(':');
       if (colon < 1 || CONTROL.matcher(label).find()) {
-        wrong("label", "must be a name, a colon and a value");
+        refuse("label", "must be a name, a colon and a value");
       } else {
         labels.put(label.substring(0, colon), label.substring(colon + 1));
       }
@@ -114,7 +117,7 @@ public final class ListParameters {
   }
 
   private Optional<Instant> time(String name) {
-    String text = given.getFirst(name);
+    String text = parameters.getFirst(name);
     if (text == null) {
       return Optional.empty();
     }
@@ -122,28 +125,28 @@ public final class ListParameters {
       // A plus sign that was not encoded has become a space.
       return Optional.of(Rfc3339.parseLenient(text.replace(' ', '+')));
     } catch (DateTimeException e) {
-      wrong(name, "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z");
+      refuse(name, "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z");
       return Optional.empty();
     }
   }
 
   private int limit() {
-    String text = given.getFirst("limit");
+    String text = parameters.getFirst("limit");
     if (text == null) {
-      return LIMIT;
+      return DEFAULT_LIMIT;
     }
     if (text.matches("\\d{1,3}")) {
       int limit = Integer.parseInt(text);
-      if (limit >= 1 && limit <= LIMIT_MAX) {
+      if (limit >= 1 && limit <= MAX_LIMIT) {
         return limit;
       }
     }
-    wrong("limit", "must be a whole number from 1 to " + LIMIT_MAX);
-    return LIMIT;
+    refuse("limit", "must be a whole number from 1 to " + MAX_LIMIT);
+    return DEFAULT_LIMIT;
   }
 
   private Optional<JobQuery.Position> cursor() {
-    String text = given.getFirst("cursor");
+    String text = parameters.getFirst("cursor");
     if (text == null) {
       return Optional.empty();
     }
@@ -156,17 +159,17 @@ public final class ListParameters {
                 Rfc3339.requireYear(Instant.parse(parts[0])), UUID.fromString(parts[1])));
       }
     } catch (DateTimeException | IllegalArgumentException e) {
-      // Said below.
+      // Told below, as for a cursor without two parts.
     }
-    wrong("cursor", "must be one that a list gave");
+    refuse("cursor", "must be one that a list gave");
     return Optional.empty();
   }
 
-  /** Where the next page begins. */
+  /** The cursor of the page that begins behind this job. */
   public static String cursor(Job last) {
-    String place = last.createdAt() + " " + last.id();
+    String position = last.createdAt() + " " + last.id();
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(place.getBytes(StandardCharsets.US_ASCII));
+        .encodeToString(position.getBytes(StandardCharsets.US_ASCII));
   }
 }

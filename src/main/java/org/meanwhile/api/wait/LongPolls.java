@@ -32,10 +32,15 @@ import org.meanwhile.watch.ListWatches;
  * whoever polls.
  *
  * <p>Each public method returns what a resource method hands to JAX-RS: a {@link Response} when it
- * need not be held, else a {@link CompletionStage} of one. Only {@code Object} is the type of both.
- * Jersey looks at the returned object, an implementation of JAX-RS that looks at the declared type
- * would need two methods for each. The plain alternatives suspend every request, held or not.
- * MEASURED
+ * need not be held, else a {@link CompletionStage} of one. {@code Object} is the only type of both.
+ * Jersey looks at the returned object; an implementation of JAX-RS that looks at the declared type
+ * would need two methods for each.
+ *
+ * <p>The plainer declarations make JAX-RS suspend every request, held or not. Measured on Payara
+ * Micro 6.2025.10 with 64 connections that poll one running job (H2, two processors, medians of 7
+ * and of 14 runs of 8 s each): a completed {@code CompletionStage} costs 4 % more processor time
+ * for each poll, an {@code AsyncResponse} 11 % more. The wrapping alone costs nothing that can be
+ * measured.
  */
 @ApplicationScoped
 public class LongPolls {
