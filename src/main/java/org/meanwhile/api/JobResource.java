@@ -32,6 +32,7 @@ import org.meanwhile.job.change.Removals;
 import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.job.submit.Submission.Outcome;
+import org.meanwhile.platform.Scope;
 import org.meanwhile.representation.Links;
 import org.meanwhile.security.Caller;
 
@@ -84,7 +85,7 @@ public class JobResource {
       throws IOException {
     JobId job = id(id);
     if (RequestFields.isConditional(headers)) {
-      JobResponses.requireConditions(jobs.find(job, caller.scope()), headers);
+      JobResponses.requireConditions(polls.findLatest(job, caller.scope()), headers);
     }
     Submission submission = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
     if (submission.outcome() != Outcome.NOT_YOURS
@@ -105,7 +106,7 @@ public class JobResource {
 
   /** Operators see all jobs by GET, so they are told why; others see a 404, as by GET. */
   private Problem notYours() {
-    return caller.scope() == null
+    return caller.scope().equals(Scope.everyone())
         ? new Problem(
             ProblemType.DIFFERENT_REQUEST, "another caller has created the job of this name")
         : Problem.unknownJob();
@@ -122,7 +123,7 @@ public class JobResource {
       @Context HttpHeaders headers)
       throws IOException {
     JobId job = id(id);
-    if (jobs.find(job, caller.scope()).isPresent()) {
+    if (polls.findLatest(job, caller.scope()).isPresent()) {
       throw alreadyCreated(job, links(uri));
     }
     Submission submission = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
@@ -146,7 +147,7 @@ public class JobResource {
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
     JobId job = id(id);
     if (RequestFields.isConditional(headers)) {
-      JobView before = jobs.find(job, caller.scope()).orElseThrow(Problem::unknownJob);
+      JobView before = polls.findLatest(job, caller.scope()).orElseThrow(Problem::unknownJob);
       JobResponses.requireConditions(Optional.of(before), headers);
     }
     JobView view = jobs.remove(job, caller.scope()).orElseThrow(Problem::unknownJob);

@@ -22,6 +22,7 @@ import org.meanwhile.job.read.JobQuery;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Rfc3339;
+import org.meanwhile.platform.Scope;
 import org.meanwhile.representation.StatusDocuments;
 
 /** Reads the query parameters of a list and tells everything that is wrong with them at once. */
@@ -45,24 +46,24 @@ public final class ListParameters {
    * Reads the parameters.
    *
    * @param parameters decoded
-   * @param caller whose jobs are listed; null for those of all callers
+   * @param scope whose jobs are listed
    * @throws Problem 400 when any parameter is unknown or not valid
    */
-  public static JobQuery read(MultivaluedMap<String, String> parameters, String caller) {
+  public static JobQuery read(MultivaluedMap<String, String> parameters, Scope scope) {
     ListParameters reader = new ListParameters(parameters);
-    JobQuery query = reader.query(caller);
+    JobQuery query = reader.query(scope);
     if (!reader.violations.isEmpty()) {
       throw Problem.invalid(reader.violations);
     }
     return query;
   }
 
-  private JobQuery query(String caller) {
+  private JobQuery query(Scope scope) {
     parameters.keySet().stream()
         .filter(name -> !KNOWN.contains(name))
         .forEach(name -> refuse(name, "is not known"));
     return new JobQuery(
-        caller,
+        scope,
         statuses(),
         operation(),
         labels(),

@@ -222,8 +222,8 @@ public class MultipartReader {
       return -1;
     }
 
-    @Deprecated
     @Override
+    @SuppressWarnings("deprecation")
     public int getContentLength() {
       return -1;
     }
