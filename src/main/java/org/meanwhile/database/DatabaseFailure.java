@@ -3,6 +3,7 @@ package org.meanwhile.database;
 import jakarta.ejb.ApplicationException;
 import java.sql.SQLException;
 import java.util.Set;
+import org.meanwhile.platform.CauseChain;
 
 /** The database did not do what it was asked, or it cannot be told whether it did. */
 @ApplicationException(rollback = true)
@@ -11,8 +12,6 @@ public class DatabaseFailure extends RuntimeException {
 
   /** SQLSTATE classes: connection, resources, shutting down, system, and H2's own. */
   private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57", "58", "90");
-
-  private static final int DEEPEST = 20;
 
   private static final String UNIQUE_VIOLATION = "23505";
 
@@ -33,14 +32,13 @@ public class DatabaseFailure extends RuntimeException {
 
   /** Whether an exception, of whatever kind, comes from a database that does not answer now. */
   public static boolean meansUnavailable(Throwable thrown) {
-    Throwable cause = thrown;
-    for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        String state = sql.getSQLState();
-        // The pool throws without a state when it has no connection to give.
-        return state == null || state.length() < 2 || UNAVAILABLE.contains(state.substring(0, 2));
-      }
-    }
-    return false;
+    return CauseChain.find(thrown, SQLException.class)
+        .map(failure -> isUnavailable(failure.getSQLState()))
+        .orElse(false);
+  }
+
+  /** The pool throws without a state when it has no connection to give. */
+  private static boolean isUnavailable(String state) {
+    return state == null || state.length() < 2 || UNAVAILABLE.contains(state.substring(0, 2));
   }
 }

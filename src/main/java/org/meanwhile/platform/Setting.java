@@ -82,7 +82,7 @@ public record Setting<T>(
     return declare(
         name,
         defaultText,
-        Duration::parse,
+        IsoDuration::parseLenient,
         d -> d.compareTo(Duration.parse(least)) >= 0 && d.compareTo(Duration.parse(most)) <= 0,
         "an ISO 8601 duration from " + least + " to " + most,
         description);

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.meanwhile.platform.IsoDuration;
+import org.meanwhile.platform.Sha256;
 import org.meanwhile.platform.SystemClock;
 
 /**
@@ -58,7 +60,7 @@ public final class MakeToken {
             new Identity(
                 ApiToken.requireName(given.get("--name")), ApiToken.groups(given.get("--groups"))),
             expiry(given.get("--expires"), clock),
-            ApiToken.hashOf(token));
+            Sha256.of(token));
     // Read as the server will read it: what that would refuse is not written.
     append(Path.of(given.get("--file")), ApiToken.parse(kept.line()).line());
     return token;
@@ -80,7 +82,7 @@ public final class MakeToken {
       return Optional.empty();
     }
     try {
-      Duration valid = Duration.parse(text);
+      Duration valid = IsoDuration.parseLenient(text);
       if (valid.isNegative() || valid.isZero()) {
         throw new IllegalArgumentException("--expires must be in the future");
       }

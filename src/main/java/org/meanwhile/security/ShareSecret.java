@@ -2,9 +2,9 @@ package org.meanwhile.security;
 
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.meanwhile.platform.Sha256;
 
 /**
  * What a shared URI is made of: 256 random bits, in base64url. Only its hash is kept, a plain one
@@ -40,7 +40,7 @@ public final class ShareSecret {
 
   /** What is kept of it, in lower-case hexadecimal. */
   public String sha256() {
-    return HexFormat.of().formatHex(ApiToken.hashOf(value));
+    return Sha256.hex(value);
   }
 
   /** Not itself: it must not get into a log by accident. */

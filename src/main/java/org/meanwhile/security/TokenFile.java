@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.meanwhile.platform.Sha256;
 
 /**
  * Static tokens from a file, which is read again when it has changed: who is added or taken out
@@ -70,7 +71,7 @@ final class TokenFile implements TokenVerifier {
       return Optional.empty();
     }
     lookAgain();
-    byte[] hash = ApiToken.hashOf(token);
+    byte[] hash = Sha256.of(token);
     ApiToken found = null;
     for (ApiToken known : content.tokens()) {
       // To the end in any case: how long it takes tells nothing of where it stands.

@@ -12,7 +12,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.JobId;

@@ -5,23 +5,19 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.apache.commons.fileupload2.core.AbstractFileUpload;
-import org.apache.commons.fileupload2.core.DiskFileItem;
-import org.apache.commons.fileupload2.core.DiskFileItemFactory;
-import org.apache.commons.fileupload2.core.FileItemInput;
-import org.apache.commons.fileupload2.core.FileItemInputIterator;
-import org.apache.commons.fileupload2.core.FileUploadException;
-import org.apache.commons.fileupload2.core.RequestContext;
+import org.apache.commons.fileupload.FileItemIterator;
+import org.apache.commons.fileupload.FileItemStream;
+import org.apache.commons.fileupload.FileUpload;
+import org.apache.commons.fileupload.FileUploadException;
+import org.apache.commons.fileupload.InvalidFileNameException;
+import org.apache.commons.fileupload.UploadContext;
 import org.meanwhile.api.http.FileName;
-import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.JobSettings;
@@ -79,18 +75,19 @@ public class MultipartReader {
     Parts parts = new Parts(repeats);
     boolean whole = false;
     try {
-      FileItemInputIterator items = streaming().getItemIterator(new Body(body, contentType));
+      FileItemIterator items = streaming().getItemIterator(new Body(body, contentType));
       while (items.hasNext()) {
         parts.take(items.next());
       }
       Received received = parts.received();
       whole = true;
       return received;
-    } catch (FileUploadException | InvalidPathException e) {
-      throw new Problem(ProblemType.MALFORMED_REQUEST, "the multipart body is not well-formed");
     } catch (ContentTooLarge e) {
       throw new Problem(
           ProblemType.CONTENT_TOO_LARGE, "a file may have " + e.limitBytes() + " bytes");
+    } catch (FileUploadException | IOException | InvalidFileNameException e) {
+      // Every other IOException is the parser's: a body that breaks off throws a Problem.
+      throw new Problem(ProblemType.MALFORMED_REQUEST, "the multipart body is not well-formed");
     } finally {
       if (!whole) {
         parts.discard();
@@ -110,9 +107,9 @@ public class MultipartReader {
       this.repeats = repeats;
     }
 
-    void take(FileItemInput item) throws IOException {
+    void take(FileItemStream item) throws IOException {
       String name = String.valueOf(item.getFieldName());
-      try (InputStream in = item.getInputStream()) {
+      try (InputStream in = item.openStream()) {
         switch (name) {
           case "job" -> takeJob(in);
           case "file" -> takeFile(item, in);
@@ -143,7 +140,7 @@ public class MultipartReader {
       refusal = refused;
     }
 
-    private void takeFile(FileItemInput item, InputStream in) throws IOException {
+    private void takeFile(FileItemStream item, InputStream in) throws IOException {
       if (writer != null) {
         throw new Problem(ProblemType.MALFORMED_REQUEST, "there are two parts file");
       }
@@ -207,40 +204,27 @@ public class MultipartReader {
     }
   }
 
-  private AbstractFileUpload<RequestContext, DiskFileItem, DiskFileItemFactory> streaming() {
-    Streaming streaming = new Streaming();
-    streaming.setMaxPartHeaderSize(PART_HEADER_BYTES);
-    streaming.setHeaderCharset(StandardCharsets.UTF_8);
+  private static FileUpload streaming() {
+    FileUpload streaming = new FileUpload();
+    streaming.setPartHeaderSizeMax(PART_HEADER_BYTES);
+    streaming.setHeaderEncoding("UTF-8");
     return streaming;
   }
 
-  /** Only its iterator is used: nothing is collected. */
-  private static final class Streaming
-      extends AbstractFileUpload<RequestContext, DiskFileItem, DiskFileItemFactory> {
-    @Override
-    public FileItemInputIterator getItemIterator(RequestContext request) throws IOException {
-      return super.getItemIterator(request);
-    }
-
-    @Override
-    public Map<String, List<DiskFileItem>> parseParameterMap(RequestContext request) {
-      throw new UnsupportedOperationException("parts are read one by one");
-    }
-
-    @Override
-    public List<DiskFileItem> parseRequest(RequestContext request) {
-      throw new UnsupportedOperationException("parts are read one by one");
-    }
-  }
-
-  private record Body(InputStream stream, String contentType) implements RequestContext {
+  private record Body(InputStream stream, String contentType) implements UploadContext {
     @Override
     public String getCharacterEncoding() {
       return "UTF-8";
     }
 
     @Override
-    public long getContentLength() {
+    public long contentLength() {
+      return -1;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public int getContentLength() {
       return -1;
     }
 
@@ -252,11 +236,6 @@ public class MultipartReader {
     @Override
     public InputStream getInputStream() {
       return stream;
-    }
-
-    @Override
-    public boolean isMultipartRelated() {
-      return false;
     }
   }
 }

@@ -1,9 +1,9 @@
-package org.meanwhile.api.problem;
+package org.meanwhile.api.json;
 
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingsGroup;
 
-/** What JSON in a request may be. */
+/** Limits of JSON in a request. */
 public final class JsonSettings implements SettingsGroup {
 
   public static final Setting<Integer> BODY_MAX_BYTES =
