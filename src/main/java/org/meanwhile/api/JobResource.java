@@ -22,8 +22,8 @@ import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.answer.LongPollable;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.api.request.IdempotencyRule;
 import org.meanwhile.api.request.JobCreation;
-import org.meanwhile.api.request.JobCreation.Sameness;
 import org.meanwhile.api.request.RequestFields;
 import org.meanwhile.api.wait.LongPolls;
 import org.meanwhile.job.JobId;
@@ -87,7 +87,8 @@ public class JobResource {
     if (RequestFields.isConditional(headers)) {
       JobResponses.requireConditions(polls.findLatest(job, caller.scope()), headers);
     }
-    Submission submission = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
+    Submission submission =
+        creation.create(body, headers, job, IdempotencyRule.BY_ID, uri.getBaseUri());
     if (submission.outcome() != Outcome.NOT_YOURS
         && !submission.created()
         && RequestFields.isConditional(headers)) {
@@ -126,7 +127,8 @@ public class JobResource {
     if (polls.findLatest(job, caller.scope()).isPresent()) {
       throw alreadyCreated(job, links(uri));
     }
-    Submission submission = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
+    Submission submission =
+        creation.create(body, headers, job, IdempotencyRule.BY_ID, uri.getBaseUri());
     return switch (submission.outcome()) {
       case CREATED -> longPolls.created(submission.job(), links(uri), RequestFields.wait(headers));
       case REPEATED, DIFFERENT -> throw alreadyCreated(job, links(uri));

@@ -22,8 +22,8 @@ import org.meanwhile.api.answer.LongPollable;
 import org.meanwhile.api.http.IdempotencyKey;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.api.request.IdempotencyRule;
 import org.meanwhile.api.request.JobCreation;
-import org.meanwhile.api.request.JobCreation.Sameness;
 import org.meanwhile.api.request.ListParameters;
 import org.meanwhile.api.request.RequestFields;
 import org.meanwhile.api.wait.ListRequest;
@@ -68,7 +68,7 @@ public class JobsResource {
             content.get(),
             headers,
             freshId(),
-            key.map(Sameness::byKey).orElse(Sameness.NONE),
+            key.map(IdempotencyRule::byKey).orElse(IdempotencyRule.NONE),
             uri.getBaseUri());
     if (done.outcome() == Submission.Outcome.DIFFERENT) {
       throw new Problem(

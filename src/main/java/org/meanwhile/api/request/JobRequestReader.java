@@ -64,6 +64,35 @@ public class JobRequestReader {
       Optional<CallbackReader.RequestedCallback> callback) {
 
     /**
+     * Checks that the operation takes such a file, or does without one.
+     *
+     * @throws Problem when it does not
+     */
+    void checkFile(Optional<StagedFile> file) {
+      file.ifPresentOrElse(staged -> checkFileType(staged.mediaType()), this::checkNoFile);
+    }
+
+    private void checkNoFile() {
+      if (operation.takesFile() && operation.fileRequired()) {
+        throw Problem.invalid(
+            List.of(
+                new Violation(
+                    "/file", "is required: send multipart/form-data with the parts job and file")));
+      }
+    }
+
+    void checkFileType(String mediaType) {
+      if (!operation.takesFile()) {
+        throw Problem.invalid(List.of(new Violation("/file", "the operation takes none")));
+      }
+      if (!operation.accepts(mediaType)) {
+        throw new Problem(
+            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+            "the operation takes " + String.join(", ", operation.takes()));
+      }
+    }
+
+    /**
      * @param base this server's root as the request knows it
      */
     NewJob by(

@@ -5,10 +5,8 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.commons.fileupload.FileItemIterator;
 import org.apache.commons.fileupload.FileItemStream;
@@ -25,7 +23,6 @@ import org.meanwhile.job.StagedFile;
 import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.content.ContentTooLarge;
 import org.meanwhile.job.content.ContentWriter;
-import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Settings;
 import tools.jackson.databind.JsonNode;
 
@@ -48,40 +45,42 @@ public class MultipartReader {
   @Inject private Settings settings;
 
   /**
-   * What came: a request, and the file that its operation takes.
+   * A request as it was sent.
    *
-   * @param asked throws a problem when the request is not valid
+   * @param asked the request, read and validated but for its file; empty when nobody has read it
+   *     yet
    */
   record Received(
-      JsonNode job,
-      Supplier<JobRequestReader.Asked> asked,
-      Optional<StagedFile> file,
-      Runnable discard) {}
+      JsonNode job, Optional<JobRequestReader.Asked> asked, Optional<StagedFile> file) {}
 
   /**
-   * Reads all parts. Whoever gets the answer either makes a job of it or discards it.
+   * Reads all parts. The file is staged; it is discarded when the parts are closed, unless they
+   * were {@linkplain Parts#keep kept}.
    *
-   * @param repeats whether a request that is not valid may have been, and made its job then: its
-   *     file decides
-   * @throws Problem when the request is not valid; nothing is left of it then
+   * <p>The part {@code job} is validated as soon as it is there, so that a client does not send its
+   * file in vain; but for a possible repetition, which only the file's digest can confirm.
+   *
+   * @param mayBeRepetition whether an earlier request may have been the same, going by the part
+   *     {@code job} alone
+   * @throws Problem when the request is refused; nothing of it is stored then
    */
-  Received read(InputStream body, String contentType, Predicate<JsonNode> repeats)
+  Parts read(InputStream body, String contentType, Predicate<JsonNode> mayBeRepetition)
       throws IOException {
     if (contentType == null
         || !contentType.strip().regionMatches(true, 0, FORM, 0, FORM.length())) {
       // Without a type, or with a wildcard for one, every request matches.
       throw new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "a job is application/json or " + FORM);
     }
-    Parts parts = new Parts(repeats);
+    Parts parts = new Parts(mayBeRepetition);
     boolean whole = false;
     try {
       FileItemIterator items = streaming().getItemIterator(new Body(body, contentType));
       while (items.hasNext()) {
         parts.take(items.next());
       }
-      Received received = parts.received();
+      parts.requireJob();
       whole = true;
-      return received;
+      return parts;
     } catch (ContentTooLarge e) {
       throw new Problem(
           ProblemType.CONTENT_TOO_LARGE, "a file may have " + e.limitBytes() + " bytes");
@@ -90,24 +89,25 @@ public class MultipartReader {
       throw new Problem(ProblemType.MALFORMED_REQUEST, "the multipart body is not well-formed");
     } finally {
       if (!whole) {
-        parts.discard();
+        parts.close();
       }
     }
   }
 
-  private final class Parts {
-    private final Predicate<JsonNode> repeats;
+  /** The parts of one request. For one thread. */
+  final class Parts implements AutoCloseable {
+    private final Predicate<JsonNode> mayBeRepetition;
     private JsonNode job;
     private JobRequestReader.Asked asked;
-    private Problem refusal;
     private ContentWriter writer;
     private StagedFile file;
+    private boolean kept;
 
-    Parts(Predicate<JsonNode> repeats) {
-      this.repeats = repeats;
+    private Parts(Predicate<JsonNode> mayBeRepetition) {
+      this.mayBeRepetition = mayBeRepetition;
     }
 
-    void take(FileItemStream item) throws IOException {
+    private void take(FileItemStream item) throws IOException {
       String name = String.valueOf(item.getFieldName());
       try (InputStream in = item.openStream()) {
         switch (name) {
@@ -125,19 +125,9 @@ public class MultipartReader {
         throw new Problem(ProblemType.MALFORMED_REQUEST, "there are two parts job");
       }
       job = json.read(in);
-      // At once, so that a refused request does not send its file in vain.
-      try {
+      if (!mayBeRepetition.test(job)) {
         asked = reader.read(job);
-      } catch (Problem refused) {
-        refuse(refused);
       }
-    }
-
-    private void refuse(Problem refused) {
-      if (!repeats.test(job)) {
-        throw refused;
-      }
-      refusal = refused;
     }
 
     private void takeFile(FileItemStream item, InputStream in) throws IOException {
@@ -148,59 +138,34 @@ public class MultipartReader {
       if (!TYPE.matcher(type).matches()) {
         throw new Problem(ProblemType.MALFORMED_REQUEST, "the file's media type is none");
       }
-      accepted(type);
+      if (asked != null) {
+        asked.checkFileType(type);
+      }
       writer = contents.stageUpload(settings.get(JobSettings.FILE_MAX_BYTES));
       in.transferTo(writer);
       file = new StagedFile(writer.finish(), FileName.of(item.getName()), type);
     }
 
-    /** Knows only what came before: with the file first, it is asked again at the end. */
-    private void accepted(String mediaType) {
-      if (asked != null && refusal == null && !asked.operation().takesFile()) {
-        refuse(Problem.invalid(List.of(new Violation("/file", "the operation takes none"))));
-      }
-      if (asked != null && refusal == null && !asked.operation().accepts(mediaType)) {
-        refuse(
-            new Problem(
-                ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                "the operation takes " + String.join(", ", asked.operation().takes())));
+    private void requireJob() {
+      if (job == null) {
+        throw new Problem(ProblemType.MALFORMED_REQUEST, "the part job is missing");
       }
     }
 
     Received received() {
-      if (job == null) {
-        throw new Problem(ProblemType.MALFORMED_REQUEST, "the part job is missing");
-      }
-      if (file != null) {
-        accepted(file.mediaType());
-      }
-      return new Received(job, this::valid, Optional.ofNullable(file), this::discard);
+      return new Received(job, Optional.ofNullable(asked), Optional.ofNullable(file));
     }
 
-    private JobRequestReader.Asked valid() {
-      if (refusal != null) {
-        throw refusal;
-      }
-      if (file == null) {
-        requireNoFile(asked);
-      }
-      return asked;
+    /** A job has the file now. */
+    void keep() {
+      kept = true;
     }
 
-    void discard() {
-      if (writer != null) {
+    @Override
+    public void close() {
+      if (writer != null && !kept) {
         writer.discard();
       }
-    }
-  }
-
-  /** For requests that came without a file. */
-  static void requireNoFile(JobRequestReader.Asked asked) {
-    if (asked.operation().fileRequired() && asked.operation().takesFile()) {
-      throw Problem.invalid(
-          List.of(
-              new Violation(
-                  "/file", "is required: send multipart/form-data with the parts job and file")));
     }
   }
 

@@ -57,11 +57,11 @@ public class AdmissionControl {
   }
 
   /** Room that a job was given before it was stored. */
-  public static final class Place {
+  public static final class Reservation {
     private final Count count;
     private final String caller;
 
-    private Place(Count count, String caller) {
+    private Reservation(Count count, String caller) {
       this.count = count;
       this.caller = caller;
     }
@@ -102,11 +102,11 @@ public class AdmissionControl {
   /**
    * Counts one more job of a caller in.
    *
-   * @return what to give back when no job comes of it
+   * @return to be {@linkplain #release released} when no job comes of it
    * @throws QueueFull when as many wait as may
    * @throws QuotaExceeded when the caller has as many unfinished as it may
    */
-  public Place admit(String caller, long mostWaiting, long mostUnfinished) {
+  public Reservation admit(String caller, long mostWaiting, long mostUnfinished) {
     lock.lock();
     try {
       refresh();
@@ -119,18 +119,18 @@ public class AdmissionControl {
             untilRoom(known -> known.unfinished.getOrDefault(caller, 0L)));
       }
       count.add(caller);
-      return new Place(count, caller);
+      return new Reservation(count, caller);
     } finally {
       lock.unlock();
     }
   }
 
   /** No job came of what was counted in. A later count has found that out by itself. */
-  public void giveBack(Place place) {
+  public void release(Reservation reservation) {
     lock.lock();
     try {
-      if (place.count == count) {
-        count.subtract(place.caller, true);
+      if (reservation.count == count) {
+        count.subtract(reservation.caller, true);
       }
     } finally {
       lock.unlock();

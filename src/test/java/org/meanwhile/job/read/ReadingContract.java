@@ -281,11 +281,11 @@ public interface ReadingContract {
   default void what_came_to_nothing_and_what_has_left_makes_room_at_once() {
     stores().jobs.store(Order.any());
     AdmissionControl admission = new AdmissionControl(stores().database);
-    AdmissionControl.Place place = admission.admit("alice", 2, 2);
+    AdmissionControl.Reservation reservation = admission.admit("alice", 2, 2);
     assertThatThrownBy(() -> admission.admit("bob", 2, 2)).isInstanceOf(QueueFull.class);
     assertThatThrownBy(() -> admission.admit("alice", 9, 2)).isInstanceOf(QuotaExceeded.class);
 
-    admission.giveBack(place);
+    admission.release(reservation);
     admission.admit("alice", 2, 2);
     admission.ended(ended("alice", true, System.nanoTime()));
     admission.admit("alice", 2, 2);
