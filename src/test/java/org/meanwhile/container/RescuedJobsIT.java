@@ -25,6 +25,7 @@ import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.NewJob;
 import org.meanwhile.job.run.Claims;
+import org.meanwhile.job.run.JobRescuer;
 import org.meanwhile.job.run.Nodes;
 import org.meanwhile.job.run.RunSql;
 import org.meanwhile.job.statistics.OperationCounters;
@@ -43,6 +44,7 @@ class RescuedJobsIT {
   @Inject private Submissions submissions;
   @Inject private Claims claims;
   @Inject private Nodes nodes;
+  @Inject private JobRescuer rescuer;
   @Inject private Database database;
   @Inject private MetricRegistry registry;
   @Inject private OperationCounters counters;
@@ -59,7 +61,7 @@ class RescuedJobsIT {
         .untilAsserted(() -> assertThatThrownBy(this::oneMore).isInstanceOf(QuotaExceeded.class));
 
     nodes.leave(dead);
-    nodes.giveBackAbandoned(3);
+    rescuer.rescue(3);
 
     assertThat(ended()).isEqualTo(1);
     oneMore();

@@ -24,6 +24,8 @@ import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.Completions;
+import org.meanwhile.job.run.JobRescuer;
+import org.meanwhile.job.run.JobScheduler;
 import org.meanwhile.job.run.Nodes;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.job.run.RunSql;
@@ -72,6 +74,8 @@ public final class Stores implements AutoCloseable {
   public final Claims claims;
   public final Completions finishes;
   public final Nodes nodes;
+  public final JobRescuer rescuer;
+  public final JobScheduler scheduler;
   public final ContentStore contents;
   public final JobCleaner purges;
   public final Deliveries deliveries;
@@ -83,7 +87,9 @@ public final class Stores implements AutoCloseable {
     this.database = db.database();
     this.claims = new Claims(database);
     this.finishes = new Completions(database, ended);
-    this.nodes = new Nodes(database, ended);
+    this.nodes = new Nodes(database);
+    this.rescuer = new JobRescuer(database, ended);
+    this.scheduler = new JobScheduler(database);
     this.contents = new ContentStore(database);
     this.purges = new JobCleaner(database);
     this.deliveries = new Deliveries(database);
@@ -111,8 +117,8 @@ public final class Stores implements AutoCloseable {
   /** The node is gone, and some witness has decided about its jobs. */
   public void crash(UUID node) {
     silence(node);
-    nodes.buryAllSilentFor(UUID.randomUUID(), Duration.ofMinutes(1));
-    nodes.giveBackAbandoned(3);
+    nodes.markDead(UUID.randomUUID(), Duration.ofMinutes(1));
+    rescuer.rescue(3);
   }
 
   /** Claims jobs of the caller that a test has when it names none. */
@@ -175,7 +181,7 @@ public final class Stores implements AutoCloseable {
   /** Time passes, and what is due by then is promoted, as nodes do. */
   public void pass(Duration time) {
     passUnnoticed(time);
-    claims.promote(Integer.MAX_VALUE);
+    scheduler.promote(Integer.MAX_VALUE);
   }
 
   /** Whatever is written down of the past moves further into it; nodes do not notice. */

@@ -75,7 +75,7 @@ public final class RunSql {
       """;
 
   /** A crash is not an attempt. */
-  static final String GIVE_BACK_CRASHED =
+  static final String RELEASE_CRASHED =
       """
       UPDATE job SET status = 'WAITING', owner = NULL, run_at = CURRENT_TIMESTAMP, started_at = NULL,
              crashes = crashes + 1, attempt = attempt - 1, version = version + 1

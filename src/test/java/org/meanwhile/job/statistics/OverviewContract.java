@@ -101,7 +101,7 @@ public interface OverviewContract {
     stores().claimOne(dead);
     stores().nodes.leave(dead);
 
-    stores().nodes.giveBackAbandoned(3);
+    stores().rescuer.rescue(3);
 
     assertThat(history(job).attempts())
         .extracting(Attempts.Attempt::outcome)
