@@ -73,6 +73,13 @@ public final class TestJobs implements AutoCloseable {
     return inTransaction(Removals.class, jobs -> jobs.deleteOutput(job, Scope.everyone()));
   }
 
+  /** As JPA maps it. */
+  public <T> T entity(Class<T> type, JobId id) {
+    try (EntityManager manager = entities.createEntityManager()) {
+      return manager.find(type, id.value());
+    }
+  }
+
   public List<JobView> list(JobQuery query) {
     return page(query).items();
   }
