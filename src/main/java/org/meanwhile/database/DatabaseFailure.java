@@ -5,10 +5,19 @@ import java.sql.SQLException;
 import java.util.Set;
 import org.meanwhile.platform.CauseChain;
 
-/** The database did not do what it was asked, or it cannot be told whether it did. */
+/**
+ * Thrown when a statement or transaction failed, or when it is not known whether a commit
+ * succeeded. Rolls a container transaction back.
+ */
 @ApplicationException(rollback = true)
 public class DatabaseFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  /**
+   * SQLSTATE: serialization failure and deadlock (SQL standard and PostgreSQL), lock timeout and
+   * concurrent update (H2).
+   */
+  private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "HYT00", "90131");
 
   /** SQLSTATE classes: connection, resources, shutting down, system, and H2's own. */
   private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57", "58", "90");
@@ -19,19 +28,19 @@ public class DatabaseFailure extends RuntimeException {
     super(cause);
   }
 
-  /** Whether there is a row of this name already. */
-  public boolean meansTaken() {
+  /** Whether a unique constraint refused a row: another row has its key already. */
+  public boolean isUniqueViolation() {
     return getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState());
   }
 
-  /** Whether trying again may help: the database does not answer now, or others were in the way. */
-  public static boolean meansPassing(Throwable thrown) {
-    return meansUnavailable(thrown)
-        || thrown.getCause() instanceof SQLException sql && Database.isInTheWay(sql);
+  /** Whether a retry may help: the database is unavailable, or another transaction conflicted. */
+  public static boolean isTransient(Throwable thrown) {
+    return isUnavailable(thrown)
+        || thrown.getCause() instanceof SQLException sql && isConflict(sql);
   }
 
-  /** Whether an exception, of whatever kind, comes from a database that does not answer now. */
-  public static boolean meansUnavailable(Throwable thrown) {
+  /** Whether an exception of any type was caused by a database that does not answer now. */
+  public static boolean isUnavailable(Throwable thrown) {
     return CauseChain.find(thrown, SQLException.class)
         .map(failure -> isUnavailable(failure.getSQLState()))
         .orElse(false);
@@ -40,5 +49,10 @@ public class DatabaseFailure extends RuntimeException {
   /** The pool throws without a state when it has no connection to give. */
   private static boolean isUnavailable(String state) {
     return state == null || state.length() < 2 || UNAVAILABLE.contains(state.substring(0, 2));
+  }
+
+  /** Whether the statement failed because of another transaction. */
+  static boolean isConflict(SQLException e) {
+    return CONFLICTS.contains(String.valueOf(e.getSQLState()));
   }
 }

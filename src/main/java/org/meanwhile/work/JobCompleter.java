@@ -93,7 +93,8 @@ public class JobCompleter {
         batch.forEach(outcome -> outcome.stored().run());
         return;
       } catch (DatabaseFailure | IllegalStateException e) {
-        if (!DatabaseFailure.meansPassing(e) || database.answers() && ++answered > TRIES_ANSWERED) {
+        if (!DatabaseFailure.isTransient(e)
+            || database.isReachable() && ++answered > TRIES_ANSWERED) {
           storeEach(batch);
           return;
         }
@@ -126,7 +127,7 @@ public class JobCompleter {
       outcome.stored().run();
       return true;
     } catch (DatabaseFailure | IllegalStateException e) {
-      if (DatabaseFailure.meansPassing(e) && !database.answers()) {
+      if (DatabaseFailure.isTransient(e) && !database.isReachable()) {
         return false;
       }
       LOG.log(
@@ -141,7 +142,7 @@ public class JobCompleter {
       finishes.complete(List.of(failed));
       outcome.stored().run();
     } catch (DatabaseFailure | IllegalStateException e) {
-      if (DatabaseFailure.meansPassing(e) && !database.answers()) {
+      if (DatabaseFailure.isTransient(e) && !database.isReachable()) {
         return false;
       }
       LOG.log(Level.ERROR, "job " + failed.lease().job() + " is left to the sweep", e);

@@ -185,7 +185,7 @@ public class JobExecutor {
         scratch,
         shield,
         stop,
-        new RunRetryPolicy(stop, database::answers));
+        new RunRetryPolicy(stop, database::isReachable));
   }
 
   FailurePolicy failures() {

@@ -38,7 +38,7 @@ final class RunRetryPolicy implements RetryPolicy {
       try {
         return work.get();
       } catch (DatabaseFailure e) {
-        if (!DatabaseFailure.meansPassing(e)
+        if (!DatabaseFailure.isTransient(e)
             || stop.get() != null
             || answers.getAsBoolean() && ++answered > TRIES_ANSWERED) {
           throw e;

@@ -100,7 +100,7 @@ public class JobRescuer {
       decideTogether(List.of(job), maxCrashes);
       return true;
     } catch (DatabaseFailure e) {
-      if (DatabaseFailure.meansUnavailable(e)) {
+      if (DatabaseFailure.isUnavailable(e)) {
         throw e;
       }
       LOG.log(Level.ERROR, "job " + job.lease().job() + " of a dead node cannot be decided: " + e);

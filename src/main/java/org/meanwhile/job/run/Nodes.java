@@ -29,7 +29,7 @@ public class Nodes {
    * marked dead.
    */
   public void join(UUID node, String name) {
-    boolean exclusive = database.dialect().exclusive();
+    boolean exclusive = database.dialect().isExclusive();
     database.transaction(
         c -> {
           if (exclusive) {

@@ -83,7 +83,7 @@ record TerminalUpdate(Lease lease, JobStatus wanted, Progress progress, Optional
         columns.longs(u -> u.progress().total()),
         columns.texts(u -> u.progress().unit()),
         columns.texts(u -> u.progress().message()),
-        columns.numbers(u -> u.error(JobError::status)),
+        columns.ints(u -> u.error(JobError::status)),
         columns.texts(u -> u.error(JobError::code)),
         columns.texts(u -> u.error(JobError::message)));
     Deliveries.insert(c, withCallback);
