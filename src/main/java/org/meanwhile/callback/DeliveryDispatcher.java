@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.meanwhile.database.DatabaseFailure;
-import org.meanwhile.job.JobEnded;
+import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.delivery.ClaimedDelivery;
 import org.meanwhile.job.delivery.Deliveries;
 import org.meanwhile.platform.Role;
@@ -45,7 +45,7 @@ public class DeliveryDispatcher {
   private int senders;
   private volatile boolean closed;
 
-  void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEnded job) {
+  void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsEnded event) {
     if (settings.plays(Role.CALLBACK)) {
       wake.release();
     }

@@ -4,9 +4,9 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.meanwhile.platform.HttpDate;
 
 /** What a receiver says about when it wants to be asked again (RFC 9110, section 10.2.3). */
 final class RetryAfter {
@@ -24,8 +24,7 @@ final class RetryAfter {
       Duration wait =
           SECONDS.matcher(text).matches()
               ? seconds(text)
-              : Duration.between(
-                  now, Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+              : Duration.between(now, HttpDate.parse(text));
       if (wait.isNegative()) {
         return Optional.of(Duration.ZERO);
       }

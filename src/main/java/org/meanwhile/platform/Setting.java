@@ -82,7 +82,7 @@ public record Setting<T>(
     return declare(
         name,
         defaultText,
-        Duration::parse,
+        IsoDuration::parseLenient,
         d -> d.compareTo(Duration.parse(min)) >= 0 && d.compareTo(Duration.parse(max)) <= 0,
         "an ISO 8601 duration from " + min + " to " + max,
         description);

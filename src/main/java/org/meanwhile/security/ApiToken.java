@@ -1,8 +1,6 @@
 package org.meanwhile.security;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -60,14 +58,6 @@ record ApiToken(Identity identity, Optional<Instant> expiresAt, byte[] hash) {
           "a name must be 1 to 255 visible ASCII characters, without blanks, the first not #");
     }
     return name;
-  }
-
-  static byte[] hashOf(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /**

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.meanwhile.platform.IsoDuration;
+import org.meanwhile.platform.Sha256;
 import org.meanwhile.platform.SystemClock;
 
 /**
@@ -65,7 +67,7 @@ public final class MakeToken {
                 ApiToken.requireName(options.get("--name")),
                 ApiToken.groups(options.get("--groups"))),
             expiry(options.get("--expires"), clock),
-            ApiToken.hashOf(token));
+            Sha256.of(token));
     // Parsed as the server will parse it, so that no line is written that the server would refuse.
     append(Path.of(options.get("--file")), ApiToken.parse(stored.line()).line());
     return token;
@@ -87,7 +89,7 @@ public final class MakeToken {
       return Optional.empty();
     }
     try {
-      Duration valid = Duration.parse(text);
+      Duration valid = IsoDuration.parseLenient(text);
       if (valid.isNegative() || valid.isZero()) {
         throw new IllegalArgumentException("--expires must be in the future");
       }

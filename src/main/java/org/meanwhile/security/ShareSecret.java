@@ -2,9 +2,9 @@ package org.meanwhile.security;
 
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.meanwhile.platform.Sha256;
 
 /**
  * The secret of a shared URI: 256 random bits in base64url. Only its SHA-256 is stored, a plain
@@ -40,7 +40,7 @@ public final class ShareSecret {
 
   /** The hash that is stored, in lower-case hexadecimal. */
   public String sha256() {
-    return HexFormat.of().formatHex(ApiToken.hashOf(value));
+    return Sha256.hex(value);
   }
 
   /** Does not contain the secret, which must not get into a log by accident. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.meanwhile.platform.Sha256;
 
 /**
  * Verifies static tokens by their hashes in a file. The file is looked at once a second at most,
@@ -73,7 +74,7 @@ final class TokenFile implements TokenVerifier {
       return Optional.empty();
     }
     reloadIfChanged();
-    byte[] hash = ApiToken.hashOf(token);
+    byte[] hash = Sha256.of(token);
     ApiToken found = null;
     for (ApiToken known : content.tokens()) {
       // No early exit: the time must not tell the position of the token in the file.

@@ -17,6 +17,7 @@ import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.Completions;
+import org.meanwhile.job.run.JobScheduler;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.platform.NodeIdentity;
@@ -45,6 +46,7 @@ public class Claimer {
 
   @Inject private JobExecutor workshop;
   @Inject private Claims claims;
+  @Inject private JobScheduler scheduler;
   @Inject private Completions finishes;
   @Inject private Catalogue catalogue;
   @Inject private NodeIdentity node;
@@ -75,7 +77,7 @@ public class Claimer {
           sweptNanos = System.nanoTime();
           compare();
           workshop.staff();
-          if (claims.promote(PROMOTED_A_LOOK) == PROMOTED_A_LOOK) {
+          if (scheduler.promote(PROMOTED_A_LOOK) == PROMOTED_A_LOOK) {
             // The others at the next look.
             sweptNanos -= sweepNanos;
           }
@@ -170,7 +172,7 @@ public class Claimer {
       }
     }
     missingBefore.retainAll(missing);
-    finishes.finish(
+    finishes.complete(
         missingBefore.stream()
             .map(lease -> new Completion(lease, new RunResult.HandedBack(), Progress.NONE))
             .toList());

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.meanwhile.database.DatabaseFailure;
@@ -14,6 +15,7 @@ import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.PermanentFailure;
 import org.meanwhile.operation.TransientFailure;
 import org.meanwhile.operation.catalogue.InvalidInput;
+import org.meanwhile.platform.CauseChain;
 import org.meanwhile.platform.SafeLogText;
 import org.meanwhile.platform.Settings;
 
@@ -34,17 +36,17 @@ public class FailurePolicy {
     if (failure instanceof InvalidInput) {
       return failed(500, "invalid-input", "this node's operation does not take the input");
     }
-    ContentTooLarge tooLarge = within(failure, ContentTooLarge.class);
-    if (tooLarge != null) {
+    Optional<ContentTooLarge> tooLarge = CauseChain.find(failure, ContentTooLarge.class);
+    if (tooLarge.isPresent()) {
       return failed(
-          507, "output-too-large", "an output may have " + tooLarge.limitBytes() + " bytes");
+          507, "output-too-large", "an output may have " + tooLarge.get().limitBytes() + " bytes");
     }
     UUID logged = UUID.randomUUID();
     LOG.log(
         Level.ERROR,
         "job " + job.lease().job() + ", failure " + logged,
         SafeLogText.trace(failure));
-    if (within(failure, DatabaseFailure.class) != null) {
+    if (CauseChain.find(failure, DatabaseFailure.class).isPresent()) {
       return again(
           job,
           new JobError(
@@ -74,16 +76,5 @@ public class FailurePolicy {
     Duration most = settings.get(WorkSettings.BACK_OFF_MAX);
     long millis = Math.min(most.toMillis(), first.toMillis() << Math.min(attempt - 1, 20));
     return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
-  }
-
-  private static <T extends Throwable> T within(Throwable failure, Class<T> kind) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < 20; depth++) {
-      if (kind.isInstance(cause)) {
-        return kind.cast(cause);
-      }
-      cause = cause.getCause();
-    }
-    return null;
   }
 }

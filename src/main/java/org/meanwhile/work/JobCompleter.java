@@ -1,27 +1,21 @@
 package org.meanwhile.work;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.DatabaseFailure;
-import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobError;
-import org.meanwhile.job.JobLeft;
-import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.Progress;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.Completions;
 import org.meanwhile.job.run.RunResult;
-import org.meanwhile.job.statistics.JobMetrics;
 import org.meanwhile.platform.SafeLogText;
 
 /**
@@ -41,16 +35,13 @@ public class JobCompleter {
   /**
    * @param stored what to do when it stands in the database, or never will
    */
-  record Outcome(Completion finish, String operation, String caller, Runnable stored) {}
+  record Outcome(Completion finish, Runnable stored) {}
 
   private final BlockingQueue<Outcome> queue = new LinkedBlockingQueue<>();
   private volatile boolean closed;
 
   @Inject private Completions finishes;
   @Inject private Database database;
-  @Inject private JobMetrics metrics;
-  @Inject private Event<JobEnded> ended;
-  @Inject private Event<JobLeft> left;
 
   void add(Outcome outcome) {
     queue.add(outcome);
@@ -98,8 +89,8 @@ public class JobCompleter {
     int answered = 0;
     while (!closed || triesLeft-- > 0) {
       try {
-        long sinceNanos = System.nanoTime();
-        tell(batch, finishes.finish(batch.stream().map(Outcome::finish).toList()), sinceNanos);
+        finishes.complete(batch.stream().map(Outcome::finish).toList());
+        batch.forEach(outcome -> outcome.stored().run());
         return;
       } catch (DatabaseFailure | IllegalStateException e) {
         if (!DatabaseFailure.isTransient(e)
@@ -131,9 +122,9 @@ public class JobCompleter {
 
   /** False when that is a matter of the database, not of the ending. */
   private boolean storeAlone(Outcome outcome) {
-    long sinceNanos = System.nanoTime();
     try {
-      tell(List.of(outcome), finishes.finish(List.of(outcome.finish())), sinceNanos);
+      finishes.complete(List.of(outcome.finish()));
+      outcome.stored().run();
       return true;
     } catch (DatabaseFailure | IllegalStateException e) {
       if (DatabaseFailure.isTransient(e) && !database.isReachable()) {
@@ -148,7 +139,8 @@ public class JobCompleter {
     Completion failed =
         new Completion(outcome.finish().lease(), new RunResult.Failed(error), Progress.NONE);
     try {
-      tell(List.of(outcome), finishes.finish(List.of(failed)), sinceNanos);
+      finishes.complete(List.of(failed));
+      outcome.stored().run();
     } catch (DatabaseFailure | IllegalStateException e) {
       if (DatabaseFailure.isTransient(e) && !database.isReachable()) {
         return false;
@@ -157,21 +149,5 @@ public class JobCompleter {
       outcome.stored().run();
     }
     return true;
-  }
-
-  private void tell(List<Outcome> batch, List<Optional<JobStatus>> became, long sinceNanos) {
-    for (int i = 0; i < batch.size(); i++) {
-      Outcome outcome = batch.get(i);
-      outcome.stored().run();
-      became
-          .get(i)
-          .filter(JobStatus::ended)
-          .ifPresent(
-              status -> {
-                metrics.ended(outcome.operation(), status);
-                ended.fire(new JobEnded(outcome.finish().lease().job()));
-                left.fire(new JobLeft(outcome.caller(), false, sinceNanos));
-              });
-    }
   }
 }

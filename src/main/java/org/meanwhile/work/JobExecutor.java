@@ -194,7 +194,7 @@ public class JobExecutor {
 
   /** A run's outcome is known; the run leaves when it is stored. */
   void ended(Run run, Completion finish) {
-    endings.add(new JobCompleter.Outcome(finish, run.operation(), run.caller(), () -> leave(run)));
+    endings.add(new JobCompleter.Outcome(finish, () -> leave(run)));
   }
 
   private void leave(Run run) {

@@ -4,21 +4,65 @@ import java.time.Duration;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.StoredContent;
 
-/** How a run ended. */
+/**
+ * How a run ended. Code that treats the kinds differently implements {@link Visitor}: with a new
+ * kind it does not compile until it says what becomes of the job.
+ */
 public sealed interface RunResult {
 
-  /** With a result. */
-  record Succeeded(StoredContent content, String mediaType, String fileName) implements RunResult {}
+  /** One method for each kind of result. */
+  interface Visitor<T> {
+    T succeeded(Succeeded result);
 
-  /** For good, without a result. */
-  record Failed(JobError error) implements RunResult {}
+    T failed(Failed result);
 
-  /** Its caller did not want it any more. */
-  record Canceled() implements RunResult {}
+    T canceled(Canceled result);
 
-  /** It failed, and another attempt may be made after a while; the error is for its history. */
-  record TryAgain(Duration after, JobError error) implements RunResult {}
+    T tryAgain(TryAgain result);
 
-  /** Its node stops: somebody else shall run it, and this run does not count as an attempt. */
-  record HandedBack() implements RunResult {}
+    T handedBack(HandedBack result);
+  }
+
+  /** Calls the visitor's method for this kind of result. */
+  <T> T accept(Visitor<T> visitor);
+
+  /** The run made an output; the job succeeds. */
+  record Succeeded(StoredContent content, String mediaType, String fileName) implements RunResult {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.succeeded(this);
+    }
+  }
+
+  /** The run failed for good; the job fails. */
+  record Failed(JobError error) implements RunResult {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.failed(this);
+    }
+  }
+
+  /** The job's caller canceled it while it ran. */
+  record Canceled() implements RunResult {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.canceled(this);
+    }
+  }
+
+  /** The run failed, and the job may be run again after a delay; the history keeps the error. */
+  record TryAgain(Duration after, JobError error) implements RunResult {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.tryAgain(this);
+    }
+  }
+
+  /** The node gives the job up unfinished; any node may run it, and this run is no attempt. */
+  record HandedBack() implements RunResult {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.handedBack(this);
+    }
+  }
 }

@@ -1,4 +1,4 @@
-package org.meanwhile.api.problem;
+package org.meanwhile.api.json;
 
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingsGroup;
