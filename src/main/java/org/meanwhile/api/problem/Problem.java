@@ -89,6 +89,11 @@ public class Problem extends RuntimeException {
         type.uri(), type.title(), type.status(), getMessage(), instance, errors);
   }
 
+  /** What exactly is not valid; empty for most problems. */
+  public List<Violation> errors() {
+    return errors;
+  }
+
   /** The header fields of the response, by name. */
   public Map<String, String> headers() {
     return headers;
