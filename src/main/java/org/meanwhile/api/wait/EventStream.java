@@ -87,7 +87,7 @@ final class EventStream implements JobWatcher, WriteListener {
   }
 
   @Override
-  public void saw(JobView job) {
+  public void changed(JobView job) {
     if (isNews(job)) {
       signal();
     }
@@ -107,12 +107,12 @@ final class EventStream implements JobWatcher, WriteListener {
 
   /** A client that comes back is told that there is no such job. */
   @Override
-  public void gone() {
+  public void deleted() {
     close();
   }
 
   @Override
-  public void time(long nanos) {
+  public void timePassed(long nanos) {
     if (full && nanos - fullSinceNanos > times.stallNanos()) {
       end();
     } else if (!full && nanos - writtenNanos > times.commentNanos()) {
@@ -143,7 +143,7 @@ final class EventStream implements JobWatcher, WriteListener {
 
   private void signal() {
     if (signals.getAndIncrement() == 0) {
-      chores.add(this::write);
+      chores.execute(this::write);
     }
   }
 

@@ -102,15 +102,15 @@ public class EventStreams {
             times,
             () -> {
               quota.leave(caller);
-              following.leave(view.job().id(), self.get());
+              following.unwatch(view.job().id(), self.get());
               end(request);
             });
     self.set(stream);
     stream.open();
-    following.follow(view, stream);
+    following.watch(view, stream);
     if (stream.isOver()) {
       // It was over before it was followed.
-      following.leave(view.job().id(), stream);
+      following.unwatch(view.job().id(), stream);
     }
   }
 

@@ -169,12 +169,12 @@ public class LongPolls {
         new PendingPoll(view, enough, answer, System.nanoTime() + atMost.toNanos()) {
           @Override
           void end(Runnable making) {
-            following.leave(view.job().id(), this);
+            following.unwatch(view.job().id(), this);
             quota.leave(caller);
-            chores.add(making);
+            chores.execute(making);
           }
         };
-    following.follow(view, held);
+    following.watch(view, held);
     return Optional.of(held.future());
   }
 
@@ -200,12 +200,12 @@ public class LongPolls {
         new PendingList(asked, page.version(), wait.get()) {
           @Override
           void end(Runnable making) {
-            lists.leave(asked.query(), this);
+            lists.unwatch(asked.query(), this);
             quota.leave(asked.caller());
-            chores.add(making);
+            chores.execute(making);
           }
         };
-    lists.follow(asked.query(), held);
+    lists.watch(asked.query(), held);
     return held.future();
   }
 }

@@ -25,7 +25,7 @@ abstract class PendingPoll extends PendingResponse implements JobWatcher {
   }
 
   @Override
-  public final void saw(JobView job) {
+  public final void changed(JobView job) {
     if (isNews(job) && enough.test(job)) {
       decide(() -> answer.apply(job));
     }
@@ -44,7 +44,7 @@ abstract class PendingPoll extends PendingResponse implements JobWatcher {
   }
 
   @Override
-  public final void gone() {
+  public final void deleted() {
     decide(
         () -> {
           throw Problem.unknownJob();

@@ -30,7 +30,7 @@ abstract class PendingResponse {
   public abstract void close();
 
   /** Called as time passes. */
-  public final void time(long nanos) {
+  public final void timePassed(long nanos) {
     if (nanos - untilNanos >= 0) {
       close();
     }
