@@ -8,8 +8,8 @@ window.ui = SwaggerUIBundle({
   validatorUrl: null,
 });
 
-// Swagger UI is dark by this class; its own switch for it is in a bar that is not shown here.
+// Swagger UI is dark with this class. Its own switch is in a bar that this page does not show.
 const dark = matchMedia('(prefers-color-scheme: dark)');
-const follow = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
-dark.addEventListener('change', follow);
-follow();
+const applyScheme = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dark.addEventListener('change', applyScheme);
+applyScheme();

@@ -1,94 +1,76 @@
-// Which page the address names, and what stands around every page.
-import { h, state, announce } from './dom.js';
-import { events, isGone, token, pause } from './api.js';
-import { signIn } from './signin.js';
-import { caller, showAccount } from './account.js';
-import { glance } from './glance.js';
-import { comeBack, leave } from './place.js';
-import { jobsPage } from './jobs.js';
-import { jobPage } from './job.js';
-import { startPage } from './start.js';
-import { overviewPage } from './overview.js';
-import { rawPage } from './raw.js';
+// Starts the console: opens the page that the address names, and keeps the header and the banner.
+//   pages/    one page of the console each; may import the other rooms, but no other page
+//   session/  what outlives a page: the caller, job counts, sent requests; may import net and ui
+//   ui/       elements, words and formats; imports no other room
+//   net/      requests, and waiting for changes; imports no other room
+// eslint.config.js holds these rules.
+import { errorPage, unknownPage } from './pages/error.js';
+import { jobPage } from './pages/job/job.js';
+import { jobsPage } from './pages/jobs/jobs.js';
+import { overviewPage } from './pages/overview.js';
+import { rawPage } from './pages/raw.js';
+import { startPage } from './pages/start/start.js';
+import { events, token } from './net/api.js';
+import { sleep } from './net/repeat.js';
+import { showAccount } from './session/account.js';
+import { pollJobCounts } from './session/job-counts.js';
+import { restorePosition, savedPosition } from './session/scroll-position.js';
+import { signIn } from './session/sign-in.js';
+import { h, announce } from './ui/dom.js';
 
-const PAGES = [
-  [/^\/jobs$/, 'jobs', 'Jobs', jobsPage],
-  [/^\/job\/([^/]+)$/, 'jobs', 'Job', jobPage],
-  [/^\/start$/, 'start', 'Start a job', startPage],
-  [/^\/start\/([^/]+)$/, 'start', 'Start a job', startPage],
-  [/^\/overview$/, 'overview', 'Overview', overviewPage],
-  [/^\/(metrics|catalogue)$/, 'raw', 'Raw', rawPage],
-];
+/**
+ * A page is {path, tab, title, open}. `path` matches the address after #; `tab` is the link of the
+ * header that is current; `open(main, address, signal)` shows the page and keeps it current until
+ * the signal fires, which closes it. `address` has the named groups of `path`, and `parameters`.
+ */
+const PAGES = [jobsPage, jobPage, startPage, overviewPage, rawPage];
+
 const main = document.getElementById('main');
 const banner = document.getElementById('banner');
-let leaving = new AbortController();
-let shown = null;
+let closing = new AbortController();
+let openPath = null;
 
-async function show() {
-  leaving.abort();
-  leaving = new AbortController();
-  const { signal } = leaving;
+async function openPage() {
+  closing.abort();
+  closing = new AbortController();
+  const { signal } = closing;
   const [path, query = ''] = (location.hash.slice(1) || '/jobs').split('?');
-  const page = PAGES.find(([pattern]) => pattern.test(path));
-  document.title = page ? `${page[2]} · Meanwhile` : 'Meanwhile';
-  for (const link of document.querySelectorAll('.bar [data-page]')) {
-    if (link.dataset.page === page?.[1]) {
-      link.setAttribute('aria-current', 'page');
-    } else {
-      link.removeAttribute('aria-current');
-    }
-  }
-  const keepsFocus = shown === path;
-  const again = shown === null;
-  const place = leave();
-  shown = path;
+  const page = PAGES.find((candidate) => candidate.path.test(path));
+  document.title = page ? `${page.title} · Meanwhile` : 'Meanwhile';
+  markTab(page?.tab);
+  const isFirst = openPath === null;
+  const isSame = openPath === path;
+  const position = savedPosition();
+  openPath = path;
   if (!page) {
-    main.replaceChildren(state('There is no such page', 'The address may be mistyped.', h('a', { class: 'button', href: '#/jobs' }, 'All jobs')));
+    main.replaceChildren(unknownPage());
     return;
   }
-  if (!keepsFocus && !again) {
+  if (!isSame && !isFirst) {
     scrollTo(0, 0);
     main.focus({ preventScroll: true });
-    announce(page[2]);
+    announce(page.title);
   }
-  if (place && !keepsFocus) {
-    comeBack(main, place, !again, signal);
+  if (position && !isSame) {
+    restorePosition(main, position, !isFirst, signal);
   }
   try {
-    const argument = page[0].exec(path)[1];
-    await page[3](main, argument ?? new URLSearchParams(query), signal, new URLSearchParams(query));
+    const { groups } = page.path.exec(path);
+    await page.open(main, { ...groups, parameters: new URLSearchParams(query) }, signal);
   } catch (error) {
     if (!signal.aborted) {
-      explain(error);
+      main.replaceChildren(errorPage(error, openPage));
     }
   }
 }
 
-/** A page for what went wrong, with what can be done about it. */
-function explain(error) {
-  const retry = h('button', { type: 'button', class: 'primary', onclick: show }, 'Try again');
-  const jobs = h('a', { class: 'button', href: '#/jobs' }, 'All jobs');
-  if (error.status === 401) {
-    main.replaceChildren(state('Who are you?', 'This server answers only to those it knows.',
-      h('div', { class: 'actions' }, h('button', { type: 'button', class: 'primary', onclick: () => signIn(Boolean(token())) }, 'Sign in with a token'))));
-  } else if (error.status === 403) {
-    main.replaceChildren(state('Not for you', error.message || 'You may not see this.',
-      h('p', { class: 'quiet' }, caller() ? `You are ${caller().name}, in the group ${caller().groups.join(' and ')}. ` : '',
-        'Somebody with the right to can show it to you, or give you a token that has it.'),
-      h('div', { class: 'actions' }, h('button', { type: 'button', class: 'primary', onclick: () => signIn() }, 'Sign in with another token'), jobs)));
-  } else if (isGone(error)) {
-    main.replaceChildren(state('There is no such job', 'It never was, or its record is over, or it is somebody else’s.', h('div', { class: 'actions' }, jobs)));
-  } else if (error.status === 400 && error.problem.errors?.length) {
-    main.replaceChildren(state('The address asks for what cannot be', 'Somewhere in it:',
-      h('ul', {}, error.problem.errors.map(({ pointer, detail }) => h('li', {}, h('code', {}, pointer.replace(/^\//, '')), ` ${detail}`))),
-      h('div', { class: 'actions' }, h('a', { class: 'button primary', href: '#/jobs' }, 'Show all jobs'))));
-  } else if (error.status === 0) {
-    main.replaceChildren(state('The server does not answer', 'This page goes on as soon as it does.', h('div', { class: 'actions' }, retry)));
-  } else {
-    if (error.status === undefined) {
-      console.error(error);
+function markTab(tab) {
+  for (const link of document.querySelectorAll('.bar [data-page]')) {
+    if (link.dataset.page === tab) {
+      link.setAttribute('aria-current', 'page');
+    } else {
+      link.removeAttribute('aria-current');
     }
-    main.replaceChildren(state('Something went wrong', error.message, h('div', { class: 'actions' }, retry, jobs)));
   }
 }
 
@@ -102,40 +84,41 @@ events.addEventListener('regained', async () => {
   banner.className = 'regained';
   banner.replaceChildren('Connected again.');
   if (main.querySelector('.state')) {
-    show();
+    openPage();
   }
-  await pause(3000);
+  await sleep(3000);
+  // The connection may have been lost again since.
   banner.hidden = banner.className === 'regained';
 });
 
-// Once by itself; who does not want to now is not asked again with each look.
-let asked = false;
+// The dialog opens by itself once: after "Not now" polls that are refused do not open it again.
+let hasAsked = false;
 events.addEventListener('unauthenticated', () => {
-  if (!asked) {
-    asked = true;
+  if (!hasAsked) {
+    hasAsked = true;
     signIn(Boolean(token()));
   }
 });
 
 events.addEventListener('token', () => {
-  asked = false;
-  // What somebody has filled in is not taken away because the server asked who they are.
+  hasAsked = false;
+  // A form keeps what is filled in when its sender signs in; after signing out it goes.
   const kept = token() && main.querySelector('[data-kept]');
   if (kept) {
     kept.dispatchEvent(new Event('signedin'));
     return;
   }
-  show();
-  // What asked for the token is gone.
+  openPage();
+  // The dialog or button that had the focus is gone.
   main.focus({ preventScroll: true });
 });
 
 document.querySelector('.skip').addEventListener('click', (event) => {
-  // The address names the page, so the link may not change it.
+  // Following the link would put #main in place of the page's address.
   event.preventDefault();
   main.focus();
 });
-addEventListener('hashchange', show);
+addEventListener('hashchange', openPage);
 showAccount();
-show();
-glance();
+openPage();
+pollJobCounts();

@@ -3,8 +3,8 @@ package org.meanwhile.bench;
 import org.meanwhile.bench.load.Loads;
 
 /**
- * How much is measured: {@code -Dbench.jobs=…} and the like, see README; {@code -Dbench.quick}
- * takes the second default of each.
+ * How much is measured: {@code -Dbench.jobs=…} and the like, see performance.md; {@code
+ * -Dbench.quick} takes the second default of each.
  */
 final class Sizes {
   private static final boolean QUICK = !System.getProperty("bench.quick", "false").equals("false");

@@ -1,6 +1,5 @@
 package org.meanwhile.api;
 
-import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -18,10 +17,10 @@ import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
-import org.meanwhile.job.change.Removals;
 import org.meanwhile.job.delivery.CallbackLog;
 import org.meanwhile.job.delivery.Deliveries;
 import org.meanwhile.job.delivery.DeliveryState;
+import org.meanwhile.job.read.PollReader;
 import org.meanwhile.representation.CloudEventType;
 import org.meanwhile.security.Caller;
 import tools.jackson.databind.node.ArrayNode;
@@ -32,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 @ApplicationScoped
 @Produces(Json.JSON)
 public class CallbackResource {
-  @EJB private Removals jobs;
+  @Inject private PollReader polls;
   @Inject private Deliveries deliveries;
   @Inject private Json json;
   @Inject private Caller caller;
@@ -58,7 +57,7 @@ public class CallbackResource {
   private JobId withCallback(String id) {
     JobView view =
         JobId.parse(id)
-            .flatMap(job -> jobs.find(job, caller.scope()))
+            .flatMap(job -> polls.findLatest(job, caller.scope()))
             .orElseThrow(Problem::unknownJob);
     if (!view.job().callback()) {
       throw none();

@@ -1,6 +1,5 @@
 package org.meanwhile.api;
 
-import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -14,7 +13,7 @@ import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.problem.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.JobId;
-import org.meanwhile.job.change.Removals;
+import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.run.Attempts;
 import org.meanwhile.security.Caller;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 @ApplicationScoped
 @Produces(Json.JSON)
 public class HistoryResource {
-  @EJB private Removals jobs;
+  @Inject private PollReader polls;
   @Inject private Attempts attempts;
   @Inject private Caller caller;
   @Inject private Json json;
@@ -34,7 +33,9 @@ public class HistoryResource {
   @GET
   public Response history(@PathParam("id") String id) {
     JobId job = JobId.parse(id).orElseThrow(Problem::unknownJob);
-    jobs.find(job, caller.scope()).orElseThrow(Problem::unknownJob);
+    if (polls.findLatest(job, caller.scope()).isEmpty()) {
+      throw Problem.unknownJob();
+    }
     Attempts.History history = attempts.of(job);
     ObjectNode shown = json.object();
     history.node().ifPresent(node -> shown.put("node", node));

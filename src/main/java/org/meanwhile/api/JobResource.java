@@ -34,6 +34,7 @@ import org.meanwhile.job.change.Removals;
 import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.job.submit.Submission.Outcome;
+import org.meanwhile.platform.Scope;
 import org.meanwhile.representation.Links;
 import org.meanwhile.security.Caller;
 
@@ -85,7 +86,7 @@ public class JobResource {
       throws IOException {
     JobId job = id(id);
     if (isConditional(headers)) {
-      JobResponses.require(jobs.find(job, caller.scope()), headers);
+      JobResponses.require(polls.findLatest(job, caller.scope()), headers);
     }
     Submission done = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
     if (done.outcome() != Outcome.NOT_YOURS && !done.created() && isConditional(headers)) {
@@ -104,7 +105,7 @@ public class JobResource {
 
   /** An operator may know that it is there, and sees it by GET. */
   private Problem notYours() {
-    return caller.scope() == null
+    return caller.scope().equals(Scope.everyone())
         ? new Problem(ProblemType.DIFFERENT_REQUEST, "another caller has made the job of this name")
         : Problem.unknownJob();
   }
@@ -120,7 +121,7 @@ public class JobResource {
       @Context HttpHeaders headers)
       throws IOException {
     JobId job = id(id);
-    if (jobs.find(job, caller.scope()).isPresent()) {
+    if (polls.findLatest(job, caller.scope()).isPresent()) {
       throw thereAlready(job, links(uri));
     }
     Submission done = creation.create(body, headers, job, Sameness.BY_NAME, uri.getBaseUri());
@@ -148,7 +149,7 @@ public class JobResource {
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
     JobId job = id(id);
     if (isConditional(headers)) {
-      JobView before = jobs.find(job, caller.scope()).orElseThrow(Problem::unknownJob);
+      JobView before = polls.findLatest(job, caller.scope()).orElseThrow(Problem::unknownJob);
       JobResponses.require(Optional.of(before), headers);
     }
     JobView view = jobs.remove(job, caller.scope()).orElseThrow(Problem::unknownJob);

@@ -22,6 +22,7 @@ import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.change.Removals;
+import org.meanwhile.job.read.PollReader;
 import org.meanwhile.representation.Links;
 import org.meanwhile.security.Audit;
 import org.meanwhile.security.Caller;
@@ -31,6 +32,7 @@ import org.meanwhile.security.Caller;
 @ApplicationScoped
 public class OutputResource {
   @EJB private Removals jobs;
+  @Inject private PollReader polls;
   @Inject private JobResponses answers;
   @Inject private OutputResponses outputs;
   @Inject private Caller caller;
@@ -77,6 +79,6 @@ public class OutputResource {
 
   private JobView find(String id) {
     JobId job = JobId.parse(id).orElseThrow(Problem::unknownJob);
-    return jobs.find(job, caller.scope()).orElseThrow(Problem::unknownJob);
+    return polls.findLatest(job, caller.scope()).orElseThrow(Problem::unknownJob);
   }
 }

@@ -1,6 +1,5 @@
 package org.meanwhile.api;
 
-import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -23,7 +22,7 @@ import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.request.ShareRequestReader;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
-import org.meanwhile.job.change.Removals;
+import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.share.Share;
 import org.meanwhile.job.share.ShareSettings;
 import org.meanwhile.job.share.Shares;
@@ -42,7 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
 public class ShareResource {
   private static final String NO_STORE = "no-store";
 
-  @EJB private Removals jobs;
+  @Inject private PollReader polls;
   @Inject private Shares shares;
   @Inject private OutputResponses outputs;
   @Inject private ShareRequestReader reader;
@@ -115,6 +114,6 @@ public class ShareResource {
 
   private JobView find(String id) {
     JobId job = JobId.parse(id).orElseThrow(Problem::unknownJob);
-    return jobs.find(job, caller.scope()).orElseThrow(Problem::unknownJob);
+    return polls.findLatest(job, caller.scope()).orElseThrow(Problem::unknownJob);
   }
 }

@@ -1,6 +1,5 @@
 package org.meanwhile.api;
 
-import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,9 +17,10 @@ import org.meanwhile.api.answer.OutputResponses;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.JobView;
-import org.meanwhile.job.change.Removals;
+import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.share.Share;
 import org.meanwhile.job.share.Shares;
+import org.meanwhile.platform.Scope;
 import org.meanwhile.security.Audit;
 import org.meanwhile.security.ShareSecret;
 
@@ -34,7 +34,7 @@ public class SharedResource {
   /** The URI is a credential: neither it nor what it leads to stays anywhere. */
   private static final String NO_STORE = "private, no-store";
 
-  @EJB private Removals jobs;
+  @Inject private PollReader polls;
   @Inject private Shares shares;
   @Inject private OutputResponses outputs;
   @Inject private Audit audit;
@@ -70,8 +70,10 @@ public class SharedResource {
         .orElseThrow(SharedResource::unknown);
   }
 
+  /** The secret is the permission: it opens this output, whoever owns the job. */
   private JobView live(Share share) {
-    return jobs.find(share.job(), null)
+    return polls
+        .findLatest(share.job(), Scope.everyone())
         .filter(view -> view.liveOutput().isPresent())
         .orElseThrow(SharedResource::unknown);
   }

@@ -43,9 +43,14 @@ public class Job {
   @Column(name = "max_attempts")
   private int maxAttempts;
 
+  @SuppressWarnings("UnusedVariable") // Counted by SQL.
   private int crashes;
+
   private boolean rerunnable;
+
+  @SuppressWarnings("UnusedVariable") // Counted by SQL.
   private long claim;
+
   @Version private long version;
 
   @Column(name = "created_at")

@@ -1,6 +1,7 @@
 package org.meanwhile.job;
 
 import java.util.Optional;
+import org.meanwhile.platform.Scope;
 
 /**
  * A job and its output as they stood at one moment, by the database's clock.
@@ -9,13 +10,9 @@ import java.util.Optional;
  */
 public record JobView(Job job, Optional<Output> output, boolean expired) {
 
-  /**
-   * Whether a caller may know that it exists: its own, and an operator everybody's.
-   *
-   * @param caller null for an operator
-   */
-  public boolean isVisibleTo(String caller) {
-    return caller == null || caller.equals(job.caller());
+  /** Whether a request with this scope may know that the job exists. */
+  public boolean isVisibleTo(Scope scope) {
+    return scope.includes(job.caller());
   }
 
   /** The output that may be served now; empty when there is none, or none any more. */

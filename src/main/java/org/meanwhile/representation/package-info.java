@@ -8,4 +8,7 @@
  * <p>Documents are written member by member rather than built as trees: a poll is little more than
  * this document.
  */
+@NullMarked
 package org.meanwhile.representation;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package org.meanwhile.security;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
+import org.meanwhile.platform.Scope;
 
 /**
  * Who sent the request at hand. Known on the request's own thread only, from the moment that the
@@ -22,9 +23,9 @@ public class Caller {
     return identity().name();
   }
 
-  /** The name of the caller whose jobs this one may see; null for an operator, who sees all. */
-  public String scope() {
-    return identity().isOperator() ? null : identity().name();
+  /** Whose jobs it may see: its own, and everyone's when it is an operator. */
+  public Scope scope() {
+    return identity().isOperator() ? Scope.everyone() : Scope.of(identity().name());
   }
 
   /** What it may do. */

@@ -1,132 +1,381 @@
 package org.meanwhile.architecture;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
-/** The table of rooms: who may know whom, and who is alone in using what. */
-@AnalyzeClasses(packages = "org.meanwhile", importOptions = DoNotIncludeTests.class)
+/**
+ * The table of rooms. A room may use itself, the rooms beside its name, and nothing else of ours. A
+ * leaf that is not in the table has no rule, so each package must stand in it.
+ */
 class RoomsTest {
-  private static final String OURS = "org.meanwhile..";
-  private static final String OPERATION = "org.meanwhile.operation..";
-  private static final String CATALOGUE = "org.meanwhile.operation.catalogue..";
-  private static final String BUILTIN = "org.meanwhile.builtin..";
-  private static final String JOB = "org.meanwhile.job..";
-  private static final String DATABASE = "org.meanwhile.database..";
-  private static final String REPRESENTATION = "org.meanwhile.representation..";
-  private static final String EGRESS = "org.meanwhile.egress..";
-  private static final String WORK = "org.meanwhile.work..";
-  private static final String WATCH = "org.meanwhile.watch..";
-  private static final String API = "org.meanwhile.api..";
-  private static final String CALLBACK = "org.meanwhile.callback..";
-  private static final String SECURITY = "org.meanwhile.security..";
-  private static final String PLATFORM = "org.meanwhile.platform..";
+  private static final String ROOT = "org.meanwhile";
 
-  @ArchTest static final ArchRule operation_stands_alone = knowsOnly(OPERATION);
-  @ArchTest static final ArchRule platform_stands_alone = knowsOnly(PLATFORM);
+  /**
+   * In the order of floors: each room stands above all that it may use, so there is no circle. A
+   * word that ends with {@code .*} means a room with all of its leaves.
+   */
+  private static final Map<String, List<String>> ROOMS = new LinkedHashMap<>();
 
-  /** The catalogue, for {@code command}: it makes operations of what the configuration says. */
-  @ArchTest static final ArchRule builtin_knows_operation = knowsOnly(BUILTIN, OPERATION);
+  /** The rooms that are alone in using something of the platform or of a library. */
+  private static final Map<String, List<String>> ALONE = new LinkedHashMap<>();
 
-  @ArchTest
-  static final ArchRule job_knows_operations_values =
-      knowsOnly(JOB, DATABASE, "org.meanwhile.operation", PLATFORM);
+  /** What rooms that speak to no database may know of {@code database}: how it fails. */
+  private static final Set<String> FAILURES =
+      Set.of("DatabaseFailure", "DatabaseSettings", "RetryPolicy");
 
-  @ArchTest static final ArchRule work_knows_job = knowsOnly(WORK, JOB, OPERATION, PLATFORM);
+  /** Circles of two classes that belong together, each with its reason. */
+  private static final Map<Set<String>, String> PAIRS = Map.of();
 
-  @ArchTest
-  static final ArchRule callback_knows_job =
-      knowsOnly(CALLBACK, JOB, REPRESENTATION, EGRESS, PLATFORM);
+  static {
+    room("platform");
+    room("operation");
+    room("operation.catalogue", "operation");
+    room("builtin", "operation");
+    room("builtin.backup", "builtin", "operation");
+    // The operations that the configuration makes are entries of the catalogue.
+    room("builtin.command", "builtin", "operation", "operation.catalogue");
+    room("builtin.export", "builtin", "operation");
+    room("builtin.sort", "builtin", "operation");
 
-  @ArchTest
-  static final ArchRule representation_knows_job = knowsOnly(REPRESENTATION, JOB, PLATFORM);
+    room("database.embedded");
+    room("database", "platform");
+    room("job", "database", "operation", "platform");
+    room("job.content", "job", "database", "platform");
+    room("job.delivery", "job", "database", "platform");
+    room("job.share", "job", "database", "platform");
+    room("job.statistics", "job", "database", "platform");
+    room("job.read", "job", "database", "platform");
+    room("job.retention", "job", "job.content", "job.delivery", "database", "platform");
+    room(
+        "job.submit",
+        "job",
+        "job.content",
+        "job.delivery",
+        "job.read",
+        "job.retention",
+        "job.statistics",
+        "database",
+        "platform");
+    room(
+        "job.run",
+        "job",
+        "job.content",
+        "job.delivery",
+        "job.read",
+        "job.statistics",
+        "database",
+        "platform");
+    room(
+        "job.change",
+        "job",
+        "job.content",
+        "job.delivery",
+        "job.read",
+        "job.statistics",
+        "database",
+        "platform");
 
-  @ArchTest
-  static final ArchRule api_knows_job_and_catalogue =
-      knowsOnly(API, JOB, REPRESENTATION, WATCH, EGRESS, CATALOGUE, SECURITY, PLATFORM);
+    room("egress", "platform");
+    room("security", "platform");
+    room("security.jwt", "security", "platform");
+    room("representation", "job", "job.read", "platform");
+    room("watch", "job", "job.read", "database", "platform");
+    room(
+        "callback",
+        "job",
+        "job.delivery",
+        "job.read",
+        "representation",
+        "egress",
+        "database",
+        "platform");
+    room("work", "job.*", "operation.*", "database", "platform");
 
-  @ArchTest static final ArchRule watch_knows_job = knowsOnly(WATCH, JOB, PLATFORM);
-  @ArchTest static final ArchRule egress_knows_platform = knowsOnly(EGRESS, PLATFORM);
+    room("api.problem", "job.*", "operation.catalogue", "database", "platform");
+    room("api.http", "api.problem", "platform");
+    room("api.gate", "api.http", "api.problem", "security", "platform");
+    room("api.page", "platform");
+    room(
+        "api.request",
+        "api.http",
+        "api.problem",
+        "job.*",
+        "operation.catalogue",
+        "representation",
+        "egress",
+        "security",
+        "platform");
+    room(
+        "api.answer",
+        "api.http",
+        "api.problem",
+        "job.*",
+        "representation",
+        "security",
+        "database",
+        "platform");
+    room(
+        "api.wait",
+        "api.answer",
+        "api.http",
+        "api.problem",
+        "api.request",
+        "job.*",
+        "representation",
+        "watch",
+        "platform");
+    room(
+        "api",
+        "api.*",
+        "job.*",
+        "operation.catalogue",
+        "representation",
+        "watch",
+        "security",
+        "platform");
 
-  @ArchTest static final ArchRule security_knows_platform = knowsOnly(SECURITY, PLATFORM);
-
-  @ArchTest
-  static final ArchRule rooms_have_no_cycles =
-      slices().matching("org.meanwhile.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
-
-  @ArchTest
-  static final ArchRule packages_have_no_cycles =
-      slices().matching("org.meanwhile.(**)").should().beFreeOfCycles().allowEmptyShould(true);
-
-  /** Operations of ours have names of their own, which no list could know: they read them. */
-  @ArchTest
-  static final ArchRule configuration_is_read_by_platform =
-      usedOnlyBy(new String[] {"org.eclipse.microprofile.config.."}, PLATFORM, BUILTIN);
-
-  @ArchTest
-  static final ArchRule jpa_is_used_by_job =
-      usedOnlyBy(new String[] {"jakarta.persistence.."}, JOB, DATABASE);
-
-  /** {@code export} reads somebody's tables. */
-  @ArchTest
-  static final ArchRule sql_is_used_by_job_and_export =
-      usedOnlyBy(
-          new String[] {"java.sql..", "javax.sql..", "org.flywaydb.."}, DATABASE, JOB, BUILTIN);
-
-  @ArchTest
-  static final ArchRule only_export_uses_sql_among_the_operations =
-      noClasses()
-          .that(resideInAPackage(BUILTIN))
-          .and()
-          .haveNameNotMatching(".*(Export|export).*")
-          .should()
-          .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql.."))
-          .allowEmptyShould(true);
-
-  /** Jobs run for long, and receivers may let one wait: nobody else keeps a thread. */
-  @ArchTest
-  static final ArchRule executors_are_used_by_those_who_wait =
-      usedOnlyBy(new String[] {"jakarta.enterprise.concurrent.."}, WORK, WATCH, CALLBACK);
-
-  @ArchTest
-  static final ArchRule http_is_sent_by_callback =
-      usedOnlyBy(new String[] {"org.apache.hc..", "jakarta.ws.rs.client.."}, CALLBACK);
-
-  /** To where the configuration says, for an issuer's keys. */
-  @ArchTest
-  static final ArchRule http_is_sent_by_security =
-      usedOnlyBy(new String[] {"java.net.http.."}, SECURITY);
-
-  @ArchTest
-  static final ArchRule tokens_are_verified_by_security =
-      usedOnlyBy(new String[] {"com.nimbusds.."}, SECURITY);
-
-  @ArchTest
-  static final ArchRule http_is_answered_by_api =
-      usedOnlyBy(new String[] {"jakarta.ws.rs..", "jakarta.servlet.."}, API);
-
-  private static ArchRule knowsOnly(String room, String... others) {
-    String[] known = Stream.concat(Stream.of(room), Stream.of(others)).toArray(String[]::new);
-    return noClasses()
-        .that(resideInAPackage(room))
-        .should()
-        .dependOnClassesThat(resideInAPackage(OURS).and(not(resideInAnyPackage(known))))
-        .allowEmptyShould(true);
+    alone("java.sql.", "database.*", "job.*", "builtin.export");
+    alone("javax.sql.", "database.*", "builtin.export");
+    alone("org.flywaydb.", "database");
+    alone("jakarta.persistence.", "job.*", "database");
+    alone("org.eclipse.microprofile.config.", "platform", "builtin.*");
+    alone("jakarta.enterprise.concurrent.", "work", "watch", "callback");
+    // To receivers of callbacks; and to an issuer for its keys, as the configuration says.
+    alone("org.apache.hc.", "callback");
+    alone("java.net.http.", "security.jwt");
+    alone("com.nimbusds.", "security.jwt");
+    alone("jakarta.servlet.", "api.*");
+    alone(
+        "jakarta.ws.rs.",
+        "api",
+        "api.problem",
+        "api.request",
+        "api.answer",
+        "api.wait",
+        "api.page");
   }
 
-  private static ArchRule usedOnlyBy(String[] used, String... rooms) {
-    return noClasses()
-        .that(resideInAPackage(OURS).and(not(resideInAnyPackage(rooms))))
-        .should()
-        .dependOnClassesThat(resideInAnyPackage(used))
-        .allowEmptyShould(true);
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
+
+  private static final Path SOURCES = Path.of("src", "main", "java");
+  private static final Pattern PACKAGE =
+      Pattern.compile("^package org\\.meanwhile\\.([a-z.0-9]+);", Pattern.MULTILINE);
+  private static final Pattern IMPORT =
+      Pattern.compile(
+          "^import (?:static )?org\\.meanwhile\\.([a-z.0-9]+)\\.[A-Z]", Pattern.MULTILINE);
+
+  @Test
+  void every_package_stands_in_the_table() {
+    Set<String> packages =
+        CLASSES.stream().map(RoomsTest::roomOf).collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(packages).containsExactlyInAnyOrderElementsOf(ROOMS.keySet());
+  }
+
+  @Test
+  void a_room_stands_above_all_that_it_may_use() {
+    List<String> floors = new ArrayList<>(ROOMS.keySet());
+
+    ROOMS.forEach(
+        (room, others) ->
+            assertThat(floors.subList(0, floors.indexOf(room)))
+                .as(room)
+                .containsAll(
+                    others.stream()
+                        .flatMap(o -> expand(o).stream())
+                        .filter(o -> !o.equals(room))
+                        .toList()));
+  }
+
+  @Test
+  void a_room_uses_only_what_the_table_allows() {
+    Collection<String> wrong = new TreeSet<>();
+    for (Dependency use : ours()) {
+      String from = roomOf(use.getOriginClass());
+      String to = roomOf(use.getTargetClass());
+      if (!from.equals(to) && !allows(ROOMS.get(from), to)) {
+        wrong.add(from + " uses " + use.getTargetClass().getName() + ": " + use.getDescription());
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  /** The compiler copies constants, so that their class is in no class file that uses them. */
+  @Test
+  void a_room_imports_only_what_the_table_allows() {
+    assertThat(imports())
+        .isNotEmpty()
+        .allMatch(
+            use ->
+                allows(
+                    ROOMS.get(use.substring(0, use.indexOf(' '))),
+                    use.substring(use.lastIndexOf(' ') + 1)));
+  }
+
+  @Test
+  void every_use_that_the_table_allows_happens() {
+    Set<String> uses = imports();
+    for (Dependency use : ours()) {
+      uses.add(roomOf(use.getOriginClass()) + " > " + roomOf(use.getTargetClass()));
+    }
+    Collection<String> unused = new TreeSet<>();
+    ROOMS.forEach(
+        (room, others) -> {
+          for (String other : others) {
+            if (expand(other).stream().noneMatch(o -> uses.contains(room + " > " + o))) {
+              unused.add(room + " > " + other);
+            }
+          }
+        });
+
+    assertThat(unused).isEmpty();
+  }
+
+  @Test
+  void rooms_above_job_know_of_the_database_only_how_it_fails() {
+    Collection<String> wrong = new TreeSet<>();
+    for (Dependency use : ours()) {
+      String from = roomOf(use.getOriginClass());
+      boolean speaksToIt = from.startsWith("job") || from.startsWith("database");
+      if (!speaksToIt
+          && roomOf(use.getTargetClass()).equals("database")
+          && !FAILURES.contains(topLevel(use.getTargetClass()).getSimpleName())) {
+        wrong.add(use.getDescription());
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void a_room_that_is_alone_in_using_something_is_alone_and_uses_it() {
+    ALONE.forEach(
+        (used, rooms) -> {
+          Set<String> users =
+              CLASSES.stream()
+                  .filter(
+                      type ->
+                          type.getDirectDependenciesFromSelf().stream()
+                              .anyMatch(use -> use.getTargetClass().getName().startsWith(used)))
+                  .map(RoomsTest::roomOf)
+                  .collect(Collectors.toCollection(TreeSet::new));
+
+          assertThat(users).as(used).isNotEmpty().allMatch(user -> allows(rooms, user));
+          assertThat(rooms)
+              .as(used)
+              .allMatch(room -> expand(room).stream().anyMatch(users::contains));
+        });
+  }
+
+  @Test
+  void classes_of_a_package_know_each_other_in_one_direction() {
+    Map<String, Set<String>> uses = new LinkedHashMap<>();
+    for (Dependency use : ours()) {
+      JavaClass from = topLevel(use.getOriginClass());
+      JavaClass to = topLevel(use.getTargetClass());
+      if (!from.equals(to)
+          && from.getPackageName().equals(to.getPackageName())
+          && !PAIRS.containsKey(Set.of(from.getSimpleName(), to.getSimpleName()))) {
+        uses.computeIfAbsent(from.getName(), name -> new TreeSet<>()).add(to.getName());
+      }
+    }
+
+    assertThat(Circles.in(uses)).isEmpty();
+  }
+
+  @Test
+  void the_pairs_that_know_each_other_do() {
+    for (Set<String> pair : PAIRS.keySet()) {
+      List<String> names = List.copyOf(pair);
+      assertThat(knows(names.get(0), names.get(1))).as(pair.toString()).isTrue();
+      assertThat(knows(names.get(1), names.get(0))).as(pair.toString()).isTrue();
+    }
+  }
+
+  private static boolean knows(String from, String to) {
+    return ours().stream()
+        .anyMatch(
+            use ->
+                topLevel(use.getOriginClass()).getSimpleName().equals(from)
+                    && topLevel(use.getTargetClass()).getSimpleName().equals(to));
+  }
+
+  private static void room(String name, String... mayUse) {
+    ROOMS.put(name, List.of(mayUse));
+  }
+
+  private static void alone(String used, String... rooms) {
+    ALONE.put(used, List.of(rooms));
+  }
+
+  private static List<Dependency> ours() {
+    return CLASSES.stream()
+        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+        .filter(use -> CLASSES.contain(use.getTargetClass().getName()))
+        .toList();
+  }
+
+  /** Each as "from > to". */
+  private static Set<String> imports() {
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      Set<String> uses = new TreeSet<>();
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        String text = Files.readString(file);
+        Matcher room = PACKAGE.matcher(text);
+        assertThat(room.find()).as(file.toString()).isTrue();
+        IMPORT
+            .matcher(text)
+            .results()
+            .map(found -> found.group(1))
+            .filter(to -> !to.equals(room.group(1)))
+            .forEach(to -> uses.add(room.group(1) + " > " + to));
+      }
+      return uses;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean allows(List<String> rooms, String room) {
+    return rooms.stream().anyMatch(allowed -> expand(allowed).contains(room));
+  }
+
+  private static List<String> expand(String room) {
+    if (!room.endsWith(".*")) {
+      return List.of(room);
+    }
+    String name = room.substring(0, room.length() - 2);
+    return ROOMS.keySet().stream()
+        .filter(known -> known.equals(name) || known.startsWith(name + "."))
+        .toList();
+  }
+
+  private static String roomOf(JavaClass type) {
+    return type.getPackageName().substring(ROOT.length() + 1);
+  }
+
+  private static JavaClass topLevel(JavaClass type) {
+    return type.getEnclosingClass().map(RoomsTest::topLevel).orElse(type);
   }
 }

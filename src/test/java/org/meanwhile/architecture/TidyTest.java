@@ -66,13 +66,13 @@ class TidyTest {
   }
 
   @Test
-  void readme_lists_every_setting_with_its_default() {
-    String readme = text(Path.of("README.md"));
+  void the_manual_lists_every_setting_with_its_default() {
+    String settings = text(Path.of("src", "site", "markdown", "settings.md"));
 
     assertThat(Settings.declared())
         .filteredOn(
             setting ->
-                readme
+                settings
                     .lines()
                     .filter(
                         line -> line.startsWith("|") && line.contains("`" + setting.name() + "`"))

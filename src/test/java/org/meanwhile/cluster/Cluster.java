@@ -87,8 +87,8 @@ final class Cluster implements CloseableResource {
   }
 
   /**
-   * As README tells operators: a node that was paused in the middle of a transaction must not keep
-   * its locks, and one that is cut off must not wait for ever.
+   * As cluster.md tells operators: a node that was paused in the middle of a transaction must not
+   * keep its locks, and one that is cut off must not wait for ever.
    */
   static String url(int port) {
     return "jdbc:postgresql://127.0.0.1:"

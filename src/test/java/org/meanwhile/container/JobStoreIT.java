@@ -20,7 +20,9 @@ import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.NewJob;
 import org.meanwhile.job.change.Removals;
+import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.submit.Submissions;
+import org.meanwhile.platform.Scope;
 
 /** The stores under the container's transactions. */
 @Execution(ExecutionMode.SAME_THREAD)
@@ -29,6 +31,7 @@ class JobStoreIT {
   private static final String NOBODY_KNOWS = "nobody-knows-this";
 
   @Inject private Removals jobs;
+  @Inject private PollReader polls;
   @Inject private Submissions submissions;
   @Resource private UserTransaction transaction;
 
@@ -38,11 +41,15 @@ class JobStoreIT {
 
     submissions.submit(request);
 
-    assertThat(jobs.find(request.id(), "alice")).map(this::status).contains(JobStatus.WAITING);
-    assertThat(jobs.find(request.id(), "bob")).isEmpty();
-    assertThat(jobs.find(request.id(), null)).as("an operator").isPresent();
-    assertThat(jobs.remove(request.id(), "bob")).isEmpty();
-    assertThat(jobs.find(request.id(), "alice")).map(this::status).contains(JobStatus.WAITING);
+    assertThat(polls.findLatest(request.id(), Scope.of("alice")))
+        .map(this::status)
+        .contains(JobStatus.WAITING);
+    assertThat(polls.findLatest(request.id(), Scope.of("bob"))).isEmpty();
+    assertThat(polls.findLatest(request.id(), Scope.everyone())).as("an operator").isPresent();
+    assertThat(jobs.remove(request.id(), Scope.of("bob"))).isEmpty();
+    assertThat(polls.findLatest(request.id(), Scope.of("alice")))
+        .map(this::status)
+        .contains(JobStatus.WAITING);
   }
 
   @Test
@@ -53,7 +60,7 @@ class JobStoreIT {
     submissions.submit(request);
     transaction.rollback();
 
-    assertThat(jobs.find(request.id(), "alice")).isPresent();
+    assertThat(polls.findLatest(request.id(), Scope.of("alice"))).isPresent();
   }
 
   @Test
@@ -62,10 +69,14 @@ class JobStoreIT {
     submissions.submit(request);
 
     transaction.begin();
-    assertThat(jobs.remove(request.id(), "alice")).map(this::status).contains(JobStatus.CANCELED);
+    assertThat(jobs.remove(request.id(), Scope.of("alice")))
+        .map(this::status)
+        .contains(JobStatus.CANCELED);
     transaction.rollback();
 
-    assertThat(jobs.find(request.id(), "alice")).map(this::status).contains(JobStatus.WAITING);
+    assertThat(polls.findLatest(request.id(), Scope.of("alice")))
+        .map(this::status)
+        .contains(JobStatus.WAITING);
   }
 
   @Test
@@ -73,8 +84,8 @@ class JobStoreIT {
     NewJob request = job();
     submissions.submit(request);
 
-    JobView first = jobs.remove(request.id(), "alice").orElseThrow();
-    JobView second = jobs.remove(request.id(), "alice").orElseThrow();
+    JobView first = jobs.remove(request.id(), Scope.of("alice")).orElseThrow();
+    JobView second = jobs.remove(request.id(), Scope.of("alice")).orElseThrow();
 
     assertThat(first.job().status()).isEqualTo(JobStatus.CANCELED);
     assertThat(second.job().status()).isEqualTo(JobStatus.CANCELED);

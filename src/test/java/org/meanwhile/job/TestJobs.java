@@ -19,6 +19,7 @@ import org.meanwhile.job.read.JobReader;
 import org.meanwhile.job.statistics.JobMetrics;
 import org.meanwhile.job.submit.JobInserter;
 import org.meanwhile.job.submit.Submission;
+import org.meanwhile.platform.Scope;
 
 /** What callers do, each call in a transaction of its own as the container would make it. */
 public final class TestJobs implements AutoCloseable {
@@ -61,16 +62,16 @@ public final class TestJobs implements AutoCloseable {
     return intake.store(requests);
   }
 
-  public Optional<JobView> find(JobId job, String caller) {
-    return views.find(job).filter(view -> caller == null || caller.equals(view.job().caller()));
+  public Optional<JobView> find(JobId job, Scope scope) {
+    return views.find(job).filter(view -> view.isVisibleTo(scope));
   }
 
   public Optional<JobView> remove(JobId job) {
-    return inTransaction(Removals.class, jobs -> jobs.remove(job, null));
+    return inTransaction(Removals.class, jobs -> jobs.remove(job, Scope.everyone()));
   }
 
   public Optional<JobView> deleteOutput(JobId job) {
-    return inTransaction(Removals.class, jobs -> jobs.deleteOutput(job, null));
+    return inTransaction(Removals.class, jobs -> jobs.deleteOutput(job, Scope.everyone()));
   }
 
   public List<JobView> list(JobQuery query) {

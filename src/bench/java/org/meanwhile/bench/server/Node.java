@@ -20,8 +20,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The built WAR on Payara Micro, as README tells operators to start it, over PostgreSQL; beside it
- * the bare WAR.
+ * The built WAR on Payara Micro, as deploy.md tells operators to start it, over PostgreSQL; beside
+ * it the bare WAR.
  */
 public final class Node implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(10);

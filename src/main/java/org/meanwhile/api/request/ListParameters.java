@@ -21,6 +21,7 @@ import org.meanwhile.job.Job;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.read.JobQuery;
 import org.meanwhile.operation.catalogue.Violation;
+import org.meanwhile.platform.Scope;
 import org.meanwhile.representation.StatusDocuments;
 
 /** The query of a list: what it may say, and everything that is wrong with it. */
@@ -48,21 +49,21 @@ public final class ListParameters {
    *
    * @throws Problem when any is not as it must be
    */
-  public static JobQuery read(MultivaluedMap<String, String> given, String caller) {
+  public static JobQuery read(MultivaluedMap<String, String> given, Scope scope) {
     ListParameters parameters = new ListParameters(given);
-    JobQuery query = parameters.query(caller);
+    JobQuery query = parameters.query(scope);
     if (!parameters.wrong.isEmpty()) {
       throw Problem.invalid(parameters.wrong);
     }
     return query;
   }
 
-  private JobQuery query(String caller) {
+  private JobQuery query(Scope scope) {
     given.keySet().stream()
         .filter(name -> !KNOWN.contains(name))
         .forEach(name -> wrong(name, "is not known"));
     return new JobQuery(
-        caller,
+        scope,
         statuses(),
         operation(),
         labels(),

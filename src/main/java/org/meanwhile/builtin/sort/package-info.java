@@ -12,4 +12,7 @@
  * once more in every sort, to save a part of the time of those few that a crash hits. And an output
  * that was begun is dropped with its lease, so a merge has to start over in any case.
  */
+@NullMarked
 package org.meanwhile.builtin.sort;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,6 @@
 package org.meanwhile.job.change;
 
 import jakarta.ejb.Stateless;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -26,14 +24,12 @@ import org.meanwhile.job.Output;
 import org.meanwhile.job.OutputDeleted;
 import org.meanwhile.job.content.ContentSql;
 import org.meanwhile.job.delivery.DeliverySql;
-import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.statistics.JobMetrics;
+import org.meanwhile.platform.Scope;
 
 /**
- * What callers see of their jobs and do with them, each of the latter in one transaction. A job of
- * somebody else is as if it did not exist.
- *
- * <p>A null caller stands for an operator, who sees all.
+ * Changes that a caller makes to its jobs, each in one transaction. A job outside the caller's
+ * scope is treated as if it did not exist.
  */
 @Stateless
 public class Removals {
@@ -47,7 +43,6 @@ public class Removals {
   @PersistenceContext(unitName = "meanwhile")
   private EntityManager entities;
 
-  @Inject private PollReader polls;
   @Inject private JobMetrics metrics;
   @Inject private Event<JobCancelRequested> cancelRequested;
   @Inject private Event<JobEnded> ended;
@@ -56,17 +51,11 @@ public class Removals {
   @Inject private Event<OutputDeleted> outputDeleted;
   @Inject private Event<JobLeft> left;
 
-  /** A caller's job; empty when there is none, or its record is over. */
-  @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-  public Optional<JobView> find(JobId id, String caller) {
-    return polls.findLatest(id).filter(view -> view.isVisibleTo(caller));
-  }
-
-  private Optional<JobView> findInTransaction(JobId id, String caller) {
+  private Optional<JobView> findInTransaction(JobId id, Scope scope) {
     List<Object[]> rows =
         entities.createQuery(FIND, Object[].class).setParameter("id", id.value()).getResultList();
     return rows.stream()
-        .filter(row -> caller == null || caller.equals(((Job) row[0]).caller()))
+        .filter(row -> scope.includes(((Job) row[0]).caller()))
         .map(row -> view((Job) row[0], ((Number) row[1]).intValue() == 1))
         .findFirst();
   }
@@ -84,9 +73,9 @@ public class Removals {
    *
    * @return the job after that; empty when there is none
    */
-  public Optional<JobView> remove(JobId id, String caller) {
+  public Optional<JobView> remove(JobId id, Scope scope) {
     long sinceNanos = System.nanoTime();
-    Optional<JobView> found = lock(id, caller);
+    Optional<JobView> found = lock(id, scope);
     found.ifPresent(
         view -> {
           Instant now = now();
@@ -132,8 +121,8 @@ public class Removals {
    *
    * @return the job after that; empty when there is none
    */
-  public Optional<JobView> deleteOutput(JobId id, String caller) {
-    Optional<JobView> found = lock(id, caller);
+  public Optional<JobView> deleteOutput(JobId id, Scope scope) {
+    Optional<JobView> found = lock(id, scope);
     found
         .flatMap(JobView::output)
         .filter(output -> delete(output, now()))
@@ -166,10 +155,10 @@ public class Removals {
    * The row lock orders this transaction among those of nodes; what is read under it is the latest.
    * Whoever locks it changes it.
    */
-  private Optional<JobView> lock(JobId id, String caller) {
+  private Optional<JobView> lock(JobId id, Scope scope) {
     Job job = entities.find(Job.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
     changed.fire(new JobChanged(id));
-    return job == null ? Optional.empty() : findInTransaction(id, caller);
+    return job == null ? Optional.empty() : findInTransaction(id, scope);
   }
 
   private Instant now() {

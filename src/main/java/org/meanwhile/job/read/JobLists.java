@@ -105,9 +105,7 @@ public class JobLists {
         cb.or(
             cb.isNull(job.get("goneAt")),
             cb.greaterThan(job.<Instant>get("goneAt"), databaseNow(cb))));
-    if (query.caller() != null) {
-      all.add(cb.equal(from.key("caller"), query.caller()));
-    }
+    query.scope().onlyCaller().ifPresent(c -> all.add(cb.equal(from.key("caller"), c)));
     if (!query.statuses().isEmpty()) {
       all.add(job.get("status").in(query.statuses()));
     }

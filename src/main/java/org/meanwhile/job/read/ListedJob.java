@@ -20,6 +20,7 @@ public class ListedJob {
   @Column(name = "job_id")
   private UUID id;
 
+  @SuppressWarnings("UnusedVariable") // Only queries name it.
   private String caller;
 
   @Column(name = "created_at")

@@ -17,6 +17,7 @@ import org.meanwhile.database.Replica;
 import org.meanwhile.job.JobChanged;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
+import org.meanwhile.platform.Scope;
 
 /**
  * Jobs as those see them who poll: read from the replica where there is one, and from the primary
@@ -45,21 +46,29 @@ public class PollReader {
   @Inject private Database primary;
 
   /**
-   * A caller's job; empty when there is none, or its record is over. What is asked most often is no
-   * EJB: its container's share would be larger than that of the database.
+   * Finds a job for a poll. Empty when there is no such job in the scope, or its record has
+   * expired.
    *
-   * @param caller null for an operator, who sees all
+   * <p>This bean is no EJB, because polls are the most frequent requests: the container's share of
+   * an EJB call would cost more than the database does.
    */
-  public Optional<JobView> find(JobId id, String caller) {
-    return find(id).filter(view -> view.isVisibleTo(caller));
+  public Optional<JobView> find(JobId id, Scope scope) {
+    return find(id).filter(view -> view.isVisibleTo(scope));
   }
 
   private Optional<JobView> find(JobId id) {
     return replica.isThere() ? looks.ask(id) : views.find(id);
   }
 
-  /** The same as the primary has it; no poll here goes back behind that. */
-  public Optional<JobView> findLatest(JobId id) {
+  /**
+   * Finds a job on the primary. Later polls on this node never return an older state than this.
+   * Empty when there is no such job in the scope, or its record has expired.
+   */
+  public Optional<JobView> findLatest(JobId id, Scope scope) {
+    return findLatest(id).filter(view -> view.isVisibleTo(scope));
+  }
+
+  private Optional<JobView> findLatest(JobId id) {
     Optional<JobView> found = views.find(id);
     if (found.isPresent() && replica.isThere()) {
       recent.see(id);

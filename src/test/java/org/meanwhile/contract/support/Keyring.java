@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Static tokens for a server, made as an operator makes them: by the command that README names. */
+/**
+ * Static tokens for a server, made as an operator makes them: by the command that security.md
+ * names.
+ */
 public final class Keyring {
   private final Path file;
 

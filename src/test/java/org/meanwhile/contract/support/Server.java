@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
 /**
  * The built WAR on a real Payara Micro: a process of its own with a directory of its own, started
- * with the flags that README gives to operators.
+ * with the flags that deploy.md gives to operators.
  *
  * <p>It can be killed and started again on the same directory. It never outlives the tests.
  */

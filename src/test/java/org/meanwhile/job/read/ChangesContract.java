@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.Order;
 import org.meanwhile.job.Stores;
+import org.meanwhile.platform.Scope;
 
 /** What a look at many jobs tells of each. */
 public interface ChangesContract {
@@ -55,6 +56,7 @@ public interface ChangesContract {
   }
 
   private ChangeReader.Seen seen(JobId id) {
-    return new ChangeReader.Seen(id, stores().jobs.find(id, "alice").orElseThrow().job().version());
+    return new ChangeReader.Seen(
+        id, stores().jobs.find(id, Scope.of("alice")).orElseThrow().job().version());
   }
 }

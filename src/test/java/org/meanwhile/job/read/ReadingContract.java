@@ -25,6 +25,7 @@ import org.meanwhile.job.Stores;
 import org.meanwhile.job.submit.AdmissionControl;
 import org.meanwhile.job.submit.QueueFull;
 import org.meanwhile.job.submit.QuotaExceeded;
+import org.meanwhile.platform.Scope;
 
 /** What callers see, by the database's clock, and what is counted and estimated for them. */
 public interface ReadingContract {
@@ -41,7 +42,7 @@ public interface ReadingContract {
     stores().jobs.remove(job);
     Instant after = stores().now();
 
-    JobView view = stores().jobs.find(job, "alice").orElseThrow();
+    JobView view = stores().jobs.find(job, Scope.of("alice")).orElseThrow();
     Job read = view.job();
     Instant finished = read.finishedAt().orElseThrow();
     assertThat(
@@ -68,33 +69,36 @@ public interface ReadingContract {
     JobId job = stores().jobs.store(Order.any().startingAt(start));
 
     assertThat(stores().row(job).runAt()).isEqualTo(start);
-    assertThat(stores().jobs.find(job, "alice").orElseThrow().job().runAt()).isEqualTo(start);
+    assertThat(stores().jobs.find(job, Scope.of("alice")).orElseThrow().job().runAt())
+        .isEqualTo(start);
   }
 
   @Test
   default void a_job_is_its_callers_and_an_operators() {
     JobId job = stores().jobs.store(Order.any().labelled("käse", "grün"));
 
-    assertThat(stores().jobs.find(job, "alice"))
+    assertThat(stores().jobs.find(job, Scope.of("alice")))
         .hasValueSatisfying(
             view -> assertThat(view.job().labels()).isEqualTo(Map.of("käse", "grün")));
-    assertThat(stores().jobs.find(job, "bob")).isEmpty();
-    assertThat(stores().jobs.find(job, null)).isPresent();
-    assertThat(stores().jobs.find(new JobId(UUID.randomUUID()), "alice")).isEmpty();
+    assertThat(stores().jobs.find(job, Scope.of("bob"))).isEmpty();
+    assertThat(stores().jobs.find(job, Scope.everyone())).isPresent();
+    assertThat(stores().jobs.find(new JobId(UUID.randomUUID()), Scope.of("alice"))).isEmpty();
   }
 
   @Test
   default void a_record_is_seen_as_expired_and_then_not_at_all_before_it_is_purged() {
     JobId job = stores().jobs.store(Order.any());
     stores().jobs.remove(job);
-    assertThat(stores().jobs.find(job, "alice")).hasValueSatisfying(v -> notExpired(v));
+    assertThat(stores().jobs.find(job, Scope.of("alice"))).hasValueSatisfying(v -> notExpired(v));
 
     stores().pass(Order.RETAIN);
-    assertThat(stores().jobs.find(job, "alice").orElseThrow().expired()).isTrue();
-    assertThat(stores().jobs.list(all("alice", 9))).singleElement().matches(JobView::expired);
+    assertThat(stores().jobs.find(job, Scope.of("alice")).orElseThrow().expired()).isTrue();
+    assertThat(stores().jobs.list(all(Scope.of("alice"), 9)))
+        .singleElement()
+        .matches(JobView::expired);
     stores().pass(Order.TOMBSTONE);
-    assertThat(stores().jobs.find(job, "alice")).isEmpty();
-    assertThat(stores().jobs.list(all("alice", 9))).isEmpty();
+    assertThat(stores().jobs.find(job, Scope.of("alice"))).isEmpty();
+    assertThat(stores().jobs.list(all(Scope.of("alice"), 9))).isEmpty();
   }
 
   private static void notExpired(JobView view) {
@@ -103,7 +107,7 @@ public interface ReadingContract {
 
   @Test
   default void a_page_has_another_version_whenever_it_is_another_page() {
-    JobQuery query = all("alice", 2);
+    JobQuery query = all(Scope.of("alice"), 2);
     List<String> versions = new ArrayList<>(List.of(version(query)));
     JobId job = stores().jobs.store(Order.any());
     versions.add(version(query));
@@ -117,7 +121,7 @@ public interface ReadingContract {
     versions.add(version(query));
 
     assertThat(versions).doesNotHaveDuplicates();
-    assertThat(version(all("bob", 2))).as("nobody's").isEqualTo(versions.get(0));
+    assertThat(version(all(Scope.of("bob"), 2))).as("nobody's").isEqualTo(versions.get(0));
     stores().jobs.remove(job);
     assertThat(version(query)).as("on another page").isEqualTo(versions.get(5));
   }
@@ -129,9 +133,9 @@ public interface ReadingContract {
     return version;
   }
 
-  static JobQuery all(String caller, int limit) {
+  static JobQuery all(Scope scope, int limit) {
     return new JobQuery(
-        caller,
+        scope,
         Set.of(),
         Optional.empty(),
         Map.of(),
@@ -152,7 +156,7 @@ public interface ReadingContract {
     Collections.reverse(stored);
 
     List<JobId> listed = new ArrayList<>();
-    JobQuery query = all("alice", 3);
+    JobQuery query = all(Scope.of("alice"), 3);
     for (List<JobView> page = stores().jobs.list(query);
         !page.isEmpty();
         page = stores().jobs.list(query)) {
@@ -161,12 +165,12 @@ public interface ReadingContract {
     }
 
     assertThat(listed).containsExactlyElementsOf(stored);
-    assertThat(stores().jobs.list(all(null, 99))).as("an operator's").hasSize(8);
+    assertThat(stores().jobs.list(all(Scope.everyone(), 99))).as("an operator's").hasSize(8);
   }
 
   private static JobQuery after(Job last) {
     return new JobQuery(
-        "alice",
+        Scope.of("alice"),
         Set.of(),
         Optional.empty(),
         Map.of(),
@@ -205,7 +209,7 @@ public interface ReadingContract {
       Instant before) {
     JobQuery query =
         new JobQuery(
-            "alice",
+            Scope.of("alice"),
             statuses,
             Optional.ofNullable(operation),
             labels,

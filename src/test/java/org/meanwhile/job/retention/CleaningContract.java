@@ -22,6 +22,7 @@ import org.meanwhile.job.StoredContent;
 import org.meanwhile.job.Stores;
 import org.meanwhile.job.content.ContentContract;
 import org.meanwhile.job.run.RunResult;
+import org.meanwhile.platform.Scope;
 
 /** What goes when, and what does not. */
 public interface CleaningContract {
@@ -81,7 +82,7 @@ public interface CleaningContract {
     purge(10);
 
     assertThat(stores().contents.readInline(job)).isNull();
-    JobView view = stores().jobs.find(job, "alice").orElseThrow();
+    JobView view = stores().jobs.find(job, Scope.of("alice")).orElseThrow();
     assertThat(view.expired()).isTrue();
     assertThat(view.output()).hasValueSatisfying(o -> assertThat(o.deletedAt()).isPresent());
   }

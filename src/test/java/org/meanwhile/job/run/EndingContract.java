@@ -23,6 +23,7 @@ import org.meanwhile.job.Order;
 import org.meanwhile.job.Progress;
 import org.meanwhile.job.Race;
 import org.meanwhile.job.Stores;
+import org.meanwhile.platform.Scope;
 
 /** How runs end, and whose word counts. */
 public interface EndingContract {
@@ -192,7 +193,7 @@ public interface EndingContract {
     assertThat(stores().count("output")).isZero();
     finishing.commit();
 
-    JobView view = stores().jobs.find(job, "alice").orElseThrow();
+    JobView view = stores().jobs.find(job, Scope.of("alice")).orElseThrow();
     assertThat(view.job().status()).isEqualTo(JobStatus.SUCCEEDED);
     assertThat(view.liveOutput()).hasValueSatisfying(o -> assertThat(o.sizeBytes()).isEqualTo(4));
     assertThat(stores().contents.readInline(job)).asString().isEqualTo("done");
@@ -207,7 +208,7 @@ public interface EndingContract {
 
     assertThat(stores().finish(lease, new RunResult.Failed(error))).contains(JobStatus.FAILED);
 
-    Job failed = stores().jobs.find(job, "alice").orElseThrow().job();
+    Job failed = stores().jobs.find(job, Scope.of("alice")).orElseThrow().job();
     assertThat(failed.error()).contains(error);
     assertThat(failed.finishedAt()).isPresent();
     assertThat(stores().row(job).owner()).as("where it ran").isEqualTo(node);

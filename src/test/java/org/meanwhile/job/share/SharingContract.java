@@ -15,6 +15,7 @@ import org.meanwhile.job.Order;
 import org.meanwhile.job.Race;
 import org.meanwhile.job.Stores;
 import org.meanwhile.job.content.ContentContract;
+import org.meanwhile.platform.Scope;
 
 /** How long an output can be had by a share, and that nothing is left of it. */
 public interface SharingContract {
@@ -57,7 +58,7 @@ public interface SharingContract {
 
     Share made = share(job, "aa", Duration.ofDays(999)).orElseThrow();
 
-    assertThat(stores().jobs.find(job, null).orElseThrow().job().expiresAt())
+    assertThat(stores().jobs.find(job, Scope.everyone()).orElseThrow().job().expiresAt())
         .contains(made.expiresAt());
   }
 

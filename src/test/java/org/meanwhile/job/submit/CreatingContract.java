@@ -14,6 +14,7 @@ import org.meanwhile.job.Race;
 import org.meanwhile.job.StagedFile;
 import org.meanwhile.job.Stores;
 import org.meanwhile.job.submit.Submission.Outcome;
+import org.meanwhile.platform.Scope;
 
 /** Requests that are repeated, before and after and while the first is stored: one job. */
 public interface CreatingContract {
@@ -166,7 +167,7 @@ public interface CreatingContract {
 
     assertThat(stores().jobs.submit(named(id, "bob", "g")).outcome()).isEqualTo(Outcome.CREATED);
     assertThat(stores().jobs.submit(keyed("alice", "g")).outcome()).isEqualTo(Outcome.CREATED);
-    assertThat(stores().jobs.find(id, "alice")).isEmpty();
+    assertThat(stores().jobs.find(id, Scope.of("alice"))).isEmpty();
     assertThat(stores().count("job")).isEqualTo(2);
   }
 }

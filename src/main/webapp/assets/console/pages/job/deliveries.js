@@ -1,0 +1,38 @@
+// The deliveries of a job's callback: their states, and each try with the receiver's answer.
+import { actions, button, tableHead } from '../../ui/components.js';
+import { h } from '../../ui/dom.js';
+import { duration } from '../../ui/format.js';
+import { toSeconds } from '../../ui/iso-duration.js';
+import { fullTime } from '../../ui/times.js';
+
+/** The content of the card. `log` is the document at job/{id}/callback. */
+export function deliveries({ url, deliveries: all = [] }, deliverAgain) {
+  const tries = all.flatMap((delivery) => delivery.tries);
+  const content = [
+    h('h2', {}, 'Callback'),
+    h('p', { class: 'wrap' }, h('code', {}, url)),
+    ...all.map(state),
+    all.length === 0 && h('p', { class: 'quiet' }, 'It is delivered when the job has ended.'),
+    tries.length > 0 &&
+      h('table', {}, tableHead(['When', 'Answer', 'Took']), h('tbody', {}, tries.map(tryRow))),
+    all.length > 0 && actions(button('Deliver again', null, deliverAgain)),
+  ];
+  return content.filter(Boolean);
+}
+
+function state({ state: text, nextTryAt }) {
+  return h('p', {}, h('b', {}, text), nextTryAt && [', next try ', dueTime(nextTryAt)]);
+}
+
+function tryRow({ at, status, error, latency }) {
+  return h(
+    'tr',
+    {},
+    h('td', {}, fullTime(at)),
+    h('td', {}, status ? String(status) : '', error && ` ${error}`),
+    h('td', {}, latency ? duration(toSeconds(latency)) : ''),
+  );
+}
+
+/** A try that is due already comes with the sender's next poll. */
+const dueTime = (iso) => (new Date(iso) > Date.now() ? fullTime(iso) : 'now');

@@ -1,0 +1,290 @@
+// The page of one job, current from its creation to the end of its retention.
+import { get, getIfThere, send, events } from '../../net/api.js';
+import { hasEnded } from '../../net/job-status.js';
+import { every } from '../../net/repeat.js';
+import { watchJob } from '../../net/watch-job.js';
+import { sentRequest } from '../../session/sent-requests.js';
+import {
+  badge,
+  button,
+  facts,
+  labelLinks,
+  linkButton,
+  note,
+  problemNote,
+  progressBar,
+} from '../../ui/components.js';
+import { confirm } from '../../ui/confirm.js';
+import { h, setText, announce } from '../../ui/dom.js';
+import { STATUS, ZONE } from '../../ui/format.js';
+import { deliveries } from './deliveries.js';
+import { jobFacts } from './job-facts.js';
+import { Output } from './output.js';
+import { timeline } from './timeline.js';
+
+// After the job's end: callbacks are delivered, a caller may delete the output, the job expires.
+const DELIVERING_MILLIS = 5000;
+const ENDED_MILLIS = 30_000;
+
+const ANNOUNCED = {
+  NotStarted: 'waits',
+  Running: 'is running',
+  Succeeded: 'has succeeded',
+  Failed: 'has failed',
+  Canceled: 'was cancelled',
+};
+
+export const jobPage = { path: /^\/job\/(?<id>[^/]+)$/, tab: 'jobs', title: 'Job', open };
+
+async function open(main, { id }, signal) {
+  const page = new JobPage(id, signal);
+  page.update(await get(`job/${id}/status`, { signal }));
+  main.replaceChildren(page.element);
+  await page.refreshDetails();
+  if (!hasEnded(page.job)) {
+    await watchJob(id, signal, (job) => page.update(job));
+  }
+  const millis = () => (page.isDelivering ? DELIVERING_MILLIS : ENDED_MILLIS);
+  await every(millis, signal, async () => {
+    page.update(await get(`job/${id}/status`, { signal }));
+    await page.refreshDetails();
+  });
+}
+
+const card = (label, attributes = {}) =>
+  h('section', { class: 'card', 'aria-label': label, ...attributes });
+
+class JobPage {
+  constructor(id, signal) {
+    this.id = id;
+    this.signal = signal;
+    this.title = h('h1', { tabindex: -1 });
+    this.status = h('span', { class: 'status' });
+    this.labels = h('span', {});
+    this.actions = h('div', { class: 'actions' });
+    this.notice = h('div');
+    this.bar = progressBar('Progress');
+    this.progress = h('section', { class: 'card now', 'aria-label': 'Progress' }, this.bar.element);
+    this.error = card('Error');
+    this.output = new Output(
+      id,
+      signal,
+      (request) => this.act(request),
+      () => this.deleteOutput(),
+    );
+    this.facts = card('Facts');
+    this.timeline = card('Story');
+    this.deliveries = card('Callback', { hidden: true });
+    events.addEventListener('regained', () => this.regained(), { signal });
+    this.element = h(
+      'div',
+      { class: 'jobpage' },
+      h('p', { class: 'crumb' }, h('a', { href: '#/jobs' }, '← Jobs')),
+      h(
+        'div',
+        { class: 'head' },
+        h('div', {}, this.title, h('p', { class: 'under' }, this.status, this.labels)),
+        this.actions,
+      ),
+      this.notice,
+      this.progress,
+      this.error,
+      this.output.element,
+      h('div', { class: 'two' }, this.facts, this.timeline),
+      this.deliveries,
+    );
+  }
+
+  /** Shows a status document; the same one again changes nothing. */
+  update(job) {
+    const text = JSON.stringify(job);
+    if (text === this.text) {
+      return;
+    }
+    const before = this.job;
+    const focused = this.element.contains(document.activeElement);
+    this.text = text;
+    this.job = job;
+    this.showHead(before);
+    this.closeQuestions();
+    this.progress.hidden = hasEnded(job);
+    this.bar.update(job);
+    this.showError();
+    this.output.update(job);
+    this.facts.replaceChildren(h('h2', {}, 'Facts'), jobFacts(job));
+    this.showTimeline();
+    // An attempt that was lost with its node does not count: the next has the same number, and
+    // only its start differs.
+    const changed = (member) => before && before[member] !== job[member];
+    if (changed('attempt') || changed('status') || changed('startedAt')) {
+      this.refreshDetails().catch(() => {});
+    }
+    this.restoreFocus(focused);
+  }
+
+  showHead(before) {
+    const { job } = this;
+    setText(this.title, job.operation);
+    document.title = `${job.operation} ${STATUS[job.status].toLowerCase()} · Meanwhile`;
+    if (before?.status !== job.status || before?.cancelRequested !== job.cancelRequested) {
+      this.status.replaceChildren(badge(job));
+      this.showActions();
+      if (before) {
+        announce(`The job ${ANNOUNCED[job.status]}`);
+      }
+    }
+    if (!before) {
+      this.labels.replaceChildren(...labelLinks(job.labels));
+    }
+  }
+
+  showActions() {
+    const { job } = this;
+    const runAgain = linkButton('Run again', `#/start/${job.operation}?again=${job.id}`);
+    runAgain.title = sentRequest(job.id)
+      ? 'With the same input, to be changed before it is sent'
+      : 'With the same labels and priority; the input is not told again by the server';
+    const cancel = button('Cancel', 'danger', () => this.cancel());
+    const isCancellable = !hasEnded(job) && !job.cancelRequested;
+    this.actions.replaceChildren(...(isCancellable ? [cancel, runAgain] : [runAgain]));
+  }
+
+  /** Closes a question whose answer would come too late. */
+  closeQuestions() {
+    if (hasEnded(this.job)) {
+      this.cancelling?.abort();
+    }
+    if (!this.job.resourceLocation) {
+      this.deleting?.abort();
+    }
+  }
+
+  showError() {
+    const { error } = this.job;
+    this.error.hidden = !error;
+    if (error) {
+      this.error.replaceChildren(
+        h('h2', {}, 'Why it failed'),
+        h('p', { class: 'why' }, error.message),
+        facts([['Code', h('code', {}, error.code)]]),
+      );
+    }
+  }
+
+  showTimeline() {
+    this.timeline.replaceChildren(
+      h('h2', {}, 'Story', h('small', {}, ` times in ${ZONE}`)),
+      timeline(this.job, this.history),
+    );
+  }
+
+  /** When the focused element was removed, the focus goes on from the heading. */
+  restoreFocus(wasFocused) {
+    if (wasFocused && document.activeElement === document.body) {
+      this.title.focus({ preventScroll: true });
+    }
+  }
+
+  /** Reads what the status document leaves out: the history, and the callback's deliveries. */
+  async refreshDetails() {
+    const options = { signal: this.signal };
+    this.history = await getIfThere(`job/${this.id}/history`, options);
+    this.showTimeline();
+    const { callback } = this.job.links;
+    const log = callback ? await getIfThere(callback, options) : null;
+    this.isDelivering = log?.deliveries.some(({ state }) => ['Pending', 'Sending'].includes(state));
+    this.deliveries.hidden = log === null;
+    if (log) {
+      const deliverAgain = () =>
+        this.act(() => send(`job/${this.id}/callback`, { method: 'POST' }));
+      const focused = this.deliveries.contains(document.activeElement);
+      this.deliveries.replaceChildren(...deliveries(log, deliverAgain));
+      if (focused) {
+        (this.deliveries.querySelector('button') ?? this.title).focus({ preventScroll: true });
+      }
+    }
+  }
+
+  /**
+   * Asks, then cancels. DELETE on a job that has ended deletes its output: so the status is read
+   * once more before, and the request is sent only while the job has not ended.
+   */
+  async cancel() {
+    this.cancelling = new AbortController();
+    const wanted = await confirm(
+      'Cancel this job?',
+      'What it has done so far is dropped. There is no way back.',
+      'Cancel the job',
+      AbortSignal.any([this.signal, this.cancelling.signal]),
+    );
+    let sent = false;
+    if (wanted) {
+      await this.act(async () => {
+        this.update(await get(`job/${this.id}/status`, { signal: this.signal }));
+        sent = !hasEnded(this.job);
+        return sent ? send(`job/${this.id}`, { method: 'DELETE' }) : null;
+      });
+    }
+    this.restoreFocus(!this.signal.aborted);
+    if (this.cancelling.signal.aborted && !sent) {
+      this.notify(
+        'The job has ended meanwhile',
+        'Nothing was sent from here, and nothing is lost.',
+      );
+    }
+  }
+
+  async deleteOutput() {
+    this.deleting = new AbortController();
+    const wanted = await confirm(
+      'Delete the output?',
+      'Nobody can download it any more. The job’s record stays.',
+      'Delete the output',
+      AbortSignal.any([this.signal, this.deleting.signal]),
+    );
+    if (wanted && (await this.act(() => send(`job/${this.id}/output`, { method: 'DELETE' })))) {
+      announce('The output is deleted');
+    }
+  }
+
+  /** A request without an answer may have been carried out or not: the page shows which. */
+  regained() {
+    if (this.isUnanswered) {
+      this.isUnanswered = false;
+      this.notify(
+        'The server answers again',
+        'Whether it did what you asked for shows below; if not, ask again.',
+      );
+    }
+  }
+
+  /** Shows a note, and lets screen readers say it. */
+  notify(title, text) {
+    this.notice.replaceChildren(note(title, text));
+    announce(`${title}. ${text}`);
+  }
+
+  /** Sends a request and shows its answer or its failure; returns the answer, or null. */
+  async act(request) {
+    try {
+      const response = await request();
+      const answer = !response || response.status === 204 ? null : await response.json();
+      if (answer?.id === this.id) {
+        this.update(answer);
+      }
+      this.notice.replaceChildren();
+      this.isUnanswered = false;
+      await this.refreshDetails();
+      return answer;
+    } catch (error) {
+      if (this.signal.aborted) {
+        return null;
+      }
+      this.isUnanswered = error.status === 0;
+      this.notice.replaceChildren(problemNote(error));
+      return null;
+    } finally {
+      this.restoreFocus(!this.signal.aborted);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+// One job in the list.
+import { badge, labelLinks, progressBar } from '../../ui/components.js';
+import { h, setText } from '../../ui/dom.js';
+import { duration, seconds, progressText, number } from '../../ui/format.js';
+import { listTime } from '../../ui/times.js';
+
+/** How the list and the bulk action name a job. */
+export const shortId = (job) => `…${job.id.slice(-8)}`;
+
+export class JobRow {
+  constructor() {
+    this.cells = {};
+    this.checkbox = h('input', { type: 'checkbox' });
+    for (const name of ['choice', 'status', 'name', 'progress', 'attempt', 'created', 'took']) {
+      this.cells[name] = h('div', { role: 'cell', class: name });
+    }
+    this.cells.choice.append(this.checkbox);
+    this.element = h('div', { role: 'row', class: 'job' }, Object.values(this.cells));
+  }
+
+  /** Shows a job; the same status document again changes nothing. */
+  update(job) {
+    const text = JSON.stringify(job);
+    if (this.text === text) {
+      return;
+    }
+    const before = this.job;
+    this.text = text;
+    this.job = job;
+    if (!before) {
+      this.showFixed();
+    }
+    if (before?.status !== job.status || before?.cancelRequested !== job.cancelRequested) {
+      this.cells.status.replaceChildren(badge(job));
+    }
+    this.showProgress();
+    setText(this.cells.attempt, job.attempt === 0 ? '–' : `${job.attempt} of ${job.maxAttempts}`);
+    this.cells.attempt.classList.toggle('none', job.attempt === 0);
+    setText(
+      this.cells.took,
+      job.startedAt && job.finishedAt ? duration(seconds(job.startedAt, job.finishedAt)) : '',
+    );
+  }
+
+  /** Shows what never changes. */
+  showFixed() {
+    const { job } = this;
+    this.checkbox.setAttribute('aria-label', `Choose ${job.operation} ${shortId(job)}`);
+    this.cells.name.append(
+      h('a', { href: `#/job/${job.id}` }, job.operation, h('span', { class: 'id' }, shortId(job))),
+      ...labelLinks(job.labels),
+    );
+    if (job.caller !== 'local') {
+      this.cells.name.append(h('span', { class: 'caller' }, job.caller));
+    }
+    this.cells.created.append(listTime(job.createdAt));
+  }
+
+  showProgress() {
+    const { job } = this;
+    if (job.status === 'Running') {
+      this.bar ??= progressBar(`Progress of ${job.operation} ${shortId(job)}`);
+      this.bar.update(job);
+      if (this.cells.progress.firstChild !== this.bar.element) {
+        this.cells.progress.replaceChildren(this.bar.element);
+      }
+      return;
+    }
+    if (job.status === 'NotStarted' && new Date(job.startAt) > Date.now()) {
+      this.cells.progress.replaceChildren(h('span', {}, 'starts ', listTime(job.startAt)));
+      return;
+    }
+    setText(this.cells.progress, stateText(job));
+  }
+}
+
+/** The text of the progress column while the job does not run. */
+function stateText(job) {
+  switch (job.status) {
+    case 'NotStarted':
+      return job.queuePosition ? `no. ${number(job.queuePosition)} in the queue` : '';
+    case 'Failed':
+      return job.error?.message ?? '';
+    case 'Succeeded':
+      return progressText(job);
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,188 @@
+// The jobs chosen in the list, and the actions on all of them: cancel, and delete their outputs.
+import { get, send, isGone } from '../../net/api.js';
+import { hasEnded } from '../../net/job-status.js';
+import { button } from '../../ui/components.js';
+import { confirm } from '../../ui/confirm.js';
+import { h, setText } from '../../ui/dom.js';
+import { number } from '../../ui/format.js';
+import { BulkAction } from './bulk-action.js';
+
+const jobs = (n) => `${number(n)} ${n === 1 ? 'job' : 'jobs'}`;
+const outputs = (n) => `${number(n)} ${n === 1 ? 'output' : 'outputs'}`;
+
+const isCancellable = (job) => !hasEnded(job) && !job.cancelRequested;
+const hasOutput = (job) => Boolean(job.resourceLocation);
+
+export class Selection {
+  constructor(list) {
+    this.list = list;
+    this.chosenIds = new Set();
+    this.bulkAction = new BulkAction();
+    this.all = h('input', { type: 'checkbox', onchange: () => this.chooseAll() });
+    this.text = h('span', { class: 'chosen', role: 'status' });
+    this.cancelButton = button('', 'danger small', () => this.cancel());
+    this.deleteButton = button('', 'danger small', () => this.deleteOutputs());
+    this.cancelButton.hidden = true;
+    this.deleteButton.hidden = true;
+    this.element = h(
+      'div',
+      { class: 'actions selection', role: 'group', 'aria-label': 'Chosen jobs' },
+      h('label', {}, this.all, ' All on this page'),
+      this.text,
+      this.cancelButton,
+      this.deleteButton,
+    );
+    list.body.addEventListener(
+      'click',
+      (event) => event.target.type === 'checkbox' && this.choose(event),
+    );
+  }
+
+  /** Chooses one row; with the shift key also all rows from the last chosen one to it. */
+  choose({ target, shiftKey }) {
+    const rows = this.list.orderedRows;
+    const current = rows.findIndex((row) => row.checkbox === target);
+    const last = shiftKey ? rows.findIndex((row) => row.job.id === this.lastId) : -1;
+    const from = last < 0 ? current : Math.min(last, current);
+    const to = Math.max(last, current);
+    rows.slice(from, to + 1).forEach((row) => this.setChosen(row, target.checked));
+    this.lastId = rows[current].job.id;
+    this.show();
+  }
+
+  chooseAll() {
+    this.list.orderedRows.forEach((row) => this.setChosen(row, this.all.checked));
+    this.show();
+  }
+
+  setChosen(row, chosen) {
+    row.checkbox.checked = chosen;
+    row.element.classList.toggle('chosen', chosen);
+    if (chosen) {
+      this.chosenIds.add(row.job.id);
+    } else {
+      this.chosenIds.delete(row.job.id);
+    }
+  }
+
+  clear() {
+    this.list.orderedRows.forEach((row) => this.setChosen(row, false));
+    this.show();
+  }
+
+  /** Shows what can be done with the chosen jobs. A job that left the page is chosen no more. */
+  show() {
+    const ids = this.list.orderedRows.map((row) => row.job.id);
+    this.chosenIds = new Set(ids.filter((id) => this.chosenIds.has(id)));
+    const chosen = this.chosenJobs();
+    const cancellable = chosen.filter(isCancellable).length;
+    const withOutput = chosen.filter(hasOutput).length;
+    const hadFocus = this.element.contains(document.activeElement);
+    this.element.hidden = ids.length === 0;
+    this.all.checked = ids.length > 0 && chosen.length === ids.length;
+    this.all.indeterminate = chosen.length > 0 && !this.all.checked;
+    const nothing =
+      cancellable + withOutput === 0 ? ': nothing to cancel, and no output to delete' : '';
+    setText(this.text, chosen.length === 0 ? '' : `${number(chosen.length)} chosen${nothing}`);
+    this.showButton(this.cancelButton, cancellable, `Cancel ${jobs(cancellable)}`);
+    this.showButton(this.deleteButton, withOutput, `Delete ${outputs(withOutput)}`);
+    // A button that is hidden or disabled loses the focus.
+    if (hadFocus && document.activeElement === document.body) {
+      this.all.focus({ preventScroll: true });
+    }
+  }
+
+  showButton(element, count, text) {
+    element.hidden = count === 0;
+    element.disabled = this.bulkAction.isRunning;
+    setText(element, text);
+  }
+
+  chosenJobs() {
+    return this.list.orderedRows.map((row) => row.job).filter((job) => this.chosenIds.has(job.id));
+  }
+
+  async cancel() {
+    const chosen = this.chosenJobs().filter(isCancellable);
+    const running = chosen.filter(({ status }) => status === 'Running').length;
+    const waiting = chosen.length - running;
+    const which = [
+      running > 0 && `${number(running)} running`,
+      waiting > 0 && `${number(waiting)} waiting`,
+    ];
+    const others = this.chosenIds.size - chosen.length;
+    const stay = others === 1 ? 'stays as it is' : 'stay as they are';
+    const text = [
+      `${which.filter(Boolean).join(' and ')}: what they have done so far is dropped.`,
+      'There is no way back.',
+      others > 0 && `The other ${jobs(others)} of your choice ${stay}.`,
+    ];
+    await this.run(`Cancel ${jobs(chosen.length)}`, text, chosen, cancelJob, {
+      going: 'Cancelling',
+      done: 'cancelled',
+      late: 'had ended meanwhile',
+    });
+  }
+
+  async deleteOutputs() {
+    const chosen = this.chosenJobs().filter(hasOutput);
+    const others = this.chosenIds.size - chosen.length;
+    const have = others === 1 ? 'has' : 'have';
+    const text = [
+      'Nobody can download them any more. The jobs’ records stay.',
+      others > 0 && `The other ${jobs(others)} of your choice ${have} no output.`,
+    ];
+    await this.run(`Delete ${outputs(chosen.length)}`, text, chosen, deleteOutput, {
+      going: 'Deleting',
+      done: 'deleted',
+      late: 'were gone already',
+    });
+  }
+
+  /** Asks, then sends the requests. */
+  async run(action, sentences, chosen, request, words) {
+    const text = sentences.filter(Boolean).join(' ');
+    const never = new AbortController().signal;
+    if (!(await confirm(`${action}?`, text, action, never, 'Keep them'))) {
+      return;
+    }
+    this.cancelButton.disabled = true;
+    this.deleteButton.disabled = true;
+    this.all.focus({ preventScroll: true });
+    await this.bulkAction.run(chosen, request, words);
+    this.clear();
+  }
+}
+
+/**
+ * Returns whether the job was cancelled. DELETE on a job that has ended deletes its output: so the
+ * status is read just before, and the request is sent only while the job has not ended.
+ */
+async function cancelJob({ id }, signal) {
+  return unlessGone(async () => {
+    if (hasEnded(await get(`job/${id}/status`, { signal }))) {
+      return false;
+    }
+    await send(`job/${id}`, { method: 'DELETE', signal });
+    return true;
+  });
+}
+
+async function deleteOutput({ id }, signal) {
+  return unlessGone(async () => {
+    await send(`job/${id}/output`, { method: 'DELETE', signal });
+    return true;
+  });
+}
+
+/** Returns the request's result, or false when the job or its output is gone. */
+async function unlessGone(request) {
+  try {
+    return await request();
+  } catch (error) {
+    if (isGone(error)) {
+      return false;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+// The tabs above the list: one for each status, with the number of its jobs where it is known.
+import { h, setText } from '../../ui/dom.js';
+import { STATUS, number } from '../../ui/format.js';
+import { listAddress } from './filters.js';
+
+/** Marks the current tab and lets the tabs keep the other filters. The first call makes them. */
+export function showStatusTabs(nav, parameters) {
+  const current = parameters.get('status') ?? '';
+  if (!nav.firstChild) {
+    nav.append(...Object.entries({ '': 'All', ...STATUS }).map(tab));
+  }
+  for (const link of nav.children) {
+    const { status } = link.dataset;
+    link.href = listAddress(parameters, { status });
+    if (status === current) {
+      link.setAttribute('aria-current', 'true');
+    } else {
+      link.removeAttribute('aria-current');
+    }
+  }
+}
+
+function tab([status, text]) {
+  const attributes = { class: status ? `tab ${status}` : 'tab', 'data-status': status };
+  return h('a', attributes, text, h('span', { class: 'n' }));
+}
+
+/** `counts` has numbers by status; a status that is not in it is shown without one. */
+export function showTabCounts(nav, counts) {
+  for (const link of nav.children) {
+    const count = counts[link.dataset.status];
+    setText(link.lastChild, count === undefined ? '' : ` ${number(count)}`);
+  }
+}

@@ -1,0 +1,119 @@
+package org.meanwhile.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.meanwhile.database.Rows;
+import org.meanwhile.database.TestDatabase;
+import org.meanwhile.job.read.ReadingContract;
+import org.meanwhile.job.run.RunSql;
+import org.meanwhile.platform.Scope;
+
+/** The contract on a database that several nodes share. */
+class PostgresStoreIT extends StoreContract {
+  private static final String MANY_JOBS =
+      """
+      INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
+                       crashes, rerunnable, claim, version, created_at, timeout_ms, retain_ms,
+                       tombstone_ms, labels)
+      SELECT gen_random_uuid(), operation, caller, status, priority, run_at, attempt, max_attempts,
+             crashes, rerunnable, claim, version, created_at, timeout_ms, retain_ms,
+             tombstone_ms, labels
+        FROM job CROSS JOIN generate_series(1, ?)
+      """;
+
+  private static final String THEIR_REQUESTS =
+      """
+      INSERT INTO job_request (job_id, input)
+      SELECT id, '{}' FROM job WHERE id NOT IN (SELECT job_id FROM job_request)
+      """;
+
+  @Override
+  TestDatabase database() {
+    return TestDatabase.postgres();
+  }
+
+  @Test
+  void nodes_live_beside_each_other() {
+    UUID before = stores().node();
+
+    stores().nodes.join(UUID.randomUUID(), "next");
+
+    assertThat(stores().nodes.beat(before)).isTrue();
+  }
+
+  @Test
+  void a_claimer_does_not_wait_for_another_but_takes_what_that_one_left() throws Exception {
+    UUID node = stores().node();
+    JobId urgent = stores().jobs.store(Order.any().withPriority(2));
+    JobId other = stores().jobs.store(Order.any().withPriority(1));
+
+    var first = Race.first(stores().db, () -> stores().claimAtMost(node, 1));
+    List<Lease> second = stores().claimAtMost(node, 5);
+
+    assertThat(second).extracting(Lease::job).containsExactly(other);
+    assertThat(first.commit()).extracting(Lease::job).containsExactly(urgent);
+  }
+
+  @Test
+  void who_promotes_does_not_wait_for_another_but_takes_what_that_one_left() throws Exception {
+    UUID node = stores().node();
+    Instant now = stores().now();
+    JobId one = stores().jobs.store(Order.any().startingAt(now.plus(Duration.ofMinutes(1))));
+    JobId other = stores().jobs.store(Order.any().startingAt(now.plus(Duration.ofMinutes(2))));
+    stores().passUnnoticed(Duration.ofMinutes(2));
+
+    var first = Race.first(stores().db, () -> stores().claims.promote(1));
+    int second = stores().claims.promote(5);
+
+    assertThat(second).isEqualTo(1);
+    assertThat(first.commit()).isEqualTo(1);
+    assertThat(stores().claimAtMost(node, 5))
+        .extracting(Lease::job)
+        .containsExactlyInAnyOrder(one, other);
+  }
+
+  @Test
+  void hundreds_are_claimed_without_a_look_at_all_jobs() {
+    UUID node = stores().node();
+    stores().jobs.store(Order.any());
+
+    List<String> plan =
+        stores()
+            .database
+            .transaction(
+                c -> {
+                  Rows.update(c, MANY_JOBS, 5_000);
+                  Rows.update(c, THEIR_REQUESTS);
+                  Rows.update(c, "ANALYZE job, job_request");
+                  return Rows.query(
+                      c,
+                      "EXPLAIN " + RunSql.claim(stores().database.dialect()),
+                      row -> row.getString(1),
+                      node,
+                      Order.ALICE,
+                      c.createArrayOf("varchar", new Object[] {Order.COPY}),
+                      400,
+                      node);
+                });
+
+    assertThat(plan)
+        .noneMatch(line -> line.matches(".*Seq Scan on job(_request)? .*"))
+        .anyMatch(line -> line.contains("job_slot"));
+  }
+
+  @Test
+  void what_a_node_of_the_version_before_stores_is_in_the_lists() {
+    stores().jobs.store(Order.any());
+    stores()
+        .database
+        .transaction(c -> Rows.update(c, MANY_JOBS, 1) + Rows.update(c, THEIR_REQUESTS));
+
+    assertThat(stores().jobs.list(ReadingContract.all(Scope.of(Order.ALICE), 9))).hasSize(2);
+    assertThat(stores().jobs.list(ReadingContract.all(Scope.everyone(), 9))).hasSize(2);
+  }
+}
