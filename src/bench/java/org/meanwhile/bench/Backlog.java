@@ -6,9 +6,9 @@ import java.time.temporal.ChronoUnit;
 import org.meanwhile.bench.server.Wait;
 
 /**
- * Drains Meanwhile's queue. The jobs are stored as due at a moment that is a little ahead, and the
- * tables are vacuumed and analysed; then that moment comes. So no job is touched between its
- * storing and its claim, and no load runs beside the drain.
+ * Stores a backlog of jobs and waits until the nodes have run it. The jobs become due a few seconds
+ * after they are stored; in between the tables are vacuumed and analysed. So no job is touched
+ * between its insert and its claim, and no other load runs during the drain.
  */
 final class Backlog {
   static final Duration LIMIT = Duration.ofMinutes(15);
@@ -16,7 +16,7 @@ final class Backlog {
 
   private Backlog() {}
 
-  /** As {@link #drain}, of jobs that do nothing, in a table without others. */
+  /** Drains jobs that do nothing, from otherwise empty tables; returns the jobs per second. */
   static double jobsPerSecond(Stage stage, int jobs) {
     stage.jobs().clear();
     return jobs / seconds(drain(stage, jobs, "{}"));
@@ -29,7 +29,7 @@ final class Backlog {
   /**
    * Stores jobs of {@code simulate} and waits until the nodes have run them.
    *
-   * @return from the first start to the last end, by the database's clock
+   * @return the time from the first start to the last end, by the database's clock
    */
   static Duration drain(Stage stage, int jobs, String input) {
     Instant due = store(stage, jobs, input);
@@ -37,12 +37,12 @@ final class Backlog {
     return stage.jobs().untilDrained(jobs, due, LIMIT);
   }
 
-  /** Stores jobs. Returns when they are due, which is not yet. */
+  /** Stores jobs; returns the time at which they become due, which is in the future. */
   static Instant store(Stage stage, int jobs, String input) {
     return store(stage, jobs, input, "local");
   }
 
-  /** The same for a caller that does not come over HTTP. */
+  /** Stores jobs of another caller than that of the HTTP requests. */
   static Instant store(Stage stage, int jobs, String input, String caller) {
     for (int perSecond = STORED_PER_SECOND; perSecond > 1; perSecond /= 2) {
       Instant now = stage.jobs().now();
@@ -52,13 +52,14 @@ final class Backlog {
       if (stage.jobs().now().isBefore(due)) {
         return due;
       }
-      // The machine is slower than was thought; some of them run already.
+      // The machine was too slow, and some of the jobs have started: drain them, and allow more
+      // time.
       stage.jobs().untilDrained(jobs, due, LIMIT);
     }
     throw new IllegalStateException("the jobs are due before they are stored");
   }
 
-  /** A request for a job that waits for long. */
+  /** The body of a request for a job that starts in 30 days. */
   static String waiting(String input) {
     return "{\"operation\":\"simulate\",\"input\":%s,\"startAt\":\"%s\"}"
         .formatted(input, Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS));

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Measures what {@code -Dbench} names, separated by commas, or all, and prints a table. */
+/**
+ * Runs the measurements that {@code -Dbench} names, separated by commas, or all of them, and prints
+ * a table.
+ */
 public final class Bench {
   private static final Map<String, Measurement> MEASUREMENTS = new LinkedHashMap<>();
 
@@ -27,7 +30,6 @@ public final class Bench {
 
   private Bench() {}
 
-  /** See above. */
   public static void main(String[] arguments) {
     List<String> selected = selected();
     Report report = new Report();
@@ -42,11 +44,11 @@ public final class Bench {
   }
 
   private static List<String> selected() {
-    String asked = System.getProperty("bench", "all");
+    String selection = System.getProperty("bench", "all");
     List<String> names =
-        asked.equals("all")
+        selection.equals("all")
             ? List.copyOf(MEASUREMENTS.keySet())
-            : new ArrayList<>(Arrays.asList(asked.split(",")));
+            : new ArrayList<>(Arrays.asList(selection.split(",")));
     if (!MEASUREMENTS.keySet().containsAll(names)) {
       throw new IllegalArgumentException(
           "-Dbench must be all, or some of " + MEASUREMENTS.keySet());
@@ -54,7 +56,7 @@ public final class Bench {
     return names;
   }
 
-  /** How far it is. */
+  /** Prints a line about the progress, with the time. */
   static void say(String format, Object... arguments) {
     System.out.printf("%tT %s%n", LocalTime.now(), format.formatted(arguments));
   }

@@ -9,14 +9,14 @@ import org.meanwhile.bench.load.Loads;
 import org.meanwhile.bench.server.BareWar;
 import org.meanwhile.bench.server.Wait;
 
-/** Downloads of a large output, against a static file of the same server. */
+/** Measures downloads of a large output against those of a static file of the same server. */
 final class Downloads implements Measurement {
   private static final int OK = 200;
   private static final int MEGABYTE = 1_000_000;
-  private static final int MANY = 4;
+  private static final int PARALLEL = 4;
 
-  /** What may live on the heap for four downloads, beyond what does anyway. */
-  private static final double HEAP_MEGABYTES = 32;
+  /** The limit of the live heap that four downloads add to that of an idle node. */
+  private static final double MAX_HEAP_MEGABYTES = 32;
 
   @Override
   public List<Figure> measure(Stage stage) {
@@ -26,23 +26,23 @@ final class Downloads implements Measurement {
     UUID job =
         stage
             .node()
-            .finished(
+            .runToSuccess(
                 "{\"operation\":\"simulate\",\"input\":{\"outputBytes\":%d}}".formatted(bytes),
                 Duration.ofMinutes(5));
     stage.database().settle();
     String output = "/job/" + job + "/output";
     List<Figure> figures = new ArrayList<>();
-    for (int connections : new int[] {1, MANY}) {
-      figures.add(inTurns(stage, output, connections));
+    for (int connections : new int[] {1, PARALLEL}) {
+      figures.add(compare(stage, output, connections));
     }
     figures.add(heap(stage, output));
     return figures;
   }
 
-  private static Figure inTurns(Stage stage, String output, int connections) {
+  private static Figure compare(Stage stage, String output, int connections) {
     Samples ours = new Samples();
     Samples theirs = new Samples();
-    // The first turn warms up.
+    // The first turn is a warm-up.
     for (int turn = -1; turn < Sizes.repetitions(); turn++) {
       double own = megabytesPerSecond(stage, connections, output);
       double file = megabytesPerSecond(stage, connections, BareWar.FILE);
@@ -68,17 +68,17 @@ final class Downloads implements Measurement {
   private static Figure heap(Stage stage, String output) {
     long idle = stage.node().liveHeapBytes();
     CompletableFuture<Double> downloads =
-        CompletableFuture.supplyAsync(() -> megabytesPerSecond(stage, MANY, output));
-    Samples more = new Samples();
+        CompletableFuture.supplyAsync(() -> megabytesPerSecond(stage, PARALLEL, output));
+    Samples added = new Samples();
     while (!downloads.isDone()) {
-      more.add((stage.node().liveHeapBytes() - idle) / (double) MEGABYTE);
+      added.add((stage.node().liveHeapBytes() - idle) / (double) MEGABYTE);
       Wait.pause(Duration.ofMillis(300));
     }
     downloads.join();
     return Figure.alone(
-        "heap that lives for %d such downloads".formatted(MANY),
+        "heap that lives for %d such downloads".formatted(PARALLEL),
         "MB",
-        more,
-        Figure.Goal.atMost(HEAP_MEGABYTES));
+        added,
+        Figure.Goal.atMost(MAX_HEAP_MEGABYTES));
   }
 }

@@ -8,8 +8,7 @@ import org.meanwhile.bench.peer.Library;
 import org.meanwhile.bench.peer.RunningPeer;
 
 /**
- * How fast waiting jobs that do nothing are run, 20 at a time. Peers that are slow get fewer of
- * them.
+ * Measures how fast waiting jobs that do nothing are run, 20 at a time. Slow peers get fewer jobs.
  */
 final class Drain implements Measurement {
   @Override
@@ -19,13 +18,13 @@ final class Drain implements Measurement {
       for (Library library : Library.values()) {
         peers.add(stage.peer(library));
       }
-      return inTurns(stage, peers);
+      return compare(stage, peers);
     } finally {
       peers.forEach(RunningPeer::close);
     }
   }
 
-  private static List<Figure> inTurns(Stage stage, List<RunningPeer> peers) {
+  private static List<Figure> compare(Stage stage, List<RunningPeer> peers) {
     Samples ours = new Samples();
     Map<Library, Samples> theirs = new EnumMap<>(Library.class);
     for (int turn = -Sizes.warmUps(); turn < Sizes.repetitions(); turn++) {

@@ -6,9 +6,9 @@ import java.util.List;
 import org.meanwhile.bench.server.Wait;
 
 /**
- * How long one caller's job takes beside another caller's flood of short ones, which keep all slots
- * busy; held against what it takes on an idle node. No run is interrupted for another's sake, so
- * some of it is a wait for the next slot that is free, and that can take as long as a run.
+ * Measures the time of one caller's jobs during another caller's flood of short jobs, which
+ * occupies all slots, against the time on an idle node. Runs are not interrupted for other jobs, so
+ * a part of the time is the wait for the next free slot, which can be as long as a run.
  */
 final class Fair implements Measurement {
   private static final String INPUT = "{\"duration\":\"PT0.02S\",\"steps\":1}";
@@ -18,21 +18,21 @@ final class Fair implements Measurement {
   @Override
   public List<Figure> measure(Stage stage) {
     stage.jobs().clear();
-    submit(stage, Sizes.lonely());
+    submit(stage, Sizes.otherCallerJobs());
     stage.jobs().clear();
-    submit(stage, Sizes.lonely());
-    Samples alone = untilEnded(stage);
+    submit(stage, Sizes.otherCallerJobs());
+    Samples alone = endTimes(stage);
     Bench.say("fair: alone %s ms", alone);
 
     stage.jobs().clear();
     Instant due = Backlog.store(stage, Sizes.flood(), INPUT, "flooder");
     Wait.pause(Duration.between(stage.jobs().now(), due).plusSeconds(2));
-    submit(stage, Sizes.lonely());
+    submit(stage, Sizes.otherCallerJobs());
     if (!stage.jobs().waits()) {
-      throw new IllegalStateException("the flood is over already");
+      throw new IllegalStateException("the flood has already ended");
     }
-    stage.jobs().untilDrained(Sizes.flood() + Sizes.lonely(), due, Backlog.LIMIT);
-    Samples beside = untilEnded(stage);
+    stage.jobs().untilDrained(Sizes.flood() + Sizes.otherCallerJobs(), due, Backlog.LIMIT);
+    Samples beside = endTimes(stage);
     Bench.say("fair: beside the flood %s ms", beside);
 
     String what =
@@ -62,9 +62,9 @@ final class Fair implements Measurement {
     }
   }
 
-  private static Samples untilEnded(Stage stage) {
-    Samples ended = new Samples();
-    stage.jobs().pickups().forEach(pickup -> ended.add(pickup[1]));
-    return ended;
+  private static Samples endTimes(Stage stage) {
+    Samples endMillis = new Samples();
+    stage.jobs().pickups().forEach(pickup -> endMillis.add(pickup[1]));
+    return endMillis;
   }
 }

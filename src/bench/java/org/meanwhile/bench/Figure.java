@@ -3,12 +3,14 @@ package org.meanwhile.bench;
 /**
  * One line of the table.
  *
- * @param against what it is held against; empty when the figure stands for itself
- * @param goal null where there is none
+ * @param label the name of what was measured
+ * @param baseline the name of what it is compared with; empty when it is not compared
+ * @param theirs the samples of the baseline; null when there is none
+ * @param goal null when there is none
  */
-record Figure(String what, String unit, Samples ours, String against, Samples theirs, Goal goal) {
+record Figure(String label, String unit, Samples ours, String baseline, Samples theirs, Goal goal) {
 
-  /** What a figure, or its ratio to what it is held against, must be. */
+  /** The limit of a figure, or of its ratio to the baseline. */
   record Goal(boolean atLeast, double limit) {
     static Goal atLeast(double limit) {
       return new Goal(true, limit);
@@ -28,31 +30,31 @@ record Figure(String what, String unit, Samples ours, String against, Samples th
     }
   }
 
-  /** A figure that is held against another. */
+  /** A figure that is compared with a baseline: its ratio is judged. */
   static Figure ratio(
-      String what, String unit, Samples ours, String against, Samples theirs, Goal goal) {
-    return new Figure(what, unit, ours, against, theirs, goal);
+      String label, String unit, Samples ours, String baseline, Samples theirs, Goal goal) {
+    return new Figure(label, unit, ours, baseline, theirs, goal);
   }
 
-  /** A figure that stands for itself. */
-  static Figure alone(String what, String unit, Samples ours, Goal goal) {
-    return new Figure(what, unit, ours, "", null, goal);
+  /** A figure without a baseline. */
+  static Figure alone(String label, String unit, Samples ours, Goal goal) {
+    return new Figure(label, unit, ours, "", null, goal);
   }
 
-  private double judged() {
+  private double value() {
     return theirs == null ? ours.median() : ours.median() / theirs.median();
   }
 
-  /** As a row of a Markdown table. */
+  /** Returns the figure as a row of a Markdown table. */
   String row() {
     return String.format(
         "| %s | %s %s | %s | %s | %s | %s |",
-        what,
+        label,
         ours,
         unit,
-        theirs == null ? "" : against + ": " + theirs,
-        theirs == null ? "" : Samples.number(judged()) + "×",
+        theirs == null ? "" : baseline + ": " + theirs,
+        theirs == null ? "" : Samples.number(value()) + "×",
         goal == null ? "" : goal + (theirs == null ? "" : "×"),
-        goal == null ? "" : goal.isReachedBy(judged()) ? "yes" : "**no**");
+        goal == null ? "" : goal.isReachedBy(value()) ? "yes" : "**no**");
   }
 }

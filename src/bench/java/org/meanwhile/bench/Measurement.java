@@ -2,7 +2,7 @@ package org.meanwhile.bench;
 
 import java.util.List;
 
-/** One thing that is measured, with all that it is held against. */
+/** Measures one thing, together with its baselines. */
 @FunctionalInterface
 interface Measurement {
   List<Figure> measure(Stage stage);

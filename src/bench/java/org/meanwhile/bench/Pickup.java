@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import org.meanwhile.bench.server.Wait;
 
-/** How soon an idle node starts a job that comes alone, by the database's clock. */
+/** Measures how soon an idle node starts a single job, by the database's clock. */
 final class Pickup implements Measurement {
-  /** So that the node has ended the one before, and is idle. */
+  /** Long enough for the node to end the previous job and become idle. */
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private static final String SUBMIT = "{\"operation\":\"simulate\",\"input\":{}}";

@@ -8,7 +8,7 @@ import org.meanwhile.bench.load.LoadResult;
 import org.meanwhile.bench.load.Loads;
 import org.meanwhile.bench.server.BareWar;
 
-/** Polls of many different jobs that ended, against a constant from the same server. */
+/** Measures polls of many ended jobs against a constant answer of the same server. */
 final class Polls implements Measurement {
   private static final int OK = 200;
   private static final int NOT_MODIFIED = 304;
@@ -40,15 +40,17 @@ final class Polls implements Measurement {
             jobs + ", not modified", "/s", unchanged, constant, bare, Figure.Goal.atLeast(0.85)));
   }
 
-  /** Adds so many ended jobs. */
+  /** Stores this number of ended jobs. */
   static void store(Stage stage, int jobs) {
     UUID ended =
-        stage.node().finished("{\"operation\":\"simulate\",\"input\":{}}", Duration.ofSeconds(30));
+        stage
+            .node()
+            .runToSuccess("{\"operation\":\"simulate\",\"input\":{}}", Duration.ofSeconds(30));
     stage.jobs().multiply(ended, jobs, "local", null);
     stage.database().settle();
   }
 
-  /** Requests for the status of all polled jobs, each its own. */
+  /** Writes one request for the status of each polled job. */
   static Path polls(Stage stage, String name, String header) {
     return Loads.requests(
         name,
@@ -58,11 +60,11 @@ final class Polls implements Measurement {
   }
 
   static double load(Stage stage, Path requests, Loads.Length length, int expected) {
-    LoadResult seen = Loads.http(stage.node().port(), Submits.CONNECTIONS, length, requests);
-    return seen.perSecond(expected);
+    LoadResult result = Loads.http(stage.node().port(), Submits.CONNECTIONS, length, requests);
+    return result.perSecond(expected);
   }
 
-  /** All jobs here have the same history, so the same tag. */
+  /** All jobs are copies of one job, so they have the same entity tag. */
   private static String etag(Stage stage) {
     UUID any = stage.jobs().ended(1).get(0);
     return stage.node().get("/job/" + any + "/status").headers().firstValue("ETag").orElseThrow();

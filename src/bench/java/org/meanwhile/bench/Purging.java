@@ -7,43 +7,43 @@ import java.util.UUID;
 import org.meanwhile.bench.server.Wait;
 
 /**
- * How fast the records of jobs go when their time is over, with their outputs, while others submit;
- * how long anybody waits for a lock meanwhile, and what lives on the heap.
+ * Measures how fast expired jobs are purged with their outputs while other jobs are submitted, how
+ * long any session waits for a lock meanwhile, and the live heap.
  */
 final class Purging implements Measurement {
   private static final int MEGABYTE = 1_000_000;
   private static final int EXPIRED_PER_SECOND = 10_000;
-  private static final int LOOKS_A_HEAP = 1_000;
+  private static final int SAMPLES_PER_HEAP_SAMPLE = 1_000;
   private static final Duration PAUSE = Duration.ofMillis(20);
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration LEAD_TIME = Duration.ofSeconds(20);
 
-  /** A wait as long as this is looked at several times, so none is missed. */
-  private static final double LONGEST_WAIT_MILLIS = 100;
+  /** A lock wait of this length is sampled several times, so none is missed. */
+  private static final double MAX_LOCK_WAIT_MILLIS = 100;
 
-  private static final String ENDING =
+  private static final String SUBMIT =
       "{\"operation\":\"simulate\",\"input\":{\"outputBytes\":1000}}";
 
   @Override
   public List<Figure> measure(Stage stage) {
     int jobs = Sizes.retainedJobs();
     stage.jobs().clear();
-    UUID ended = stage.node().finished(ENDING, Duration.ofSeconds(30));
+    UUID ended = stage.node().runToSuccess(SUBMIT, Duration.ofSeconds(30));
     stage.jobs().multiply(ended, jobs, "local", null);
-    Instant due = stage.jobs().now().plusSeconds(jobs / EXPIRED_PER_SECOND).plus(PATIENCE);
-    stage.jobs().end(due);
+    Instant due = stage.jobs().now().plusSeconds(jobs / EXPIRED_PER_SECOND).plus(LEAD_TIME);
+    stage.jobs().expireAt(due);
     stage.database().settle();
     Samples heap = new Samples().add(liveMegabytes(stage));
     if (stage.jobs().now().isAfter(due)) {
-      throw new IllegalStateException("the jobs were over before all of them stood there");
+      throw new IllegalStateException("the jobs expired before all of them were stored");
     }
     Wait.pause(Duration.between(stage.jobs().now(), due));
 
     Samples lockWaits = new Samples();
-    String later = Backlog.waiting("{}");
-    for (int look = 1; stage.jobs().areOver(due); look++) {
-      stage.node().submit(later);
+    String waitingJob = Backlog.waiting("{}");
+    for (int sample = 1; stage.jobs().areExpired(due); sample++) {
+      stage.node().submit(waitingJob);
       lockWaits.add(stage.jobs().longestLockWaitMillis());
-      if (look % LOOKS_A_HEAP == 0) {
+      if (sample % SAMPLES_PER_HEAP_SAMPLE == 0) {
         heap.add(liveMegabytes(stage));
       }
       Wait.pause(PAUSE);
@@ -56,7 +56,7 @@ final class Purging implements Measurement {
             what + ": longest wait for a lock",
             "ms",
             Samples.of(lockWaits.percentile(1)),
-            Figure.Goal.atMost(LONGEST_WAIT_MILLIS)),
+            Figure.Goal.atMost(MAX_LOCK_WAIT_MILLIS)),
         Figure.alone(what + ": what lives on the heap", "MB", heap, null));
   }
 

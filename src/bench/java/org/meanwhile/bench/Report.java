@@ -6,20 +6,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.meanwhile.bench.server.JavaProcess;
 import org.meanwhile.bench.server.Postgres;
 
-/** The table, and what a reader must know to believe it. */
+/** The table of all figures, with the method of the measurements. */
 final class Report {
   private final List<Figure> figures = new ArrayList<>();
 
-  void add(List<Figure> more) {
-    figures.addAll(more);
+  void add(List<Figure> measured) {
+    figures.addAll(measured);
   }
 
-  /** Writes it to {@code target/bench/table.md}, as far as it is. */
+  /** Writes the figures so far to {@code target/bench/table.md}. */
   void write() {
     try {
       Files.writeString(JavaProcess.directory("").resolve("table.md"), markdown());
@@ -54,7 +55,7 @@ final class Report {
             settings(Postgres.SETTINGS));
   }
 
-  private static String settings(java.util.Map<String, String> settings) {
+  private static String settings(Map<String, String> settings) {
     return settings.entrySet().stream()
         .map(e -> "`" + e.getKey() + "=" + e.getValue() + "`")
         .collect(Collectors.joining(", "));

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Whether jobs that ended, and stay, slow down those that come. First beside many, then beside few:
- * if the server still becomes warmer meanwhile, that is not to the credit of many.
+ * Measures whether ended jobs that are retained slow down new jobs: first with many retained jobs,
+ * then with few. If the server still warms up in between, that favours the few and not the many.
  */
 final class Retained implements Measurement {
   private static final int OK = 200;
 
-  /** Speeds beside so many jobs. */
-  private record Beside(int jobs, Samples polls, Samples drains) {
+  /** The speeds with this number of retained jobs. */
+  private record Speeds(int jobs, Samples polls, Samples drains) {
     String title() {
       return "beside %,d".formatted(jobs);
     }
@@ -20,8 +20,8 @@ final class Retained implements Measurement {
   @Override
   public List<Figure> measure(Stage stage) {
     warmUp(stage);
-    Beside many = beside(stage, Sizes.retainedJobs());
-    Beside few = beside(stage, Sizes.polledJobs());
+    Speeds many = measure(stage, Sizes.retainedJobs());
+    Speeds few = measure(stage, Sizes.polledJobs());
     String what = many.title() + " ended jobs";
     Figure.Goal goal = Figure.Goal.atLeast(0.9);
     return List.of(
@@ -38,16 +38,16 @@ final class Retained implements Measurement {
     Polls.load(stage, requests, Sizes.warmUp(), OK);
   }
 
-  private static Beside beside(Stage stage, int jobs) {
+  private static Speeds measure(Stage stage, int jobs) {
     Bench.say("storing %,d ended jobs", jobs);
     Path requests = store(stage, jobs);
-    Beside beside = new Beside(jobs, new Samples(), new Samples());
+    Speeds speeds = new Speeds(jobs, new Samples(), new Samples());
     for (int turn = 0; turn < Sizes.repetitions(); turn++) {
-      beside.polls.add(Polls.load(stage, requests, Sizes.load(), OK));
-      beside.drains.add(drain(stage));
+      speeds.polls.add(Polls.load(stage, requests, Sizes.load(), OK));
+      speeds.drains.add(drain(stage));
     }
-    Bench.say("retained %,d: polls %s, drains %s", jobs, beside.polls, beside.drains);
-    return beside;
+    Bench.say("retained %,d: polls %s, drains %s", jobs, speeds.polls, speeds.drains);
+    return speeds;
   }
 
   private static Path store(Stage stage, int jobs) {

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** What was measured of one thing, several times. Not thread-safe. */
+/** The samples of one value. Not thread-safe. */
 final class Samples {
   private final List<Double> sorted = new ArrayList<>();
 
@@ -15,8 +15,8 @@ final class Samples {
     return this;
   }
 
-  static Samples of(double only) {
-    return new Samples().add(only);
+  static Samples of(double single) {
+    return new Samples().add(single);
   }
 
   double median() {
@@ -27,15 +27,15 @@ final class Samples {
   }
 
   /**
-   * The least sample that so many are not above.
+   * Returns the smallest sample that at least this part of all samples does not exceed.
    *
-   * @param part of all, from 0 to 1
+   * @param part from 0 to 1; 0.99 is the 99th percentile
    */
   double percentile(double part) {
     return sorted.get((int) Math.min(sorted.size() - 1L, (long) Math.ceil(sorted.size() * part)));
   }
 
-  /** The median, and from where to where it went. */
+  /** The median, and the range of the samples. */
   @Override
   public String toString() {
     String median = number(median());

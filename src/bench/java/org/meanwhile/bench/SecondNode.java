@@ -4,8 +4,9 @@ import java.util.List;
 import org.meanwhile.bench.server.Node;
 
 /**
- * What a second node on the same machine adds where jobs mostly sleep. The node is alone first, and
- * then the other comes: starting one in each turn would take most of the time.
+ * Measures the speed that a second node on the same machine adds for jobs that mostly sleep. All
+ * turns of one node come first, and then those of two: starting a node for each turn would take
+ * most of the time.
  */
 final class SecondNode implements Measurement {
   private static final String SLEEP = "{\"duration\":\"PT0.05S\"}";

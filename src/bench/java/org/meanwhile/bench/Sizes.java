@@ -3,8 +3,8 @@ package org.meanwhile.bench;
 import org.meanwhile.bench.load.Loads;
 
 /**
- * How much is measured: {@code -Dbench.jobs=…} and the like, see performance.md; {@code
- * -Dbench.quick} takes the second default of each.
+ * The sizes of the measurements, set by {@code -Dbench.jobs=…} and others, see performance.md.
+ * {@code -Dbench.quick} selects the smaller default of each size.
  */
 final class Sizes {
   private static final boolean QUICK = !System.getProperty("bench.quick", "false").equals("false");
@@ -15,12 +15,12 @@ final class Sizes {
     return Integer.getInteger("bench." + name, QUICK ? quick : full);
   }
 
-  /** How often each thing is measured. */
+  /** The number of times that each value is measured. */
   static int repetitions() {
     return size("repetitions", 5, 2);
   }
 
-  /** Drains before the first that counts. */
+  /** The number of drains before the first that is measured. */
   static int warmUps() {
     return size("warm-ups", 6, 1);
   }
@@ -57,13 +57,13 @@ final class Sizes {
     return size("pickups", 500, 100);
   }
 
-  /** Jobs of a caller that others shall not suffer from. */
+  /** The number of jobs of the caller that floods the queue. */
   static int flood() {
     return size("flood", 50_000, 20_000);
   }
 
-  /** Submits of another caller meanwhile. */
-  static int lonely() {
+  /** The number of jobs that the other caller submits during the flood. */
+  static int otherCallerJobs() {
     return size("lonely", 100, 40);
   }
 
@@ -71,12 +71,12 @@ final class Sizes {
     return size("output-megabytes", 1_000, 200);
   }
 
-  /** Of every load over HTTP that counts. */
+  /** The length of each measured load over HTTP. */
   static Loads.Length load() {
     return new Loads.Length(2, size("seconds", 8, 4));
   }
 
-  /** Of the load before them, that makes the server warm. */
+  /** The length of the load that warms the server up. */
   static Loads.Length warmUp() {
     return new Loads.Length(1, size("warm-up-seconds", 150, 10));
   }

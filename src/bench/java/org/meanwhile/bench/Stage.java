@@ -10,12 +10,12 @@ import org.meanwhile.bench.server.JobTable;
 import org.meanwhile.bench.server.Node;
 import org.meanwhile.bench.server.Postgres;
 
-/** What all measurements share: one PostgreSQL, and one node over its database. */
+/** The servers that all measurements share: one PostgreSQL, and one node with its database. */
 final class Stage implements AutoCloseable {
-  /** Of every contender's JVM, whatever it is. */
+  /** The flags of every contender's JVM. */
   static final List<String> FLAGS = List.of("-Xms1g", "-Xmx1g");
 
-  /** Meanwhile's own; the limits would refuse what is submitted here by the hundred thousand. */
+  /** The settings of the nodes. The default limits would refuse hundreds of thousands of jobs. */
   static final Map<String, String> SETTINGS =
       new TreeMap<>(
           Map.of(
@@ -36,17 +36,17 @@ final class Stage implements AutoCloseable {
     return jobs;
   }
 
-  /** The node that is measured. */
+  /** The node that most measurements use. */
   Node node() {
     return node;
   }
 
-  /** One more over the same database; the caller closes it. */
+  /** Starts another node with the same database; the caller closes it. */
   Node anotherNode(String name) {
     return new Node(name, database, FLAGS, SETTINGS);
   }
 
-  /** One more with half of the heap; the caller closes it. */
+  /** Starts another node with half of the heap; the caller closes it. */
   Node smallNode(String name) {
     return new Node(name, database, List.of("-Xmx512m"), SETTINGS);
   }

@@ -6,12 +6,12 @@ import org.meanwhile.bench.server.Database;
 import org.meanwhile.bench.server.Wait;
 
 /**
- * What a drained job costs in statements (each BEGIN and COMMIT is one, too) and transactions, all
- * that the node does in the background included.
+ * Counts the statements (each BEGIN and COMMIT is a statement too) and transactions per drained
+ * job, including those of the node's background work.
  */
 final class Statements implements Measurement {
-  /** An idle session reports what it did after ten seconds at the latest. */
-  private static final Duration REPORTED = Duration.ofSeconds(12);
+  /** An idle session reports its statistics within ten seconds. */
+  private static final Duration REPORT_DELAY = Duration.ofSeconds(12);
 
   private static final String CALLS =
       """
@@ -41,13 +41,13 @@ final class Statements implements Measurement {
     Wait.pause(Duration.between(stage.jobs().now(), due).minus(Duration.ofSeconds(1)));
     database.update("SELECT pg_stat_statements_reset()");
     long commits = database.value(Long.class, COMMITS);
-    long asked = database.statements();
+    long ownStatements = database.statements();
     stage.jobs().untilDrained(jobs, due, Duration.ofMinutes(15));
     long statements = database.value(Long.class, CALLS);
     database.query(MOST_CALLED).forEach(row -> Bench.say("%,10d %s", (Long) row[0], row[1]));
-    Wait.pause(REPORTED);
+    Wait.pause(REPORT_DELAY);
     long transactions = database.value(Long.class, COMMITS) - commits;
-    transactions -= database.statements() - asked;
+    transactions -= database.statements() - ownStatements;
     return List.of(
         figure("statements per drained job", statements / (double) jobs, 0.5),
         figure("transactions per drained job", transactions / (double) jobs, 0.1));

@@ -4,10 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.meanwhile.bench.load.Loads;
 
-/**
- * Jobs that are durably stored over HTTP, against rows that are durably inserted without anything
- * around them.
- */
+/** Measures jobs that are durably stored over HTTP against durable inserts of single rows. */
 final class Submits implements Measurement {
   static final int CONNECTIONS = 64;
   private static final int CLIENTS = 16;
@@ -15,16 +12,17 @@ final class Submits implements Measurement {
 
   @Override
   public List<Figure> measure(Stage stage) {
-    Path stored = Loads.requests("store", List.of(post(Backlog.waiting("{}"))));
-    Path run = Loads.requests("run", List.of(post("{\"operation\":\"simulate\",\"input\":{}}")));
+    Path waitingJobs = Loads.requests("store", List.of(post(Backlog.waiting("{}"))));
+    Path runningJobs =
+        Loads.requests("run", List.of(post("{\"operation\":\"simulate\",\"input\":{}}")));
     Samples storing = new Samples();
     Samples running = new Samples();
     Samples inserting = new Samples();
-    submits(stage, stored, Sizes.warmUp());
+    submits(stage, waitingJobs, Sizes.warmUp());
     for (int turn = 0; turn < Sizes.repetitions(); turn++) {
       inserting.add(Loads.inserts(stage.database(), CLIENTS, Sizes.load()).perSecond(0));
-      storing.add(submits(stage, stored, Sizes.load()));
-      running.add(submits(stage, run, Sizes.load()));
+      storing.add(submits(stage, waitingJobs, Sizes.load()));
+      running.add(submits(stage, runningJobs, Sizes.load()));
       Bench.say("submits %d: %s stored, %s run, %s rows", turn, storing, running, inserting);
     }
     String rows = "single-row inserts, " + CLIENTS + " clients";

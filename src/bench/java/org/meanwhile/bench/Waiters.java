@@ -13,13 +13,13 @@ import org.meanwhile.bench.server.Node;
 import org.meanwhile.bench.server.Wait;
 
 /**
- * Thousands of clients that wait at a time, each for a job of its own, at a node with a heap of 512
- * MB; and how long other polls take beside them.
+ * Measures the latency of polls while thousands of clients wait at the same node, each for a job of
+ * its own. The node has a heap of 512 MB.
  */
 final class Waiters implements Measurement {
   private static final int OK = 200;
   private static final int POLLERS = 4;
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   @Override
   public List<Figure> measure(Stage stage) {
@@ -33,10 +33,10 @@ final class Waiters implements Measurement {
       LoadResult alone = Loads.http(node.port(), POLLERS, Sizes.load(), polls);
       alone.perSecond(OK);
       Supplier<LoadResult> waiting = Loads.waits(node.port(), waits);
-      Wait.until("all wait", PATIENCE, Duration.ofMillis(200), () -> held(node) >= waiters);
+      Wait.until("all wait", LIMIT, Duration.ofMillis(200), () -> waitingClients(node) >= waiters);
       LoadResult beside = Loads.http(node.port(), POLLERS, Sizes.load(), polls);
       beside.perSecond(OK);
-      // All of them were answered, or this throws.
+      // Throws unless every waiting client was answered.
       waiting.get().perSecond(OK);
       String what = "polls beside %,d clients that wait (-Xmx512m), ".formatted(waiters);
       return List.of(
@@ -70,7 +70,7 @@ final class Waiters implements Measurement {
             .toList());
   }
 
-  private static double held(Node node) {
+  private static double waitingClients(Node node) {
     return node.get("/metrics?scope=application")
         .body()
         .lines()

@@ -6,22 +6,23 @@ import java.util.TreeSet;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Names that an administrator chose by setting properties, such as {@code docs} by {@code
- * meanwhile.backup.sources.docs=/srv/docs}.
+ * Finds the names that an administrator chose by setting properties: {@code
+ * meanwhile.backup.sources.docs=/srv/docs} makes the name {@code docs}.
  *
- * <p>Environment variables name them too: {@code MEANWHILE_BACKUP_SOURCES_MY_DOCS} makes {@code
- * my-docs}. MicroProfile Config finds a property's value in the environment but cannot tell the
- * property's name from the variable's, so upper case becomes lower case and {@code _} becomes
- * {@code -}. A variable that merely overrides a property that is written with dots adds no name.
+ * <p>An environment variable makes a name too: {@code MEANWHILE_BACKUP_SOURCES_MY_DOCS} makes
+ * {@code my-docs}. MicroProfile Config finds the value of a property in the environment, but cannot
+ * derive the property's name from the variable's; so upper case becomes lower case, and {@code _}
+ * becomes {@code -}. A variable that overrides a property written with dots adds no name.
  */
 public final class ConfiguredNames {
   private ConfiguredNames() {}
 
   /**
-   * The names between {@code prefix} and {@code suffix} in all properties.
+   * Returns the names between {@code prefix} and {@code suffix} in all properties.
    *
    * @param prefix with its last dot, such as {@code meanwhile.export.}
    * @param suffix with its first dot, such as {@code .sql}, or empty
+   * @return the names in alphabetical order
    */
   public static Set<String> between(Config config, String prefix, String suffix) {
     Set<String> names = new TreeSet<>();
@@ -51,7 +52,7 @@ public final class ConfiguredNames {
     return property.substring(prefix.length(), property.length() - suffix.length());
   }
 
-  /** As MicroProfile Config looks a property up in the environment. */
+  /** The environment variable in which MicroProfile Config looks a property up. */
   private static String variable(String property) {
     return property.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }

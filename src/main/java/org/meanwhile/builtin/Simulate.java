@@ -22,14 +22,14 @@ import org.meanwhile.operation.Task;
 import org.meanwhile.operation.TransientFailure;
 
 /**
- * Does nothing, for as long and as badly as is asked for: for trying clients, and for tests.
+ * Does nothing, for a given time and with given failures: for trying clients, and for tests.
  *
- * <p>The simplest example for authors: an input record with its rules, progress, output in constant
- * memory, interruption, checkpoints.
+ * <p>This is the simplest example for authors. It shows an input record with its rules, progress,
+ * output in constant memory, interruption, and checkpoints.
  *
- * <p>Its checkpoint is the number of steps done, kept once a second. A run that goes on from there
- * writes the output of those steps again, at once, for nothing but the checkpoint outlives a run;
- * what it saves is their time.
+ * <p>The checkpoint is the number of completed steps, stored once a second. A run that continues
+ * from a checkpoint writes the output of those steps again, at once: nothing but the checkpoint
+ * outlives a run. It saves the time of those steps.
  */
 @OperationDefinition(
     name = "simulate",
@@ -43,19 +43,19 @@ public class Simulate implements Operation<Simulate.Input> {
 
   static final String LINE = "meanwhile\n";
 
-  /** A multiple of the line's length, and large enough for few calls. */
+  /** A multiple of the length of the line, and large enough for few calls. */
   private static final byte[] BLOCK = LINE.repeat(8192).getBytes(StandardCharsets.US_ASCII);
 
-  /** Often enough to lose little, rarely enough to cost nothing. */
+  /** A crash loses at most a second; one small write a second costs next to nothing. */
   private static final long CHECKPOINT_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** How it fails. */
+  /** The kinds of failure; a transient one is followed by another attempt. */
   public enum Failure {
     PERMANENT,
     TRANSIENT
   }
 
-  /** What it takes. */
+  /** The input of a simulation; the schema below describes each member. */
   public record Input(
       @Schema(description = "How long it takes, PT0S to P7D", defaultValue = "PT0S")
           @DurationRange(max = "P7D")
@@ -104,32 +104,33 @@ public class Simulate implements Operation<Simulate.Input> {
   public void run(Input input, Task task)
       throws IOException, InterruptedException, PermanentFailure, TransientFailure {
     OutputStream output = task.output(input.mediaType(), "simulated");
-    int done = stepsDone(task);
-    long start = System.nanoTime() - share(input.duration().toNanos(), done, input.steps());
-    long kept = System.nanoTime();
-    long written = share(input.outputBytes(), done, input.steps());
+    int completed = completedSteps(task);
+    long startNanos =
+        System.nanoTime() - portion(input.duration().toNanos(), completed, input.steps());
+    long checkpointNanos = System.nanoTime();
+    long written = portion(input.outputBytes(), completed, input.steps());
     write(output, 0, written);
-    task.progress(done, input.steps(), "steps");
-    for (int step = done + 1; step <= input.steps(); step++) {
-      waitUntil(start + share(input.duration().toNanos(), step, input.steps()), input);
+    task.progress(completed, input.steps(), "steps");
+    for (int step = completed + 1; step <= input.steps(); step++) {
+      waitUntil(startNanos + portion(input.duration().toNanos(), step, input.steps()), input);
       if (!input.ignoreInterrupt()) {
         task.checkCanceled();
       }
       if (input.fails(task.attempt(), step)) {
         fail(input.failure(), step, task.attempt());
       }
-      long due = share(input.outputBytes(), step, input.steps());
+      long due = portion(input.outputBytes(), step, input.steps());
       write(output, written, due);
       written = due;
       task.progress(step, input.steps(), "steps");
-      if (System.nanoTime() - kept >= CHECKPOINT_NANOS) {
+      if (System.nanoTime() - checkpointNanos >= CHECKPOINT_NANOS) {
         task.checkpoint(Integer.toString(step).getBytes(StandardCharsets.US_ASCII));
-        kept = System.nanoTime();
+        checkpointNanos = System.nanoTime();
       }
     }
   }
 
-  private static int stepsDone(Task task) {
+  private static int completedSteps(Task task) {
     Optional<byte[]> last = task.lastCheckpoint();
     if (last.isEmpty()) {
       return 0;
@@ -141,30 +142,30 @@ public class Simulate implements Operation<Simulate.Input> {
 
   private static void fail(Failure failure, int step, int attempt)
       throws PermanentFailure, TransientFailure {
-    String message = "step " + step + " of attempt " + attempt + " failed, as was asked for";
+    String message = "step " + step + " of attempt " + attempt + " failed, as the input says";
     switch (failure) {
       case PERMANENT -> throw new PermanentFailure(message);
       case TRANSIENT -> throw new TransientFailure(message);
     }
   }
 
-  private static void waitUntil(long end, Input input) throws InterruptedException {
-    boolean over = false;
-    while (!over) {
-      // Asking clears the flag, so that one who ignores it can go on waiting, and writing.
+  private static void waitUntil(long endNanos, Input input) throws InterruptedException {
+    boolean ended = false;
+    while (!ended) {
+      // This clears the flag, so that a run that ignores the interrupt can wait and write on.
       if (Thread.interrupted() && !input.ignoreInterrupt()) {
-        throw new InterruptedException("simulate was told to stop");
+        throw new InterruptedException("the simulation was interrupted");
       }
-      long left = end - System.nanoTime();
-      over = left <= 0;
-      if (!over) {
-        LockSupport.parkNanos(left);
+      long leftNanos = endNanos - System.nanoTime();
+      ended = leftNanos <= 0;
+      if (!ended) {
+        LockSupport.parkNanos(leftNanos);
       }
     }
   }
 
-  /** What is due after so many steps; exact for all that an input may ask for. */
-  private static long share(long whole, int step, int steps) {
+  /** The part of the whole that is due after a step; exact for every valid input. */
+  private static long portion(long whole, int step, int steps) {
     return whole / steps * step + whole % steps * step / steps;
   }
 

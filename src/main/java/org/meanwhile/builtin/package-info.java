@@ -1,10 +1,14 @@
 /**
- * The operations that ship. Each is real work with progress, cancellation and memory that does not
- * grow with its data, and each doubles as an example for authors.
+ * The operations that ship with the server: {@code backup}, {@code command}, {@code export}, {@code
+ * simulate} and {@code sort}. Each does real work with progress, cancellation and memory that does
+ * not grow with its data, and each doubles as an example for authors.
  *
- * <p>They use {@code operation} and nothing else of ours, as any author's operation would. That is
- * why they read their own configuration by MicroProfile Config instead of asking {@code
- * platform.Settings}: what an administrator allows {@code backup} to read is nobody else's matter.
- * It is read anew for each job, so that the check of a request and its run see the same.
+ * <p>This package may know {@code operation} and nothing else of the project, as an author's own
+ * operation would.
+ *
+ * <p>The one decision worth knowing: these operations read their configuration through MicroProfile
+ * Config and not through {@code platform.Settings}. Its names are the administrator's, so no list
+ * of settings could declare them. It is read anew for each job, so that the check of a request and
+ * the run of its job see the same configuration.
  */
 package org.meanwhile.builtin;

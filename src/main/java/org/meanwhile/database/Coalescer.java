@@ -9,69 +9,81 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
 
 /**
- * Answers questions that come at the same time together: one of the threads that ask does the work
- * for all that are there, while those who come later gather for the next. Nobody waits for company,
- * and there is no thread or timer of its own.
+ * Answers questions of concurrent threads in batches. One of the asking threads, the leader, runs
+ * the batch of all questions that are pending; questions that arrive meanwhile gather for the next
+ * batch. A question never waits for company, and there is no thread or timer of its own.
  *
  * <p>A statement with fifty rows costs a database little more than one with a single row; this is
  * how requests that know nothing of each other share one.
+ *
+ * <p>Thread-safe. The queue has no limit of its own: it holds at most one question for each thread
+ * that asks.
  */
 public final class Coalescer<Q, A> {
 
-  /** What is done for many. */
+  /** Answers a whole batch with one call. */
   @FunctionalInterface
-  public interface Work<Q, A> {
-    /** An answer for each question, in their order. */
+  public interface BatchFunction<Q, A> {
+    /** Returns one answer for each question, in the order of the questions. */
     List<A> answer(List<Q> questions);
   }
 
-  private static final class Asked<Q, A> {
+  private static final class Pending<Q, A> {
     private final Q question;
+    private final long weight;
     private final Thread thread = Thread.currentThread();
-    private volatile boolean taken;
+    private volatile boolean inBatch;
     private volatile boolean answered;
     private A answer;
     private RuntimeException failure;
 
-    Asked(Q question) {
+    Pending(Q question, long weight) {
       this.question = question;
+      this.weight = weight;
     }
   }
 
-  private final Queue<Asked<Q, A>> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<Pending<Q, A>> queue = new ConcurrentLinkedQueue<>();
   private final Semaphore leaders;
   private final ToLongFunction<Q> weight;
-  private final long enough;
-  private final Work<Q, A> work;
+  private final long batchWeight;
+  private final BatchFunction<Q, A> function;
 
   /**
-   * @param leaders how many threads may do the work at a time; more means smaller shares
-   * @param weight what a question weighs, in memory or effort
-   * @param enough nothing is added to a share that weighs as much
+   * @param leaders how many batches may run at a time; more leaders make smaller batches
+   * @param weight the weight of one question, in memory or effort
+   * @param batchWeight no question is added to a batch that weighs this much or more; its last
+   *     question may exceed it
+   * @param function called by up to {@code leaders} threads at a time
    */
-  public Coalescer(int leaders, ToLongFunction<Q> weight, long enough, Work<Q, A> work) {
+  public Coalescer(
+      int leaders, ToLongFunction<Q> weight, long batchWeight, BatchFunction<Q, A> function) {
     this.leaders = new Semaphore(leaders);
     this.weight = weight;
-    this.enough = enough;
-    this.work = work;
+    this.batchWeight = batchWeight;
+    this.function = function;
   }
 
   /**
-   * Asks and waits for the answer. An interrupt does not end the wait; the thread keeps it.
+   * Asks a question and blocks until it is answered. An interrupt does not end the wait; the
+   * thread's interrupt flag is set again before this returns.
    *
-   * @throws RuntimeException what the work threw, to all for whom it was done
+   * @throws RuntimeException the exception that the batch function threw; every question of the
+   *     batch gets the same one
+   * @throws IllegalStateException when the batch function threw an {@link Error}, or did not return
+   *     one answer for each question
    */
   public A ask(Q question) {
-    Asked<Q, A> mine = new Asked<>(question);
-    waiting.add(mine);
+    Pending<Q, A> mine = new Pending<>(question, weight.applyAsLong(question));
+    queue.add(mine);
     boolean interrupted = false;
     while (!mine.answered) {
-      if (!mine.taken && leaders.tryAcquire()) {
+      if (!mine.inBatch && leaders.tryAcquire()) {
         try {
-          lead();
+          runBatch();
         } finally {
           leaders.release();
-          callNext();
+          wakeNextLeader();
         }
       } else {
         LockSupport.park(this);
@@ -87,49 +99,53 @@ public final class Coalescer<Q, A> {
     return mine.answer;
   }
 
-  private void lead() {
-    List<Asked<Q, A>> share = share();
-    if (share.isEmpty()) {
+  private void runBatch() {
+    List<Pending<Q, A>> batch = takeBatch();
+    if (batch.isEmpty()) {
       return;
     }
     List<A> answers = List.of();
     RuntimeException failure = null;
     try {
-      answers = work.answer(share.stream().map(asked -> asked.question).toList());
+      answers = function.answer(batch.stream().map(pending -> pending.question).toList());
+      if (answers.size() != batch.size()) {
+        throw new IllegalStateException(
+            answers.size() + " answers to " + batch.size() + " questions");
+      }
     } catch (RuntimeException e) {
       failure = e;
     } catch (Error e) {
-      failure = new IllegalStateException("answering failed", e);
+      failure = new IllegalStateException("answering a batch failed", e);
     }
-    for (int i = 0; i < share.size(); i++) {
-      Asked<Q, A> asked = share.get(i);
-      asked.failure = failure;
-      asked.answer = failure == null ? answers.get(i) : null;
-      asked.answered = true;
-      LockSupport.unpark(asked.thread);
+    for (int i = 0; i < batch.size(); i++) {
+      Pending<Q, A> pending = batch.get(i);
+      pending.failure = failure;
+      pending.answer = failure == null ? answers.get(i) : null;
+      pending.answered = true;
+      LockSupport.unpark(pending.thread);
     }
   }
 
-  private List<Asked<Q, A>> share() {
-    List<Asked<Q, A>> share = new ArrayList<>();
-    for (long heavy = 0; heavy < enough; ) {
-      Asked<Q, A> next = waiting.poll();
+  private List<Pending<Q, A>> takeBatch() {
+    List<Pending<Q, A>> batch = new ArrayList<>();
+    for (long total = 0; total < batchWeight; ) {
+      Pending<Q, A> next = queue.poll();
       if (next == null) {
         break;
       }
-      next.taken = true;
-      share.add(next);
-      heavy += weight.applyAsLong(next.question);
+      next.inBatch = true;
+      batch.add(next);
+      total += next.weight;
     }
-    return share;
+    return batch;
   }
 
   /**
-   * Whoever came too late to be taken along, and found no free place to lead, is asleep: the next
-   * of them leads. A thread that leads already is called in vain.
+   * A thread whose question came too late for the batch, and that found no free permit to lead, is
+   * parked: the first of them leads next. Unparking a thread that leads already has no effect.
    */
-  private void callNext() {
-    Asked<Q, A> next = waiting.peek();
+  private void wakeNextLeader() {
+    Pending<Q, A> next = queue.peek();
     if (next != null) {
       LockSupport.unpark(next.thread);
     }

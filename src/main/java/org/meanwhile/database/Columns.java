@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Many rows as parameters of one statement, an array for each column; {@code UNNEST} makes rows of
- * them again.
+ * Many rows as parameters of one statement: an array for each column, of which {@code UNNEST} makes
+ * rows again. A null value in a column is a null element of its array.
  */
 public final class Columns<T> {
   private final Connection connection;
@@ -31,19 +31,19 @@ public final class Columns<T> {
     return array("int8", column);
   }
 
-  public Array numbers(Function<T, Integer> column) throws SQLException {
+  public Array ints(Function<T, Integer> column) throws SQLException {
     return array("int4", column);
   }
 
-  public Array flags(Function<T, Boolean> column) throws SQLException {
+  public Array booleans(Function<T, Boolean> column) throws SQLException {
     return array("bool", column);
   }
 
-  public Array times(Function<T, ?> column) throws SQLException {
+  public Array timestamps(Function<T, ?> column) throws SQLException {
     return array("timestamptz", column);
   }
 
-  /** Not as objects: an array of bytes is an array itself. */
+  /** The array is of type {@code byte[][]}: a value is an array itself, not an object. */
   public Array bytes(Function<T, byte[]> column) throws SQLException {
     byte[][] values = new byte[rows.size()][];
     for (int i = 0; i < values.length; i++) {

@@ -4,26 +4,29 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
- * Short transactions over plain JDBC, for the work of nodes. Not to be called inside a container
- * transaction.
+ * Short transactions over plain JDBC. Not to be called inside a container transaction.
  *
- * <p>A transaction that the database refused because of others (deadlock, serialization) is tried
- * again.
+ * <p>A transaction that the database refused because of a conflict with another one (deadlock,
+ * serialization failure, lock timeout) is retried up to four times. Thread-safe.
  */
 @ApplicationScoped
 public class Database {
-  private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "HYT00", "90131");
-  private static final int TRIES = 5;
+  private static final int MAX_TRIES = 5;
 
-  /** No job has this id: the query only checks that the table exists. */
-  private static final String MIGRATED = "SELECT COUNT(*) FROM job WHERE id IS NULL";
+  /** The table in which Flyway records the migrations that it has applied. */
+  private static final String COUNT_MIGRATIONS =
+      """
+      SELECT COUNT(*) FROM "flyway_schema_history"
+       WHERE "version" IS NOT NULL AND "success"
+      """;
+
+  private static final int VALIDATION_SECONDS = 2;
 
   @Resource(lookup = "java:app/jdbc/meanwhile")
   private DataSource source;
@@ -38,8 +41,8 @@ public class Database {
   }
 
   /**
-   * What is done in one transaction; it may be done more than once, so it must not do anything
-   * else.
+   * The body of one transaction. A retry calls it again, so it must have no effect but through the
+   * connection.
    */
   @FunctionalInterface
   public interface Work<T> {
@@ -47,16 +50,18 @@ public class Database {
   }
 
   /**
-   * Does it in a transaction of its own.
+   * Runs the work in a transaction of its own, and commits it. Any exception of the work rolls the
+   * transaction back; a {@link RuntimeException} is thrown on as it is.
    *
-   * @throws DatabaseFailure when it cannot be told to have happened
+   * @throws DatabaseFailure when the transaction failed, or when it is not known whether its commit
+   *     succeeded
    */
   public <T> T transaction(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = source.getConnection()) {
         return attempt(connection, work);
       } catch (SQLException e) {
-        if (attempt == TRIES || !isInTheWay(e)) {
+        if (attempt == MAX_TRIES || !DatabaseFailure.isConflict(e)) {
           throw new DatabaseFailure(e);
         }
         LockSupport.parkNanos(
@@ -66,9 +71,9 @@ public class Database {
   }
 
   /**
-   * Reads with one statement, which needs no transaction around it.
+   * Reads with a single statement, which needs no transaction around it. Never retries.
    *
-   * @throws DatabaseFailure when it cannot be read
+   * @throws DatabaseFailure when the statement failed
    */
   public <T> T read(Work<T> work) {
     try (Connection connection = source.getConnection()) {
@@ -78,21 +83,16 @@ public class Database {
     }
   }
 
-  /** Whether it was because of other transactions. */
-  static boolean isInTheWay(SQLException e) {
-    return TRY_AGAIN.contains(String.valueOf(e.getSQLState()));
-  }
-
   private static <T> T attempt(Connection connection, Work<T> work) throws SQLException {
     connection.setAutoCommit(false);
-    boolean done = false;
+    boolean committed = false;
     try {
       T result = work.on(connection);
       connection.commit();
-      done = true;
+      committed = true;
       return result;
     } finally {
-      if (!done) {
+      if (!committed) {
         rollBack(connection);
       }
       connection.setAutoCommit(true);
@@ -103,37 +103,51 @@ public class Database {
     try {
       connection.rollback();
     } catch (SQLException broken) {
-      // The connection is gone and its transaction with it; the first exception tells more.
+      // The connection is lost, and its transaction with it. The first exception says why.
     }
   }
 
-  /** How this database is spoken to. */
+  /**
+   * The dialect of this database, found by its first connection.
+   *
+   * @throws DatabaseFailure when the database does not answer, and never did
+   * @throws IllegalStateException when it is neither H2 nor PostgreSQL
+   */
   public Dialect dialect() {
     Dialect known = dialect;
     if (known == null) {
-      known = transaction(Dialect::of);
+      known = transaction(Database::dialectOf);
       dialect = known;
     }
     return known;
+  }
+
+  private static Dialect dialectOf(Connection connection) throws SQLException {
+    String product = connection.getMetaData().getDatabaseProductName();
+    return switch (product) {
+      case "H2" -> new H2Dialect(connection.getMetaData().getURL());
+      case "PostgreSQL" -> new PostgresDialect();
+      default -> throw new IllegalStateException("unknown database: " + product);
+    };
   }
 
   public DataSource source() {
     return source;
   }
 
-  /** Whether the database answers, and its migrations are done. */
-  public boolean hasTables() {
+  /** Whether the database answers and {@link Migrations} has created its tables. */
+  public boolean isMigrated() {
     try {
-      return transaction(c -> Rows.query(c, MIGRATED, row -> row.getInt(1))).get(0) == 0;
+      return transaction(c -> Rows.query(c, COUNT_MIGRATIONS, row -> row.getInt(1))).get(0) > 0;
     } catch (DatabaseFailure e) {
       return false;
     }
   }
 
-  /** Whether the database answers. */
-  public boolean answers() {
+  /** Whether the database answers, within about two seconds. */
+  public boolean isReachable() {
     try {
-      return transaction(connection -> connection.isValid(2));
+      return transaction(connection -> connection.isValid(VALIDATION_SECONDS));
     } catch (DatabaseFailure e) {
       return false;
     }

@@ -4,37 +4,47 @@ import jakarta.ejb.ApplicationException;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** The database did not do what it was asked, or it cannot be told whether it did. */
+/**
+ * Thrown when a statement or transaction failed, or when it is not known whether a commit
+ * succeeded. Rolls a container transaction back.
+ */
 @ApplicationException(rollback = true)
 public class DatabaseFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * SQLSTATE: serialization failure and deadlock (SQL standard and PostgreSQL), lock timeout and
+   * concurrent update (H2).
+   */
+  private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "HYT00", "90131");
+
   /** SQLSTATE classes: connection, resources, shutting down, system, and H2's own. */
   private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57", "58", "90");
 
-  private static final int DEEPEST = 20;
-
   private static final String UNIQUE_VIOLATION = "23505";
+
+  /** Bounds the walk along a chain of causes, which could be a circle. */
+  private static final int MAX_CAUSES = 20;
 
   DatabaseFailure(SQLException cause) {
     super(cause);
   }
 
-  /** Whether there is a row of this name already. */
-  public boolean meansTaken() {
+  /** Whether a unique constraint refused a row: another row has its key already. */
+  public boolean isUniqueViolation() {
     return getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState());
   }
 
-  /** Whether trying again may help: the database does not answer now, or others were in the way. */
-  public static boolean meansPassing(Throwable thrown) {
-    return meansUnavailable(thrown)
-        || thrown.getCause() instanceof SQLException sql && Database.isInTheWay(sql);
+  /** Whether a retry may help: the database is unavailable, or another transaction conflicted. */
+  public static boolean isTransient(Throwable thrown) {
+    return isUnavailable(thrown)
+        || thrown.getCause() instanceof SQLException sql && isConflict(sql);
   }
 
-  /** Whether an exception, of whatever kind, comes from a database that does not answer now. */
-  public static boolean meansUnavailable(Throwable thrown) {
+  /** Whether an exception of any type was caused by a database that does not answer now. */
+  public static boolean isUnavailable(Throwable thrown) {
     Throwable cause = thrown;
-    for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++, cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {
         String state = sql.getSQLState();
         // The pool throws without a state when it has no connection to give.
@@ -42,5 +52,10 @@ public class DatabaseFailure extends RuntimeException {
       }
     }
     return false;
+  }
+
+  /** Whether the statement failed because of another transaction. */
+  static boolean isConflict(SQLException e) {
+    return CONFLICTS.contains(String.valueOf(e.getSQLState()));
   }
 }

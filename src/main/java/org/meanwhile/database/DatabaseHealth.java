@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while the database answers and has the tables of this version. */
+/** Reports the node as ready while the database answers and has been migrated. */
 @Readiness
 @ApplicationScoped
 public class DatabaseHealth implements HealthCheck {
@@ -14,6 +14,6 @@ public class DatabaseHealth implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("database").status(database.hasTables()).build();
+    return HealthCheckResponse.named("database").status(database.isMigrated()).build();
   }
 }

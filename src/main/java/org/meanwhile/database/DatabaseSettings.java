@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingsGroup;
 
-/** How the database is reached. */
+/** The settings {@code meanwhile.db.*} that the data sources do not read themselves. */
 public final class DatabaseSettings implements SettingsGroup {
 
   public static final Setting<Duration> READ_MAX_LAG =

@@ -2,7 +2,7 @@ package org.meanwhile.database;
 
 import java.util.Locale;
 
-/** H2 2.2, embedded. */
+/** H2 2.2, embedded or as a server. */
 final class H2Dialect implements Dialect {
   private final boolean exclusive;
 
@@ -29,16 +29,13 @@ final class H2Dialect implements Dialect {
     return false;
   }
 
-  /**
-   * H2's LIMIT counts rows that another transaction has locked, so two claims would get too few.
-   */
   @Override
-  public boolean claimsOneByOne() {
+  public boolean limitCountsLockedRows() {
     return true;
   }
 
   @Override
-  public boolean exclusive() {
+  public boolean isExclusive() {
     return exclusive;
   }
 }

@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/** Instants as {@code timestamp with time zone}, whatever the zones of the JVM and the session. */
+/**
+ * Maps an instant to {@code timestamp with time zone}, independent of the time zones of the JVM and
+ * of the database session.
+ */
 @Converter(autoApply = true)
 public class InstantConverter implements AttributeConverter<Instant, OffsetDateTime> {
 

@@ -22,15 +22,16 @@ import org.meanwhile.platform.Settings;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class Migrations {
   /**
-   * The session that migrates keeps other nodes from it by a lock of its own, which goes with it.
-   * The other kind of lock is that of a transaction, which would be idle while a long migration
-   * runs, and be ended by the time limit that operators are told to set.
+   * Keeps other nodes from migrating with an advisory lock of the session, which ends with it.
+   * Flyway's default is a lock of a transaction: that would be idle while a long migration runs,
+   * and PostgreSQL would end it by {@code idle_in_transaction_session_timeout}, which operators are
+   * told to set.
    */
-  private static final Map<String, String> LOCK_OF_THE_SESSION =
+  private static final Map<String, String> SESSION_LOCK =
       Map.of("flyway.postgresql.transactional.lock", "false");
 
-  /** So long a node waits for another that migrates. */
-  private static final int LOCK_SECONDS = 3600;
+  /** Flyway retries once a second: a node waits an hour for another node that migrates. */
+  private static final int LOCK_RETRIES = 3600;
 
   @Inject private Database database;
 
@@ -38,8 +39,8 @@ public class Migrations {
 
   @PostConstruct
   void migrate() {
-    if (!database.hasTables()) {
-      settings.standard("meanwhile.db.url").ifPresent(DataDirectory::close);
+    if (!database.isMigrated()) {
+      settings.standard("meanwhile.db.url").ifPresent(DataDirectory::restrict);
     }
     migrate(database);
   }
@@ -48,16 +49,19 @@ public class Migrations {
     Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(database.source())
         .locations("classpath:" + database.dialect().migrations())
-        .configuration(LOCK_OF_THE_SESSION)
-        .lockRetryCount(LOCK_SECONDS)
-        .callbacks(new InItsOwnTime())
+        .configuration(SESSION_LOCK)
+        .lockRetryCount(LOCK_RETRIES)
+        .callbacks(new NoNetworkTimeout())
         .load()
         .migrate();
   }
 
-  /** A migration may take longer than an answer to a node at work, which a connection waits for. */
-  private static final class InItsOwnTime extends BaseCallback {
-    private int usualMillis;
+  /**
+   * Lifts the connection's network timeout for each migration: it bounds how long a node at work
+   * waits for an answer, and a migration may take longer.
+   */
+  private static final class NoNetworkTimeout extends BaseCallback {
+    private int timeoutMillis;
 
     @Override
     public boolean supports(Event event, Context context) {
@@ -71,16 +75,16 @@ public class Migrations {
     public void handle(Event event, Context context) {
       try {
         if (event == Event.BEFORE_EACH_MIGRATE) {
-          usualMillis = context.getConnection().getNetworkTimeout();
+          timeoutMillis = context.getConnection().getNetworkTimeout();
           context.getConnection().setNetworkTimeout(Runnable::run, 0);
         } else {
-          context.getConnection().setNetworkTimeout(Runnable::run, usualMillis);
+          context.getConnection().setNetworkTimeout(Runnable::run, timeoutMillis);
         }
       } catch (SQLException e) {
         if (event != Event.AFTER_EACH_MIGRATE_ERROR) {
           throw new DatabaseFailure(e);
         }
-        // The connection is gone; that the migration failed tells more.
+        // The connection is gone. The failure of the migration itself says why.
       }
     }
   }

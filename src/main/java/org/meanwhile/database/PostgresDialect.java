@@ -2,11 +2,18 @@ package org.meanwhile.database;
 
 /** PostgreSQL 15 and later. */
 final class PostgresDialect implements Dialect {
-  /** How far the log is written; not how far it is flushed, which may be less than is committed. */
-  static final String WRITTEN = "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')";
+  /**
+   * The position up to which the write-ahead log is written. The position up to which it is flushed
+   * would not do: that may be behind what is committed.
+   */
+  static final String WRITTEN_POSITION =
+      "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')";
 
-  /** How far a replica has replayed it, null on a database that is none; and since when it runs. */
-  static final String REPLAYED =
+  /**
+   * The position up to which a replica has replayed the log, null on a database that is no replica;
+   * and the time at which the replica was started.
+   */
+  static final String REPLAYED_POSITION =
       "SELECT pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0'), pg_postmaster_start_time()";
 
   @Override
@@ -25,12 +32,12 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public boolean claimsOneByOne() {
+  public boolean limitCountsLockedRows() {
     return false;
   }
 
   @Override
-  public boolean exclusive() {
+  public boolean isExclusive() {
     return false;
   }
 }

@@ -16,37 +16,39 @@ import javax.sql.DataSource;
 import org.meanwhile.platform.Settings;
 
 /**
- * A streaming replica of the database, and how much of it can be believed.
+ * A streaming replica of the database, and the moment up to which it is known to be complete.
  *
- * <p>Clocks of two machines say nothing about that, positions in the log do: twice a second the
- * primary is asked how far it has written, and the replica how far it has replayed. When it has
- * replayed what was written at a moment, it holds all that was committed before that moment. It
- * does not go back while it runs; when it was restarted, it may.
+ * <p>The clocks of two machines do not tell how far a replica lags; positions in the write-ahead
+ * log do. Twice a second the primary is asked for the position it has written, and the replica for
+ * the position it has replayed. A replica that has replayed the position written at a moment holds
+ * everything that was committed before that moment. Its position never goes back while it runs; it
+ * may go back when it is restarted.
  *
- * <p>A replica that fails is left alone for a few seconds, so that only one request in that time
- * waits for it, and not for long.
+ * <p>A replica that fails is not asked for five seconds, so that one request at most waits for it
+ * in that time, and for about a second only. Thread-safe.
  */
 @ApplicationScoped
 public class Replica {
   private static final System.Logger LOG = System.getLogger(Replica.class.getName());
   private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final long LEFT_ALONE_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final int ANSWER_MILLIS = 1_000;
-  private static final int MOST_SAMPLES = 120;
+  private static final long BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final int ANSWER_TIMEOUT_MILLIS = 1_000;
+  private static final int MAX_SAMPLES = 120;
 
-  /** How far the primary had written at some moment. */
+  /** The position that the primary had written at a moment of {@link System#nanoTime}. */
   private record Sample(long nanos, long position) {}
 
-  private record Replayed(long position, String runningSince) {}
+  /** The position that the replica has replayed, and the time of its start. */
+  private record Replayed(long position, String startedAt) {}
 
   private final ReentrantLock checking = new ReentrantLock();
-  private final Deque<Sample> ahead = new ArrayDeque<>();
-  private volatile Sample reached;
-  private String runningSince = "";
+  private final Deque<Sample> notReplayed = new ArrayDeque<>();
+  private volatile Sample lastReplayed;
+  private String startedAt = "";
   private volatile long checkedNanos = System.nanoTime() - CHECK_NANOS;
   private volatile long failedNanos;
   private volatile boolean failed;
-  private volatile boolean believed;
+  private volatile boolean inUse;
 
   @Resource(lookup = "java:app/jdbc/meanwhile-read")
   private DataSource source;
@@ -54,66 +56,76 @@ public class Replica {
   @Inject private Database primary;
   @Inject private Settings settings;
 
-  /** Whether there is one at all. */
-  public boolean isThere() {
+  /** Whether {@code meanwhile.db.read.url} names another database than the primary. */
+  public boolean isConfigured() {
     return settings.readsFromReplica();
   }
 
   /**
-   * The moment ({@link System#nanoTime}) before which all that was committed is in it; empty when
-   * it lags by more than it may, or does not answer. Asks it when that is not known well enough.
+   * Returns the moment of {@link System#nanoTime} before which every commit is in the replica;
+   * empty when the replica lags by more than {@code meanwhile.db.read.max-lag}, or does not answer.
+   *
+   * <p>Asks both databases when the last check is 500 ms old, with one thread for all: the others
+   * get what the last check found.
    */
-  public OptionalLong holdsAllBefore() {
-    if (System.nanoTime() - checkedNanos >= CHECK_NANOS && !isLeftAlone() && checking.tryLock()) {
+  public OptionalLong completeUntilNanos() {
+    if (System.nanoTime() - checkedNanos >= CHECK_NANOS && !isBackingOff() && checking.tryLock()) {
       try {
         check();
       } catch (DatabaseFailure e) {
-        // The primary does not answer: what is known of the replica holds as long as it is fresh.
-        LOG.log(Level.DEBUG, "how far the primary has written is not known", e);
+        // What is known of the replica still holds, as long as it is fresh.
+        LOG.log(Level.DEBUG, "the primary did not tell the position that it has written", e);
       } finally {
         checkedNanos = System.nanoTime();
         checking.unlock();
       }
     }
-    Sample last = reached;
+    Sample last = lastReplayed;
     boolean fresh =
         last != null
             && !failed
             && System.nanoTime() - last.nanos()
                 <= settings.get(DatabaseSettings.READ_MAX_LAG).toNanos();
-    tell(fresh);
+    logSwitch(fresh);
     return fresh ? OptionalLong.of(last.nanos()) : OptionalLong.empty();
   }
 
   private void check() {
     long nanos = System.nanoTime();
     long written =
-        primary.read(c -> Rows.query(c, PostgresDialect.WRITTEN, row -> row.getLong(1)).get(0));
-    ahead.addLast(new Sample(nanos, written));
-    if (ahead.size() > MOST_SAMPLES) {
-      ahead.removeFirst();
+        primary
+            .read(c -> Rows.query(c, PostgresDialect.WRITTEN_POSITION, row -> row.getLong(1)))
+            .get(0);
+    notReplayed.addLast(new Sample(nanos, written));
+    if (notReplayed.size() > MAX_SAMPLES) {
+      notReplayed.removeFirst();
     }
     read(c ->
             Rows.query(
-                c, PostgresDialect.REPLAYED, row -> new Replayed(row.getLong(1), row.getString(2))))
-        .ifPresent(answer -> learn(answer.get(0)));
+                c,
+                PostgresDialect.REPLAYED_POSITION,
+                row -> new Replayed(row.getLong(1), row.getString(2))))
+        .ifPresent(rows -> update(rows.get(0)));
   }
 
-  private void learn(Replayed replayed) {
-    if (failed || !runningSince.equals(replayed.runningSince())) {
-      reached = null;
-      runningSince = replayed.runningSince();
+  private void update(Replayed replayed) {
+    if (failed || !startedAt.equals(replayed.startedAt())) {
+      lastReplayed = null;
+      startedAt = replayed.startedAt();
     }
-    while (!ahead.isEmpty() && ahead.peekFirst().position() <= replayed.position()) {
-      reached = ahead.removeFirst();
+    while (!notReplayed.isEmpty() && notReplayed.peekFirst().position() <= replayed.position()) {
+      lastReplayed = notReplayed.removeFirst();
     }
     failed = false;
   }
 
-  /** What it answers; empty when it does not, within about a second. */
+  /**
+   * Reads from the replica, however far it lags. Empty when the replica does not answer within
+   * about a second; it is then not used for five seconds.
+   */
   public <T> Optional<T> read(Database.Work<T> work) {
     try (Connection connection = source.getConnection()) {
-      connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
+      connection.setNetworkTimeout(Runnable::run, ANSWER_TIMEOUT_MILLIS);
       return Optional.of(work.on(connection));
     } catch (SQLException e) {
       failedNanos = System.nanoTime();
@@ -123,13 +135,13 @@ public class Replica {
     }
   }
 
-  private boolean isLeftAlone() {
-    return failed && System.nanoTime() - failedNanos < LEFT_ALONE_NANOS;
+  private boolean isBackingOff() {
+    return failed && System.nanoTime() - failedNanos < BACK_OFF_NANOS;
   }
 
-  private void tell(boolean fresh) {
-    if (fresh != believed) {
-      believed = fresh;
+  private void logSwitch(boolean fresh) {
+    if (fresh != inUse) {
+      inUse = fresh;
       LOG.log(
           fresh ? Level.INFO : Level.WARNING,
           fresh ? "polls are read from the replica" : "polls are read from the primary");

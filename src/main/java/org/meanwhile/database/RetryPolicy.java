@@ -2,12 +2,9 @@ package org.meanwhile.database;
 
 import java.util.function.Supplier;
 
-/**
- * Whether whoever uses the database waits for it while it does not answer. What is done so may be
- * done more than once.
- */
+/** Decides whether work that fails with a {@link DatabaseFailure} is retried. */
 public interface RetryPolicy {
-  /** It does not: a failure is its to see at once. */
+  /** Never retries: failures are thrown at once. */
   RetryPolicy NONE =
       new RetryPolicy() {
         @Override
@@ -17,9 +14,11 @@ public interface RetryPolicy {
       };
 
   /**
-   * Does it, again and again if need be.
+   * Calls the work until it returns, or until this policy gives up. The work may be called more
+   * than once, and a call that failed may have taken effect: it must be repeatable.
    *
-   * @throws DatabaseFailure when it was not done, or cannot be told to have been
+   * @return the work's result
+   * @throws DatabaseFailure the failure of the last call
    */
   <T> T get(Supplier<T> work);
 }

@@ -13,17 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** The few words of JDBC that every store here needs. */
+/** Short forms of the JDBC calls that every query here needs. */
 public final class Rows {
   private Rows() {}
 
-  /** What is made of one row. */
+  /** Maps one row to an object. */
   @FunctionalInterface
-  public interface Row<T> {
-    T of(ResultSet row) throws SQLException;
+  public interface RowMapper<T> {
+    T map(ResultSet row) throws SQLException;
   }
 
-  /** How many rows a named statement changed. */
+  /** Runs an insert, update or delete; returns the number of changed rows. */
   public static int update(Connection connection, String sql, Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -32,28 +32,29 @@ public final class Rows {
     }
   }
 
-  /** All rows of a named query. */
+  /** Runs a query; returns all its rows in order, held in memory. */
   public static <T> List<T> query(
-      Connection connection, String sql, Row<T> row, Object... parameters) throws SQLException {
+      Connection connection, String sql, RowMapper<T> mapper, Object... parameters)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, parameters);
       try (ResultSet rows = statement.executeQuery()) {
         List<T> all = new ArrayList<>();
         while (rows.next()) {
-          all.add(row.of(rows));
+          all.add(mapper.map(rows));
         }
         return all;
       }
     }
   }
 
-  /** The database's time; the same throughout a transaction. */
+  /** The database's time; constant within a transaction. */
   public static Instant now(Connection connection) throws SQLException {
     return query(connection, "SELECT CURRENT_TIMESTAMP", row -> row.getTimestamp(1).toInstant())
         .get(0);
   }
 
-  // The getters that take a class are slow where a pool wraps its driver: it finds them by
+  // getObject(column, Class) is slow where a pool wraps the driver: the pool calls it by
   // reflection, for each column of each row.
 
   public static UUID uuid(ResultSet row, String column) throws SQLException {
@@ -74,25 +75,25 @@ public final class Rows {
     return row.wasNull() ? null : value;
   }
 
-  /** A time as the database means it, whatever the zones of the JVM and the session, or null. */
+  /** The instant, independent of the time zones of the JVM and the session; null for NULL. */
   public static Instant instant(ResultSet row, String column) throws SQLException {
     Timestamp time = row.getTimestamp(column);
     return time == null ? null : time.toInstant();
   }
 
-  /** A time as a native query of JPA returns it: the drivers differ in its type. */
+  /** Converts a time that a native JPA query returned: the type depends on the driver. */
   public static Instant instant(Object time) {
     return time instanceof OffsetDateTime offset
         ? offset.toInstant()
         : ((Timestamp) time).toInstant();
   }
 
-  /** A time as a parameter, whatever the zones of the JVM and the session. */
+  /** Converts an instant to a parameter, independent of the zones of the JVM and the session. */
   public static OffsetDateTime time(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
   }
 
-  /** Sets all parameters in order; null is a null of unknown type. */
+  /** Sets all parameters in order; null is a NULL of unknown type. */
   public static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       if (parameters[i] instanceof Array array) {

@@ -4,10 +4,7 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.util.UUID;
 
-/**
- * UUIDs as they are, null included: the conversion that the provider applies by itself trips over
- * null.
- */
+/** Maps a UUID to itself, and null to null: EclipseLink's own conversion of UUIDs fails on null. */
 @Converter
 public class UuidConverter implements AttributeConverter<UUID, UUID> {
 

@@ -1,2 +1,13 @@
-/** How a database is spoken to, with no word of jobs. */
+/**
+ * How a database is spoken to: connections, short transactions, migrations, dialects.
+ *
+ * <p>This package may know {@code platform} and nothing else of the project: no statement here
+ * names a table of jobs. It alone uses Flyway, and looks up the data sources.
+ *
+ * <p>The one decision worth knowing: work that comes in numbers goes over plain JDBC in short
+ * transactions that are retried after a conflict ({@link org.meanwhile.database.Database}).
+ * Statements of many requests at a time are one statement with arrays as parameters ({@link
+ * org.meanwhile.database.Columns}), and requests that arrive together share it ({@link
+ * org.meanwhile.database.Coalescer}).
+ */
 package org.meanwhile.database;

@@ -46,7 +46,7 @@ public class ListWatches {
 
   private final Map<JobQuery, WatchedList> lists = new ConcurrentHashMap<>();
   private final Loop loop =
-      new Loop(LOG, "watching lists", DatabaseFailure::meansUnavailable, this::pass);
+      new Loop(LOG, "watching lists", DatabaseFailure::isUnavailable, this::pass);
 
   @Inject private JobLists reader;
   @Inject private Settings settings;

@@ -87,7 +87,7 @@ public class JobCompleter {
       Event<JobLeft> left) {
     this(
         completions::finish,
-        database::answers,
+        database::isReachable,
         (run, status, sinceNanos) -> {
           metrics.ended(run.operation(), status);
           ended.fire(new JobEnded(run.completion().lease().job()));
@@ -170,7 +170,7 @@ public class JobCompleter {
         storeTogether(batch);
         return;
       } catch (DatabaseFailure | IllegalStateException e) {
-        if (!DatabaseFailure.meansPassing(e)
+        if (!DatabaseFailure.isTransient(e)
             || databaseAnswers.getAsBoolean() && ++refusals > MAX_REFUSALS) {
           storeEach(batch);
           return;
@@ -242,7 +242,7 @@ public class JobCompleter {
   }
 
   private boolean isOutage(RuntimeException e) {
-    return DatabaseFailure.meansPassing(e) && !databaseAnswers.getAsBoolean();
+    return DatabaseFailure.isTransient(e) && !databaseAnswers.getAsBoolean();
   }
 
   private void publish(List<EndedRun> batch, List<Optional<JobStatus>> statuses, long sinceNanos) {

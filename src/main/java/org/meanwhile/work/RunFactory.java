@@ -33,7 +33,7 @@ public class RunFactory {
             scratch,
             shield,
             stop,
-            new RunRetryPolicy(stop, database::answers));
+            new RunRetryPolicy(stop, database::isReachable));
     return new Run(job, operation, task, shield, stop, failures, listener);
   }
 }

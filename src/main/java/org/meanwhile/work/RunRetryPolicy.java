@@ -40,7 +40,7 @@ final class RunRetryPolicy implements RetryPolicy {
       try {
         return work.get();
       } catch (DatabaseFailure e) {
-        if (!DatabaseFailure.meansPassing(e)
+        if (!DatabaseFailure.isTransient(e)
             || stopReason.get() != null
             || databaseAnswers.getAsBoolean() && ++refusals > MAX_REFUSALS) {
           throw e;

@@ -32,11 +32,11 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.meanwhile.security.MakeToken;
 
-/** What no class of ours does. */
+/** Calls and names that no class of the project uses. */
 @AnalyzeClasses(packages = "org.meanwhile", importOptions = DoNotIncludeTests.class)
 class HabitsTest {
 
-  /** Durations are {@link System#nanoTime}'s; the time of day is the injected clock's. */
+  /** {@link System#nanoTime} measures durations; the injected clock tells the time of day. */
   @ArchTest
   static final ArchRule no_clock_but_the_injected_one =
       noClasses()
@@ -58,7 +58,7 @@ class HabitsTest {
           .should(beNonPersistent())
           .allowEmptyShould(true);
 
-  /** These two make persistent timers unless told otherwise, and cannot be told otherwise. */
+  /** These two methods create persistent timers, and have no parameter to change that. */
   @ArchTest
   static final ArchRule no_persistent_timer_by_call =
       noClasses()
@@ -73,7 +73,7 @@ class HabitsTest {
                   .and(target(rawParameterTypes(ScheduleExpression.class))))
           .allowEmptyShould(true);
 
-  /** A command's answer is its standard output. */
+  /** {@code MakeToken} is a command, which writes its result to standard output. */
   @ArchTest
   static final ArchRule no_standard_streams =
       noClasses()
@@ -93,7 +93,7 @@ class HabitsTest {
                           .or(target(owner(assignableTo(TimeUnit.class))))))
           .allowEmptyShould(true);
 
-  /** Ids come from a SecureRandom, jitter from a ThreadLocalRandom. */
+  /** Ids come from a SecureRandom and jitter from a ThreadLocalRandom. */
   @ArchTest
   static final ArchRule no_guessable_random_numbers =
       noClasses()

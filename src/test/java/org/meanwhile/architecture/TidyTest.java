@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.Settings;
 
-/** What a reader meets before any class. */
+/** Rules about source files: their size, their characters, and their packages. */
 class TidyTest {
   private static final Path MAIN = Path.of("src", "main", "java");
   private static final Path TEST = Path.of("src", "test", "java");
   private static final Path BENCH = Path.of("src", "bench", "java");
   private static final int LONGEST_LINES = 400;
 
-  /** Spelled in two halves, or this file would be found. */
+  /** Each word is split in two, or this file would match. */
   private static final Pattern LATER = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
 
   private static final Pattern TIMER =

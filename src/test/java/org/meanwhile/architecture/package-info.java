@@ -1,5 +1,5 @@
 /**
- * Holds the program to its design: which room may know which, who alone uses what, and habits that
- * a compiler does not check.
+ * Tests of the design: which room may use which, which room alone uses a library, and habits that a
+ * compiler does not check.
  */
 package org.meanwhile.architecture;

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.browser.support.Browser;
+import org.meanwhile.browser.support.Chromium;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.SharedServer;
 import org.openqa.selenium.By;
@@ -33,7 +35,7 @@ class ConsoleIT {
     this.client = client;
   }
 
-  /** Nor was anything refused by the Content-Security-Policy. */
+  /** No script failed, and the Content-Security-Policy refused nothing. */
   @AfterEach
   void no_script_failed() {
     assertThat(browser.complaints()).isEmpty();
@@ -182,7 +184,7 @@ class ConsoleIT {
     String label = UUID.randomUUID().toString();
     Map<String, ?> job = waitingJob(label);
     for (int i = 0; i < 103; i++) {
-      // Each answer's check against the document would take longer than all the rest.
+      // Validating each answer against the OpenAPI document would take most of the time.
       client.askUndescribed().contentType("application/json").body(job).post("/job");
     }
     browser.open(client.base(), "#/jobs?label=by:" + label);
@@ -212,7 +214,7 @@ class ConsoleIT {
     assertThat((Long) browser.run(LIST_REQUESTS)).isLessThanOrEqualTo(4);
   }
 
-  /** What was asked for, and what was held until the job came. */
+  /** The number of requests for a list, including those that were held. */
   private static final String LIST_REQUESTS =
       "return performance.getEntriesByType('resource').filter(e => /job[?]/.test(e.name)).length";
 
@@ -260,7 +262,7 @@ class ConsoleIT {
     return (Long) browser.run("return navigator.locks.query().then(locks => locks.held.length)");
   }
 
-  /** Without a display no window is ever hidden: so this one is told that it is. */
+  /** A headless window is never hidden: this makes the page believe that it is. */
   private void hide(boolean hidden) {
     browser.run(
         """
@@ -392,7 +394,7 @@ class ConsoleIT {
     assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
         .as("%s at %d", name, width)
         .isLessThanOrEqualTo(width);
-    // What depends on the size is told by one look at each, and so are the colours.
+    // One check of each size and one of each colour scheme are enough.
     if ((width == 375) == scheme.equals("light")) {
       assertThat(browser.accessibilityFaults()).as("%s at %d, %s", name, width, scheme).isEmpty();
     }

@@ -9,11 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.browser.support.Browser;
+import org.meanwhile.browser.support.Chromium;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.SharedServer;
 import org.openqa.selenium.By;
 
-/** What a job's page asks, shares and leaves the focus at. */
+/** The page of a job: its confirmations, shared links and focus. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith({Chromium.class, SharedServer.class})
 class JobPageIT {
@@ -45,7 +47,7 @@ class JobPageIT {
     assertThat(focused()).isEqualTo("H1");
   }
 
-  /** The same request would take an ended job's output. */
+  /** For an ended job the same request would delete the output. */
   @Test
   void a_job_that_ended_unseen_is_not_told_to_be_removed() {
     String id = running();
@@ -66,7 +68,7 @@ class JobPageIT {
     assertThat(browser.run("return window.deletions")).isEqualTo(0L);
   }
 
-  /** From now on no answer comes to the page while it is deaf, and its deletions are counted. */
+  /** Withholds all answers from the page while it is deaf, and counts its DELETE requests. */
   private void listen() {
     browser.run(
         """

@@ -10,13 +10,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.browser.support.Browser;
+import org.meanwhile.browser.support.Chromium;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.SharedServer;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** What is done in the list of jobs, and what it does not keep to itself. */
+/** The actions in the list of jobs, and the state that it keeps in the address. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith({Chromium.class, SharedServer.class})
 class JobsPageIT {
@@ -135,7 +137,7 @@ class JobsPageIT {
   @Test
   void who_comes_back_is_where_they_were() {
     for (int i = 0; i < 40; i++) {
-      // Each answer's check against the document would take longer than all the rest.
+      // Validating each answer against the OpenAPI document would take most of the time.
       client.askUndescribed().contentType("application/json").body(waitingJob()).post("/job");
     }
     list(40);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.meanwhile.browser.support.Browser;
+import org.meanwhile.browser.support.Chromium;
 import org.meanwhile.contract.support.Server;
 
-/** From an empty server's greeting, through its crash, to the output. */
+/** From the greeting of an empty server, through its crash, to the output. */
 @ExtendWith(Chromium.class)
 class LostServerIT {
   private final Browser browser;
@@ -17,7 +19,7 @@ class LostServerIT {
 
   @Test
   void a_server_that_is_killed_and_comes_back_is_watched_through_it() {
-    // What it had begun is given back as soon as its node counts as dead: half a minute, otherwise.
+    // The job is released as soon as its node counts as dead, by default after 30 s.
     try (Server server =
         new Server("console")
             .withHeap("256m")

@@ -6,10 +6,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.browser.support.Browser;
+import org.meanwhile.browser.support.Chromium;
 import org.meanwhile.contract.support.TokenServer;
 import org.openqa.selenium.Keys;
 
-/** On a server that asks for tokens. */
+/** The console of a server that requires tokens. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith({Chromium.class, TokenServer.class})
 class SignedInIT {
@@ -53,13 +55,13 @@ class SignedInIT {
     browser.run("location.hash = '#/jobs'");
     browser.awaitText("main", "1 shown, that is all");
 
-    // An operator sees whose it is.
+    // An operator sees the caller of a job.
     browser.named("Sign out").click();
     browser.find("dialog input").sendKeys(operators, Keys.ENTER);
     browser.awaitText("main .caller", "looker");
     assertThat(browser.accessibilityFaults()).isEmpty();
 
-    // The next test's browser is nobody's again.
+    // The next test starts signed out.
     browser.run("sessionStorage.clear()");
   }
 

@@ -11,12 +11,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.browser.support.Browser;
+import org.meanwhile.browser.support.Chromium;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.SharedServer;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** What the form for a job says, and the command that is shown beside it. */
+/** The form for a job, and the curl command beside it. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith({Chromium.class, SharedServer.class})
 class StartPageIT {
@@ -146,7 +148,7 @@ class StartPageIT {
     browser.find(".options summary").click();
     browser.field("Callback URL").sendKeys("https://client.example/done");
     browser.field("Callback secret").sendKeys("whsec_c2VjcmV0");
-    // Nobody is called from a test: as if that job had been made.
+    // Tests call no receiver: this answers as if the job had been created.
     browser.run(
         """
         const send = window.fetch;

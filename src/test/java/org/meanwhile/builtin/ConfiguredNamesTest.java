@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ConfiguredNamesTest {
 
   @Test
-  void names_stand_between_prefix_and_suffix() {
+  void names_are_the_parts_between_prefix_and_suffix() {
     assertThat(
             names(
                 "meanwhile.export.orders.sql",

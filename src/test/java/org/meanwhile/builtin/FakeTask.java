@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import org.meanwhile.operation.InputFile;
 import org.meanwhile.operation.Task;
 
-/** A run without a server: its output is a file, its progress a list. */
+/** A task without a server: its output is a file, its progress a list. */
 public final class FakeTask implements Task {
-  /** What was said of the progress at one time. */
+  /** The arguments of one report of progress. */
   public record Progress(long done, long total, String unit) {}
 
   private final Path directory;
@@ -33,7 +33,7 @@ public final class FakeTask implements Task {
   private OutputStream output;
   private volatile boolean canceled;
 
-  /** Runs on the thread that makes it; keeps its files in an empty directory. */
+  /** The current thread is the one to interrupt; the directory must be empty. */
   public FakeTask(Path directory) {
     this.directory = directory;
   }
@@ -54,13 +54,13 @@ public final class FakeTask implements Task {
     return this;
   }
 
-  /** As the server does: says so, and interrupts the run. */
+  /** Cancels the task and interrupts its thread, as the server does. */
   public void cancel() {
     canceled = true;
     runner.interrupt();
   }
 
-  /** The output, closed; empty when none was opened. */
+  /** Closes the output and returns its file. */
   public Path result() throws IOException {
     if (output != null) {
       output.close();

@@ -29,7 +29,7 @@ class SimulateTest {
   private final OfferedOperation simulate = OfferedOperation.of(new Simulate());
 
   @Test
-  void without_an_input_it_takes_ten_steps_and_writes_nothing() throws Exception {
+  void without_an_input_a_run_takes_ten_steps_and_writes_nothing() throws Exception {
     RecordingTask task = RecordingTask.first();
     simulate.run(null, task);
     assertThat(task.text()).isEmpty();
@@ -39,7 +39,7 @@ class SimulateTest {
 
   @ParameterizedTest
   @CsvSource({"25, 3", "1, 10", "200000, 7", "10, 1"})
-  void it_writes_the_repeated_line_to_the_byte(int bytes, int steps) throws Exception {
+  void the_output_has_exactly_the_given_size(int bytes, int steps) throws Exception {
     RecordingTask task = RecordingTask.first();
     simulate.run("{\"outputBytes\": %d, \"steps\": %d}".formatted(bytes, steps), task);
     assertThat(task.text()).isEqualTo("meanwhile\n".repeat(bytes / 10 + 1).substring(0, bytes));
@@ -54,14 +54,14 @@ class SimulateTest {
   }
 
   @Test
-  void the_wait_is_at_least_as_long_as_asked_for() throws Exception {
+  void a_run_takes_at_least_the_given_duration() throws Exception {
     long start = System.nanoTime();
     simulate.run("{\"duration\": \"PT0.2S\", \"steps\": 3}", RecordingTask.first());
     assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(200_000_000L);
   }
 
   @Test
-  void it_fails_at_the_step_that_was_named() {
+  void a_run_fails_at_the_given_step() {
     RecordingTask task = RecordingTask.first();
     PermanentFailure failure =
         catchThrowableOfType(
@@ -71,7 +71,7 @@ class SimulateTest {
   }
 
   @Test
-  void so_many_attempts_fail_and_the_next_does_not() throws Exception {
+  void the_given_number_of_attempts_fails_and_the_next_succeeds() throws Exception {
     String input = "{\"failAtStep\": 1, \"failure\": \"transient\", \"failAttempts\": 2}";
     assertThatThrownBy(() -> simulate.run(input, RecordingTask.attempt(1)))
         .isInstanceOf(TransientFailure.class);
@@ -81,7 +81,7 @@ class SimulateTest {
   }
 
   @Test
-  void a_run_after_a_crash_goes_on_where_the_last_one_was_and_writes_all() throws Exception {
+  void a_run_after_a_crash_continues_from_the_checkpoint_and_writes_all_output() throws Exception {
     String input = "{\"duration\": \"PT5S\", \"steps\": 4, \"outputBytes\": 35}";
     RecordingTask crashing = RecordingTask.first();
     BackgroundRun run = BackgroundRun.of(() -> simulate.run(input, crashing));
@@ -101,14 +101,14 @@ class SimulateTest {
   }
 
   @Test
-  void checkpoints_are_a_second_apart_however_many_the_steps() throws Exception {
+  void checkpoints_are_a_second_apart_for_any_number_of_steps() throws Exception {
     RecordingTask task = RecordingTask.first();
     simulate.run("{\"steps\": 1000}", task);
     assertThat(task.lastCheckpoint()).isEmpty();
   }
 
   @Test
-  void a_run_whose_last_step_was_done_writes_its_output() throws Exception {
+  void a_run_whose_checkpoint_is_the_last_step_writes_its_output() throws Exception {
     RecordingTask task = RecordingTask.first();
     task.checkpoint(new byte[] {'1', '0'});
     simulate.run("{\"outputBytes\": 10}", task);
@@ -116,7 +116,7 @@ class SimulateTest {
   }
 
   @Test
-  void its_wait_is_interruptible() throws Exception {
+  void the_wait_is_interruptible() throws Exception {
     RecordingTask task = RecordingTask.first();
     BackgroundRun run =
         BackgroundRun.of(() -> simulate.run("{\"duration\": \"P7D\", \"steps\": 1}", task));
@@ -125,7 +125,7 @@ class SimulateTest {
   }
 
   @Test
-  void a_cancelled_run_without_waits_ends_as_well() {
+  void a_cancelled_run_without_waits_ends() {
     RecordingTask task = RecordingTask.first();
     task.cancel(Thread.currentThread());
     assertThat(Thread.interrupted()).isTrue();
@@ -134,7 +134,7 @@ class SimulateTest {
   }
 
   @Test
-  void one_that_ignores_its_interruption_goes_on_to_its_end() throws Exception {
+  void a_run_that_ignores_interrupts_runs_to_its_end() throws Exception {
     RecordingTask task = RecordingTask.first();
     BackgroundRun run =
         BackgroundRun.of(
@@ -165,7 +165,7 @@ class SimulateTest {
         "{\"ignoreInterrupt\": 1} | /ignoreInterrupt",
         "{\"failAtStep\": 3, \"steps\": 2} | ``",
       })
-  void an_input_beyond_its_limits_is_refused(String input, String pointer) {
+  void an_input_beyond_the_limits_is_refused(String input, String pointer) {
     InvalidInput refusal = catchThrowableOfType(InvalidInput.class, () -> simulate.check(input));
     assertThat(refusal.violations()).extracting(Violation::pointer).isEqualTo(List.of(pointer));
   }
@@ -177,7 +177,7 @@ class SimulateTest {
         "{\"mediaType\": \"text/csv; charset=utf-8\"}",
         "{\"failAtStep\": 2, \"steps\": 2}"
       })
-  void an_input_at_its_limits_is_accepted(String input) {
+  void an_input_at_the_limits_is_accepted(String input) {
     assertThatCode(() -> simulate.check(input)).doesNotThrowAnyException();
   }
 

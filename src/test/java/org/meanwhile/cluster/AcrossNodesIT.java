@@ -11,12 +11,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.cluster.support.Cluster;
+import org.meanwhile.cluster.support.Journal;
+import org.meanwhile.cluster.support.RunLog;
+import org.meanwhile.cluster.support.SharedCluster;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.Crowd;
 import org.meanwhile.contract.support.Events;
 import org.meanwhile.contract.support.Server;
 
-/** It does not matter which node a client asks. */
+/** A client may ask any node. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedCluster.class)
 class AcrossNodesIT {
@@ -32,7 +36,7 @@ class AcrossNodesIT {
   }
 
   @BeforeEach
-  void find_where_it_runs() {
+  void findRunner() {
     runner = cluster.awaitRunner(job);
     elsewhere =
         cluster.nodes().stream()
@@ -48,8 +52,8 @@ class AcrossNodesIT {
 
     assertThat(elsewhere.awaitEnd(job).getString("status")).isEqualTo("Canceled");
     assertThat(cluster.log().lines(line -> line.job().equals(job)))
-        .extracting(RunLog.Line::what)
-        .containsExactly(RunLog.What.START, RunLog.What.STOPPED);
+        .extracting(RunLog.Line::event)
+        .containsExactly(RunLog.Event.START, RunLog.Event.STOPPED);
     elsewhere.output(job).then().statusCode(410);
   }
 
@@ -84,7 +88,7 @@ class AcrossNodesIT {
   @Test
   void who_waits_elsewhere_for_a_list_is_told_of_a_job_that_comes() {
     try (Crowd crowd = new Crowd(elsewhere.base().getPort())) {
-      // Of those that have ended: nothing that goes on by itself is in the way.
+      // A list of ended jobs: jobs that change by themselves do not disturb it.
       String ended = "/job?limit=1&status=Canceled";
       Crowd.Visit list =
           crowd.get(

@@ -11,10 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.cluster.support.Cluster;
+import org.meanwhile.cluster.support.SharedCluster;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.Listener;
 
-/** All nodes look for callbacks to send; each is sent by one of them. */
+/** All nodes look for callbacks to send; each callback is sent by one node. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedCluster.class)
 class CallbacksAcrossNodesIT {
@@ -37,7 +39,7 @@ class CallbacksAcrossNodesIT {
         jobs.add(client.accepted(Map.of("operation", "simulate", "callback", callback)));
       }
       Client client = cluster.node(0).client();
-      Awaitility.await("the last delivery is written down")
+      Awaitility.await("the last delivery is recorded")
           .until(
               () ->
                   cluster

@@ -15,41 +15,51 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.meanwhile.cluster.Checker.Promise;
+import org.meanwhile.cluster.support.Checker;
+import org.meanwhile.cluster.support.Checker.Guarantee;
+import org.meanwhile.cluster.support.ClientLoad;
+import org.meanwhile.cluster.support.Cluster;
+import org.meanwhile.cluster.support.ImpatientClient;
+import org.meanwhile.cluster.support.Journal;
+import org.meanwhile.cluster.support.Ledger;
+import org.meanwhile.cluster.support.NetworkLink;
+import org.meanwhile.cluster.support.OwnCluster;
+import org.meanwhile.cluster.support.RunLog;
 import org.meanwhile.contract.support.Server;
 
 /**
- * Whatever becomes of a node or of the database: what was accepted ends once, with one result,
- * after the attempts that it should take. It takes the longest of all, so it is first to start.
+ * In spite of faults of a node or of the database, each accepted job ends once, with one result,
+ * after the expected number of attempts. This class takes longer than all others, so it starts
+ * first.
  */
 @Order(1)
 @ExtendWith(OwnCluster.class)
 class FaultsIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /** Longer than it takes to break something. */
+  /** Longer than a test needs to cause its fault. */
   private static final long LONG_MILLIS = 15_000;
 
-  /** Shorter than the grace of a node that stops, and longer than it takes to tell it so. */
+  /** Shorter than the time that a stopping node gives its runs, and longer than the test needs. */
   private static final long FINISHING_MILLIS = 5_000;
 
   private final Cluster cluster;
   private final Ledger ledger;
-  private final Load load;
+  private final ClientLoad load;
 
   FaultsIT(Cluster cluster) {
     this.cluster = cluster;
     this.ledger = cluster.newLedger();
-    this.load = new Load(cluster.nodes(), ledger);
+    this.load = new ClientLoad(cluster.nodes(), ledger);
   }
 
   @BeforeEach
-  void whole() {
+  void repairCluster() {
     cluster.repair();
   }
 
   @AfterEach
-  void leave() {
+  void stopLoad() {
     load.stop();
   }
 
@@ -64,7 +74,7 @@ class FaultsIT {
     List<RunLog.Line> cut = cluster.log().unfinishedOn(pid);
     awaitAccepted(ledger.jobs().size() + 50);
 
-    check(Set.of(Promise.NEVER_TWO_AT_A_TIME));
+    check(Set.of(Guarantee.NEVER_TWO_AT_A_TIME));
     assertThat(cut)
         .extracting(RunLog.Line::job)
         .as("runs that the kill cut short")
@@ -72,11 +82,11 @@ class FaultsIT {
     assertThat(cut).allSatisfy(run -> assertThat(ranElsewhere(run)).isTrue());
   }
 
-  /** Or its client had cancelled it before another node could have it. */
+  /** Also true when the client cancelled the job before another node could claim it. */
   private boolean ranElsewhere(RunLog.Line run) {
     return cluster.log().nodesOf(run.job()).stream().anyMatch(pid -> pid != run.pid())
         || ledger.facts().stream()
-            .anyMatch(f -> f.job().equals(run.job()) && f.what() == Ledger.What.CANCELING);
+            .anyMatch(f -> f.job().equals(run.job()) && f.kind() == Ledger.Kind.CANCELING);
   }
 
   @Test
@@ -91,7 +101,7 @@ class FaultsIT {
     assertThat(cluster.log().unfinishedOn(pid)).as("runs that were not told to stop").isEmpty();
     awaitAccepted(ledger.jobs().size() + 50);
 
-    check(Set.of(Promise.NEVER_TWO_AT_A_TIME, Promise.NEVER_AGAIN));
+    check(Set.of(Guarantee.NEVER_TWO_AT_A_TIME, Guarantee.NEVER_AGAIN));
     assertThat(cluster.log().nodesOf(longJob)).hasSize(2).doesNotHaveDuplicates();
     assertThat(cluster.log().nodesOf(finishing)).as("its node let it finish").containsExactly(pid);
   }
@@ -104,7 +114,7 @@ class FaultsIT {
     cluster.database().start();
     awaitAccepted(ledger.jobs().size() + 50);
 
-    check(Set.of(Promise.NEVER_TWO_AT_A_TIME));
+    check(Set.of(Guarantee.NEVER_TWO_AT_A_TIME));
     assertThat(cluster.nodes()).allMatch(Server::isAlive);
   }
 
@@ -115,9 +125,12 @@ class FaultsIT {
         {"operation": "simulate",
          "input": {"duration": "PT12S", "steps": 600, "outputBytes": 100000000}}
         """;
-    Visitor visitor = new Visitor();
+    ImpatientClient visitor = new ImpatientClient();
     String job =
-        visitor.ask(cluster.node(0), "POST", "/job", big).flatMap(Visitor::accepted).orElseThrow();
+        visitor
+            .ask(cluster.node(0), "POST", "/job", big)
+            .flatMap(ImpatientClient::accepted)
+            .orElseThrow();
     Supplier<JsonPath> status =
         () ->
             visitor
@@ -125,13 +138,13 @@ class FaultsIT {
                 .map(answer -> JsonPath.from(answer.body()))
                 .orElseThrow();
     Awaitility.await("it writes")
-        .atMost(PATIENCE)
+        .atMost(LIMIT)
         .ignoreExceptions()
         .until(() -> status.get().getInt("progress.done") > 60);
     cluster.database().crash();
     cluster.database().start();
     Awaitility.await("it has ended")
-        .atMost(PATIENCE)
+        .atMost(LIMIT)
         .ignoreExceptions()
         .until(() -> List.of("Succeeded", "Failed").contains(status.get().getString("status")));
 
@@ -145,23 +158,23 @@ class FaultsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Wire.Cut.class)
-  void a_node_that_is_cut_off_stops_before_others_run_its_jobs(Wire.Cut how) {
+  @EnumSource(NetworkLink.Cut.class)
+  void a_node_that_is_cut_off_stops_before_others_run_its_jobs(NetworkLink.Cut how) {
     load.start();
     awaitAccepted(50);
     String longJob = submit(new Journal.Input(LONG_MILLIS, 0, false));
     Server cutOff = cluster.awaitRunner(longJob);
-    Wire wire = cluster.wire(cluster.nodes().indexOf(cutOff));
-    wire.cut(how);
+    NetworkLink link = cluster.link(cluster.nodes().indexOf(cutOff));
+    link.cut(how);
     Awaitility.await("its runs are over")
-        .atMost(PATIENCE)
+        .atMost(LIMIT)
         .until(() -> cluster.log().unfinishedOn(cutOff.pid()).isEmpty());
-    Awaitility.await("it is not ready").atMost(PATIENCE).until(() -> !cutOff.isReady());
+    Awaitility.await("it is not ready").atMost(LIMIT).until(() -> !cutOff.isReady());
     awaitAccepted(ledger.jobs().size() + 50);
-    wire.heal();
-    Awaitility.await("it is ready again").atMost(PATIENCE).until(cutOff::isReady);
+    link.heal();
+    Awaitility.await("it is ready again").atMost(LIMIT).until(cutOff::isReady);
 
-    check(Set.of(Promise.NEVER_TWO_AT_A_TIME));
+    check(Set.of(Guarantee.NEVER_TWO_AT_A_TIME));
     assertThat(cluster.log().nodesOf(longJob)).hasSize(2).doesNotHaveDuplicates();
     awaitNewRunOn(cutOff);
   }
@@ -172,27 +185,27 @@ class FaultsIT {
     Server first = cluster.awaitRunner(job);
     first.pause();
     Awaitility.await("it runs elsewhere")
-        .atMost(PATIENCE)
+        .atMost(LIMIT)
         .until(() -> cluster.log().nodesOf(job).size() == 2);
     first.resume();
-    Awaitility.await("both runs are done").atMost(PATIENCE).until(() -> ends(job).size() == 2);
+    Awaitility.await("both runs are done").atMost(LIMIT).until(() -> ends(job).size() == 2);
 
     check(Set.of());
     assertThat(cluster.log().nodesOf(job)).hasSize(2).doesNotHaveDuplicates();
     List<RunLog.Line> ends = ends(job);
     assertThat(ends.get(0).pid()).as("done first, but late").isEqualTo(first.pid());
     assertThat(ledger.facts())
-        .contains(new Ledger.Fact(Ledger.What.RESULT, job, ends.get(1).run()));
+        .contains(new Ledger.Fact(Ledger.Kind.RESULT, job, ends.get(1).run()));
   }
 
   private List<RunLog.Line> ends(String job) {
-    return cluster.log().lines(line -> line.job().equals(job) && line.what() == RunLog.What.END);
+    return cluster.log().lines(line -> line.job().equals(job) && line.event() == RunLog.Event.END);
   }
 
   private void awaitNewRunOn(Server node) {
     long before = startsOn(node);
     Awaitility.await("it takes part again")
-        .atMost(PATIENCE)
+        .atMost(LIMIT)
         .until(
             () -> {
               cluster.submit(node, new Journal.Input(0, 0, false));
@@ -203,7 +216,7 @@ class FaultsIT {
   private long startsOn(Server node) {
     return cluster
         .log()
-        .lines(line -> line.pid() == node.pid() && line.what() == RunLog.What.START)
+        .lines(line -> line.pid() == node.pid() && line.event() == RunLog.Event.START)
         .size();
   }
 
@@ -213,25 +226,25 @@ class FaultsIT {
 
   private String submit(Server node, Journal.Input input) {
     String job = cluster.submit(node, input);
-    ledger.add(Ledger.What.ACCEPTED, job, 0);
+    ledger.add(Ledger.Kind.ACCEPTED, job, 0);
     return job;
   }
 
-  /** One that this node runs, not another. */
+  /** Submits jobs until this node runs one; returns that one. */
   private String submitTo(Server node, Journal.Input input) {
     return Awaitility.await("a run on that node")
-        .atMost(PATIENCE)
+        .atMost(LIMIT)
         .until(() -> submit(node, input), job -> cluster.awaitRunner(job) == node);
   }
 
   private void awaitAccepted(int jobs) {
     Awaitility.await(jobs + " accepted jobs")
-        .atMost(PATIENCE)
+        .atMost(LIMIT)
         .until(() -> ledger.jobs().size() >= jobs);
   }
 
-  private void check(Set<Promise> promises) {
+  private void check(Set<Guarantee> guarantees) {
     load.stop().settle();
-    assertThat(Checker.faults(ledger.facts(), cluster.log().lines(), promises)).isEmpty();
+    assertThat(Checker.faults(ledger.facts(), cluster.log().lines(), guarantees)).isEmpty();
   }
 }

@@ -18,10 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.cluster.support.Cluster;
+import org.meanwhile.cluster.support.SharedCluster;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.Server;
 
-/** One request sent to several nodes makes one job, whatever becomes of its answers. */
+/** A request that is sent to several nodes creates one job, even when its answers are lost. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedCluster.class)
 class OnceIT {
@@ -37,7 +39,7 @@ class OnceIT {
   }
 
   @BeforeEach
-  void whole() {
+  void repairCluster() {
     cluster.repair();
   }
 
@@ -76,7 +78,7 @@ class OnceIT {
         .isNotEmpty();
   }
 
-  /** Where the job is, without the node in it; null when there was no answer. */
+  /** The id of the job; null when there was no answer. */
   private CompletableFuture<String> post(Server node, int key) {
     HttpRequest request =
         HttpRequest.newBuilder(node.uri().resolve("/job"))

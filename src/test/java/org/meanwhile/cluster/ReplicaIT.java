@@ -11,14 +11,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.cluster.support.Cluster;
+import org.meanwhile.cluster.support.NetworkLink;
+import org.meanwhile.cluster.support.Postgres;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.Server;
 
-/** Polls that a streaming replica answers, while it follows, lags and dies. */
+/** Polls are answered from a streaming replica that follows, lags and dies. */
 class ReplicaIT {
   private static Postgres primary;
   private static Postgres replica;
-  private static Wire wire;
+  private static NetworkLink link;
   private static Server node;
   private static Client client;
 
@@ -27,12 +30,12 @@ class ReplicaIT {
     Path directory = Path.of(System.getProperty("it.directory"), "replica");
     primary = new Postgres(directory.resolve("primary")).start();
     replica = primary.replica(directory.resolve("standby"));
-    wire = new Wire(replica.port());
+    link = new NetworkLink(replica.port());
     node =
         new Server("replica/node")
             .with("meanwhile.db.class", "org.postgresql.ds.PGSimpleDataSource")
             .with("meanwhile.db.url", Cluster.url(primary.port()))
-            .with("meanwhile.db.read.url", Cluster.url(wire.port()))
+            .with("meanwhile.db.read.url", Cluster.url(link.port()))
             .with("meanwhile.db.user", Postgres.USER)
             .with("meanwhile.db.password", "none")
             .start();
@@ -42,7 +45,7 @@ class ReplicaIT {
   @AfterAll
   static void stop() {
     node.close();
-    wire.close();
+    link.close();
     replica.close();
     primary.close();
   }
@@ -53,7 +56,7 @@ class ReplicaIT {
     awaitReadFromReplica(job);
   }
 
-  /** A job that nobody changes is polled until the replica has answered once more. */
+  /** Polls a job that does not change until the replica has answered another read. */
   private static void awaitReadFromReplica(String job) {
     long before = reads();
     Awaitility.await("a read from the replica")
@@ -64,7 +67,7 @@ class ReplicaIT {
             });
   }
 
-  /** How often its table of jobs was read, by whatever way the planner chose. */
+  /** The number of scans of the table of jobs, sequential and by an index. */
   private static long reads() {
     return replica.number(
         "SELECT seq_scan + idx_scan FROM pg_stat_user_tables WHERE relname = 'job'");
@@ -157,13 +160,13 @@ class ReplicaIT {
   void polls_go_on_when_the_replica_is_cut_off() {
     String job = waiting();
     awaitReadFromReplica(job);
-    wire.cut(Wire.Cut.SILENT);
+    link.cut(NetworkLink.Cut.SILENT);
     try {
       for (int i = 0; i < 100; i++) {
         client.poll(job).then().statusCode(200);
       }
     } finally {
-      wire.heal();
+      link.heal();
     }
     awaitReadFromReplica(job);
   }

@@ -19,12 +19,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.cluster.support.Cluster;
+import org.meanwhile.cluster.support.Postgres;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.Server;
 
-/** The unchanged WAR on three nodes that share the roles: each does its own part, and no other. */
+/** Three nodes divide the roles: each node does the work of its role only. */
 class RolesIT {
-  /** Many times the intervals in which a node without the role would have done it. */
+  /** Many times the interval at which a node with the role does its work. */
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(2);
 
   private static Postgres database;
@@ -48,8 +50,8 @@ class RolesIT {
   }
 
   /**
-   * As the example that operators are given, but for where its database is, and that its clients
-   * are on its own machine.
+   * Configures a node by the example for operators, except for the URL of its database, local
+   * clients and short intervals.
    */
   private static Server node(String kind) {
     Server node = new Server("roles/" + kind);
@@ -95,11 +97,11 @@ class RolesIT {
     Awaitility.await("its record is gone").until(() -> count("TRUE") == 0);
     client.ask().get("/job/{id}/status", job).then().statusCode(404);
 
-    answersOnlyThoseWhoWatchIt(work);
-    answersOnlyThoseWhoWatchIt(purge);
+    answersManagementEndpointsOnly(work);
+    answersManagementEndpointsOnly(purge);
   }
 
-  private static void answersOnlyThoseWhoWatchIt(Server node) {
+  private static void answersManagementEndpointsOnly(Server node) {
     Client client = node.client();
     for (String path : List.of("/job", "/operation", "/", "/swagger-ui/", "/healthy", "/x")) {
       client

@@ -12,15 +12,21 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.cluster.support.Checker;
+import org.meanwhile.cluster.support.ClientLoad;
+import org.meanwhile.cluster.support.Cluster;
+import org.meanwhile.cluster.support.Ledger;
+import org.meanwhile.cluster.support.NetworkLink;
+import org.meanwhile.cluster.support.SharedCluster;
 import org.meanwhile.contract.support.Server;
 
-/** One fault after another, as long as {@code -Dsoak} says (ISO 8601). */
+/** Causes one fault after another, for the ISO 8601 duration {@code -Dsoak}. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedCluster.class)
 @EnabledIfSystemProperty(named = "soak", matches = "P.+")
 class SoakIT {
-  private static final int LONGEST_FAULT_MILLIS = 8_000;
-  private static final int LONGEST_CALM_MILLIS = 5_000;
+  private static final int MAX_FAULT_MILLIS = 8_000;
+  private static final int MAX_CALM_MILLIS = 5_000;
 
   private final Cluster cluster;
   private final Random random = new Random();
@@ -33,38 +39,38 @@ class SoakIT {
   void whatever_happens_and_however_often_every_job_ends_once() {
     Duration length = Duration.parse(System.getProperty("soak"));
     Ledger ledger = cluster.newLedger();
-    Load load = new Load(cluster.nodes(), ledger).start();
-    long begun = System.nanoTime();
-    while (System.nanoTime() - begun < length.toNanos()) {
-      break_something();
+    ClientLoad load = new ClientLoad(cluster.nodes(), ledger).start();
+    long startNanos = System.nanoTime();
+    while (System.nanoTime() - startNanos < length.toNanos()) {
+      causeFault();
       cluster.repair();
-      pass(LONGEST_CALM_MILLIS);
+      pause(MAX_CALM_MILLIS);
     }
     load.stop().settle();
 
-    // Among the faults are pauses, which let a node run on without knowing that its time is over.
+    // A paused node goes on without knowing that it was declared dead, so two runs may overlap.
     assertThat(Checker.faults(ledger.facts(), cluster.log().lines(), Set.of())).isEmpty();
   }
 
-  private void break_something() {
+  private void causeFault() {
     int index = random.nextInt(Cluster.NODES);
     Server node = cluster.node(index);
     switch (random.nextInt(6)) {
       case 0 -> node.kill();
       case 1 -> node.stop();
       case 2 -> node.pause();
-      case 3 -> cluster.wire(index).cut(Wire.Cut.SILENT);
-      case 4 -> cluster.wire(index).cut(Wire.Cut.REFUSED);
+      case 3 -> cluster.link(index).cut(NetworkLink.Cut.SILENT);
+      case 4 -> cluster.link(index).cut(NetworkLink.Cut.REFUSED);
       default -> {
         cluster.database().crash();
         cluster.database().start();
       }
     }
-    pass(LONGEST_FAULT_MILLIS);
+    pause(MAX_FAULT_MILLIS);
   }
 
-  /** How long is part of what is tried. */
-  private void pass(int mostMillis) {
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(mostMillis)));
+  /** The length of a pause is random: it is a part of the test. */
+  private void pause(int maxMillis) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(maxMillis)));
   }
 }

@@ -1,10 +1,5 @@
 /**
- * Several nodes over one PostgreSQL, as real processes that are killed, paused, stopped and cut
- * off.
- *
- * <p>What holds is decided afterwards, from evidence that is kept outside the database: the {@link
- * org.meanwhile.cluster.Ledger} of what clients were told, and the {@link
- * org.meanwhile.cluster.RunLog} of what runs did. The {@link org.meanwhile.cluster.Checker}
- * compares the two; it has a test of its own.
+ * Tests of several nodes over one PostgreSQL, as real processes that are killed, paused, stopped
+ * and cut off. Their tools are in {@link org.meanwhile.cluster.support}.
  */
 package org.meanwhile.cluster;

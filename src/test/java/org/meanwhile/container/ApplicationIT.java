@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 
-/** A failed deployment does not fail Arquillian: that the application answers is asserted here. */
+/** Arquillian ignores a failed deployment: this asserts that the application answers. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(ArquillianExtension.class)
 class ApplicationIT {

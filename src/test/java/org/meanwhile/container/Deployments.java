@@ -9,7 +9,7 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** The WAR as Maven built it, and these tests in it; deployed once for all of them. */
+/** Deploys the WAR as Maven built it, with these tests in it, once for all of them. */
 @ArquillianSuiteDeployment
 public class Deployments {
 

@@ -24,7 +24,7 @@ import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.submit.Submissions;
 import org.meanwhile.platform.Scope;
 
-/** The stores under the container's transactions. */
+/** The stores inside transactions of the container. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(ArquillianExtension.class)
 class JobStoreIT {
@@ -97,7 +97,7 @@ class JobStoreIT {
     return view.job().status();
   }
 
-  /** Of an operation that this node does not know: it waits for one that does, and is not run. */
+  /** A job of an unknown operation waits for a node that knows it, so it is not run here. */
   private static NewJob job() {
     return new NewJob(
         new JobId(UUID.randomUUID()),

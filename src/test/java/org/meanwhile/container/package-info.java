@@ -1,2 +1,2 @@
-/** Runs inside the server, beside the application: what only the container can show. */
+/** Tests that run inside the server, beside the application, for behaviour of the container. */
 package org.meanwhile.container;

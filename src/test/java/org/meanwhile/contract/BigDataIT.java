@@ -26,8 +26,8 @@ import org.meanwhile.contract.support.SharedServer;
 import org.meanwhile.contract.support.Upload;
 
 /**
- * More than the server's heap goes in and out of it. With {@code -Dbig}: 5 GB out and 2 GB in,
- * which takes its time.
+ * Files and outputs may be larger than the heap of the server. With {@code -Dbig}: 5 GB out and 2
+ * GB in, which takes minutes.
  */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
@@ -37,7 +37,10 @@ class BigDataIT {
   private static final long IN_BYTES = BIG ? 2_000_000_000L : 200_000_000L;
   private static final Duration PATIENCE = Duration.ofMinutes(BIG ? 60 : 4);
 
-  /** As curl does. On HTTP/2 the server ends the whole connection when a client leaves a stream. */
+  /**
+   * HTTP/1.1, as curl uses it. On HTTP/2 the server closes the whole connection when a client
+   * cancels a stream.
+   */
   private static final HttpClient HTTP = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
 
   private final Client client;
@@ -149,7 +152,7 @@ class BigDataIT {
     }
   }
 
-  /** Lines in upper case that are never all in memory. */
+  /** Generates lines in upper case without holding all of them in memory. */
   private static final class Lines extends InputStream {
     private static final byte[] LINE =
         "THE QUICK BROWN FOX JUMPS OVER THE LAZY DOG\n".getBytes(US_ASCII);

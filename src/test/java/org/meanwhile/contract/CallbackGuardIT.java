@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.SharedServer;
 
-/** A server on which nobody allowed anything internal. */
+/** A server without {@code meanwhile.callback.allow}: internal addresses are refused. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class CallbackGuardIT {

@@ -31,7 +31,7 @@ import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.Listener;
 import org.meanwhile.contract.support.Server;
 
-/** Receivers of callbacks, most of which misbehave. */
+/** Deliveries of callbacks to receivers, most of which misbehave. */
 class CallbackIT {
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   private static final String SERVERS_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
@@ -312,7 +312,7 @@ class CallbackIT {
     }
   }
 
-  /** What is said of a try is what was wrong with it: only a late answer is late. */
+  /** The error of a try names its cause: only a late answer is called late. */
   @Test
   void what_is_broken_is_not_said_to_be_late() {
     try (Listener plain = new Listener("HTTP/1.1 400 Bad Request\r\n\r\n");
@@ -335,8 +335,8 @@ class CallbackIT {
       Map<String, String> jobs = new HashMap<>();
       expected.keySet().forEach(url -> jobs.put(url, calling(url)));
 
-      // Of the last try: a server that has to load its TLS first may well be late on a busy
-      // machine.
+      // The error of the last try: on a busy machine the first try may be late, because TLS is
+      // loaded.
       Map<String, Object> said = new HashMap<>();
       jobs.forEach(
           (url, job) -> said.put(url, await(job, "GivenUp").get("deliveries[0].tries[-1].error")));
@@ -411,7 +411,7 @@ class CallbackIT {
 
   @Test
   void what_a_stop_or_a_crash_interrupts_is_delivered_after_it_and_secrets_stay_secret() {
-    // Longer than a stop may take: what is interrupted must not have ended by itself.
+    // Longer than a stop takes: the delivery must be interrupted, and not end by itself.
     server.stop();
     server.with("meanwhile.callback.timeout", "PT10S").start();
     try (Listener slow = new Listener()) {

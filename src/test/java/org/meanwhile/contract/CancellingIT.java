@@ -162,7 +162,7 @@ class CancellingIT {
     Awaitility.await("the end of its child").until(() -> sleepers() == 0);
   }
 
-  /** How many processes there are that only the operation {@code fork} starts. */
+  /** The number of processes that the operation {@code fork} has started. */
   private static long sleepers() {
     return ProcessHandle.allProcesses()
         .filter(process -> process.info().commandLine().orElse("").endsWith("sleep 4321"))

@@ -63,7 +63,7 @@ class CreatingIT {
   @ParameterizedTest
   @CsvSource({"5.0, 5", "1e1, 10", "-0.0, 0"})
   void a_whole_number_is_one_however_it_is_written(String written, int priority) {
-    // Not as described to the validator, which reads schemas as they were before draft 6.
+    // The request is not validated: the validator reads schemas as of before draft 6.
     client
         .askWrongly()
         .contentType(ContentType.JSON)

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.Server;
 
-/** What was acknowledged is not forgotten, whatever ends the server. */
+/** An acknowledged job survives a stop and a crash of the server. */
 class DurabilityIT {
   private static Server server;
   private static Client client;
@@ -88,7 +88,7 @@ class DurabilityIT {
     String waiting = waiting();
 
     server.stop();
-    // What was still running would count as a crash, and one too many.
+    // With one allowed crash, a run that the stop had cut off would fail its job.
     server.with("meanwhile.work.max-crashes", 1).start();
 
     client.poll(waiting).then().statusCode(200).body("status", equalTo("NotStarted"));
@@ -98,7 +98,10 @@ class DurabilityIT {
     server.with("meanwhile.work.max-crashes", 3);
   }
 
-  /** Not valid any more, but made: who lost the answer to it must not take it for refused. */
+  /**
+   * The request is not valid any more, but its job exists: a client that lost the first answer must
+   * not take the job for refused.
+   */
   @Test
   void a_repetition_is_answered_as_the_first_although_the_settings_have_changed() {
     String named = "/job/" + UUID.randomUUID();

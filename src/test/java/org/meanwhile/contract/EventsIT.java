@@ -24,7 +24,7 @@ import org.meanwhile.contract.support.Events;
 import org.meanwhile.contract.support.Server;
 import org.meanwhile.contract.support.SharedServer;
 
-/** {@code /job/{id}/events}: a job as server-sent events. */
+/** {@code /job/{id}/events} sends a job as server-sent events. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class EventsIT {
@@ -171,7 +171,7 @@ class EventsIT {
     return crowd.get("/job/" + id + "/events", all);
   }
 
-  /** Of a job that has ended: the answer has an end. */
+  /** The events of an ended job: this answer ends by itself. */
   private Response ask(String id, String lastEvent) {
     return client
         .ask()

@@ -34,7 +34,7 @@ import org.meanwhile.contract.support.RawAnswer;
 import org.meanwhile.contract.support.RawClient;
 import org.meanwhile.contract.support.SharedServer;
 
-/** Fields of requests and answers as RFC 9110 has them. */
+/** Fields of requests and answers by RFC 9110. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class FieldsIT {

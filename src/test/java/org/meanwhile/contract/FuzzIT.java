@@ -29,21 +29,22 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.contract.support.Client;
-import org.meanwhile.contract.support.Description;
 import org.meanwhile.contract.support.FuzzedRequest;
 import org.meanwhile.contract.support.Metric;
+import org.meanwhile.contract.support.OpenApiDocument;
 import org.meanwhile.contract.support.RawAnswer;
 import org.meanwhile.contract.support.RawClient;
 import org.meanwhile.contract.support.Server;
 import org.meanwhile.contract.support.SharedServer;
 
 /**
- * Requests made from the description of the API and then broken, for each resource and method, over
- * several connections: each must be answered soon, as described, and leave nothing behind.
+ * Sends requests that are generated from the OpenAPI document and then broken, for each resource
+ * and method, over several connections. Each request must be answered soon and as documented, and
+ * must leave nothing behind.
  *
- * <p>From the same random numbers each time, or others with {@code -Dfuzz.seed}; only the jobs' ids
- * differ. {@code -Dfuzz=20000} sends so many for each method instead of as many as a short time
- * allows.
+ * <p>The random numbers are the same each time, unless {@code -Dfuzz.seed} is set; only the ids of
+ * jobs differ. {@code -Dfuzz=20000} sends this number of requests for each method, instead of as
+ * many as a short time allows.
  */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
@@ -53,27 +54,29 @@ class FuzzIT {
   private static final Integer EACH = Integer.getInteger("fuzz");
   private static final long SEED = Long.getLong("fuzz.seed", 1);
 
-  /** What tells of the inside. */
+  /** Text that would reveal internals of the server. */
   private static final Pattern INSIDE =
       Pattern.compile(
           "org\\.(meanwhile|glassfish|h2|eclipse)|jakarta\\.|java\\.|Exception|\tat |SQL|SELECT |<html");
 
-  /** What each answer has that anything of ours has seen. */
+  /** A field that every answer of the application has. */
   private static final String OURS = "X-Content-Type-Options";
 
   /**
-   * The connector answers some requests by itself, before anything of ours sees them. It also
-   * answers an empty Host and broken percents by an empty 200.
+   * Statuses of the connector, which answers some requests before the application sees them. It
+   * also answers an empty Host and broken percent-encoding by an empty 200.
    */
   private static final Set<Integer> OF_CONNECTOR =
       Set.of(200, 400, 405, 411, 413, 414, 417, 431, 501, 505);
 
-  /** What a described method may answer to a request for another version of it, or from afar. */
+  /**
+   * Statuses with which any method may refuse a request, even when its documentation lacks them.
+   */
   private static final Set<Integer> OF_ANYTHING = Set.of(400, 403, 404, 405, 415);
 
   private final Server server;
   private final Client client;
-  private final Description description = new Description();
+  private final OpenApiDocument description = new OpenApiDocument();
   private final Map<String, String> faults = new ConcurrentHashMap<>();
   private final Queue<String> made = new ConcurrentLinkedQueue<>();
 
@@ -92,9 +95,9 @@ class FuzzIT {
     Metric threads = Metric.of("thread_count");
     long severe = severeLines();
     double threadsBefore = threads.read(client);
-    List<Description.Method> methods = description.methods();
+    List<OpenApiDocument.Method> methods = description.methods();
 
-    for (Description.Method method : methods) {
+    for (OpenApiDocument.Method method : methods) {
       fuzz(method, ALL.dividedBy(methods.size()));
     }
 
@@ -109,16 +112,18 @@ class FuzzIT {
     assertThat(client.ended(Map.of())).isNotNull();
   }
 
-  private void fuzz(Description.Method method, Duration time) throws Exception {
+  private void fuzz(OpenApiDocument.Method method, Duration time) throws Exception {
     Map<String, List<String>> known = known();
     ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
     try {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < CONNECTIONS; i++) {
-        // A seed for each, so that what they send does not depend on how they take turns.
+        // Each connection has its own seed, so that its requests do not depend on the order of
+        // threads.
         Random random = new Random(SEED + i + method.toString().hashCode());
-        FuzzedRequest.Maker maker = new FuzzedRequest.Maker(description, method, known, random);
-        running.add(threads.submit(() -> send(method, maker, time)));
+        FuzzedRequest.Generator generator =
+            new FuzzedRequest.Generator(description, method, known, random);
+        running.add(threads.submit(() -> send(method, generator, time)));
       }
       for (Future<?> each : running) {
         each.get();
@@ -129,18 +134,18 @@ class FuzzIT {
     }
   }
 
-  private Void send(Description.Method method, FuzzedRequest.Maker maker, Duration time)
+  private Void send(OpenApiDocument.Method method, FuzzedRequest.Generator generator, Duration time)
       throws IOException {
     long end = System.nanoTime() + time.toNanos();
     try (RawClient connection = new RawClient(server.uri())) {
       for (int i = 0; EACH == null ? System.nanoTime() < end : i < EACH / CONNECTIONS; i++) {
-        FuzzedRequest request = maker.next();
+        FuzzedRequest request = generator.next();
         RawAnswer answer = null;
         try {
           answer = connection.send(request.bytes(), request.bodiless(), request.misframed());
           check(method, request, answer);
         } catch (EOFException e) {
-          // Of what ends in the middle, the connector may see the end first.
+          // The connector may see the end of a truncated request before its beginning.
           if (!request.misframed()) {
             faults.putIfAbsent(method + " " + e, request.toString());
           }
@@ -153,7 +158,7 @@ class FuzzIT {
     return null;
   }
 
-  /** Jobs in every state, and what is none. */
+  /** Ids of jobs in every state, and values that are no ids. */
   private Map<String, List<String>> known() {
     String succeeded = client.ended(Map.of("outputBytes", 100));
     String failed = client.ended(Map.of("failAtStep", 1));
@@ -186,7 +191,8 @@ class FuzzIT {
     }
   }
 
-  private static void check(Description.Method method, FuzzedRequest request, RawAnswer answer) {
+  private static void check(
+      OpenApiDocument.Method method, FuzzedRequest request, RawAnswer answer) {
     int status = answer.status();
     if (status >= 400) {
       assertThat(answer.body()).doesNotContainPattern(INSIDE);
@@ -199,7 +205,7 @@ class FuzzIT {
     boolean isProblem =
         answer.fields().getOrDefault("Content-Type", "").startsWith("application/problem+json");
     if (!request.bodiless() && !request.upgrades()) {
-      // The container leaves the type out of what it sends as an error to these.
+      // The container sends its errors to these requests without a media type.
       assertThat(isProblem).as("a problem").isEqualTo(status >= 400);
     }
     if (status >= 500 && status != 501) {

@@ -15,7 +15,7 @@ import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.Server;
 import org.meanwhile.contract.support.SharedServer;
 
-/** Clients who ask and hang up. */
+/** Clients that send requests and disconnect. */
 @ExtendWith(SharedServer.class)
 class GoneClientsIT {
   private static final int ROUNDS = 5;
@@ -64,7 +64,7 @@ class GoneClientsIT {
       socket.connect(new InetSocketAddress(client.base().getHost(), client.base().getPort()));
       String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
       socket.getOutputStream().write(request.repeat(ASKED).getBytes(US_ASCII));
-      // The first of them is being answered: the others wait behind it.
+      // The first request is being answered; the others wait behind it.
       assertThat(socket.getInputStream().read()).isEqualTo('H');
       socket.setSoLinger(true, 0);
     }

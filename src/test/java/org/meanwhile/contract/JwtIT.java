@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.Server;
 
-/** A server that believes an identity provider, which a test plays. */
+/** A server that trusts an identity provider, whose part the test plays. */
 class JwtIT {
   private static final String ISSUER = "https://issuer.example/realm";
   private static final AtomicInteger FETCHES = new AtomicInteger();

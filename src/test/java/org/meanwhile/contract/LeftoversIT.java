@@ -24,7 +24,9 @@ import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.Server;
 import org.meanwhile.contract.support.Upload;
 
-/** What is broken off leaves nothing: looked for in the database and the temporary folder. */
+/**
+ * Aborted uploads, downloads and jobs leave nothing in the database and the temporary directory.
+ */
 class LeftoversIT {
   private static final String PASSWORD = "for-this-test";
 
@@ -37,7 +39,7 @@ class LeftoversIT {
   @Test
   void nothing_stays_of_what_was_broken_off_refused_or_deleted() throws Exception {
     Server server = new Server("leftovers");
-    // A database that this test may look into while the server runs, from this machine only.
+    // A database that this test can read while the server runs, from this machine only.
     String url =
         "jdbc:h2:file:" + server.directory().resolve("data/meanwhile") + ";AUTO_SERVER=TRUE";
     try (server) {
@@ -61,7 +63,7 @@ class LeftoversIT {
       aRunningJobIsCancelled(client);
       anOperationFailsAfterItWrote(client);
 
-      // What is staged goes by a timer some time after its upload broke off.
+      // A timer deletes staged content some time after its upload was aborted.
       Awaitility.await("bytes stored")
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(storedBytes(url)).isZero());
@@ -71,13 +73,13 @@ class LeftoversIT {
     }
   }
 
-  /** Not left waiting for the rest, and not ended as if it were whole. */
+  /** The client neither waits for the rest for ever nor takes the download for complete. */
   private static void aDownloadOfWhatIsDeletedMeanwhileIsCut(int port, Client client, String url)
       throws IOException {
     int size = 50_000_000;
     String id = client.ended(Map.of("outputBytes", size));
     try (Socket socket = new Socket("127.0.0.1", port)) {
-      // Shorter than the server keeps an idle connection.
+      // Shorter than the time for which the server keeps an idle connection.
       socket.setSoTimeout(15_000);
       String request = "GET /job/" + id + "/output HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(US_ASCII));
@@ -154,7 +156,7 @@ class LeftoversIT {
     client.ended(Map.of("outputBytes", 5_000_000, "steps", 10, "failAtStep", 9));
   }
 
-  /** All bytes of files and outputs, inline or in pieces. */
+  /** Returns the stored bytes of all files and outputs, inline or in chunks. */
   private static long storedBytes(String url) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url, "meanwhile", PASSWORD);
         Statement statement = connection.createStatement();

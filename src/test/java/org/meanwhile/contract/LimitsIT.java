@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.Server;
 
-/** A server with small limits, and what happens at each of them. */
+/** The behaviour of a server with small limits at each of them. */
 class LimitsIT {
   private static Server server;
   private static Client client;
@@ -121,7 +121,7 @@ class LimitsIT {
       made(Map.of("operation", "simulate", "startAt", soon()));
     }
 
-    // The counts are taken anew once a second; until then these jobs seem to wait.
+    // Counts are read once a second: until the next read these jobs count as waiting.
     Awaitility.await()
         .untilAsserted(
             () ->
@@ -277,7 +277,7 @@ class LimitsIT {
     made.remove(id);
   }
 
-  /** Makes two jobs that run until they are cancelled. */
+  /** Creates two jobs that run until they are cancelled. */
   private void occupySlots() {
     for (int i = 0; i < 2; i++) {
       String id = made(Map.of("operation", "simulate", "input", Map.of("duration", "PT1H")));
@@ -298,7 +298,7 @@ class LimitsIT {
         .body("errors.pointer", hasItem(pointer));
   }
 
-  /** Room that a cancelled job has left is noticed within a second or so. */
+  /** The server notices within about a second that a cancelled job has made room. */
   private String made(Map<String, ?> job) {
     Response answer =
         Awaitility.await()

@@ -27,7 +27,7 @@ import org.meanwhile.contract.support.SharedServer;
 class ListingIT {
   private final Client client;
 
-  /** Other tests' jobs are in the list, too: only those of this label are looked at. */
+  /** The jobs of other tests are in the list too: this test looks at its own label only. */
   private final String run = UUID.randomUUID().toString();
 
   ListingIT(Client client) {
@@ -48,7 +48,7 @@ class ListingIT {
 
     Map<String, Object> item = mine().get("/job").path("items[0]");
     Map<String, Object> alone = client.poll(id).path("$");
-    // Estimates move from one answer to the next.
+    // Estimates differ from one answer to the next.
     for (String estimate : List.of("estimatedFinishAt", "queuePosition")) {
       item.remove(estimate);
       alone.remove(estimate);

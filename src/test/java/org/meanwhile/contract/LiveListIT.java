@@ -21,16 +21,16 @@ import org.meanwhile.contract.support.Crowd;
 import org.meanwhile.contract.support.Metric;
 import org.meanwhile.contract.support.SharedServer;
 
-/** Lists that are asked for again, and held until their page is another one. */
+/** Requests for a known list, which are held until the page changes. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class LiveListIT {
-  /** Longer than any test takes that does not wait for it. */
+  /** Longer than any test takes, unless it waits until this time is over. */
   private static final String LONG = "wait=50";
 
   private final Client client;
 
-  /** Other tests' jobs are in the list, too: only those of this label are looked at. */
+  /** The jobs of other tests are in the list too: this test looks at its own label only. */
   private final String run = UUID.randomUUID().toString();
 
   LiveListIT(Client client) {

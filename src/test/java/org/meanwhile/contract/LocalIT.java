@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.SharedServer;
 
-/** A server that nobody configured, and browsers on its machine that show other people's pages. */
+/** An unconfigured server must not obey web pages in browsers on its machine. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class LocalIT {

@@ -80,7 +80,7 @@ class MetricsIT {
                     .contains("meanwhile_job_running_seconds"));
   }
 
-  /** All samples of that name whose labels contain the text, added up. */
+  /** Returns the sum of all samples of this name whose labels contain the text. */
   private double sum(String name, String labels) {
     return page()
         .lines()

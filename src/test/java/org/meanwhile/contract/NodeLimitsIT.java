@@ -18,7 +18,8 @@ import org.meanwhile.contract.support.Metric;
 import org.meanwhile.contract.support.Server;
 
 /**
- * Those who wait, where the node has had enough before any caller has; beside {@link WaitLimitsIT}.
+ * The limits of waiting clients per node, reached before those of any caller; see {@link
+ * WaitLimitsIT}.
  */
 class NodeLimitsIT {
   private static Server server;

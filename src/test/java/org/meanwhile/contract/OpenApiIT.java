@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.contract.support.Client;
-import org.meanwhile.contract.support.Described;
+import org.meanwhile.contract.support.OpenApiValidation;
 import org.meanwhile.contract.support.SharedServer;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -31,7 +31,7 @@ class OpenApiIT {
 
   @Test
   void the_document_is_served_as_it_was_written() throws IOException {
-    Map<String, Object> written = parsed(Files.readString(Described.DOCUMENT));
+    Map<String, Object> written = parsed(Files.readString(OpenApiValidation.DOCUMENT));
     Map<String, Object> served =
         parsed(client.askUndescribed().get("/openapi").then().statusCode(200).extract().asString());
 

@@ -40,7 +40,7 @@ import org.meanwhile.contract.support.SharedServer;
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class OutputIT {
-  /** More than one stored piece, and no multiple of any. */
+  /** More than one chunk, and no multiple of a chunk. */
   private static final int SIZE = 3_000_007;
 
   private static final byte[] CONTENT =
@@ -268,7 +268,7 @@ class OutputIT {
     String empty = client.ended(Map.of());
 
     client.poll(empty).then().statusCode(303);
-    // The validator takes an empty body for a missing one.
+    // The validator takes an empty body for a missing body.
     client
         .askUndescribed()
         .get("/job/{id}/output", empty)

@@ -29,8 +29,8 @@ import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.Server;
 
 /**
- * An author's project: compiled against the attached classes jar alone, its operations are added to
- * the WAR as classes (what a WAR overlay does) and as a jar, and run.
+ * An author's project is compiled against the attached classes jar alone. Its operations are added
+ * to the WAR as classes, as a WAR overlay does, and as a jar, and are run.
  */
 class OverlayIT {
   private static final String GREET =

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.SharedServer;
 
-/** What the console needs beyond jobs: nodes, counts, and the past of a job. */
+/** The resources that the console needs beyond jobs: nodes, counts, and the history of a job. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class OverviewIT {

@@ -94,7 +94,7 @@ class ProblemsIT {
     Response answer = client.askUndescribed().urlEncodingEnabled(false).get(path);
 
     if (path.equals("/job/")) {
-      // The same resource to some: then it must answer as that.
+      // Some servers treat this as the same resource: then it must answer as that resource.
       assertThat(answer.statusCode()).isIn(200, 404);
     } else if (path.startsWith("/job/") || path.startsWith("/operation/")) {
       answer.then().spec(problem(404));
@@ -122,7 +122,7 @@ class ProblemsIT {
       Response answer =
           client.askUndescribed().urlEncodingEnabled(false).get("/job/" + id + suffix);
       if (id.contains("%2f") || id.equals("%00")) {
-        // The connector may refuse these before any application sees them.
+        // The connector may refuse these requests before the application sees them.
         assertThat(answer.statusCode()).isIn(400, 404);
       } else {
         answer.then().spec(problem(404, "unknown-job"));
@@ -275,7 +275,7 @@ class ProblemsIT {
     }
   }
 
-  /** What the container refuses by itself, nobody has looked at: what follows may be its body. */
+  /** The container refuses a request without reading it: the bytes that follow may be its body. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -573,7 +573,7 @@ class ProblemsIT {
     assertThat(statusLine(path)).matches("HTTP/1.1 (200|400|404) .*");
   }
 
-  /** As it goes over the wire: clients correct or refuse such addresses. */
+  /** Sends the path as it is: HTTP clients correct or refuse such addresses. */
   private String statusLine(String target) throws IOException {
     try (Socket socket = new Socket(client.base().getHost(), client.base().getPort())) {
       socket.setSoTimeout(30_000);

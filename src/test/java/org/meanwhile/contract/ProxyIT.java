@@ -18,7 +18,10 @@ import org.meanwhile.contract.support.Keyring;
 import org.meanwhile.contract.support.Server;
 import org.meanwhile.contract.support.SharedServer;
 
-/** Links as the client knows the server: by its own request, or by what a proxy tells. */
+/**
+ * Links use the address by which the client knows the server: that of its request, or the one that
+ * a proxy forwards.
+ */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class ProxyIT {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.TokenServer;
 
-/** What each caller may have, and that callers take turns. */
+/** Quotas of each caller, and fair turns between callers. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(TokenServer.class)
 class QuotasIT {
@@ -42,7 +42,7 @@ class QuotasIT {
     guarded = shared;
   }
 
-  /** A caller of a test's own. */
+  /** A caller that no other test uses. */
   private static Client caller(String name) {
     return guarded.server().client().with(guarded.token(name, "submitter"));
   }
@@ -68,7 +68,7 @@ class QuotasIT {
     assertThat(group(first, 1)).isEqualTo(TokenServer.SUBMITS_PER_MINUTE - 1);
     assertThat(group(first, 2)).isEqualTo(1);
 
-    // Two come back each second: a server that is slower than that has no such flood to fear.
+    // The bucket gains two tokens a second: a slower server never empties it.
     Response refused =
         Awaitility.await()
             .pollDelay(Duration.ZERO)

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.SharedServer;
 
-/** Exactly one job, although an answer may be lost. */
+/** A repeated request creates exactly one job, although an answer may be lost. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class SafeCreationIT {
@@ -186,7 +186,7 @@ class SafeCreationIT {
     client.ask().get(location).then().spec(problem(404, "unknown-job"));
   }
 
-  /** What {@code curl -d ''} sends. */
+  /** The request that {@code curl -d ''} sends. */
   @Test
   void it_does_not_matter_what_type_nothing_has() {
     client.askUndescribed().contentType(ContentType.URLENC).post("/job").then().statusCode(201);

@@ -38,16 +38,16 @@ import org.meanwhile.contract.support.Resources;
 import org.meanwhile.contract.support.Server;
 import org.meanwhile.contract.support.TokenServer;
 
-/** A server that asks for tokens: who comes in, and what each may see. */
+/** Authentication and authorisation on a server that requires tokens. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(TokenServer.class)
 class SecurityIT {
   private static final String SOME_UUID = "0190a1b2-0000-7000-8000-000000000000";
 
-  /** The secret in its path is its credential. */
+  /** The secret in the path is the credential. */
   private static final Set<String> NEEDS_NO_TOKEN = Set.of("/shared/{secret}");
 
-  /** Whoever creates at a known URI cannot but learn that it is taken. */
+  /** A client that creates a job at a known URI inevitably learns that the URI is taken. */
   private static final Set<String> CREATES = Set.of("PUT /job/{id}", "POST /job/{id}");
 
   private static Server server;

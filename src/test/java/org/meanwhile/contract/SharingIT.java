@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.SharedServer;
 
-/** An output for whoever has been given its URI. */
+/** A shared output is open to everyone who knows its URI. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class SharingIT {

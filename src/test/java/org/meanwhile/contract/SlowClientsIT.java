@@ -19,7 +19,7 @@ import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.Server;
 import org.meanwhile.contract.support.Upload;
 
-/** Clients that send as slowly as they can, or stop: they cost little, and are got rid of. */
+/** Clients that send very slowly, or stop: they cost little, and the server disconnects them. */
 class SlowClientsIT {
   private static final int WAITING = 5;
   private static final String HEAD =
@@ -118,7 +118,7 @@ class SlowClientsIT {
     assertThat(server.logLines(line -> line.contains("failure "))).isEmpty();
   }
 
-  /** Neither a reset nor an ordinary end of the connection, wherever in the body it is. */
+  /** Neither a reset nor a normal close of the connection, at any position in the body. */
   @Test
   void a_client_that_drops_its_upload_leaves_no_trace_in_the_log() throws IOException {
     String head =
@@ -145,7 +145,7 @@ class SlowClientsIT {
     return server.logLines(line -> line.contains("SEVERE") || line.startsWith("\tat "));
   }
 
-  /** Sends a little again and again until there is an answer. */
+  /** Sends a few bytes repeatedly until there is an answer. */
   private static String firstAnswer(Socket socket, String little) throws IOException {
     socket.setSoTimeout(100);
     for (int i = 0; i < 600; i++) {

@@ -40,7 +40,7 @@ import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.SharedServer;
 import reactor.core.publisher.Mono;
 
-/** Pollers that know nothing of this server get to the output all the same. */
+/** Third-party pollers that do not know this server reach the output. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class ThirdPartyIT {

@@ -295,7 +295,7 @@ class UploadIT {
   private void assertSorted(Response answer, String expected) {
     String id = answer.then().statusCode(202).extract().path("id");
     assertThat(client.awaitEnd(id).getString("status")).isEqualTo("Succeeded");
-    // The validator takes an empty body for a missing one.
+    // The validator takes an empty body for a missing body.
     client
         .askUndescribed()
         .get("/job/{id}/output", id)

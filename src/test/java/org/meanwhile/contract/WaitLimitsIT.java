@@ -24,7 +24,7 @@ import org.meanwhile.contract.support.Events;
 import org.meanwhile.contract.support.Metric;
 import org.meanwhile.contract.support.Server;
 
-/** Those who wait, at each limit of a server that has small ones, and when it stops. */
+/** Waiting clients at each limit of a server with small limits, and when the server stops. */
 class WaitLimitsIT {
   private static Server server;
   private static Client client;
@@ -177,7 +177,7 @@ class WaitLimitsIT {
     }
   }
 
-  /** Reads until the last chunk. */
+  /** Reads until the last chunk of the answer. */
   private static String toItsEnd(Socket socket) throws IOException {
     socket.setSoTimeout(60_000);
     StringBuilder text = new StringBuilder();
@@ -200,7 +200,7 @@ class WaitLimitsIT {
     Awaitility.await("no stream").until(() -> streams() == 0);
   }
 
-  /** The server breaks its connections first of all: what matters is that nobody holds it up. */
+  /** The server closes its connections first: waiting clients must not delay its stop. */
   @Test
   void a_server_that_stops_lets_all_go() {
     String id = waiting();

@@ -28,11 +28,11 @@ import org.meanwhile.contract.support.Metric;
 import org.meanwhile.contract.support.Server;
 import org.meanwhile.contract.support.SharedServer;
 
-/** {@code Prefer: wait}: answers that are held until there is something to say. */
+/** {@code Prefer: wait} holds the answer until the job changes. */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class WaitingIT {
-  /** Longer than any test takes that does not wait for it. */
+  /** Longer than any test takes, unless it waits until this time is over. */
   private static final String LONG = "wait=50";
 
   private final Client client;
@@ -81,7 +81,7 @@ class WaitingIT {
     client.cancel(answer.path("id"));
   }
 
-  /** Removed, but not over: a run that does not heed its interruption may take its time. */
+  /** The job is removed, but its run has not ended: a run may ignore the interrupt for a while. */
   @Test
   void who_creates_a_job_that_is_cancelled_while_it_runs_is_told_when_it_has_ended() {
     String id = UUID.randomUUID().toString();
@@ -263,7 +263,7 @@ class WaitingIT {
         .body("links.events", endsWith("/events"));
   }
 
-  /** All of them are held at a time: more than the server has threads. */
+  /** All of them wait at the same time: more clients than the server has threads. */
   @Test
   void a_thousand_wait_and_each_gets_its_answer() {
     List<String> jobs = new ArrayList<>();

@@ -14,12 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DataDirectoryTest {
   @TempDir Path temp;
 
-  private static String rights(Path directory) throws IOException {
+  private static String permissions(Path directory) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(directory));
   }
 
-  private void made(String rights) throws IOException {
-    Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString(rights));
+  private void createDatabaseFile(String permissions) throws IOException {
+    Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString(permissions));
     Path file = Files.createFile(temp.resolve("jobs.mv.db"));
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
   }
@@ -33,33 +33,33 @@ class DataDirectoryTest {
         "jdbc:h2:async:file:%s/jobs;X=y;Z=mem:",
         "JDBC:H2:%s/x/../jobs",
       })
-  void what_h2_has_made_is_closed_to_others(String url) throws IOException {
-    made("rwxr-xr-x");
+  void files_of_h2_are_made_private_to_their_owner(String url) throws IOException {
+    createDatabaseFile("rwxr-xr-x");
 
-    DataDirectory.close(url.formatted(temp));
+    DataDirectory.restrict(url.formatted(temp));
 
-    assertThat(rights(temp)).isEqualTo("rwx------");
-    assertThat(rights(temp.resolve("jobs.mv.db"))).isEqualTo("rw-------");
+    assertThat(permissions(temp)).isEqualTo("rwx------");
+    assertThat(permissions(temp.resolve("jobs.mv.db"))).isEqualTo("rw-------");
   }
 
   @Test
-  void a_directory_with_something_else_in_it_stays_as_it_is() throws IOException {
-    made("rwxr-xr-x");
+  void a_directory_that_holds_other_files_keeps_its_permissions() throws IOException {
+    createDatabaseFile("rwxr-xr-x");
     Files.createFile(temp.resolve("other"));
 
-    DataDirectory.close("jdbc:h2:" + temp.resolve("jobs"));
+    DataDirectory.restrict("jdbc:h2:" + temp.resolve("jobs"));
 
-    assertThat(rights(temp)).isEqualTo("rwxr-xr-x");
-    assertThat(rights(temp.resolve("jobs.mv.db"))).isEqualTo("rw-------");
+    assertThat(permissions(temp)).isEqualTo("rwxr-xr-x");
+    assertThat(permissions(temp.resolve("jobs.mv.db"))).isEqualTo("rw-------");
   }
 
   @Test
-  void a_directory_that_was_closed_to_others_stays_open_to_its_group() throws IOException {
-    made("rwxr-x---");
+  void a_directory_closed_to_others_stays_open_to_its_group() throws IOException {
+    createDatabaseFile("rwxr-x---");
 
-    DataDirectory.close("jdbc:h2:" + temp.resolve("jobs"));
+    DataDirectory.restrict("jdbc:h2:" + temp.resolve("jobs"));
 
-    assertThat(rights(temp)).isEqualTo("rwxr-x---");
+    assertThat(permissions(temp)).isEqualTo("rwxr-x---");
   }
 
   @ParameterizedTest
@@ -73,11 +73,12 @@ class DataDirectoryTest {
         "jdbc:postgresql://localhost%s/jobs",
         "",
       })
-  void what_is_elsewhere_is_nothing_to_be_closed(String url) throws IOException {
-    made("rwxr-xr-x");
+  void a_database_that_is_in_no_directory_of_this_machine_is_left_alone(String url)
+      throws IOException {
+    createDatabaseFile("rwxr-xr-x");
 
-    DataDirectory.close(url.formatted(temp));
+    DataDirectory.restrict(url.formatted(temp));
 
-    assertThat(rights(temp.resolve("jobs.mv.db"))).isEqualTo("rw-r--r--");
+    assertThat(permissions(temp.resolve("jobs.mv.db"))).isEqualTo("rw-r--r--");
   }
 }

@@ -15,11 +15,13 @@ import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
-/** A later version finds the tables of an earlier one, and nodes at work. */
+/**
+ * A later version migrates the tables of an earlier one while nodes of that version are at work.
+ */
 class MigrationsIT {
-  private static final String BEFORE = "8";
+  private static final String EARLIER_VERSION = "8";
 
-  private static final String A_JOB =
+  private static final String INSERT_JOB =
       """
       INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
                        crashes, rerunnable, claim, version, created_at, timeout_ms, retain_ms,
@@ -28,61 +30,62 @@ class MigrationsIT {
               1, 1, '')
       """;
 
-  private static final String END_WHO_WAITS =
+  private static final String TERMINATE_BLOCKED_SESSIONS =
       """
       SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE wait_event_type = 'Lock' AND datname = current_database()
       """;
 
   @Test
-  void take_them_over_however_long_that_takes() throws Exception {
+  void a_migration_may_take_longer_than_the_network_timeout() throws Exception {
     try (Upgrade upgrade = new Upgrade("of_an_earlier_version")) {
       upgrade.statement.execute("SELECT pg_sleep(5)");
-      assertThat(upgrade.migrated).isNotDone();
-      upgrade.node.commit();
+      assertThat(upgrade.migration).isNotDone();
+      upgrade.nodeConnection.commit();
 
-      upgrade.migrated.join();
+      upgrade.migration.join();
       ResultSet listed = upgrade.statement.executeQuery("SELECT caller FROM job_request");
       assertThat(listed.next()).isTrue();
       assertThat(listed.getString(1)).isEqualTo("alice");
       try (Connection one = upgrade.pool.getConnection()) {
-        assertThat(one.getNetworkTimeout()).as("as it was").isEqualTo(3000);
+        assertThat(one.getNetworkTimeout()).as("restored network timeout").isEqualTo(3000);
       }
     }
   }
 
   @Test
-  void tell_why_they_failed_when_their_connection_went() throws Exception {
+  void a_migration_whose_connection_is_lost_fails_with_the_cause() throws Exception {
     try (Upgrade upgrade = new Upgrade("of_an_earlier_version_too")) {
-      Awaitility.await().until(() -> upgrade.statement.executeQuery(END_WHO_WAITS).next());
+      Awaitility.await()
+          .until(() -> upgrade.statement.executeQuery(TERMINATE_BLOCKED_SESSIONS).next());
 
-      assertThatThrownBy(upgrade.migrated::join).hasStackTraceContaining("terminating connection");
+      assertThatThrownBy(upgrade.migration::join).hasStackTraceContaining("terminating connection");
     }
   }
 
-  /** A migration that waits for a node's transaction. */
+  /** A migration that waits for the transaction of a node that is at work. */
   private static final class Upgrade implements AutoCloseable {
-    private final Connection node;
+    private final Connection nodeConnection;
     private final Statement statement;
     private final HikariDataSource pool;
-    private final CompletableFuture<Void> migrated;
+    private final CompletableFuture<Void> migration;
 
     Upgrade(String database) throws SQLException {
       String url = Postgres.create(database);
-      migrate(url, BEFORE);
-      node = DriverManager.getConnection(url);
-      statement = node.createStatement();
-      statement.execute(A_JOB);
+      migrate(url, EARLIER_VERSION);
+      nodeConnection = DriverManager.getConnection(url);
+      statement = nodeConnection.createStatement();
+      statement.execute(INSERT_JOB);
       statement.execute("INSERT INTO job_request SELECT id, '{}' FROM job");
-      node.setAutoCommit(false);
+      nodeConnection.setAutoCommit(false);
       statement.execute("DELETE FROM job_request WHERE false");
-      pool = impatient(url);
-      migrated = CompletableFuture.runAsync(() -> Migrations.migrate(new Database(pool)));
+      pool = poolWithShortTimeout(url);
+      migration = CompletableFuture.runAsync(() -> Migrations.migrate(new Database(pool)));
     }
 
     @Override
     public void close() throws SQLException {
-      node.close();
+      nodeConnection.close();
       pool.close();
     }
   }
@@ -96,7 +99,7 @@ class MigrationsIT {
         .migrate();
   }
 
-  private static HikariDataSource impatient(String url) {
+  private static HikariDataSource poolWithShortTimeout(String url) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url + "&socketTimeout=3");
     config.setMaximumPoolSize(2);

@@ -9,14 +9,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/** One real PostgreSQL for all tests of this JVM, with durable commits; it ends with the JVM. */
+/** One PostgreSQL server for all tests of this JVM, with durable commits. It ends with the JVM. */
 public final class Postgres {
-  private static final Path PLACE = Path.of("target", "test-work", "postgres").toAbsolutePath();
+  private static final Path DIRECTORY = Path.of("target", "test-work", "postgres").toAbsolutePath();
   private static EmbeddedPostgres server;
 
   private Postgres() {}
 
-  /** The URL of a new, empty database. */
+  /** Creates an empty database and returns its JDBC URL. */
   public static synchronized String create(String name) {
     if (server == null) {
       server = start();
@@ -30,12 +30,12 @@ public final class Postgres {
     return server.getJdbcUrl("postgres", name);
   }
 
-  /** Its own shutdown hook stops it and deletes its data. */
+  /** A shutdown hook of the library stops the server and deletes its data. */
   private static EmbeddedPostgres start() {
     try {
       return EmbeddedPostgres.builder()
-          .setOverrideWorkingDirectory(PLACE.resolve("program").toFile())
-          .setDataDirectory(PLACE.resolve("data-" + ProcessHandle.current().pid()))
+          .setOverrideWorkingDirectory(DIRECTORY.resolve("program").toFile())
+          .setDataDirectory(DIRECTORY.resolve("data-" + ProcessHandle.current().pid()))
           .setPGStartupWait(Duration.ofSeconds(60))
           .setServerConfig("synchronous_commit", "on")
           .setServerConfig("fsync", "on")

@@ -8,17 +8,17 @@ import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 
-/** Lets a test come between the stores and their database, for one thread at a time. */
+/** A data source whose statements and commits a test can intercept, for one thread at a time. */
 public final class TappedSource {
 
-  /** What happens in between. */
+  /** Intercepts the calls of one thread. By default nothing changes. */
   public interface Tap {
-    /** The statement that the database shall have instead. */
+    /** Returns the statement that is sent to the database instead. */
     default String statement(String sql) throws SQLException {
       return sql;
     }
 
-    /** A transaction wants to be over. */
+    /** Called instead of a commit. */
     default void commit(Connection connection) throws SQLException {
       connection.commit();
     }
@@ -33,7 +33,7 @@ public final class TappedSource {
     this.source = source;
   }
 
-  /** Does it with something in between. */
+  /** Calls the body with the tap in place for this thread. Taps nest; the inner one comes first. */
   public <T> T with(Tap tap, Callable<T> body) throws Exception {
     Tap outer = taps.get();
     taps.set(over(tap, outer));
@@ -58,14 +58,14 @@ public final class TappedSource {
     };
   }
 
-  /** The source that the stores get. */
+  /** The data source for the code under test. */
   public DataSource source() {
     return proxy(
         DataSource.class,
         source,
         (method, arguments) -> {
-          Object answer = method.invoke(source, arguments);
-          return answer instanceof Connection connection ? tapped(connection) : answer;
+          Object result = method.invoke(source, arguments);
+          return result instanceof Connection connection ? tapped(connection) : result;
         });
   }
 
@@ -86,10 +86,10 @@ public final class TappedSource {
 
   @FunctionalInterface
   private interface Call {
-    Object of(Method method, Object[] arguments) throws Exception;
+    Object invoke(Method method, Object[] arguments) throws Exception;
   }
 
-  private static <T> T proxy(Class<T> type, T behind, Call call) {
+  private static <T> T proxy(Class<T> type, T target, Call call) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
@@ -97,8 +97,8 @@ public final class TappedSource {
             (self, method, arguments) -> {
               try {
                 return method.getDeclaringClass() == Object.class
-                    ? method.invoke(behind, arguments)
-                    : call.of(method, arguments);
+                    ? method.invoke(target, arguments)
+                    : call.invoke(method, arguments);
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * An empty database of a test's own, migrated as the application migrates it. Its sessions live in
- * a time zone that no JVM is likely to have.
+ * An empty database of one test class, migrated as the application migrates it. Its sessions have a
+ * time zone that the JVM is unlikely to have.
  */
 public final class TestDatabase implements AutoCloseable {
   private static final String ZONE = "SET TIME ZONE 'Pacific/Chatham'";
@@ -29,29 +29,29 @@ public final class TestDatabase implements AutoCloseable {
           "operation_minute");
 
   private final HikariDataSource pool;
-  private final String whoWaitsForALock;
+  private final String countBlocked;
   private final TappedSource tapped;
   private final Database database;
 
-  private TestDatabase(String url, String user, String whoWaitsForALock) {
+  private TestDatabase(String url, String user, String countBlocked) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setUsername(user);
     config.setConnectionInitSql(ZONE);
     config.setMaximumPoolSize(CONNECTIONS);
     this.pool = new HikariDataSource(config);
-    this.whoWaitsForALock = whoWaitsForALock;
+    this.countBlocked = countBlocked;
     this.tapped = new TappedSource(pool);
     this.database = new Database(tapped.source());
     Migrations.migrate(database);
   }
 
-  /** As the application opens it, but in memory. */
+  /** An embedded H2 as the application opens it, but in memory. */
   public static TestDatabase h2() {
     return new TestDatabase(
         "jdbc:h2:mem:" + name() + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=10000",
         "meanwhile",
-        // An insert that meets another's is tried again and again, without a blocker.
+        // H2 retries an insert that conflicts with another one, without naming a blocker.
         """
         SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS
          WHERE BLOCKER_ID IS NOT NULL OR EXECUTING_STATEMENT LIKE 'INSERT INTO job %'
@@ -80,13 +80,12 @@ public final class TestDatabase implements AutoCloseable {
     return tapped;
   }
 
-  /** Whether a session waits for a lock of another. */
+  /** Whether a session waits for a lock that another session holds. */
   public boolean somebodyWaits() {
-    return database.transaction(c -> Rows.query(c, whoWaitsForALock, row -> row.getInt(1))).get(0)
-        > 0;
+    return database.transaction(c -> Rows.query(c, countBlocked, row -> row.getInt(1))).get(0) > 0;
   }
 
-  /** Deletes every row. */
+  /** Deletes all rows of all tables. */
   public void clear() {
     database.transaction(
         c -> {

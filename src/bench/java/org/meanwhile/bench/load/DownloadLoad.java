@@ -13,10 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Downloads something large over several connections at a time, once over each.
+ * Downloads one path over several connections at a time, once over each.
  *
- * <p>Arguments: port, connections, path. It writes as {@link HttpLoad} does, without latencies, and
- * with megabytes (of 1,000,000 bytes) where that has answers.
+ * <p>Arguments: port, connections, path. Writes a {@link LoadResult} without latencies, which
+ * counts megabytes (1,000,000 bytes) instead of answers.
  */
 public final class DownloadLoad {
   private static final int BUFFER_BYTES = 256 * 1024;
@@ -24,7 +24,6 @@ public final class DownloadLoad {
 
   private DownloadLoad() {}
 
-  /** See above. */
   public static void main(String[] arguments) throws Exception {
     int port = Integer.parseInt(arguments[0]);
     int connections = Integer.parseInt(arguments[1]);
@@ -45,20 +44,20 @@ public final class DownloadLoad {
     }
   }
 
-  /** How many bytes came, which are as many as the answer's head had promised. */
+  /** Returns the number of bytes, after checking it against {@code Content-Length}. */
   private static long download(int port, String path) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         InputStream in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES)) {
       String request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      long promised = contentLength(in);
+      long expected = contentLength(in);
       byte[] buffer = new byte[BUFFER_BYTES];
       long bytes = 0;
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         bytes += n;
       }
-      if (bytes != promised) {
-        throw new IOException(bytes + " of " + promised + " bytes came");
+      if (bytes != expected) {
+        throw new IOException(bytes + " of " + expected + " bytes came");
       }
       return bytes;
     }

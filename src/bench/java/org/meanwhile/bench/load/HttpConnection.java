@@ -7,19 +7,19 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** One keep-alive connection of HTTP/1.1 with answers of a few kilobytes, one at a time. */
+/** A keep-alive connection of HTTP/1.1, for one answer of a few kilobytes at a time. */
 final class HttpConnection {
   private static final int ANSWER_BYTES = 64 * 1024;
   private static final byte[] END_OF_HEAD = bytes("\r\n\r\n");
   private static final byte[] END_OF_CHUNKS = bytes("\r\n0\r\n\r\n");
-  private static final int STATUS_AT = 9;
+  private static final int STATUS_POSITION = 9;
 
   private final SocketChannel channel;
   private final ByteBuffer answer;
   private int status;
-  private boolean over;
+  private boolean closing;
   private long sentNanos;
-  private long tookNanos;
+  private long latencyNanos;
 
   HttpConnection(SocketChannel channel) {
     this(channel, ANSWER_BYTES);
@@ -43,23 +43,23 @@ final class HttpConnection {
     }
   }
 
-  /** Reads what is there; true when the answer is complete. */
+  /** Reads the available bytes; returns whether the answer is complete. */
   boolean read() throws IOException {
     if (channel.read(answer) < 0) {
       throw new EOFException("the server closed a connection");
     }
     int head = indexOf(END_OF_HEAD, 0);
-    if (head < 0 || !complete(head + END_OF_HEAD.length)) {
+    if (head < 0 || !isComplete(head + END_OF_HEAD.length)) {
       return false;
     }
-    tookNanos = System.nanoTime() - sentNanos;
+    latencyNanos = System.nanoTime() - sentNanos;
     return true;
   }
 
-  private boolean complete(int bodyAt) throws IOException {
-    status = Integer.parseInt(text(STATUS_AT, STATUS_AT + 3));
-    String head = text(0, bodyAt).toLowerCase(Locale.ROOT);
-    over = head.contains("\r\nconnection: close");
+  private boolean isComplete(int bodyStart) throws IOException {
+    status = Integer.parseInt(text(STATUS_POSITION, STATUS_POSITION + 3));
+    String head = text(0, bodyStart).toLowerCase(Locale.ROOT);
+    closing = head.contains("\r\nconnection: close");
     if (status == 304 || status == 204) {
       return true;
     }
@@ -67,9 +67,9 @@ final class HttpConnection {
     if (length >= 0) {
       String value =
           head.substring(head.indexOf(':', length) + 1, head.indexOf("\r\n", length + 2));
-      return answer.position() == bodyAt + Integer.parseInt(value.strip());
+      return answer.position() == bodyStart + Integer.parseInt(value.strip());
     }
-    // In chunks; nothing else is under way, so the last bytes tell.
+    // Chunked: no other answer is under way, so the last bytes show the end.
     return indexOf(END_OF_CHUNKS, answer.position() - END_OF_CHUNKS.length) >= 0;
   }
 
@@ -91,16 +91,16 @@ final class HttpConnection {
     return -1;
   }
 
-  /** Whether the server will close it after this answer. */
-  boolean isOver() {
-    return over;
+  /** Whether the server closes the connection after this answer. */
+  boolean isClosing() {
+    return closing;
   }
 
   int status() {
     return status;
   }
 
-  long tookNanos() {
-    return tookNanos;
+  long latencyNanos() {
+    return latencyNanos;
   }
 }

@@ -1,6 +1,7 @@
 package org.meanwhile.bench.load;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -16,18 +17,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Loads a server over keep-alive connections, one request at a time on each. One thread, so that it
- * can never take more than one processor from what it measures.
+ * Loads a server over keep-alive connections, with one request at a time on each. It has one
+ * thread, so it takes at most one processor from the server that it measures.
  *
- * <p>Arguments: seconds of warm-up, seconds measured, port, connections, a file with the requests
- * (with {@code %%} and a line's end between them), which are sent over and over in their order.
- * What it saw is written to standard output, see {@link LoadResult}.
+ * <p>Arguments: seconds of warm-up, seconds measured, port, connections, and a file with the
+ * requests (separated by {@code %%} and a line feed), which are sent in turn. Writes a {@link
+ * LoadResult} to standard output.
  */
 public final class HttpLoad {
   private final InetSocketAddress server;
   private final Supplier<byte[]> requests;
   private final Selector selector = Selector.open();
-  private LoadResult seen = new LoadResult();
+  private LoadResult result = new LoadResult();
 
   private HttpLoad(List<byte[]> requests, int port, int connections) throws IOException {
     this.requests = inTurn(requests);
@@ -46,15 +47,14 @@ public final class HttpLoad {
     connection.send(requests.get());
   }
 
-  /** See above. */
   public static void main(String[] arguments) throws IOException {
     int port = Integer.parseInt(arguments[2]);
     int connections = Integer.parseInt(arguments[3]);
     HttpLoad load = new HttpLoad(read(Path.of(arguments[4])), port, connections);
     load.run(Integer.parseInt(arguments[0]));
-    load.seen = new LoadResult();
+    load.result = new LoadResult();
     load.run(Integer.parseInt(arguments[1]));
-    load.seen.print(System.out);
+    load.result.print(System.out);
   }
 
   static List<byte[]> read(Path file) throws IOException {
@@ -77,18 +77,18 @@ public final class HttpLoad {
     long start = System.nanoTime();
     long end = start + TimeUnit.SECONDS.toNanos(seconds);
     while (System.nanoTime() < end) {
-      selector.select(this::answered, 100);
+      selector.select(this::readAnswer, 100);
     }
-    seen.lasted(System.nanoTime() - start);
+    result.finish(System.nanoTime() - start);
   }
 
-  private void answered(SelectionKey key) {
+  private void readAnswer(SelectionKey key) {
     HttpConnection connection = (HttpConnection) key.attachment();
     try {
       if (connection.read()) {
-        seen.add(connection.status(), connection.tookNanos());
-        if (connection.isOver()) {
-          // The server takes so many requests over a connection, and no more.
+        result.add(connection.status(), connection.latencyNanos());
+        if (connection.isClosing()) {
+          // The server limits the number of requests per connection.
           key.channel().close();
           connect();
         } else {
@@ -96,7 +96,7 @@ public final class HttpLoad {
         }
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

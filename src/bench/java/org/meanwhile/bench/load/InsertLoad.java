@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What the database itself can take: pgbench's history row, inserted one at a time by several
- * clients, each insert a transaction.
+ * Inserts rows like those of pgbench's history table, one at a time, by several clients; each
+ * insert is a transaction. The result is the limit of the database itself.
  *
- * <p>Arguments: seconds of warm-up, seconds measured, JDBC URL, user, clients. It writes as {@link
- * HttpLoad} does, with status 0 and without latencies.
+ * <p>Arguments: seconds of warm-up, seconds measured, JDBC URL, user, clients. Writes a {@link
+ * LoadResult} with status 0 and without latencies.
  */
 public final class InsertLoad {
   private static final String TABLE =
@@ -36,7 +36,6 @@ public final class InsertLoad {
 
   private InsertLoad() {}
 
-  /** See above. */
   public static void main(String[] arguments) throws Exception {
     long warmUpNanos = TimeUnit.SECONDS.toNanos(Integer.parseInt(arguments[0]));
     long nanos = TimeUnit.SECONDS.toNanos(Integer.parseInt(arguments[1]));

@@ -3,13 +3,14 @@ package org.meanwhile.bench.load;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Scanner;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a load saw: how many answers of which status, and how long they took, to 20 µs. As text it
- * is {@code nanoseconds p50 p99 status count status count …}, latencies in microseconds. Not
- * thread-safe.
+ * The result of a load: the number of answers by status, and their latencies in steps of 20 µs. As
+ * text it is {@code nanoseconds p50 p99 status count status count …}, with latencies in
+ * microseconds. Not thread-safe.
  */
 public final class LoadResult {
   private static final int BUCKET_MICROS = 20;
@@ -21,22 +22,22 @@ public final class LoadResult {
   private long p50Micros;
   private long p99Micros;
 
-  void add(int status, long tookNanos) {
+  void add(int status, long latencyNanos) {
     counts.merge(status, 1L, Long::sum);
-    latencies[(int) Math.min(BUCKETS, tookNanos / 1_000 / BUCKET_MICROS)]++;
+    latencies[(int) Math.min(BUCKETS, latencyNanos / 1_000 / BUCKET_MICROS)]++;
   }
 
-  void lasted(long nanos) {
+  void finish(long nanos) {
     this.nanos = nanos;
     p50Micros = percentile(0.5);
     p99Micros = percentile(0.99);
   }
 
   private long percentile(double part) {
-    long left = (long) (count() * part);
+    long rest = (long) (count() * part);
     int bucket = 0;
-    while (bucket < BUCKETS && left >= latencies[bucket]) {
-      left -= latencies[bucket++];
+    while (bucket < BUCKETS && rest >= latencies[bucket]) {
+      rest -= latencies[bucket++];
     }
     return (long) bucket * BUCKET_MICROS;
   }
@@ -47,7 +48,7 @@ public final class LoadResult {
     out.println();
   }
 
-  /** Reads what {@link #print} wrote. */
+  /** Reads the text that {@link #print} wrote. */
   static LoadResult read(String text) {
     LoadResult result = new LoadResult();
     Scanner words = new Scanner(text);
@@ -65,23 +66,23 @@ public final class LoadResult {
   }
 
   /**
-   * Answers a second.
+   * Returns the number of answers per second.
    *
-   * @throws IllegalStateException when there was one of another status
+   * @throws IllegalStateException when an answer has another status than the expected one
    */
   public double perSecond(int expected) {
-    if (!counts.keySet().equals(java.util.Set.of(expected))) {
+    if (!counts.keySet().equals(Set.of(expected))) {
       throw new IllegalStateException("not all answers are " + expected + ": " + counts);
     }
     return count() * (double) TimeUnit.SECONDS.toNanos(1) / nanos;
   }
 
-  /** Half of the answers took no longer, in milliseconds. */
+  /** The median latency. */
   public double p50Millis() {
     return p50Micros / 1_000.0;
   }
 
-  /** 99 of 100 answers took no longer, in milliseconds. */
+  /** The 99th percentile of the latency. */
   public double p99Millis() {
     return p99Micros / 1_000.0;
   }

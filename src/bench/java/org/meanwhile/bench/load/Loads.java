@@ -11,16 +11,16 @@ import java.util.stream.Stream;
 import org.meanwhile.bench.server.Database;
 import org.meanwhile.bench.server.JavaProcess;
 
-/** Runs loads, each in a process of its own. */
+/** Runs each load in a process of its own. */
 public final class Loads {
   private static final List<String> FLAGS = List.of("-Xms256m", "-Xmx256m", "-XX:+UseSerialGC");
 
   private Loads() {}
 
-  /** How long a load runs: first to warm up, then measured. */
+  /** The length of a load: first the warm-up, then the measured part. */
   public record Length(int warmUpSeconds, int seconds) {}
 
-  /** Requests as {@link HttpLoad} reads them, in a file of that name. */
+  /** Writes requests to a file of this name, as {@link HttpLoad} reads them. */
   public static Path requests(String name, List<String> requests) {
     Path file = JavaProcess.directory("requests").resolve(name);
     try {
@@ -30,12 +30,12 @@ public final class Loads {
     }
   }
 
-  /** Sends requests over so many connections. */
+  /** Sends the requests in turn over the connections. */
   public static LoadResult http(int port, int connections, Length length, Path requests) {
     return run(HttpLoad.class, length.warmUpSeconds, length.seconds, port, connections, requests);
   }
 
-  /** Inserts rows by so many clients. */
+  /** Inserts rows by several clients. */
   public static LoadResult inserts(Database database, int clients, Length length) {
     return run(
         InsertLoad.class,
@@ -46,15 +46,15 @@ public final class Loads {
         clients);
   }
 
-  /** Downloads something over so many connections; what it counts are megabytes. */
+  /** Downloads a path over each of the connections; the result counts megabytes. */
   public static LoadResult downloads(int port, int connections, String path) {
     return run(DownloadLoad.class, port, connections, path);
   }
 
   /**
-   * Sends each request over a connection of its own, and takes the answers when they come.
+   * Sends each request over a connection of its own, and reads the answers when they come.
    *
-   * @return waits for the last of them
+   * @return its {@code get} blocks until the last answer has come
    */
   public static Supplier<LoadResult> waits(int port, Path requests) {
     return start(WaitLoad.class, port, requests);

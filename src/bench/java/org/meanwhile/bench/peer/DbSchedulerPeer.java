@@ -8,8 +8,8 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
- * db-scheduler with the polling that its documentation recommends for throughput: it locks jobs as
- * it fetches them, and fetches again before its threads run dry.
+ * db-scheduler with the polling that its documentation recommends for throughput: it locks jobs
+ * when it fetches them, and fetches again before its threads are idle.
  */
 final class DbSchedulerPeer implements Peer {
   private static final double FETCH_BELOW = 1.0;
@@ -51,7 +51,7 @@ final class DbSchedulerPeer implements Peer {
     this.source = source;
     PeerProcess.execute(source, SCHEMA);
     OneTimeTask<Void> nothing =
-        Tasks.oneTime("nothing").execute((instance, context) -> Executions.one());
+        Tasks.oneTime("nothing").execute((instance, context) -> Executions.count());
     scheduler =
         Scheduler.create(source, nothing)
             .threads(PeerProcess.THREADS)

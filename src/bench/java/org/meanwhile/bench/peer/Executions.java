@@ -5,31 +5,34 @@ import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The body of every peer's job: it does nothing but being counted. */
+/** The body of every peer's job: counts the execution and does nothing else. */
 final class Executions {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private static volatile Instant first;
-  private static volatile CountDownLatch left = new CountDownLatch(0);
+  private static volatile CountDownLatch remaining = new CountDownLatch(0);
 
   private Executions() {}
 
   static void expect(int jobs) {
     first = null;
-    left = new CountDownLatch(jobs);
+    remaining = new CountDownLatch(jobs);
   }
 
-  static void one() {
+  static void count() {
     if (first == null) {
       first = Instant.now();
     }
-    left.countDown();
+    remaining.countDown();
   }
 
-  /** When the first of the expected jobs ran, give or take what the others of its batch needed. */
+  /**
+   * Waits for all expected jobs. Returns the time at which the first of them ran; jobs that started
+   * together with it may overwrite it by a slightly later time.
+   */
   static Instant awaitAll() throws InterruptedException {
-    if (!left.await(LIMIT.toMinutes(), TimeUnit.MINUTES)) {
-      throw new IllegalStateException(left.getCount() + " jobs did not run");
+    if (!remaining.await(LIMIT.toMinutes(), TimeUnit.MINUTES)) {
+      throw new IllegalStateException(remaining.getCount() + " jobs did not run");
     }
     return first;
   }

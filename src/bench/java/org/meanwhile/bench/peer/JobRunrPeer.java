@@ -9,8 +9,8 @@ import org.jobrunr.configuration.JobRunrConfiguration.JobRunrConfigurationResult
 import org.jobrunr.storage.sql.postgres.PostgresStorageProvider;
 
 /**
- * JobRunr without a dashboard; it polls as often as it lets itself be told to. Public, as JobRunr
- * asks of a class that jobs are methods of.
+ * JobRunr without a dashboard, with its shortest poll interval. Public, because JobRunr calls a
+ * method of this class as the job.
  */
 public final class JobRunrPeer implements Peer {
   private static final int POLL_SECONDS = 5;
@@ -31,7 +31,7 @@ public final class JobRunrPeer implements Peer {
   @Override
   public void store(int count) {
     jobs.getBackgroundJobServer().pauseProcessing();
-    jobs.getJobScheduler().enqueue(IntStream.range(0, count).boxed(), i -> nothing(i));
+    jobs.getJobScheduler().enqueue(IntStream.range(0, count).boxed(), i -> countJob(i));
   }
 
   @Override
@@ -44,8 +44,8 @@ public final class JobRunrPeer implements Peer {
     jobs.getBackgroundJobServer().pauseProcessing();
   }
 
-  /** A job is a call of a method. */
-  public static void nothing(Integer i) {
-    Executions.one();
+  /** The job. */
+  public static void countJob(Integer i) {
+    Executions.count();
   }
 }

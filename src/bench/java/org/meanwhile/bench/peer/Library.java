@@ -1,6 +1,6 @@
 package org.meanwhile.bench.peer;
 
-/** The peers. */
+/** The peers that the WAR is compared with. */
 public enum Library {
   DB_SCHEDULER(
       "db-scheduler 16.7.1, lock-and-fetch",
@@ -16,31 +16,31 @@ public enum Library {
       "TRUNCATE qrtz_triggers, qrtz_fired_triggers, qrtz_job_details CASCADE");
 
   private final String title;
-  private final String left;
+  private final String countUnfinished;
   private final String clear;
 
-  Library(String title, String left, String clear) {
+  Library(String title, String countUnfinished, String clear) {
     this.title = title;
-    this.left = left;
+    this.countUnfinished = countUnfinished;
     this.clear = clear;
   }
 
-  /** For a table's reader. */
+  /** The title in the table. */
   public String title() {
     return title;
   }
 
-  /** Counts the jobs that are not done. */
-  String left() {
-    return left;
+  /** The query that counts the unfinished jobs. */
+  String countUnfinished() {
+    return countUnfinished;
   }
 
-  /** Forgets all jobs. */
+  /** The statement that deletes all jobs. */
   String clear() {
     return clear;
   }
 
-  /** Of its database. */
+  /** The name of its database. */
   String database() {
     return "bench_" + name().toLowerCase(java.util.Locale.ROOT);
   }

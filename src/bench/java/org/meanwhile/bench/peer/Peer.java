@@ -1,13 +1,13 @@
 package org.meanwhile.bench.peer;
 
-/** A job library with a backlog that it does not work on until it is told to. */
+/** A job library with a backlog that it runs only between {@link #start} and {@link #pause}. */
 interface Peer {
-  /** Stores so many jobs that do nothing. */
+  /** Stores jobs that do nothing. */
   void store(int jobs) throws Exception;
 
-  /** Works until all are done, and beyond. */
+  /** Starts to run jobs, until {@link #pause}. */
   void start() throws Exception;
 
-  /** Works no more, for now. */
+  /** Stops running jobs. */
   void pause() throws Exception;
 }

@@ -13,12 +13,13 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * The process of one peer. Arguments: which, JDBC URL, user. It answers each line on its standard
- * input by one on its standard output: {@code store N} by {@code stored}, {@code drain} by {@code
- * drained} and the time of the first execution. It ends with its input.
+ * The process of one peer. Arguments: the name of the {@link Library}, JDBC URL, user. It answers
+ * each line on its standard input by a line on its standard output: {@code store N} by {@code
+ * stored}, {@code drain} by {@code drained} and the time of the first execution, {@code pause} by
+ * {@code paused}. It ends with its input.
  */
 final class PeerProcess {
-  /** One for each of the 20 threads, and some for what the library does beside. */
+  /** One connection for each of the 20 threads, and some for other work of the library. */
   static final int CONNECTIONS = 28;
 
   static final int THREADS = 20;
@@ -44,12 +45,12 @@ final class PeerProcess {
         System.out.println("stored");
       }
     }
-    // Their threads would go on.
+    // The threads of the library would keep the JVM alive.
     Runtime.getRuntime().halt(0);
   }
 
-  private static Peer peer(String which, String url, String user) throws Exception {
-    return switch (Library.valueOf(which)) {
+  private static Peer peer(String library, String url, String user) throws Exception {
+    return switch (Library.valueOf(library)) {
       case DB_SCHEDULER -> new DbSchedulerPeer(pool(url, user));
       case JOBRUNR -> new JobRunrPeer(pool(url, user));
       case QUARTZ -> new QuartzPeer(pool(url, user), url, user);

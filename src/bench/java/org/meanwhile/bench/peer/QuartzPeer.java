@@ -11,7 +11,7 @@ import org.quartz.TriggerBuilder;
 import org.quartz.impl.StdSchedulerFactory;
 import org.quartz.impl.jdbcjobstore.StdJDBCDelegate;
 
-/** Quartz over JDBC, clustered, taking as many triggers at a time as it has threads. */
+/** Quartz over JDBC, clustered; acquires as many triggers at a time as it has threads. */
 final class QuartzPeer implements Peer {
   private static final String THREADS = Integer.toString(PeerProcess.THREADS);
 
@@ -67,11 +67,11 @@ final class QuartzPeer implements Peer {
     scheduler.standby();
   }
 
-  /** A job is a class. */
+  /** The job. */
   public static final class Nothing implements Job {
     @Override
     public void execute(JobExecutionContext context) {
-      Executions.one();
+      Executions.count();
     }
   }
 }

@@ -12,7 +12,7 @@ import org.meanwhile.bench.server.JavaProcess;
 import org.meanwhile.bench.server.Postgres;
 import org.meanwhile.bench.server.Wait;
 
-/** A peer at work in its own process and database. */
+/** A peer in a process and database of its own. */
 public final class RunningPeer implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -22,9 +22,9 @@ public final class RunningPeer implements AutoCloseable {
   private final BufferedReader answers;
 
   /**
-   * Starts it.
+   * Starts the peer.
    *
-   * @param flags of its JVM
+   * @param flags the flags of its JVM
    */
   public RunningPeer(Library library, Postgres postgres, List<String> flags) {
     this.library = library;
@@ -40,35 +40,34 @@ public final class RunningPeer implements AutoCloseable {
     expect("ready");
   }
 
-  /** Which it is. */
   public Library library() {
     return library;
   }
 
   /**
-   * Stores jobs, and then lets it work.
+   * Stores jobs and lets the peer run them.
    *
-   * @return from the first execution until the database says that none is left
+   * @return the time from the first execution until the database has no unfinished job
    */
   public Duration drain(int jobs) {
     database.update(library.clear());
-    ask("store " + jobs);
+    send("store " + jobs);
     expect("stored");
     database.settle();
-    ask("drain");
+    send("drain");
     Instant first = Instant.parse(expect("drained").substring("drained ".length()));
-    Wait.until("done", LIMIT, Duration.ofMillis(5), () -> left() == 0);
+    Wait.until("done", LIMIT, Duration.ofMillis(5), () -> unfinished() == 0);
     Instant last = database.time("SELECT clock_timestamp()");
-    ask("pause");
+    send("pause");
     expect("paused");
     return Duration.between(first, last);
   }
 
-  private long left() {
-    return database.value(Long.class, library.left());
+  private long unfinished() {
+    return database.value(Long.class, library.countUnfinished());
   }
 
-  private void ask(String line) {
+  private void send(String line) {
     try {
       process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
       process.getOutputStream().flush();

@@ -1,5 +1,6 @@
 /**
- * The libraries that people would use instead, each as it is meant to be used for speed on
- * PostgreSQL, in a process of its own that is told what to do by lines on its standard input.
+ * The job libraries that the WAR is compared with. Each runs in a process of its own, configured
+ * for speed on PostgreSQL as its documentation recommends, and is controlled by lines on its
+ * standard input.
  */
 package org.meanwhile.bench.peer;

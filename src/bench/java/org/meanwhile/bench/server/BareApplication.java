@@ -3,6 +3,6 @@ package org.meanwhile.bench.server;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 
-/** The bare WAR's resources; beside them its file is the server's own to serve. */
+/** The JAX-RS resources of the bare WAR; the server itself serves the static file. */
 @ApplicationPath("/resource")
 public class BareApplication extends Application {}

@@ -4,13 +4,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 
-/** The cheapest answer that a JAX-RS resource of this server can give. */
+/** Returns a constant: the cheapest answer of a JAX-RS resource. */
 @Path("/constant")
 public class BareResource {
-  /** As long as the status document of a job that ended. */
+  /** As long as the status document of an ended job. */
   private static final String ANSWER = "{\"constant\":\"" + "0123456789abcdef".repeat(48) + "\"}";
 
-  /** The same, always. */
   @GET
   @Produces("application/json")
   public String constant() {

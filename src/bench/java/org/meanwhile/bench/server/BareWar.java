@@ -10,8 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * A second application in the node's server: what the server itself can do, to hold Meanwhile
- * against. One JAX-RS resource with a constant answer, and one static file.
+ * A second application on the node's server, as a baseline: one JAX-RS resource with a constant
+ * answer, and one static file.
  */
 public final class BareWar {
   /** The path of the constant answer. */
@@ -24,7 +24,7 @@ public final class BareWar {
 
   private BareWar() {}
 
-  /** The directory that it stands in, made anew with a small file when it is not there. */
+  /** Creates the exploded WAR and returns its directory. */
   static Path exploded() {
     Path root = JavaProcess.directory("bare");
     Path classes = JavaProcess.directory("bare/WEB-INF/classes");
@@ -44,7 +44,7 @@ public final class BareWar {
     return root;
   }
 
-  /** Makes the static file so long. The server must not have been asked for it before. */
+  /** Writes the static file. The server must not have served it before: it may cache its size. */
   public static void file(long bytes) {
     byte[] block =
         "meanwhile\n"
@@ -52,8 +52,8 @@ public final class BareWar {
             .substring(0, BLOCK_BYTES)
             .getBytes(StandardCharsets.US_ASCII);
     try (OutputStream file = Files.newOutputStream(exploded().resolve("file.bin"))) {
-      for (long left = bytes; left > 0; left -= BLOCK_BYTES) {
-        file.write(block, 0, (int) Math.min(left, BLOCK_BYTES));
+      for (long rest = bytes; rest > 0; rest -= BLOCK_BYTES) {
+        file.write(block, 0, (int) Math.min(rest, BLOCK_BYTES));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One contender's database, seen by the benchmark: as a superuser, so that what the benchmark asks
- * is told apart from what the contender does. Each statement commits by itself. For one thread.
+ * One contender's database, as the benchmark uses it: as a superuser, so that its statements can be
+ * told from the contender's. Each statement commits by itself. Not thread-safe.
  */
 public final class Database implements AutoCloseable {
   private final String name;
@@ -25,22 +25,22 @@ public final class Database implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Of the database, of its owner, and the owner's password. */
+  /** The name of the database, which is also its owner's name and password. */
   public String name() {
     return name;
   }
 
-  /** For JDBC, without a user. */
+  /** The JDBC URL, without a user. */
   public String url() {
     return url;
   }
 
-  /** How many statements, each a transaction, this benchmark has executed here. */
+  /** The number of statements, each a transaction, that the benchmark has executed here. */
   public long statements() {
     return statements;
   }
 
-  /** Executes one statement. */
+  /** Executes one statement; returns the number of changed rows. */
   public int update(String sql, Object... parameters) {
     try (PreparedStatement statement = bind(sql, parameters)) {
       return statement.execute() ? 0 : statement.getUpdateCount();
@@ -49,7 +49,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** All rows of a query, each as its columns' values. */
+  /** Returns all rows of a query, each as the values of its columns. */
   public List<Object[]> query(String sql, Object... parameters) {
     try (PreparedStatement statement = bind(sql, parameters);
         ResultSet rows = statement.executeQuery()) {
@@ -67,12 +67,12 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** The only value of a query. */
+  /** Returns the single value of a query. */
   public <T> T value(Class<T> type, String sql, Object... parameters) {
     return type.cast(query(sql, parameters).get(0)[0]);
   }
 
-  /** The only time of a query. */
+  /** Returns the single timestamp of a query. */
   public Instant time(String sql, Object... parameters) {
     try (PreparedStatement statement = bind(sql, parameters);
         ResultSet rows = statement.executeQuery()) {
@@ -92,7 +92,7 @@ public final class Database implements AutoCloseable {
     return statement;
   }
 
-  /** Empty tables' dead rows, old statistics and pending pages shall not be in a measurement. */
+  /** Removes dead rows, updates statistics and writes dirty pages, so that no measurement pays. */
   public void settle() {
     update("VACUUM (ANALYZE)");
     update("CHECKPOINT");

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Command lines of further JVMs, and where their files go. */
+/** Starts further JVMs, and names the directories of their files. */
 public final class JavaProcess {
   private JavaProcess() {}
 
-  /** A JVM of this benchmark's own classes. */
+  /** Prepares a JVM with the classes of this benchmark. */
   public static ProcessBuilder of(Class<?> main, List<String> flags, List<String> arguments) {
     List<String> line = new ArrayList<>(flags);
     line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
@@ -19,7 +19,7 @@ public final class JavaProcess {
     return jvm(line);
   }
 
-  /** A JVM of any kind; it writes its errors where this benchmark does. */
+  /** Prepares a JVM; its standard error is that of this benchmark. */
   static ProcessBuilder jvm(List<String> arguments) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -27,7 +27,7 @@ public final class JavaProcess {
     return new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
   }
 
-  /** A directory for one contender's files, which is made. */
+  /** Creates the directory for the files of one contender, unless it exists. */
   public static Path directory(String name) {
     try {
       return Files.createDirectories(

@@ -8,8 +8,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Meanwhile's jobs, many of them, and their times. The only place that knows its tables: a job that
- * was submitted over HTTP is taken as it stands, with its rows in all tables, and multiplied.
+ * Creates many jobs, and reads their times. This class alone knows the tables of the WAR: it copies
+ * the rows of a job that was submitted over HTTP, in all tables.
  */
 public final class JobTable {
   private static final String JOB = "job";
@@ -37,7 +37,7 @@ public final class JobTable {
        ORDER BY c.table_name
       """;
 
-  /** A request's row is written once, so its transaction is the one that stored the job. */
+  /** A row of job_request is written once, so its transaction is the one that stored the job. */
   private static final String PICKUPS =
       """
       SELECT extract(epoch FROM j.started_at - pg_xact_commit_timestamp(r.xmin))::float8 * 1000,
@@ -54,20 +54,19 @@ public final class JobTable {
 
   private final Database database;
 
-  /** The jobs in there. */
   public JobTable(Database database) {
     this.database = database;
-    // Whether jobs are left is asked while they run: by the partial indexes, whatever the planner
-    // thinks of a table that was full of waiting jobs when it was analysed.
+    // The tables were analysed when they were full of waiting jobs. Queries during the drain must
+    // use the partial indexes all the same.
     database.update("SET enable_seqscan = off");
   }
 
   /**
-   * Replaces a job by many that are like it, each with an id of its own (version 7, as the server
-   * makes them) and each a millisecond older than the one before.
+   * Replaces a job by copies of it. Each copy has an id of its own (version 7, as the server
+   * creates them) and is a millisecond older than the previous one.
    *
-   * @param caller whose the copies are
-   * @param due when the copies may start; null leaves that as it is
+   * @param caller the caller of the copies
+   * @param due the time at which the copies may start; null keeps that of the job
    */
   public void multiply(UUID job, int copies, String caller, Instant due) {
     database.update("DROP TABLE IF EXISTS bench_ids");
@@ -99,7 +98,7 @@ public final class JobTable {
       return "'" + caller + "'";
     }
     if (column.equals("scheduled")) {
-      // They wait for a slot, and as it were have done so since before the time that releases them.
+      // The copies are waiting for a slot, as if their start time had passed.
       return "FALSE";
     }
     if (column.equals("run_at") && due != null) {
@@ -109,16 +108,16 @@ public final class JobTable {
     return "t." + column + (time ? " - b.n * INTERVAL '1 millisecond'" : "");
   }
 
-  /** Forgets all jobs, and what belongs to them. */
+  /** Deletes all jobs and everything that belongs to them. */
   public void clear() {
     database.update("TRUNCATE job CASCADE");
     database.update("TRUNCATE content, chunk");
   }
 
   /**
-   * For each job that came over HTTP and ended, how many milliseconds went by from the commit that
-   * stored it: until the transaction began that claimed it, and until the transaction began that
-   * ended it.
+   * Returns two times for each ended job that was submitted over HTTP, in milliseconds since the
+   * commit that stored it: the begin of the transaction that claimed it, and the begin of the
+   * transaction that ended it.
    */
   public List<double[]> pickups() {
     return database.query(PICKUPS).stream()
@@ -126,48 +125,49 @@ public final class JobTable {
         .toList();
   }
 
-  /** Ids of ended jobs, in no order. */
-  public List<UUID> ended(int most) {
+  /** Returns ids of ended jobs, in random order. */
+  public List<UUID> ended(int limit) {
     return database
-        .query("SELECT id FROM job WHERE status = 'SUCCEEDED' ORDER BY md5(id::text) LIMIT ?", most)
+        .query(
+            "SELECT id FROM job WHERE status = 'SUCCEEDED' ORDER BY md5(id::text) LIMIT ?", limit)
         .stream()
         .map(row -> (UUID) row[0])
         .toList();
   }
 
-  /** Says that the records of all jobs end at a time, with their outputs. */
-  public void end(Instant due) {
+  /** Sets the time at which all jobs and their outputs expire. */
+  public void expireAt(Instant due) {
     Object time = due.atOffset(ZoneOffset.UTC);
     database.update("UPDATE job SET expires_at = ?, gone_at = ?, purge_at = ?", time, time, time);
   }
 
-  /** Whether there are jobs whose record ended at a time. */
-  public boolean areOver(Instant due) {
+  /** Whether jobs that expire at this time are still stored. */
+  public boolean areExpired(Instant due) {
     return database.value(
         Boolean.class,
         "SELECT EXISTS (SELECT 1 FROM job WHERE purge_at <= ?)",
         due.atOffset(ZoneOffset.UTC));
   }
 
-  /** How long the session that waits longest for a lock has done so; 0 when none does. */
+  /** The longest current wait of a session for a lock; 0 when none waits. */
   public double longestLockWaitMillis() {
     return database.value(Double.class, LOCK_WAIT);
   }
 
-  /** The database's time. */
+  /** The time of the database's clock. */
   public Instant now() {
     return database.time("SELECT clock_timestamp()");
   }
 
   /**
-   * Waits, looking four times a second, which is cheap by the indexes.
+   * Waits until no job waits or runs, checking every 250 ms, which is cheap by the indexes.
    *
-   * @param jobs how many were to end since they were due
-   * @param due when they were due
-   * @return from the first start to the last commit of an ending
+   * @param jobs the number of jobs that must have succeeded since {@code due}
+   * @param due the time at which the jobs became due
+   * @return the time from the first start to the last commit that ended a job
    */
   public Duration untilDrained(int jobs, Instant due, Duration limit) {
-    Wait.until("drained", limit, Duration.ofMillis(250), this::drained);
+    Wait.until("drained", limit, Duration.ofMillis(250), this::isDrained);
     Object since = due.atOffset(ZoneOffset.UTC);
     long ended =
         database.value(
@@ -184,13 +184,13 @@ public final class JobTable {
     return Duration.between(first, last);
   }
 
-  /** Whether any job waits. */
+  /** Whether a job is waiting. */
   public boolean waits() {
     return database.value(
         Boolean.class, "SELECT EXISTS (SELECT 1 FROM job WHERE status = 'WAITING')");
   }
 
-  private boolean drained() {
+  private boolean isDrained() {
     return !waits()
         && !database.value(
             Boolean.class, "SELECT EXISTS (SELECT 1 FROM job WHERE status = 'RUNNING')");

@@ -20,8 +20,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The built WAR on Payara Micro, as deploy.md tells operators to start it, over PostgreSQL; beside
- * it the bare WAR.
+ * The built WAR on Payara Micro with PostgreSQL, started as deploy.md tells operators, together
+ * with the bare WAR.
  */
 public final class Node implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(10);
@@ -32,11 +32,11 @@ public final class Node implements AutoCloseable {
   private final Process process;
 
   /**
-   * Starts it and waits until it is ready.
+   * Starts the node and waits until it is ready.
    *
-   * @param name of its directory
-   * @param flags of its JVM
-   * @param settings Meanwhile's, by name
+   * @param name the name of its directory
+   * @param flags the flags of its JVM
+   * @param settings settings of the WAR, by name
    */
   public Node(String name, Database database, List<String> flags, Map<String, String> settings) {
     Path directory = JavaProcess.directory(name);
@@ -61,7 +61,7 @@ public final class Node implements AutoCloseable {
         "ready, see " + directory.resolve("server.log"),
         START_LIMIT,
         Duration.ofMillis(300),
-        this::ready);
+        this::isReady);
   }
 
   private List<String> arguments(Path directory, List<String> flags, Map<String, String> settings) {
@@ -86,7 +86,7 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private boolean ready() {
+  private boolean isReady() {
     if (!process.isAlive()) {
       throw new IllegalStateException("the node ended with " + process.exitValue());
     }
@@ -97,12 +97,12 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  /** The port of the loopback interface that it listens on. */
+  /** The port on the loopback interface. */
   public int port() {
     return port;
   }
 
-  /** What lives on its heap, in bytes. It is counted while all of its threads stand still. */
+  /** Returns the size of the live objects on the heap. Stops all threads of the node meanwhile. */
   public long liveHeapBytes() {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     try {
@@ -121,33 +121,33 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  /** One GET, whatever the answer. */
+  /** Sends a GET; returns any answer. */
   public HttpResponse<String> get(String path) {
     return send(HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30)).build());
   }
 
   /**
-   * Submits a job.
+   * Submits a job and returns its id.
    *
-   * @param json the request
+   * @param json the body of the request
    */
   public UUID submit(String json) {
-    HttpResponse<String> answer =
+    HttpResponse<String> response =
         send(
             HttpRequest.newBuilder(uri("/job"))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build());
-    if (answer.statusCode() != 202) {
-      throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+    if (response.statusCode() != 202) {
+      throw new IllegalStateException(response.statusCode() + " " + response.body());
     }
-    String location = answer.headers().firstValue("Location").orElseThrow();
+    String location = response.headers().firstValue("Location").orElseThrow();
     return UUID.fromString(location.substring(location.lastIndexOf('/') + 1));
   }
 
-  /** Submits a job and waits until it succeeded. */
-  public UUID finished(String json, Duration limit) {
+  /** Submits a job and waits until it has succeeded. */
+  public UUID runToSuccess(String json, Duration limit) {
     UUID job = submit(json);
     Wait.until(
         "succeeded",
@@ -171,7 +171,7 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  /** Ends it as an operator does, and in any case. */
+  /** Stops the node by SIGTERM, and by SIGKILL after a minute. */
   @Override
   public void close() {
     process.destroy();

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One PostgreSQL for all contenders: each has a database of its own in it. */
+/** One PostgreSQL server for all contenders; each contender has a database of its own. */
 public final class Postgres implements AutoCloseable {
-  /** What is not PostgreSQL's default. Commits are durable, as they are by default. */
+  /**
+   * The settings that differ from the defaults of PostgreSQL, or matter most: commits are durable.
+   */
   public static final Map<String, String> SETTINGS =
       new TreeMap<>(
           Map.of(
@@ -30,7 +32,7 @@ public final class Postgres implements AutoCloseable {
 
   private final EmbeddedPostgres server;
 
-  /** Starts it on a free port of the loopback interface. */
+  /** Starts the server on a free port of the loopback interface. */
   public Postgres() {
     Path directory = JavaProcess.directory("postgres");
     ProcessBuilder.Redirect log =
@@ -51,7 +53,7 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  /** Makes an empty database with an owner of the same name, who is no superuser. */
+  /** Creates an empty database with an owner of the same name, who is no superuser. */
   public Database create(String name) {
     try (Connection connection = connect("postgres", "postgres");
         Statement statement = connection.createStatement()) {

@@ -4,31 +4,33 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waiting with an end. */
+/** Waits with a limit. */
 public final class Wait {
   private Wait() {}
 
   /**
-   * Returns when it is so.
+   * Waits until a condition holds.
    *
-   * @param every how often to look
-   * @throws IllegalStateException when it is not so after the limit
+   * @param what the condition in words, for the exception
+   * @param interval the time between two checks
+   * @throws IllegalStateException when the condition does not hold within the limit
    */
-  public static void until(String what, Duration limit, Duration every, BooleanSupplier so) {
+  public static void until(
+      String what, Duration limit, Duration interval, BooleanSupplier condition) {
     long end = System.nanoTime() + limit.toNanos();
-    while (!so.getAsBoolean()) {
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
         throw new IllegalStateException("not " + what + " after " + limit);
       }
-      pause(every);
+      pause(interval);
     }
   }
 
-  /** Returns after that long. */
+  /** Returns after this time. */
   public static void pause(Duration time) {
     long end = System.nanoTime() + time.toNanos();
-    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-      LockSupport.parkNanos(left);
+    for (long rest = time.toNanos(); rest > 0; rest = end - System.nanoTime()) {
+      LockSupport.parkNanos(rest);
     }
   }
 }

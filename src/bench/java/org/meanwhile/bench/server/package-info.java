@@ -1,2 +1,2 @@
-/** What is started to be measured, and Meanwhile's tables as far as measuring needs them. */
+/** The servers that are measured, and the tables of the WAR as far as measurements need them. */
 package org.meanwhile.bench.server;

@@ -60,7 +60,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       return new Problem(ProblemType.QUOTA_EXCEEDED, "the output is shared as often as it may be")
           .with(HttpHeaders.RETRY_AFTER, Math.max(1, full.untilOneEnds().toSeconds()));
     }
-    if (DatabaseFailure.meansUnavailable(thrown)) {
+    if (DatabaseFailure.isUnavailable(thrown)) {
       LOG.log(Level.WARNING, "the database does not answer: " + SafeLogText.line(thrown));
       return new Problem(ProblemType.DATABASE_UNAVAILABLE, "the database does not answer")
           .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);

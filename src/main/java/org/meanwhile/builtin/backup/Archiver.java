@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFileAttributes;
 import org.meanwhile.operation.Task;
 
-/** Puts all that the walk finds into the archive, and tells how far it came. */
+/** Writes every file that the walk finds to the archive, and reports progress. */
 final class Archiver implements TreeWalk.Visitor {
-  private static final byte[] NOTHING = {};
+  private static final byte[] NO_CONTENT = {};
 
   private final ZipStream zip;
   private final Task task;
@@ -45,22 +45,22 @@ final class Archiver implements TreeWalk.Visitor {
       // A file that grows while it is read, such as a log, would otherwise never end.
       long size = channel.size();
       zip.begin(ZipEntry.of(file, ZipEntry.FILE), size);
-      boolean whole = copy(channel, size, file.name());
+      boolean complete = copy(channel, size, file.name());
       zip.end();
-      if (whole && hasChanged(file)) {
+      if (complete && hasChanged(file)) {
         report.add(BackupWarning.CHANGED, file.name());
       }
     }
     report.addFile();
-    showProgress();
+    reportProgress();
   }
 
-  /** False when it had to end before {@code size} bytes; the report says so then. */
+  /** Returns false when the file ended before {@code size} bytes; the report names it then. */
   private boolean copy(SeekableByteChannel channel, long size, String name) throws IOException {
-    long left = size;
-    while (left > 0) {
+    long remaining = size;
+    while (remaining > 0) {
       task.checkCanceled();
-      buffer.clear().limit((int) Math.min(left, buffer.capacity()));
+      buffer.clear().limit((int) Math.min(remaining, buffer.capacity()));
       int length;
       try {
         length = channel.read(buffer);
@@ -75,9 +75,9 @@ final class Archiver implements TreeWalk.Visitor {
         return false;
       }
       zip.write(buffer.array(), length);
-      left -= length;
+      remaining -= length;
       bytes += length;
-      showProgress();
+      reportProgress();
     }
     return true;
   }
@@ -88,16 +88,17 @@ final class Archiver implements TreeWalk.Visitor {
       return now.size() != file.attributes().size()
           || !now.lastModifiedTime().equals(file.attributes().lastModifiedTime());
     } catch (IOException e) {
-      // Gone since, but whole in the archive.
+      // The file was deleted since; the archive has all of it.
       return false;
     }
   }
 
   /**
-   * A link is stored as a link when it cannot lead out of the tree, and left out otherwise. Its
-   * target is read by path, since Java has no other way: should a directory above it be swapped in
-   * this moment, another link's target is stored, if that would stay in the tree as well; never the
-   * content of a file.
+   * Stores a link as a link when it cannot lead out of the tree, and leaves it out otherwise.
+   *
+   * <p>The target is read by path: Java has no other way. When a directory above the link is
+   * swapped at this moment, the target of another link is stored, provided that it stays in the
+   * tree as well; the content of a file is never stored in its place.
    */
   @Override
   public void link(FoundFile link) throws IOException {
@@ -118,15 +119,15 @@ final class Archiver implements TreeWalk.Visitor {
 
   @Override
   public void directory(FoundFile directory) throws IOException {
-    zip.put(ZipEntry.of(directory, ZipEntry.DIRECTORY), NOTHING);
+    zip.put(ZipEntry.of(directory, ZipEntry.DIRECTORY), NO_CONTENT);
   }
 
   @Override
-  public void remark(BackupWarning remark, String name) {
-    report.add(remark, name);
+  public void warning(BackupWarning warning, String name) {
+    report.add(warning, name);
   }
 
-  private void showProgress() {
+  private void reportProgress() {
     task.progress(bytes, Math.max(bytes, expected.bytes()), "bytes");
     task.message(report.files() + " of " + Math.max(report.files(), expected.files()) + " files");
   }

@@ -18,26 +18,29 @@ import org.meanwhile.operation.PermanentFailure;
 import org.meanwhile.operation.Task;
 
 /**
- * A directory tree as a zip archive.
+ * Packs a directory tree into a zip archive.
  *
- * <p>The administrator says which trees there are, by {@code
- * meanwhile.backup.sources.<name>=<path>}; callers know only their names.
+ * <p>The administrator offers trees by {@code meanwhile.backup.sources.<name>=<path>}; callers know
+ * only their names.
  *
- * <p>The archive holds files, directories (empty ones too) and links, with their permissions and
- * times of modification (to the second); Zip64 where sizes or numbers need it. Names are UTF-8, see
- * {@link EntryName}. Nothing outside of the tree is ever read, whoever swaps what while it is
- * walked: links are never followed. A link that stays in the tree is stored as a link; one that may
- * lead out of it is left out, as are FIFOs, sockets, devices and what is deeper than {@value
- * TreeWalk#MAX_DEPTH} directories.
+ * <p><b>Content.</b> The archive holds files, directories (empty ones too) and links, with their
+ * permissions and times of modification (to the second), and uses Zip64 where sizes or numbers need
+ * it. Names are UTF-8, see {@link EntryName}. Nothing outside of the tree is ever read, even when
+ * directories and links are swapped during the walk: links are never followed. A link that stays in
+ * the tree is stored as a link. A link that may lead out of the tree is left out; so are FIFOs,
+ * sockets, devices, and directories deeper than {@value TreeWalk#MAX_DEPTH} levels.
  *
- * <p>A tree that is in use is not one moment's picture. A file is stored with the length that it
- * had when it was opened. What vanished, could not be read or changed meanwhile does not fail the
- * job: the job's last message counts it, and the archive's comment ({@code unzip -z}) names up to a
- * hundred. Only when the tree itself cannot be opened does the job fail, with {@code
- * source-unavailable}.
+ * <p><b>Consistency.</b> The archive of a tree that is in use does not show a single moment. A file
+ * is stored with the length that it had when it was opened. A file that vanished, could not be read
+ * or changed does not fail the job: the job's last message counts such files, and the archive's
+ * comment ({@code unzip -z}) names up to a hundred. The job fails, with {@code source-unavailable},
+ * only when the tree itself cannot be opened.
  *
- * <p>The tree is walked twice, first to count bytes for the progress. Memory does not grow with it.
- * There are no checkpoints; the package says why.
+ * <p><b>Progress.</b> The tree is walked twice, first to count its bytes. Memory does not grow with
+ * the tree.
+ *
+ * <p><b>Checkpoints.</b> None: half an archive of a tree that has changed since is worth nothing,
+ * and the output of a run is dropped with its lease.
  */
 @OperationDefinition(
     name = "backup",
@@ -51,11 +54,12 @@ import org.meanwhile.operation.Task;
 public class Backup implements Operation<Backup.Input> {
 
   /**
-   * What to back up.
+   * The input of a backup.
    *
-   * @param source the name of a tree
-   * @param include {@link Glob globs} of what is wanted, all when there are none
-   * @param exclude {@link Glob globs} of what is not wanted, even if it is included
+   * @param source the name of a tree that the server offers
+   * @param include {@link Glob globs} of the names to pack; null or empty packs all
+   * @param exclude {@link Glob globs} of names to leave out, even when they are included; null or
+   *     empty leaves out none
    */
   @Schema(description = "Which directory tree, and what of it")
   public record Input(
@@ -80,7 +84,7 @@ public class Backup implements Operation<Backup.Input> {
           @Size(max = 100)
           List<@NotNull @ValidGlob String> exclude) {
 
-    /** Takes a missing list for an empty one. */
+    /** Replaces a missing list by an empty one. */
     public Input {
       include = include == null ? List.of() : include;
       exclude = exclude == null ? List.of() : exclude;
@@ -102,14 +106,14 @@ public class Backup implements Operation<Backup.Input> {
   public void run(Input input, Task task) throws IOException, PermanentFailure {
     Path root = sources.get().get(input.source());
     if (root == null) {
-      // Checked when the job was made; this node's configuration may differ from that one's.
+      // The name was checked when the job was created, by a node with another configuration.
       throw new PermanentFailure("unknown-source", "There is no such source.");
     }
     Selection selection = new Selection(input.include(), input.exclude());
     try {
       archive(input.source(), new TreeWalk(root, selection, task), task);
     } catch (ClosedByInterruptException e) {
-      // The interruption came while a file was read: a cancellation, not an unreadable file.
+      // The thread was interrupted while it read a file: the job is cancelled or the node stops.
       task.checkCanceled();
       throw e;
     }
@@ -118,11 +122,11 @@ public class Backup implements Operation<Backup.Input> {
   private static void archive(String source, TreeWalk walk, Task task)
       throws IOException, PermanentFailure {
     task.message("counting files");
-    TreeTotals census = new TreeTotals();
-    walk.walk(census);
+    TreeTotals totals = new TreeTotals();
+    walk.walk(totals);
     OutputStream out = task.output("application/zip", source + ".zip");
     try (ZipStream zip = new ZipStream(out, task.scratch().resolve("contents"))) {
-      Archiver archiver = new Archiver(zip, census, task);
+      Archiver archiver = new Archiver(zip, totals, task);
       walk.walk(archiver);
       task.checkCanceled();
       zip.finish(archiver.report().details());

@@ -9,13 +9,13 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.meanwhile.builtin.ConfiguredNames;
 
-/** The directory trees that the configuration allows: {@code meanwhile.backup.sources.<name>}. */
+/** The directory trees that {@code meanwhile.backup.sources.<name>} offers. */
 final class BackupSources {
   private static final String PREFIX = "meanwhile.backup.sources.";
 
   private BackupSources() {}
 
-  /** Their names in the node's configuration, for the catalogue. */
+  /** The names of the trees that this node offers, for the catalogue. */
   public static final class Names implements Supplier<Set<String>> {
     @Override
     public Set<String> get() {
@@ -23,6 +23,7 @@ final class BackupSources {
     }
   }
 
+  /** Returns the trees of a configuration by their names. */
   static Map<String, Path> in(Config config) {
     Map<String, Path> sources = new TreeMap<>();
     for (String name : ConfiguredNames.between(config, PREFIX, "")) {

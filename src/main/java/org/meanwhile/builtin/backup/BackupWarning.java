@@ -3,7 +3,7 @@ package org.meanwhile.builtin.backup;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 
-/** What was not as it should be with a file. */
+/** The reasons for which a file is missing from the archive, or not as it was. */
 enum BackupWarning {
   VANISHED("vanished"),
   UNREADABLE("could not be read"),
@@ -14,10 +14,10 @@ enum BackupWarning {
   CHANGED("changed while it was read"),
   CUT_SHORT("could be read in part only");
 
-  private final String words;
+  private final String text;
 
-  BackupWarning(String words) {
-    this.words = words;
+  BackupWarning(String text) {
+    this.text = text;
   }
 
   static BackupWarning of(IOException failure) {
@@ -26,6 +26,6 @@ enum BackupWarning {
 
   @Override
   public String toString() {
-    return words;
+    return text;
   }
 }

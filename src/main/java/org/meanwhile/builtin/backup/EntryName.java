@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * What a file is called in the archive: its name in UTF-8, safe to unpack anywhere.
+ * The name of a file in the archive: UTF-8, and safe to unpack on any system.
  *
- * <p>A backslash parts directories on Windows and a leading {@code C:} names a drive there, so
- * {@code ..\x} would be unpacked outside of its directory: they stand as {@code %5C} and {@code
- * C%3A}. Linux takes any bytes for a name: where they are not UTF-8, all its bytes beyond ASCII
- * stand as {@code %XX}. All else, line feeds and leading dashes too, stays as it is.
+ * <p>On Windows a backslash separates directories and a leading {@code C:} names a drive, so {@code
+ * ..\x} would be unpacked outside of its directory: they are written as {@code %5C} and {@code
+ * C%3A}. Linux takes any bytes as a name: when they are not UTF-8, each byte beyond ASCII is
+ * written as {@code %XX}. All other characters are kept, line feeds and leading dashes too.
  */
 final class EntryName {
   private static final Path ROOT = Path.of("/");
@@ -20,7 +20,7 @@ final class EntryName {
   private EntryName() {}
 
   /**
-   * The name of one file in its directory.
+   * Returns the name of one file in its directory.
    *
    * @param first whether this is the first part of the entry's name
    */
@@ -33,8 +33,8 @@ final class EntryName {
   }
 
   /**
-   * A relative path as text. The JVM decodes names by the locale; in the C locale all but ASCII
-   * comes out as U+FFFD. The path's URI has the name's own bytes.
+   * Returns a relative path as text. The JVM decodes names by the locale; in the C locale every
+   * byte beyond ASCII becomes U+FFFD. The path's URI has the original bytes.
    */
   static String decode(Path path) {
     String name = path.toString();

@@ -11,17 +11,18 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Set;
 
 /**
- * Something that the walk found. Valid only while its visitor is called.
+ * A file, directory, link or special file that the walk found. Valid only during the visitor's
+ * call.
  *
  * @param parent its directory, open
- * @param path where it was found; another may be there by now
- * @param name what it is called in the archive
- * @param attributes as they were when it was found
+ * @param path its path when it was found; another file may be there by now
+ * @param name its name in the archive
+ * @param attributes its attributes when it was found
  */
 record FoundFile(
     SecureDirectoryStream<Path> parent, Path path, String name, PosixFileAttributes attributes) {
 
-  /** Of the thing itself when it is a link. */
+  /** Reads the attributes; of a link its own, not those of its target. */
   static PosixFileAttributes attributes(SecureDirectoryStream<Path> parent, Path fileName)
       throws IOException {
     return parent
@@ -34,9 +35,11 @@ record FoundFile(
   }
 
   /**
-   * Opens the file in the directory that was walked into, whatever has taken that directory's path
-   * since; fails when the file has become a link. When a FIFO has taken the file's place in this
-   * very moment, this blocks until a writer comes: Java cannot open without blocking.
+   * Opens the file in the directory that the walk entered, even when another directory has taken
+   * its path since. When a FIFO has taken the file's place at this moment, this blocks until the
+   * FIFO has a writer: Java cannot open a file without blocking.
+   *
+   * @throws IOException also when the file has become a link
    */
   SeekableByteChannel open() throws IOException {
     return parent.newByteChannel(

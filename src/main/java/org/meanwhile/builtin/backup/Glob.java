@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * A pattern for names below a root, whose parts are parted by {@code /}.
+ * A pattern for names below a root, in which {@code /} separates directories.
  *
  * <ul>
  *   <li>{@code ?} is one character, {@code *} any number of them, but no {@code /}
@@ -18,9 +18,12 @@ import java.util.function.IntPredicate;
  *   <li>a trailing {@code /} stands for all that is in the directory
  * </ul>
  *
- * <p>The case of letters counts. Braces are refused, for readers disagree about them. Matching
- * takes at most (length of the name) × (length of the glob) steps, whatever the glob: callers write
- * them, and a regular expression could be made to run for years.
+ * <p>Letters match case-sensitively. Braces are refused, because tools disagree about their
+ * meaning.
+ *
+ * <p>Matching takes at most (length of the name) × (length of the glob) steps, for any glob:
+ * callers write globs, and a regular expression can be made to run for years. Matching is
+ * thread-safe.
  */
 final class Glob {
   static final int MAX_LENGTH = 256;
@@ -37,15 +40,15 @@ final class Glob {
 
   private final List<Token> tokens = new ArrayList<>();
   private final int[] text;
-  private int at;
+  private int position;
 
   private Glob(String glob) {
     this.text = glob.codePoints().toArray();
   }
 
   /**
-   * @throws IllegalArgumentException when it is no such glob; the message says why, for callers,
-   *     and quotes nothing
+   * @throws IllegalArgumentException when the text is no glob; the message tells a caller why, and
+   *     quotes nothing of the text
    */
   static Glob of(String glob) {
     check(!glob.isEmpty(), "is empty");
@@ -60,8 +63,8 @@ final class Glob {
   }
 
   private void parse() {
-    while (at < text.length) {
-      int c = text[at++];
+    while (position < text.length) {
+      int c = text[position++];
       switch (c) {
         case '?' -> tokens.add(new Token(Kind.ONE, NOT_SLASH));
         case '*' -> parseStars();
@@ -74,14 +77,14 @@ final class Glob {
   }
 
   private void parseStars() {
-    boolean startsPart = at == 1 || text[at - 2] == '/';
+    boolean startsPart = position == 1 || text[position - 2] == '/';
     int stars = 1;
-    while (at < text.length && text[at] == '*') {
+    while (position < text.length && text[position] == '*') {
       stars++;
-      at++;
+      position++;
     }
-    if (stars > 1 && startsPart && at < text.length && text[at] == '/') {
-      at++;
+    if (stars > 1 && startsPart && position < text.length && text[position] == '/') {
+      position++;
       tokens.add(new Token(Kind.DIRECTORIES, ANY));
     } else {
       tokens.add(new Token(Kind.MANY, stars > 1 ? ANY : NOT_SLASH));
@@ -102,7 +105,7 @@ final class Glob {
       check(low != '/', "has a / in a set");
       c = next(unclosed);
       int high = low;
-      if (c == '-' && at < text.length && text[at] != ']') {
+      if (c == '-' && position < text.length && text[position] != ']') {
         c = next(unclosed);
         high = c == '\\' ? next(unclosed) : c;
         c = next(unclosed);
@@ -114,8 +117,8 @@ final class Glob {
   }
 
   private int next(String problem) {
-    check(at < text.length, problem);
-    return text[at++];
+    check(position < text.length, problem);
+    return text[position++];
   }
 
   private static IntPredicate range(int low, int high) {
@@ -132,21 +135,21 @@ final class Glob {
     }
   }
 
-  /** Whether it matches the whole name. May be called by several threads. */
+  /** Whether the glob matches the whole name. */
   boolean matches(String name) {
-    BitSet now = new BitSet(tokens.size() + 1);
-    enter(now, 0);
+    BitSet states = new BitSet(tokens.size() + 1);
+    enter(states, 0);
     for (int i = 0;
-        i < name.length() && !now.isEmpty();
+        i < name.length() && !states.isEmpty();
         i += Character.charCount(name.codePointAt(i))) {
-      now = step(now, name.codePointAt(i));
+      states = step(states, name.codePointAt(i));
     }
-    return now.get(tokens.size());
+    return states.get(tokens.size());
   }
 
-  private BitSet step(BitSet now, int c) {
+  private BitSet step(BitSet states, int c) {
     BitSet next = new BitSet(tokens.size() + 1);
-    for (int i = now.nextSetBit(0); i >= 0 && i < tokens.size(); i = now.nextSetBit(i + 1)) {
+    for (int i = states.nextSetBit(0); i >= 0 && i < tokens.size(); i = states.nextSetBit(i + 1)) {
       Token token = tokens.get(i);
       if (!token.accepts.test(c)) {
         continue;
@@ -155,7 +158,7 @@ final class Glob {
         case ONE -> enter(next, i + 1);
         case MANY -> enter(next, i);
         case DIRECTORIES -> {
-          // Left only behind a slash: "**/a" must not match "xa".
+          // This state is left behind a slash only: "**/a" must not match "xa".
           next.set(i);
           if (c == '/') {
             enter(next, i + 1);
@@ -166,7 +169,7 @@ final class Glob {
     return next;
   }
 
-  /** Enters a state and all those behind it that need no character. */
+  /** Enters a state, and each following state that is reached without a character. */
   private void enter(BitSet states, int state) {
     int i = state;
     states.set(i);

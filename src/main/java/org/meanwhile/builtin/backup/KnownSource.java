@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The name of a tree that the configuration allows. */
+/** Requires the name of a tree that {@code meanwhile.backup.sources.*} offers; null is valid. */
 @Documented
 @Constraint(validatedBy = KnownSource.Validator.class)
 @Retention(RetentionPolicy.RUNTIME)
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 
   Class<? extends Payload>[] payload() default {};
 
-  /** Asks the configuration, each time. */
+  /** Reads the configuration at each check. */
   class Validator implements ConstraintValidator<KnownSource, String> {
     private final Supplier<Set<String>> names;
 

@@ -5,7 +5,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the archive holds and what it lacks. Names only the first hundred, counts all. */
+/**
+ * Counts the files in the archive and the warnings. Keeps the names of the first hundred warnings
+ * only, so that its memory is bounded.
+ */
 final class Report {
   private static final int MAX_NAMES = 100;
   private static final int MAX_NAME_LENGTH = 200;
@@ -22,28 +25,28 @@ final class Report {
     return files;
   }
 
-  void add(BackupWarning remark, String name) {
-    counts.merge(remark, 1L, Long::sum);
+  void add(BackupWarning warning, String name) {
+    counts.merge(warning, 1L, Long::sum);
     if (lines.size() < MAX_NAMES) {
       String shown =
           name.length() <= MAX_NAME_LENGTH ? name : name.substring(0, MAX_NAME_LENGTH) + "…";
-      lines.add(remark + ": " + shown.replaceAll("\\p{Cntrl}", "?"));
+      lines.add(warning + ": " + shown.replaceAll("\\p{Cntrl}", "?"));
     }
   }
 
-  long count(BackupWarning remark) {
-    return counts.getOrDefault(remark, 0L);
+  long count(BackupWarning warning) {
+    return counts.getOrDefault(warning, 0L);
   }
 
-  /** One line, such as {@code 120 files; 2 could not be read}. */
+  /** Returns one line, such as {@code 120 files; 2 could not be read}. */
   String summary() {
     StringBuilder summary = new StringBuilder().append(files).append(" files");
     counts.forEach(
-        (remark, count) -> summary.append("; ").append(count).append(' ').append(remark));
+        (warning, count) -> summary.append("; ").append(count).append(' ').append(warning));
     return summary.toString();
   }
 
-  /** The summary and a line for each remark, up to the limit. */
+  /** Returns the summary and a line for each of the first hundred warnings. */
   String details() {
     return lines.isEmpty() ? summary() : summary() + "\n" + String.join("\n", lines);
   }

@@ -3,8 +3,10 @@ package org.meanwhile.builtin.backup;
 import java.util.List;
 
 /**
- * What of a tree is wanted. A name is taken when it, or a directory above it, matches an include,
- * or when there are none, and neither it nor a directory above it matches an exclude.
+ * Selects names of a tree by globs. A name is selected when the name or a directory above it
+ * matches an include, or when there are no includes; and when neither the name nor a directory
+ * above it matches an exclude. The walk looks at the directories above: the methods here match one
+ * name.
  */
 final class Selection {
   private final List<Glob> include;

@@ -1,6 +1,6 @@
 package org.meanwhile.builtin.backup;
 
-/** Counts what an archive will hold, so that its progress has a total. */
+/** Counts the files and bytes of a tree, so that the progress of its archive has a total. */
 final class TreeTotals implements TreeWalk.Visitor {
   private long files;
   private long bytes;
@@ -27,7 +27,7 @@ final class TreeTotals implements TreeWalk.Visitor {
   @Override
   public void directory(FoundFile directory) {}
 
-  /** Left to the archiver, which finds it as well. */
+  /** Ignored: the archiver walks the tree too, and reports it. */
   @Override
-  public void remark(BackupWarning remark, String name) {}
+  public void warning(BackupWarning warning, String name) {}
 }

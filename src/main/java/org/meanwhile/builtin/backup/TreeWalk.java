@@ -16,32 +16,32 @@ import org.meanwhile.operation.PermanentFailure;
 import org.meanwhile.operation.Task;
 
 /**
- * Walks a tree from open directory to open directory, never by path and never through a link: a
- * directory that is swapped for a link under way is not entered, and one that is swapped after it
- * was entered is not noticed.
+ * Walks a tree from open directory to open directory, never by path and never through a link. A
+ * directory that is swapped for a link before it is entered is not entered; a swap after that has
+ * no effect on the walk.
  *
- * <p>Directories are read a thousand names at a time, each thousand in the order of the names'
- * bytes: memory is bounded by depth, and directories of up to a thousand files come out in order.
+ * <p>Reads a thousand names of a directory at a time and sorts each thousand by the bytes of the
+ * names: memory is bounded by the depth, and directories of up to a thousand files come in order.
  */
 final class TreeWalk {
-  /** Each level keeps two file descriptors open. */
+  /** Each level keeps two file descriptors open. Deeper directories are left out. */
   static final int MAX_DEPTH = 200;
 
-  /** What a zip archive can name. */
+  /** The length of a name in a zip archive is a 16-bit number. */
   static final int MAX_NAME_BYTES = 65_535;
 
-  private static final int BATCH = 1000;
+  private static final int BATCH_NAMES = 1000;
 
-  /** Told of all that is found. What it throws ends the walk. */
+  /** Called for everything that is found. An exception that it throws ends the walk. */
   interface Visitor {
     void file(FoundFile file) throws IOException;
 
     void link(FoundFile link) throws IOException;
 
-    /** Called before what is in it. */
+    /** Called before the content of the directory. */
     void directory(FoundFile directory) throws IOException;
 
-    void remark(BackupWarning remark, String name);
+    void warning(BackupWarning warning, String name);
   }
 
   private final Path root;
@@ -55,24 +55,25 @@ final class TreeWalk {
   }
 
   /**
-   * @throws PermanentFailure when the root is not there, or the platform cannot walk safely
+   * @throws PermanentFailure when the root cannot be opened, or the platform has no {@link
+   *     SecureDirectoryStream}
    */
   void walk(Visitor visitor) throws IOException, PermanentFailure {
     try (SecureDirectoryStream<Path> stream = openRoot()) {
-      descend(new Place(stream, root, "", false, 1), visitor);
+      descend(new OpenDirectory(stream, root, "", false, 1), visitor);
     }
   }
 
-  /** An open directory; {@code taken} when an include covers all that is in it. */
-  private record Place(
-      SecureDirectoryStream<Path> stream, Path path, String prefix, boolean taken, int depth) {}
+  /** An open directory; {@code included} when an include covers all of its content. */
+  private record OpenDirectory(
+      SecureDirectoryStream<Path> stream, Path path, String prefix, boolean included, int depth) {}
 
   private SecureDirectoryStream<Path> openRoot() throws IOException, PermanentFailure {
     DirectoryStream<Path> stream;
     try {
       stream = Files.newDirectoryStream(root);
     } catch (IOException e) {
-      // The exception names the path, which is the server's matter.
+      // The exception is not passed on: it names the path, which callers must not learn.
       throw new PermanentFailure("source-unavailable", "The source cannot be read.");
     }
     if (stream instanceof SecureDirectoryStream<Path> secure) {
@@ -83,88 +84,91 @@ final class TreeWalk {
         "unsupported-platform", "This server's platform cannot walk a tree safely.");
   }
 
-  private void descend(Place place, Visitor visitor) throws IOException {
-    Iterator<Path> entries = place.stream.iterator();
-    List<Path> names = next(entries, place, visitor);
+  private void descend(OpenDirectory directory, Visitor visitor) throws IOException {
+    Iterator<Path> entries = directory.stream.iterator();
+    List<Path> names = next(entries, directory, visitor);
     while (!names.isEmpty()) {
       for (Path name : names) {
         task.checkCanceled();
-        visit(place, name, visitor);
+        visit(directory, name, visitor);
       }
-      names = next(entries, place, visitor);
+      names = next(entries, directory, visitor);
     }
   }
 
-  private static List<Path> next(Iterator<Path> entries, Place place, Visitor visitor) {
+  private static List<Path> next(Iterator<Path> entries, OpenDirectory directory, Visitor visitor) {
     List<Path> names = new ArrayList<>();
     try {
-      while (names.size() < BATCH && entries.hasNext()) {
+      while (names.size() < BATCH_NAMES && entries.hasNext()) {
         names.add(entries.next().getFileName());
       }
     } catch (DirectoryIteratorException e) {
-      visitor.remark(BackupWarning.of(e.getCause()), place.prefix);
+      visitor.warning(BackupWarning.of(e.getCause()), directory.prefix);
     }
     Collections.sort(names);
     return names;
   }
 
-  private void visit(Place place, Path fileName, Visitor visitor) throws IOException {
-    String name = place.prefix + EntryName.of(fileName, place.prefix.isEmpty());
+  private void visit(OpenDirectory directory, Path fileName, Visitor visitor) throws IOException {
+    String name = directory.prefix + EntryName.of(fileName, directory.prefix.isEmpty());
     if (selection.excludes(name)) {
       return;
     }
-    boolean taken = place.taken || selection.includes(name);
+    boolean included = directory.included || selection.includes(name);
     PosixFileAttributes attributes;
     try {
-      attributes = FoundFile.attributes(place.stream, fileName);
+      attributes = FoundFile.attributes(directory.stream, fileName);
     } catch (IOException e) {
-      visitor.remark(BackupWarning.of(e), name);
+      visitor.warning(BackupWarning.of(e), name);
       return;
     }
-    FoundFile found = new FoundFile(place.stream, place.path.resolve(fileName), name, attributes);
+    FoundFile found =
+        new FoundFile(directory.stream, directory.path.resolve(fileName), name, attributes);
     if (attributes.isDirectory()) {
-      enter(found, taken, place.depth, visitor);
-    } else if (taken) {
-      show(found, visitor);
+      enter(found, included, directory.depth, visitor);
+    } else if (included) {
+      visitEntry(found, visitor);
     }
   }
 
-  private static void show(FoundFile found, Visitor visitor) throws IOException {
+  private static void visitEntry(FoundFile found, Visitor visitor) throws IOException {
     if (isTooLong(found.name())) {
-      visitor.remark(BackupWarning.NAME_TOO_LONG, found.name());
+      visitor.warning(BackupWarning.NAME_TOO_LONG, found.name());
     } else if (found.attributes().isRegularFile()) {
       visitor.file(found);
     } else if (found.attributes().isSymbolicLink()) {
       visitor.link(found);
     } else {
-      // Opening a FIFO would wait for its writer.
-      visitor.remark(BackupWarning.SPECIAL, found.name());
+      // A FIFO, socket or device: opening a FIFO would block until it has a writer.
+      visitor.warning(BackupWarning.SPECIAL, found.name());
     }
   }
 
-  private void enter(FoundFile found, boolean taken, int depth, Visitor visitor)
+  private void enter(FoundFile found, boolean included, int depth, Visitor visitor)
       throws IOException {
     if (depth >= MAX_DEPTH || isTooLong(found.name())) {
-      visitor.remark(BackupWarning.TOO_DEEP, found.name());
+      visitor.warning(BackupWarning.TOO_DEEP, found.name());
       return;
     }
-    if (taken) {
+    if (included) {
       visitor.directory(found);
     }
     SecureDirectoryStream<Path> stream;
     try {
       stream = found.openDirectory();
     } catch (IOException e) {
-      visitor.remark(BackupWarning.of(e), found.name());
+      visitor.warning(BackupWarning.of(e), found.name());
       return;
     }
     try (stream) {
-      descend(new Place(stream, found.path(), found.name() + "/", taken, depth + 1), visitor);
+      descend(
+          new OpenDirectory(stream, found.path(), found.name() + "/", included, depth + 1),
+          visitor);
     }
   }
 
   private static boolean isTooLong(String name) {
-    // A character of Java is three bytes of UTF-8 at most; one byte is for a directory's slash.
+    // A Java char takes at most three bytes of UTF-8. A directory's slash needs one more byte.
     return name.length() >= MAX_NAME_BYTES / 3
         && name.getBytes(StandardCharsets.UTF_8).length >= MAX_NAME_BYTES;
   }

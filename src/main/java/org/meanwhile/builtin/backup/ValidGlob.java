@@ -10,7 +10,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A {@link Glob} that can be read. */
+/** Requires a text that {@link Glob#of} accepts; null is valid. */
 @Documented
 @Constraint(validatedBy = ValidGlob.Validator.class)
 @Retention(RetentionPolicy.RUNTIME)
@@ -22,7 +22,7 @@ import java.lang.annotation.Target;
 
   Class<? extends Payload>[] payload() default {};
 
-  /** Says what is wrong with it. */
+  /** Reports the message of {@link Glob#of}. */
   class Validator implements ConstraintValidator<ValidGlob, String> {
     @Override
     public boolean isValid(String glob, ConstraintValidatorContext context) {

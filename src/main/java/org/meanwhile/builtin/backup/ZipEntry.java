@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * What the archive says of one file.
+ * The metadata of one file in the archive.
  *
- * @param name in UTF-8, a directory's with a slash at its end
- * @param mode kind and permissions, as {@code stat(2)} has them
- * @param modified when its content changed last
+ * @param name in UTF-8; the name of a directory ends with a slash
+ * @param mode type and permissions, as the {@code st_mode} of {@code stat(2)}
+ * @param modified the time at which its content changed last
  */
 record ZipEntry(byte[] name, int mode, Instant modified) {
   static final int FILE = 0100000;
@@ -34,7 +34,7 @@ record ZipEntry(byte[] name, int mode, Instant modified) {
   private static int mode(Set<PosixFilePermission> permissions) {
     int mode = 0;
     for (PosixFilePermission permission : permissions) {
-      // Declared from the owner's to the others', as the bits go from high to low.
+      // The enum is declared in the order of the bits, from high to low.
       mode |= 0400 >> permission.ordinal();
     }
     return mode;

@@ -7,9 +7,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * The records of a zip archive as bytes: PKWARE's APPNOTE 6.3.10, sections 4.3.7 to 4.3.16. Numbers
- * that do not fit go to Zip64's fields (4.5.3), and only those do, for old readers know nothing of
- * them.
+ * Encodes the records of a zip archive (PKWARE APPNOTE 6.3.10, sections 4.3.7 to 4.3.16). Only
+ * numbers that do not fit go to Zip64 fields (section 4.5.3), because old readers do not know
+ * these.
  */
 final class ZipRecords {
   static final int STORED = 0;
@@ -27,10 +27,10 @@ final class ZipRecords {
 
   private ZipRecords() {}
 
-  /** An entry's sizes and place, known when it is written. */
+  /** The checksum, sizes and position of an entry, known when it is written. */
   record Written(int method, long crc, long compressed, long size, long offset) {}
 
-  /** Before an entry whose sizes are known. */
+  /** The record before an entry whose sizes are known. */
   static ByteBuffer localHeader(ZipEntry entry, Written sizes) {
     ByteBuffer record = record(30 + entry.name().length + 9);
     record.putInt(0x04034b50).putShort((short) VERSION);
@@ -41,7 +41,7 @@ final class ZipRecords {
     return record.flip();
   }
 
-  /** Before an entry whose sizes follow its content. */
+  /** The record before an entry whose sizes follow its content. */
   static ByteBuffer streamedHeader(ZipEntry entry, boolean zip64) {
     ByteBuffer record = record(30 + entry.name().length + 9 + 20);
     record.putInt(0x04034b50).putShort((short) (zip64 ? VERSION_ZIP64 : VERSION));
@@ -56,7 +56,7 @@ final class ZipRecords {
     return record.flip();
   }
 
-  /** Behind an entry whose sizes follow its content. */
+  /** The record with the sizes, after the content of an entry. */
   static ByteBuffer descriptor(Written sizes, boolean zip64) {
     ByteBuffer record = record(24).putInt(0x08074b50).putInt((int) sizes.crc);
     if (zip64) {
@@ -67,10 +67,10 @@ final class ZipRecords {
     return record.flip();
   }
 
-  /** An entry's line in the archive's table of contents. */
+  /** The record of an entry in the central directory. */
   static ByteBuffer centralHeader(ZipEntry entry, Written sizes) {
     ByteBuffer zip64 = record(28);
-    // In the extra field's order, which is not the record's.
+    // The order of the extra field, which differs from that of the record.
     int size = fit(sizes.size, zip64);
     int compressed = fit(sizes.compressed, zip64);
     int offset = fit(sizes.offset, zip64);
@@ -92,7 +92,7 @@ final class ZipRecords {
     return record.flip();
   }
 
-  /** The end of the archive. */
+  /** The records that end the archive, with Zip64 records where numbers do not fit. */
   static ByteBuffer end(long entries, long centralOffset, long centralSize, byte[] comment) {
     ByteBuffer record = record(56 + 20 + 22 + comment.length);
     if (entries >= MAX_UINT16 || centralOffset >= MAX_UINT32 || centralSize >= MAX_UINT32) {
@@ -121,7 +121,7 @@ final class ZipRecords {
     record.putInt(dosTime(entry.modified())).putInt((int) crc);
   }
 
-  /** What the 32-bit field holds; a number that does not fit goes to {@code zip64}. */
+  /** Returns the value of the 32-bit field; a number that does not fit goes to {@code zip64}. */
   private static int fit(long number, ByteBuffer zip64) {
     if (number < MAX_UINT32) {
       return (int) number;
@@ -134,7 +134,7 @@ final class ZipRecords {
     return fitsTimeExtra(entry.modified()) ? 9 : 0;
   }
 
-  /** Info-ZIP's "extended timestamp": seconds since 1970, UTC. */
+  /** Puts Info-ZIP's "extended timestamp": seconds since 1970, UTC. */
   private static void putTimeExtra(ByteBuffer record, ZipEntry entry) {
     if (fitsTimeExtra(entry.modified())) {
       record.putShort((short) TIME_EXTRA).putShort((short) 5).put((byte) 1);
@@ -146,7 +146,7 @@ final class ZipRecords {
     return modified.getEpochSecond() == (int) modified.getEpochSecond();
   }
 
-  /** In UTC, with two seconds' precision, 1980 to 2107: for readers that know no better field. */
+  /** The DOS time in UTC, 1980 to 2107 in steps of two seconds, for readers without time extra. */
   private static int dosTime(Instant modified) {
     LocalDateTime time = LocalDateTime.ofInstant(modified, ZoneOffset.UTC);
     if (time.getYear() < 1980) {

@@ -12,12 +12,13 @@ import java.util.zip.Deflater;
 import org.meanwhile.builtin.backup.ZipRecords.Written;
 
 /**
- * Writes a zip archive of any length and any number of entries in constant memory: its table of
- * contents, which comes last, waits in a scratch file.
+ * Writes a zip archive of any length and any number of entries in constant memory: the central
+ * directory, which comes last, is collected in a scratch file.
  *
- * <p>{@link java.util.zip.ZipOutputStream} keeps that in memory, a few hundred bytes an entry, and
- * can store neither permissions nor links. Not thread-safe. Closing it frees resources only; {@link
- * #finish} ends the archive.
+ * <p>{@link java.util.zip.ZipOutputStream} keeps the central directory in memory, a few hundred
+ * bytes an entry, and can store neither permissions nor links.
+ *
+ * <p>Not thread-safe. {@link #finish} completes the archive; {@link #close} only frees resources.
  */
 final class ZipStream implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
@@ -37,8 +38,8 @@ final class ZipStream implements AutoCloseable {
   private long contentOffset;
 
   /**
-   * @param out gets the archive; stays open
-   * @param central a file that does not exist yet, for the table of contents
+   * @param out receives the archive; this does not close it
+   * @param central the path of a file that does not exist yet, for the central directory
    */
   ZipStream(OutputStream out, Path central) throws IOException {
     this.out = out;
@@ -46,7 +47,7 @@ final class ZipStream implements AutoCloseable {
     this.centralOut = new BufferedOutputStream(Files.newOutputStream(central), BUFFER);
   }
 
-  /** Writes an entry at once, as it is: a directory, or a link and its target. */
+  /** Writes a whole entry without compression: a directory, or a link and its target. */
   void put(ZipEntry entry, byte[] content) throws IOException {
     crc.reset();
     crc.update(content);
@@ -58,16 +59,15 @@ final class ZipStream implements AutoCloseable {
   }
 
   /**
-   * Begins an entry that is compressed and written piece by piece.
+   * Begins an entry whose content is compressed: {@link #write} its pieces, then {@link #end} it.
    *
-   * @param maxSize no more than this will be written
+   * @param maxSize an upper limit of the size of its content, in bytes
    */
   void begin(ZipEntry entry, long maxSize) throws IOException {
     open = entry;
     openOffset = offset;
-    // What cannot be compressed grows by 5 bytes in 16 KiB. Not for all entries to be safe: JDK
-    // 17's
-    // ZipInputStream expects plain sizes wherever they suffice.
+    // Incompressible content grows by 5 bytes in 16 KiB. Zip64 cannot be used for all entries to be
+    // safe: the ZipInputStream of JDK 17 expects 32-bit sizes wherever they suffice.
     openZip64 = maxSize + maxSize / 3000 + 100 >= ZipRecords.MAX_UINT32;
     crc.reset();
     deflater.reset();
@@ -100,16 +100,16 @@ final class ZipStream implements AutoCloseable {
   }
 
   /**
-   * Ends the archive.
+   * Writes the central directory and the end of the archive.
    *
-   * @param comment cut where it is longer than a zip archive's may be
+   * @param comment left out when it is longer than 65,535 bytes
    */
   void finish(String comment) throws IOException {
     centralOut.close();
     Files.copy(central, out);
     byte[] bytes = comment.getBytes(StandardCharsets.UTF_8);
-    byte[] cut = bytes.length <= ZipRecords.MAX_UINT16 ? bytes : new byte[0];
-    emit(ZipRecords.end(entries, offset, centralSize, cut));
+    byte[] fitting = bytes.length <= ZipRecords.MAX_UINT16 ? bytes : new byte[0];
+    emit(ZipRecords.end(entries, offset, centralSize, fitting));
     out.flush();
   }
 

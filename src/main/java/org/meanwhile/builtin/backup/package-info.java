@@ -1,13 +1,16 @@
 /**
- * The operation {@code backup}: a directory tree as a zip archive.
+ * The operation {@code backup}: a directory tree as a zip archive. {@link
+ * org.meanwhile.builtin.backup.Backup} is the operation, {@link
+ * org.meanwhile.builtin.backup.TreeWalk} reads the tree, and {@link
+ * org.meanwhile.builtin.backup.ZipStream} writes the archive.
  *
- * <p>The tree belongs to others, who may change it while it is read. Two decisions follow. The walk
- * goes from open directory to open directory and never by path, so that a directory swapped for a
- * link cannot lead it out. And what cannot be read is left out and told, rather than failing hours
- * of work. The archive's own table of contents is kept in a scratch file: {@code java.util.zip}
- * would keep it in memory.
+ * <p>The tree belongs to other programs, which may change it while it is read. Two decisions
+ * follow:
  *
- * <p>It makes no checkpoints: half an archive of a tree that has changed since is worth nothing,
- * and a run's output is dropped with its lease.
+ * <ul>
+ *   <li>The walk goes from open directory to open directory and never by path, so a directory that
+ *       is swapped for a link cannot lead it out of the tree.
+ *   <li>A file that cannot be read is left out and reported; it does not fail hours of work.
+ * </ul>
  */
 package org.meanwhile.builtin.backup;

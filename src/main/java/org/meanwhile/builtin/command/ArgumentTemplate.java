@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One word of a line: literal parts and parameters, in order. */
+/** One word of a command line: literal parts and parameters, in order. */
 record ArgumentTemplate(List<Part> parts) {
 
   private static final Pattern PART =
@@ -16,12 +16,12 @@ record ArgumentTemplate(List<Part> parts) {
           Pattern.DOTALL);
 
   /**
-   * @param parameter whether the text is a parameter's name
+   * @param parameter whether the text is the name of a parameter
    */
   record Part(String text, boolean parameter) {}
 
   /**
-   * @throws IllegalArgumentException for a brace that is neither doubled nor part of a parameter
+   * @throws IllegalArgumentException for a brace that is neither doubled nor part of {@code {name}}
    */
   static ArgumentTemplate parse(String text) {
     List<Part> parts = new ArrayList<>();
@@ -45,13 +45,18 @@ record ArgumentTemplate(List<Part> parts) {
     return parts.stream().filter(Part::parameter).map(Part::text).toList();
   }
 
-  /** Its text, when it has no parameters. */
+  /** The text of a template without parameters. */
   String literal() {
     StringBuilder text = new StringBuilder();
-    parts.forEach(each -> text.append(each.text()));
+    parts.forEach(part -> text.append(part.text()));
     return text.toString();
   }
 
+  /**
+   * Adds the arguments that this template makes of the values: none when a value is absent or null,
+   * one for each item when the template is a single parameter whose value is an array, and
+   * otherwise one.
+   */
   void expand(Map<String, Object> values, Arguments arguments) {
     List<String> names = parameters();
     if (names.isEmpty()) {

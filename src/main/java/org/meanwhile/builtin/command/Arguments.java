@@ -8,20 +8,21 @@ import java.util.List;
 import org.meanwhile.operation.catalogue.Violation;
 
 /**
- * The arguments of one run as they are put together, and what is wrong with the caller's values:
- * what could pass for an option, what is no text, what the operating system cannot take.
+ * Builds the arguments of one run, and collects the violations of the caller's values: a value that
+ * the program could take for an option, a value that is no text, and a value that the operating
+ * system cannot pass. Not thread-safe.
  */
 final class Arguments {
 
-  /** Linux takes 128 KiB for one argument, the last byte of which is its end. */
-  static final int MOST_BYTES = 128 * 1024 - 1;
+  /** Linux limits one argument to 128 KiB, including the NUL at its end. */
+  static final int MAX_ARGUMENT_BYTES = 128 * 1024 - 1;
 
-  /** All together; Linux takes 2 MiB by default, with the environment. */
-  static final int MOST_BYTES_IN_ALL = 1024 * 1024;
+  /** The limit of all arguments. Linux takes 2 MiB by default, including the environment. */
+  static final int MAX_TOTAL_BYTES = 1024 * 1024;
 
   private final List<String> command = new ArrayList<>();
-  private final List<Violation> refused = new ArrayList<>();
-  private final CharsetEncoder encoder = ofProcesses().newEncoder();
+  private final List<Violation> violations = new ArrayList<>();
+  private final CharsetEncoder encoder = argumentCharset().newEncoder();
   private boolean optionsEnded;
   private long bytes;
 
@@ -29,13 +30,14 @@ final class Arguments {
     command.add(program);
   }
 
-  /** The program and its arguments; of use only when nothing is refused. */
+  /** The program and its arguments; only valid when there are no violations. */
   List<String> command() {
     return command;
   }
 
-  List<Violation> refused() {
-    return refused;
+  /** The violations of the values; empty when all of them can be used. */
+  List<Violation> violations() {
+    return violations;
   }
 
   void addLiteral(String word) {
@@ -51,26 +53,29 @@ final class Arguments {
     return new Argument("/" + parameter + "/" + item);
   }
 
-  /** Java's own conversion of arguments; what it cannot express it would turn into "?". */
-  private static Charset ofProcesses() {
+  /**
+   * The charset in which Java passes arguments to a process. It would replace a character that the
+   * charset lacks by "?".
+   */
+  private static Charset argumentCharset() {
     return Runtime.version().feature() < 18
         ? Charset.defaultCharset()
         : Charset.forName(System.getProperty("sun.jnu.encoding"));
   }
 
-  /** One argument with a caller's value in it. */
+  /** One argument that contains at least one value of the caller. */
   final class Argument {
 
     private final String pointer;
     private final StringBuilder text = new StringBuilder();
-    private boolean literalFirst;
+    private boolean startsWithLiteral;
 
     private Argument(String pointer) {
       this.pointer = pointer;
     }
 
     Argument literal(String part) {
-      literalFirst = literalFirst || text.isEmpty();
+      startsWithLiteral = startsWithLiteral || text.isEmpty();
       text.append(part);
       return this;
     }
@@ -83,29 +88,30 @@ final class Arguments {
       } else if (value instanceof Number whole) {
         text.append(whole);
       } else {
-        refuse("cannot be an argument: it is no string, number or boolean");
+        addViolation("cannot be an argument: it is no string, number or boolean");
       }
       return this;
     }
 
+    /** Checks the argument and adds it to the command. */
     void end() {
       String argument = text.toString();
-      if (argument.startsWith("-") && !literalFirst && !optionsEnded) {
-        refuse("must not begin with '-'");
+      if (argument.startsWith("-") && !startsWithLiteral && !optionsEnded) {
+        addViolation("must not begin with '-'");
       }
       if (argument.indexOf('\0') >= 0 || !encoder.canEncode(argument)) {
-        refuse("has a character that no argument can have");
+        addViolation("has a character that no argument can have");
       }
       int length = argument.getBytes(encoder.charset()).length;
       bytes += length + 1;
-      if (length > MOST_BYTES || bytes > MOST_BYTES_IN_ALL) {
-        refuse("is too long for an argument");
+      if (length > MAX_ARGUMENT_BYTES || bytes > MAX_TOTAL_BYTES) {
+        addViolation("is too long for an argument");
       }
       command.add(argument);
     }
 
-    private void refuse(String detail) {
-      refused.add(new Violation(pointer, detail));
+    private void addViolation(String detail) {
+      violations.add(new Violation(pointer, detail));
     }
   }
 }

@@ -12,10 +12,10 @@ import org.meanwhile.operation.catalogue.OperationInfo;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One configured program: what its settings, keyed by the last part of their names, say. */
+/** One configured program, with its settings by the last part of their names. */
 final class Command {
 
-  private static final Set<String> KNOWN =
+  private static final Set<String> SETTINGS =
       Set.of(
           "line",
           "parameters",
@@ -39,10 +39,11 @@ final class Command {
   }
 
   /**
-   * The operations that settings {@code <name>.<setting>} describe.
+   * Returns the operations that the settings {@code <name>.<setting>} configure.
    *
-   * @param settings without the prefix that they share
-   * @throws IllegalArgumentException for the first that cannot be used; one line that names it
+   * @param settings values by names without the prefix {@code meanwhile.command.}
+   * @throws IllegalArgumentException for the first command that cannot be used; one line that names
+   *     the command
    */
   static List<OfferedOperation> offered(Map<String, String> settings) {
     Map<String, Map<String, String>> byName = new TreeMap<>();
@@ -50,22 +51,22 @@ final class Command {
         (key, value) -> {
           int dot = key.lastIndexOf('.');
           byName
-              .computeIfAbsent(key.substring(0, Math.max(dot, 0)), any -> new LinkedHashMap<>())
+              .computeIfAbsent(key.substring(0, Math.max(dot, 0)), absent -> new LinkedHashMap<>())
               .put(key.substring(dot + 1), value);
         });
     return byName.entrySet().stream()
-        .map(each -> new Command(each.getKey(), each.getValue()).offer())
+        .map(command -> new Command(command.getKey(), command.getValue()).offer())
         .toList();
   }
 
   private OfferedOperation offer() {
     try {
       settings.keySet().stream()
-          .filter(each -> !KNOWN.contains(each))
+          .filter(key -> !SETTINGS.contains(key))
           .findFirst()
           .ifPresent(
-              each -> {
-                throw new IllegalArgumentException("'" + each + "' is no setting of a command");
+              key -> {
+                throw new IllegalArgumentException("'" + key + "' is no setting of a command");
               });
       CommandLine line = CommandLine.parse(setting("line").orElse(""));
       RunCommand run =
@@ -75,7 +76,7 @@ final class Command {
           OfferedOperation.of(
               info(),
               setting("parameters").orElse(NO_PARAMETERS),
-              input -> line.with(input).refused(),
+              input -> line.expand(input).violations(),
               run);
       checkDeclared(line, offered);
       return offered;
@@ -91,7 +92,7 @@ final class Command {
         setting("title").orElse(name),
         setting("description").orElse(""),
         list("takes"),
-        truth("file-required"),
+        flag("file-required"),
         yields.isEmpty() ? List.of("application/octet-stream") : yields,
         1,
         true);
@@ -109,7 +110,7 @@ final class Command {
     return environment;
   }
 
-  /** A misspelt parameter would otherwise only leave its word out, without a sound. */
+  /** Without this check, a misspelt parameter would silently leave its argument out. */
   private static void checkDeclared(CommandLine line, OfferedOperation offered) {
     JsonNode declared = new JsonMapper().readTree(offered.inputSchema()).path("properties");
     for (String parameter : line.parameters()) {
@@ -121,17 +122,17 @@ final class Command {
   }
 
   private Optional<String> setting(String key) {
-    return Optional.ofNullable(settings.get(key)).filter(each -> !each.isBlank());
+    return Optional.ofNullable(settings.get(key)).filter(value -> !value.isBlank());
   }
 
   private List<String> list(String key) {
     return setting(key).stream()
-        .flatMap(each -> Arrays.stream(each.split(",")))
+        .flatMap(value -> Arrays.stream(value.split(",")))
         .map(String::strip)
         .toList();
   }
 
-  private boolean truth(String key) {
+  private boolean flag(String key) {
     return switch (setting(key).orElse("true")) {
       case "true" -> true;
       case "false" -> false;

@@ -6,19 +6,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A program and its arguments, with places for parameters; see the package for its syntax. */
+/**
+ * A program and the templates of its arguments; {@link ConfiguredCommands} describes the syntax.
+ */
 final class CommandLine {
 
   private final String program;
-  private final List<ArgumentTemplate> words;
+  private final List<ArgumentTemplate> templates;
 
-  private CommandLine(String program, List<ArgumentTemplate> words) {
+  private CommandLine(String program, List<ArgumentTemplate> templates) {
     this.program = program;
-    this.words = words;
+    this.templates = templates;
   }
 
   /**
-   * @throws IllegalArgumentException when it is no line; the message says what to change
+   * @throws IllegalArgumentException when the line cannot be used; the message tells an
+   *     administrator what to change
    */
   static CommandLine parse(String line) {
     List<ArgumentTemplate> words =
@@ -36,16 +39,18 @@ final class CommandLine {
     return new CommandLine(program, words.subList(1, words.size()));
   }
 
-  /** All that it has places for. */
+  /** The names of all parameters of the line. */
   Set<String> parameters() {
-    return words.stream().flatMap(each -> each.parameters().stream()).collect(Collectors.toSet());
+    return templates.stream()
+        .flatMap(template -> template.parameters().stream())
+        .collect(Collectors.toSet());
   }
 
-  /** The program and its arguments for these values, or what is wrong with them. */
-  Arguments with(Map<String, Object> values) {
+  /** Returns the program and its arguments for these values, or the violations of the values. */
+  Arguments expand(Map<String, Object> values) {
     Arguments arguments = new Arguments(program);
-    for (ArgumentTemplate word : words) {
-      word.expand(values, arguments);
+    for (ArgumentTemplate template : templates) {
+      template.expand(values, arguments);
     }
     return arguments;
   }

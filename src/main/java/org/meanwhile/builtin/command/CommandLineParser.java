@@ -3,17 +3,17 @@ package org.meanwhile.builtin.command;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits a configured text into words; see the package for its quotes. */
+/** Splits a configured text into words; {@link ConfiguredCommands} describes the quotes. */
 final class CommandLineParser {
 
-  private static final char NONE = 0;
+  private static final char NO_QUOTE = 0;
 
   private final List<String> words = new ArrayList<>();
 
-  /** Null between words: {@code ''} is a word, too. */
+  /** Null between words; empty for the word {@code ''}. */
   private StringBuilder word;
 
-  private char quote = NONE;
+  private char quote = NO_QUOTE;
 
   private CommandLineParser() {}
 
@@ -21,33 +21,33 @@ final class CommandLineParser {
    * @throws IllegalArgumentException when a quote is not closed
    */
   static List<String> split(String text) {
-    CommandLineParser split = new CommandLineParser();
-    text.chars().forEach(each -> split.take((char) each));
-    if (split.quote != NONE) {
-      throw new IllegalArgumentException("a quote " + split.quote + " is not closed");
+    CommandLineParser parser = new CommandLineParser();
+    text.chars().forEach(c -> parser.accept((char) c));
+    if (parser.quote != NO_QUOTE) {
+      throw new IllegalArgumentException("a quote " + parser.quote + " is not closed");
     }
-    split.end();
-    return split.words;
+    parser.endWord();
+    return parser.words;
   }
 
-  private void take(char c) {
-    if (quote == NONE && Character.isWhitespace(c)) {
-      end();
+  private void accept(char c) {
+    if (quote == NO_QUOTE && Character.isWhitespace(c)) {
+      endWord();
       return;
     }
     if (word == null) {
       word = new StringBuilder();
     }
-    if (quote == NONE && (c == '\'' || c == '"')) {
+    if (quote == NO_QUOTE && (c == '\'' || c == '"')) {
       quote = c;
     } else if (c == quote) {
-      quote = NONE;
+      quote = NO_QUOTE;
     } else {
       word.append(c);
     }
   }
 
-  private void end() {
+  private void endWord() {
     if (word != null) {
       words.add(word.toString());
     }

@@ -8,12 +8,16 @@ import java.util.concurrent.TimeUnit;
 import org.meanwhile.operation.PermanentFailure;
 import org.meanwhile.operation.Task;
 
-/** Takes what a program says, without ever waiting in a read: that could not be interrupted. */
+/**
+ * Copies the standard output of a program to the job's output, and keeps the end of its standard
+ * error. Reads only bytes that are available: a blocked read could not be interrupted. Not
+ * thread-safe.
+ */
 final class OutputPump implements AutoCloseable {
 
   private static final int BLOCK_BYTES = 64 * 1024;
-  private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
-  private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
+  private static final long MIN_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+  private static final long MAX_PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
   private final Process process;
   private final OutputStream output;
@@ -28,67 +32,76 @@ final class OutputPump implements AutoCloseable {
     this.task = task;
   }
 
-  void whileAlive(ProcessTree tree) throws IOException, InterruptedException {
-    long pause = SHORTEST_PAUSE_NANOS;
+  /**
+   * Copies until the program has ended, polling every 1 to 20 ms.
+   *
+   * @throws InterruptedException when the thread is interrupted
+   * @throws java.util.concurrent.CancellationException when the job is cancelled
+   */
+  void copyWhileAlive(ProcessTree tree) throws IOException, InterruptedException {
+    long pause = MIN_PAUSE_NANOS;
     while (process.isAlive()) {
-      if (move()) {
-        pause = SHORTEST_PAUSE_NANOS;
+      if (copyAvailable()) {
+        pause = MIN_PAUSE_NANOS;
       } else {
         process.waitFor(pause, TimeUnit.NANOSECONDS);
-        pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+        pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
       }
-      stopWhenTold(task);
-      tree.look();
+      checkStopped(task);
+      tree.scan();
     }
   }
 
-  /** What it said last, before it ended. */
-  void rest() throws IOException, InterruptedException {
-    while (move()) {
-      stopWhenTold(task);
+  /** Copies the output that is left when the program has ended. */
+  void copyRest() throws IOException, InterruptedException {
+    while (copyAvailable()) {
+      checkStopped(task);
     }
   }
 
-  /** To be asked when the program has ended and all that it said is taken. */
-  void failUnlessGood() throws PermanentFailure {
+  /** Call when the program has ended and all its output is copied. */
+  void requireSuccess() throws PermanentFailure {
     if (process.exitValue() != 0) {
-      String said = errors.text();
+      String errorText = errors.text();
       throw new PermanentFailure(
           "exit-code",
           "the program ended with exit code "
               + process.exitValue()
-              + (said.isEmpty() ? "" : ": " + said));
+              + (errorText.isEmpty() ? "" : ": " + errorText));
     }
   }
 
-  /** Closes the program's streams; whoever still holds their other ends holds nothing of ours. */
+  /**
+   * Closes the program's streams. A process that escaped and still holds their other ends then
+   * holds no file descriptor or thread of the server.
+   */
   @Override
   public void close() throws IOException {
     process.getInputStream().close();
     process.getErrorStream().close();
   }
 
-  static void stopWhenTold(Task task) throws InterruptedException {
+  static void checkStopped(Task task) throws InterruptedException {
     if (Thread.interrupted()) {
-      throw new InterruptedException("told to stop");
+      throw new InterruptedException("the run was stopped");
     }
     task.checkCanceled();
   }
 
-  private boolean move() throws IOException {
-    int said = take(process.getInputStream());
-    if (said > 0) {
-      output.write(block, 0, said);
-      written += said;
+  private boolean copyAvailable() throws IOException {
+    int outputBytes = readAvailable(process.getInputStream());
+    if (outputBytes > 0) {
+      output.write(block, 0, outputBytes);
+      written += outputBytes;
       task.progress(written, 0, "bytes");
     }
-    int complained = take(process.getErrorStream());
-    errors.add(block, complained);
-    return said + complained > 0;
+    int errorBytes = readAvailable(process.getErrorStream());
+    errors.add(block, errorBytes);
+    return outputBytes + errorBytes > 0;
   }
 
-  private int take(InputStream stream) throws IOException {
-    int there = Math.min(stream.available(), block.length);
-    return there == 0 ? 0 : Math.max(0, stream.read(block, 0, there));
+  private int readAvailable(InputStream stream) throws IOException {
+    int available = Math.min(stream.available(), block.length);
+    return available == 0 ? 0 : Math.max(0, stream.read(block, 0, available));
   }
 }

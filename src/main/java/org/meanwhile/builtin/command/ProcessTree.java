@@ -11,57 +11,68 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * A program and whatever it started, so that none of it outlives the run.
+ * A program and all processes that it started, so that none of them outlives the run.
  *
- * <p>The operating system forgets who started a process when its parent ends: it is then nobody's
- * descendant. So descendants are remembered as they are seen, and a mark in the environment, which
- * children inherit, finds those that were never seen. Not thread-safe.
+ * <p>The operating system forgets the origin of a process when its parent ends: it is then no
+ * descendant of the program any more. So {@link #scan} remembers the descendants, and a mark in the
+ * environment, which children inherit, finds those that no scan has seen.
+ *
+ * <p>Two kinds of processes escape: a process of another user, and a process that both detached
+ * itself within a second and has an environment without the mark. When the server itself is killed,
+ * programs go on until they write to their closed output. Not thread-safe.
  */
 final class ProcessTree implements AutoCloseable {
 
   /** The environment variable that marks a run's processes. */
   static final String MARK = "MEANWHILE_RUN";
 
-  /** How long a program may take to leave in order: less than a cancelling caller waits. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
+  /** The time that a program has to end after SIGTERM: less than a cancelling caller waits. */
+  private static final Duration TERM_GRACE = Duration.ofSeconds(1);
 
-  /** Then it is killed, and what it still starts; a process in the kernel's hands may take long. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** The time after which SIGKILL is given up; a process inside a system call may take long. */
+  private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long SCAN_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** So often in a row there must be nobody. */
-  private static final int SURE = 3;
+  /** The number of consecutive scans without a process after which the tree has ended. */
+  private static final int EMPTY_SCANS = 3;
 
-  private static final long SHORTEST_PAUSE_NANOS = Duration.ofMillis(2).toNanos();
-  private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long MIN_PAUSE_NANOS = Duration.ofMillis(2).toNanos();
+  private static final long MAX_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
   private static final System.Logger LOG = System.getLogger(ProcessTree.class.getName());
 
   private final byte[] mark;
-  private final Set<ProcessHandle> seen = new HashSet<>();
-  private final Set<ProcessHandle> asked = new HashSet<>();
+  private final Set<ProcessHandle> known = new HashSet<>();
+  private final Set<ProcessHandle> terminated = new HashSet<>();
   private boolean interrupted;
-  private long lastLook = System.nanoTime();
+  private long lastScanNanos = System.nanoTime();
 
   ProcessTree(Process root, String mark) {
     this.mark = (MARK + "=" + mark).getBytes(StandardCharsets.UTF_8);
-    seen.add(root.toHandle());
+    known.add(root.toHandle());
   }
 
-  /** Remembers who is there; at most once a second, as it asks for all processes. */
-  void look() {
-    if (System.nanoTime() - lastLook >= LOOK_EVERY_NANOS) {
+  /**
+   * Remembers the descendants of the program. Does nothing within a second of the last scan: a scan
+   * lists all processes of the machine.
+   */
+  void scan() {
+    if (System.nanoTime() - lastScanNanos >= SCAN_INTERVAL_NANOS) {
       addDescendants();
-      lastLook = System.nanoTime();
+      lastScanNanos = System.nanoTime();
     }
   }
 
-  /** Ends all of them, politely and then not; returns when they are gone. Not interruptible. */
+  /**
+   * Ends all processes: SIGTERM first, SIGKILL to those that are left after a second. Returns when
+   * all have ended, or logs a warning after ten more seconds. An interrupt does not end the wait;
+   * the thread keeps its flag.
+   */
   @Override
   public void close() {
     try {
-      if (!ended(GRACE, false) && !ended(PATIENCE, true)) {
+      if (!end(TERM_GRACE, false) && !end(KILL_TIMEOUT, true)) {
         LOG.log(System.Logger.Level.WARNING, "cannot kill the processes {0}", living());
       }
     } finally {
@@ -71,42 +82,42 @@ final class ProcessTree implements AutoCloseable {
     }
   }
 
-  /** Asks again and again who is there, because they may start others while they are killed. */
-  private boolean ended(Duration patience, boolean byForce) {
+  /** Scans repeatedly, because processes may start others while they are ended. */
+  private boolean end(Duration timeout, boolean forcibly) {
     long start = System.nanoTime();
-    long pause = SHORTEST_PAUSE_NANOS;
-    int nobody = 0;
+    long pause = MIN_PAUSE_NANOS;
+    int emptyScans = 0;
     while (true) {
       Set<ProcessHandle> left = living();
-      // A process that is just becoming another program has no environment, so no mark, for a
-      // moment; and its parent may be gone already.
-      nobody = left.isEmpty() ? nobody + 1 : 0;
-      if (nobody == SURE || System.nanoTime() - start >= patience.toNanos()) {
+      // During exec a process has no environment for a moment, and so no mark; its parent may have
+      // ended already. One empty scan proves nothing.
+      emptyScans = left.isEmpty() ? emptyScans + 1 : 0;
+      if (emptyScans == EMPTY_SCANS || System.nanoTime() - start >= timeout.toNanos()) {
         return left.isEmpty();
       }
-      for (ProcessHandle each : left) {
-        if (byForce) {
-          each.destroyForcibly();
-        } else if (asked.add(each)) {
-          each.destroy();
+      for (ProcessHandle process : left) {
+        if (forcibly) {
+          process.destroyForcibly();
+        } else if (terminated.add(process)) {
+          process.destroy();
         }
       }
-      interrupted |= Thread.interrupted(); // or no pause would be one
+      interrupted |= Thread.interrupted(); // an interrupted thread would not pause
       LockSupport.parkNanos(pause);
-      pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+      pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
     }
   }
 
   private Set<ProcessHandle> living() {
     addDescendants();
-    ProcessHandle.allProcesses().filter(this::isMarked).forEach(seen::add);
-    return seen.stream().filter(ProcessTree::isRunning).collect(Collectors.toSet());
+    ProcessHandle.allProcesses().filter(this::isMarked).forEach(known::add);
+    return known.stream().filter(ProcessTree::isRunning).collect(Collectors.toSet());
   }
 
   private void addDescendants() {
-    seen.removeIf(each -> !each.isAlive());
-    for (ProcessHandle each : Set.copyOf(seen)) {
-      each.descendants().forEach(seen::add);
+    known.removeIf(process -> !process.isAlive());
+    for (ProcessHandle process : Set.copyOf(known)) {
+      process.descendants().forEach(known::add);
     }
   }
 
@@ -114,7 +125,7 @@ final class ProcessTree implements AutoCloseable {
     try {
       return contains(Files.readAllBytes(proc(process, "environ")));
     } catch (IOException e) {
-      return false; // gone, another user's, or not Linux
+      return false; // the process ended, is another user's, or this is not Linux
     }
   }
 
@@ -123,17 +134,17 @@ final class ProcessTree implements AutoCloseable {
     return all.contains(new String(mark, StandardCharsets.ISO_8859_1));
   }
 
-  /** Where nobody reaps orphans, as in many a container, the dead stay in the list for ever. */
+  /** Zombies count as ended: in a container without an init process they stay for ever. */
   private static boolean isRunning(ProcessHandle process) {
     if (!process.isAlive()) {
       return false;
     }
     try {
       String stat = Files.readString(proc(process, "stat"), StandardCharsets.ISO_8859_1);
-      // The name before the state is in parentheses, and may hold some itself.
+      // The name before the state is in parentheses, and may contain parentheses itself.
       return !stat.startsWith("Z", stat.lastIndexOf(')') + 2);
     } catch (IOException e) {
-      return process.isAlive(); // gone just now, or not Linux
+      return process.isAlive(); // the process has just ended, or this is not Linux
     }
   }
 

@@ -14,7 +14,19 @@ import org.meanwhile.operation.PermanentFailure;
 import org.meanwhile.operation.Task;
 import org.meanwhile.operation.catalogue.InvalidInput;
 
-/** Runs one configured program; see the package for what it may rely on. */
+/**
+ * Runs one configured program.
+ *
+ * <p>The program runs in the run's scratch directory, which is also its HOME and TMPDIR. Of the
+ * server's environment it gets PATH alone. The job's file is its standard input, as a file on disk
+ * and not as a pipe: a pipe that the program does not read would block a thread for ever. For the
+ * same reason its output is polled, and a run needs no thread besides its own.
+ *
+ * <p>When the program ends, or the job is cancelled, every process that it started is ended ({@link
+ * ProcessTree}).
+ *
+ * <p>There are no checkpoints: the server cannot tell how far a program has come.
+ */
 final class RunCommand implements Operation<Map<String, Object>> {
 
   private static final int BLOCK_BYTES = 64 * 1024;
@@ -35,9 +47,9 @@ final class RunCommand implements Operation<Map<String, Object>> {
   @Override
   public void run(Map<String, Object> input, Task task)
       throws IOException, InterruptedException, InvalidInput, PermanentFailure {
-    Arguments arguments = line.with(input);
-    if (!arguments.refused().isEmpty()) {
-      throw new InvalidInput(arguments.refused());
+    Arguments arguments = line.expand(input);
+    if (!arguments.violations().isEmpty()) {
+      throw new InvalidInput(arguments.violations());
     }
     OutputStream output = task.output(mediaType, fileName);
     String mark = UUID.randomUUID().toString();
@@ -51,12 +63,12 @@ final class RunCommand implements Operation<Map<String, Object>> {
       try (ProcessTree tree = new ProcessTree(process, mark)) {
         process.getOutputStream().close();
         if (standardInput != null) {
-          Files.delete(standardInput); // the process has it open; its directory stays its own
+          Files.delete(standardInput); // the process has it open, and sees only its own files
         }
-        pump.whileAlive(tree);
+        pump.copyWhileAlive(tree);
       }
-      pump.rest();
-      pump.failUnlessGood();
+      pump.copyRest();
+      pump.requireSuccess();
     }
   }
 
@@ -89,7 +101,7 @@ final class RunCommand implements Operation<Map<String, Object>> {
       byte[] block = new byte[BLOCK_BYTES];
       for (int length = from.read(block); length >= 0; length = from.read(block)) {
         to.write(block, 0, length);
-        OutputPump.stopWhenTold(task);
+        OutputPump.checkStopped(task);
       }
     }
     return staged;

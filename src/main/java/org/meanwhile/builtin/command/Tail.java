@@ -3,47 +3,47 @@ package org.meanwhile.builtin.command;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The end of what a program says, however much it says. */
+/** Keeps the last {@value #BYTES} bytes of a stream of any length. Not thread-safe. */
 final class Tail {
 
   static final int BYTES = 4096;
 
-  private final byte[] kept = new byte[BYTES];
-  private long taken;
+  private final byte[] ring = new byte[BYTES];
+  private long added;
 
   void add(byte[] bytes, int length) {
     for (int i = Math.max(0, length - BYTES); i < length; i++) {
-      kept[(int) ((taken + i) % BYTES)] = bytes[i];
+      ring[(int) ((added + i) % BYTES)] = bytes[i];
     }
-    taken += length;
+    added += length;
   }
 
   /**
-   * As text that is safe to show: what would steer a terminal or reorder the text is replaced, line
-   * ends and tabs aside. Stripped of white space around it.
+   * Returns the bytes as text that is safe to show, without white space around it. Characters that
+   * control a terminal or reorder text are replaced by U+FFFD, except line feeds and tabs.
    */
   String text() {
     StringBuilder safe = new StringBuilder();
     new String(inOrder(), StandardCharsets.UTF_8)
         .codePoints()
-        .forEach(each -> safe.appendCodePoint(isSafe(each) ? each : '\uFFFD'));
+        .forEach(c -> safe.appendCodePoint(isSafe(c) ? c : '\uFFFD'));
     return safe.toString().strip();
   }
 
   private byte[] inOrder() {
-    if (taken <= BYTES) {
-      return Arrays.copyOf(kept, (int) taken);
+    if (added <= BYTES) {
+      return Arrays.copyOf(ring, (int) added);
     }
     byte[] ordered = new byte[BYTES];
-    int start = (int) (taken % BYTES);
-    System.arraycopy(kept, start, ordered, 0, BYTES - start);
-    System.arraycopy(kept, 0, ordered, BYTES - start, start);
-    int whole = 0;
-    // The cut may have gone through a character.
-    while (whole < 3 && (ordered[whole] & 0xC0) == 0x80) {
-      whole++;
+    int start = (int) (added % BYTES);
+    System.arraycopy(ring, start, ordered, 0, BYTES - start);
+    System.arraycopy(ring, 0, ordered, BYTES - start, start);
+    int skipped = 0;
+    // The first character may be cut: skip the rest of its bytes.
+    while (skipped < 3 && (ordered[skipped] & 0xC0) == 0x80) {
+      skipped++;
     }
-    return Arrays.copyOfRange(ordered, whole, BYTES);
+    return Arrays.copyOfRange(ordered, skipped, BYTES);
   }
 
   private static boolean isSafe(int codePoint) {

@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.util.Base64;
 
-/** Bytes of any number as base64 (RFC 4648, section 4), without line breaks. */
+/** Encodes a stream of any length in base64 (RFC 4648, section 4), without line breaks. */
 final class Base64Reader extends Reader {
   /** A multiple of three, so that only the last piece is padded. */
-  private static final int PIECE = 3 * 4096;
+  private static final int PIECE_BYTES = 3 * 4096;
 
   private final InputStream bytes;
   private String encoded = "";
@@ -21,7 +21,7 @@ final class Base64Reader extends Reader {
   @Override
   public int read(char[] target, int offset, int length) throws IOException {
     if (position == encoded.length()) {
-      encoded = Base64.getEncoder().encodeToString(bytes.readNBytes(PIECE));
+      encoded = Base64.getEncoder().encodeToString(bytes.readNBytes(PIECE_BYTES));
       position = 0;
       if (encoded.isEmpty()) {
         return -1;

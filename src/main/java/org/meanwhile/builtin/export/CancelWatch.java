@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
 import org.meanwhile.operation.Task;
 
 /**
- * Cancels a statement when its task is canceled. A thread that waits for a database does not notice
- * its interruption, so another thread has to look: a daemon that lives as long as the statement,
- * looks four times a second, and needs nothing of the container.
+ * Cancels a statement when its job is cancelled. A thread that waits for a database does not notice
+ * an interrupt, so a second thread checks for the cancellation: a daemon that lives as long as the
+ * statement, checks every 250 ms, and needs nothing of the container.
  *
- * <p>It cancels again and again until it is closed: a cancellation that comes before the statement
- * has reached the database is lost. Closing waits for it, so that no cancellation hits what the
- * connection does next.
+ * <p>The daemon cancels every 250 ms until it is closed: a cancellation that comes before the
+ * statement has reached the database is lost. {@link #close} waits for the daemon, so that no
+ * cancellation hits a later statement of the connection.
  */
 final class CancelWatch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(CancelWatch.class.getName());
@@ -48,7 +48,7 @@ final class CancelWatch implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      // Nobody but the JVM's end interrupts it.
+      // Nothing interrupts this thread but the end of the JVM.
       Thread.currentThread().interrupt();
     }
   }
@@ -57,7 +57,7 @@ final class CancelWatch implements AutoCloseable {
     try {
       statement.cancel();
     } catch (SQLException e) {
-      LOG.log(Level.WARNING, "A statement could not be canceled; it is tried again", e);
+      LOG.log(Level.WARNING, "A statement could not be cancelled; this is retried", e);
     }
   }
 

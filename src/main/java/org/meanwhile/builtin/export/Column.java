@@ -20,15 +20,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Hands the values of one column to a writer: numbers as the database writes them, booleans, times
- * by ISO 8601, bytes as base64, all else as the database's text of it. Large objects are never
- * whole in memory.
+ * Passes the values of one column to a writer: numbers as the database writes them, times in ISO
+ * 8601, bytes in base64, and values of other types as the database's text. Large objects are
+ * streamed.
  *
  * @param index from 0
  */
 record Column(int index, String label, Kind kind) {
 
-  /** How values are read. */
+  // These formats always have seconds; toString() leaves them out when they are zero.
+  private static final DateTimeFormatter ISO_DATE = DateTimeFormatter.ISO_LOCAL_DATE;
+
+  private static final DateTimeFormatter ISO_TIME = DateTimeFormatter.ISO_LOCAL_TIME;
+  private static final DateTimeFormatter ISO_TIMESTAMP = DateTimeFormatter.ISO_LOCAL_DATE_TIME;
+  private static final DateTimeFormatter ISO_ZONED = DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+
+  /** The ways in which values are read. */
   enum Kind {
     NUMBER,
     BOOLEAN,
@@ -42,7 +49,10 @@ record Column(int index, String label, Kind kind) {
     TEXT
   }
 
-  /** All of a result. A label that comes again gets {@code _2} and so on: JSON wants them apart. */
+  /**
+   * Returns the columns of a result. A repeated label gets {@code _2} and so on: JSON needs unique
+   * names.
+   */
   static List<Column> of(ResultSetMetaData data) throws SQLException {
     List<Column> columns = new ArrayList<>();
     Set<String> labels = new HashSet<>();
@@ -56,7 +66,7 @@ record Column(int index, String label, Kind kind) {
     return columns;
   }
 
-  /** PostgreSQL says BIT of its booleans and TIMESTAMP of both kinds: its own names tell. */
+  /** PostgreSQL reports booleans as BIT and both timestamps as TIMESTAMP: its type names differ. */
   private static Kind kind(int type, String typeName) {
     return switch (type) {
       case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> Kind.NUMBER;
@@ -90,13 +100,6 @@ record Column(int index, String label, Kind kind) {
       case TEXT -> text(rows.getString(i), writer);
     }
   }
-
-  /** These always have seconds; {@code toString} leaves them out when they are zero. */
-  private static final DateTimeFormatter ISO_DATE = DateTimeFormatter.ISO_LOCAL_DATE;
-
-  private static final DateTimeFormatter ISO_TIME = DateTimeFormatter.ISO_LOCAL_TIME;
-  private static final DateTimeFormatter ISO_TIMESTAMP = DateTimeFormatter.ISO_LOCAL_DATE_TIME;
-  private static final DateTimeFormatter ISO_ZONED = DateTimeFormatter.ISO_OFFSET_DATE_TIME;
 
   private void literal(String value, RowWriter writer) throws IOException {
     if (value == null) {

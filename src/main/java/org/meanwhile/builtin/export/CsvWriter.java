@@ -6,22 +6,21 @@ import java.io.Writer;
 import java.util.List;
 
 /**
- * CSV by RFC 4180 with a header. NULL is an empty field, an empty text is {@code ""}, as in
- * PostgreSQL's COPY.
+ * Writes CSV (RFC 4180) with a header. NULL is an empty field and an empty text is {@code ""}, as
+ * in PostgreSQL's COPY.
  *
- * <p>Defused, no text in it is a formula to a spreadsheet that opens it ({@link FormulaEscaper}),
- * and each is quoted, for what one country's spreadsheets take for text is two cells to another's.
- * Numbers stay as they are.
+ * <p>When formulas are escaped ({@link FormulaEscaper}), each text is quoted as well: the field
+ * separator of spreadsheets depends on the country. Numbers are written unchanged.
  */
 final class CsvWriter implements RowWriter {
   private final Writer out;
   private final List<String> columns;
-  private final boolean defused;
+  private final boolean escapesFormulas;
 
-  CsvWriter(Writer out, List<String> columns, boolean defused) {
+  CsvWriter(Writer out, List<String> columns, boolean escapesFormulas) {
     this.out = out;
     this.columns = columns;
-    this.defused = defused;
+    this.escapesFormulas = escapesFormulas;
   }
 
   @Override
@@ -49,8 +48,8 @@ final class CsvWriter implements RowWriter {
   @Override
   public void text(int column, String value) throws IOException {
     separate(column);
-    if (defused) {
-      quote(new FormulaEscaper().defused(value));
+    if (escapesFormulas) {
+      quote(new FormulaEscaper().escape(value));
     } else {
       field(value);
     }
@@ -75,10 +74,10 @@ final class CsvWriter implements RowWriter {
     separate(column);
     out.write('"');
     char[] piece = new char[4096];
-    FormulaEscaper defuser = new FormulaEscaper();
+    FormulaEscaper escaper = new FormulaEscaper();
     for (int length = value.read(piece); length >= 0; length = value.read(piece)) {
       String text = new String(piece, 0, length);
-      out.write((defused ? defuser.defused(text) : text).replace("\"", "\"\""));
+      out.write((escapesFormulas ? escaper.escape(text) : text).replace("\"", "\"\""));
     }
     out.write('"');
   }

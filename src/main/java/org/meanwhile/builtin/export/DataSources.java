@@ -3,7 +3,7 @@ package org.meanwhile.builtin.export;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
 
-/** Where data sources are found by their names: JNDI, or a test. */
+/** Finds data sources by their JNDI names. */
 interface DataSources {
   DataSource find(String name) throws NamingException;
 }

@@ -30,26 +30,32 @@ import org.meanwhile.operation.PermanentFailure;
 import org.meanwhile.operation.Task;
 
 /**
- * The rows of an SQL statement that the administrator has configured, streamed from a cursor.
+ * Exports the rows of a SQL statement that the administrator has configured.
  *
- * <p>{@code meanwhile.export.<name>.sql} is the statement, with {@code :name} for its parameters
- * (see {@link PositionalSql}); {@code meanwhile.export.<name>.data-source} the JNDI name of its
- * data source, by default {@value ExportQuery#DEFAULT_DATA_SOURCE}. Text is bound as text: where
- * the database wants a date, the statement says {@code CAST(:since AS date)}.
+ * <p><b>Configuration.</b> {@code meanwhile.export.<name>.sql} is the statement, with {@code :name}
+ * for its parameters (see {@link PositionalSql}). {@code meanwhile.export.<name>.data-source} is
+ * the JNDI name of its data source, by default {@value ExportQuery#DEFAULT_DATA_SOURCE}. Text is
+ * bound as text: where the database needs a date, the statement says {@code CAST(:since AS date)}.
  *
- * <p>Reads in a read-only transaction, with the database's default isolation, and rolls it back.
- * Memory is bounded by 500 rows, without large objects, which are streamed. (H2 makes the whole
- * result first where it has to sort or group, or calls functions that are not deterministic.) The
- * last row's number is the progress; its total is not known.
+ * <p><b>Transaction.</b> Read-only, with the default isolation of the database; always rolled back.
  *
- * <p>Fails with {@code query-failed} when the database refuses the statement, and with {@code
- * database-unavailable}, tried again up to three times, when it cannot be reached. What the
- * database said is in the server's log only.
+ * <p><b>Memory.</b> At most 500 rows, without large objects, which are streamed. H2 builds the
+ * whole result first when it has to sort or group, or when it calls functions that are not
+ * deterministic.
  *
- * <p>There are no checkpoints; the package says why.
+ * <p><b>Progress.</b> The number of rows that were written; the total is not known.
  *
- * <p>An embedded H2 that is not the server's own must be opened with {@code jdbc:h2:async:}: with
- * H2's default file system, the interruption of a thread that reads closes the database's file.
+ * <p><b>Failures.</b> {@code query-failed} when the database refuses the statement; {@code
+ * database-unavailable} when it cannot be reached, in which case the job is attempted up to three
+ * times. The database's message goes to the server's log only.
+ *
+ * <p><b>Checkpoints.</b> None. A cursor ends with its transaction, and another run reads the
+ * database of another moment: skipping the rows that were written would join two moments, and rows
+ * without an order of their own could be missing or come twice. The output of a run is dropped with
+ * its lease in any case.
+ *
+ * <p>An embedded H2 that is not the server's own must be opened with {@code jdbc:h2:async:}: in
+ * H2's default file system, the interrupt of a reading thread closes the file of the database.
  */
 @OperationDefinition(
     name = "export",
@@ -65,11 +71,11 @@ public class Export implements Operation<Export.Input> {
   private static final System.Logger LOG = System.getLogger(Export.class.getName());
   private static final int ROWS_PER_PROGRESS = 1000;
 
-  /** How rows are written. */
+  /** The formats in which rows are written. */
   public enum Format {
     /** RFC 4180, UTF-8, with a header. */
     CSV("text/csv; charset=utf-8"),
-    /** A JSON object a line. */
+    /** One JSON object a line. */
     NDJSON("application/x-ndjson");
 
     private final String mediaType;
@@ -87,12 +93,14 @@ public class Export implements Operation<Export.Input> {
   }
 
   /**
-   * What to export.
+   * The input of an export.
    *
-   * @param query the name of a statement
-   * @param parameters a value for each of its parameters: text, a number, a boolean or null
-   * @param format how
-   * @param defuseFormulas whether a spreadsheet that opens the CSV must find no formula in it
+   * @param query the name of a configured statement
+   * @param parameters a value for each parameter of the statement: text, a number, a boolean or
+   *     null; null for a statement without parameters
+   * @param format null stands for CSV
+   * @param defuseFormulas whether text of the CSV is escaped so that no spreadsheet takes it for a
+   *     formula; see {@link FormulaEscaper}
    */
   @RunnableQuery
   @Schema(description = "Which query, and how its rows are written")
@@ -116,7 +124,7 @@ public class Export implements Operation<Export.Input> {
               defaultValue = "false")
           boolean defuseFormulas) {
 
-    /** Takes missing parameters for none, and a missing format for CSV. */
+    /** Replaces missing parameters by none, and a missing format by CSV. */
     public Input {
       parameters = parameters == null ? Map.of() : parameters;
       format = format == null ? Format.CSV : format;
@@ -139,7 +147,7 @@ public class Export implements Operation<Export.Input> {
   @Override
   public void run(Input input, Task task) throws Exception {
     ExportQuery query = queries.get().get(input.query());
-    // Checked when the job was made; this node's configuration may differ from that one's.
+    // The input was checked when the job was created, by a node with another configuration.
     if (query == null) {
       throw new PermanentFailure("unknown-query", "There is no such query.");
     }
@@ -153,7 +161,7 @@ public class Export implements Operation<Export.Input> {
       export(statement, input, task);
     } catch (SQLException e) {
       task.checkCanceled();
-      // What the database says quotes what the caller sent: it must not write lines of its own.
+      // The database's message quotes the caller's values: they must not forge lines of the log.
       LOG.log(
           Level.WARNING,
           "Export of {0} failed, job {1}, SQLSTATE {2}: {3}",

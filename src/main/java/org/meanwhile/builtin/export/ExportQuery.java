@@ -9,17 +9,15 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.meanwhile.builtin.ConfiguredNames;
 
 /**
- * A statement that the configuration allows: {@code meanwhile.export.<name>.sql} with its {@code
- * .data-source}.
+ * A statement that {@code meanwhile.export.<name>.sql} offers, with its {@code .data-source}.
  *
- * @param sql with parameters for positions
- * @param dataSource its name in JNDI
+ * @param dataSource the JNDI name
  */
 record ExportQuery(PositionalSql sql, String dataSource) {
   static final String DEFAULT_DATA_SOURCE = "java:app/jdbc/meanwhile";
   private static final String PREFIX = "meanwhile.export.";
 
-  /** Their names in the node's configuration, for the catalogue. */
+  /** The names of the statements that this node offers, for the catalogue. */
   public static final class Names implements Supplier<Set<String>> {
     @Override
     public Set<String> get() {
@@ -27,6 +25,7 @@ record ExportQuery(PositionalSql sql, String dataSource) {
     }
   }
 
+  /** Returns the statements of a configuration by their names. */
   static Map<String, ExportQuery> in(Config config) {
     Map<String, ExportQuery> queries = new TreeMap<>();
     for (String name : ConfiguredNames.between(config, PREFIX, ".sql")) {
@@ -41,7 +40,7 @@ record ExportQuery(PositionalSql sql, String dataSource) {
     return queries;
   }
 
-  /** What is wrong with parameters, by their names; empty when nothing is. */
+  /** Returns the problems of the parameters by their names; empty when all are valid. */
   Map<String, String> problems(Map<String, Object> parameters) {
     Map<String, String> problems = new TreeMap<>();
     for (String name : sql.parameters()) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * One JSON object a line. Numbers keep all their digits; what is none in JSON, such as NaN, is
- * text.
+ * Writes one JSON object a line. Numbers keep all their digits; a number that JSON does not know,
+ * such as NaN, is written as text.
  */
 final class NdjsonWriter implements RowWriter {
   private static final Pattern JSON_LITERAL =

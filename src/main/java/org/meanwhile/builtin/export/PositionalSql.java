@@ -6,16 +6,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A statement as JDBC wants it: with {@code ?} where the configured one has {@code :name}.
+ * A statement in the syntax of JDBC: with {@code ?} where the configured statement has {@code
+ * :name}.
  *
- * <p>A name is a letter or {@code _}, then letters, digits or {@code _}. None is seen in {@code
- * 'text'}, {@code E'text'}, {@code "identifiers"}, {@code `identifiers`}, {@code $tag$text$tag$},
- * comments (nested ones too) and behind {@code ::}. In PostgreSQL's array slices write a space
- * behind the colon, {@code a[x: y]}; its operators with {@code ?} are written {@code ??}, as its
- * driver wants.
+ * <p>A name is a letter or {@code _}, followed by letters, digits or {@code _}. Names are not
+ * replaced in {@code 'text'}, {@code E'text'}, {@code "identifiers"}, {@code `identifiers`}, {@code
+ * $tag$text$tag$} and comments (nested ones too), and after {@code ::}. In array slices of
+ * PostgreSQL write a space after the colon, {@code a[x: y]}; write its operators with {@code ?} as
+ * {@code ??}, as its driver needs.
  *
- * @param text for a prepared statement
- * @param parameters the name for each position; a name may come more than once
+ * @param text the text of a prepared statement
+ * @param parameters the name for each position; a name may occur more than once
  */
 record PositionalSql(String text, List<String> parameters) {
   private static final Pattern TOKEN =
@@ -39,18 +40,18 @@ record PositionalSql(String text, List<String> parameters) {
     List<String> names = new ArrayList<>();
     Matcher token = TOKEN.matcher(sql);
     int copied = 0;
-    int at = 0;
-    while (token.find(at)) {
-      at = token.end();
+    int position = 0;
+    while (token.find(position)) {
+      position = token.end();
       if (token.group("name") != null) {
         text.append(sql, copied, token.start()).append('?');
         names.add(token.group("name"));
-        copied = at;
+        copied = position;
       } else if (token.group("tag") != null) {
-        int end = sql.indexOf(token.group("tag"), at);
-        at = end < 0 ? sql.length() : end + token.group("tag").length();
+        int end = sql.indexOf(token.group("tag"), position);
+        position = end < 0 ? sql.length() : end + token.group("tag").length();
       } else if (token.group("comment") != null) {
-        at = endOfComment(sql, at);
+        position = endOfComment(sql, position);
       }
     }
     return new PositionalSql(text.append(sql, copied, sql.length()).toString(), names);
@@ -59,11 +60,11 @@ record PositionalSql(String text, List<String> parameters) {
   private static int endOfComment(String sql, int start) {
     Matcher edge = COMMENT_EDGE.matcher(sql);
     int level = 1;
-    int at = start;
-    while (level > 0 && edge.find(at)) {
+    int position = start;
+    while (level > 0 && edge.find(position)) {
       level += edge.group().equals("/*") ? 1 : -1;
-      at = edge.end();
+      position = edge.end();
     }
-    return level > 0 ? sql.length() : at;
+    return level > 0 ? sql.length() : position;
   }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import org.meanwhile.operation.PermanentFailure;
 import org.meanwhile.operation.TransientFailure;
 
-/** What callers learn of a database's errors: whether to try again, and nothing of the SQL. */
+/** Translates SQL errors for callers: transient or permanent, and nothing of the statement. */
 final class QueryFailure {
-  /** SQLSTATE classes: connection, conflict, resources; PostgreSQL's shutting down. */
+  /** SQLSTATE classes: connection, conflict and resources; and the shutdown of PostgreSQL. */
   private static final List<String> TRANSIENT_STATES = List.of("08", "40", "53", "57P");
 
   private QueryFailure() {}
@@ -19,7 +19,7 @@ final class QueryFailure {
   static Exception of(SQLException error) {
     return isTransient(error)
         ? new TransientFailure(
-            "database-unavailable", "The database could not be reached or broke off.")
+            "database-unavailable", "The database could not be reached, or closed the connection.")
         : new PermanentFailure("query-failed", "The database refused the query.");
   }
 

@@ -9,13 +9,13 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * A connection whose statements read rows from a cursor, in a read-only transaction that is rolled
- * back at the end. Goes back to its pool as it came.
+ * A connection whose statements read rows from a cursor, in a read-only transaction. {@link #close}
+ * rolls the transaction back, and returns the connection to its pool in its original state.
  */
 final class ReadOnlyConnection implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ReadOnlyConnection.class.getName());
 
-  /** Rows that the driver may hold at a time. PostgreSQL's makes a cursor only when this is set. */
+  /** The rows that the driver holds at a time. PostgreSQL's driver uses a cursor only with it. */
   private static final int FETCH_SIZE = 500;
 
   private final Connection connection;
@@ -43,7 +43,7 @@ final class ReadOnlyConnection implements AutoCloseable {
     return statement;
   }
 
-  /** H2 knows no cursor: it makes the whole result first, unless it is told to be lazy. */
+  /** H2 has no cursors: it builds the whole result first, unless its execution is lazy. */
   private void setLazy(boolean lazy) throws SQLException {
     if (isH2) {
       try (Statement statement = connection.createStatement()) {
@@ -60,7 +60,7 @@ final class ReadOnlyConnection implements AutoCloseable {
       connection.setAutoCommit(autoCommit);
       connection.setReadOnly(false);
     } catch (SQLException e) {
-      // All was read by now, or a better exception is on its way.
+      // The rows were read, or the exception that ended the export says more.
       LOG.log(Level.WARNING, "A connection could not be reset after an export", e);
     } finally {
       connection.close();

@@ -3,22 +3,26 @@ package org.meanwhile.builtin.export;
 import java.io.IOException;
 import java.io.Reader;
 
-/** A format of rows. Values come in the order of the columns. */
+/**
+ * Writes rows in one format. The calls are {@link #begin}, and for each row {@link #beginRow}, one
+ * value for each column in their order, and {@link #endRow}.
+ */
 interface RowWriter {
 
-  /** Before the first row. */
+  /** Called once, before the first row. */
   void begin() throws IOException;
 
   void beginRow() throws IOException;
 
+  /** NULL. */
   void missing(int column) throws IOException;
 
-  /** A number or a boolean. */
+  /** A number or a boolean, as the database writes it. */
   void literal(int column, String value) throws IOException;
 
   void text(int column, String value) throws IOException;
 
-  /** Text that may be too long for memory. */
+  /** Text that may be too long for memory; does not close the reader. */
   void longText(int column, Reader value) throws IOException;
 
   void endRow() throws IOException;

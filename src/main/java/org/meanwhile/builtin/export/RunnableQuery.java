@@ -13,7 +13,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** The query is one that the configuration allows, and the parameters are the query's. */
+/**
+ * Requires a query that {@code meanwhile.export.*} offers, with exactly its parameters; an input
+ * without a query is valid.
+ *
+ * <p>{@link Export.Input} has this constraint, and its validator reads that input: the two know
+ * each other.
+ */
 @Documented
 @Constraint(validatedBy = RunnableQuery.Validator.class)
 @Retention(RetentionPolicy.RUNTIME)
@@ -25,7 +31,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
   Class<? extends Payload>[] payload() default {};
 
-  /** Asks the configuration, each time. */
+  /** Reads the configuration at each check. */
   class Validator implements ConstraintValidator<RunnableQuery, Export.Input> {
     private final Supplier<Map<String, ExportQuery>> queries;
 
@@ -52,7 +58,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
             .addConstraintViolation();
         return false;
       }
-      // The callers' names go to the path alone: a message would be searched for expressions.
+      // Names that a caller sent go to the path only: a message is searched for expressions.
       Map<String, String> problems = query.problems(input.parameters());
       problems.forEach(
           (name, problem) ->

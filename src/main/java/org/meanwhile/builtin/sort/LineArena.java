@@ -8,15 +8,19 @@ import java.util.Arrays;
 import org.meanwhile.operation.Task;
 
 /**
- * Lines and their index in one array: lines grow from its beginning, each behind its length, and
- * their index grows from its end. Whatever the length of the lines, it is full when it is full: 16
- * bytes for each line beside its own.
+ * Lines and their index in one array. The lines grow from the beginning of the array, each after
+ * its length, and the index grows from its end: many short lines fill it as well as few long ones.
+ * A line takes 16 bytes besides its own.
  *
- * <p>An index entry is a <em>key</em>, seven bytes of the line and how many of them count, and the
- * line's place. Most comparisons end at the key and never touch the line.
+ * <p>An index entry is a <em>key</em>, which is seven bytes of the line and their number, and the
+ * position of the line. Most comparisons end at the key and do not touch the line.
+ *
+ * <p>The last line is <em>open</em> until {@link #close()}. Not thread-safe.
  */
 final class LineArena {
+  /** The bytes that a line takes besides its own. */
   static final int OVERHEAD = 16;
+
   private static final int ENTRY = 12;
   private static final int HEADER = 4;
   private static final VarHandle INT =
@@ -24,18 +28,19 @@ final class LineArena {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  /** Bytes of a line in one key. */
+  /** The number of bytes of a line in one key. */
   static final int KEY_BYTES = 7;
 
-  /** The lowest byte of a key whose line goes on behind it. */
-  static final int GOES_ON = 8;
+  /** The lowest byte of a key whose line continues after it. */
+  static final int CONTINUES = 8;
 
   private final byte[] bytes;
   private int lines;
 
-  /** Where the open line's length will stand, and where its next byte will. */
+  /** The position of the length of the open line. */
   private int openStart;
 
+  /** The position of the next byte of the open line. */
   private int openEnd = HEADER;
 
   LineArena(int size) {
@@ -50,7 +55,7 @@ final class LineArena {
     return openEnd - openStart - HEADER;
   }
 
-  /** Adds to the line that is being read. False, and nothing is added, when it is full. */
+  /** Appends bytes to the open line. Returns false, and appends nothing, when there is no room. */
   boolean append(byte[] source, int from, int to) {
     int length = to - from;
     if (length > bytes.length - ENTRY * (lines + 1) - openEnd) {
@@ -61,7 +66,7 @@ final class LineArena {
     return true;
   }
 
-  /** Takes a carriage return from the end of the open line. */
+  /** Removes a carriage return from the end of the open line. */
   void chompReturn() {
     if (openLength() > 0 && bytes[openEnd - 1] == '\r') {
       openEnd--;
@@ -72,7 +77,10 @@ final class LineArena {
     return utf8.isValid(bytes, openStart + HEADER, openEnd);
   }
 
-  /** Ends the open line. False when it is full, for the line itself or the next one's header. */
+  /**
+   * Ends the open line, and opens the next one. Returns false, and does nothing, when there is no
+   * room for the index entry or for the length of the next line.
+   */
   boolean close() {
     if (HEADER + ENTRY > bytes.length - ENTRY * (lines + 1) - openEnd) {
       return false;
@@ -86,7 +94,7 @@ final class LineArena {
     return true;
   }
 
-  /** Forgets all lines but the open one. */
+  /** Removes all lines but the open one. */
   void clear() {
     int length = openLength();
     System.arraycopy(bytes, openStart + HEADER, bytes, HEADER, length);
@@ -95,15 +103,15 @@ final class LineArena {
     lines = 0;
   }
 
-  /** Hands all lines out in the order of their index; equal neighbours once when unique. */
-  void writeTo(LineSink sink, boolean descending, boolean unique, Task task) throws IOException {
-    int step = descending ? -1 : 1;
-    int line = descending ? lines - 1 : 0;
+  /** Writes all closed lines in the order of their index, which must be sorted. */
+  void writeTo(LineSink sink, LineOrder order, Task task) throws IOException {
+    int step = order.descending() ? -1 : 1;
+    int line = order.descending() ? lines - 1 : 0;
     for (int i = 0; i < lines; i++, line += step) {
       if ((i & 0xFFF) == 0) {
         task.checkCanceled();
       }
-      if (!unique || i == 0 || compareRest(line, line - step, 0) != 0) {
+      if (!order.unique() || i == 0 || compareRest(line, line - step, 0) != 0) {
         int start = start(line);
         sink.write(bytes, start + HEADER, length(start));
       }
@@ -127,17 +135,17 @@ final class LineArena {
   }
 
   /**
-   * Makes the key of what begins {@code depth} bytes into the line. Reading eight bytes never
-   * leaves the array: behind the last line is its index entry.
+   * Sets the key to the bytes that begin {@code depth} bytes into the line. Reading eight bytes
+   * never leaves the array: the last line is followed by its index entry.
    */
   void loadKey(int line, int depth) {
     int start = start(line);
-    int left = length(start) - depth;
+    int rest = length(start) - depth;
     long key = 0;
-    if (left > KEY_BYTES) {
-      key = (long) LONG.get(bytes, start + HEADER + depth) & -1L << 8 | GOES_ON;
-    } else if (left > 0) {
-      key = (long) LONG.get(bytes, start + HEADER + depth) & -1L << (64 - 8 * left) | left;
+    if (rest > KEY_BYTES) {
+      key = (long) LONG.get(bytes, start + HEADER + depth) & -1L << 8 | CONTINUES;
+    } else if (rest > 0) {
+      key = (long) LONG.get(bytes, start + HEADER + depth) & -1L << (64 - 8 * rest) | rest;
     }
     LONG.set(bytes, entry(line), key);
   }
@@ -153,7 +161,7 @@ final class LineArena {
     INT.set(bytes, entryB + 8, start);
   }
 
-  /** Compares two lines from {@code depth} on. */
+  /** Compares two lines as unsigned bytes, without their first {@code depth} bytes. */
   int compareRest(int a, int b, int depth) {
     int startA = start(a);
     int startB = start(b);

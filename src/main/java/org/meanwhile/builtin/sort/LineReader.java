@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.meanwhile.operation.PermanentFailure;
 
-/** Cuts a stream into lines and puts them into an arena until that is full. */
+/** Cuts a stream into lines and appends them to an arena until the arena is full. */
 final class LineReader {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -16,58 +16,64 @@ final class LineReader {
   private final byte[] buffer = new byte[64 * 1024];
   private int position;
   private int limit;
-  private long read;
+  private long bytesRead;
   private long lineNumber = 1;
 
-  /** Whether the open line is read, but the arena was too full to end it. */
+  /** Whether the open line was read to its end, but the arena had no room to close it. */
   private boolean atLineFeed;
 
   /**
-   * @param maxLineBytes a longer line ends the work
+   * @param maxLineBytes a longer line fails the job
    */
   LineReader(InputStream in, LineArena arena, int maxLineBytes) throws IOException {
     this.in = in;
     this.arena = arena;
     this.maxLineBytes = maxLineBytes;
     limit = in.readNBytes(buffer, 0, BYTE_ORDER_MARK.length);
-    read = limit;
+    bytesRead = limit;
     if (Arrays.equals(buffer, 0, limit, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length)) {
       position = limit;
     }
   }
 
-  /** Bytes read so far. */
-  long read() {
-    return read;
+  long bytesRead() {
+    return bytesRead;
   }
 
-  /** Why it stopped reading. */
+  /** The reason for which {@link #read} returned. */
   enum Stop {
+    /** The arena must be cleared before the next call. */
     ARENA_FULL,
-    /** The caller may look up: for a cancellation, say. */
-    PAUSE,
+    /** A block was read: the caller may check for a cancellation. */
+    BLOCK_READ,
+    /** The last line was read. */
     END
   }
 
-  Stop readOn() throws IOException, PermanentFailure {
+  /**
+   * Reads on, until the arena is full or a block of the stream was read.
+   *
+   * @throws PermanentFailure when a line is too long, or is not UTF-8
+   */
+  Stop read() throws IOException, PermanentFailure {
     while (position < limit || atLineFeed) {
-      if (!takeLine()) {
+      if (!readLine()) {
         return Stop.ARENA_FULL;
       }
     }
     limit = in.read(buffer);
     position = 0;
     if (limit > 0) {
-      read += limit;
-      return Stop.PAUSE;
+      bytesRead += limit;
+      return Stop.BLOCK_READ;
     }
     limit = 0;
     // The last line need not end with a line feed.
     return arena.openLength() == 0 || endLine() ? Stop.END : Stop.ARENA_FULL;
   }
 
-  /** Takes what the buffer has of a line. False when the arena is full. */
-  private boolean takeLine() throws PermanentFailure {
+  /** Appends what the buffer has of a line. Returns false when the arena is full. */
+  private boolean readLine() throws PermanentFailure {
     if (!atLineFeed) {
       int end = position;
       while (end < limit && buffer[end] != '\n') {

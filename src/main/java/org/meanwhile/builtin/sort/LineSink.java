@@ -2,9 +2,9 @@ package org.meanwhile.builtin.sort;
 
 import java.io.IOException;
 
-/** Takes lines in their final order: a run, or the output. */
+/** Receives lines in their final order: a run, or the output. */
 interface LineSink {
 
-  /** The bytes are the caller's again as soon as this returns. */
+  /** Writes one line, without a line end. The caller may reuse the array afterwards. */
   void write(byte[] bytes, int offset, int length) throws IOException;
 }

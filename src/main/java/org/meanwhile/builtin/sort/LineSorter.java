@@ -4,15 +4,15 @@ import java.util.SplittableRandom;
 import org.meanwhile.operation.Task;
 
 /**
- * Sorts an arena's index in place: multikey quicksort (Bentley and Sedgewick, 1997) with seven
- * bytes a step instead of one. Common beginnings, such as dates in logs, are looked at once.
+ * Sorts the index of an arena in place: multikey quicksort (Bentley and Sedgewick, 1997) with seven
+ * bytes a step instead of one. Common prefixes, such as dates in logs, are compared once.
  *
- * <p>Pivots are drawn at random, so that nobody can prepare a file that takes quadratic time. Not
- * stable, which cannot be seen: lines that compare as equal are equal.
+ * <p>Pivots are drawn at random, so that no file can be prepared that takes quadratic time. The
+ * sort is not stable, which cannot be observed: lines that compare as equal are equal.
  */
 final class LineSorter {
-  private static final int SMALL = 12;
-  private static final int WORTH_A_CHECK = 4096;
+  private static final int INSERTION_SORT_SIZE = 12;
+  private static final int MIN_LINES_PER_CHECK = 4096;
 
   private final LineArena arena;
   private final Task task;
@@ -23,7 +23,7 @@ final class LineSorter {
     this.task = task;
   }
 
-  /** Neighbours in the index that have their first {@code depth} bytes in common. */
+  /** Adjacent index entries of lines whose first {@code depth} bytes are equal. */
   private record Range(int from, int to, int depth) {
     int size() {
       return to - from;
@@ -35,13 +35,13 @@ final class LineSorter {
   }
 
   /**
-   * Recurses into all parts but the largest, so that it is never deeper than the logarithm of the
-   * number of lines, however long they are.
+   * Recurses into all parts but the largest, and loops over that one: the recursion is never deeper
+   * than the logarithm of the number of lines, for lines of any length.
    */
   private void sort(Range whole) {
     Range range = whole;
-    while (range.size() > SMALL) {
-      if (range.size() > WORTH_A_CHECK) {
+    while (range.size() > INSERTION_SORT_SIZE) {
+      if (range.size() > MIN_LINES_PER_CHECK) {
         task.checkCanceled();
       }
       Range[] parts = split(range);
@@ -53,7 +53,7 @@ final class LineSorter {
       }
       range = parts[largest];
     }
-    sortSmall(range);
+    insertionSort(range);
   }
 
   private static int largest(Range[] parts) {
@@ -66,7 +66,7 @@ final class LineSorter {
     return largest;
   }
 
-  /** Into lines with a lower key than the pivot's, with the same, and with a higher one. */
+  /** Splits into lines with a key lower than, equal to, and higher than the pivot. */
   private Range[] split(Range range) {
     long pivot = pivot(range.from, range.to);
     int less = range.from;
@@ -83,14 +83,14 @@ final class LineSorter {
     }
     return new Range[] {
       new Range(range.from, less, range.depth),
-      lookDeeper(less, greater, range.depth, pivot),
+      equalKeys(less, greater, range.depth, pivot),
       new Range(greater, range.to, range.depth)
     };
   }
 
-  private Range lookDeeper(int from, int to, int depth, long key) {
-    if ((key & 0xFF) != LineArena.GOES_ON) {
-      // Lines that end within an equal key are equal: nothing is left to be sorted.
+  private Range equalKeys(int from, int to, int depth, long key) {
+    if ((key & 0xFF) != LineArena.CONTINUES) {
+      // Lines that end within an equal key are equal: there is nothing to sort.
       return new Range(to, to, depth);
     }
     int deeper = depth + LineArena.KEY_BYTES;
@@ -112,7 +112,7 @@ final class LineSorter {
     return Long.compareUnsigned(c, high) < 0 ? c : high;
   }
 
-  private void sortSmall(Range range) {
+  private void insertionSort(Range range) {
     for (int i = range.from + 1; i < range.to; i++) {
       for (int j = i; j > range.from && isLess(j, j - 1, range.depth); j--) {
         arena.swap(j, j - 1);
@@ -123,7 +123,7 @@ final class LineSorter {
   private boolean isLess(int a, int b, int depth) {
     long key = arena.key(a);
     int order = Long.compareUnsigned(key, arena.key(b));
-    if (order != 0 || (key & 0xFF) != LineArena.GOES_ON) {
+    if (order != 0 || (key & 0xFF) != LineArena.CONTINUES) {
       return order < 0;
     }
     return arena.compareRest(a, b, depth + LineArena.KEY_BYTES) < 0;

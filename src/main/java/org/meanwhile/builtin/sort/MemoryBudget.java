@@ -3,28 +3,34 @@ package org.meanwhile.builtin.sort;
 import java.util.concurrent.Semaphore;
 
 /**
- * Memory that all sorts of a node share: each takes its share before it allocates it, and waits, in
- * the order of asking, when there is not enough. Without it as many sorts as there are slots could
- * exhaust the heap together, although each keeps to its limit.
+ * The memory that all sorts of a node share. A sort acquires its share before it allocates it, and
+ * waits, first come first served, while too little is free. Without the budget, as many sorts as
+ * there are slots could exhaust the heap together, although each keeps to its own limit.
+ * Thread-safe.
  */
 final class MemoryBudget {
-  /** A permit's worth, so that they can be counted in an int. */
+  /** The bytes of one permit: a semaphore counts its permits in an int. */
   private static final int UNIT_BYTES = 1024;
 
   private final Semaphore units;
 
   /**
-   * @param bytes no less than any share that will be asked for
+   * @param bytes must be at least as large as any share that will be acquired
    */
   MemoryBudget(long bytes) {
     units = new Semaphore((int) Math.min(Integer.MAX_VALUE, bytes / UNIT_BYTES), true);
   }
 
-  void take(long bytes) throws InterruptedException {
+  /**
+   * Blocks until so many bytes are free.
+   *
+   * @throws InterruptedException when the thread is interrupted while it waits
+   */
+  void acquire(long bytes) throws InterruptedException {
     units.acquire(units(bytes));
   }
 
-  void giveBack(long bytes) {
+  void release(long bytes) {
     units.release(units(bytes));
   }
 

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.meanwhile.operation.Task;
 
 /**
- * Merges runs within a limit of memory: as many at a time as have room for a buffer each, the
- * smallest first, in as many passes as that takes. A run's file is deleted as soon as it is merged.
+ * Merges runs within a limit of memory: in each pass as many runs as have room for a buffer each,
+ * the smallest first, in as many passes as needed. The file of a run is deleted after its pass.
  */
 final class Merge {
   static final int MAX_FAN_IN = 128;
@@ -21,7 +21,7 @@ final class Merge {
   private static final int MAX_BUFFER = 1024 * 1024;
   private static final int LINES_PER_CHECK = 1024;
 
-  private final Sort.Input order;
+  private final LineOrder order;
   private final int memoryBytes;
   private final Path scratch;
   private final Task task;
@@ -29,9 +29,9 @@ final class Merge {
   private long merged;
 
   /**
-   * @param onMerged told how many bytes were merged so far
+   * @param onMerged called with the number of bytes that were merged so far
    */
-  Merge(Sort.Input order, int memoryBytes, Path scratch, Task task, LongConsumer onMerged) {
+  Merge(LineOrder order, int memoryBytes, Path scratch, Task task, LongConsumer onMerged) {
     this.order = order;
     this.memoryBytes = memoryBytes;
     this.scratch = scratch;
@@ -39,13 +39,13 @@ final class Merge {
     this.onMerged = onMerged;
   }
 
-  /** How many runs fit at a time. Room for one line is kept for the comparison of neighbours. */
+  /** The number of runs that one pass can merge; one more buffer holds the last unique line. */
   static int fanIn(int memoryBytes, int longestLine) {
     int room = memoryBytes / Math.max(MIN_BUFFER, Run.HEADER + longestLine) - 1;
     return Math.max(2, Math.min(MAX_FAN_IN, room));
   }
 
-  /** How many bytes all passes together will merge, at most. */
+  /** An upper limit of the bytes that all passes together merge. */
   static long planned(List<Run> runs, int fanIn) {
     PriorityQueue<Long> sizes =
         runs.stream().map(Run::bytes).collect(Collectors.toCollection(PriorityQueue::new));
@@ -64,7 +64,7 @@ final class Merge {
     return total;
   }
 
-  /** So many that the last pass will be a full one: it is the one that moves all. */
+  /** The size of the next pass, chosen so that the last pass, which moves all bytes, is full. */
   private static int nextCount(int runs, int fanIn) {
     return runs <= fanIn ? runs : (runs - 2) % (fanIn - 1) + 2;
   }
@@ -72,9 +72,9 @@ final class Merge {
   void merge(List<Run> runs, int fanIn, LineSink sink) throws IOException {
     PriorityQueue<Run> waiting = new PriorityQueue<>(Comparator.comparingLong(Run::bytes));
     waiting.addAll(runs);
-    for (int made = 0; waiting.size() > fanIn; made++) {
+    for (int pass = 0; waiting.size() > fanIn; pass++) {
       List<Run> next = take(waiting, nextCount(waiting.size(), fanIn));
-      Run.Writer writer = new Run.Writer(scratch.resolve("merged-" + made));
+      Run.Writer writer = new Run.Writer(scratch.resolve("merged-" + pass));
       try (writer) {
         mergeOnce(next, writer);
       }
@@ -111,7 +111,7 @@ final class Merge {
 
   private void writeAll(RunHeap heap, LineSink sink) throws IOException {
     for (long lines = 0; !heap.isEmpty(); lines++) {
-      lookUp(lines);
+      checkAndReport(lines);
       merged += Run.HEADER + heap.first().length();
       heap.first().writeTo(sink);
       heap.advance();
@@ -119,22 +119,22 @@ final class Merge {
   }
 
   private void writeUnique(RunHeap heap, LineSink sink, int longestLine) throws IOException {
-    byte[] last = new byte[longestLine];
-    int lastLength = -1;
+    byte[] previous = new byte[longestLine];
+    int previousLength = -1;
     for (long lines = 0; !heap.isEmpty(); lines++) {
-      lookUp(lines);
+      checkAndReport(lines);
       RunReader first = heap.first();
       merged += Run.HEADER + first.length();
-      if (lastLength < 0 || !first.hasLine(last, lastLength)) {
+      if (previousLength < 0 || !first.hasLine(previous, previousLength)) {
         first.writeTo(sink);
-        first.copyTo(last);
-        lastLength = first.length();
+        first.copyTo(previous);
+        previousLength = first.length();
       }
       heap.advance();
     }
   }
 
-  private void lookUp(long lines) {
+  private void checkAndReport(long lines) {
     if (lines % LINES_PER_CHECK == 0) {
       task.checkCanceled();
       onMerged.accept(merged);

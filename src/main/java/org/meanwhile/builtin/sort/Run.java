@@ -7,15 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Sorted lines in a scratch file, each behind its length, so that nobody needs to look for its end.
+ * Sorted lines in a scratch file. Each line is stored after its length, so that a reader need not
+ * search for its end.
  *
- * @param bytes the file's length
+ * @param bytes the length of the file
  * @param longestLine in bytes
  */
 record Run(Path file, long bytes, int longestLine) {
   static final int HEADER = 4;
 
-  /** Writes one. */
   static final class Writer implements LineSink, AutoCloseable {
     private final Path file;
     private final OutputStream out;
@@ -40,7 +40,7 @@ record Run(Path file, long bytes, int longestLine) {
       longestLine = Math.max(longestLine, length);
     }
 
-    /** What was written; close it first. */
+    /** The run that was written; close the writer first. */
     Run run() {
       return new Run(file, bytes, longestLine);
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs that are being merged, the one with the next line first. */
+/** A binary heap of the runs that are being merged; the run with the next line is the first. */
 final class RunHeap implements AutoCloseable {
   private final List<RunReader> opened = new ArrayList<>();
   private final RunReader[] heap;
@@ -45,7 +45,7 @@ final class RunHeap implements AutoCloseable {
     return heap[0];
   }
 
-  /** Goes to the next line. */
+  /** Goes to the next line of the first run, and drops the run at its end. */
   void advance() throws IOException {
     if (!heap[0].next()) {
       heap[0] = heap[--size];

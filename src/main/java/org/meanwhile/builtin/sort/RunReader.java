@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.util.Arrays;
 
-/** Reads a run line by line; the line at hand is always whole in its buffer. */
+/** Reads a run line by line; the current line is always complete in the buffer. */
 final class RunReader implements AutoCloseable {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -23,14 +23,14 @@ final class RunReader implements AutoCloseable {
   private long key;
 
   /**
-   * @param bufferBytes raised where the run's longest line needs it
+   * @param bufferBytes raised to the size of the longest line of the run
    */
   RunReader(Run run, int bufferBytes) throws IOException {
     this.buffer = new byte[Math.max(bufferBytes, Run.HEADER + run.longestLine())];
     this.in = Files.newInputStream(run.file());
   }
 
-  /** Goes to the next line; false when there is none. */
+  /** Goes to the next line; returns false at the end of the run. */
   boolean next() throws IOException {
     int header = start + length;
     if (!has(header, Run.HEADER)) {
@@ -53,11 +53,11 @@ final class RunReader implements AutoCloseable {
     return count <= limit - from;
   }
 
-  /** Moves what is left to the beginning and fills up behind it; says where the rest is now. */
+  /** Moves the rest of the buffer to its beginning and fills it up; returns the new position. */
   private int refill(int from) throws IOException {
-    int left = limit - from;
-    System.arraycopy(buffer, from, buffer, 0, left);
-    limit = left + in.readNBytes(buffer, left, buffer.length - left);
+    int rest = limit - from;
+    System.arraycopy(buffer, from, buffer, 0, rest);
+    limit = rest + in.readNBytes(buffer, rest, buffer.length - rest);
     return 0;
   }
 

@@ -15,24 +15,32 @@ import org.meanwhile.operation.PermanentFailure;
 import org.meanwhile.operation.Task;
 
 /**
- * The lines of a UTF-8 text, sorted by code points, however many there are.
+ * Sorts the lines of a UTF-8 text by code points, for texts of any length.
  *
- * <p>A line ends with LF or CR LF, the last one also with the file; in the output each ends with
- * LF. A byte order mark at the file's beginning is dropped. All other bytes stay as they are; the
- * order is that of the code points, in no language's alphabet. Lines that compare as equal are
- * equal, so there is no question of stability.
+ * <p><b>Lines.</b> A line ends with LF or CR LF, the last one also with the file; in the output
+ * each line ends with LF. A byte order mark at the beginning of the file is dropped. All other
+ * bytes are kept. The order is that of code points, not of any language's alphabet. Lines that
+ * compare as equal are equal, so stability does not matter.
  *
- * <p>Fails with {@code not-utf-8}, naming the line, when the text is not UTF-8, and with {@code
- * line-too-long} when a line is longer than a quarter of the memory: a merge needs to hold some at
- * a time.
+ * <p><b>Failures.</b> {@code not-utf-8}, with the number of the line, when the text is not UTF-8;
+ * {@code line-too-long} when a line is longer than a quarter of the memory, because a merge holds
+ * several lines at a time.
  *
- * <p>Memory for lines, their index and the merge's buffers is {@code memoryBytes} or an eighth of
- * the JVM's heap, whichever is less; some 300 KiB come on top. All sorts of a node together take a
- * quarter of the heap: the next one waits for its share. Scratch space is the file's size and three
- * bytes a line, as long as one pass merges all runs, and up to twice that else. Progress is in
- * bytes, each of the file counted twice, as it is read and as it is merged.
+ * <p><b>Memory.</b> Lines, their index and the buffers of the merge take {@code memoryBytes} or an
+ * eighth of the JVM's heap, whichever is less, and about 300 KiB more. All sorts of a node together
+ * take a quarter of the heap: a sort waits until its share is free.
  *
- * <p>There are no checkpoints; the package says why.
+ * <p><b>Scratch space.</b> The size of the file and three bytes a line when one pass merges all
+ * runs, otherwise up to twice as much.
+ *
+ * <p><b>Progress.</b> In bytes; each byte of the file counts twice, when it is read and when it is
+ * merged.
+ *
+ * <p><b>Checkpoints.</b> None. The work of a sort is in its runs, which are on the disk of its node
+ * and are deleted with the run of the operation. To continue on another node, a checkpoint would
+ * have to hold the runs: every sort would write the whole file to the database once more, to save
+ * some time of the few sorts that a crash hits. And output that was begun is dropped with its
+ * lease, so the merge would start over in any case.
  */
 @OperationDefinition(
     name = "sort",
@@ -43,15 +51,15 @@ import org.meanwhile.operation.Task;
     takes = {"text/*", "application/octet-stream"},
     yields = "text/plain")
 public class Sort implements Operation<Sort.Input> {
-  private static final int MIN_MEMORY = 64 * 1024;
-  private static final int MAX_MEMORY = 256 * 1024 * 1024;
+  private static final int MIN_MEMORY_BYTES = 64 * 1024;
+  private static final int MAX_MEMORY_BYTES = 256 * 1024 * 1024;
 
   /**
-   * How to sort.
+   * The input of a sort.
    *
-   * @param unique whether equal lines are kept once only
-   * @param descending whether the last line in order comes first
-   * @param memoryBytes how much memory it may take, 64 KiB to 256 MiB
+   * @param unique whether equal lines are written once
+   * @param descending whether the highest line comes first
+   * @param memoryBytes the upper limit of its memory, 64 KiB to 256 MiB
    */
   @Schema(description = "How to sort")
   public record Input(
@@ -62,11 +70,16 @@ public class Sort implements Operation<Sort.Input> {
               description =
                   "Memory that it may take, in bytes; a line may be a quarter of that long",
               defaultValue = "67108864")
-          @Min(MIN_MEMORY)
-          @Max(MAX_MEMORY)
-          int memoryBytes) {}
+          @Min(MIN_MEMORY_BYTES)
+          @Max(MAX_MEMORY_BYTES)
+          int memoryBytes) {
 
-  private final long heapShare;
+    LineOrder order() {
+      return new LineOrder(descending, unique);
+    }
+  }
+
+  private final long maxBytesPerSort;
   private final MemoryBudget budget;
 
   /** For the container. */
@@ -75,8 +88,8 @@ public class Sort implements Operation<Sort.Input> {
   }
 
   Sort(long heapBytes) {
-    heapShare = heapBytes / 8;
-    budget = new MemoryBudget(Math.max(MIN_MEMORY, heapBytes / 4));
+    maxBytesPerSort = heapBytes / 8;
+    budget = new MemoryBudget(Math.max(MIN_MEMORY_BYTES, heapBytes / 4));
   }
 
   @Override
@@ -84,18 +97,18 @@ public class Sort implements Operation<Sort.Input> {
       throws IOException, InterruptedException, PermanentFailure {
     InputFile file =
         task.file().orElseThrow(() -> new PermanentFailure("no-file", "There is no file to sort."));
-    int memory = (int) Math.max(MIN_MEMORY, Math.min(input.memoryBytes(), heapShare));
-    long share = Math.min(memory, arenaBytes(file));
+    int memory = (int) Math.max(MIN_MEMORY_BYTES, Math.min(input.memoryBytes(), maxBytesPerSort));
+    long reservedBytes = Math.min(memory, arenaBytes(file));
     task.message("waiting for memory");
-    budget.take(share);
+    budget.acquire(reservedBytes);
     try {
       sort(file, input, memory, task);
     } finally {
-      budget.giveBack(share);
+      budget.release(reservedBytes);
     }
   }
 
-  /** A small file needs no large array, not even if all its lines are empty. */
+  /** The largest array that the file can need: that of a file of empty lines only. */
   private static long arenaBytes(InputFile file) {
     return (file.sizeBytes() + 2) * (1 + LineArena.OVERHEAD);
   }
@@ -112,7 +125,7 @@ public class Sort implements Operation<Sort.Input> {
       long planned = Math.max(1, Merge.planned(runs, fanIn));
       long size = file.sizeBytes();
       new Merge(
-              input,
+              input.order(),
               memory,
               scratch,
               task,
@@ -126,7 +139,8 @@ public class Sort implements Operation<Sort.Input> {
   }
 
   /**
-   * Makes sorted runs; when one would be enough it goes to the output at once, and none is made.
+   * Spills the lines of the file as sorted runs. When all lines fit into memory, they are written
+   * to the output at once, and the list is empty.
    */
   private static List<Run> readRuns(
       InputFile file, Input input, int memory, TextSink output, Task task)
@@ -137,29 +151,30 @@ public class Sort implements Operation<Sort.Input> {
     task.message("reading");
     try (InputStream in = file.open()) {
       LineReader reader = new LineReader(in, arena, memory / 4);
-      for (LineReader.Stop stop = reader.readOn(); ; stop = reader.readOn()) {
+      for (LineReader.Stop stopped = reader.read(); ; stopped = reader.read()) {
         task.checkCanceled();
-        task.progress(reader.read(), 2 * file.sizeBytes(), "bytes");
-        if (stop == LineReader.Stop.PAUSE) {
+        task.progress(reader.bytesRead(), 2 * file.sizeBytes(), "bytes");
+        if (stopped == LineReader.Stop.BLOCK_READ) {
           continue;
         }
         sorter.sort();
-        if (stop == LineReader.Stop.END && runs.isEmpty()) {
-          arena.writeTo(output, input.descending(), input.unique(), task);
+        if (stopped == LineReader.Stop.END && runs.isEmpty()) {
+          arena.writeTo(output, input.order(), task);
           return runs;
         }
-        runs.add(spill(arena, task.scratch().resolve("run-" + runs.size()), input, task));
-        if (stop == LineReader.Stop.END) {
+        runs.add(spill(arena, task.scratch().resolve("run-" + runs.size()), input.order(), task));
+        if (stopped == LineReader.Stop.END) {
           return runs;
         }
       }
     }
   }
 
-  private static Run spill(LineArena arena, Path file, Input input, Task task) throws IOException {
+  private static Run spill(LineArena arena, Path file, LineOrder order, Task task)
+      throws IOException {
     Run.Writer writer = new Run.Writer(file);
     try (writer) {
-      arena.writeTo(writer, input.descending(), input.unique(), task);
+      arena.writeTo(writer, order, task);
     }
     if (arena.lines() == 0) {
       throw new IllegalStateException("no line of " + arena.openLength() + " bytes fits");

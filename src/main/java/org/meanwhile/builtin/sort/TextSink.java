@@ -3,7 +3,7 @@ package org.meanwhile.builtin.sort;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The output: each line and a line feed. */
+/** Writes each line and a line feed to the output, buffered: {@link #flush} at the end. */
 final class TextSink implements LineSink {
   private final OutputStream out;
   private final byte[] buffer = new byte[64 * 1024];

@@ -6,7 +6,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
-/** Knows UTF-8 when it sees it. Not thread-safe. */
+/** Checks whether bytes are UTF-8. Not thread-safe. */
 final class Utf8 {
   private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
   private final CharBuffer ignored = CharBuffer.allocate(4096);

@@ -9,12 +9,12 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
- * An H2 whose files, where it has any of its own on this machine, are {@link PlainFiles}: {@code
- * jdbc:h2:./data/jobs}, and the same with {@code file:} or {@code async:}. Any other URL of H2 is
- * left as it is.
+ * A data source of H2 that keeps its files as {@link PlainFiles}. It rewrites URLs of files on this
+ * machine: {@code jdbc:h2:./data/jobs}, and the same with {@code file:} or {@code async:}. All
+ * other URLs of H2 are used unchanged.
  */
 public class EmbeddedDataSource implements DataSource {
-  private static final Pattern ON_DISK =
+  private static final Pattern FILE_URL =
       Pattern.compile("^jdbc:h2:((file|async):)*(?![a-z]{2,}:)", Pattern.CASE_INSENSITIVE);
 
   static {
@@ -23,25 +23,23 @@ public class EmbeddedDataSource implements DataSource {
 
   private final JdbcDataSource h2 = new JdbcDataSource();
 
-  /** For the container, which sets what it needs. */
+  /** For the container, which then calls the setters. */
   public EmbeddedDataSource() {}
 
-  /** Which database. */
+  /** The JDBC URL of the database; the scheme of a file is replaced by {@code plain:}. */
   public void setUrl(String url) {
-    h2.setURL(ON_DISK.matcher(url).replaceFirst("jdbc:h2:" + PlainFiles.SCHEME + ":"));
+    h2.setURL(FILE_URL.matcher(url).replaceFirst("jdbc:h2:" + PlainFiles.SCHEME + ":"));
   }
 
-  /** Which database, in H2's terms. */
+  /** The JDBC URL as H2 gets it, with the scheme replaced. */
   public String getUrl() {
     return h2.getURL();
   }
 
-  /** Who connects, when nobody is named. */
   public void setUser(String user) {
     h2.setUser(user);
   }
 
-  /** The user's password. */
   public void setPassword(String password) {
     h2.setPassword(password);
   }

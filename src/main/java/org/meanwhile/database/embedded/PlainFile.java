@@ -8,16 +8,14 @@ import java.nio.channels.FileLock;
 import org.h2.store.fs.FileBaseDefault;
 
 /**
- * A file that an interrupt does not close, and that needs no memory but the caller's own. One
- * transfer at a time: it has one position.
+ * A file that an interrupt does not close, and that copies into the caller's buffer without memory
+ * outside the heap. Thread-safe: it has one position, so transfers run one at a time.
  */
 final class PlainFile extends FileBaseDefault {
   private final RandomAccessFile file;
   private final String name;
 
   /**
-   * Opens it.
-   *
    * @param mode {@code r} or {@code rw}, as of {@link RandomAccessFile}
    */
   PlainFile(String name, String mode) throws IOException {
@@ -73,13 +71,13 @@ final class PlainFile extends FileBaseDefault {
     }
   }
 
-  /** Not by the channel, which an interrupt would close, and the file with it. */
+  /** Syncs by the descriptor: an interrupt during the channel's own call would close the file. */
   @Override
   public void force(boolean metaData) throws IOException {
     file.getFD().sync();
   }
 
-  /** Once, when the database is opened. */
+  /** Called once, when the database is opened: the channel is not used for anything else. */
   @Override
   public FileLock tryLock(long position, long size, boolean shared) throws IOException {
     return file.getChannel().tryLock(position, size, shared);

@@ -5,14 +5,14 @@ import java.nio.channels.FileChannel;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
-/** The files of a disk, opened as {@link PlainFile}. H2 makes one for each path. */
+/** H2's file system {@code plain:}, which opens each path as a {@link PlainFile}. */
 public final class PlainFiles extends FilePathWrapper {
   static final String SCHEME = "plain";
 
-  /** For H2, which makes one from another by this. */
+  /** For H2, which creates an instance for each path by reflection. */
   public PlainFiles() {}
 
-  /** From now on H2 knows {@code jdbc:h2:plain:}. */
+  /** Makes {@code jdbc:h2:plain:} known to H2, in the whole JVM. */
   static void register() {
     FilePath.register(new PlainFiles());
   }

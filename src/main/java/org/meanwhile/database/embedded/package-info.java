@@ -1,16 +1,21 @@
 /**
- * The embedded database that a server has when nobody gave it another: H2, on files of ours.
+ * The data source of the embedded database: H2, with files of our own. It is used unless {@code
+ * meanwhile.db.class} names another.
  *
- * <p>The one decision worth knowing: H2's own files do not suit a server whose threads are
- * interrupted and whose memory is bounded. Its usual ones ({@code file:}) are closed by the first
- * interrupt, for everybody. Those that bear it ({@code async:}) leave each transfer to a thread of
- * the JDK, which keeps a buffer outside the heap as large as its largest transfer; when there is no
- * memory for one more, that thread dies and says nothing, and whoever waits for it, with the lock
- * that every other statement needs, waits for ever. So the files are plain ones here ({@link
- * org.meanwhile.database.embedded.PlainFile}), which know neither interrupts nor buffers.
+ * <p>The one decision worth knowing: H2's file systems do not suit a server whose threads are
+ * interrupted and whose memory is bounded.
  *
- * <p>The container opens a connection before anything of the application runs. Only the data
- * source's class is sure to be there before, so it is that which tells H2 of these files ({@link
- * org.meanwhile.database.embedded.EmbeddedDataSource}).
+ * <ul>
+ *   <li>An interrupt closes a file of {@code file:}, for all threads.
+ *   <li>{@code async:} survives interrupts, but leaves each transfer to a thread of the JDK, which
+ *       keeps a buffer outside the heap as large as its largest transfer. When there is no memory
+ *       for another buffer, that thread dies silently; the thread that waits for it, with the lock
+ *       that every other statement needs, waits for ever.
+ * </ul>
+ *
+ * <p>So the files are plain ({@link org.meanwhile.database.embedded.PlainFile}), which know neither
+ * interrupts nor buffers. The data source's class registers them with H2 when it is loaded ({@link
+ * org.meanwhile.database.embedded.EmbeddedDataSource}): the container opens a connection before any
+ * other code of the application runs.
  */
 package org.meanwhile.database.embedded;

@@ -84,7 +84,7 @@ public class ContentStore {
     try {
       insert(content, lease, seq, data);
     } catch (DatabaseFailure e) {
-      if (!e.meansTaken()) {
+      if (!e.isUniqueViolation()) {
         throw e;
       }
     }

@@ -78,7 +78,7 @@ public class Deliveries {
    * @param lease for how long nobody else tries them
    */
   public List<ClaimedDelivery> claim(Collection<String> busy, int most, Duration lease) {
-    boolean alone = database.dialect().claimsOneByOne();
+    boolean alone = database.dialect().limitCountsLockedRows();
     if (alone) {
       oneByOne.lock();
     }

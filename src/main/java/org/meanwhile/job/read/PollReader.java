@@ -57,7 +57,7 @@ public class PollReader {
   }
 
   private Optional<JobView> find(JobId id) {
-    return replica.isThere() ? looks.ask(id) : views.find(id);
+    return replica.isConfigured() ? looks.ask(id) : views.find(id);
   }
 
   /**
@@ -70,7 +70,7 @@ public class PollReader {
 
   private Optional<JobView> findLatest(JobId id) {
     Optional<JobView> found = views.find(id);
-    if (found.isPresent() && replica.isThere()) {
+    if (found.isPresent() && replica.isConfigured()) {
       recent.see(id);
     }
     return found;
@@ -78,7 +78,7 @@ public class PollReader {
 
   /** Many at once, in their order. */
   List<Optional<JobView>> find(List<JobId> ids) {
-    return replica.isThere() ? findAnywhere(ids) : views.find(ids);
+    return replica.isConfigured() ? findAnywhere(ids) : views.find(ids);
   }
 
   private List<Optional<JobView>> findAnywhere(List<JobId> ids) {
@@ -102,7 +102,7 @@ public class PollReader {
   /** Many as the primary has them, in their order. */
   public List<Optional<JobView>> findLatest(List<JobId> ids) {
     List<Optional<JobView>> found = views.find(ids);
-    if (replica.isThere()) {
+    if (replica.isConfigured()) {
       found.stream().flatMap(Optional::stream).forEach(view -> recent.see(view.job().id()));
     }
     return found;
@@ -110,13 +110,13 @@ public class PollReader {
 
   /** Answers from the replica while it can be believed, else from the primary. */
   <T> T read(Database.Work<T> work) {
-    return replica.isThere() && replica.holdsAllBefore().isPresent()
+    return replica.isConfigured() && replica.completeUntilNanos().isPresent()
         ? replica.read(work).orElseGet(() -> primary.read(work))
         : primary.read(work);
   }
 
   private Map<UUID, JobView> inReplica(List<JobId> ids) {
-    OptionalLong copied = replica.holdsAllBefore();
+    OptionalLong copied = replica.completeUntilNanos();
     if (copied.isEmpty()) {
       return Map.of();
     }
@@ -129,7 +129,7 @@ public class PollReader {
 
   /** Whether or not it was committed: then the primary is asked once too often. */
   void changed(@Observes(during = TransactionPhase.AFTER_COMPLETION) JobChanged job) {
-    if (replica.isThere()) {
+    if (replica.isConfigured()) {
       recent.see(job.id());
     }
   }

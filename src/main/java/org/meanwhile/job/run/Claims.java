@@ -81,13 +81,13 @@ public class Claims {
    */
   public List<ClaimedJob> claim(UUID node, Collection<String> operations, List<Share> shares) {
     Dialect dialect = database.dialect();
-    if (dialect.claimsOneByOne()) {
+    if (dialect.limitCountsLockedRows()) {
       oneByOne.lock();
     }
     try {
       return database.transaction(c -> claim(c, dialect, node, operations, shares));
     } finally {
-      if (dialect.claimsOneByOne()) {
+      if (dialect.limitCountsLockedRows()) {
         oneByOne.unlock();
       }
     }

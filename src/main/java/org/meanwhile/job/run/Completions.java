@@ -138,7 +138,7 @@ public class Completions {
         columns.longs(f -> f.progress().total()),
         columns.texts(f -> f.progress().unit()),
         columns.texts(f -> f.progress().message()),
-        columns.numbers(f -> f.error(JobError::status)),
+        columns.ints(f -> f.error(JobError::status)),
         columns.texts(f -> f.error(JobError::code)),
         columns.texts(f -> f.error(JobError::message)));
     Deliveries.insert(c, withCallback);

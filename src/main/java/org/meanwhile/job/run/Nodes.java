@@ -46,7 +46,7 @@ public class Nodes {
    * are dead.
    */
   public void join(UUID node, String name) {
-    boolean exclusive = database.dialect().exclusive();
+    boolean exclusive = database.dialect().isExclusive();
     database.transaction(
         c -> {
           if (exclusive) {
@@ -122,7 +122,7 @@ public class Nodes {
       decideTogether(List.of(job), mostCrashes);
       return true;
     } catch (DatabaseFailure e) {
-      if (DatabaseFailure.meansUnavailable(e)) {
+      if (DatabaseFailure.isUnavailable(e)) {
         throw e;
       }
       LOG.log(Level.ERROR, "job " + job.lease().job() + " of a dead node cannot be decided: " + e);

@@ -117,7 +117,7 @@ public class JobInserter {
           return stored.get();
         }
       } catch (DatabaseFailure e) {
-        if (!e.meansTaken() || look == LOOKS) {
+        if (!e.isUniqueViolation() || look == LOOKS) {
           throw e;
         }
         LockSupport.parkNanos(Math.min(look * PAUSE_NANOS, LONGEST_PAUSE_NANOS));
@@ -130,7 +130,7 @@ public class JobInserter {
     try {
       return store(jobs).stream().map(done -> new Stored(done, null)).toList();
     } catch (DatabaseFailure | IllegalStateException e) {
-      if (jobs.size() == 1 || DatabaseFailure.meansUnavailable(e)) {
+      if (jobs.size() == 1 || DatabaseFailure.isUnavailable(e)) {
         return jobs.stream().map(job -> new Stored(null, e)).toList();
       }
     }
@@ -184,7 +184,7 @@ public class JobInserter {
         inputs.uuids(r -> r.id().value()),
         inputs.texts(NewJob::input),
         inputs.texts(NewJob::caller),
-        inputs.times(r -> Rows.time(now)));
+        inputs.timestamps(r -> Rows.time(now)));
     insertCallbacks(c, requests.stream().filter(r -> r.callback().isPresent()).toList());
     for (NewJob request : requests) {
       if (request.file().isPresent()) {
@@ -203,18 +203,18 @@ public class JobInserter {
         columns.uuids(job -> job.id().value()),
         columns.texts(Job::operation),
         columns.texts(Job::caller),
-        columns.numbers(Job::priority),
-        columns.times(job -> Rows.time(job.runAt())),
-        columns.numbers(Job::maxAttempts),
-        columns.flags(Job::rerunnable),
-        columns.times(job -> Rows.time(job.createdAt())),
+        columns.ints(Job::priority),
+        columns.timestamps(job -> Rows.time(job.runAt())),
+        columns.ints(Job::maxAttempts),
+        columns.booleans(Job::rerunnable),
+        columns.timestamps(job -> Rows.time(job.createdAt())),
         columns.longs(job -> job.timeout().toMillis()),
         columns.longs(job -> job.retain().toMillis()),
         columns.longs(job -> job.tombstone().toMillis()),
         columns.texts(Job::labelLines),
         requests.texts(r -> r.idempotency().key().orElse(null)),
         requests.texts(r -> r.idempotency().fingerprint()),
-        columns.flags(Job::callback));
+        columns.booleans(Job::callback));
   }
 
   private static void insertCallbacks(Connection c, List<NewJob> requests) throws SQLException {

@@ -25,7 +25,7 @@ class BackupInputTest {
   }
 
   @Test
-  void a_bad_glob_is_refused_with_its_place_and_what_is_wrong() {
+  void a_bad_glob_is_refused_with_its_position_and_the_reason() {
     assertThat(violations(new Backup.Input("docs", List.of("a", "[b"), List.of("/c"))))
         .containsExactlyInAnyOrder(
             "include[1].<list element> has a [ without its ]",
@@ -55,7 +55,7 @@ class BackupInputTest {
     try (ValidatorFactory factory =
         Validation.byDefaultProvider()
             .configure()
-            .constraintValidatorFactory(new KnowingDocs())
+            .constraintValidatorFactory(new ValidatorsThatKnowDocs())
             .buildValidatorFactory()) {
       return factory.getValidator().validate(input).stream()
           .map(violation -> violation.getPropertyPath() + " " + violation.getMessage())
@@ -63,9 +63,9 @@ class BackupInputTest {
     }
   }
 
-  /** Makes validators as the server does, but knows one source without any configuration. */
-  private static final class KnowingDocs implements ConstraintValidatorFactory {
-    private final ConstraintValidatorFactory usual =
+  /** Creates validators as the server does, but with the source docs instead of a configuration. */
+  private static final class ValidatorsThatKnowDocs implements ConstraintValidatorFactory {
+    private final ConstraintValidatorFactory delegate =
         Validation.byDefaultProvider().configure().getDefaultConstraintValidatorFactory();
 
     @Override
@@ -73,7 +73,7 @@ class BackupInputTest {
       if (type == KnownSource.Validator.class) {
         return type.cast(new KnownSource.Validator(() -> Set.of("docs")));
       }
-      return usual.getInstance(type);
+      return delegate.getInstance(type);
     }
 
     @Override

@@ -34,7 +34,7 @@ class BackupTest {
   private FakeTask task;
 
   @BeforeEach
-  void make_a_tree() throws IOException {
+  void createTree() throws IOException {
     root = Files.createDirectory(temp.resolve("root"));
     task = new FakeTask(Files.createDirectory(temp.resolve("task")));
   }
@@ -46,9 +46,9 @@ class BackupTest {
       for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements(); ) {
         ZipEntry entry = e.nextElement();
         try (InputStream in = zip.getInputStream(entry)) {
-          String before =
+          String previous =
               entries.put(entry.getName(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
-          assertThat(before).as("two entries %s", entry.getName()).isNull();
+          assertThat(previous).as("two entries %s", entry.getName()).isNull();
         }
       }
     }
@@ -125,7 +125,7 @@ class BackupTest {
   }
 
   @Test
-  void odd_names_are_kept_or_made_harmless() throws Exception {
+  void unusual_names_are_kept_or_escaped() throws Exception {
     write("line\nfeed", "1");
     write("-rf", "2");
     write("..\\..\\evil", "3");
@@ -180,7 +180,7 @@ class BackupTest {
   }
 
   @Test
-  void a_fifo_is_left_out_and_not_waited_for() throws Exception {
+  void a_fifo_is_left_out_without_waiting_for_its_writer() throws Exception {
     assumeProgram("mkfifo");
     write("a", "x");
     assertThat(exitCode(root, "mkfifo", "fifo")).isZero();
@@ -189,7 +189,7 @@ class BackupTest {
   }
 
   @Test
-  void what_cannot_be_read_is_left_out_and_named() throws Exception {
+  void an_unreadable_file_or_directory_is_left_out_and_named() throws Exception {
     write("a", "x");
     Path file = write("closed", "x");
     Path directory = Files.createDirectory(root.resolve("shut"));
@@ -202,7 +202,7 @@ class BackupTest {
   }
 
   @Test
-  void what_vanishes_or_changes_meanwhile_is_told_and_the_rest_is_kept() throws Exception {
+  void a_file_that_vanishes_or_changes_is_reported_and_the_rest_is_kept() throws Exception {
     write("a", "first");
     Path growing = write("b", "x".repeat(200_000));
     Path shrinking = write("c", "y".repeat(200_000));
@@ -231,7 +231,7 @@ class BackupTest {
   }
 
   @Test
-  void globs_choose_and_an_exclude_wins() throws Exception {
+  void includes_select_names_and_excludes_win_over_them() throws Exception {
     write("a.txt", "");
     write("b.log", "");
     write("docs/deep/c", "");
@@ -260,7 +260,7 @@ class BackupTest {
   }
 
   @Test
-  void canceling_ends_it_in_the_midst_of_a_file() throws Exception {
+  void cancelling_ends_a_backup_in_the_middle_of_a_file() throws Exception {
     write("a", "x".repeat(1_000_000));
     task.onProgress(progress -> task.cancel());
     assertThatThrownBy(this::run).isInstanceOf(CancellationException.class);
@@ -269,7 +269,7 @@ class BackupTest {
   }
 
   @Test
-  void canceling_when_only_the_table_of_contents_is_left_cancels_it() throws Exception {
+  void cancelling_before_the_central_directory_is_written_cancels_the_job() throws Exception {
     write("a", "x");
     task.onProgress(progress -> task.cancel());
     assertThatThrownBy(this::run).isInstanceOf(CancellationException.class);

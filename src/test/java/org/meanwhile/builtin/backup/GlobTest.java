@@ -57,20 +57,20 @@ class GlobTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "/a", "../a", "a/../b", "./a", "[a", "[", "[]", "[z-a]", "[a/]", "a\\", "{a}"})
-  void what_cannot_be_meant_is_refused(String glob) {
+  void a_text_that_is_no_glob_is_refused(String glob) {
     assertThatThrownBy(() -> Glob.of(glob)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void a_longer_glob_than_the_limit_is_refused() {
+  void a_glob_longer_than_the_limit_is_refused() {
     assertThat(Glob.of("a".repeat(Glob.MAX_LENGTH)).matches("a".repeat(256))).isTrue();
     assertThatThrownBy(() -> Glob.of("a".repeat(Glob.MAX_LENGTH + 1)))
         .hasMessage("is longer than 256 characters");
   }
 
   @Test
-  void a_glob_made_to_take_for_ever_does_not() {
-    // A regular expression would try some 10^50 ways to part the name.
+  void a_glob_made_to_be_slow_is_matched_in_bounded_time() {
+    // A backtracking regular expression would try about 10^50 ways to divide the name.
     String name = "a".repeat(1000);
     assertThat(Glob.of("*a".repeat(120) + "b").matches(name)).isFalse();
     assertThat(Glob.of("**a".repeat(80) + "b").matches(name)).isFalse();

@@ -9,7 +9,7 @@ class LinkTargetTest {
 
   @ParameterizedTest
   @CsvSource({"a, b", "a, b/c", "d/a, ../b", "d/a, ..", "d/e/a, ../../b", "a, ./b", "a, .", "a, a"})
-  void stays(String name, String target) {
+  void these_targets_stay_in_the_tree(String name, String target) {
     assertThat(LinkTarget.staysBelowRoot(name, target)).isTrue();
   }
 
@@ -26,7 +26,7 @@ class LinkTargetTest {
     "a, ..\\b",
     "a, C:b"
   })
-  void may_lead_out(String name, String target) {
+  void these_targets_may_lead_out(String name, String target) {
     assertThat(LinkTarget.staysBelowRoot(name, target)).isFalse();
   }
 }

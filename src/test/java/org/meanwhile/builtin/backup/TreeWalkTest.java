@@ -22,22 +22,22 @@ class TreeWalkTest {
   private Path outside;
 
   @BeforeEach
-  void make_a_tree_and_something_outside() throws IOException {
+  void createTreeAndFileOutside() throws IOException {
     root = Files.createDirectory(temp.resolve("root"));
     outside = Files.createDirectory(temp.resolve("outside"));
     Files.writeString(outside.resolve("file"), "secret");
   }
 
-  /** Writes down what it sees, and reads the files. */
+  /** Records the names that it is called with, and the content of files. */
   private static class Recorder implements TreeWalk.Visitor {
-    final List<String> seen = new ArrayList<>();
+    final List<String> visited = new ArrayList<>();
 
     @Override
     public void file(FoundFile file) throws IOException {
       try (SeekableByteChannel channel = file.open()) {
         ByteBuffer content = ByteBuffer.allocate(100);
         channel.read(content);
-        seen.add(
+        visited.add(
             file.name()
                 + "="
                 + new String(content.array(), 0, content.position(), StandardCharsets.UTF_8));
@@ -46,17 +46,17 @@ class TreeWalkTest {
 
     @Override
     public void link(FoundFile link) {
-      seen.add(link.name() + " link");
+      visited.add(link.name() + " link");
     }
 
     @Override
     public void directory(FoundFile directory) throws IOException {
-      seen.add(directory.name() + "/");
+      visited.add(directory.name() + "/");
     }
 
     @Override
-    public void remark(BackupWarning remark, String name) {
-      seen.add(name + " " + remark);
+    public void warning(BackupWarning warning, String name) {
+      visited.add(name + " " + warning);
     }
   }
 
@@ -80,7 +80,7 @@ class TreeWalkTest {
           }
         };
     walk(recorder);
-    assertThat(recorder.seen).containsExactly("d could not be read");
+    assertThat(recorder.visited).containsExactly("d could not be read");
   }
 
   @Test
@@ -96,7 +96,7 @@ class TreeWalkTest {
           }
         };
     walk(recorder);
-    assertThat(recorder.seen).containsExactly("d/", "d/file=inside");
+    assertThat(recorder.visited).containsExactly("d/", "d/file=inside");
   }
 
   @Test
@@ -112,7 +112,7 @@ class TreeWalkTest {
           }
         };
     walk(recorder);
-    assertThat(recorder.seen).isEmpty();
+    assertThat(recorder.visited).isEmpty();
   }
 
   @Test
@@ -122,19 +122,19 @@ class TreeWalkTest {
     }
     Recorder recorder = new Recorder();
     walk(recorder);
-    assertThat(recorder.seen).containsExactly("-=", "B=", "a=", "b=", "z=", "é=");
+    assertThat(recorder.visited).containsExactly("-=", "B=", "a=", "b=", "z=", "é=");
   }
 
   @Test
-  void what_is_deeper_than_the_limit_is_left_out() throws Exception {
+  void directories_deeper_than_the_limit_are_left_out() throws Exception {
     Path directory = root;
     for (int i = 0; i < TreeWalk.MAX_DEPTH; i++) {
       directory = Files.createDirectory(directory.resolve("d"));
     }
     Recorder recorder = new Recorder();
     walk(recorder);
-    assertThat(recorder.seen).hasSize(TreeWalk.MAX_DEPTH);
-    assertThat(recorder.seen.get(TreeWalk.MAX_DEPTH - 1)).endsWith("d/d left out, too deep");
-    assertThat(recorder.seen.get(TreeWalk.MAX_DEPTH - 2)).endsWith("d/d/");
+    assertThat(recorder.visited).hasSize(TreeWalk.MAX_DEPTH);
+    assertThat(recorder.visited.get(TreeWalk.MAX_DEPTH - 1)).endsWith("d/d left out, too deep");
+    assertThat(recorder.visited.get(TreeWalk.MAX_DEPTH - 2)).endsWith("d/d/");
   }
 }

@@ -42,7 +42,7 @@ class ZipStreamTest {
   }
 
   @Test
-  void an_archive_of_nothing_is_an_archive() throws IOException {
+  void an_archive_without_entries_is_readable() throws IOException {
     try (ZipFile read = new ZipFile(zip(zip -> {}).toFile())) {
       assertThat(read.size()).isZero();
       assertThat(read.getComment()).isEqualTo("the comment");
@@ -68,7 +68,7 @@ class ZipStreamTest {
   }
 
   @Test
-  void what_cannot_be_compressed_is_read_back_by_streaming_readers_too() throws IOException {
+  void incompressible_content_is_read_back_by_a_streaming_reader() throws IOException {
     byte[] content = new byte[1_000_000];
     new Random(1).nextBytes(content);
     Path file =

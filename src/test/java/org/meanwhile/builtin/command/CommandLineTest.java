@@ -22,13 +22,13 @@ class CommandLineTest {
   }
 
   @Test
-  void backslashes_dollars_and_stars_mean_nothing() {
+  void backslashes_dollars_and_stars_have_no_special_meaning() {
     assertThat(command("echo \\n $HOME * `id` ;", Map.of()))
         .containsExactly("echo", "\\n", "$HOME", "*", "`id`", ";");
   }
 
   @Test
-  void a_value_stays_one_argument_whatever_is_in_it() {
+  void a_value_of_any_content_stays_one_argument() {
     assertThat(command("echo {a} x={a}.y", Map.of("a", "1 '2' \"3\"; $(id) {b} {{")))
         .containsExactly("echo", "1 '2' \"3\"; $(id) {b} {{", "x=1 '2' \"3\"; $(id) {b} {{.y");
   }
@@ -61,15 +61,15 @@ class CommandLineTest {
 
   @Test
   void a_value_that_could_pass_for_an_option_is_refused() {
-    assertThat(refused("rm {a}", Map.of("a", "-rf"))).containsExactly("/a");
-    assertThat(refused("rm {a}", Map.of("a", -5L))).containsExactly("/a");
-    assertThat(refused("rm {a}", Map.of("a", List.of("x", "-rf")))).containsExactly("/a/1");
-    assertThat(refused("rm {a}{b}", Map.of("a", "", "b", "-rf"))).containsExactly("/a");
-    assertThat(refused("rm {a} --", Map.of("a", "-rf"))).containsExactly("/a");
+    assertThat(violations("rm {a}", Map.of("a", "-rf"))).containsExactly("/a");
+    assertThat(violations("rm {a}", Map.of("a", -5L))).containsExactly("/a");
+    assertThat(violations("rm {a}", Map.of("a", List.of("x", "-rf")))).containsExactly("/a/1");
+    assertThat(violations("rm {a}{b}", Map.of("a", "", "b", "-rf"))).containsExactly("/a");
+    assertThat(violations("rm {a} --", Map.of("a", "-rf"))).containsExactly("/a");
   }
 
   @Test
-  void behind_two_hyphens_or_a_literal_part_it_is_no_option() {
+  void a_value_after_two_hyphens_or_a_literal_part_is_no_option() {
     assertThat(command("rm -- {a}", Map.of("a", "-rf"))).containsExactly("rm", "--", "-rf");
     assertThat(command("rm --name={a}", Map.of("a", "-rf"))).containsExactly("rm", "--name=-rf");
     assertThat(command("head -{a}", Map.of("a", 5L))).containsExactly("head", "-5");
@@ -77,27 +77,28 @@ class CommandLineTest {
 
   @Test
   void a_value_cannot_end_the_options_itself() {
-    assertThat(refused("rm x{a} {b}", Map.of("a", "--", "b", "-rf"))).containsExactly("/b");
-    assertThat(refused("rm {a}", Map.of("a", Arrays.asList("--", "-rf"))))
+    assertThat(violations("rm x{a} {b}", Map.of("a", "--", "b", "-rf"))).containsExactly("/b");
+    assertThat(violations("rm {a}", Map.of("a", Arrays.asList("--", "-rf"))))
         .containsExactly("/a/0", "/a/1");
   }
 
   @Test
-  void what_no_argument_can_be_is_refused() {
-    assertThat(refused("echo {a}", Map.of("a", "x\0y"))).containsExactly("/a");
-    assertThat(refused("echo {a}", Map.of("a", "\uD800"))).containsExactly("/a");
-    assertThat(refused("echo {a}", Map.of("a", Map.of()))).containsExactly("/a");
-    assertThat(refused("echo {a}", Map.of("a", List.of(List.of())))).containsExactly("/a/0");
-    assertThat(refused("echo x{a}", Map.of("a", List.of("y")))).containsExactly("/a");
-    assertThat(refused("echo {a}", Map.of("a", Arrays.asList("x", null)))).containsExactly("/a/1");
+  void a_value_that_cannot_be_an_argument_is_refused() {
+    assertThat(violations("echo {a}", Map.of("a", "x\0y"))).containsExactly("/a");
+    assertThat(violations("echo {a}", Map.of("a", "\uD800"))).containsExactly("/a");
+    assertThat(violations("echo {a}", Map.of("a", Map.of()))).containsExactly("/a");
+    assertThat(violations("echo {a}", Map.of("a", List.of(List.of())))).containsExactly("/a/0");
+    assertThat(violations("echo x{a}", Map.of("a", List.of("y")))).containsExactly("/a");
+    assertThat(violations("echo {a}", Map.of("a", Arrays.asList("x", null))))
+        .containsExactly("/a/1");
   }
 
   @Test
-  void arguments_have_a_limit_each_and_together() {
-    String longest = "x".repeat(Arguments.MOST_BYTES);
+  void each_argument_and_all_arguments_together_have_a_limit() {
+    String longest = "x".repeat(Arguments.MAX_ARGUMENT_BYTES);
     assertThat(command("echo {a}", Map.of("a", longest))).hasSize(2);
-    assertThat(refused("echo {a}", Map.of("a", longest + "x"))).containsExactly("/a");
-    assertThat(refused("echo {a}", Map.of("a", Collections.nCopies(9, longest))))
+    assertThat(violations("echo {a}", Map.of("a", longest + "x"))).containsExactly("/a");
+    assertThat(violations("echo {a}", Map.of("a", Collections.nCopies(9, longest))))
         .containsExactly("/a/8");
   }
 
@@ -120,12 +121,14 @@ class CommandLineTest {
   }
 
   private static List<String> command(String line, Map<String, Object> values) {
-    Arguments arguments = CommandLine.parse(line).with(values);
-    assertThat(arguments.refused()).isEmpty();
+    Arguments arguments = CommandLine.parse(line).expand(values);
+    assertThat(arguments.violations()).isEmpty();
     return arguments.command();
   }
 
-  private static List<String> refused(String line, Map<String, Object> values) {
-    return CommandLine.parse(line).with(values).refused().stream().map(Violation::pointer).toList();
+  private static List<String> violations(String line, Map<String, Object> values) {
+    return CommandLine.parse(line).expand(values).violations().stream()
+        .map(Violation::pointer)
+        .toList();
   }
 }

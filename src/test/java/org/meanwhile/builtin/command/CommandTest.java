@@ -3,6 +3,7 @@ package org.meanwhile.builtin.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,14 +17,12 @@ class CommandTest {
   void each_configured_name_is_an_operation() {
     assertThat(Command.offered(Map.of("a.line", "echo", "b-2.line", "echo", "b-2.title", "Bee")))
         .extracting(OfferedOperation::name, OfferedOperation::title)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("a", "a"),
-            org.assertj.core.groups.Tuple.tuple("b-2", "Bee"));
+        .containsExactly(tuple("a", "a"), tuple("b-2", "Bee"));
     assertThat(Command.offered(Map.of())).isEmpty();
   }
 
   @Test
-  void it_takes_what_its_settings_say() {
+  void settings_describe_the_operation() {
     OfferedOperation offered =
         one(
             Map.of(
@@ -51,7 +50,7 @@ class CommandTest {
   }
 
   @Test
-  void a_value_that_could_pass_for_an_option_is_refused_before_any_job_is_made() {
+  void a_value_that_could_pass_for_an_option_is_refused_before_a_job_is_created() {
     OfferedOperation offered =
         one(Map.of("a.line", "rm {f}", "a.parameters", "{\"properties\": {\"f\": {}}}"));
     InvalidInput refusal =
@@ -61,7 +60,7 @@ class CommandTest {
   }
 
   @Test
-  void what_cannot_be_used_stops_the_start_and_is_named() {
+  void a_setting_that_cannot_be_used_is_refused_and_named() {
     assertRefused(Map.of("a.title", "x"), "meanwhile.command.a", "no program");
     assertRefused(Map.of("a.line", "echo {b}"), "{b}", "no property");
     assertRefused(Map.of("a.line", "echo", "a.yield", "x/y"), "'yield' is no setting");
@@ -73,10 +72,10 @@ class CommandTest {
     assertRefused(Map.of("line", "echo"), "a name is");
   }
 
-  private static void assertRefused(Map<String, String> settings, String... why) {
+  private static void assertRefused(Map<String, String> settings, String... reasons) {
     assertThatThrownBy(() -> Command.offered(settings))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll(why);
+        .hasMessageContainingAll(reasons);
   }
 
   private static OfferedOperation one(Map<String, String> settings) {

@@ -19,8 +19,8 @@ import org.meanwhile.operation.RecordingTask;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 
 /**
- * Real programs that do not want to end. Each of their processes leaves a file named by its id, so
- * that the test knows them all, and the last one's words tell that it is there.
+ * Runs real programs that resist being ended. Each of their processes creates a file named by its
+ * id, so that the test knows all of them; the program prints "ready" when it runs.
  */
 @Timeout(60)
 class ProcessTreeTest {
@@ -30,11 +30,11 @@ class ProcessTreeTest {
   private final RecordingTask task = RecordingTask.first();
 
   @AfterEach
-  void nothing_is_left_for_other_tests() throws IOException {
+  void killAllProcesses() throws IOException {
     if (Files.notExists(folder.resolve("pids"))) {
       return;
     }
-    known().forEach(ProcessHandle::destroyForcibly);
+    runningProcesses().forEach(ProcessHandle::destroyForcibly);
   }
 
   @Test
@@ -43,54 +43,55 @@ class ProcessTreeTest {
   }
 
   @Test
-  void it_may_leave_in_order() throws Exception {
+  void a_program_may_clean_up_on_sigterm() throws Exception {
     cancelOnceReady("trap 'echo bye > \"$DIR/bye\"; exit 0' TERM; mark; sh loop.sh & wait", 2);
     assertThat(folder.resolve("bye")).exists();
   }
 
   @Test
-  void one_that_ignores_being_told_is_killed() throws Exception {
+  void a_program_that_ignores_sigterm_is_killed() throws Exception {
     cancelOnceReady("trap '' TERM; mark; while :; do sleep 0.05; done", 1);
   }
 
   @Test
-  void children_that_are_started_while_it_is_killed_are_killed_as_well() throws Exception {
+  void children_that_a_program_starts_while_it_is_ended_are_killed() throws Exception {
     cancelOnceReady(
         "trap 'sh loop.sh & sh loop.sh & exit 0' TERM; mark; while :; do sleep 0.05; done", 1);
-    assertThat(known().count()).isZero();
+    assertThat(runningProcesses().count()).isZero();
   }
 
   @Test
-  void a_child_that_detached_itself_is_killed() throws Exception {
+  void a_detached_child_is_killed() throws Exception {
     cancelOnceReady(
         "(setsid sh loop.sh </dev/null >/dev/null 2>&1 &) ; mark; while :; do sleep 0.05; done", 2);
   }
 
   @Test
-  void a_child_without_the_mark_is_killed_when_it_was_seen() throws Exception {
+  void a_child_without_the_mark_is_killed_when_a_scan_has_seen_it() throws Exception {
     cancelOnceReady("env -i DIR=\"$DIR\" PATH=\"$PATH\" sh loop.sh & mark; wait", 2);
   }
 
   @Test
-  void what_it_leaves_behind_when_it_ends_is_killed() throws Exception {
+  void processes_that_a_program_leaves_behind_are_killed() throws Exception {
     program(
             "sh loop.sh & (setsid sh loop.sh &); until [ $(ls \"$DIR/pids\" | wc -l) = 2 ]; do sleep 0.05; done; echo done")
         .run(null, task);
     assertThat(task.text()).isEqualTo("done\n");
-    assertThat(ids()).hasSize(2);
-    assertThat(known()).isEmpty();
+    assertThat(processIds()).hasSize(2);
+    assertThat(runningProcesses()).isEmpty();
   }
 
   @Test
-  void one_that_got_away_with_the_pipes_does_not_keep_the_run() throws Exception {
-    // Detached, without the mark, its parent gone within a moment: the one that cannot be caught.
+  void a_process_that_escaped_with_the_pipes_does_not_block_the_run() throws Exception {
+    // Detached, without the mark, and without a parent at once: such a process cannot be caught.
     program(
             "env -i DIR=\"$DIR\" PATH=\"$PATH\" sh -c 'setsid sh loop.sh &';"
                 + " until [ $(ls \"$DIR/pids\" | wc -l) = 1 ]; do sleep 0.02; done; echo done")
         .run(null, task);
     assertThat(task.text()).isEqualTo("done\n");
-    // Every process that ends passes there for a moment, those of other tests as well; one that
-    // waits for the pipes of the living would stay.
+    // Each process that ends has a thread there for a moment, in other tests too. A thread that
+    // waits
+    // for the pipes of a living process would stay.
     await("no thread waits for the pipes")
         .until(
             () ->
@@ -100,10 +101,10 @@ class ProcessTreeTest {
   }
 
   @Test
-  void an_interruption_while_it_kills_is_not_lost() throws Exception {
+  void an_interrupt_while_processes_are_ended_is_kept() throws Exception {
     Process process = new ProcessBuilder("/bin/sh", "-c", "sleep 1000").start();
     try (ProcessTree tree = new ProcessTree(process, "none")) {
-      tree.look();
+      tree.scan();
       Thread.currentThread().interrupt();
     }
     assertThat(Thread.interrupted()).isTrue();
@@ -113,15 +114,15 @@ class ProcessTreeTest {
   private void cancelOnceReady(String script, int processes) throws Exception {
     OfferedOperation program = program(script);
     BackgroundRun run = BackgroundRun.of(() -> program.run(null, task));
-    await("all processes are there")
-        .until(() -> task.text().contains("ready") && ids().size() >= processes);
-    List<ProcessHandle> before = known().toList();
-    assertThat(before).hasSizeGreaterThanOrEqualTo(processes);
+    await("all processes run")
+        .until(() -> task.text().contains("ready") && processIds().size() >= processes);
+    List<ProcessHandle> processHandles = runningProcesses().toList();
+    assertThat(processHandles).hasSizeGreaterThanOrEqualTo(processes);
 
     task.cancel(run.thread());
 
     assertThat(run.failure().get()).isInstanceOf(InterruptedException.class);
-    assertThat(before).noneMatch(ProcessTreeTest::isRunning);
+    assertThat(processHandles).noneMatch(ProcessTreeTest::isRunning);
   }
 
   private OfferedOperation program(String script) throws IOException {
@@ -137,20 +138,20 @@ class ProcessTreeTest {
         .get(0);
   }
 
-  private List<Long> ids() throws IOException {
+  private List<Long> processIds() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("pids"))) {
-      return files.map(each -> Long.valueOf(each.getFileName().toString())).toList();
+      return files.map(file -> Long.valueOf(file.getFileName().toString())).toList();
     }
   }
 
-  private Stream<ProcessHandle> known() throws IOException {
-    return ids().stream()
+  private Stream<ProcessHandle> runningProcesses() throws IOException {
+    return processIds().stream()
         .map(ProcessHandle::of)
         .flatMap(Optional::stream)
         .filter(ProcessTreeTest::isRunning);
   }
 
-  /** Orphans that nobody reaps are dead all the same. */
+  /** Zombies have ended. */
   private static boolean isRunning(ProcessHandle process) {
     try {
       String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));

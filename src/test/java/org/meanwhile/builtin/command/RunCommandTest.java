@@ -25,7 +25,7 @@ class RunCommandTest {
   private final RecordingTask task = RecordingTask.first();
 
   @Test
-  void what_it_prints_is_the_output() throws Exception {
+  void standard_output_is_the_output_of_the_job() throws Exception {
     script("printf 'one\\ntwo\\n'", Map.of("yields", "text/plain", "file-name", "words.txt"))
         .run(null, task);
 
@@ -36,7 +36,7 @@ class RunCommandTest {
   }
 
   @Test
-  void values_reach_the_program_as_they_are() throws Exception {
+  void values_reach_the_program_unchanged() throws Exception {
     OfferedOperation show =
         script(
             "printf '<%s>' \"$@\"",
@@ -46,14 +46,14 @@ class RunCommandTest {
   }
 
   @Test
-  void the_file_is_its_standard_input_and_nothing_else_is_in_its_directory() throws Exception {
+  void the_file_is_standard_input_and_the_working_directory_is_empty() throws Exception {
     RecordingTask withFile = RecordingTask.withFile("from the caller");
     script("sleep 0.1; ls -A; cat", Map.of()).run(null, withFile);
     assertThat(withFile.text()).isEqualTo("from the caller");
   }
 
   @Test
-  void without_a_file_its_standard_input_is_empty() throws Exception {
+  void without_a_file_standard_input_is_empty() throws Exception {
     script("cat; echo end", Map.of()).run(null, task);
     assertThat(task.text()).isEqualTo("end\n");
   }
@@ -66,7 +66,7 @@ class RunCommandTest {
   }
 
   @Test
-  void large_output_and_large_complaints_do_not_block_each_other() throws Exception {
+  void large_standard_output_and_standard_error_do_not_block_each_other() throws Exception {
     Counting counting = new Counting();
     script(
             "head -c 5000000 /dev/zero >&2; head -c 50000000 /dev/zero;"
@@ -77,7 +77,7 @@ class RunCommandTest {
   }
 
   @Test
-  void the_end_of_its_complaints_is_in_the_error() throws Exception {
+  void the_end_of_standard_error_is_in_the_error_of_the_job() throws Exception {
     OfferedOperation failing =
         script(
             "head -c 9000 /dev/zero | tr '\\0' x >&2; printf 'no \\033[1mink' >&2; exit 3",
@@ -93,7 +93,7 @@ class RunCommandTest {
   }
 
   @Test
-  void a_program_that_says_nothing_fails_with_its_exit_code_alone() throws Exception {
+  void a_program_without_standard_error_fails_with_its_exit_code_alone() throws Exception {
     OfferedOperation failing = script("kill -9 $$", Map.of());
     PermanentFailure failure =
         catchThrowableOfType(PermanentFailure.class, () -> failing.run(null, task));
@@ -101,7 +101,7 @@ class RunCommandTest {
   }
 
   @Test
-  void a_program_that_is_not_there_fails_for_good_and_its_path_is_not_told() {
+  void a_missing_program_fails_permanently_and_its_path_is_not_told() {
     OfferedOperation absent = Command.offered(Map.of("a.line", "/no/such/program")).get(0);
     PermanentFailure failure =
         catchThrowableOfType(PermanentFailure.class, () -> absent.run(null, task));
@@ -110,7 +110,7 @@ class RunCommandTest {
   }
 
   @Test
-  void its_environment_holds_nothing_of_the_servers_but_the_path() throws Exception {
+  void a_program_gets_only_the_path_of_the_servers_environment() throws Exception {
     Command.offered(Map.of("a.line", "env", "a.environment", "A='b c' D=")).get(0).run(null, task);
     assertThat(task.text().lines())
         .containsExactlyInAnyOrder(
@@ -124,7 +124,7 @@ class RunCommandTest {
   }
 
   @Test
-  void it_runs_in_the_scratch_directory() throws Exception {
+  void a_program_runs_in_the_scratch_directory() throws Exception {
     script("pwd -P", Map.of()).run(null, task);
     assertThat(task.text().strip()).isEqualTo(task.scratch().toRealPath().toString());
   }

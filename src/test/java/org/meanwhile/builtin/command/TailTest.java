@@ -10,7 +10,7 @@ class TailTest {
   private final Tail tail = new Tail();
 
   @Test
-  void the_last_bytes_are_kept_in_order_however_they_come() {
+  void the_last_bytes_are_kept_in_order_for_pieces_of_any_size() {
     StringBuilder all = new StringBuilder();
     for (int i = 0; i < 3000; i++) {
       String word = i + ",".repeat(i % 7);
@@ -21,20 +21,20 @@ class TailTest {
   }
 
   @Test
-  void one_piece_larger_than_all_that_is_kept_leaves_its_end() {
+  void the_end_of_a_piece_larger_than_the_limit_is_kept() {
     add("first");
     add("x".repeat(Tail.BYTES) + "y".repeat(Tail.BYTES));
     assertThat(tail.text()).isEqualTo("y".repeat(Tail.BYTES));
   }
 
   @Test
-  void what_would_steer_a_terminal_is_replaced() {
+  void characters_that_control_a_terminal_are_replaced() {
     add(" a\tb\n\u001B[31mred\r\0\u202Eover\u2028 ");
     assertThat(tail.text()).isEqualTo("a\tb\n\uFFFD[31mred\uFFFD\uFFFD\uFFFDover\uFFFD");
   }
 
   @Test
-  void a_character_that_the_cut_went_through_is_left_out() {
+  void a_character_that_was_cut_is_left_out() {
     add("\uD83D\uDE00".repeat(Tail.BYTES) + "abc");
     assertThat(tail.text()).startsWith("\uD83D\uDE00").endsWith("abc").doesNotContain("\uFFFD");
   }

@@ -42,7 +42,7 @@ class ExportInputTest {
   }
 
   @Test
-  void parameters_are_those_of_the_query_and_no_others() {
+  void each_parameter_of_the_query_is_required_and_no_other_is_allowed() {
     assertThat(violations("orders", Map.of("since", 3L))).isEmpty();
     assertThat(violations("orders", Map.of()))
         .containsExactly("parameters[since].<map value> is missing");
@@ -63,7 +63,7 @@ class ExportInputTest {
     try (ValidatorFactory factory =
         Validation.byDefaultProvider()
             .configure()
-            .constraintValidatorFactory(new KnowingQueries())
+            .constraintValidatorFactory(new ValidatorsThatKnowQueries())
             .buildValidatorFactory()) {
       return factory
           .getValidator()
@@ -74,16 +74,16 @@ class ExportInputTest {
     }
   }
 
-  /** Makes validators as the server does, but with queries of its own. */
-  private static final class KnowingQueries implements ConstraintValidatorFactory {
-    private final ConstraintValidatorFactory usual =
+  /** Creates validators as the server does, but with the queries of this test. */
+  private static final class ValidatorsThatKnowQueries implements ConstraintValidatorFactory {
+    private final ConstraintValidatorFactory delegate =
         Validation.byDefaultProvider().configure().getDefaultConstraintValidatorFactory();
 
     @Override
     public <T extends ConstraintValidator<?, ?>> T getInstance(Class<T> type) {
       return type == RunnableQuery.Validator.class
           ? type.cast(new RunnableQuery.Validator(() -> QUERIES))
-          : usual.getInstance(type);
+          : delegate.getInstance(type);
     }
 
     @Override

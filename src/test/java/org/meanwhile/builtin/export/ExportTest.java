@@ -29,35 +29,35 @@ import org.meanwhile.builtin.FakeTask;
 import org.meanwhile.operation.PermanentFailure;
 import org.meanwhile.operation.TransientFailure;
 
-/** Public, so that the database can call it. */
+/** Public, so that the database can call {@link #made}. */
 public class ExportTest {
-  private static final AtomicLong MADE = new AtomicLong();
+  private static final AtomicLong ROWS_MADE = new AtomicLong();
   @TempDir Path temp;
   private final JdbcDataSource dataSource = new JdbcDataSource();
-  private Connection keeper;
+  private Connection openConnection;
   private FakeTask task;
-  private boolean defused;
+  private boolean defuseFormulas;
 
   @BeforeEach
-  void open_a_database() throws SQLException {
+  void openDatabase() throws SQLException {
     dataSource.setURL("jdbc:h2:async:" + temp.resolve("db"));
-    keeper = dataSource.getConnection();
+    openConnection = dataSource.getConnection();
     task = new FakeTask(temp);
   }
 
   @AfterEach
-  void close_the_database() throws SQLException {
-    keeper.close();
+  void closeDatabase() throws SQLException {
+    openConnection.close();
   }
 
-  /** Called by a statement for each row, so that it can be told how many were made. */
+  /** Called by a statement for each row, so that a test can count the rows. */
   public static long made(long row) {
-    MADE.incrementAndGet();
+    ROWS_MADE.incrementAndGet();
     return row;
   }
 
   private void execute(String sql) throws SQLException {
-    try (Statement statement = keeper.createStatement()) {
+    try (Statement statement = openConnection.createStatement()) {
       statement.execute(sql);
     }
   }
@@ -72,7 +72,7 @@ public class ExportTest {
               assertThat(name).isEqualTo("jdbc/test");
               return dataSource;
             });
-    export.run(new Export.Input("rows", parameters, format, defused), task);
+    export.run(new Export.Input("rows", parameters, format, defuseFormulas), task);
     return task.result();
   }
 
@@ -85,7 +85,7 @@ public class ExportTest {
   }
 
   @Test
-  void csv_has_a_header_and_quotes_what_needs_it() throws Exception {
+  void csv_has_a_header_and_quotes_fields_that_need_it() throws Exception {
     assertThat(
             csv(
                 """
@@ -102,7 +102,7 @@ public class ExportTest {
   }
 
   @Test
-  void no_text_is_a_formula_to_a_spreadsheet_when_that_is_asked_for() throws Exception {
+  void text_that_a_spreadsheet_takes_for_a_formula_is_escaped_on_request() throws Exception {
     String sql =
         """
         select '=1+1' "=a", '+1' b, '-1' c, '@SUM(1)' d, U&'\\0009=1' e, U&'\\000D=1' f,
@@ -112,7 +112,7 @@ public class ExportTest {
 
     assertThat(csv(sql)).contains("\r\n=1+1,+1,-1,@SUM(1),\t=1,\"\r=1\",");
 
-    defused = true;
+    defuseFormulas = true;
     task = new FakeTask(Files.createDirectory(temp.resolve("again")));
     assertThat(csv(sql))
         .startsWith("\"'=a\",\"B\",")
@@ -154,7 +154,7 @@ public class ExportTest {
   }
 
   @Test
-  void bytes_are_base64_and_large_objects_are_whole() throws Exception {
+  void bytes_are_base64_and_large_objects_are_complete() throws Exception {
     execute("create table t(short varbinary(9), bytes blob, text clob, none clob)");
     execute(
         "insert into t values (X'00ff', repeat('x', 100000)::varbinary(100000)::blob,"
@@ -174,7 +174,7 @@ public class ExportTest {
   }
 
   @Test
-  void labels_that_come_twice_are_kept_apart() throws Exception {
+  void repeated_labels_get_a_number() throws Exception {
     assertThat(ndjson("select 1 a, 2 a, 3 a_2")).isEqualTo("{\"A\":1,\"A_2\":2,\"A_2_2\":3}\n");
   }
 
@@ -197,17 +197,17 @@ public class ExportTest {
 
   @Test
   void a_million_rows_come_through_a_cursor() throws Exception {
-    // In memory it is filled faster; nothing here depends on where it is.
-    keeper.close();
+    // A database in memory is filled faster; the test does not depend on its place.
+    openConnection.close();
     dataSource.setURL("jdbc:h2:mem:million");
-    keeper = dataSource.getConnection();
+    openConnection = dataSource.getConnection();
     execute("create table t as select x id, repeat('y', 20) y from system_range(1, 1000000)");
     execute("create alias made deterministic for '" + ExportTest.class.getName() + ".made'");
-    AtomicLong madeBeforeTheFirstWrite = new AtomicLong(-1);
-    MADE.set(0);
-    task.onOutput(() -> madeBeforeTheFirstWrite.compareAndSet(-1, MADE.get()));
+    AtomicLong madeBeforeFirstWrite = new AtomicLong(-1);
+    ROWS_MADE.set(0);
+    task.onOutput(() -> madeBeforeFirstWrite.compareAndSet(-1, ROWS_MADE.get()));
     Path output = run("select made(id) id, y from t", null, null);
-    assertThat(madeBeforeTheFirstWrite.get()).isPositive().isLessThan(10_000);
+    assertThat(madeBeforeFirstWrite.get()).isPositive().isLessThan(10_000);
     try (var lines = Files.lines(output)) {
       assertThat(lines.count()).isEqualTo(1_000_001);
     }
@@ -216,7 +216,7 @@ public class ExportTest {
   }
 
   @Test
-  void canceling_stops_between_rows() {
+  void cancelling_stops_an_export_between_rows() {
     task.onProgress(progress -> task.cancel());
     assertThatThrownBy(() -> csv("select x from system_range(1, 1000000000)"))
         .isInstanceOf(CancellationException.class);
@@ -225,14 +225,14 @@ public class ExportTest {
   }
 
   @Test
-  void canceling_stops_a_statement_that_yields_no_row_for_long() throws Exception {
+  void cancelling_stops_a_statement_that_returns_no_row_for_long() throws Exception {
     execute("create alias made deterministic for '" + ExportTest.class.getName() + ".made'");
-    MADE.set(0);
-    // Canceled when the database is at work: a billion rows would take it half an hour.
+    ROWS_MADE.set(0);
+    // Cancels while the database is at work: a billion rows would take half an hour.
     Thread canceler =
         new Thread(
             () -> {
-              while (MADE.get() < 1000) {
+              while (ROWS_MADE.get() < 1000) {
                 Thread.onSpinWait();
               }
               task.cancel();
@@ -242,12 +242,12 @@ public class ExportTest {
         .isInstanceOf(CancellationException.class);
     canceler.join();
     assertThat(Thread.interrupted()).isTrue();
-    // The embedded database has survived the interruption.
+    // The embedded database has survived the interrupt.
     execute("create table after_it(x int)");
   }
 
   @Test
-  void what_the_database_says_is_not_told() {
+  void the_message_of_the_database_is_not_told() {
     assertThatThrownBy(() -> csv("select secret_column from secret_table"))
         .isInstanceOfSatisfying(
             PermanentFailure.class, e -> assertThat(e.code()).isEqualTo("query-failed"))
@@ -256,13 +256,13 @@ public class ExportTest {
   }
 
   @Test
-  void a_database_that_cannot_be_reached_is_tried_again() {
+  void an_unreachable_database_is_a_transient_failure() {
     dataSource.setURL("jdbc:h2:tcp://127.0.0.1:1/none");
     assertThatThrownBy(() -> csv("select 1")).isInstanceOf(TransientFailure.class);
   }
 
   @Test
-  void nothing_that_the_statement_does_stays() throws Exception {
+  void changes_of_the_statement_are_rolled_back() throws Exception {
     execute("create table t(x int)");
     assertThat(csv("select x from final table (insert into t values (1))")).isEqualTo("X\r\n1\r\n");
     task = new FakeTask(Files.createDirectory(temp.resolve("again")));
@@ -270,7 +270,7 @@ public class ExportTest {
   }
 
   @Test
-  void a_pooled_connection_goes_back_as_it_came() throws Exception {
+  void a_pooled_connection_is_returned_in_its_original_state() throws Exception {
     Connection pooled = dataSource.getConnection();
     DataSource pool = poolOf(pooled);
     try (ReadOnlyConnection connection = new ReadOnlyConnection(pool);
@@ -283,7 +283,7 @@ public class ExportTest {
     pooled.close();
   }
 
-  /** Whose connection is not closed, nor reset, when it is given back. */
+  /** A pool that neither closes nor resets its connection when it is returned. */
   private static DataSource poolOf(Connection pooled) {
     ClassLoader loader = ExportTest.class.getClassLoader();
     Object unclosable =
@@ -303,7 +303,7 @@ public class ExportTest {
   }
 
   @Test
-  void a_query_or_parameters_that_this_node_does_not_know_fail() {
+  void an_unknown_query_and_wrong_parameters_fail() {
     Export none = new Export(Map::of, name -> dataSource);
     assertThatThrownBy(() -> none.run(new Export.Input("rows", null, null, false), task))
         .isInstanceOfSatisfying(
@@ -314,7 +314,7 @@ public class ExportTest {
   }
 
   @Test
-  void a_data_source_that_is_not_there_fails_without_its_name() {
+  void a_missing_data_source_fails_without_its_name() {
     ExportQuery query = new ExportQuery(PositionalSql.of("select 1"), "jdbc/secret");
     Export export =
         new Export(

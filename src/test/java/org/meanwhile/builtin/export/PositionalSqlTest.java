@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PositionalSqlTest {
 
   @Test
-  void names_become_positions_as_often_as_they_come() {
+  void each_occurrence_of_a_name_becomes_a_position() {
     PositionalSql sql = PositionalSql.of("select :a, :b_2 where x=:a and y>:_c");
     assertThat(sql.text()).isEqualTo("select ?, ? where x=? and y>?");
     assertThat(sql.parameters()).isEqualTo(List.of("a", "b_2", "a", "_c"));
@@ -34,7 +34,7 @@ class PositionalSqlTest {
         "select /* :no",
         "select $$ :no"
       })
-  void what_is_no_parameter_stays(String text) {
+  void text_without_parameters_is_unchanged(String text) {
     PositionalSql sql = PositionalSql.of(text);
     assertThat(sql.text()).isEqualTo(text);
     assertThat(sql.parameters()).isEmpty();
@@ -56,7 +56,7 @@ class PositionalSqlTest {
         "select x::text=:p",
         "select :p::text"
       })
-  void what_comes_behind_it_is_found(String text) {
+  void a_parameter_after_other_syntax_is_found(String text) {
     PositionalSql sql = PositionalSql.of(text);
     assertThat(sql.text()).isEqualTo(text.replace(":p", "?"));
     assertThat(sql.parameters()).containsExactly("p");

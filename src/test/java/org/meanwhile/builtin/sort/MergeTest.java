@@ -19,7 +19,7 @@ class MergeTest {
   @CsvSource({
     "1, 4, 10",
     "4, 4, 40",
-    // two are merged first, and then four at once
+    // two runs are merged first, and then four at once
     "5, 4, 70",
     "7, 4, 110",
     "3, 2, 50"
@@ -36,7 +36,7 @@ class MergeTest {
     "65536, 5000, 12",
     "67108864, 100, 128"
   })
-  void as_many_runs_are_merged_as_have_room_for_their_longest_line(
+  void as_many_runs_are_merged_at_a_time_as_have_room_for_their_longest_line(
       int memory, int longest, int fanIn) {
     assertThat(Merge.fanIn(memory, longest)).isEqualTo(fanIn);
     assertThat((fanIn + 1L) * (longest + Run.HEADER)).isLessThanOrEqualTo(memory);

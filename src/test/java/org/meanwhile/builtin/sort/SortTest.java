@@ -29,9 +29,9 @@ import org.meanwhile.operation.BackgroundRun;
 import org.meanwhile.operation.PermanentFailure;
 
 class SortTest {
-  private static final int SMALLEST = 64 * 1024;
+  private static final int MIN_MEMORY_BYTES = 64 * 1024;
 
-  /** Of strings, by code points: that of {@code String} itself is by UTF-16 units. */
+  /** The order of {@code String} itself is that of UTF-16 units. */
   private static final Comparator<String> BY_CODE_POINTS =
       (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
 
@@ -40,7 +40,7 @@ class SortTest {
   private Path file;
 
   @BeforeEach
-  void prepare() throws IOException {
+  void createTask() throws IOException {
     file = temp.resolve("lines.txt");
     task = new FakeTask(Files.createDirectory(temp.resolve("task"))).withFile(file);
   }
@@ -65,7 +65,7 @@ class SortTest {
 
   private String sorted(String text) throws Exception {
     Files.writeString(file, text);
-    return Files.readString(run(false, false, SMALLEST));
+    return Files.readString(run(false, false, MIN_MEMORY_BYTES));
   }
 
   @Test
@@ -82,7 +82,7 @@ class SortTest {
   }
 
   @Test
-  void a_last_line_without_line_feed_gets_one() throws Exception {
+  void a_last_line_without_a_line_feed_gets_one() throws Exception {
     assertThat(sorted("b\na")).isEqualTo("a\nb\n");
   }
 
@@ -92,12 +92,12 @@ class SortTest {
   }
 
   @Test
-  void a_byte_order_mark_is_dropped_at_the_beginning_only() throws Exception {
+  void a_byte_order_mark_is_dropped_at_the_beginning_of_the_file_only() throws Exception {
     assertThat(sorted("\uFEFFb\n\uFEFFa\n")).isEqualTo("b\n\uFEFFa\n");
   }
 
   @Test
-  void a_line_that_is_the_beginning_of_another_comes_first_even_before_a_nul() throws Exception {
+  void a_line_comes_before_the_lines_that_it_is_a_prefix_of() throws Exception {
     List<String> lines = new ArrayList<>();
     for (int length = 0; length < 20; length++) {
       lines.add("a".repeat(length));
@@ -112,19 +112,19 @@ class SortTest {
   @Test
   void equal_lines_are_kept_once_when_unique() throws Exception {
     Files.writeString(file, "b\r\na\nb\n\na\nb");
-    assertThat(Files.readString(run(true, false, SMALLEST))).isEqualTo("\na\nb\n");
+    assertThat(Files.readString(run(true, false, MIN_MEMORY_BYTES))).isEqualTo("\na\nb\n");
   }
 
   @Test
-  void descending_is_ascending_backwards() throws Exception {
+  void descending_order_is_the_reverse_of_ascending_order() throws Exception {
     Files.writeString(file, "b\nc\na\nb\n");
-    assertThat(Files.readString(run(false, true, SMALLEST))).isEqualTo("c\nb\nb\na\n");
+    assertThat(Files.readString(run(false, true, MIN_MEMORY_BYTES))).isEqualTo("c\nb\nb\na\n");
   }
 
   @Test
   void text_that_is_not_utf_8_is_refused_with_its_line() throws Exception {
     Files.write(file, "fine\né\nbad \u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
-    assertThatThrownBy(() -> run(false, false, SMALLEST))
+    assertThatThrownBy(() -> run(false, false, MIN_MEMORY_BYTES))
         .isInstanceOf(PermanentFailure.class)
         .hasMessage("Line 2 is not UTF-8.");
   }
@@ -132,18 +132,19 @@ class SortTest {
   @Test
   void a_character_cut_off_at_the_end_of_a_line_is_not_utf_8() throws Exception {
     Files.write(file, new byte[] {'a', '\n', 'x', (byte) 0xC3, '\n'});
-    assertThatThrownBy(() -> run(false, false, SMALLEST)).hasMessage("Line 2 is not UTF-8.");
+    assertThatThrownBy(() -> run(false, false, MIN_MEMORY_BYTES))
+        .hasMessage("Line 2 is not UTF-8.");
   }
 
   @Test
   void a_line_may_be_a_quarter_of_the_memory_and_no_longer() throws Exception {
-    String longest = "x".repeat(SMALLEST / 4);
+    String longest = "x".repeat(MIN_MEMORY_BYTES / 4);
     Files.writeString(file, (longest + "\n").repeat(40) + "a\n");
-    assertThat(Files.readString(run(false, false, SMALLEST)))
+    assertThat(Files.readString(run(false, false, MIN_MEMORY_BYTES)))
         .isEqualTo("a\n" + (longest + "\n").repeat(40));
     Files.writeString(file, "a\n" + longest + "x\n");
     task = new FakeTask(temp.resolve("task")).withFile(file);
-    assertThatThrownBy(() -> run(false, false, SMALLEST))
+    assertThatThrownBy(() -> run(false, false, MIN_MEMORY_BYTES))
         .isInstanceOfSatisfying(
             PermanentFailure.class, e -> assertThat(e.code()).isEqualTo("line-too-long"))
         .hasMessageContaining("Line 2 is longer than 16384 bytes");
@@ -151,10 +152,10 @@ class SortTest {
 
   @Test
   void a_file_hundreds_of_times_the_memory_comes_out_sorted_and_whole() throws Exception {
-    Sum expected = writeRandomLines(400_000, new Random(7));
-    assertThat(Files.size(file)).isGreaterThan(200L * SMALLEST);
-    Path output = run(false, false, SMALLEST);
-    assertThat(sumOfSorted(output, Comparator.naturalOrder())).isEqualTo(expected);
+    Checksum expected = writeRandomLines(400_000, new Random(7));
+    assertThat(Files.size(file)).isGreaterThan(200L * MIN_MEMORY_BYTES);
+    Path output = run(false, false, MIN_MEMORY_BYTES);
+    assertThat(checksumOfSorted(output, Comparator.naturalOrder())).isEqualTo(expected);
     List<FakeTask.Progress> progress = task.progress();
     assertThat(progress.stream().map(FakeTask.Progress::done).toList()).isSorted();
     assertThat(task.lastProgress())
@@ -172,7 +173,7 @@ class SortTest {
         writer.write(line + "\n");
       }
     }
-    Path output = run(true, true, SMALLEST);
+    Path output = run(true, true, MIN_MEMORY_BYTES);
     assertThat(Files.readAllLines(output)).isEqualTo(List.copyOf(expected.descendingSet()));
   }
 
@@ -189,28 +190,31 @@ class SortTest {
   }
 
   @Test
-  void canceling_ends_the_reading() throws Exception {
+  void cancelling_ends_the_reading() throws Exception {
     writeRandomLines(100_000, new Random(1));
     task.onProgress(progress -> cancelFrom(progress, 1_000_000));
-    assertThatThrownBy(() -> run(false, false, SMALLEST)).isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> run(false, false, MIN_MEMORY_BYTES))
+        .isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(task.lastProgress().done()).isLessThan(1_200_000);
   }
 
   @Test
-  void canceling_ends_the_merging() throws Exception {
+  void cancelling_ends_the_merging() throws Exception {
     writeRandomLines(100_000, new Random(1));
     long size = Files.size(file);
     task.onProgress(progress -> cancelFrom(progress, size + size / 2));
-    assertThatThrownBy(() -> run(false, false, SMALLEST)).isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> run(false, false, MIN_MEMORY_BYTES))
+        .isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(task.lastProgress().done()).isLessThan(2 * size);
   }
 
   @Test
-  void without_a_file_there_is_nothing_to_sort() throws Exception {
+  void a_job_without_a_file_fails() throws Exception {
     task = new FakeTask(temp);
-    assertThatThrownBy(() -> run(false, false, SMALLEST)).hasMessage("There is no file to sort.");
+    assertThatThrownBy(() -> run(false, false, MIN_MEMORY_BYTES))
+        .hasMessage("There is no file to sort.");
   }
 
   private void cancelFrom(FakeTask.Progress progress, long done) {
@@ -219,16 +223,16 @@ class SortTest {
     }
   }
 
-  /** Lines counted, and their hashes added up: the same for the same lines in any order. */
-  private record Sum(long lines, long hashes) {
-    Sum plus(String line) {
+  /** The number of lines and the sum of their hashes: equal for equal lines in any order. */
+  private record Checksum(long lines, long hashes) {
+    Checksum plus(String line) {
       long hash = line.hashCode() * 0x9E3779B97F4A7C15L + line.length();
-      return new Sum(lines + 1, hashes + (hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L);
+      return new Checksum(lines + 1, hashes + (hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L);
     }
   }
 
-  private Sum writeRandomLines(int count, Random random) throws IOException {
-    Sum sum = new Sum(0, 0);
+  private Checksum writeRandomLines(int count, Random random) throws IOException {
+    Checksum sum = new Checksum(0, 0);
     try (BufferedWriter writer = Files.newBufferedWriter(file, StandardCharsets.US_ASCII)) {
       for (int i = 0; i < count; i++) {
         String line =
@@ -243,14 +247,15 @@ class SortTest {
     return sum;
   }
 
-  private static Sum sumOfSorted(Path output, Comparator<String> order) throws IOException {
-    Sum sum = new Sum(0, 0);
+  private static Checksum checksumOfSorted(Path output, Comparator<String> order)
+      throws IOException {
+    Checksum sum = new Checksum(0, 0);
     try (BufferedReader reader = Files.newBufferedReader(output)) {
-      String before = "";
+      String previous = "";
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        assertThat(order.compare(before, line)).isNotPositive();
+        assertThat(order.compare(previous, line)).isNotPositive();
         sum = sum.plus(line);
-        before = line;
+        previous = line;
       }
     }
     return sum;
@@ -259,37 +264,37 @@ class SortTest {
   @Test
   void sorts_wait_for_their_share_of_the_memory() throws Exception {
     Files.writeString(file, "b\na\n".repeat(100_000));
-    Sort oneAtATime = new Sort(4 * SMALLEST);
-    CountDownLatch goOn = new CountDownLatch(1);
-    CountDownLatch begun = new CountDownLatch(1);
+    Sort oneAtATime = new Sort(4 * MIN_MEMORY_BYTES);
+    CountDownLatch mayFinish = new CountDownLatch(1);
+    CountDownLatch started = new CountDownLatch(1);
     BackgroundRun first =
         BackgroundRun.of(
             () -> {
               FakeTask task =
                   task("first")
-                      .onProgress(p -> begun.countDown())
-                      .onOutput(() -> awaitQuietly(goOn));
-              oneAtATime.run(new Sort.Input(false, false, SMALLEST), task);
+                      .onProgress(p -> started.countDown())
+                      .onOutput(() -> awaitQuietly(mayFinish));
+              oneAtATime.run(new Sort.Input(false, false, MIN_MEMORY_BYTES), task);
             });
-    begun.await();
-    CompletableFuture<FakeTask> waiting = new CompletableFuture<>();
+    started.await();
+    CompletableFuture<FakeTask> secondTask = new CompletableFuture<>();
     BackgroundRun second =
         BackgroundRun.of(
             () -> {
               FakeTask task = task("second");
-              waiting.complete(task);
-              oneAtATime.run(new Sort.Input(false, false, SMALLEST), task);
+              secondTask.complete(task);
+              oneAtATime.run(new Sort.Input(false, false, MIN_MEMORY_BYTES), task);
             });
-    FakeTask waits = waiting.get();
-    Awaitility.await("saying so, and waiting")
+    FakeTask waitingTask = secondTask.get();
+    Awaitility.await("the second sort reports that it waits, and waits")
         .until(
             () ->
-                waits.messages().equals(List.of("waiting for memory"))
+                waitingTask.messages().equals(List.of("waiting for memory"))
                     && second.thread().getState() == Thread.State.WAITING);
-    assertThat(waits.progress()).isEmpty();
-    goOn.countDown();
+    assertThat(waitingTask.progress()).isEmpty();
+    mayFinish.countDown();
     assertThat(first.failure().get()).isNull();
     assertThat(second.failure().get()).isNull();
-    assertThat(waits.lastProgress().done()).isEqualTo(2 * Files.size(file));
+    assertThat(waitingTask.lastProgress().done()).isEqualTo(2 * Files.size(file));
   }
 }

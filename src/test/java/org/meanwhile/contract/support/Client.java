@@ -20,9 +20,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
-/** Speaks HTTP to a server as any client would; redirects are looked at, not followed. */
+/** An HTTP client of a server. It does not follow redirects, so that tests see them. */
 public final class Client {
-  /** For jobs that shall wait. */
+  /** The start time of jobs that must wait. */
   public static final String TOMORROW =
       Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString();
 
@@ -41,7 +41,7 @@ public final class Client {
                   .defaultContentCharset("UTF-8")
                   .appendDefaultContentCharsetToContentTypeIfUndefined(false));
 
-  /** No test asks for a fault of the server: said with all that the answer tells about it. */
+  /** Fails the test when the server answers 500, with the whole answer in the message. */
   private static final Filter NO_FAULT =
       (request, response, context) -> {
         Response answer = context.next(request, response);
@@ -57,7 +57,7 @@ public final class Client {
       };
 
   static {
-    // What is awaited comes in a second; on a machine that is busy with other things, later.
+    // Awaited changes come within a second, or later on a busy machine.
     Awaitility.setDefaultTimeout(PATIENCE);
   }
 
@@ -73,7 +73,7 @@ public final class Client {
     this.credentials = credentials;
   }
 
-  /** The same with a bearer token in each request. */
+  /** Returns a client that sends this bearer token with each request. */
   public Client with(String token) {
     return new Client(base, Map.of("Authorization", "Bearer " + token));
   }
@@ -82,22 +82,22 @@ public final class Client {
     return base;
   }
 
-  /** A request as the document describes it; so must the answer be. */
+  /** A request that must be valid by the OpenAPI document, as must its answer. */
   public RequestSpecification ask() {
-    return specification().filter(Described.BOTH);
+    return specification().filter(OpenApiValidation.BOTH);
   }
 
-  /** A request that is wrong on purpose; the answer must be a described one all the same. */
+  /** A request that may be invalid on purpose; its answer must be valid by the document. */
   public RequestSpecification askWrongly() {
-    return specification().filter(Described.ANSWER);
+    return specification().filter(OpenApiValidation.ANSWER);
   }
 
   /** A request with a file: the validator does not see its parts, so only the answer is checked. */
   public RequestSpecification upload() {
-    return specification().filter(Described.ANSWER);
+    return specification().filter(OpenApiValidation.ANSWER);
   }
 
-  /** A request for what the document does not speak of. */
+  /** A request that the document does not describe: nothing is checked. */
   public RequestSpecification askUndescribed() {
     return specification();
   }
@@ -111,12 +111,12 @@ public final class Client {
         .filter(NO_FAULT);
   }
 
-  /** Posts it and answers whatever came of it. */
+  /** Submits a job; returns any answer. */
   public Response post(Map<String, ?> job) {
     return ask().contentType(ContentType.JSON).body(job).post("/job");
   }
 
-  /** Posts a job that must be accepted; its id. */
+  /** Submits a job, which must be accepted; returns its id. */
   public String accepted(Map<String, ?> job) {
     return post(job).then().statusCode(202).extract().path("id");
   }
@@ -125,7 +125,7 @@ public final class Client {
     return accepted(Map.of("operation", "simulate", "input", input));
   }
 
-  /** A simulated job that has ended. */
+  /** Submits a simulation and waits until it has ended; returns its id. */
   public String ended(Map<String, ?> input) {
     String id = simulated(input);
     awaitEnd(id);
@@ -148,7 +148,7 @@ public final class Client {
     return ask().delete("/job/{id}", id);
   }
 
-  /** The status document as soon as the job has ended. */
+  /** Waits until the job has ended; returns its status document. */
   public JsonPath awaitEnd(String id) {
     return await(id, document -> ENDED.contains(document.getString("status")));
   }
@@ -157,7 +157,7 @@ public final class Client {
     return await(id, document -> document.getString("status").equals("Running"));
   }
 
-  /** The first status document that is as wanted. */
+  /** Waits for a status document that matches, and returns it. */
   public JsonPath await(String id, Predicate<JsonPath> wanted) {
     return Awaitility.await("job " + id)
         .atMost(PATIENCE)

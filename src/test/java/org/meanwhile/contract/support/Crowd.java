@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
- * Thousands of clients at a time, each with a connection of its own on which it asks once and takes
- * whatever comes. One thread for all of them.
+ * Thousands of concurrent clients. Each sends one request over a connection of its own and collects
+ * the bytes of the answer. One thread serves all of them.
  */
 public final class Crowd implements AutoCloseable {
   private static final Pattern LENGTH =
@@ -34,7 +34,7 @@ public final class Crowd implements AutoCloseable {
   private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
   private volatile boolean closed;
 
-  /** One client, and what it has got so far. */
+  /** One client, and the bytes that it has received. */
   public static final class Visit {
     private final SocketChannel channel;
     private final StringBuffer got = new StringBuffer();
@@ -47,27 +47,27 @@ public final class Crowd implements AutoCloseable {
       this.channel = channel;
     }
 
-    /** All that came, headers included. */
+    /** All received bytes, headers included. */
     public String text() {
       return got.toString();
     }
 
-    /** Whether the answer is complete, or the connection over. */
+    /** Whether the answer is complete, or the connection closed. */
     public boolean isOver() {
       return answered || ended;
     }
 
-    /** The status, of an answer that has begun. */
+    /** The status of an answer that has begun. */
     public int status() {
       return Integer.parseInt(got.substring(9, 12));
     }
 
-    /** How long the last of it took to come. */
+    /** The time until the last byte came. */
     public Duration took() {
       return Duration.ofNanos(tookNanos);
     }
 
-    /** Goes away in the middle. */
+    /** Disconnects, even before the answer is complete. */
     public void leave() {
       try {
         channel.close();
@@ -104,9 +104,9 @@ public final class Crowd implements AutoCloseable {
   }
 
   /**
-   * One more client.
+   * Adds a client, which sends a GET.
    *
-   * @param fields of its request, without the ends of lines
+   * @param fields header fields of its request, without line ends
    */
   public Visit get(String path, String... fields) {
     StringBuilder request =
@@ -137,7 +137,7 @@ public final class Crowd implements AutoCloseable {
         }
       }
     } catch (ClosedSelectorException over) {
-      // Everybody goes home.
+      // The crowd is being closed.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -159,17 +159,17 @@ public final class Crowd implements AutoCloseable {
     }
   }
 
-  /** All clients, in the order in which they came. */
+  /** All clients, in the order in which they were added. */
   public List<Visit> visits() {
     return List.copyOf(visits);
   }
 
-  /** How many of them are so. */
+  /** The number of clients that match. */
   public long count(Predicate<Visit> what) {
     return visits.stream().filter(what).count();
   }
 
-  /** Waits until all have their answers. */
+  /** Waits until all clients have their answers. */
   public void awaitAll(Duration atMost) {
     Awaitility.await("answers for all")
         .atMost(atMost)

@@ -6,21 +6,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The events in an answer, read as a browser's {@code EventSource} does (WHATWG HTML, section
- * 9.2.6).
+ * Parses server-sent events as a browser's {@code EventSource} does (WHATWG HTML, section 9.2.6).
  */
 public record Events(List<Event> all, int comments) {
   private static final Pattern CHUNK = Pattern.compile("([0-9a-fA-F]+)\r\n");
 
-  /** One of them. */
   public record Event(String id, String type, String data) {
-    /** Of the job. */
+    /** The status of the job in the data. */
     public String status() {
       return data.replaceFirst(".*\"status\":\"([A-Za-z]+)\".*", "$1");
     }
   }
 
-  /** Of an answer as it came over the wire, as far as it is there. */
+  /** Returns the events of an answer, as far as it was received. */
   public static Events in(Crowd.Visit visit) {
     String text = visit.text();
     int head = text.indexOf("\r\n\r\n");
@@ -62,7 +60,6 @@ public record Events(List<Event> all, int comments) {
     return new Events(all, comments);
   }
 
-  /** The newest. */
   public Event last() {
     return all.get(all.size() - 1);
   }

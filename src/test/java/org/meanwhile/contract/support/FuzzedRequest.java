@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A request as the description has it, then changed in places.
+ * A request that is generated from the OpenAPI document and changed at random places.
  *
- * @param offPath whether its path or method is none that was meant: anything may be there
- * @param misframed whether it says that it has more bytes than it has, or fewer
+ * @param offPath whether its path or method was changed, so that it may reach another resource
+ * @param misframed whether it declares more or fewer bytes than it has
  */
 public record FuzzedRequest(String verb, byte[] bytes, boolean offPath, boolean misframed) {
   private static final List<String> SEGMENTS =
@@ -122,27 +122,27 @@ public record FuzzedRequest(String verb, byte[] bytes, boolean offPath, boolean 
           "respond-async, wait=x",
           "%s%n${jndi:ldap://127.0.0.1/a}");
 
-  /** Makes requests for a method, the same ones from the same random numbers. */
-  public static final class Maker {
-    private final Description.Method method;
-    private final BrokenJson json;
-    private final BrokenForm form;
+  /** Generates requests for a method; the same random numbers yield the same requests. */
+  public static final class Generator {
+    private final OpenApiDocument.Method method;
+    private final FuzzedJson json;
+    private final FuzzedForm form;
     private final Map<String, List<String>> known;
     private final Random random;
 
     /**
      * @param known values for the parameters of paths
      */
-    public Maker(
-        Description description,
-        Description.Method method,
+    public Generator(
+        OpenApiDocument description,
+        OpenApiDocument.Method method,
         Map<String, List<String>> known,
         Random random) {
       this.method = method;
       this.known = known;
       this.random = random;
-      json = new BrokenJson(description, random);
-      form = new BrokenForm(json, random);
+      json = new FuzzedJson(description, random);
+      form = new FuzzedForm(json, random);
     }
 
     public FuzzedRequest next() {
@@ -221,14 +221,14 @@ public record FuzzedRequest(String verb, byte[] bytes, boolean offPath, boolean 
 
     private byte[] body(Map<String, String> fields) {
       if (method.multipart() && once(3)) {
-        fields.putIfAbsent("Content-Type", "multipart/form-data; boundary=" + BrokenForm.BOUNDARY);
+        fields.putIfAbsent("Content-Type", "multipart/form-data; boundary=" + FuzzedForm.BOUNDARY);
         return form.body(method.json());
       }
       if (method.json() != null) {
         fields.putIfAbsent("Content-Type", "application/json");
         return json.body(method.json());
       }
-      return once(20) ? BrokenJson.nasty(random).getBytes(UTF_8) : new byte[0];
+      return once(20) ? FuzzedJson.nasty(random).getBytes(UTF_8) : new byte[0];
     }
 
     private boolean frame(Map<String, String> fields, byte[] body) {
@@ -258,7 +258,7 @@ public record FuzzedRequest(String verb, byte[] bytes, boolean offPath, boolean 
     return new String(bytes, ISO_8859_1).contains("\r\nUpgrade: ");
   }
 
-  /** As far as a person would read it. */
+  /** The beginning of the request, for messages. */
   @Override
   public String toString() {
     String text = new String(bytes, UTF_8).replaceAll("(.{1,8}?)\\1{30,}", "$1…");

@@ -8,10 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Static tokens for a server, made as an operator makes them: by the command that security.md
- * names.
- */
+/** Creates static tokens for a server by the command that security.md tells operators to use. */
 public final class Keyring {
   private final Path file;
 
@@ -19,7 +16,7 @@ public final class Keyring {
     this.file = directory.resolve("tokens.txt").toAbsolutePath();
   }
 
-  /** A new one, valid for a day. */
+  /** Creates a token that is valid for a day. */
   public String token(String name, String groups) {
     return token(name, groups, "P1D");
   }
@@ -56,7 +53,7 @@ public final class Keyring {
     }
   }
 
-  /** Takes somebody out of the file. */
+  /** Removes a name from the file. */
   public void forget(String name) {
     try {
       List<String> left;
@@ -69,7 +66,7 @@ public final class Keyring {
     }
   }
 
-  /** A server that asks for these tokens. */
+  /** Configures a server to require these tokens. */
   public Server guard(Server server) {
     return server
         .with("meanwhile.security.mode", "token")

@@ -21,17 +21,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Listens for callbacks on the loopback interface, remembers each request, and answers as badly as
- * it is told.
+ * A receiver of callbacks on the loopback interface. It records each request, and answers or
+ * misbehaves as a test says.
  */
 public final class Listener implements AutoCloseable {
-  /** How a request is answered; the connection is closed after that. */
+  /** Answers a request; the connection is closed afterwards. */
   @FunctionalInterface
   public interface Behaviour {
     void answer(OutputStream out) throws IOException, InterruptedException;
   }
 
-  /** A request as it came over the wire. */
   public record Request(String line, Map<String, String> fields, String body) {
     public String path() {
       return line.split(" ")[1];
@@ -53,9 +52,9 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * Listens to nobody: whoever connects is told this at once, and left.
+   * Sends a greeting to each connection at once, and reads no request.
    *
-   * @param greeting null for the usual one, who listens and says nothing unasked
+   * @param greeting null for a normal receiver, which reads the request first
    */
   public Listener(String greeting) {
     this.greeting = greeting;
@@ -74,14 +73,14 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * Where to send what shall be answered like this: the first, the second, and so on as the last.
+   * Returns a URL whose requests are answered by these behaviours in order; the last one repeats.
    */
   public String url(String path, Behaviour... answers) {
     behaviours.put(path, List.of(answers));
     return "http://127.0.0.1:" + server.getLocalPort() + path;
   }
 
-  /** What came to a path so far. */
+  /** The requests to a path so far. */
   public List<Request> requests(String path) {
     return requests.stream().filter(request -> request.path().equals(path)).toList();
   }
@@ -90,7 +89,7 @@ public final class Listener implements AutoCloseable {
     return new ArrayList<>(requests);
   }
 
-  /** An answer without a body. */
+  /** Answers with a status and no body. */
   public static Behaviour status(int status, String... fields) {
     String text =
         "HTTP/1.1 "
@@ -105,17 +104,17 @@ public final class Listener implements AutoCloseable {
     return List.of(fields).stream().map(field -> field + "\r\n").toList();
   }
 
-  /** Whatever it is. */
+  /** Answers with these bytes. */
   public static Behaviour text(String text) {
     return out -> out.write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /** Nothing, until the listener is closed. */
+  /** Sends nothing until the listener is closed. */
   public Behaviour silence() {
     return out -> closed.await();
   }
 
-  /** A byte now and then, without an end. */
+  /** Sends a byte now and then, without an end. */
   public Behaviour drip(String start) {
     return out -> {
       out.write(start.getBytes(StandardCharsets.ISO_8859_1));
@@ -126,7 +125,7 @@ public final class Listener implements AutoCloseable {
     };
   }
 
-  /** As much as is read. */
+  /** Sends as many bytes as the other side reads. */
   public static Behaviour flood(String start) {
     return out -> {
       out.write(start.getBytes(StandardCharsets.ISO_8859_1));
@@ -142,7 +141,7 @@ public final class Listener implements AutoCloseable {
         Socket socket = server.accept();
         run(() -> serve(socket));
       } catch (IOException e) {
-        // Closed.
+        // The listener is closed.
       }
     }
   }
@@ -166,7 +165,7 @@ public final class Listener implements AutoCloseable {
       behaviour.answer(socket.getOutputStream());
       socket.getOutputStream().flush();
     } catch (IOException e) {
-      // The other side has had enough.
+      // The other side closed the connection.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

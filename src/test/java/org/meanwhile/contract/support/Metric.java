@@ -1,13 +1,13 @@
 package org.meanwhile.contract.support;
 
-/** A number that the server shows of itself. */
+/** Reads a metric of the server. */
 public record Metric(String name) {
 
   public static Metric of(String name) {
     return new Metric(name);
   }
 
-  /** All samples of that name, added up; 0 when there is none yet. */
+  /** Returns the sum of all samples of the name; 0 when there are none. */
   public double read(Client client) {
     return client
         .askUndescribed()

@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.startsWith;
 import io.restassured.builder.ResponseSpecBuilder;
 import io.restassured.specification.ResponseSpecification;
 
-/** What RFC 9457 and the contract ask of every error. */
+/** Specifications of error answers, by RFC 9457 and the contract. */
 public final class Problems {
   private Problems() {}
 
@@ -30,7 +30,7 @@ public final class Problems {
   }
 
   /**
-   * @param type the last part of its URI
+   * @param type the last part of the URI of the problem type
    */
   public static ResponseSpecification problem(int status, String type) {
     return new ResponseSpecBuilder()

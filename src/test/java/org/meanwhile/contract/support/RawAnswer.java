@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An answer as it came over the wire (RFC 9112), read to its end and no further. */
+/** Reads an answer as bytes (RFC 9112), up to its end and no further. */
 public record RawAnswer(
     int status, Map<String, String> fields, String body, boolean keepsConnection) {
 
   /**
-   * @param bodiless whether the request was such that no body follows
-   * @throws EOFException when there is none, or it is cut short
+   * @param bodiless whether the answer has no body because of its request, such as HEAD
+   * @throws EOFException when there is no answer, or it is truncated
    */
   public static RawAnswer read(InputStream in, boolean bodiless) throws IOException {
     String[] first = line(in).split(" ", 3);

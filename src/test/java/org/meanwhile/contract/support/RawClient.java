@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 
-/** Sends bytes, whatever they are, over one connection for as long as the server keeps it. */
+/** Sends arbitrary bytes over one connection, which is reopened when the server closes it. */
 public final class RawClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 10_000;
 
@@ -24,8 +24,7 @@ public final class RawClient implements AutoCloseable {
   /**
    * Sends a request and reads its answer.
    *
-   * @param last whether more bytes may be missing than there are: the end of the stream then says
-   *     that none follow
+   * @param last whether the request may be truncated: the end of the stream is then sent after it
    * @throws SocketTimeoutException when there is no answer within ten seconds
    */
   public RawAnswer send(byte[] request, boolean bodiless, boolean last) throws IOException {
@@ -53,7 +52,7 @@ public final class RawClient implements AutoCloseable {
         socket.shutdownOutput();
       }
     } catch (IOException e) {
-      // It may have answered before it had all of it.
+      // The server may have answered before it had read the whole request.
       notTaken = e;
     }
     RawAnswer answer = RawAnswer.read(in, bodiless);
@@ -66,7 +65,7 @@ public final class RawClient implements AutoCloseable {
     return answer;
   }
 
-  /** The next request would be answered by it. */
+  /** More bytes would be taken for the answer to the next request. */
   private void requireNoMore(Object answer) throws IOException {
     if (in.available() > 0) {
       String more = new String(in.readNBytes(in.available()), ISO_8859_1);

@@ -9,12 +9,12 @@ import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every method of every resource that there is, found in the classes: none can be left out. */
+/** All methods of all resources, found by reflection, so that no resource can be forgotten. */
 public final class Resources {
 
-  /** As {@code GET /job/{id}}. */
+  /** A method and path template, such as {@code GET /job/{id}}. */
   public record Method(String verb, String template) {
-    /** Its path, with these for its parameters, the first for the job's. */
+    /** Returns the path with these values for its parameters; the first one is for the job. */
     public String path(String id, String other) {
       return template.replace("{id}", id).replaceAll("\\{[^}]*}", other);
     }

@@ -27,13 +27,13 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
 /**
- * The built WAR on a real Payara Micro: a process of its own with a directory of its own, started
- * with the flags that deploy.md gives to operators.
+ * The built WAR on a real Payara Micro: a process and a directory of its own, started with the
+ * flags that deploy.md gives to operators.
  *
- * <p>It can be killed and started again on the same directory. It never outlives the tests.
+ * <p>It can be killed and started again in the same directory. It never outlives the tests.
  */
 public final class Server implements AutoCloseable, CloseableResource {
-  /** Long enough for a busy machine with two cores; a quiet one needs a tenth. */
+  /** Long enough for a busy machine with two cores; an idle machine needs a tenth. */
   private static final Duration START_LIMIT = Duration.ofMinutes(6);
 
   private static final Predicate<String> CAUSE =
@@ -52,7 +52,7 @@ public final class Server implements AutoCloseable, CloseableResource {
   private Process process;
 
   /**
-   * @param name of its directory below target/, unlike any other's
+   * @param name the name of its directory below target/, which no other server has
    */
   public Server(String name) {
     directory = Path.of(System.getProperty("it.directory"), name).toAbsolutePath();
@@ -70,13 +70,13 @@ public final class Server implements AutoCloseable, CloseableResource {
     return this;
   }
 
-  /** For the JDK's own buffers; as much as the heap unless it is said. */
+  /** Limits the JDK's direct buffers; by default they may be as large as the heap. */
   public Server withMemoryOutsideTheHeap(String size) {
     outsideTheHeap = size;
     return this;
   }
 
-  /** It starts later and computes faster: for those that are given much to do. */
+  /** Lets the JVM optimise fully: for servers with much work. The start takes longer. */
   public Server optimized() {
     optimized = true;
     return this;
@@ -87,7 +87,7 @@ public final class Server implements AutoCloseable, CloseableResource {
     return this;
   }
 
-  /** Returns when it is ready, or throws with the end of its log. */
+  /** Starts the server; returns when it is ready, or throws with the end of its log. */
   public Server start() {
     try {
       Files.createDirectories(temporary());
@@ -106,9 +106,9 @@ public final class Server implements AutoCloseable, CloseableResource {
   }
 
   /**
-   * Whether somebody has started it.
+   * Whether it was started.
    *
-   * @throws IllegalStateException when it did not come up, or did not stay
+   * @throws IllegalStateException when its start failed, or when it has ended
    */
   public boolean wasStarted() {
     if (process != null && !process.isAlive()) {
@@ -117,34 +117,34 @@ public final class Server implements AutoCloseable, CloseableResource {
     return process != null;
   }
 
-  /** As an operator stops it: SIGTERM, and time to put its work away. */
+  /** Stops it as an operator does: SIGTERM, and time to release its work. */
   public void stop() {
     process.destroy();
     awaitExit();
   }
 
-  /** As a crash ends it: SIGKILL. */
+  /** Kills it by SIGKILL, as a crash would. */
   public void kill() {
     process.destroyForcibly();
     awaitExit();
   }
 
-  /** As a machine that does nothing for a while: SIGSTOP. Connections to it stay open. */
+  /** Suspends it by SIGSTOP, as an overloaded machine would. Its connections stay open. */
   public void pause() {
     signal("STOP");
   }
 
-  /** Goes on after {@link #pause}, as if no time had passed. */
+  /** Resumes it after {@link #pause} by SIGCONT. */
   public void resume() {
     signal("CONT");
   }
 
-  /** Whether its process is there. */
+  /** Whether its process runs. */
   public boolean isAlive() {
     return process != null && process.isAlive();
   }
 
-  /** Its process's id; another one after each start. */
+  /** The id of its process, which changes with each start. */
   public long pid() {
     return process.pid();
   }
@@ -166,7 +166,7 @@ public final class Server implements AutoCloseable, CloseableResource {
     return new Client(uri());
   }
 
-  /** Its working directory: {@code data}, {@code tmp} and {@code server.log} are in it. */
+  /** Its working directory, with {@code data}, {@code tmp} and {@code server.log}. */
   public Path directory() {
     return directory;
   }
@@ -234,13 +234,15 @@ public final class Server implements AutoCloseable, CloseableResource {
     }
   }
 
-  /** The server goes on without the application then, and would never be ready. */
+  /**
+   * Whether the deployment failed: the server then runs on without the application, never ready.
+   */
   private boolean deploymentFailed() {
     return !logLines(line -> line.contains("Exception while ") && line.contains("ing the app"))
         .isEmpty();
   }
 
-  /** Whether it says that it is ready. */
+  /** Whether its readiness check succeeds. */
   public boolean isReady() throws InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(uri().resolve("/health/ready"))

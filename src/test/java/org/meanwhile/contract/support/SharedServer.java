@@ -11,10 +11,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the one {@link Server} that all of them share, or its {@link Client}. Started for the
- * first that asks, stopped after the last.
+ * Passes the one shared {@link Server}, or its {@link Client}, to tests. It is started for the
+ * first test that needs it, and stopped after the last.
  *
- * <p>Tests of all classes see the same jobs: they look only at what they made.
+ * <p>All test classes see the same jobs: tests look only at jobs that they created.
  */
 public final class SharedServer implements ParameterResolver {
 
@@ -35,7 +35,7 @@ public final class SharedServer implements ParameterResolver {
     return parameter.getParameter().getType() == Server.class ? server : server.client();
   }
 
-  /** With little memory in and outside the heap, so that nothing passes which keeps files there. */
+  /** Little memory, in the heap and outside it: code that holds whole files in memory fails. */
   private static synchronized void start(Server server) {
     if (server.wasStarted()) {
       return;

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the one server that asks for tokens, which all of them share. Its quotas are small;
- * who reaches one is a caller of the test's own.
+ * Passes the one shared server that requires tokens to tests. Its quotas are small; a test that
+ * reaches a quota uses a caller of its own.
  */
 public final class TokenServer implements ParameterResolver {
   public static final int SLOTS = 4;
@@ -18,7 +18,7 @@ public final class TokenServer implements ParameterResolver {
   public static final int SUBMITS_PER_MINUTE = 120;
   public static final int CALLER_BODIES = 3;
 
-  /** The server, and who gives out its tokens. */
+  /** The server, and the source of its tokens. */
   public record Guarded(Server server, Keyring keys) implements CloseableResource {
     private static Guarded start() {
       Server server = new Server("tokens");
@@ -34,7 +34,7 @@ public final class TokenServer implements ParameterResolver {
       return new Guarded(server, keys);
     }
 
-    /** A token that the server knows by now. */
+    /** Creates a token, and waits until the server accepts it. */
     public String token(String name, String groups) {
       String token = keys.token(name, groups);
       Client client = server.client().with(token);

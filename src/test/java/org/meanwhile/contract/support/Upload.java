@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 
-/** A job with a file in {@code multipart/form-data}, sent piece by piece: it may be of any size. */
+/** Sends a job with a file of any size in {@code multipart/form-data}, piece by piece. */
 public final class Upload {
   public static final String BOUNDARY = "----meanwhile-test";
   private static final HttpClient HTTP = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
@@ -37,7 +37,7 @@ public final class Upload {
         BodyHandlers.ofString());
   }
 
-  /** All that comes before the first byte of the file. */
+  /** The bytes before the first byte of the file. */
   public static String opening(String job) {
     return String.join(
         "\r\n",

@@ -1,2 +1,5 @@
-/** What the black-box tests share: servers, clients, listeners, descriptions. */
+/**
+ * The tools of the black-box tests: servers, clients, receivers of callbacks, and the OpenAPI
+ * document.
+ */
 package org.meanwhile.contract.support;

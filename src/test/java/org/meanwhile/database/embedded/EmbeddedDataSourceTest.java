@@ -29,16 +29,16 @@ class EmbeddedDataSourceTest {
     "jdbc:h2:tcp://localhost/jobs, jdbc:h2:tcp://localhost/jobs",
     "jdbc:h2:split:./jobs, jdbc:h2:split:./jobs"
   })
-  void files_of_this_machine_are_plain(String asked, String used) {
+  void urls_of_files_of_this_machine_get_the_plain_scheme(String configured, String used) {
     EmbeddedDataSource source = new EmbeddedDataSource();
 
-    source.setUrl(asked);
+    source.setUrl(configured);
 
     assertThat(source.getUrl()).isEqualTo(used);
   }
 
   @Test
-  void an_interrupted_thread_writes_and_nobody_notices() throws SQLException {
+  void an_interrupt_does_not_close_the_database() throws SQLException {
     EmbeddedDataSource source = source();
     byte[] megabytes = new byte[3 << 20];
     Arrays.fill(megabytes, (byte) 7);
@@ -55,7 +55,7 @@ class EmbeddedDataSourceTest {
       Thread.interrupted();
     }
 
-    // The last connection closed the database: this opens its file again.
+    // Closing the last connection closed the database: the next one opens its file again.
     assertThat(temp.resolve("jobs.mv.db")).exists();
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement();
@@ -66,7 +66,7 @@ class EmbeddedDataSourceTest {
   }
 
   @Test
-  void a_file_is_opened_by_one_process_or_thread_at_a_time() throws SQLException {
+  void a_file_that_is_open_cannot_be_opened_by_another_data_source() throws SQLException {
     EmbeddedDataSource plain = source();
     EmbeddedDataSource other = new EmbeddedDataSource();
     other.setUrl("jdbc:h2:nio:" + temp.resolve("jobs"));

@@ -21,7 +21,7 @@ class PlainFileTest {
   @TempDir private Path temp;
 
   @Test
-  void bytes_are_where_they_were_written() throws IOException {
+  void bytes_are_read_from_the_position_where_they_were_written() throws IOException {
     try (FileChannel file = file("rw")) {
       assertThat(file.write(text("0123456789"), 5)).isEqualTo(10);
       assertThat(file.write(text("ab").asReadOnlyBuffer(), 7)).isEqualTo(2);
@@ -32,16 +32,16 @@ class PlainFileTest {
       assertThat(new String(some.array(), 3, 6, US_ASCII)).isEqualTo("1ab456");
       assertThat(some.hasRemaining()).isFalse();
 
-      ByteBuffer outside = ByteBuffer.allocateDirect(8);
-      assertThat(file.read(outside, 12)).isEqualTo(3);
-      assertThat(outside.flip()).isEqualTo(text("789"));
+      ByteBuffer direct = ByteBuffer.allocateDirect(8);
+      assertThat(file.read(direct, 12)).isEqualTo(3);
+      assertThat(direct.flip()).isEqualTo(text("789"));
       assertThat(file.read(ByteBuffer.allocate(1), 15)).isEqualTo(-1);
       assertThat(file.read(ByteBuffer.allocateDirect(1), 15)).isEqualTo(-1);
     }
   }
 
   @Test
-  void it_is_cut_but_never_lengthened() throws IOException {
+  void truncate_shortens_a_file_and_never_lengthens_it() throws IOException {
     try (FileChannel file = file("rw")) {
       file.write(text("0123456789"));
       file.truncate(20);
@@ -54,7 +54,7 @@ class PlainFileTest {
   }
 
   @Test
-  void interrupts_do_not_close_it() throws IOException {
+  void interrupts_do_not_close_a_file() throws IOException {
     try (FileChannel file = file("rw")) {
       Thread.currentThread().interrupt();
       file.write(text("x"), 0);
@@ -68,18 +68,18 @@ class PlainFileTest {
 
   @Test
   void a_transfer_takes_no_memory_outside_the_heap() throws IOException {
-    long before = outsideTheHeap();
+    long before = directBufferBytes();
     try (FileChannel file = file("rw")) {
       file.write(ByteBuffer.allocate(TRANSFER_BYTES), 0);
       file.read(ByteBuffer.allocate(TRANSFER_BYTES), 0);
     }
 
-    // Other tests of this process may use a little meanwhile.
-    assertThat(outsideTheHeap() - before).isLessThan(TRANSFER_BYTES / 2);
+    // Other tests of this process may allocate a little at the same time.
+    assertThat(directBufferBytes() - before).isLessThan(TRANSFER_BYTES / 2);
   }
 
   @Test
-  void what_is_only_to_be_read_is_not_written() throws IOException {
+  void a_file_opened_for_reading_cannot_be_written() throws IOException {
     file("rw").close();
     try (FileChannel file = file("r")) {
       assertThatThrownBy(() -> file.write(text("x"), 0)).isInstanceOf(IOException.class);
@@ -88,7 +88,7 @@ class PlainFileTest {
   }
 
   @Test
-  void a_closed_one_says_so() throws IOException {
+  void reading_a_closed_file_throws() throws IOException {
     FileChannel file = file("rw");
     file.close();
 
@@ -106,7 +106,7 @@ class PlainFileTest {
     return ByteBuffer.wrap(ascii.getBytes(US_ASCII));
   }
 
-  private static long outsideTheHeap() {
+  private static long directBufferBytes() {
     return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
         .filter(pool -> pool.getName().equals("direct"))
         .mapToLong(BufferPoolMXBean::getMemoryUsed)

@@ -310,7 +310,7 @@ public interface ReadingContract {
 
   @Test
   default void the_database_says_that_it_is_there_with_its_tables() {
-    assertThat(stores().database.answers()).isTrue();
-    assertThat(stores().database.hasTables()).isTrue();
+    assertThat(stores().database.isReachable()).isTrue();
+    assertThat(stores().database.isMigrated()).isTrue();
   }
 }

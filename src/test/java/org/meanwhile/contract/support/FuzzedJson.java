@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** JSON as a schema has it, then broken here and there. */
-public final class BrokenJson {
+/** JSON that is generated from a schema and broken at random places. */
+public final class FuzzedJson {
   private static final List<String> NASTY =
       List.of(
           "null",
@@ -54,10 +54,10 @@ public final class BrokenJson {
           "{\"a/b~c\":null,\"\\u0000\":1}",
           "{\"a\":1,\"a\":2}");
 
-  private final Description description;
+  private final OpenApiDocument description;
   private final Random random;
 
-  public BrokenJson(Description description, Random random) {
+  public FuzzedJson(OpenApiDocument description, Random random) {
     this.description = description;
     this.random = random;
   }
@@ -66,7 +66,7 @@ public final class BrokenJson {
     return NASTY.get(random.nextInt(NASTY.size()));
   }
 
-  /** A body; mostly one that is wrong. */
+  /** Returns a body, most often an invalid one. */
   public byte[] body(Map<String, Object> schema) {
     String text = value("", schema);
     byte[] bytes = (random.nextInt(3) == 0 ? torn(text) : text).getBytes(UTF_8);
@@ -105,10 +105,10 @@ public final class BrokenJson {
 
   private String object(Map<String, Object> schema) {
     List<String> members = new ArrayList<>();
-    Description.child(schema, "properties")
+    OpenApiDocument.child(schema, "properties")
         .forEach(
             (name, property) -> {
-              // A job that nobody asked to wait would be run.
+              // A job without a start time would be run.
               if (List.of("operation", "startAt").contains(name) || random.nextInt(3) == 0) {
                 members.add('"' + name + "\":" + value(name, cast(property)));
               }

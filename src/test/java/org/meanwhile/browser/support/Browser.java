@@ -1,4 +1,4 @@
-package org.meanwhile.browser;
+package org.meanwhile.browser.support;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,16 +28,16 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A browser without a display, and what tests do with it. */
-final class Browser implements CloseableResource {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+/** A headless browser, with the actions and questions of the tests. */
+public final class Browser implements CloseableResource {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
   private final Path downloads =
       Path.of(System.getProperty("it.directory"), "downloads").toAbsolutePath();
   private final ChromeDriver driver;
 
-  /** Of the machine's own: nothing is looked for elsewhere, and nothing downloaded. */
+  /** Uses the programs of the machine; nothing is downloaded. */
   Browser(Path browser, Path driverProgram) {
     ChromeOptions options = new ChromeOptions();
     options.setBinary(browser.toFile());
@@ -60,7 +60,7 @@ final class Browser implements CloseableResource {
                 .usingAnyFreePort()
                 .build(),
             options);
-    driver.manage().timeouts().scriptTimeout(PATIENCE);
+    driver.manage().timeouts().scriptTimeout(LIMIT);
     wide();
   }
 
@@ -69,12 +69,12 @@ final class Browser implements CloseableResource {
     driver.quit();
   }
 
-  /** A desk's screen, bright. */
-  void wide() {
+  /** A desktop screen in light mode. */
+  public void wide() {
     look(1440, 900, "light");
   }
 
-  void look(int width, int height, String scheme) {
+  public void look(int width, int height, String scheme) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
@@ -84,11 +84,11 @@ final class Browser implements CloseableResource {
   }
 
   /**
-   * Sends no faster than this from now on.
+   * Limits the speed of uploads.
    *
-   * @param bytesPerSecond or -1 for as fast as it can
+   * @param bytesPerSecond -1 for no limit
    */
-  void slowSending(int bytesPerSecond) {
+  public void slowSending(int bytesPerSecond) {
     driver.executeCdpCommand("Network.enable", Map.of());
     driver.executeCdpCommand(
         "Network.emulateNetworkConditions",
@@ -103,17 +103,17 @@ final class Browser implements CloseableResource {
             bytesPerSecond));
   }
 
-  /** As if it were typed into the address bar of a new tab: nothing is left of the page before. */
-  void open(URI server, String address) {
+  /** Opens an address as in a new tab, without any state of the previous page. */
+  public void open(URI server, String address) {
     driver.get("about:blank");
     driver.get(server.resolve("/") + address);
   }
 
-  String address() {
+  public String address() {
     return driver.getCurrentUrl();
   }
 
-  void reload() {
+  public void reload() {
     driver.navigate().refresh();
   }
 
@@ -121,11 +121,11 @@ final class Browser implements CloseableResource {
     return driver.getTitle();
   }
 
-  WebElement find(String css) {
+  public WebElement find(String css) {
     return await("there is " + css, () -> first(css));
   }
 
-  List<WebElement> all(String css) {
+  public List<WebElement> all(String css) {
     return driver.findElements(By.cssSelector(css));
   }
 
@@ -133,8 +133,8 @@ final class Browser implements CloseableResource {
     return all(css).stream().filter(WebElement::isDisplayed).findFirst().orElse(null);
   }
 
-  /** A button or link by what it says. */
-  WebElement named(String text) {
+  /** Waits for a button or link with this text. */
+  public WebElement named(String text) {
     return await(
         "there is " + text,
         () ->
@@ -145,8 +145,8 @@ final class Browser implements CloseableResource {
                 .orElse(null));
   }
 
-  /** The control of a label that begins so. */
-  WebElement field(String label) {
+  /** Waits for the control of a label that begins with this text. */
+  public WebElement field(String label) {
     return await(
         "there is a field " + label,
         () ->
@@ -158,7 +158,7 @@ final class Browser implements CloseableResource {
                 .orElse(null));
   }
 
-  void awaitText(String css, String text) {
+  public void awaitText(String css, String text) {
     await(
         css + " says " + text,
         () ->
@@ -169,26 +169,26 @@ final class Browser implements CloseableResource {
                 .orElse(null));
   }
 
-  void awaitAddress(String part) {
+  public void awaitAddress(String part) {
     await("the address has " + part, () -> address().contains(part) ? Boolean.TRUE : null);
   }
 
-  void awaitCount(String css, int count) {
+  public void awaitCount(String css, int count) {
     await(count + " of " + css, () -> all(css).size() == count ? Boolean.TRUE : null);
   }
 
-  /** What is not null and does not fail, as soon as there is such. */
-  <T> T await(String what, Supplier<T> found) {
+  /** Waits until the supplier returns a value that is not null. */
+  public <T> T await(String what, Supplier<T> found) {
     return Awaitility.await(what)
-        .atMost(PATIENCE)
+        .atMost(LIMIT)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(50))
         .ignoreException(StaleElementReferenceException.class)
         .until(found::get, Objects::nonNull);
   }
 
-  /** A file that was downloaded completely. */
-  Path downloaded(String name) {
+  /** Waits until a file is downloaded completely. */
+  public Path downloaded(String name) {
     return await(
         name + " is downloaded",
         () -> {
@@ -197,37 +197,37 @@ final class Browser implements CloseableResource {
         });
   }
 
-  String window() {
+  public String window() {
     return driver.getWindowHandle();
   }
 
-  /** Opens another window and is there from now on. */
-  String openWindow() {
+  /** Opens another window and switches to it. */
+  public String openWindow() {
     driver.switchTo().newWindow(WindowType.WINDOW);
     wide();
     return window();
   }
 
-  void switchTo(String window) {
+  public void switchTo(String window) {
     driver.switchTo().window(window);
   }
 
-  void closeWindow() {
+  public void closeWindow() {
     driver.close();
   }
 
-  /** Keys, for whatever has the focus. */
-  void press(CharSequence... keys) {
+  /** Sends keys to the focused element. */
+  public void press(CharSequence... keys) {
     new Actions(driver).sendKeys(keys).perform();
   }
 
-  Object run(String script, Object... arguments) {
+  public Object run(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
   }
 
-  /** What axe-core finds wrong with the page, in lines. */
+  /** Returns the violations that axe-core finds on the page, a line each. */
   @SuppressWarnings("unchecked")
-  List<String> accessibilityFaults() {
+  public List<String> accessibilityFaults() {
     driver.executeScript(axe());
     return (List<String>)
         driver.executeAsyncScript(
@@ -246,8 +246,10 @@ final class Browser implements CloseableResource {
     }
   }
 
-  /** Errors of scripts, and what the Content-Security-Policy refused; not answers such as 404. */
-  List<String> complaints() {
+  /**
+   * Returns script errors and violations of the Content-Security-Policy, but no failed requests.
+   */
+  public List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .map(LogEntry::getMessage)
@@ -255,8 +257,8 @@ final class Browser implements CloseableResource {
         .toList();
   }
 
-  /** Kept below target/, to be looked at. */
-  void screenshot(String name) {
+  /** Saves a screenshot below target/, for people to look at. */
+  public void screenshot(String name) {
     try {
       Files.createDirectories(SCREENSHOTS);
       Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));

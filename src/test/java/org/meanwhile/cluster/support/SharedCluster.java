@@ -1,4 +1,4 @@
-package org.meanwhile.cluster;
+package org.meanwhile.cluster.support;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -6,10 +6,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the one {@link Cluster} that they share. Whoever breaks it repairs it; tests look
- * only at jobs that they made.
+ * Passes the one shared {@link Cluster} to tests. A test that breaks the cluster repairs it; tests
+ * look only at jobs that they created.
  */
-class SharedCluster implements ParameterResolver {
+public class SharedCluster implements ParameterResolver {
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -1,13 +1,13 @@
-package org.meanwhile.cluster;
+package org.meanwhile.cluster.support;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 
 /**
- * Gives the tests of a class a {@link Cluster} of their own, so that they can run beside others.
+ * Passes a {@link Cluster} of their own to the tests of a class, so that they can run in parallel.
  */
-final class OwnCluster extends SharedCluster {
+public final class OwnCluster extends SharedCluster {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {

@@ -1,4 +1,4 @@
-package org.meanwhile.cluster;
+package org.meanwhile.cluster.support;
 
 import java.io.IOException;
 import java.net.URI;
@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The built WAR with {@link Journal} in it, added as an author's classes are. */
+/** The built WAR with the class {@link Journal}, added as an author adds an operation. */
 final class JournalWar {
   private JournalWar() {}
 

@@ -1,4 +1,4 @@
-package org.meanwhile.cluster;
+package org.meanwhile.cluster.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,30 +8,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** What runs did, in the order in which they did it: the file that {@link Journal} writes. */
-final class RunLog {
+/** Reads the file that {@link Journal} writes: what runs did, in order. */
+public final class RunLog {
 
-  /** What happens to a run. */
-  enum What {
+  /** The events of a run. */
+  public enum Event {
     START,
-    /** It made its output; whether the output counts, others decide. */
+    /** The run made its output, which may be refused. */
     END,
-    /** It failed as it was asked to. */
+    /** The run failed as its input says. */
     FAILED,
-    /** It was told to stop. */
+    /** The run was interrupted. */
     STOPPED
   }
 
   /**
-   * @param run unlike any other run's
-   * @param pid of the node's process
+   * @param run the id of the run
+   * @param pid the id of the node's process
    */
-  record Line(What what, String job, int attempt, String run, long pid) {
+  public record Line(Event event, String job, int attempt, String run, long pid) {
 
     static Line parse(String text) {
       String[] words = text.split(" ");
       return new Line(
-          What.valueOf(words[0].toUpperCase(Locale.ROOT)),
+          Event.valueOf(words[0].toUpperCase(Locale.ROOT)),
           words[1],
           Integer.parseInt(words[2]),
           words[3],
@@ -42,7 +42,7 @@ final class RunLog {
     public String toString() {
       return String.join(
           " ",
-          what.name().toLowerCase(Locale.ROOT),
+          event.name().toLowerCase(Locale.ROOT),
           job,
           Integer.toString(attempt),
           run,
@@ -60,7 +60,7 @@ final class RunLog {
     return file;
   }
 
-  List<Line> lines() {
+  public List<Line> lines() {
     try {
       return Files.exists(file)
           ? Files.readAllLines(file).stream().map(Line::parse).toList()
@@ -70,26 +70,27 @@ final class RunLog {
     }
   }
 
-  List<Line> lines(Predicate<Line> wanted) {
+  public List<Line> lines(Predicate<Line> wanted) {
     return lines().stream().filter(wanted).toList();
   }
 
-  /** The processes' ids of the nodes on which a job was begun, in order. */
-  List<Long> nodesOf(String job) {
-    return lines(line -> line.job().equals(job) && line.what() == What.START).stream()
+  /** Returns the process ids of the nodes on which a job was started, in order. */
+  public List<Long> nodesOf(String job) {
+    return lines(line -> line.job().equals(job) && line.event() == Event.START).stream()
         .map(Line::pid)
         .toList();
   }
 
-  /** The runs that a node has begun and not ended. */
-  List<Line> unfinishedOn(long pid) {
+  /** Returns the runs that a node has started and not ended. */
+  public List<Line> unfinishedOn(long pid) {
     List<Line> lines = lines(line -> line.pid() == pid);
     return lines.stream()
-        .filter(line -> line.what() == What.START)
+        .filter(line -> line.event() == Event.START)
         .filter(
             start ->
                 lines.stream()
-                    .noneMatch(line -> line.what() != What.START && line.run().equals(start.run())))
+                    .noneMatch(
+                        line -> line.event() != Event.START && line.run().equals(start.run())))
         .toList();
   }
 }

@@ -1,4 +1,4 @@
-package org.meanwhile.cluster;
+package org.meanwhile.cluster.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.meanwhile.cluster.Checker.Promise;
+import org.meanwhile.cluster.support.Checker.Guarantee;
 
-/** The checker finds what is planted, and nothing else. */
+/** The checker finds the faults that a test plants, and no others. */
 class CheckerTest {
-  private static final Set<Promise> ALL = EnumSet.allOf(Promise.class);
+  private static final Set<Guarantee> ALL = EnumSet.allOf(Guarantee.class);
 
   @Test
   void nothing_is_wrong_with_jobs_that_succeed_fail_or_are_cancelled() {
@@ -40,7 +40,7 @@ class CheckerTest {
   void a_crash_may_repeat_an_attempt() {
     assertThat(
             faults(
-                EnumSet.of(Promise.NEVER_TWO_AT_A_TIME),
+                EnumSet.of(Guarantee.NEVER_TWO_AT_A_TIME),
                 "accepted a 1; result a r3; final a Succeeded 2",
                 "start a 1 r1 7; failed a 1 r1 7; start a 1 r2 8; failed a 1 r2 8;"
                     + " start a 2 r3 8; end a 2 r3 8"))
@@ -62,7 +62,7 @@ class CheckerTest {
   void a_second_result_is_found() {
     assertThat(
             faults(
-                EnumSet.of(Promise.NEVER_TWO_AT_A_TIME),
+                EnumSet.of(Guarantee.NEVER_TWO_AT_A_TIME),
                 "accepted a 0; result a r1; result a r2; final a Succeeded 1",
                 "start a 1 r1 7; end a 1 r1 7; start a 1 r2 8; end a 1 r2 8"))
         .containsExactly("a had more than one result: [r1, r2]");
@@ -120,7 +120,7 @@ class CheckerTest {
   void two_runs_at_a_time_are_found() {
     assertThat(
             faults(
-                EnumSet.of(Promise.NEVER_TWO_AT_A_TIME),
+                EnumSet.of(Guarantee.NEVER_TWO_AT_A_TIME),
                 "accepted a 0; result a r2; final a Succeeded 1",
                 "start a 1 r1 7; start a 1 r2 8; stopped a 1 r1 7; end a 1 r2 8"))
         .containsExactly(
@@ -137,7 +137,7 @@ class CheckerTest {
         .containsExactly("a was done 2 times");
   }
 
-  private static List<String> faults(Set<Promise> promises, String ledger, String log) {
+  private static List<String> faults(Set<Guarantee> promises, String ledger, String log) {
     return Checker.faults(
         entries(ledger).map(Ledger.Fact::parse).toList(),
         entries(log).map(RunLog.Line::parse).toList(),

@@ -6,17 +6,17 @@ import com.atlassian.oai.validator.report.ValidationReport.Level;
 import com.atlassian.oai.validator.restassured.OpenApiValidationFilter;
 import java.nio.file.Path;
 
-/** Holds what is sent and what is answered against {@code openapi/openapi.yaml}. */
-public final class Described {
+/** Validates requests and answers against {@code openapi/openapi.yaml}. */
+public final class OpenApiValidation {
   public static final Path DOCUMENT = Path.of("openapi", "openapi.yaml");
 
-  /** For requests as they should be: both sides are checked. */
+  /** Checks request and answer. */
   public static final OpenApiValidationFilter BOTH = filter(Level.ERROR);
 
-  /** For requests that are wrong on purpose: the answer must be a described one all the same. */
+  /** Checks the answer only: for requests that are invalid on purpose. */
   public static final OpenApiValidationFilter ANSWER = filter(Level.IGNORE);
 
-  private Described() {}
+  private OpenApiValidation() {}
 
   private static OpenApiValidationFilter filter(Level request) {
     LevelResolver levels =

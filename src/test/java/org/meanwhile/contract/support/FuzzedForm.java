@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** {@code multipart/form-data} with a job and a file, then broken here and there. */
-public final class BrokenForm {
+/** {@code multipart/form-data} with a job and a file, broken at random places. */
+public final class FuzzedForm {
   public static final String BOUNDARY = "----fuzz";
 
   private static final List<String> DISPOSITIONS =
@@ -43,10 +43,10 @@ public final class BrokenForm {
           "multipart/mixed; boundary=inner",
           "text/" + "x".repeat(300));
 
-  private final BrokenJson json;
+  private final FuzzedJson json;
   private final Random random;
 
-  public BrokenForm(BrokenJson json, Random random) {
+  public FuzzedForm(FuzzedJson json, Random random) {
     this.json = json;
     this.random = random;
   }

@@ -13,16 +13,16 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** What {@code openapi/openapi.yaml} says of each resource and method, its references followed. */
+/** Reads the resources and methods of {@code openapi/openapi.yaml}, with references resolved. */
 @SuppressWarnings("unchecked")
-public final class Description {
+public final class OpenApiDocument {
   private static final Set<String> METHODS = Set.of("get", "head", "put", "post", "delete");
 
   /**
    * A method of a resource.
    *
-   * @param json the schema of its JSON body; null when it takes none
-   * @param statuses those of its answers
+   * @param json the schema of its JSON body; null when it has none
+   * @param statuses the documented statuses of its answers
    */
   public record Method(
       String verb,
@@ -44,11 +44,11 @@ public final class Description {
 
   private final Map<String, Object> root;
 
-  public Description() {
+  public OpenApiDocument() {
     try {
       root =
           new Yaml(new SafeConstructor(new LoaderOptions()))
-              .load(Files.readString(Described.DOCUMENT));
+              .load(Files.readString(OpenApiValidation.DOCUMENT));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -92,7 +92,7 @@ public final class Description {
         new TreeSet<>(child(method, "responses").keySet()));
   }
 
-  /** What a reference points at; what is none, as it is. */
+  /** Resolves a reference; returns any other node as it is. */
   public Map<String, Object> resolved(Map<String, Object> node) {
     Map<String, Object> found = node;
     while (found.get("$ref") instanceof String reference) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DefuserTest {
+class FormulaEscaperTest {
   private static final Map<String, String> FORMULAS =
       Map.ofEntries(
           Map.entry("=1", "'=1"),
@@ -28,13 +28,13 @@ class DefuserTest {
           Map.entry("x;\uFF1D1", "x;'\uFF1D1"));
 
   @Test
-  void what_begins_a_formula_in_any_cell_is_text() {
+  void the_start_of_a_formula_is_escaped_in_any_cell_and_piece() {
     FORMULAS.forEach(
         (text, safe) -> {
-          assertThat(new FormulaEscaper().defused(text)).isEqualTo(safe);
+          assertThat(new FormulaEscaper().escape(text)).isEqualTo(safe);
           FormulaEscaper pieces = new FormulaEscaper();
           StringBuilder joined = new StringBuilder();
-          text.chars().forEach(c -> joined.append(pieces.defused(String.valueOf((char) c))));
+          text.chars().forEach(c -> joined.append(pieces.escape(String.valueOf((char) c))));
           assertThat(joined).hasToString(safe);
         });
   }
@@ -42,13 +42,13 @@ class DefuserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "a=1", "2026-01-01", "1-2;3+4", "a@b.example", "x; y", "say \"=1\"", "a\n b"})
-  void all_else_stays(String text) {
-    assertThat(new FormulaEscaper().defused(text)).isSameAs(text);
+  void other_text_is_unchanged(String text) {
+    assertThat(new FormulaEscaper().escape(text)).isSameAs(text);
   }
 
   @Test
-  void an_empty_piece_is_no_beginning() {
-    FormulaEscaper defuser = new FormulaEscaper();
-    assertThat(defuser.defused("") + defuser.defused("=1")).isEqualTo("'=1");
+  void an_empty_piece_does_not_begin_the_text() {
+    FormulaEscaper escaper = new FormulaEscaper();
+    assertThat(escaper.escape("") + escaper.escape("=1")).isEqualTo("'=1");
   }
 }

@@ -1,4 +1,4 @@
-package org.meanwhile.cluster;
+package org.meanwhile.cluster.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,23 +15,23 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.meanwhile.contract.support.Server;
 
-/** Three nodes over one PostgreSQL, each with a wire of its own to it. */
-final class Cluster implements CloseableResource {
-  static final int NODES = 3;
+/** Three nodes over one PostgreSQL, each with a {@link NetworkLink} of its own to the database. */
+public final class Cluster implements CloseableResource {
+  public static final int NODES = 3;
 
-  /** Many times shorter than an operator's, so that what takes a lease's time takes seconds. */
+  /** Much shorter than the default, so that a dead node is detected within seconds. */
   static final Duration DEAD_AFTER = Duration.ofSeconds(4);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Path directory;
   private final Postgres database;
   private final RunLog log;
-  private final List<Wire> wires = new ArrayList<>();
+  private final List<NetworkLink> links = new ArrayList<>();
   private final List<Server> nodes = new ArrayList<>();
 
   /**
-   * @param name of its directory below target/, unlike any other's
+   * @param name the name of its directory below target/, which no other cluster has
    */
   Cluster(String name) {
     directory = Path.of(System.getProperty("it.directory"), name).toAbsolutePath();
@@ -44,9 +44,9 @@ final class Cluster implements CloseableResource {
   }
 
   /**
-   * Returns when all are ready.
+   * Starts all nodes, and returns when all are ready.
    *
-   * @param settings what is particular to a node
+   * @param settings adds the settings of a single node, given its index
    */
   Cluster start(BiConsumer<Server, Integer> settings) {
     database.start();
@@ -57,10 +57,10 @@ final class Cluster implements CloseableResource {
       throw new UncheckedIOException(e);
     }
     for (int i = 0; i < NODES; i++) {
-      Wire wire = new Wire(database.port());
+      NetworkLink link = new NetworkLink(database.port());
       Server node = new Server(directory.getFileName() + "/node-" + i).withWar(war);
       node.with("meanwhile.db.class", "org.postgresql.ds.PGSimpleDataSource")
-          .with("meanwhile.db.url", url(wire.port()))
+          .with("meanwhile.db.url", url(link.port()))
           .with("meanwhile.db.user", Postgres.USER)
           .with("meanwhile.db.password", "none")
           .with("meanwhile.work.heartbeat", "PT0.5S")
@@ -70,14 +70,14 @@ final class Cluster implements CloseableResource {
           .with("meanwhile.callback.poll-interval", "PT0.1S")
           .with(Journal.FILE, log.file());
       settings.accept(node, i);
-      wires.add(wire);
+      links.add(link);
       nodes.add(node);
     }
     startAll(nodes);
     return this;
   }
 
-  /** Each in a thread of its own: they mostly wait. */
+  /** Starts the nodes in parallel. */
   static void startAll(List<Server> nodes) {
     List<CompletableFuture<Void>> starts =
         nodes.stream()
@@ -87,69 +87,69 @@ final class Cluster implements CloseableResource {
   }
 
   /**
-   * As cluster.md tells operators: a node that was paused in the middle of a transaction must not
-   * keep its locks, and one that is cut off must not wait for ever.
+   * The JDBC URL with the options that cluster.md tells operators to set: a node that is paused in
+   * a transaction must not keep its locks, and a node that is cut off must not wait for ever.
    */
-  static String url(int port) {
+  public static String url(int port) {
     return "jdbc:postgresql://127.0.0.1:"
         + port
         + "/postgres?connectTimeout=2&socketTimeout=10"
         + "&options=-c%20idle_in_transaction_session_timeout=20s";
   }
 
-  Postgres database() {
+  public Postgres database() {
     return database;
   }
 
-  RunLog log() {
+  public RunLog log() {
     return log;
   }
 
-  List<Server> nodes() {
+  public List<Server> nodes() {
     return nodes;
   }
 
-  Server node(int index) {
+  public Server node(int index) {
     return nodes.get(index);
   }
 
-  Wire wire(int index) {
-    return wires.get(index);
+  public NetworkLink link(int index) {
+    return links.get(index);
   }
 
-  Ledger newLedger() {
+  public Ledger newLedger() {
     return new Ledger(directory.resolve("ledger-" + UUID.randomUUID() + ".log"));
   }
 
-  /** The id of a job that must be accepted. */
-  String submit(Server node, Journal.Input input) {
-    Optional<HttpResponse<String>> answer = new Visitor().create(node, input);
-    return answer
-        .flatMap(Visitor::accepted)
+  /** Submits a job, which must be accepted, and returns its id. */
+  public String submit(Server node, Journal.Input input) {
+    Optional<HttpResponse<String>> response = new ImpatientClient().create(node, input);
+    return response
+        .flatMap(ImpatientClient::accepted)
         .orElseThrow(
             () ->
                 new AssertionError(
-                    "not accepted: " + answer.map(HttpResponse::body).orElse("no answer")));
+                    "not accepted: " + response.map(HttpResponse::body).orElse("no answer")));
   }
 
-  /** The node on which a job was begun first. */
-  Server awaitRunner(String job) {
+  /** Waits until a job runs; returns the node of its first run. */
+  public Server awaitRunner(String job) {
     Awaitility.await("a run of " + job)
-        .atMost(PATIENCE)
+        .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(10))
         .until(() -> !log.nodesOf(job).isEmpty());
     long pid = log.nodesOf(job).get(0);
     return nodes.stream().filter(node -> node.pid() == pid).findFirst().orElseThrow();
   }
 
-  /** Whatever was done to it, all of it works again. */
-  void repair() {
-    wires.forEach(Wire::heal);
+  /** Heals all links, resumes or restarts all nodes, and waits until all are ready. */
+  public void repair() {
+    links.forEach(NetworkLink::heal);
     nodes.stream().filter(Server::isAlive).forEach(Server::resume);
     startAll(nodes.stream().filter(node -> !node.isAlive()).toList());
     for (Server node : nodes) {
       Awaitility.await(node.directory().toString())
-          .atMost(PATIENCE)
+          .atMost(LIMIT)
           .pollInterval(Duration.ofMillis(100))
           .until(node::isReady);
     }
@@ -158,7 +158,7 @@ final class Cluster implements CloseableResource {
   @Override
   public void close() {
     nodes.forEach(Server::close);
-    wires.forEach(Wire::close);
+    links.forEach(NetworkLink::close);
     database.close();
   }
 }

@@ -1,4 +1,4 @@
-package org.meanwhile.cluster;
+package org.meanwhile.cluster.support;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,19 +10,19 @@ import java.time.Duration;
 import java.util.Optional;
 import org.meanwhile.contract.support.Server;
 
-/** A client that expects faults: an answer may not come, and it does not wait for it for long. */
-final class Visitor {
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+/** A client that expects faults: it waits three seconds for an answer, which may not come. */
+public final class ImpatientClient {
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
-  /** What a node answered; empty when it did not, and may have done it all the same. */
-  Optional<HttpResponse<String>> ask(Server node, String method, String path, String json) {
+  /** Returns the answer of a node; empty when none came, although the node may have acted on it. */
+  public Optional<HttpResponse<String>> ask(Server node, String method, String path, String json) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(node.uri() + path))
             .method(method, HttpRequest.BodyPublishers.ofString(json))
             .header("Content-Type", "application/json")
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .build();
     try {
       return Optional.of(http.send(request, BodyHandlers.ofString()));
@@ -33,11 +33,11 @@ final class Visitor {
     }
   }
 
-  Optional<HttpResponse<String>> get(Server node, String path) {
+  public Optional<HttpResponse<String>> get(Server node, String path) {
     return ask(node, "GET", path, "");
   }
 
-  /** Asks for a journal job. */
+  /** Submits a journal job. */
   Optional<HttpResponse<String>> create(Server node, Journal.Input input) {
     String json =
         """
@@ -47,13 +47,13 @@ final class Visitor {
     return ask(node, "POST", "/job", json);
   }
 
-  /** The id of the journal job that was accepted; empty when no 202 came. */
+  /** Submits a journal job; returns its id, or empty when no 202 came. */
   Optional<String> submit(Server node, Journal.Input input) {
-    return create(node, input).flatMap(Visitor::accepted);
+    return create(node, input).flatMap(ImpatientClient::accepted);
   }
 
-  /** The id of the job that an answer is about; empty when it is no 202. */
-  static Optional<String> accepted(HttpResponse<String> answer) {
+  /** Returns the id of the job that was accepted; empty when the answer is no 202. */
+  public static Optional<String> accepted(HttpResponse<String> answer) {
     return Optional.of(answer)
         .filter(any -> any.statusCode() == 202)
         .map(good -> good.headers().firstValue("Location").orElseThrow())

@@ -1,4 +1,4 @@
-package org.meanwhile.cluster;
+package org.meanwhile.cluster.support;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -13,12 +13,12 @@ import org.meanwhile.operation.Task;
 import org.meanwhile.operation.TransientFailure;
 
 /**
- * An operation that keeps a diary outside the database: one line when a run begins and one when it
- * is over, whatever the database knows of it. Its output names the run that made it.
+ * An operation that logs its runs outside the database: a line when a run begins and a line when it
+ * ends. Its output is the id of the run.
  *
- * <p>It is put into the nodes' WAR as an author's operation would be. A line is one write of a few
- * bytes at the end of the file, which Linux does not mix with another process's; and one that an
- * interrupt does not turn into a failure after the line was written.
+ * <p>It is added to the nodes' WAR as an author's operation would be. Each line is one append of a
+ * few bytes: Linux does not mix it with another process's append, and an interrupt cannot fail it
+ * after the line was written.
  */
 @OperationDefinition(
     name = Journal.NAME,
@@ -35,38 +35,40 @@ public class Journal implements Operation<Journal.Input> {
   private static final int STEPS = 20;
 
   /**
-   * @param millis how long a run takes
-   * @param failAttempts how many attempts fail before one succeeds
-   * @param stubborn whether it goes on when it is told to stop, as a bad operation would
+   * @param millis the duration of a run
+   * @param failAttempts the number of attempts that fail before one succeeds
+   * @param stubborn whether a run ignores interrupts, as a bad operation would
    */
   public record Input(long millis, int failAttempts, boolean stubborn) {}
 
   @Override
   public void run(Input input, Task task) throws Exception {
     String run = UUID.randomUUID().toString();
-    write(RunLog.What.START, task, run);
-    RunLog.What outcome = RunLog.What.STOPPED;
+    write(RunLog.Event.START, task, run);
+    RunLog.Event end = RunLog.Event.STOPPED;
     try {
       work(input, task);
       if (task.attempt() <= input.failAttempts()) {
-        outcome = RunLog.What.FAILED;
+        end = RunLog.Event.FAILED;
         throw new TransientFailure("as was asked for");
       }
       OutputStream output = task.output("text/plain", "run.txt");
       output.write(run.getBytes(StandardCharsets.US_ASCII));
-      outcome = RunLog.What.END;
+      end = RunLog.Event.END;
     } finally {
-      write(outcome, task, run);
+      write(end, task, run);
     }
   }
 
   private static void work(Input input, Task task) throws InterruptedException {
-    long begun = System.nanoTime();
-    long whole = TimeUnit.MILLISECONDS.toNanos(input.millis());
+    long startNanos = System.nanoTime();
+    long durationNanos = TimeUnit.MILLISECONDS.toNanos(input.millis());
     for (int step = 1; step <= STEPS; step++) {
-      long due = begun + whole * step / STEPS;
-      for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-        LockSupport.parkNanos(left);
+      long dueNanos = startNanos + durationNanos * step / STEPS;
+      for (long rest = dueNanos - System.nanoTime();
+          rest > 0;
+          rest = dueNanos - System.nanoTime()) {
+        LockSupport.parkNanos(rest);
         if (Thread.interrupted() && !input.stubborn()) {
           throw new InterruptedException();
         }
@@ -75,10 +77,10 @@ public class Journal implements Operation<Journal.Input> {
     }
   }
 
-  private static void write(RunLog.What what, Task task, String run) throws IOException {
+  private static void write(RunLog.Event event, Task task, String run) throws IOException {
     RunLog.Line line =
         new RunLog.Line(
-            what, task.jobId().toString(), task.attempt(), run, ProcessHandle.current().pid());
+            event, task.jobId().toString(), task.attempt(), run, ProcessHandle.current().pid());
     try (OutputStream log = new FileOutputStream(System.getProperty(FILE), true)) {
       log.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
     }

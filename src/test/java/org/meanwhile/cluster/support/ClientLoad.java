@@ -1,4 +1,4 @@
-package org.meanwhile.cluster;
+package org.meanwhile.cluster.support;
 
 import io.restassured.path.json.JsonPath;
 import java.net.http.HttpResponse;
@@ -18,81 +18,82 @@ import java.util.stream.IntStream;
 import org.meanwhile.contract.support.Server;
 
 /**
- * Clients that go on whatever happens, and write down what they were told. Each looks only after
- * its own jobs, so that the ledger has one job's facts in the order of their time.
+ * Clients that go on in spite of faults, and record what they were told. Each client looks at its
+ * own jobs only, so that the facts of a job are in the ledger in order.
  */
-final class Load {
+public final class ClientLoad {
   private static final int CLIENTS = 4;
   private static final int PAUSE_MILLIS = 40;
   private static final int RUN_MILLIS = 250;
-  private static final Duration SETTLING = Duration.ofMinutes(2);
-  private static final Duration VISITING = Duration.ofHours(1);
+  private static final Duration END_LIMIT = Duration.ofMinutes(2);
+  private static final Duration CHECK_LIMIT = Duration.ofHours(1);
 
   private final List<Server> nodes;
   private final Ledger ledger;
-  private final Visitor visitor = new Visitor();
+  private final ImpatientClient visitor = new ImpatientClient();
   private final List<Future<?>> clients = new ArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-  private volatile boolean over;
+  private volatile boolean stopped;
 
-  Load(List<Server> nodes, Ledger ledger) {
+  public ClientLoad(List<Server> nodes, Ledger ledger) {
     this.nodes = nodes;
     this.ledger = ledger;
   }
 
-  Load start() {
+  public ClientLoad start() {
     for (int client = 0; client < CLIENTS; client++) {
       Random random = new Random(client);
-      clients.add(threads.submit(() -> goOn(random)));
+      clients.add(threads.submit(() -> runClient(random)));
     }
     return this;
   }
 
-  private void goOn(Random random) {
+  private void runClient(Random random) {
     List<String> mine = new ArrayList<>();
-    while (!over) {
-      Server node = any(random);
+    while (!stopped) {
+      Server node = anyNode(random);
       int failing = random.nextInt(8) == 0 ? 1 + random.nextInt(Journal.MAX_ATTEMPTS) : 0;
       visitor
           .submit(node, new Journal.Input(random.nextInt(RUN_MILLIS), failing, false))
           .ifPresent(
               job -> {
-                ledger.add(Ledger.What.ACCEPTED, job, failing);
+                ledger.add(Ledger.Kind.ACCEPTED, job, failing);
                 mine.add(job);
               });
       if (!mine.isEmpty() && random.nextInt(10) == 0) {
-        cancel(any(random), mine.get(mine.size() - 1));
+        cancel(anyNode(random), mine.get(mine.size() - 1));
       }
       if (!mine.isEmpty() && random.nextInt(3) == 0) {
-        fetch(any(random), mine.get(random.nextInt(mine.size())));
+        fetch(anyNode(random), mine.get(random.nextInt(mine.size())));
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(PAUSE_MILLIS)));
     }
   }
 
-  private Server any(Random random) {
+  private Server anyNode(Random random) {
     return nodes.get(random.nextInt(nodes.size()));
   }
 
   private void cancel(Server node, String job) {
-    ledger.add(Ledger.What.CANCELING, job, "-");
+    ledger.add(Ledger.Kind.CANCELING, job, "-");
     visitor
         .ask(node, "DELETE", "/job/" + job, "")
         .filter(answer -> answer.statusCode() == 200)
-        .ifPresent(answer -> ledger.add(Ledger.What.CANCELED, job, "-"));
+        .ifPresent(answer -> ledger.add(Ledger.Kind.CANCELED, job, "-"));
   }
 
-  /** True when there was an answer. */
+  /** Fetches the output; returns whether there was an answer. */
   private boolean fetch(Server node, String job) {
-    Optional<HttpResponse<String>> got = visitor.get(node, "/job/" + job + "/output");
-    got.filter(answer -> answer.statusCode() == 200)
-        .ifPresent(answer -> ledger.add(Ledger.What.RESULT, job, answer.body()));
-    return got.filter(answer -> answer.statusCode() < 500).isPresent();
+    Optional<HttpResponse<String>> response = visitor.get(node, "/job/" + job + "/output");
+    response
+        .filter(answer -> answer.statusCode() == 200)
+        .ifPresent(answer -> ledger.add(Ledger.Kind.RESULT, job, answer.body()));
+    return response.filter(answer -> answer.statusCode() < 500).isPresent();
   }
 
-  /** No further jobs. */
-  Load stop() {
-    over = true;
+  /** Stops submitting jobs. */
+  public ClientLoad stop() {
+    stopped = true;
     await(clients, Duration.ofMinutes(1));
     return this;
   }
@@ -108,33 +109,34 @@ final class Load {
   }
 
   /**
-   * Waits until every accepted job has ended, or none does any more, and writes down how each
-   * stands, asking all nodes in turn.
+   * Waits until every accepted job has ended, or until none has ended for two minutes, and records
+   * the last status of each job. Asks all nodes in turn.
    */
-  void settle() {
-    Queue<String> left = new ConcurrentLinkedQueue<>(ledger.jobs());
-    Deadline deadline = new Deadline(SETTLING);
+  public void settle() {
+    Queue<String> unchecked = new ConcurrentLinkedQueue<>(ledger.jobs());
+    Deadline deadline = new Deadline(END_LIMIT);
     await(
         IntStream.range(0, CLIENTS)
-            .<Future<?>>mapToObj(first -> threads.submit(() -> visit(left, first, deadline)))
+            .<Future<?>>mapToObj(
+                first -> threads.submit(() -> recordEnds(unchecked, first, deadline)))
             .toList(),
-        VISITING);
+        CHECK_LIMIT);
     threads.shutdown();
   }
 
-  /** Put off by each job that has ended; once it has passed, it has for all. */
+  /** Is postponed by each job that has ended; once it has passed, it has passed for all jobs. */
   private static final class Deadline {
-    private final long patienceNanos;
+    private final long delayNanos;
     private volatile long atNanos;
 
-    Deadline(Duration patience) {
-      this.patienceNanos = patience.toNanos();
-      putOff();
+    Deadline(Duration delay) {
+      this.delayNanos = delay.toNanos();
+      postpone();
     }
 
-    void putOff() {
+    void postpone() {
       if (!hasPassed()) {
-        atNanos = System.nanoTime() + patienceNanos;
+        atNanos = System.nanoTime() + delayNanos;
       }
     }
 
@@ -143,18 +145,18 @@ final class Load {
     }
   }
 
-  private void visit(Queue<String> left, int first, Deadline deadline) {
+  private void recordEnds(Queue<String> unchecked, int first, Deadline deadline) {
     int turn = first;
-    for (String job = left.poll(); job != null; job = left.poll()) {
+    for (String job = unchecked.poll(); job != null; job = unchecked.poll()) {
       Optional<JsonPath> status = status(job, turn++);
-      while (!deadline.hasPassed() && status.filter(s -> !unfinished(s)).isEmpty()) {
+      while (!deadline.hasPassed() && status.filter(s -> !isUnfinished(s)).isEmpty()) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         status = status(job, turn++);
       }
-      deadline.putOff();
+      deadline.postpone();
       if (status.isPresent()) {
         JsonPath end = status.get();
-        ledger.add(Ledger.What.FINAL, job, end.getString("status") + " " + end.getInt("attempt"));
+        ledger.add(Ledger.Kind.FINAL, job, end.getString("status") + " " + end.getInt("attempt"));
         for (int i = 0; i < nodes.size() && !fetch(nodes.get(turn % nodes.size()), job); i++) {
           turn++;
         }
@@ -170,7 +172,7 @@ final class Load {
         .map(JsonPath::from);
   }
 
-  private static boolean unfinished(JsonPath status) {
+  private static boolean isUnfinished(JsonPath status) {
     return List.of("NotStarted", "Running").contains(status.getString("status"));
   }
 }

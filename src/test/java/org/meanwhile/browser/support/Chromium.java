@@ -1,4 +1,4 @@
-package org.meanwhile.browser;
+package org.meanwhile.browser.support;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +11,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/**
- * Gives the tests of a class the one {@link Browser} that they share, or skips them and says why.
- */
-final class Chromium implements ExecutionCondition, ParameterResolver {
+/** Passes the one {@link Browser} of a class to its tests, or skips them with the reason. */
+public final class Chromium implements ExecutionCondition, ParameterResolver {
   private static final Optional<Path> BROWSER = onPath("chromium");
   private static final Optional<Path> DRIVER = onPath("chromedriver");
 

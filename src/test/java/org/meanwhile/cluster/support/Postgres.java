@@ -1,4 +1,4 @@
-package org.meanwhile.cluster;
+package org.meanwhile.cluster.support;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -22,15 +22,15 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
- * A real PostgreSQL of its own directory and port, whose commits are durable against the end of its
- * processes. It can be ended as a crash ends it, and started again where it was.
+ * A real PostgreSQL server with a directory and port of its own, whose commits survive the end of
+ * its processes. It can be crashed, and started again with the same directory and port.
  */
-final class Postgres implements AutoCloseable {
-  static final String USER = "postgres";
+public final class Postgres implements AutoCloseable {
+  public static final String USER = "postgres";
 
   private static final Duration START_LIMIT = Duration.ofMinutes(1);
 
-  private static final Set<String> LEFT_BEHIND =
+  private static final Set<String> NOT_COPIED =
       Set.of("postmaster.pid", "postmaster.opts", "epg-lock");
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -41,9 +41,9 @@ final class Postgres implements AutoCloseable {
   private EmbeddedPostgres running;
 
   /**
-   * @param data its directory; made when it does not exist
+   * @param data its directory, which is created when it does not exist
    */
-  Postgres(Path data) {
+  public Postgres(Path data) {
     this.data = data.toAbsolutePath();
     with("synchronous_commit", "on")
         .with("max_connections", "120")
@@ -56,8 +56,8 @@ final class Postgres implements AutoCloseable {
     return this;
   }
 
-  /** Returns when it answers. */
-  Postgres start() {
+  /** Starts the server, and returns when it answers. */
+  public Postgres start() {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             .setDataDirectory(data)
@@ -79,8 +79,8 @@ final class Postgres implements AutoCloseable {
     return this;
   }
 
-  /** Ends every process of it at once, as {@code pg_ctl stop -m immediate} does. */
-  void crash() {
+  /** Ends all its processes at once, as {@code pg_ctl stop -m immediate} does. */
+  public void crash() {
     try {
       long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
       ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
@@ -96,10 +96,10 @@ final class Postgres implements AutoCloseable {
   }
 
   /**
-   * A streaming replica of it, started: a base backup as {@code pg_basebackup} makes one, for which
-   * there is no client program here.
+   * Starts a streaming replica from a base backup, made as {@code pg_basebackup} does; that client
+   * program is not installed here.
    */
-  Postgres replica(Path directory) {
+  public Postgres replica(Path directory) {
     Postgres replica = new Postgres(directory);
     try (Connection connection = source().getConnection();
         Statement statement = connection.createStatement()) {
@@ -122,7 +122,7 @@ final class Postgres implements AutoCloseable {
     return replica.start();
   }
 
-  /** What belongs to the running server, and the log, which is streamed, stay behind. */
+  /** Does not copy the files of the running server, nor the log, which is streamed. */
   private void copyTo(Path target) throws IOException {
     Files.createDirectories(target.getParent());
     try (Stream<Path> all = Files.walk(data)) {
@@ -131,14 +131,14 @@ final class Postgres implements AutoCloseable {
         String name = relative.toString();
         if (Files.isDirectory(path)) {
           Files.createDirectory(target.resolve(relative), OWNER_ONLY);
-        } else if (!name.startsWith("pg_wal/") && !LEFT_BEHIND.contains(name)) {
+        } else if (!name.startsWith("pg_wal/") && !NOT_COPIED.contains(name)) {
           Files.copy(path, target.resolve(relative));
         }
       }
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
@@ -150,8 +150,8 @@ final class Postgres implements AutoCloseable {
     return running.getPostgresDatabase();
   }
 
-  /** One number that a statement answers. */
-  long number(String sql) {
+  /** Returns the single number that a query yields. */
+  public long number(String sql) {
     try (Connection connection = source().getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -162,8 +162,7 @@ final class Postgres implements AutoCloseable {
     }
   }
 
-  /** For statements that answer nothing that matters. */
-  void execute(String sql) {
+  public void execute(String sql) {
     try (Connection connection = source().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

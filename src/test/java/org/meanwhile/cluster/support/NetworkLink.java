@@ -1,4 +1,4 @@
-package org.meanwhile.cluster;
+package org.meanwhile.cluster.support;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,43 +13,43 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The way from one node to the database: TCP that can be cut, in the two ways in which networks
+ * A TCP proxy between a node and its database. It can be cut in the two ways in which networks
  * fail, and healed.
  */
-final class Wire implements AutoCloseable {
+public final class NetworkLink implements AutoCloseable {
 
-  /** How a wire is cut. */
-  enum Cut {
-    /** What is sent vanishes, and nobody hears that it did. */
+  /** The two ways to cut a link. */
+  public enum Cut {
+    /** Bytes are held back, and neither side is told. */
     SILENT,
-    /** Connections are closed, and new ones too. */
+    /** Connections are closed, new ones at once. */
     REFUSED
   }
 
   private static final int BUFFER_BYTES = 16 * 1024;
 
-  private final ServerSocket entrance;
+  private final ServerSocket listener;
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition healed = lock.newCondition();
   private Cut cut;
 
-  Wire(int target) {
+  public NetworkLink(int target) {
     this.target = target;
     try {
-      entrance = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+      listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     daemon(this::accept);
   }
 
-  int port() {
-    return entrance.getLocalPort();
+  public int port() {
+    return listener.getLocalPort();
   }
 
-  void cut(Cut how) {
+  public void cut(Cut how) {
     lock.lock();
     try {
       cut = how;
@@ -61,8 +61,8 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  /** What was held back by a silent cut arrives now, late, as TCP would send it again. */
-  void heal() {
+  /** Passes on again. Bytes that a silent cut held back arrive late, as TCP would resend them. */
+  public void heal() {
     lock.lock();
     try {
       cut = null;
@@ -73,16 +73,16 @@ final class Wire implements AutoCloseable {
   }
 
   private void accept() {
-    while (!entrance.isClosed()) {
+    while (!listener.isClosed()) {
       try {
-        Socket node = entrance.accept();
+        Socket node = listener.accept();
         if (is(Cut.REFUSED)) {
           node.close();
         } else {
           daemon(() -> connect(node));
         }
       } catch (IOException closed) {
-        // Told by the loop's condition.
+        // The condition of the loop ends it.
       }
     }
   }
@@ -99,7 +99,7 @@ final class Wire implements AutoCloseable {
       back.join();
       open.remove(database);
     } catch (IOException refused) {
-      // The node sees its connection end, as it would without this wire.
+      // The node sees its connection end, as it would without this proxy.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -107,7 +107,7 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  /** One direction; when it ends, so does the other. */
+  /** Copies one direction; when it ends, the other direction ends too. */
   private void pump(Socket from, Socket to) {
     byte[] buffer = new byte[BUFFER_BYTES];
     try (from;
@@ -120,7 +120,7 @@ final class Wire implements AutoCloseable {
       }
       awaitHealed();
     } catch (IOException | InterruptedException ended) {
-      // Both sides are closed.
+      // Both sockets are closed.
     }
   }
 
@@ -155,7 +155,7 @@ final class Wire implements AutoCloseable {
   }
 
   private static Thread daemon(Runnable body) {
-    Thread thread = new Thread(body, "wire");
+    Thread thread = new Thread(body, "network-link");
     thread.setDaemon(true);
     thread.start();
     return thread;
@@ -165,7 +165,7 @@ final class Wire implements AutoCloseable {
   public void close() {
     heal();
     try {
-      entrance.close();
+      listener.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

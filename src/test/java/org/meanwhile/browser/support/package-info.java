@@ -1,0 +1,2 @@
+/** The browser that the browser tests share. */
+package org.meanwhile.browser.support;
