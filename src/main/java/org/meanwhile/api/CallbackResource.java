@@ -8,11 +8,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.meanwhile.api.answer.JobResponses;
-import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.JobId;
@@ -29,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code /job/{id}/callback}: what became of a job's callback, and delivering it again. */
 @Path("/job/{id}/callback")
 @ApplicationScoped
-@Produces(Json.JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public class CallbackResource {
   @Inject private PollReader polls;
   @Inject private Deliveries deliveries;
@@ -73,7 +74,7 @@ public class CallbackResource {
     CallbackLog log = deliveries.log(job).orElseThrow(Problem::unknownJob);
     return answer
         .header(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED)
-        .type(Json.JSON)
+        .type(MediaType.APPLICATION_JSON)
         .entity(json.write(document(log)))
         .build();
   }

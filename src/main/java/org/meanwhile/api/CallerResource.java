@@ -6,10 +6,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import org.meanwhile.api.answer.JobResponses;
-import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.json.Json;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.Caller;
 import org.meanwhile.security.SecuritySettings;
@@ -19,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code /caller}: who the server takes the client for, so that a client can tell its user. */
 @Path("/caller")
 @ApplicationScoped
-@Produces(Json.JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public class CallerResource {
   @Inject private Caller caller;
   @Inject private Settings settings;

@@ -18,9 +18,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import org.meanwhile.api.answer.JobResponses;
-import org.meanwhile.api.http.LastEventId;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.wait.EventStreams;
+import org.meanwhile.api.wait.LastEventId;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.read.PollReader;
@@ -53,7 +53,7 @@ public class EventsResource {
       @Suspended AsyncResponse answer)
       throws IOException {
     JobView view = find(id);
-    LastEventId last = LastEventId.read(lastId);
+    LastEventId last = LastEventId.parse(lastId);
     if (isOver(view, last)) {
       answer.resume(over());
     } else {
@@ -67,7 +67,7 @@ public class EventsResource {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Response head(
       @PathParam("id") String id, @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastId) {
-    if (isOver(find(id), LastEventId.read(lastId))) {
+    if (isOver(find(id), LastEventId.parse(lastId))) {
       return over();
     }
     Response.ResponseBuilder answer = Response.ok().type(EventStreams.TYPE);

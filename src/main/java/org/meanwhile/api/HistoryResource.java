@@ -7,10 +7,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import org.meanwhile.api.answer.JobResponses;
-import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.read.PollReader;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code /job/{id}/history}: where a job runs or ran, and what became of earlier attempts. */
 @Path("/job/{id}/history")
 @ApplicationScoped
-@Produces(Json.JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public class HistoryResource {
   @Inject private PollReader polls;
   @Inject private Attempts attempts;

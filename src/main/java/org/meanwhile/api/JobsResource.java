@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
@@ -18,14 +19,13 @@ import java.net.URI;
 import java.util.Optional;
 import org.meanwhile.api.answer.CreatesJob;
 import org.meanwhile.api.answer.LongPollable;
-import org.meanwhile.api.http.Conditions;
 import org.meanwhile.api.http.IdempotencyKey;
-import org.meanwhile.api.problem.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.api.request.IdempotencyRule;
 import org.meanwhile.api.request.JobCreation;
-import org.meanwhile.api.request.JobCreation.Sameness;
 import org.meanwhile.api.request.ListParameters;
+import org.meanwhile.api.request.RequestFields;
 import org.meanwhile.api.wait.ListRequest;
 import org.meanwhile.api.wait.LongPolls;
 import org.meanwhile.job.JobId;
@@ -40,7 +40,7 @@ import org.meanwhile.security.Caller;
 /** {@code /job}: creating and listing. */
 @Path("/job")
 @ApplicationScoped
-@Produces(Json.JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public class JobsResource {
   @EJB private JobLists lists;
   @Inject private JobCreation creation;
@@ -61,23 +61,23 @@ public class JobsResource {
     Optional<String> key = IdempotencyKey.of(headers.getRequestHeader(IdempotencyKey.FIELD));
     Optional<InputStream> content = JobCreation.something(body);
     if (content.isEmpty()) {
-      return Response.created(URI.create(links(uri).job(fresh()))).build();
+      return Response.created(URI.create(links(uri).job(freshId()))).build();
     }
     Submission done =
         creation.create(
             content.get(),
             headers,
-            fresh(),
-            key.map(Sameness::byKey).orElse(Sameness.NONE),
+            freshId(),
+            key.map(IdempotencyRule::byKey).orElse(IdempotencyRule.NONE),
             uri.getBaseUri());
     if (done.outcome() == Submission.Outcome.DIFFERENT) {
       throw new Problem(
           ProblemType.IDEMPOTENCY_KEY_REUSED, "this key was sent with another request before");
     }
-    return LongPolls.direct(waits.created(done.job(), links(uri), JobResource.wait(headers)));
+    return waits.created(done.job(), links(uri), RequestFields.wait(headers));
   }
 
-  private JobId fresh() {
+  private JobId freshId() {
     return new JobId(ids.next());
   }
 
@@ -91,12 +91,12 @@ public class JobsResource {
         new ListRequest(
             caller.name(),
             query,
-            Conditions.of(headers),
+            RequestFields.conditions(headers),
             uri.getRequestUri(),
-            "1".equals(poe) ? Optional.of(links(uri).job(fresh())) : Optional.empty(),
+            "1".equals(poe) ? Optional.of(links(uri).job(freshId())) : Optional.empty(),
             documents,
             links(uri));
-    return LongPolls.direct(waits.list(asked, lists.page(query), JobResource.wait(headers)));
+    return waits.list(asked, lists.page(query), RequestFields.wait(headers));
   }
 
   private static Links links(UriInfo uri) {

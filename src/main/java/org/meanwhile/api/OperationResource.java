@@ -7,9 +7,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.operation.catalogue.Catalogue;
@@ -21,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code /operation}: the catalogue. */
 @Path("/operation")
 @ApplicationScoped
-@Produces(Json.JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public class OperationResource {
   @Inject private Catalogue catalogue;
   @Inject private Json json;

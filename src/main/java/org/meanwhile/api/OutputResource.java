@@ -12,12 +12,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.answer.OutputResponses;
-import org.meanwhile.api.problem.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
@@ -64,17 +64,17 @@ public class OutputResource {
 
   /** Deletes the output; the job's record stays. */
   @DELETE
-  @Produces(Json.JSON)
+  @Produces(MediaType.APPLICATION_JSON)
   public Response delete(@PathParam("id") String id) {
     JobView before = find(id);
     if (before.output().isEmpty()) {
       // Not ready, or there never will be one.
       outputs.requireLive(before);
     }
-    outputs.require(before, request);
+    outputs.requireConditions(before, request);
     JobView after =
         jobs.deleteOutput(before.job().id(), caller.scope()).orElseThrow(Problem::unknownJob);
-    return answers.done(after, new Links(uri.getBaseUri()));
+    return answers.changed(after, new Links(uri.getBaseUri()));
   }
 
   private JobView find(String id) {

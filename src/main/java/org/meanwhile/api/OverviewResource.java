@@ -6,9 +6,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.meanwhile.api.answer.JobResponses;
-import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.json.Json;
 import org.meanwhile.job.read.QueueEstimates;
 import org.meanwhile.job.statistics.OperationCounters.Tally;
 import org.meanwhile.job.statistics.Overview;
@@ -21,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code /overview}: all nodes and all jobs at a glance, for operators. */
 @Path("/overview")
 @ApplicationScoped
-@Produces(Json.JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public class OverviewResource {
   private static final double MILLIS = 1000;
 

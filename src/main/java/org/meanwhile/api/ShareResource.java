@@ -10,6 +10,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import org.meanwhile.api.answer.OutputResponses;
-import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.request.ShareRequestReader;
 import org.meanwhile.job.JobId;
@@ -37,7 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code /job/{id}/share}: giving the output to others, who need no token for it. */
 @Path("/job/{id}/share")
 @ApplicationScoped
-@Produces(Json.JSON)
+@Produces(MediaType.APPLICATION_JSON)
 public class ShareResource {
   private static final String NO_STORE = "no-store";
 

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.meanwhile.database.DatabaseFailure;
-import org.meanwhile.job.JobEnded;
+import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.delivery.ClaimedDelivery;
 import org.meanwhile.job.delivery.Deliveries;
 import org.meanwhile.platform.ElasticWorkers;
@@ -68,7 +68,7 @@ public class DeliveryDispatcher {
             threads, Integer.MAX_VALUE, ElasticWorkers.Source.of(ready), this::attempt);
   }
 
-  void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEnded job) {
+  void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsEnded event) {
     if (settings.plays(Role.CALLBACK)) {
       loop.wake();
     }

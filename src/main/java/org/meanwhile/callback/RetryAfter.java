@@ -4,9 +4,9 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.meanwhile.platform.HttpDate;
 
 /** Reads the {@code Retry-After} of a receiver's answer (RFC 9110, section 10.2.3). */
 final class RetryAfter {
@@ -29,8 +29,7 @@ final class RetryAfter {
       Duration delay =
           SECONDS.matcher(text).matches()
               ? seconds(text)
-              : Duration.between(
-                  now, Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+              : Duration.between(now, HttpDate.parse(text));
       if (delay.isNegative()) {
         return Optional.of(Duration.ZERO);
       }

@@ -3,6 +3,7 @@ package org.meanwhile.database;
 import jakarta.ejb.ApplicationException;
 import java.sql.SQLException;
 import java.util.Set;
+import org.meanwhile.platform.CauseChain;
 
 /**
  * Thrown when a statement or transaction failed, or when it is not known whether a commit
@@ -23,9 +24,6 @@ public class DatabaseFailure extends RuntimeException {
 
   private static final String UNIQUE_VIOLATION = "23505";
 
-  /** Bounds the walk along a chain of causes, which could be a circle. */
-  private static final int MAX_CAUSES = 20;
-
   DatabaseFailure(SQLException cause) {
     super(cause);
   }
@@ -43,15 +41,14 @@ public class DatabaseFailure extends RuntimeException {
 
   /** Whether an exception of any type was caused by a database that does not answer now. */
   public static boolean isUnavailable(Throwable thrown) {
-    Throwable cause = thrown;
-    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++, cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        String state = sql.getSQLState();
-        // The pool throws without a state when it has no connection to give.
-        return state == null || state.length() < 2 || UNAVAILABLE.contains(state.substring(0, 2));
-      }
-    }
-    return false;
+    return CauseChain.find(thrown, SQLException.class)
+        .map(failure -> isUnavailable(failure.getSQLState()))
+        .orElse(false);
+  }
+
+  /** The pool throws without a state when it has no connection to give. */
+  private static boolean isUnavailable(String state) {
+    return state == null || state.length() < 2 || UNAVAILABLE.contains(state.substring(0, 2));
   }
 
   /** Whether the statement failed because of another transaction. */

@@ -3,15 +3,14 @@ package org.meanwhile.job;
 import java.util.Optional;
 
 /**
- * What makes a request the same as an earlier one, so that a client whose answer was lost may ask
- * again.
+ * What makes a request the same as an earlier one, so that a client whose answer was lost can
+ * repeat it and still has one job.
  *
- * @param key what the caller calls it by; its own, whatever others use
- * @param named whether the client asked for a job of this very id
- * @param fingerprint the same for requests that mean the same; null when nothing makes them the
- *     same
+ * @param key the client's idempotency key; other callers' keys do not matter
+ * @param byId whether the client chose the job's id
+ * @param fingerprint equal for requests that mean the same; null with neither key nor id
  */
-public record Idempotency(Optional<String> key, boolean named, String fingerprint) {
+public record Idempotency(Optional<String> key, boolean byId, String fingerprint) {
   /** Each request makes a job. */
   public static final Idempotency NONE = new Idempotency(Optional.empty(), false, null);
 
@@ -21,12 +20,12 @@ public record Idempotency(Optional<String> key, boolean named, String fingerprin
   }
 
   /** One job for each id. */
-  public static Idempotency byName(String fingerprint) {
+  public static Idempotency byId(String fingerprint) {
     return new Idempotency(Optional.empty(), true, fingerprint);
   }
 
-  /** Whether an earlier request may have been the same. */
+  /** Whether there may be an earlier request to repeat. */
   public boolean mayRepeat() {
-    return named || key.isPresent();
+    return byId || key.isPresent();
   }
 }

@@ -43,14 +43,6 @@ public class Job {
   @Column(name = "max_attempts")
   private int maxAttempts;
 
-  @SuppressWarnings("UnusedVariable") // Counted by SQL.
-  private int crashes;
-
-  private boolean rerunnable;
-
-  @SuppressWarnings("UnusedVariable") // Counted by SQL.
-  private long claim;
-
   @Version private long version;
 
   @Column(name = "created_at")
@@ -121,7 +113,6 @@ public class Job {
     this.priority = request.priority();
     this.runAt = request.startAt().filter(now::isBefore).orElse(now);
     this.maxAttempts = request.maxAttempts();
-    this.rerunnable = request.rerunnable();
     this.version = 1;
     this.createdAt = now;
     this.timeoutMillis = request.timeout().toMillis();
@@ -278,21 +269,6 @@ public class Job {
   /** How long one run may take. */
   public Duration timeout() {
     return Duration.ofMillis(timeoutMillis);
-  }
-
-  /** How long its output is kept, from its end. */
-  public Duration retain() {
-    return Duration.ofMillis(retainMillis);
-  }
-
-  /** How long its record is kept after that. */
-  public Duration tombstone() {
-    return Duration.ofMillis(tombstoneMillis);
-  }
-
-  /** Whether it may be run again after a crash. */
-  public boolean rerunnable() {
-    return rerunnable;
   }
 
   /** Its labels as they are stored. */

@@ -33,8 +33,7 @@ public record NewJob(
     Idempotency idempotency,
     Optional<Callback> callback) {
 
-  /** What an earlier request is recognised by. */
-  public RequestIdentity name() {
+  public RequestIdentity identity() {
     return new RequestIdentity(id, caller, idempotency);
   }
 

@@ -1,8 +1,8 @@
 package org.meanwhile.job;
 
 /**
- * As much of a request as tells whether an earlier one was the same.
+ * The part of a request by which a repetition is recognised.
  *
- * @param id of the job that it makes, unless an earlier one made it
+ * @param id of the job that the request makes, unless it repeats an earlier one
  */
 public record RequestIdentity(JobId id, String caller, Idempotency idempotency) {}

@@ -48,7 +48,7 @@
  * Each says how exact it is.
  *
  * <p>After a commit this room fires CDI events ({@code JobAccepted}, {@code JobCancelRequested},
- * {@code JobChanged}, {@code JobEnded}). They are hints: any of them may be lost.
+ * {@code JobChanged}, {@code JobsEnded}). They are hints: any of them may be lost.
  *
  * <p>What people look at is kept as it happens rather than counted later ({@link
  * org.meanwhile.job.statistics.OperationCounters}, {@link org.meanwhile.job.run.Attempts}): an

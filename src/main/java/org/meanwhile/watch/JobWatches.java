@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.JobChanged;
-import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
+import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.read.ChangeReader;
 import org.meanwhile.platform.Guarded;
 import org.meanwhile.platform.Loop;
@@ -169,8 +169,8 @@ public class JobWatches {
     jobs.values().forEach(job -> notifyWatchers(job, JobWatcher::close));
   }
 
-  void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEnded job) {
-    hint(job.id());
+  void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsEnded event) {
+    event.jobs().forEach(job -> hint(job.id()));
   }
 
   void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobChanged job) {

@@ -8,9 +8,9 @@
  * ({@link org.meanwhile.watch.JobWatches}), with the ids and versions of all jobs that anyone here
  * waits for, and none when nobody does. It answers only which of them have changed; documents are
  * read for these, by page. So it does not matter on which node a job runs. What happens on this
- * node is hinted by events ({@code JobEnded}, {@code JobChanged}) and looked at without waiting for
- * the tick; hints that come while the database is asked are looked at together. A look that takes
- * long puts off the next one: at most a fifth of a thread's time goes into looking.
+ * node is hinted by events ({@code JobsEnded}, {@code JobChanged}) and looked at without waiting
+ * for the tick; hints that come while the database is asked are looked at together. A look that
+ * takes long puts off the next one: at most a fifth of a thread's time goes into looking.
  *
  * <p>Ticks are asked of the replica where polls are; hints are asked of the primary, which alone is
  * sure to have what was just committed. A job's version only ever rises, and what is older than

@@ -16,6 +16,7 @@ import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.Completions;
+import org.meanwhile.job.run.JobScheduler;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.operation.catalogue.OfferedOperation;
@@ -47,6 +48,7 @@ public class Claimer {
   @Inject private RunCounters counters;
   @Inject private ClaimSignals signals;
   @Inject private Claims claims;
+  @Inject private JobScheduler scheduler;
   @Inject private Completions completions;
   @Inject private Catalogue catalogue;
   @Inject private NodeIdentity node;
@@ -118,7 +120,7 @@ public class Claimer {
     polledNanos = System.nanoTime();
     reconcile();
     executor.staff();
-    if (claims.promote(MAX_PROMOTED_PER_POLL) == MAX_PROMOTED_PER_POLL) {
+    if (scheduler.promote(MAX_PROMOTED_PER_POLL) == MAX_PROMOTED_PER_POLL) {
       // The next pass promotes the rest.
       polledNanos -= pollIntervalNanos;
     }
@@ -179,7 +181,7 @@ public class Claimer {
       }
     }
     missingBefore.retainAll(missing);
-    completions.finish(
+    completions.complete(
         missingBefore.stream()
             .map(lease -> new Completion(lease, new RunResult.HandedBack(), Progress.NONE))
             .toList());

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.meanwhile.database.DatabaseFailure;
@@ -14,6 +15,7 @@ import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.PermanentFailure;
 import org.meanwhile.operation.TransientFailure;
 import org.meanwhile.operation.catalogue.InvalidInput;
+import org.meanwhile.platform.CauseChain;
 import org.meanwhile.platform.SafeLogText;
 import org.meanwhile.platform.Settings;
 
@@ -25,7 +27,6 @@ import org.meanwhile.platform.Settings;
 @ApplicationScoped
 public class FailurePolicy {
   private static final System.Logger LOG = System.getLogger(FailurePolicy.class.getName());
-  private static final int MAX_CAUSES = 20;
   private static final int MAX_DOUBLINGS = 20;
 
   private Settings settings;
@@ -48,15 +49,15 @@ public class FailurePolicy {
     if (failure instanceof InvalidInput) {
       return failed(500, "invalid-input", "this node's operation does not take the input");
     }
-    ContentTooLarge tooLarge = cause(failure, ContentTooLarge.class);
-    if (tooLarge != null) {
+    Optional<ContentTooLarge> tooLarge = CauseChain.find(failure, ContentTooLarge.class);
+    if (tooLarge.isPresent()) {
       return failed(
-          507, "output-too-large", "an output may have " + tooLarge.limitBytes() + " bytes");
+          507, "output-too-large", "an output may have " + tooLarge.get().limitBytes() + " bytes");
     }
     UUID logId = UUID.randomUUID();
     LOG.log(
         Level.ERROR, "job " + job.lease().job() + ", failure " + logId, SafeLogText.trace(failure));
-    if (cause(failure, DatabaseFailure.class) != null) {
+    if (CauseChain.find(failure, DatabaseFailure.class).isPresent()) {
       return retried(
           job,
           new JobError(
@@ -86,17 +87,5 @@ public class FailurePolicy {
     long maxMillis = settings.get(WorkSettings.BACK_OFF_MAX).toMillis();
     long millis = Math.min(maxMillis, firstMillis << Math.min(attempt - 1, MAX_DOUBLINGS));
     return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
-  }
-
-  /** The first exception of a kind in a chain of causes; null when there is none. */
-  private static <T extends Throwable> T cause(Throwable failure, Class<T> kind) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
-      if (kind.isInstance(cause)) {
-        return kind.cast(cause);
-      }
-      cause = cause.getCause();
-    }
-    return null;
   }
 }

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.util.UUID;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.JobSettings;
+import org.meanwhile.job.run.JobRescuer;
 import org.meanwhile.job.run.Nodes;
 import org.meanwhile.job.statistics.Overviews;
 import org.meanwhile.platform.NodeIdentity;
@@ -24,6 +25,7 @@ public class Heartbeat {
   private static final System.Logger LOG = System.getLogger(Heartbeat.class.getName());
 
   @Inject private Nodes nodes;
+  @Inject private JobRescuer rescuer;
   @Inject private Overviews overviews;
   @Inject private NodeIdentity node;
   @Inject private JobExecutor executor;
@@ -89,8 +91,8 @@ public class Heartbeat {
     if (isSilentTooLong()) {
       return;
     }
-    nodes.buryAllSilentFor(node.incarnation(), settings.get(JobSettings.DEAD_AFTER));
-    if (nodes.giveBackAbandoned(settings.get(WorkSettings.MAX_CRASHES)) > 0) {
+    nodes.markDead(node.incarnation(), settings.get(JobSettings.DEAD_AFTER));
+    if (rescuer.rescue(settings.get(WorkSettings.MAX_CRASHES)) > 0) {
       signals.wake();
     }
   }

@@ -1,31 +1,24 @@
 package org.meanwhile.work;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.meanwhile.database.Database;
 import org.meanwhile.database.DatabaseFailure;
-import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobError;
-import org.meanwhile.job.JobLeft;
-import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.Completions;
 import org.meanwhile.job.run.RunResult;
-import org.meanwhile.job.statistics.JobMetrics;
 import org.meanwhile.platform.SafeLogText;
 
 /**
@@ -47,65 +40,38 @@ public class JobCompleter {
    *
    * @param onStored called once the result stands in the database, or never will
    */
-  record EndedRun(Completion completion, String operation, String caller, Runnable onStored) {}
+  record EndedRun(Completion completion, Runnable onStored) {}
 
-  /** Stores results in one transaction; see {@link Completions#finish}. */
+  /** Stores results in one transaction; see {@link Completions#complete}. */
   @FunctionalInterface
   interface Store {
-    List<Optional<JobStatus>> store(List<Completion> completions);
-  }
-
-  /** Hears of a job that ended. */
-  @FunctionalInterface
-  interface Listener {
-
-    /**
-     * The job of a run ended.
-     *
-     * @param sinceNanos a {@link System#nanoTime} at which the job was unfinished
-     */
-    void ended(EndedRun run, JobStatus status, long sinceNanos);
+    void store(List<Completion> completions);
   }
 
   private final BlockingQueue<EndedRun> queue = new LinkedBlockingQueue<>();
   private final CountDownLatch stored = new CountDownLatch(1);
   private volatile boolean closed;
   private Store store;
-  private BooleanSupplier databaseAnswers;
-  private Listener listener;
+  private BooleanSupplier databaseIsReachable;
   private long pauseNanos;
 
   /** For the container's proxy. */
   protected JobCompleter() {}
 
   @Inject
-  JobCompleter(
-      Completions completions,
-      Database database,
-      JobMetrics metrics,
-      Event<JobEnded> ended,
-      Event<JobLeft> left) {
-    this(
-        completions::finish,
-        database::isReachable,
-        (run, status, sinceNanos) -> {
-          metrics.ended(run.operation(), status);
-          ended.fire(new JobEnded(run.completion().lease().job()));
-          left.fire(new JobLeft(run.caller(), false, sinceNanos));
-        },
-        PAUSE);
+  JobCompleter(Completions completions) {
+    this(completions::complete, completions::databaseIsReachable, PAUSE);
   }
 
   /**
    * A completer that stores where the caller says.
    *
-   * @param databaseAnswers whether the database answers now
+   * @param databaseIsReachable whether the database answers now
    * @param pause the time between two tries while it does not
    */
-  JobCompleter(Store store, BooleanSupplier databaseAnswers, Listener listener, Duration pause) {
+  JobCompleter(Store store, BooleanSupplier databaseIsReachable, Duration pause) {
     this.store = store;
-    this.databaseAnswers = databaseAnswers;
-    this.listener = listener;
+    this.databaseIsReachable = databaseIsReachable;
     this.pauseNanos = pause.toNanos();
   }
 
@@ -171,7 +137,7 @@ public class JobCompleter {
         return;
       } catch (DatabaseFailure | IllegalStateException e) {
         if (!DatabaseFailure.isTransient(e)
-            || databaseAnswers.getAsBoolean() && ++refusals > MAX_REFUSALS) {
+            || databaseIsReachable.getAsBoolean() && ++refusals > MAX_REFUSALS) {
           storeEach(batch);
           return;
         }
@@ -186,8 +152,8 @@ public class JobCompleter {
   }
 
   private void storeTogether(List<EndedRun> batch) {
-    long sinceNanos = System.nanoTime();
-    publish(batch, store.store(batch.stream().map(EndedRun::completion).toList()), sinceNanos);
+    store.store(batch.stream().map(EndedRun::completion).toList());
+    batch.forEach(run -> run.onStored().run());
   }
 
   /**
@@ -225,9 +191,8 @@ public class JobCompleter {
     Lease lease = run.completion().lease();
     JobError error = new JobError(500, "storage-failed", "the result could not be stored");
     Completion failed = new Completion(lease, new RunResult.Failed(error), Progress.NONE);
-    long sinceNanos = System.nanoTime();
     try {
-      publish(List.of(run), store.store(List.of(failed)), sinceNanos);
+      storeTogether(List.of(new EndedRun(failed, run.onStored())));
     } catch (DatabaseFailure | IllegalStateException e) {
       if (isOutage(e)) {
         return false;
@@ -242,17 +207,6 @@ public class JobCompleter {
   }
 
   private boolean isOutage(RuntimeException e) {
-    return DatabaseFailure.isTransient(e) && !databaseAnswers.getAsBoolean();
-  }
-
-  private void publish(List<EndedRun> batch, List<Optional<JobStatus>> statuses, long sinceNanos) {
-    for (int i = 0; i < batch.size(); i++) {
-      EndedRun run = batch.get(i);
-      run.onStored().run();
-      statuses
-          .get(i)
-          .filter(JobStatus::ended)
-          .ifPresent(status -> listener.ended(run, status, sinceNanos));
-    }
+    return DatabaseFailure.isTransient(e) && !databaseIsReachable.getAsBoolean();
   }
 }

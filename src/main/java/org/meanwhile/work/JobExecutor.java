@@ -78,8 +78,7 @@ public class JobExecutor {
 
     @Override
     public void completed(Run run, Completion completion) {
-      completer.add(
-          new JobCompleter.EndedRun(completion, run.operation(), run.caller(), () -> forget(run)));
+      completer.add(new JobCompleter.EndedRun(completion, () -> forget(run)));
     }
   }
 

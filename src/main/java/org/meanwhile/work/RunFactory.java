@@ -3,11 +3,11 @@ package org.meanwhile.work;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.concurrent.atomic.AtomicReference;
-import org.meanwhile.database.Database;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims;
+import org.meanwhile.job.run.Completions;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.Settings;
 
@@ -16,7 +16,7 @@ import org.meanwhile.platform.Settings;
 public class RunFactory {
   @Inject private ContentStore contents;
   @Inject private Claims claims;
-  @Inject private Database database;
+  @Inject private Completions completions;
   @Inject private Scratch scratch;
   @Inject private FailurePolicy failures;
   @Inject private Settings settings;
@@ -33,7 +33,7 @@ public class RunFactory {
             scratch,
             shield,
             stop,
-            new RunRetryPolicy(stop, database::isReachable));
+            new RunRetryPolicy(stop, completions::databaseIsReachable));
     return new Run(job, operation, task, shield, stop, failures, listener);
   }
 }

@@ -21,17 +21,17 @@ final class RunRetryPolicy implements RetryPolicy {
   private static final int MAX_REFUSALS = 10;
 
   private final AtomicReference<StopReason> stopReason;
-  private final BooleanSupplier databaseAnswers;
+  private final BooleanSupplier databaseIsReachable;
 
   /**
    * A policy for one run.
    *
    * @param stopReason set when the run is told to stop
-   * @param databaseAnswers whether the database answers now
+   * @param databaseIsReachable whether the database answers now
    */
-  RunRetryPolicy(AtomicReference<StopReason> stopReason, BooleanSupplier databaseAnswers) {
+  RunRetryPolicy(AtomicReference<StopReason> stopReason, BooleanSupplier databaseIsReachable) {
     this.stopReason = stopReason;
-    this.databaseAnswers = databaseAnswers;
+    this.databaseIsReachable = databaseIsReachable;
   }
 
   @Override
@@ -42,7 +42,7 @@ final class RunRetryPolicy implements RetryPolicy {
       } catch (DatabaseFailure e) {
         if (!DatabaseFailure.isTransient(e)
             || stopReason.get() != null
-            || databaseAnswers.getAsBoolean() && ++refusals > MAX_REFUSALS) {
+            || databaseIsReachable.getAsBoolean() && ++refusals > MAX_REFUSALS) {
           throw e;
         }
         LockSupport.parkNanos(PAUSE_NANOS);

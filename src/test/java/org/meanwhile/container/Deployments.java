@@ -4,7 +4,9 @@ import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
 import org.eu.ingwar.tools.arquillian.extension.suite.annotations.ArquillianSuiteDeployment;
+import org.hamcrest.Matcher;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -17,7 +19,9 @@ public class Deployments {
   public static WebArchive war() {
     return ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("it.war")))
         .addPackage(Deployments.class.getPackage())
-        .addAsLibrary(jarOf(Assertions.class));
+        .addAsLibrary(jarOf(Assertions.class))
+        .addAsLibrary(jarOf(Awaitility.class))
+        .addAsLibrary(jarOf(Matcher.class));
   }
 
   private static File jarOf(Class<?> type) {

@@ -67,8 +67,8 @@ class PostgresStoreIT extends StoreContract {
     JobId other = stores().jobs.store(Order.any().startingAt(now.plus(Duration.ofMinutes(2))));
     stores().passUnnoticed(Duration.ofMinutes(2));
 
-    var first = Race.first(stores().db, () -> stores().claims.promote(1));
-    int second = stores().claims.promote(5);
+    var first = Race.first(stores().db, () -> stores().scheduler.promote(1));
+    int second = stores().scheduler.promote(5);
 
     assertThat(second).isEqualTo(1);
     assertThat(first.commit()).isEqualTo(1);

@@ -34,6 +34,7 @@ abstract class StoreContract
         ContentContract,
         CleaningContract,
         SharingContract,
+        MappingContract,
         ReadingContract,
         ChangesContract,
         DeliveryContract,

@@ -24,6 +24,8 @@ import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.Completions;
+import org.meanwhile.job.run.JobRescuer;
+import org.meanwhile.job.run.JobScheduler;
 import org.meanwhile.job.run.Nodes;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.job.run.RunSql;
@@ -68,10 +70,12 @@ public final class Stores implements AutoCloseable {
 
   public final TestDatabase db;
   public final Database database;
-  public final Heard<JobEnded> ended = new Heard<>();
+  public final Heard<JobsEnded> ended = new Heard<>();
   public final Claims claims;
   public final Completions finishes;
   public final Nodes nodes;
+  public final JobRescuer rescuer;
+  public final JobScheduler scheduler;
   public final ContentStore contents;
   public final JobCleaner purges;
   public final Deliveries deliveries;
@@ -82,13 +86,20 @@ public final class Stores implements AutoCloseable {
     this.db = db;
     this.database = db.database();
     this.claims = new Claims(database);
-    this.finishes = new Completions(database);
-    this.nodes = new Nodes(database, ended);
+    this.finishes = new Completions(database, ended);
+    this.nodes = new Nodes(database);
+    this.rescuer = new JobRescuer(database, ended);
+    this.scheduler = new JobScheduler(database);
     this.contents = new ContentStore(database);
     this.purges = new JobCleaner(database);
     this.deliveries = new Deliveries(database);
     this.shares = new Shares(database);
     this.jobs = new TestJobs(database);
+  }
+
+  /** The jobs of all {@link JobsEnded} so far, in order. */
+  public List<JobEnded> endedJobs() {
+    return ended.hints().stream().flatMap(event -> event.jobs().stream()).toList();
   }
 
   /** A living node among others; {@link Nodes#join} would end the others where it is exclusive. */
@@ -106,8 +117,8 @@ public final class Stores implements AutoCloseable {
   /** The node is gone, and some witness has decided about its jobs. */
   public void crash(UUID node) {
     silence(node);
-    nodes.buryAllSilentFor(UUID.randomUUID(), Duration.ofMinutes(1));
-    nodes.giveBackAbandoned(3);
+    nodes.markDead(UUID.randomUUID(), Duration.ofMinutes(1));
+    rescuer.rescue(3);
   }
 
   /** Claims jobs of the caller that a test has when it names none. */
@@ -129,7 +140,7 @@ public final class Stores implements AutoCloseable {
   }
 
   public Optional<JobStatus> finish(Lease lease, RunResult ending) {
-    return finishes.finish(List.of(new Completion(lease, ending, Progress.NONE))).get(0);
+    return finishes.complete(List.of(new Completion(lease, ending, Progress.NONE))).get(0);
   }
 
   /** A success with these bytes; many are stored in chunks. */
@@ -170,7 +181,7 @@ public final class Stores implements AutoCloseable {
   /** Time passes, and what is due by then is promoted, as nodes do. */
   public void pass(Duration time) {
     passUnnoticed(time);
-    claims.promote(Integer.MAX_VALUE);
+    scheduler.promote(Integer.MAX_VALUE);
   }
 
   /** Whatever is written down of the past moves further into it; nodes do not notice. */

@@ -16,7 +16,6 @@ import org.meanwhile.job.read.JobLists;
 import org.meanwhile.job.read.JobPage;
 import org.meanwhile.job.read.JobQuery;
 import org.meanwhile.job.read.JobReader;
-import org.meanwhile.job.statistics.JobMetrics;
 import org.meanwhile.job.submit.JobInserter;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.platform.Scope;
@@ -74,6 +73,13 @@ public final class TestJobs implements AutoCloseable {
     return inTransaction(Removals.class, jobs -> jobs.deleteOutput(job, Scope.everyone()));
   }
 
+  /** As JPA maps it. */
+  public <T> T entity(Class<T> type, JobId id) {
+    try (EntityManager manager = entities.createEntityManager()) {
+      return manager.find(type, id.value());
+    }
+  }
+
   public List<JobView> list(JobQuery query) {
     return page(query).items();
   }
@@ -101,9 +107,9 @@ public final class TestJobs implements AutoCloseable {
     }
   }
 
-  /** Gives a bean what the container would inject, but for the metrics: they count nothing. */
+  /** Gives a bean what the container would inject. */
   private <B> B bean(Class<B> type, EntityManager manager) {
-    Object[] injectable = {manager, heard, new NoMetrics(), database};
+    Object[] injectable = {manager, heard, database};
     try {
       B bean = type.getDeclaredConstructor().newInstance();
       for (Field field : type.getDeclaredFields()) {
@@ -120,13 +126,6 @@ public final class TestJobs implements AutoCloseable {
       return bean;
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static final class NoMetrics extends JobMetrics {
-    @Override
-    public void ended(String operation, JobStatus status) {
-      // Not the store's.
     }
   }
 

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.meanwhile.job.JobId;
-import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
 import org.meanwhile.job.run.Completion;
@@ -29,27 +27,20 @@ class JobCompleterTest {
   private final List<List<Completion>> stored = new CopyOnWriteArrayList<>();
   private final List<RuntimeException> failures = new CopyOnWriteArrayList<>();
   private final Set<Lease> refused = new HashSet<>();
-  private final List<String> ended = new CopyOnWriteArrayList<>();
   private final List<String> forgotten = new CopyOnWriteArrayList<>();
-  private volatile boolean databaseAnswers = true;
-  private volatile Optional<JobStatus> status = Optional.of(JobStatus.CANCELED);
+  private volatile boolean databaseIsReachable = true;
   private final JobCompleter completer =
-      new JobCompleter(
-          this::store,
-          () -> databaseAnswers,
-          (run, became, sinceNanos) -> ended.add(run.caller() + " " + became),
-          Duration.ofMillis(1));
+      new JobCompleter(this::store, () -> databaseIsReachable, Duration.ofMillis(1));
 
-  private List<Optional<JobStatus>> store(List<Completion> completions) {
+  private void store(List<Completion> completions) {
     if (!failures.isEmpty()) {
       throw failures.remove(0);
     }
     if (completions.stream()
-        .anyMatch(c -> refused.contains(c.lease()) && c.ending() instanceof RunResult.Canceled)) {
+        .anyMatch(c -> refused.contains(c.lease()) && c.result() instanceof RunResult.Canceled)) {
       throw new IllegalStateException("a result that cannot be stored");
     }
     stored.add(completions);
-    return completions.stream().map(completion -> status).toList();
   }
 
   private Lease ended(String caller) {
@@ -57,8 +48,6 @@ class JobCompleterTest {
     completer.add(
         new JobCompleter.EndedRun(
             new Completion(lease, new RunResult.Canceled(), Progress.NONE),
-            "copy",
-            caller,
             () -> forgotten.add(caller)));
     return lease;
   }
@@ -83,7 +72,6 @@ class JobCompleterTest {
 
     assertThat(stored).hasSize(1);
     assertThat(stored.get(0)).hasSize(3);
-    assertThat(ended).containsExactly("a CANCELED", "b CANCELED", "c CANCELED");
     assertThat(forgotten).isEqualTo(callers);
   }
 
@@ -99,31 +87,9 @@ class JobCompleterTest {
   }
 
   @Test
-  void a_lost_lease_ends_no_job() throws Exception {
-    status = Optional.empty();
-    ended("a");
-
-    storeAndStop();
-
-    assertThat(ended).isEmpty();
-    assertThat(forgotten).as("the run leaves this node").containsExactly("a");
-  }
-
-  @Test
-  void a_job_that_waits_again_has_not_ended() throws Exception {
-    status = Optional.of(JobStatus.WAITING);
-    ended("a");
-
-    storeAndStop();
-
-    assertThat(ended).isEmpty();
-    assertThat(forgotten).containsExactly("a");
-  }
-
-  @Test
   void a_batch_is_stored_once_the_database_answers_again() throws Exception {
     ended("a");
-    databaseAnswers = false;
+    databaseIsReachable = false;
     for (int i = 0; i < 5; i++) {
       failures.add(outage());
     }
@@ -131,7 +97,7 @@ class JobCompleterTest {
     storeAndStop();
 
     assertThat(stored).hasSize(1);
-    assertThat(ended).containsExactly("a CANCELED");
+    assertThat(forgotten).containsExactly("a");
   }
 
   @Test
@@ -148,7 +114,7 @@ class JobCompleterTest {
     assertThat(all).extracting(Completion::lease).hasSize(3).contains(bad);
     assertThat(all)
         .filteredOn(completion -> completion.lease().equals(bad))
-        .allSatisfy(c -> assertThat(c.ending()).isInstanceOf(RunResult.Failed.class));
+        .allSatisfy(c -> assertThat(c.result()).isInstanceOf(RunResult.Failed.class));
     assertThat(forgotten).containsExactly("a", "bad", "c");
   }
 
@@ -178,13 +144,13 @@ class JobCompleterTest {
     storing.get(10, TimeUnit.SECONDS);
 
     assertThat(stored).hasSize(1);
-    assertThat(ended).containsExactly("a CANCELED");
+    assertThat(forgotten).containsExactly("a");
   }
 
   @Test
   void a_stopping_completer_gives_up_on_a_database_that_stays_away() throws Exception {
     ended("a");
-    databaseAnswers = false;
+    databaseIsReachable = false;
     for (int i = 0; i < 100; i++) {
       failures.add(outage());
     }
@@ -192,7 +158,6 @@ class JobCompleterTest {
     storeAndStop();
 
     assertThat(stored).isEmpty();
-    assertThat(ended).isEmpty();
     assertThat(forgotten).as("another node runs the job").containsExactly("a");
   }
 }

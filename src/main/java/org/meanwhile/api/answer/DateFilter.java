@@ -6,15 +6,15 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
-import org.meanwhile.api.http.HttpDate;
+import org.meanwhile.api.http.DateHeader;
 
 /**
- * Says when an answer was made, which {@code SecurityHeaders} has said of its request: an answer
- * may be held for a minute.
+ * Sets {@code Date} to the time of the response. {@code SecurityHeaders} has set it to the time of
+ * the request, which is a minute earlier when the response was held.
  */
 @Provider
 public class DateFilter implements ContainerResponseFilter {
-  @Inject private HttpDate date;
+  @Inject private DateHeader date;
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {

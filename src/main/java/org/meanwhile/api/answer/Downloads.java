@@ -16,8 +16,8 @@ import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.statistics.JobMetrics;
 
 /**
- * Sends outputs piece by piece. One that disappears in the middle is cut short, never ended as if
- * it were whole.
+ * Streams outputs to clients in pieces of 64 KiB. When an output is deleted while it is sent, the
+ * response breaks off, so that no client takes a part for the whole.
  */
 @ApplicationScoped
 public class Downloads {
@@ -35,20 +35,20 @@ public class Downloads {
       return;
     }
     byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, bytes.sizeBytes())];
-    long left = bytes.sizeBytes();
+    long remaining = bytes.sizeBytes();
     try (InputStream from = open(output, bytes.first())) {
-      while (left > 0) {
-        int read = from.read(buffer, 0, (int) Math.min(buffer.length, left));
+      while (remaining > 0) {
+        int read = from.read(buffer, 0, (int) Math.min(buffer.length, remaining));
         if (read < 0) {
           throw new EOFException("the output of job " + output.job() + " ends too early");
         }
         to.write(buffer, 0, read);
-        left -= read;
+        remaining -= read;
       }
     } catch (ClientGone e) {
-      // Nobody misses the rest.
+      // The client has disconnected: the rest is not read from the database.
     } finally {
-      metrics.sent(bytes.sizeBytes() - left);
+      metrics.sent(bytes.sizeBytes() - remaining);
     }
   }
 

@@ -4,14 +4,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 import org.meanwhile.api.http.Conditions;
-import org.meanwhile.api.problem.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.api.request.RequestFields;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
@@ -19,45 +20,52 @@ import org.meanwhile.representation.JobForecast;
 import org.meanwhile.representation.Links;
 import org.meanwhile.representation.StatusDocuments;
 
-/** A job as an answer: the contract's table of polling, in one place. */
+/**
+ * Responses that show a job: the table of polling in the contract, in one place. Safe for many
+ * threads.
+ */
 @ApplicationScoped
 public class JobResponses {
-  /** Status documents are asked for again each time, and belong to their caller. */
+  /** {@code Cache-Control} of what changes: caches revalidate it each time, shared ones skip it. */
   public static final String POLLED = "no-cache, private";
 
   @Inject private StatusDocuments documents;
-  @Inject private JobForecast outlook;
+  @Inject private JobForecast forecast;
 
-  /** 202: the job is stored, and may have ended long ago when the request is a repeated one. */
+  /** 202: the job is stored. Of a repeated request it may have ended long ago. */
   public Response accepted(JobView view, Links links) {
     Job job = view.job();
-    Response.ResponseBuilder answer =
+    Response.ResponseBuilder response =
         document(Response.accepted(), view, links)
             .location(URI.create(links.job(job.id())))
             .header("Operation-Location", links.status(job.id()));
     if (job.status().ended()) {
-      // An answer that was lost says that to ask again is worth it; so does its repetition.
-      answer.header(HttpHeaders.RETRY_AFTER, outlook.retryAfterSeconds(job));
+      // The first response had Retry-After; a repeated request gets the same fields.
+      response.header(HttpHeaders.RETRY_AFTER, forecast.retryAfterSeconds(job));
     }
-    return answer.build();
+    return response.build();
   }
 
   /**
-   * What came of a job while its creator waited: 303 to the output, or 200, whose body is what a
-   * GET of the job's status would bring (RFC 9110, section 8.7).
+   * The outcome of a job for whose end its creator waited: 303 to the output, else 200 with the
+   * document that a GET of {@code Content-Location} returns (RFC 9110, section 8.7).
    */
   public Response outcome(JobView view, Links links) {
     String status = links.status(view.job().id());
-    Response.ResponseBuilder answer =
+    Response.ResponseBuilder response =
         view.liveOutput().isPresent()
             ? Response.seeOther(URI.create(links.output(view.job().id())))
             : Response.ok().header(HttpHeaders.CONTENT_LOCATION, status);
-    return document(answer, view, links).header("Operation-Location", status).build();
+    return document(response, view, links).header("Operation-Location", status).build();
   }
 
-  /** A poll that may be redirected to the output, or told that the job is gone. */
+  /**
+   * A poll: 303 to the output when there is one, else as {@link #status}.
+   *
+   * @throws Problem 410 when the job was canceled, was removed or has expired
+   */
   public Response poll(JobView view, Links links, Conditions conditions) {
-    requireThere(view);
+    requireNotGone(view);
     if (view.liveOutput().isPresent()) {
       return document(Response.seeOther(URI.create(links.output(view.job().id()))), view, links)
           .build();
@@ -66,38 +74,49 @@ public class JobResponses {
   }
 
   /**
-   * Throws when a condition of a request that changes something does not hold (RFC 9110, sections
-   * 13.1.1 and 13.1.2). Tags of status documents are weak, so none is as strong as {@code If-Match}
-   * wants it.
+   * Checks the conditions of a request that changes something (RFC 9110, sections 13.1.1 and
+   * 13.1.2). {@code If-Match} compares strongly and tags of status documents are weak, so it holds
+   * for {@code *} only.
+   *
+   * @param existing the job as it is; empty when there is none
+   * @throws Problem 412 when a condition does not hold
    */
-  public static void require(Optional<JobView> there, HttpHeaders headers) {
+  public static void requireConditions(Optional<JobView> existing, HttpHeaders headers) {
     String match = headers.getHeaderString(HttpHeaders.IF_MATCH);
-    if (match != null && !(there.isPresent() && match.strip().equals("*"))) {
+    if (match != null && !(existing.isPresent() && match.strip().equals("*"))) {
       throw new Problem(ProblemType.PRECONDITION_FAILED, "the job is not as it must be");
     }
-    if (there.isPresent() && Conditions.of(headers).has(version(there.get()))) {
+    if (existing.isPresent() && RequestFields.conditions(headers).match(version(existing.get()))) {
       throw new Problem(ProblemType.PRECONDITION_FAILED, "there is such a job already");
     }
   }
 
-  /** A poll that is always 200, or 304. */
+  /**
+   * A poll without redirects: 200, or 304 when the client has this version.
+   *
+   * @throws Problem 412 for {@code If-Match} with tags: it compares strongly, and a weak tag equals
+   *     none (RFC 9110, section 13.1.1)
+   */
   public Response status(JobView view, Links links, Conditions conditions) {
     if (conditions.ifMatch()) {
-      // RFC 9110, section 13.1.1: the comparison is strong, and no weak tag is equal to any.
       throw new Problem(ProblemType.PRECONDITION_FAILED, "the job is at another version");
     }
-    return conditions.has(version(view))
+    return conditions.match(version(view))
         ? headers(Response.notModified(), view).build()
         : document(Response.ok(), view, links).build();
   }
 
-  /** 200 for what was done to the job. */
-  public Response done(JobView view, Links links) {
+  /** 200 with the job after a change. */
+  public Response changed(JobView view, Links links) {
     return document(Response.ok(), view, links).build();
   }
 
-  /** Throws when the job is gone for those who poll it, although its record is kept. */
-  static void requireThere(JobView view) {
+  /**
+   * Throws when pollers are told that the job is gone, although its record is kept.
+   *
+   * @throws Problem 410
+   */
+  static void requireNotGone(JobView view) {
     Job job = view.job();
     boolean canceled = job.status() == JobStatus.CANCELED || job.cancelRequested();
     if (job.removedAt().isPresent() || job.status() == JobStatus.CANCELED) {
@@ -113,24 +132,26 @@ public class JobResponses {
   }
 
   private Response.ResponseBuilder document(
-      Response.ResponseBuilder answer, JobView view, Links links) {
-    return headers(answer, view).type(Json.JSON).entity(documents.bytes(view, links));
+      Response.ResponseBuilder response, JobView view, Links links) {
+    return headers(response, view)
+        .type(MediaType.APPLICATION_JSON)
+        .entity(documents.bytes(view, links));
   }
 
-  private Response.ResponseBuilder headers(Response.ResponseBuilder answer, JobView view) {
-    answer.tag(tag(view)).header(HttpHeaders.CACHE_CONTROL, POLLED);
+  private Response.ResponseBuilder headers(Response.ResponseBuilder response, JobView view) {
+    response.tag(tag(view)).header(HttpHeaders.CACHE_CONTROL, POLLED);
     if (!view.job().status().ended()) {
-      answer.header(HttpHeaders.RETRY_AFTER, outlook.retryAfterSeconds(view.job()));
+      response.header(HttpHeaders.RETRY_AFTER, forecast.retryAfterSeconds(view.job()));
     }
-    return answer;
+    return response;
   }
 
-  /** Weak: estimates and the place in the queue change without a new version. */
+  /** The tag is weak: estimates and the queue position change without a new version. */
   private static EntityTag tag(JobView view) {
     return new EntityTag(version(view), true);
   }
 
-  /** Of the document: another one where anything but estimates differs. */
+  /** The version of the status document: it changes when anything but an estimate changes. */
   public static String version(JobView view) {
     return view.job().version() + (view.expired() ? "-expired" : "");
   }

@@ -7,8 +7,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * Says how long a body is that is all there. Left to itself the container sends a larger one in
- * chunks, and says to HEAD that it has no bytes at all.
+ * Sets {@code Content-Length} for bodies that are in memory as a whole. Without it the container
+ * sends larger ones in chunks, and answers HEAD with a length of 0.
  */
 @Provider
 public class LengthFilter implements ContainerResponseFilter {

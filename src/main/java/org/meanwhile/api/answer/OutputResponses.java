@@ -15,25 +15,35 @@ import java.util.Date;
 import java.util.HexFormat;
 import org.meanwhile.api.http.ByteRange;
 import org.meanwhile.api.http.ContentDisposition;
-import org.meanwhile.api.http.HttpDate;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.Output;
+import org.meanwhile.platform.HttpDate;
 import org.meanwhile.representation.JobForecast;
 
-/** A job's output as an answer, whoever asks for it: the caller, or somebody it is shared with. */
+/**
+ * Responses with a job's output, for the caller and for those it is shared with. Safe for many
+ * threads.
+ */
 @ApplicationScoped
 public class OutputResponses {
   private static final String HTTP_1_1 = "HTTP/1.1";
 
-  @Inject private JobForecast outlook;
+  @Inject private JobForecast forecast;
   @Inject private Downloads downloads;
   @Inject private Clock clock;
 
-  /** The bytes, or one range of them, or that they are still the same. */
+  /**
+   * 200 with the bytes, 206 with one range of them, or 304 when the client has them.
+   *
+   * @param range the field {@code Range}; null when there is none
+   * @param ifRange the field {@code If-Range}; null when there is none
+   * @param protocol of the request, such as {@code HTTP/1.1}
+   * @throws Problem 404 or 410 when there is no output, 412, or 416
+   */
   public Response.ResponseBuilder get(
       JobView view, String range, String ifRange, Request request, String protocol) {
     Output output = requireLive(view);
@@ -42,24 +52,25 @@ public class OutputResponses {
       return conditional;
     }
     long size = output.sizeBytes();
-    ByteRange part = range == null || !sameAs(output, ifRange) ? null : ByteRange.read(range, size);
+    ByteRange part =
+        range == null || !isCurrent(output, ifRange) ? null : ByteRange.read(range, size);
     ByteRange bytes = part == null ? new ByteRange(0, size - 1) : part;
-    Response.ResponseBuilder answer =
+    Response.ResponseBuilder response =
         described(Response.status(part == null ? 200 : 206), view, output)
             .header(HttpHeaders.CONTENT_LENGTH, bytes.sizeBytes())
             .entity(downloads.of(output, bytes));
     if (output.contentId().isPresent() && HTTP_1_1.equals(protocol)) {
-      // Should the output disappear meanwhile, the end of the connection is all that can say so:
-      // one that is kept alive leaves the client waiting for the rest.
-      answer.header("Connection", "close");
+      // When the output is deleted while it is sent, only closing the connection tells the client:
+      // on a connection that is kept alive it would wait for the rest.
+      response.header("Connection", "close");
     }
     if (part != null) {
-      answer.header("Content-Range", part.of(size));
+      response.header("Content-Range", part.contentRange(size));
     }
-    return answer;
+    return response;
   }
 
-  /** The fields of the whole without its bytes. */
+  /** The response to HEAD: the fields of the whole output. */
   public Response.ResponseBuilder head(JobView view, Request request) {
     Output output = requireLive(view);
     Response.ResponseBuilder conditional = conditional(view, output, request);
@@ -69,32 +80,38 @@ public class OutputResponses {
             .header(HttpHeaders.CONTENT_LENGTH, output.sizeBytes());
   }
 
-  /** The output that is there now, or why there is none as a problem. */
+  /**
+   * The output that is there now.
+   *
+   * @throws Problem 404 when there is none, 410 when it or the job is gone
+   */
   public Output requireLive(JobView view) {
     return view.liveOutput().orElseThrow(() -> noOutput(view));
   }
 
   /**
-   * Throws when a condition of a request that deletes the output does not hold (RFC 9110, section
-   * 13.1). One that is gone is equal to none.
+   * Checks the conditions of a request that deletes the output (RFC 9110, section 13.1). A deleted
+   * output matches no tag.
+   *
+   * @throws Problem 412 when a condition does not hold
    */
-  public void require(JobView view, Request request) {
+  public void requireConditions(JobView view, Request request) {
     Response.ResponseBuilder refused =
         view.liveOutput().isPresent()
             ? request.evaluatePreconditions(
                 lastModified(view.liveOutput().get()), tag(view.liveOutput().get()))
             : request.evaluatePreconditions();
     if (refused != null) {
-      throw another();
+      throw otherVersion();
     }
   }
 
-  private static Problem another() {
+  private static Problem otherVersion() {
     return new Problem(ProblemType.PRECONDITION_FAILED, "the output is another one");
   }
 
   private Problem noOutput(JobView view) {
-    JobResponses.requireThere(view);
+    JobResponses.requireNotGone(view);
     Job job = view.job();
     if (view.output().isPresent()) {
       Instant when = view.output().get().deletedAt().orElseThrow();
@@ -104,34 +121,34 @@ public class OutputResponses {
       return new Problem(ProblemType.NO_OUTPUT, "the job failed; its status document says why");
     }
     return new Problem(ProblemType.OUTPUT_NOT_READY, "the job has not ended yet")
-        .with(HttpHeaders.RETRY_AFTER, outlook.retryAfterSeconds(job));
+        .with(HttpHeaders.RETRY_AFTER, forecast.retryAfterSeconds(job));
   }
 
   private Response.ResponseBuilder conditional(JobView view, Output output, Request request) {
-    Response.ResponseBuilder answer =
+    Response.ResponseBuilder response =
         request.evaluatePreconditions(lastModified(output), tag(output));
-    if (answer == null) {
+    if (response == null) {
       return null;
     }
-    if (answer.build().getStatus() == Response.Status.PRECONDITION_FAILED.getStatusCode()) {
-      throw another();
+    if (response.build().getStatus() == Response.Status.PRECONDITION_FAILED.getStatusCode()) {
+      throw otherVersion();
     }
-    return described(answer, view, output);
+    return described(response, view, output);
   }
 
-  /** Without an {@code If-Range}, or with the one that names this very representation. */
-  private static boolean sameAs(Output output, String ifRange) {
+  /** Whether the range is honoured: there is no {@code If-Range}, or it names this very output. */
+  private static boolean isCurrent(Output output, String ifRange) {
     return ifRange == null
         || ifRange.strip().equals('"' + output.sha256() + '"')
         || ifRange.strip().equals(HttpDate.of(output.createdAt()));
   }
 
   private Response.ResponseBuilder described(
-      Response.ResponseBuilder answer, JobView view, Output output) {
+      Response.ResponseBuilder response, JobView view, Output output) {
     Instant expires = view.job().expiresAt().orElseThrow();
-    long fresh = Math.max(0, Duration.between(clock.instant(), expires).toSeconds());
+    long maxAgeSeconds = Math.max(0, Duration.between(clock.instant(), expires).toSeconds());
     String digest = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(output.sha256()));
-    return answer
+    return response
         .tag(tag(output))
         .lastModified(lastModified(output))
         .header(HttpHeaders.CONTENT_TYPE, output.mediaType())
@@ -139,7 +156,7 @@ public class OutputResponses {
         .header("Repr-Digest", "sha-256=:" + digest + ":")
         .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment(output.name()))
         .header("Sunset", HttpDate.of(expires))
-        .header(HttpHeaders.CACHE_CONTROL, "private, immutable, max-age=" + fresh)
+        .header(HttpHeaders.CACHE_CONTROL, "private, immutable, max-age=" + maxAgeSeconds)
         .header("X-Content-Type-Options", "nosniff")
         .header("Content-Security-Policy", "sandbox");
   }

@@ -5,15 +5,16 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
 import org.meanwhile.job.submit.SubmitRateLimiter;
 import org.meanwhile.security.Caller;
 
 /**
- * Tells callers that create jobs how many more they may create, where that is limited
- * (draft-ietf-httpapi-ratelimit-headers): {@code q} in each {@code w} seconds, {@code r} at once,
- * and all of them again in {@code t} seconds.
+ * Tells callers how many more jobs they may create, when the rate of submits is limited
+ * (draft-ietf-httpapi-ratelimit-headers): {@code q} in {@code w} seconds; {@code r} are left now,
+ * and all of them are again in {@code t} seconds.
  */
 @Provider
 @CreatesJob
@@ -24,7 +25,7 @@ public class RateLimitHeaders implements ContainerRequestFilter, ContainerRespon
   @Inject private SubmitRateLimiter rates;
   @Inject private Caller caller;
 
-  /** The answer may be sent by a thread that does not know whose it is. */
+  /** Keeps the name, because a held response is sent by a thread that has no caller. */
   @Override
   public void filter(ContainerRequestContext request) {
     request.setProperty(CALLER, caller.name());
@@ -33,28 +34,20 @@ public class RateLimitHeaders implements ContainerRequestFilter, ContainerRespon
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     if (request.getProperty(CALLER) instanceof String name) {
-      rates
-          .standing(name)
-          .ifPresent(
-              standing -> {
-                response
-                    .getHeaders()
-                    .putSingle(
-                        "RateLimit-Policy",
-                        "\"submits\";q=" + standing.perMinute() + ";w=" + MINUTE_SECONDS);
-                response
-                    .getHeaders()
-                    .putSingle(
-                        "RateLimit",
-                        "\"submits\";r="
-                            + standing.left()
-                            + ";t="
-                            + roundedUp(standing.untilFull()));
-              });
+      rates.standing(name).ifPresent(standing -> describe(standing, response.getHeaders()));
     }
   }
 
-  private static long roundedUp(Duration time) {
+  private static void describe(
+      SubmitRateLimiter.Standing standing, MultivaluedMap<String, Object> headers) {
+    headers.putSingle(
+        "RateLimit-Policy", "\"submits\";q=" + standing.perMinute() + ";w=" + MINUTE_SECONDS);
+    headers.putSingle(
+        "RateLimit",
+        "\"submits\";r=" + standing.left() + ";t=" + ceilSeconds(standing.untilFull()));
+  }
+
+  private static long ceilSeconds(Duration time) {
     return time.plusSeconds(1).minusNanos(1).toSeconds();
   }
 }

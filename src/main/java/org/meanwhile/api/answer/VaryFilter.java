@@ -8,8 +8,8 @@ import jakarta.ws.rs.ext.Provider;
 import org.meanwhile.api.http.Prefer;
 
 /**
- * Says of each answer that another {@code Prefer} may get another one (RFC 7240, section 2),
- * whether or not it was held.
+ * Adds {@code Vary: Prefer}: another {@code Prefer} may get another response (RFC 7240, section 2).
+ * Responses that were not held have it as well.
  */
 @Provider
 @LongPollable

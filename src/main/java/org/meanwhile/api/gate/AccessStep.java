@@ -19,28 +19,28 @@ import org.meanwhile.security.Audit;
 import org.meanwhile.security.Caller;
 
 /**
- * Asks the {@link AccessControl} about every request, before anything else looks at it: {@link
- * RequestPipeline} has the order.
+ * Asks {@link AccessControl} whether a request is admitted, and enters its {@link Caller} for as
+ * long as it is served. A refusal is audited and answered 401, 403 or 503.
  */
 @Dependent
 public class AccessStep implements RequestStep {
   private static final String RETRY_SECONDS = "5";
 
-  @Inject private AccessControl door;
+  @Inject private AccessControl accessControl;
   @Inject private Caller caller;
   @Inject private Audit audit;
 
   @Override
   public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
-    AccessRequest asked = asked(request);
-    AccessDecision verdict = door.judge(asked);
-    if (verdict instanceof Refused refused) {
-      audit.refused(asked, refused);
+    AccessRequest accessRequest = accessRequest(request);
+    AccessDecision decision = accessControl.decide(accessRequest);
+    if (decision instanceof Refused refused) {
+      audit.refused(accessRequest, refused);
       refuse(refused, request, response);
       return;
     }
-    caller.enter(((Admitted) verdict).identity(), asked.remoteAddress());
+    caller.enter(((Admitted) decision).identity(), accessRequest.remoteAddress());
     try {
       next.doFilter(request, response);
     } finally {
@@ -48,7 +48,7 @@ public class AccessStep implements RequestStep {
     }
   }
 
-  private static AccessRequest asked(HttpServletRequest request) {
+  private static AccessRequest accessRequest(HttpServletRequest request) {
     String server = request.getServerName();
     String host = server.indexOf(':') < 0 || server.startsWith("[") ? server : "[" + server + "]";
     String scheme = request.getScheme();
@@ -77,6 +77,6 @@ public class AccessStep implements RequestStep {
     if (type == ProblemType.AUTHENTICATION_UNAVAILABLE) {
       response.setHeader("Retry-After", RETRY_SECONDS);
     }
-    ContainerErrors.send(type, refused.detail(), request, response);
+    ProblemWriter.write(type, refused.detail(), request, response);
   }
 }

@@ -13,37 +13,37 @@ import java.lang.System.Logger.Level;
 import org.meanwhile.api.http.ClientGone;
 
 /**
- * Lets answers pass whose client has gone. JAX-RS, the default servlet and the server's own
- * endpoints take that for a fault of the server, and each logs it with some 30 KB of traces:
- * without a token, whoever asks and hangs up could fill the disk.
+ * Hides client disconnects from the code that writes responses. JAX-RS, the default servlet and the
+ * server's own endpoints take a disconnect for a fault of the server and log some 30 KB of traces
+ * each, so that anyone without a token could fill the disk by hanging up.
  *
- * <p>What is written to nobody is dropped. Whoever writes more than an answer that stands in memory
- * may have is told by {@link ClientGone}, so that no output is read to its end for nobody. Who
- * writes without blocking is told of everything, as before. The connector closes a connection that
- * it could not write to, so nothing that follows is taken for the rest of an answer.
+ * <p>Bytes for a client that has disconnected are dropped. After 8 MiB of them, more than a
+ * response in memory has, {@link ClientGone} is thrown, so that no output is read to its end for
+ * nobody. Non-blocking writers get all exceptions. The connector closes a connection whose write
+ * has failed, so nothing that follows is taken for the rest of the response.
  */
 @Dependent
 public class ClientAborts implements RequestStep {
   private static final System.Logger LOG = System.getLogger(ClientAborts.class.getName());
-  private static final long MOST_DROPPED_BYTES = 8L << 20;
+  private static final long MAX_DROPPED_BYTES = 8L << 20;
 
   @Override
   public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
-    next.doFilter(request, new Answer(response));
+    next.doFilter(request, new TolerantResponse(response));
   }
 
-  private static final class Answer extends HttpServletResponseWrapper {
-    private Forgiving out;
+  private static final class TolerantResponse extends HttpServletResponseWrapper {
+    private TolerantOutput out;
 
-    private Answer(HttpServletResponse response) {
+    private TolerantResponse(HttpServletResponse response) {
       super(response);
     }
 
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
       if (out == null) {
-        out = new Forgiving(super.getOutputStream());
+        out = new TolerantOutput(super.getOutputStream());
       }
       return out;
     }
@@ -51,11 +51,11 @@ public class ClientAborts implements RequestStep {
     @Override
     public void flushBuffer() throws IOException {
       if (out == null) {
-        // Through a writer, which forgives as well.
+        // The response is written through a PrintWriter, which swallows exceptions: so does this.
         try {
           super.flushBuffer();
         } catch (IOException e) {
-          gone(e);
+          logDisconnect(e);
         }
       } else {
         out.attempt(0, super::flushBuffer);
@@ -63,43 +63,43 @@ public class ClientAborts implements RequestStep {
     }
   }
 
-  private static void gone(IOException e) {
-    LOG.log(Level.DEBUG, () -> "a client has gone before its answer came: " + e);
+  private static void logDisconnect(IOException e) {
+    LOG.log(Level.DEBUG, () -> "a client disconnected before its response came: " + e);
   }
 
   @FunctionalInterface
-  private interface Step {
-    void take() throws IOException;
+  private interface Write {
+    void run() throws IOException;
   }
 
-  /** Used by one thread at a time, as the container's own. */
-  private static final class Forgiving extends ServletOutputStream {
+  /** Not safe for several threads, as the container's output is not. */
+  private static final class TolerantOutput extends ServletOutputStream {
     private final ServletOutputStream out;
-    private boolean listened;
-    private boolean gone;
+    private boolean nonBlocking;
+    private boolean disconnected;
     private long droppedBytes;
 
-    private Forgiving(ServletOutputStream out) {
+    private TolerantOutput(ServletOutputStream out) {
       this.out = out;
     }
 
-    private void attempt(long bytes, Step step) throws IOException {
-      if (listened) {
-        step.take();
+    private void attempt(long bytes, Write write) throws IOException {
+      if (nonBlocking) {
+        write.run();
         return;
       }
-      if (!gone) {
+      if (!disconnected) {
         try {
-          step.take();
+          write.run();
           return;
         } catch (IOException e) {
-          gone = true;
-          gone(e);
+          disconnected = true;
+          logDisconnect(e);
         }
       }
       droppedBytes += bytes;
-      // Who only ends an answer has nothing to stop.
-      if (bytes > 0 && droppedBytes > MOST_DROPPED_BYTES) {
+      // A flush or close without bytes has nothing that could be stopped.
+      if (bytes > 0 && droppedBytes > MAX_DROPPED_BYTES) {
         throw new ClientGone();
       }
     }
@@ -131,7 +131,7 @@ public class ClientAborts implements RequestStep {
 
     @Override
     public void setWriteListener(WriteListener listener) {
-      listened = true;
+      nonBlocking = true;
       out.setWriteListener(listener);
     }
   }

@@ -1,31 +1,28 @@
 package org.meanwhile.api.gate;
 
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import org.meanwhile.api.problem.ProblemMapper;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.platform.CauseChain;
 import org.meanwhile.platform.SafeLogText;
 
 /**
- * Says as a problem (RFC 9457) what the container found wrong before or beside JAX-RS: web.xml
- * names this servlet as its page for every error.
+ * The container's error page: {@code web.xml} names this servlet for every error that the container
+ * finds before or beside JAX-RS. The response is a problem (RFC 9457).
  *
- * <p>Nobody looked at how a request is framed that did not come by the {@link RequestPipeline}: its
- * connection ends with the answer, so that nothing behind it is read as the next request.
+ * <p>A request that did not pass the {@link RequestPipeline} may be framed in any way, since no
+ * {@link FramingStep} has looked at it. Its connection is closed after the response, so that
+ * nothing behind the request is read as the next one.
  *
- * <p>Of what the container knows only the status and the path are told; its message and its
+ * <p>Of what the container knows, only the status and the path are told: its message and its
  * exception may name classes.
  */
 @WebServlet("/container-errors")
@@ -33,29 +30,25 @@ public class ContainerErrors extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  /** All but the {@code pchar}s of RFC 3986, section 3.3 and slashes. */
-  private static final Pattern ILLEGAL =
-      Pattern.compile("%(?!\\p{XDigit}{2})|[^A-Za-z0-9._~!$&'()*+,;=:@/%-]");
-
-  private static final Logger LOG = System.getLogger(ContainerErrors.class.getName());
+  private static final System.Logger LOG = System.getLogger(ContainerErrors.class.getName());
 
   @Inject private transient SecurityHeaders securityHeaders;
 
-  /** Of any method: an error page is asked with the method of the request that failed. */
+  /** Serves every method: an error page is called with the method of the request that failed. */
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response) {
-    // Asked for by itself, outside of an error, this path is like any other that does not exist.
-    var found = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-    var status = found == null ? HttpServletResponse.SC_NOT_FOUND : found;
-    var type = ProblemType.ofStatus(status);
-    var failure = isFault(status) ? Optional.of(UUID.randomUUID()) : Optional.<UUID>empty();
+    Integer errorStatus = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    // A request for this very path has no error, and is answered as any unknown path.
+    int status = errorStatus == null ? HttpServletResponse.SC_NOT_FOUND : errorStatus;
+    Optional<ProblemType> type = ProblemType.ofStatus(status);
+    Optional<UUID> failure = isFault(status) ? Optional.of(UUID.randomUUID()) : Optional.empty();
     if (!RequestPipeline.passed(request)) {
       securityHeaders.set(response);
       response.setHeader("Connection", "close");
     }
-    var cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+    Throwable cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     try {
-      write(
+      ProblemWriter.write(
           status,
           type.map(ProblemType::uri).orElse("about:blank"),
           type.map(ProblemType::title).orElse("Error"),
@@ -64,9 +57,9 @@ public class ContainerErrors extends HttpServlet {
               .orElseGet(() -> detail(status, response)),
           request,
           response);
-    } catch (IOException gone) {
-      // Not thrown: the container would log it, with all its trace.
-      cause = cause == null ? gone : cause;
+    } catch (IOException disconnect) {
+      // Not thrown: the container would log it with its whole trace.
+      cause = cause == null ? disconnect : cause;
     } finally {
       if (failure.isPresent()) {
         log(failure.get(), status, cause);
@@ -78,45 +71,15 @@ public class ContainerErrors extends HttpServlet {
     return status >= 500 && status != HttpServletResponse.SC_NOT_IMPLEMENTED;
   }
 
-  /** Whose client has gone can be told nothing, and there is nothing to be mended. */
+  /** A client disconnect is not a server fault: it is logged at DEBUG. */
   private static void log(UUID failure, int status, Throwable cause) {
-    var level = ProblemMapper.within(cause, IOException.class) ? Level.DEBUG : Level.ERROR;
+    Level level = CauseChain.find(cause, IOException.class).isPresent() ? Level.DEBUG : Level.ERROR;
     LOG.log(level, "failure " + failure + ", status " + status, SafeLogText.trace(cause));
   }
 
-  /** Answers a problem beside JAX-RS, where the container has found nothing wrong. */
-  static void send(
-      ProblemType type, String detail, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    write(type.status(), type.uri(), type.title(), detail, request, response);
-  }
-
-  private static void write(
-      int status,
-      String type,
-      String title,
-      String detail,
-      HttpServletRequest request,
-      HttpServletResponse response)
-      throws IOException {
-    var json =
-        Json.createObjectBuilder()
-            .add("type", type)
-            .add("title", title)
-            .add("status", status)
-            .add("detail", detail)
-            .add("instance", instance(request));
-    var body = json.build().toString().getBytes(StandardCharsets.UTF_8);
-
-    response.setStatus(status);
-    response.setContentType("application/problem+json");
-    response.setHeader("Cache-Control", "no-store");
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
-  }
-
   private static String detail(int status, HttpServletResponse response) {
-    if (status == 405 && response.getHeader("Allow") != null) {
+    if (status == HttpServletResponse.SC_METHOD_NOT_ALLOWED
+        && response.getHeader("Allow") != null) {
       return "this path has only the methods " + response.getHeader("Allow");
     }
     if (status == ProblemType.MISDIRECTED_REQUEST.status()) {
@@ -125,25 +88,8 @@ public class ContainerErrors extends HttpServlet {
     if (status == HttpServletResponse.SC_NOT_IMPLEMENTED) {
       return "there is no such method here";
     }
-    return status == 404 ? "there is nothing at this path" : "the request cannot be granted";
-  }
-
-  /**
-   * The path that was asked for, whose bytes are a character each; what no URI may have, as RFC
-   * 9457 wants one, is encoded.
-   */
-  private static String instance(HttpServletRequest request) {
-    var path = (String) request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-    return ILLEGAL
-        .matcher(path == null ? request.getRequestURI() : path)
-        .replaceAll(found -> encoded(found.group()));
-  }
-
-  private static String encoded(String character) {
-    var text = new StringBuilder();
-    for (byte octet : character.getBytes(StandardCharsets.ISO_8859_1)) {
-      text.append(String.format("%%%02X", octet));
-    }
-    return text.toString();
+    return status == HttpServletResponse.SC_NOT_FOUND
+        ? "there is nothing at this path"
+        : "the request cannot be granted";
   }
 }

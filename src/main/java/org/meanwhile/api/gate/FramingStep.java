@@ -12,19 +12,23 @@ import java.util.Set;
 import org.meanwhile.api.problem.ProblemType;
 
 /**
- * Makes sure that a request ends where its sender, and every proxy on the way, says that it does
- * (RFC 9112, section 6). Else its body is lost, and read as the next request, which no proxy saw.
+ * Against request smuggling: a request must end where its sender and every proxy on the way believe
+ * that it ends (RFC 9112, section 6). Else its body is read as the next request, which no proxy has
+ * seen.
  *
- * <p>The connector takes a body in a transfer coding that it does not know for none, so that such a
- * request is refused, and the connection closed. Nor does it know {@code chunked} on a folded line,
- * whose blank it leaves there (section 5.2), nor an empty field. So it is after TRACE and CONNECT:
- * these have no content, so the connector does not look for any. By itself it would refuse TRACE
- * without that: {@code payara-config/pre-boot.txt} lets it through to here.
+ * <p>A body in another transfer coding than {@code chunked} is refused, and its connection closed:
+ * the connector does not know other codings, and reads no body at all. The same holds for {@code
+ * chunked} on a folded line, whose leading blank the connector keeps (section 5.2), and for an
+ * empty field.
  *
- * <p>Of a length that stands before {@code Transfer-Encoding: chunked} the connector tells nobody.
- * It follows the chunks, as it has to; but what a proxy that follows the length would take for the
- * next request must not be sent over this connection any more (section 6.1). As nobody can tell
- * such a request from an honest one, the connection is closed after each that comes in chunks.
+ * <p>The connection is closed after TRACE and CONNECT, because the connector does not look for
+ * content of these methods. By itself it would refuse TRACE and keep the connection; {@code
+ * payara-config/pre-boot.txt} makes it pass TRACE to this step.
+ *
+ * <p>The connection is closed after each request in chunks. The connector hides a {@code
+ * Content-Length} that stands before {@code Transfer-Encoding: chunked}. It follows the chunks, as
+ * it must, but a proxy that follows the length would see another next request, so the connection
+ * must not be used any more (section 6.1). Such a request looks like an honest one here.
  */
 @Dependent
 public class FramingStep implements RequestStep {
@@ -41,7 +45,7 @@ public class FramingStep implements RequestStep {
     if (readable) {
       next.doFilter(request, response);
     } else {
-      ContainerErrors.send(
+      ProblemWriter.write(
           ProblemType.MALFORMED_REQUEST,
           "the only transfer coding that a body may have is chunked, in HTTP/1.1",
           request,
@@ -50,8 +54,8 @@ public class FramingStep implements RequestStep {
   }
 
   /**
-   * HTTP/1.0 has no chunks, so that whoever has sent some there may mean anything (section 6.1).
-   * What stands before the coding is of a folded line; what stands behind it, the connector passes.
+   * HTTP/1.0 has no chunks: a sender of chunks there is not to be trusted (section 6.1). A blank
+   * before the coding comes from a folded line; the connector ignores blanks behind it.
    */
   private static boolean isReadable(List<String> codings, String protocol) {
     return codings.size() == 1

@@ -14,10 +14,10 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Leaves reading as all that can be done with what the server itself answers, {@code /health},
- * {@code /metrics} and {@code /openapi}. By itself it takes every method for reading, or says to
- * OPTIONS what it is made of, and it would send a TRACE back with what a proxy has added to it (RFC
- * 9110, section 9.3.8). Below {@code /openapi} it would tell of itself.
+ * Restricts the endpoints that the server itself answers, {@code /health}, {@code /metrics} and
+ * {@code /openapi}, to reading. By itself the server takes every method as GET, names its product
+ * in the response to OPTIONS, and answers TRACE with the fields that a proxy has added (RFC 9110,
+ * section 9.3.8). Paths below {@code /openapi} would tell about the server, so they are 404.
  */
 @Dependent
 public class ManagementEndpoints implements RequestStep {
@@ -25,7 +25,7 @@ public class ManagementEndpoints implements RequestStep {
 
   private static final Pattern BELOW_OPENAPI = Pattern.compile("/openapi/.+");
 
-  /** The server has no HEAD there. */
+  /** The server does not answer HEAD there. */
   private static final String METRICS = "/metrics";
 
   @Override
@@ -52,7 +52,7 @@ public class ManagementEndpoints implements RequestStep {
     }
   }
 
-  /** Who reads sends nothing: what it says of its content, the server might stumble over. */
+  /** Hides {@code Content-Type}: the server fails on some values, although it reads no content. */
   private static final class WithoutContent extends HttpServletRequestWrapper {
     private static final String TYPE = "Content-Type";
 
@@ -84,7 +84,7 @@ public class ManagementEndpoints implements RequestStep {
     }
   }
 
-  /** Whether the path, as the container reads it, is one of the server's own. */
+  /** Whether the path, as the container decodes it, is one of these endpoints. */
   static boolean isOne(HttpServletRequest request) {
     return PATHS.matcher(path(request)).matches();
   }

@@ -10,13 +10,12 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What every request passes before anything else of the application sees it, in one place and one
- * order: what becomes of an answer that nobody waits for any more, what every answer says, where
- * the request ends, whether its URI can be read and is short enough, who sends it, whether this
- * node answers it, and what may be done with the server's own paths.
+ * The steps that every request passes before anything else of the application sees it, in this
+ * order: client aborts, security headers, framing, the URI, header limits, access, the node's role,
+ * management endpoints.
  *
- * <p>One filter for all: the container tells its listeners before and after each filter, and that
- * costs more than most of these do.
+ * <p>One servlet filter calls all steps: the container notifies its listeners before and after each
+ * filter, which costs more than most of the steps.
  */
 public class RequestPipeline extends HttpFilter {
   private static final long serialVersionUID = 1L;
@@ -24,28 +23,35 @@ public class RequestPipeline extends HttpFilter {
   private static final String PASSED = RequestPipeline.class.getName();
 
   /**
-   * Whether a request came this way: the container refuses some by itself, such as those for {@code
-   * /WEB-INF}.
+   * Whether a request has passed this filter. The container refuses some requests before, such as
+   * those for {@code /WEB-INF}.
    */
   static boolean passed(HttpServletRequest request) {
     return request.getAttribute(PASSED) != null;
   }
 
-  @Inject private transient ClientAborts goneClients;
+  @Inject private transient ClientAborts clientAborts;
   @Inject private transient SecurityHeaders securityHeaders;
   @Inject private transient FramingStep framing;
   @Inject private transient UriStep uri;
   @Inject private transient HeaderLimitsStep headerLimits;
-  @Inject private transient AccessStep gate;
+  @Inject private transient AccessStep access;
   @Inject private transient RoleStep role;
-  @Inject private transient ManagementEndpoints nodeEndpoints;
+  @Inject private transient ManagementEndpoints managementEndpoints;
   private transient List<RequestStep> steps;
 
   @Override
   public void init() {
     steps =
         List.of(
-            goneClients, securityHeaders, framing, uri, headerLimits, gate, role, nodeEndpoints);
+            clientAborts,
+            securityHeaders,
+            framing,
+            uri,
+            headerLimits,
+            access,
+            role,
+            managementEndpoints);
   }
 
   @Override

@@ -6,10 +6,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** One step of the {@link RequestPipeline}. Safe for many threads. */
+/** One step of the {@link RequestPipeline}. An instance serves many threads at a time. */
 interface RequestStep {
 
-  /** Answers the request itself, or passes it to what comes next. */
+  /** Answers the request, or passes it on to {@code next}. */
   void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException;
 }

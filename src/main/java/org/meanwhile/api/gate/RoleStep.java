@@ -12,8 +12,9 @@ import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
 /**
- * On a node without the role {@code api}: answers 421 (RFC 9110, section 15.5.20) to all but those
- * who watch the node. Clients and proxies may then ask another node, whatever the method.
+ * Answers 421 (RFC 9110, section 15.5.20) on a node without the role {@code api}, except at the
+ * management endpoints. Clients and proxies may then repeat the request at another node, whatever
+ * its method.
  */
 @Dependent
 public class RoleStep implements RequestStep {

@@ -7,17 +7,17 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.meanwhile.api.http.HttpDate;
+import org.meanwhile.api.http.DateHeader;
 
 /**
- * What every answer has: its date (RFC 9110, section 6.6.1), and what it tells browsers: to take it
- * for what it says it is, to run nothing of it, to show it inside of nobody else's page, and to
- * tell nobody where it came from. Who knows better, such as {@code PageFilter} of its pages, says
- * so after this.
+ * The fields that every response has: {@code Date} (RFC 9110, section 6.6.1), and those that keep a
+ * browser from guessing media types, running scripts, showing the response in another site's frame,
+ * and sending a {@code Referer}. What sets its own values later, such as {@code PageFilter},
+ * replaces these.
  */
 @Dependent
 public class SecurityHeaders implements RequestStep {
-  @Inject private HttpDate date;
+  @Inject private DateHeader date;
 
   @Override
   public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)

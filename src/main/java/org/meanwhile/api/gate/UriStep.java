@@ -12,17 +12,19 @@ import java.util.regex.Pattern;
 import org.meanwhile.api.http.Authority;
 
 /**
- * Refuses URIs with broken percent-encoding (RFC 3986, section 2.1), and a {@code Host} that is
- * none (RFC 9112, section 3.2). Some of them reach JAX-RS and fail there before any resource or
- * mapper is asked, with an empty 200; others would get into links.
+ * Answers 400 to requests whose URI or {@code Host} cannot be trusted.
+ *
+ * <p>Refuses URIs with broken percent-encoding (RFC 3986, section 2.1), and a malformed {@code
+ * Host} (RFC 9112, section 3.2). Some of them make JAX-RS fail before any resource or exception
+ * mapper is called, with an empty 200; others would get into links.
  *
  * <p>Refuses dot segments, which clients resolve themselves (RFC 3986, section 6.2.2.3). The server
- * resolves those that come all the same, so that a path would be another one than was judged.
+ * would resolve them after access control has judged the unresolved path.
  *
- * <p>Refuses an {@code Upgrade} to anything but HTTP/2, too, and the connection with it. The
- * connector takes what follows for the other protocol's, whether or not anybody has agreed to that:
- * whoever reads the body waits for ever, and whoever does not leaves it to be read as the next
- * request, which a proxy in front did not see.
+ * <p>Refuses an {@code Upgrade} to anything but HTTP/2, and closes the connection. The connector
+ * takes what follows for the other protocol's, even if the server did not agree: a reader of the
+ * body would block for ever, and an unread body would be parsed as the next request, which a proxy
+ * in front has not seen.
  */
 @Dependent
 public class UriStep implements RequestStep {
@@ -38,10 +40,10 @@ public class UriStep implements RequestStep {
     if (leavesHttp(request)) {
       response.setHeader("Connection", "close");
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
-    } else if (broken(request.getRequestURI())
-        || broken(request.getQueryString())
+    } else if (isBroken(request.getRequestURI())
+        || isBroken(request.getQueryString())
         || hasDotSegment(request.getRequestURI())
-        || !soundHost(request)) {
+        || !isHostSound(request)) {
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
     } else {
       next.doFilter(request, response);
@@ -49,15 +51,16 @@ public class UriStep implements RequestStep {
   }
 
   /**
-   * The one that the request line names wins over the field. No field at all is for the connector
-   * to judge, which knows the version of HTTP.
+   * Whether there is at most one {@code Host}, it is well-formed, and so is the authority that the
+   * container uses, which the request line may override. The connector judges a missing field,
+   * because it knows the version of HTTP.
    */
-  private static boolean soundHost(HttpServletRequest request) {
-    List<String> given = Collections.list(request.getHeaders("Host"));
+  private static boolean isHostSound(HttpServletRequest request) {
+    List<String> fields = Collections.list(request.getHeaders("Host"));
     String server = request.getServerName();
     String host = server.indexOf(':') < 0 || server.startsWith("[") ? server : "[" + server + "]";
-    return given.size() <= 1
-        && given.stream().allMatch(field -> Authority.parse(field.strip()).isPresent())
+    return fields.size() <= 1
+        && fields.stream().allMatch(field -> Authority.parse(field.strip()).isPresent())
         && Authority.parse(host + ":" + request.getServerPort()).isPresent();
   }
 
@@ -67,11 +70,11 @@ public class UriStep implements RequestStep {
   }
 
   private static boolean hasDotSegment(String path) {
-    boolean mayHave = path.indexOf('.') >= 0 || path.indexOf('%') >= 0;
-    return mayHave && DOT_SEGMENT.matcher(path).find();
+    boolean mayMatch = path.indexOf('.') >= 0 || path.indexOf('%') >= 0;
+    return mayMatch && DOT_SEGMENT.matcher(path).find();
   }
 
-  private static boolean broken(String text) {
+  private static boolean isBroken(String text) {
     return text != null && text.indexOf('%') >= 0 && BROKEN.matcher(text).find();
   }
 }

@@ -12,24 +12,28 @@ import org.meanwhile.api.problem.ProblemType;
  * @param last the last byte, included
  */
 public record ByteRange(long first, long last) {
-  private static final Pattern ONE = Pattern.compile("(?i)bytes\\s*=\\s*(\\d*)-(\\d*)\\s*");
+  private static final Pattern SINGLE_RANGE =
+      Pattern.compile("(?i)bytes\\s*=\\s*(\\d*)-(\\d*)\\s*");
 
   /**
    * Reads a {@code Range} field.
    *
-   * @return null when the field is to be ignored: not a single range, not bytes, or not well-formed
+   * @param sizeBytes the size of the whole representation
+   * @return null when the field is ignored (section 14.2): several ranges, another unit than bytes,
+   *     or malformed
    * @throws Problem 416 when no byte of the representation is in the range
    */
   public static ByteRange read(String field, long sizeBytes) {
-    Matcher matcher = ONE.matcher(field);
+    Matcher matcher = SINGLE_RANGE.matcher(field);
     if (!matcher.matches() || matcher.group(1).isEmpty() && matcher.group(2).isEmpty()) {
       return null;
     }
     boolean suffix = matcher.group(1).isEmpty();
-    long to = matcher.group(2).isEmpty() ? Long.MAX_VALUE : number(matcher.group(2));
-    long first = suffix ? Math.max(0, sizeBytes - to) : number(matcher.group(1));
-    long last = suffix ? sizeBytes - 1 : Math.min(to, sizeBytes - 1);
-    if (!suffix && to < first) {
+    // Of a suffix range the second number is a length, else the last position.
+    long second = matcher.group(2).isEmpty() ? Long.MAX_VALUE : number(matcher.group(2));
+    long first = suffix ? Math.max(0, sizeBytes - second) : number(matcher.group(1));
+    long last = suffix ? sizeBytes - 1 : Math.min(second, sizeBytes - 1);
+    if (!suffix && second < first) {
       return null;
     }
     if (first >= sizeBytes || last < first) {
@@ -39,7 +43,7 @@ public record ByteRange(long first, long last) {
     return new ByteRange(first, last);
   }
 
-  /** However long the number is: beyond every output is beyond every output. */
+  /** A number that no long can hold is beyond every output, as the largest long is. */
   private static long number(String digits) {
     try {
       return Long.parseLong(digits);
@@ -48,12 +52,13 @@ public record ByteRange(long first, long last) {
     }
   }
 
+  /** How many bytes the range has; 0 for the range of an empty representation. */
   public long sizeBytes() {
     return last - first + 1;
   }
 
-  /** As a {@code Content-Range} field has it. */
-  public String of(long wholeBytes) {
+  /** The value of a {@code Content-Range} field (section 14.4). */
+  public String contentRange(long wholeBytes) {
     return "bytes " + first + "-" + last + "/" + wholeBytes;
   }
 }

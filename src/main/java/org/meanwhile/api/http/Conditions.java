@@ -1,6 +1,5 @@
 package org.meanwhile.api.http;
 
-import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -8,27 +7,30 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The conditions of a poll (RFC 9110, section 13.1), taken from its fields once: an answer that is
- * held is made when the request's thread has long gone.
+ * The conditions of a poll (RFC 9110, section 13.1). They are taken from the fields once, because a
+ * response that is held is made after the request has ended.
  *
  * @param ifMatch whether there is an {@code If-Match} that names tags
- * @param any whether {@code If-None-Match} is {@code *}
- * @param none the opaque tags in {@code If-None-Match}
+ * @param anyVersion whether {@code If-None-Match} is {@code *}
+ * @param versions the opaque tags in {@code If-None-Match}
  */
-public record Conditions(boolean ifMatch, boolean any, Set<String> none) {
+public record Conditions(boolean ifMatch, boolean anyVersion, Set<String> versions) {
   static final Conditions NONE = new Conditions(false, false, Set.of());
   private static final Pattern TAG = Pattern.compile("\"([^\"]*)\"");
 
-  /** Of fields that {@code FieldsFilter} has seen. */
-  public static Conditions of(HttpHeaders fields) {
-    List<String> noneMatch = fields.getRequestHeader(HttpHeaders.IF_NONE_MATCH);
-    boolean ifMatch = fields.getRequestHeader(HttpHeaders.IF_MATCH) != null;
-    if (noneMatch == null || noneMatch.isEmpty()) {
-      return ifMatch ? new Conditions(true, false, Set.of()) : NONE;
+  /**
+   * Reads the two fields, which {@code FieldsFilter} has checked.
+   *
+   * @param ifMatch the lines of {@code If-Match}; null when there is none
+   * @param ifNoneMatch the lines of {@code If-None-Match}; null or empty when there is none
+   */
+  public static Conditions of(List<String> ifMatch, List<String> ifNoneMatch) {
+    if (ifNoneMatch == null || ifNoneMatch.isEmpty()) {
+      return ifMatch == null ? NONE : new Conditions(true, false, Set.of());
     }
-    String joined = String.join(",", noneMatch);
+    String joined = String.join(",", ifNoneMatch);
     return new Conditions(
-        ifMatch,
+        ifMatch != null,
         joined.strip().equals("*"),
         TAG.matcher(joined)
             .results()
@@ -36,18 +38,23 @@ public record Conditions(boolean ifMatch, boolean any, Set<String> none) {
             .collect(Collectors.toUnmodifiableSet()));
   }
 
-  /** Whether the client names something that it has. */
-  public boolean namesAny() {
-    return any || !none.isEmpty();
+  /** Whether there is an {@code If-None-Match}. */
+  public boolean hasIfNoneMatch() {
+    return anyVersion || namesVersions();
   }
 
-  /** Whether it is tags that it names: what any is as good as is never another one. */
-  public boolean namesTags() {
-    return !none.isEmpty();
+  /**
+   * Whether {@code If-None-Match} names tags, rather than {@code *}, which every version matches.
+   */
+  public boolean namesVersions() {
+    return !versions.isEmpty();
   }
 
-  /** Whether the client has this version: a weak comparison (section 8.8.3.2). */
-  public boolean has(String version) {
-    return any || none.contains(version);
+  /**
+   * Whether {@code If-None-Match} matches this version, so that the client has it. The comparison
+   * is weak (section 8.8.3.2).
+   */
+  public boolean match(String version) {
+    return anyVersion || versions.contains(version);
   }
 }

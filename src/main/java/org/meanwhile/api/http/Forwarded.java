@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How the client named this server, as the proxy in front of it tells: by {@code Forwarded} (RFC
- * 7239), or by {@code X-Forwarded-Proto}, {@code -Host} and {@code -Port}, which have no standard.
- * Of several hops the first counts: it is the client's own. What is malformed is as if it were not
- * there.
+ * How the client addressed this server, as the proxy in front reports it: in {@code Forwarded} (RFC
+ * 7239), or in {@code X-Forwarded-Proto}, {@code -Host} and {@code -Port}, which have no standard.
+ * Of several hops the first counts, because it is the one next to the client. Malformed values are
+ * ignored.
  *
- * @param scheme {@code http} or {@code https}; empty when nobody said
- * @param authority empty when nobody said
- * @param port of whatever host it is; empty when nobody said
+ * @param scheme {@code http} or {@code https}; empty when no field tells it
+ * @param authority empty when no field tells it
+ * @param port replaces the port of the authority; empty when no field tells it
  */
 public record Forwarded(
     Optional<String> scheme, Optional<Authority> authority, Optional<Integer> port) {
@@ -25,19 +25,19 @@ public record Forwarded(
   private static final String QUOTED = "\"(?:[^\"\\\\\\p{Cntrl}]|\\\\[^\\p{Cntrl}])*+\"";
   private static final Pattern PAIR =
       Pattern.compile("[ \\t]*(" + TOKEN + ")=(" + TOKEN + "|" + QUOTED + ")[ \\t]*");
-  private static final int FIELD_CHARS = 4096;
+  private static final int MAX_FIELD_CHARS = 4096;
 
   /**
-   * Reads what a request says.
+   * Reads the fields of a request.
    *
-   * @param fields the lines of a header field, by its name; empty or null when there are none
+   * @param fields returns the lines of a header field by its name; empty or null when there is none
    */
   public static Forwarded of(Function<String, List<String>> fields) {
     Map<String, String> standard = firstElement(line(fields, "Forwarded"));
     Optional<String> scheme =
         scheme(standard.get("proto")).or(() -> scheme(first(fields, "X-Forwarded-Proto")));
     Optional<Authority> host = authority(standard.get("host"));
-    // A port of the other family says nothing about this host.
+    // X-Forwarded-Port belongs to X-Forwarded-Host, not to the host in Forwarded.
     return host.isPresent()
         ? new Forwarded(scheme, host, Optional.empty())
         : new Forwarded(
@@ -46,17 +46,22 @@ public record Forwarded(
             port(first(fields, "X-Forwarded-Port")));
   }
 
-  /** Scheme and authority of links, given those of the request as it arrived here. */
-  public String origin(String arrivedScheme, Authority arrived) {
-    String by = scheme.orElse(arrivedScheme);
-    Authority host = authority.orElse(arrived);
-    return by + "://" + port.map(host::at).orElse(host).in(by);
+  /**
+   * The scheme and authority for links.
+   *
+   * @param requestScheme the scheme of the request that arrived here, used when no field tells one
+   * @param requestAuthority likewise its authority
+   */
+  public String origin(String requestScheme, Authority requestAuthority) {
+    String used = scheme.orElse(requestScheme);
+    Authority host = authority.orElse(requestAuthority);
+    return used + "://" + port.map(host::at).orElse(host).in(used);
   }
 
-  /** The parameters of the first hop, by their names in lower case; none when it is malformed. */
+  /** The parameters of the first hop by their names in lower case; empty when malformed. */
   private static Map<String, String> firstElement(String field) {
     Map<String, String> found = new HashMap<>();
-    if (field.length() > FIELD_CHARS) {
+    if (field.length() > MAX_FIELD_CHARS) {
       return found;
     }
     Matcher pair = PAIR.matcher(field);

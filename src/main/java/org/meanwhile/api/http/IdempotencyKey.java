@@ -9,11 +9,11 @@ import org.meanwhile.api.problem.ProblemType;
 
 /**
  * The field {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header, section 2.1): a
- * string of RFC 8941, section 3.3.3, or the same without its quotes, as most clients send it.
+ * string of RFC 8941, section 3.3.3, or the same without quotes, as most clients send it.
  */
 public final class IdempotencyKey {
   public static final String FIELD = "Idempotency-Key";
-  private static final int MOST = 255;
+  private static final int MAX_CHARS = 255;
   private static final Pattern QUOTED =
       Pattern.compile("\"((?:[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]|\\\\[\"\\\\])*+)\"");
   private static final Pattern BARE = Pattern.compile("[\\x21\\x23-\\x7E][\\x21-\\x7E]*");
@@ -22,9 +22,10 @@ public final class IdempotencyKey {
   private IdempotencyKey() {}
 
   /**
-   * The key of a request, without quotes; empty when it has none.
+   * The key without quotes; empty when the request has none.
    *
-   * @throws Problem when it is none, or there are several
+   * @param fields the lines of the field; null or empty when there is none
+   * @throws Problem 400 when the field is malformed, or there are several
    */
   public static Optional<String> of(List<String> fields) {
     if (fields == null || fields.isEmpty()) {
@@ -39,10 +40,10 @@ public final class IdempotencyKey {
         quoted.matches()
             ? ESCAPED.matcher(quoted.group(1)).replaceAll("$1")
             : BARE.matcher(field).matches() ? field : "";
-    if (key.isEmpty() || key.length() > MOST) {
+    if (key.isEmpty() || key.length() > MAX_CHARS) {
       throw new Problem(
           ProblemType.MALFORMED_REQUEST,
-          FIELD + " must be 1 to " + MOST + " characters of ASCII, quoted or without spaces");
+          FIELD + " must be 1 to " + MAX_CHARS + " characters of ASCII, quoted or without spaces");
     }
     return Optional.of(key);
   }

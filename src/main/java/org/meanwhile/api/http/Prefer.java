@@ -1,6 +1,5 @@
 package org.meanwhile.api.http;
 
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,34 +7,32 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a client prefers (RFC 7240), as far as this server honours it: how long an answer may be
- * held. All else, and whatever cannot be read, is ignored, as section 2 has it.
+ * The field {@code Prefer} (RFC 7240). This server honours one preference: {@code wait}, how long
+ * the response may be held. Other and malformed preferences are ignored (section 2).
  */
 public final class Prefer {
   public static final String FIELD = "Prefer";
-  static final String APPLIED = "Preference-Applied";
+  public static final String APPLIED = "Preference-Applied";
 
-  /**
-   * Longer waits are cut to this; what lies between drops connections that are silent for longer.
-   */
-  static final Duration MOST_WAIT = Duration.ofSeconds(60);
+  /** Longer waits are cut to this: proxies drop connections that are silent for longer. */
+  static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
   private static final Pattern SECONDS = Pattern.compile("[0-9]+");
-  private static final int MOST_DIGITS = 9;
+  private static final int MAX_DIGITS = 9;
 
   private Prefer() {}
 
   /**
-   * How long the answer may be held (section 4.3), at most {@link #MOST_WAIT}; empty when that is
-   * not asked for, or for no time at all.
+   * How long the response may be held (section 4.3): more than zero, at most 60 s; empty when the
+   * client does not wait.
    *
-   * @param fields each {@code Prefer} field of the request; null when there is none
+   * @param fields the lines of {@code Prefer}; null when there is none
    */
-  public static Optional<Duration> toWait(List<String> fields) {
+  public static Optional<Duration> wait(List<String> fields) {
     if (fields == null) {
       return Optional.empty();
     }
-    // Of a preference that is repeated only the first counts, however bad it is.
+    // Of a repeated preference the first counts, even a malformed one (section 2).
     return fields.stream()
         .flatMap(field -> split(field, ',').stream())
         .map(preference -> split(split(preference, ';').get(0), '='))
@@ -48,27 +45,26 @@ public final class Prefer {
         .filter(wait -> !wait.isZero());
   }
 
-  /** The answer that says how long it might have been held (section 3). */
-  public static Response applied(Response answer, Duration wait) {
-    answer.getHeaders().putSingle(APPLIED, "wait=" + wait.toSeconds());
-    return answer;
+  /** The value of {@code Preference-Applied} for a wait that was honoured (section 3). */
+  public static String applied(Duration wait) {
+    return "wait=" + wait.toSeconds();
   }
 
   private static Duration capped(String seconds) {
     String digits = seconds.replaceFirst("^0+(?=.)", "");
-    long asked = digits.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
-    return Duration.ofSeconds(Math.min(asked, MOST_WAIT.toSeconds()));
+    long wait = digits.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
+    return Duration.ofSeconds(Math.min(wait, MAX_WAIT.toSeconds()));
   }
 
-  /** A {@code word} may be a quoted string; both spellings mean the same. */
+  /** A value may be a quoted string; both spellings mean the same (section 2). */
   private static String unquoted(String word) {
     return word.length() >= 2 && word.startsWith("\"") && word.endsWith("\"")
         ? word.substring(1, word.length() - 1).replaceAll("\\\\(.)", "$1")
         : word;
   }
 
-  /** Splits where the character stands outside of quoted strings. */
-  private static List<String> split(String text, char at) {
+  /** Splits at each separator outside of quoted strings. */
+  private static List<String> split(String text, char separator) {
     List<String> parts = new ArrayList<>();
     boolean quoted = false;
     int begin = 0;
@@ -78,7 +74,7 @@ public final class Prefer {
         i++;
       } else if (c == '"') {
         quoted = !quoted;
-      } else if (c == at && !quoted) {
+      } else if (c == separator && !quoted) {
         parts.add(text.substring(begin, i));
         begin = i + 1;
       }

@@ -1,2 +1,9 @@
-/** Fields and values of HTTP as RFCs define them, without a word of JAX-RS or of jobs. */
+/**
+ * Fields and values of HTTP as RFCs define them: {@code Range}, {@code Prefer}, {@code Forwarded},
+ * {@code Idempotency-Key}, conditions, file names.
+ *
+ * <p>Knows no JAX-RS, no servlet and no job: a field arrives as a string or as the list of its
+ * lines, so that each reader is tested in milliseconds. What a client must mend is thrown as a
+ * {@link org.meanwhile.api.problem.Problem}; what an RFC tells to ignore is ignored.
+ */
 package org.meanwhile.api.http;

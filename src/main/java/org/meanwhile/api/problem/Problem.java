@@ -7,21 +7,21 @@ import java.util.Map;
 import org.meanwhile.operation.catalogue.Violation;
 
 /**
- * Why a request is not answered as it wishes: thrown anywhere in this room, made an answer by
- * {@link ProblemMapper}.
+ * Why a request is refused (RFC 9457). Thrown anywhere in {@code api}; {@link ProblemMapper} makes
+ * it a response.
  */
 public class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** More than anybody reads: an answer does not grow with what is wrong with a request. */
-  private static final int MOST_ERRORS = 100;
+  /** Bounds the response, however many parts of a request are wrong. */
+  private static final int MAX_ERRORS = 100;
 
   private final ProblemType type;
   private final transient List<Violation> errors;
   private final transient Map<String, String> headers = new LinkedHashMap<>();
 
   /**
-   * @param detail a sentence for the client's developer
+   * @param detail a sentence for the developer of the client; names no class and no secret
    */
   public Problem(ProblemType type, String detail) {
     this(type, detail, List.of());
@@ -33,7 +33,11 @@ public class Problem extends RuntimeException {
     this.errors = errors;
   }
 
-  /** A request that can be read and cannot be granted, with its reasons. */
+  /**
+   * 400 for a request that can be read and is not valid.
+   *
+   * @param errors what is wrong, at least one; the first 100 are sent
+   */
   public static Problem invalid(List<Violation> errors) {
     String detail =
         errors.size() == 1
@@ -42,37 +46,55 @@ public class Problem extends RuntimeException {
     return new Problem(
         ProblemType.INVALID_REQUEST,
         detail,
-        errors.subList(0, Math.min(MOST_ERRORS, errors.size())));
+        errors.subList(0, Math.min(MAX_ERRORS, errors.size())));
   }
 
-  /** There is no job of this id that the caller may see, or no record of it any more. */
+  /** 404: there is no job of this id that the caller may see, or no record of it any more. */
   public static Problem unknownJob() {
     return new Problem(
         ProblemType.UNKNOWN_JOB, "there is no such job, or no record of it any more");
   }
 
-  /** The same with {@code Retry-After}: whole seconds, rounded up, 1 or more (RFC 9110, 10.2.3). */
+  /**
+   * Adds {@code Retry-After} (RFC 9110, section 10.2.3) to the response.
+   *
+   * @param wait rounded up to whole seconds, at least 1
+   * @return this
+   */
   public Problem retryAfter(Duration wait) {
     return with("Retry-After", Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds()));
   }
 
-  /** The same with a header field for the answer. */
-  public Problem with(String header, Object value) {
-    headers.put(header, value.toString());
+  /**
+   * Adds a header field to the response.
+   *
+   * @return this
+   */
+  public Problem with(String field, Object value) {
+    headers.put(field, value.toString());
     return this;
   }
 
-  /** Its kind. */
   public ProblemType type() {
     return type;
   }
 
-  /** What exactly is not valid; mostly empty. */
+  /**
+   * The body of the response.
+   *
+   * @param instance the path of the request, as a URI reference
+   */
+  ProblemDocument document(String instance) {
+    return new ProblemDocument(
+        type.uri(), type.title(), type.status(), getMessage(), instance, errors);
+  }
+
+  /** What exactly is not valid; empty for most problems. */
   public List<Violation> errors() {
     return errors;
   }
 
-  /** Header fields for the answer. */
+  /** The header fields of the response, by name. */
   public Map<String, String> headers() {
     return headers;
   }

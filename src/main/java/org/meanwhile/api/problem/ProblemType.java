@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The kinds of problems that a client may meet, with their HTTP status (RFC 9110, section 15). */
+/** The types of problems, each with its HTTP status (RFC 9110, section 15). */
 public enum ProblemType {
   MALFORMED_REQUEST(400, "Malformed request"),
   INVALID_REQUEST(400, "Invalid request"),
@@ -49,7 +49,7 @@ public enum ProblemType {
     this.title = title;
   }
 
-  /** The type that says no more than an HTTP status does; empty when there is none. */
+  /** The type that stands for an HTTP status by itself; empty when there is none. */
   public static Optional<ProblemType> ofStatus(int status) {
     return Stream.of(
             MALFORMED_REQUEST,
@@ -71,17 +71,16 @@ public enum ProblemType {
         .findFirst();
   }
 
-  /** The HTTP status. */
   public int status() {
     return status;
   }
 
-  /** The same few words for each problem of this type. */
+  /** A few words, the same for each problem of this type. */
   public String title() {
     return title;
   }
 
-  /** Its URI reference, resolved against that of the request. */
+  /** The URI reference of the type, relative to the root of the server. */
   public String uri() {
     String name = this == UNKNOWN_OPERATION_ASKED ? UNKNOWN_OPERATION.name() : name();
     return "/problem/" + name.toLowerCase(Locale.ROOT).replace('_', '-');

@@ -5,11 +5,11 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
-import org.meanwhile.api.http.ConcurrencyLimit;
+import org.meanwhile.platform.ConcurrencyLimit;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.Caller;
 
-/** Bounds how long bodies may take, and how many are waited for: see {@link RequestBody}. */
+/** Puts a {@link RequestBody} around each body, which bounds its time and its threads. */
 @Provider
 public class BodyFilter implements ContainerRequestFilter {
   @Inject private Settings settings;

@@ -12,64 +12,63 @@ import org.meanwhile.egress.EgressPolicy;
 import org.meanwhile.egress.Endpoint;
 import org.meanwhile.egress.EndpointRefused;
 import org.meanwhile.job.Callback;
+import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.WebhookSecret;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Reads the member {@code callback} of a request for a job. What it says of a secret is no part of
- * it.
- */
+/** Reads the member {@code callback} of a request for a job. Nothing of a secret is ever told. */
 @ApplicationScoped
 public class CallbackReader {
-  @Inject private EgressPolicy guard;
+  private static final Pointer CALLBACK = Pointer.ROOT.member("callback");
 
-  /** A callback that may be stored once it is known from where its links are made. */
-  record Asked(String url, Endpoint receiver, Optional<WebhookSecret> secret) {
-    Callback from(URI base) {
-      return new Callback(url, receiver.key(), secret, base.toString());
+  @Inject private EgressPolicy egressPolicy;
+
+  /** A valid callback, which lacks only the root of this server for the links in its events. */
+  record RequestedCallback(String url, Endpoint endpoint, Optional<WebhookSecret> secret) {
+    Callback withBase(URI base) {
+      return new Callback(url, endpoint.key(), secret, base.toString());
     }
   }
 
   /**
-   * Reads it; empty when something is wrong.
+   * Reads the member; empty when it is not valid, which is then told in {@code violations}.
    *
-   * @throws Problem when it is well-formed, and nothing will ever be sent there
+   * @throws Problem 400 when the member is valid and the URL is one that nothing is ever sent to
    */
-  Optional<Asked> read(JsonNode value, List<Violation> wrong) {
+  Optional<RequestedCallback> read(JsonNode value, List<Violation> violations) {
     if (!value.isObject()) {
-      wrong.add(new Violation("/callback", "must be an object"));
+      violations.add(new Violation("/callback", "must be an object"));
       return Optional.empty();
     }
-    int before = wrong.size();
+    int before = violations.size();
     Optional<WebhookSecret> secret = Optional.empty();
     for (Map.Entry<String, JsonNode> member : value.properties()) {
       switch (member.getKey()) {
         case "url" -> {}
-        case "secret" -> secret = secret(member.getValue(), wrong);
+        case "secret" -> secret = secret(member.getValue(), violations);
         default ->
-            wrong.add(
-                new Violation(
-                    "/callback/" + JobRequestReader.escaped(member.getKey()), "is not known"));
+            violations.add(new Violation(CALLBACK.member(member.getKey()).text(), "is not known"));
       }
     }
     JsonNode url = value.get("url");
     if (url == null || !url.isString()) {
-      wrong.add(new Violation("/callback/url", url == null ? "is required" : "must be a string"));
+      violations.add(
+          new Violation("/callback/url", url == null ? "is required" : "must be a string"));
     }
-    return wrong.size() > before
+    return violations.size() > before
         ? Optional.empty()
-        : Optional.of(new Asked(url.stringValue(), admit(url.stringValue()), secret));
+        : Optional.of(new RequestedCallback(url.stringValue(), admit(url.stringValue()), secret));
   }
 
-  private static Optional<WebhookSecret> secret(JsonNode value, List<Violation> wrong) {
+  private static Optional<WebhookSecret> secret(JsonNode value, List<Violation> violations) {
     if (value.isNull()) {
       return Optional.empty();
     }
     Optional<WebhookSecret> secret =
         WebhookSecret.parse(value.isString() ? value.stringValue() : "");
     if (secret.isEmpty()) {
-      wrong.add(
+      violations.add(
           new Violation("/callback/secret", "must be whsec_ and the base64 of 24 to 64 bytes"));
     }
     return secret;
@@ -77,7 +76,7 @@ public class CallbackReader {
 
   private Endpoint admit(String url) {
     try {
-      return guard.admit(url);
+      return egressPolicy.admit(url);
     } catch (EndpointRefused e) {
       throw new Problem(ProblemType.CALLBACK_REFUSED, e.getMessage());
     }

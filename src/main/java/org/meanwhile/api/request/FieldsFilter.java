@@ -11,47 +11,53 @@ import java.util.regex.Pattern;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 
-/** Reads a few fields of requests as RFC 9110 has them, where JAX-RS reads them otherwise. */
+/**
+ * Checks a few header fields as RFC 9110 defines them, before JAX-RS, which reads them differently,
+ * fails on them or ignores them.
+ */
 @Provider
 @PreMatching
 public class FieldsFilter implements ContainerRequestFilter {
   private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\"";
 
-  /** Possessive: what may be given back is remembered on the stack, and a field may be long. */
+  /**
+   * The quantifiers are possessive: each that can backtrack takes stack, and a field may be long.
+   */
   private static final Pattern TAGS =
       Pattern.compile("\\s*\\*\\s*|[\\s,]*+" + TAG + "(?:\\s*+,[\\s,]*+" + TAG + ")*+[\\s,]*+");
 
-  /** JAX-RS reads a weight even where there can be none, and fails on one that is wrong. */
+  /** JAX-RS reads a weight in any media type, and fails on a malformed one. */
   private static final Pattern WEIGHT = Pattern.compile("0(?:[.][0-9]{0,3})?|1(?:[.]0{0,3})?");
 
-  /** Their resources judge {@code If-Match: *} themselves. */
-  private static final Set<String> CHANGES = Set.of("PUT", "DELETE");
+  /** The resources of these methods evaluate {@code If-Match: *} themselves. */
+  private static final Set<String> CHANGING = Set.of("PUT", "DELETE");
 
-  private static boolean soundQuality(MediaType type) {
+  private static boolean isWeightSound(MediaType type) {
     String weight = type == null ? null : type.getParameters().get("q");
     return weight == null || WEIGHT.matcher(weight).matches();
   }
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (!soundQuality(request.getMediaType())) {
+    if (!isWeightSound(request.getMediaType())) {
       throw new Problem(ProblemType.MALFORMED_REQUEST, "Content-Type cannot be read");
     }
     String coding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
     if (coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
-      // Section 8.4: read as if it were plain, a coded file would become a wrong result.
+      // Section 8.4. Read as plain bytes, a compressed file would give a wrong result.
       throw new Problem(
-              ProblemType.UNSUPPORTED_MEDIA_TYPE, "a body is taken without a content coding only")
+              ProblemType.UNSUPPORTED_MEDIA_TYPE,
+              "a body is accepted without a content coding only")
           .with(HttpHeaders.ACCEPT_ENCODING, "identity");
     }
     String match = request.getHeaderString(HttpHeaders.IF_MATCH);
-    if (match != null && match.strip().equals("*") && !CHANGES.contains(request.getMethod())) {
-      // Section 13.1.1: true of whatever exists, and what does not exist is 404 all the same.
+    if (match != null && match.strip().equals("*") && !CHANGING.contains(request.getMethod())) {
+      // Section 13.1.1: * holds for whatever exists, and what does not exist is 404 anyway.
       request.getHeaders().remove(HttpHeaders.IF_MATCH);
     }
     String noneMatch = request.getHeaderString(HttpHeaders.IF_NONE_MATCH);
     if (noneMatch != null && !TAGS.matcher(noneMatch).matches()) {
-      // Sent for the sake of a cache only: what matches nothing costs the client no more than that.
+      // Malformed tags match nothing: the client only gets a body that its cache may have.
       request.getHeaders().remove(HttpHeaders.IF_NONE_MATCH);
     }
   }

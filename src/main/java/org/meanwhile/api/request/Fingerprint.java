@@ -1,25 +1,23 @@
 package org.meanwhile.api.request;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.meanwhile.job.StagedFile;
+import org.meanwhile.platform.Sha256;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A digest of what a request asks for, the same for requests that mean the same: neither the order
- * of members, nor white space, nor how a number or a character is written makes a difference, nor
- * whether a member is left out or null. The file, its name and its media type belong to it.
+ * A digest of a request, equal for requests that mean the same. It does not depend on the order of
+ * members, on white space, on how a number or a character is written, or on whether a member is
+ * left out or null. It includes the file, its name and its media type.
  */
 final class Fingerprint {
   private Fingerprint() {}
 
-  /** SHA-256 in hexadecimal digits. */
+  /** SHA-256 as 64 hexadecimal digits. */
   static String of(JsonNode request, Optional<StagedFile> file) {
     StringBuilder text = new StringBuilder();
     write(withoutNulls(request), text);
@@ -28,17 +26,17 @@ final class Fingerprint {
           text.append('\n').append(f.content().sha256()).append('\n').append(f.mediaType());
           f.name().ifPresent(name -> text.append('\n').append(name));
         });
-    return sha256(text.toString());
+    return Sha256.hex(text.toString());
   }
 
   private static JsonNode withoutNulls(JsonNode request) {
-    var known = JsonNodeFactory.instance.objectNode();
+    ObjectNode members = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> member : request.properties()) {
       if (!member.getValue().isNull()) {
-        known.set(member.getKey(), member.getValue());
+        members.set(member.getKey(), member.getValue());
       }
     }
-    return known;
+    return members;
   }
 
   private static void write(JsonNode node, StringBuilder to) {
@@ -64,15 +62,6 @@ final class Fingerprint {
       to.append(node.decimalValue().stripTrailingZeros());
     } else {
       to.append(node);
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has it", e);
     }
   }
 }

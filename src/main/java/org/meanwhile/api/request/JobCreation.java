@@ -10,112 +10,91 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.net.URI;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
-import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
-import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.RequestIdentity;
-import org.meanwhile.job.StagedFile;
+import org.meanwhile.job.submit.RepeatedRequests;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.job.submit.Submissions;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.Caller;
-import tools.jackson.databind.JsonNode;
 
-/** Makes a job of a body, whatever its form, for each of the ways to create one. */
+/**
+ * Makes a job of a request body, JSON or multipart, for each of the ways to create one.
+ *
+ * <p>A request that may be a repetition is looked up first and validated only when it is none: a
+ * repetition is answered as its original was, although the settings may have changed since.
+ */
 @ApplicationScoped
 public class JobCreation {
   @EJB private Submissions submissions;
+  @Inject private RepeatedRequests repeated;
   @Inject private JobRequestReader reader;
-  @Inject private MultipartReader upload;
+  @Inject private MultipartReader multipart;
   @Inject private Json json;
   @Inject private Settings settings;
   @Inject private Caller caller;
 
-  /** What makes a request the same as an earlier one. */
-  @FunctionalInterface
-  public interface Sameness extends BiFunction<JsonNode, Optional<StagedFile>, Idempotency> {
-    /** Nothing does. */
-    Sameness NONE = (body, file) -> Idempotency.NONE;
-
-    static Sameness byKey(String key) {
-      return (body, file) -> Idempotency.byKey(key, Fingerprint.of(body, file));
-    }
-
-    Sameness BY_NAME = (body, file) -> Idempotency.byName(Fingerprint.of(body, file));
-  }
-
   /**
-   * Reads, validates and stores. What is not valid any more, since the settings have changed, is
-   * answered as it was while it was; whether somebody else has a job of that name is not.
+   * Reads a request and stores its job, or finds the job of an earlier request.
    *
    * @param base this server's root as the request knows it
-   * @throws Problem when it cannot be granted; nothing is left of it then
+   * @throws Problem when the request is refused; nothing of it is stored then
    */
-  public Submission create(InputStream body, HttpHeaders headers, JobId id, Sameness same, URI base)
+  public Submission create(
+      InputStream body, HttpHeaders headers, JobId id, IdempotencyRule rule, URI base)
       throws IOException {
     MediaType type = headers.getMediaType();
     if (isJson(type)) {
-      JsonNode job = json.read(body);
-      return submit(job, () -> withoutFile(job), id, Optional.empty(), same, base);
+      return submit(
+          new MultipartReader.Received(json.read(body), Optional.empty(), Optional.empty()),
+          id,
+          rule,
+          base);
     }
-    MultipartReader.Received received =
-        upload.read(
+    try (MultipartReader.Parts parts =
+        multipart.read(
             body,
             headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
-            job -> earlier(job, id, Optional.empty(), same).isPresent());
-    boolean kept = false;
-    try {
-      Submission done = submit(received.job(), received.asked(), id, received.file(), same, base);
-      kept = done.created();
-      return done;
-    } finally {
-      if (!kept) {
-        received.discard().run();
+            job -> isOwnRepetition(rule.identify(id, caller.name(), job, Optional.empty())))) {
+      Submission submission = submit(parts.received(), id, rule, base);
+      if (submission.created()) {
+        parts.keep();
       }
+      return submission;
     }
   }
 
-  private JobRequestReader.Asked withoutFile(JsonNode job) {
-    JobRequestReader.Asked asked = reader.read(job);
-    MultipartReader.requireNoFile(asked);
-    return asked;
+  private boolean isOwnRepetition(RequestIdentity identity) {
+    return repeated.find(identity).filter(JobCreation::isOwn).isPresent();
   }
 
-  /**
-   * @param asked throws a problem when the job is not valid
-   */
   private Submission submit(
-      JsonNode job,
-      Supplier<JobRequestReader.Asked> asked,
-      JobId id,
-      Optional<StagedFile> file,
-      Sameness same,
-      URI base) {
-    JobRequestReader.Asked valid;
-    try {
-      valid = asked.get();
-    } catch (Problem refused) {
-      return earlier(job, id, file, same).orElseThrow(() -> refused);
+      MultipartReader.Received received, JobId id, IdempotencyRule rule, URI base) {
+    RequestIdentity identity = rule.identify(id, caller.name(), received.job(), received.file());
+    Optional<Submission> earlier = repeated.find(identity);
+    if (earlier.filter(JobCreation::isOwn).isPresent()) {
+      return earlier.get();
     }
-    return submissions.submit(
-        valid.by(
-            caller.name(),
-            id,
-            settings.get(JobSettings.TOMBSTONE_RETAIN),
-            file,
-            same.apply(job, file),
-            base));
+    JobRequestReader.Asked valid = received.asked().orElseGet(() -> reader.read(received.job()));
+    valid.checkFile(received.file());
+    // Only a valid request learns that another caller has a job of this id.
+    return earlier.orElseGet(
+        () ->
+            submissions.submit(
+                valid.by(
+                    caller.name(),
+                    id,
+                    settings.get(JobSettings.TOMBSTONE_RETAIN),
+                    received.file(),
+                    identity.idempotency(),
+                    base)));
   }
 
-  private Optional<Submission> earlier(
-      JsonNode job, JobId id, Optional<StagedFile> file, Sameness same) {
-    return submissions
-        .findEarlier(new RequestIdentity(id, caller.name(), same.apply(job, file)))
-        .filter(found -> found.outcome() != Submission.Outcome.NOT_YOURS);
+  private static boolean isOwn(Submission submission) {
+    return submission.outcome() != Submission.Outcome.NOT_YOURS;
   }
 
   private static boolean isJson(MediaType type) {

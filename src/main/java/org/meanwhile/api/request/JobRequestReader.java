@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,10 @@ import org.meanwhile.job.StagedFile;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.operation.catalogue.InvalidInput;
 import org.meanwhile.operation.catalogue.OfferedOperation;
+import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
+import org.meanwhile.platform.IsoDuration;
+import org.meanwhile.platform.Rfc3339;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.Settings;
 import tools.jackson.databind.JsonNode;
@@ -37,23 +39,13 @@ public class JobRequestReader {
   private static final Set<String> KNOWN =
       Set.of(
           "operation", "input", "labels", "priority", "startAt", "timeout", "retain", "callback");
+  private static final Pointer LABELS = Pointer.ROOT.member("labels");
   private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9._/-]{1,63}");
 
   /** Half a surrogate pair is no character, and no database could give it back. */
   private static final Pattern LABEL_VALUE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{0,255}");
 
   private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
-
-  /** ISO 8601 as the API's description has it; {@link Duration} alone takes signs and more. */
-  private static final Pattern DURATION =
-      Pattern.compile(
-          "P(?=[0-9T])([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+([.][0-9]{1,9})?S)?)?");
-
-  /** RFC 3339, section 5.6; {@link OffsetDateTime} alone takes times without seconds and more. */
-  private static final Pattern TIME =
-      Pattern.compile(
-          "(?i)[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?"
-              + "(Z|[+-][0-9]{2}:[0-9]{2})");
 
   @Inject private Catalogue catalogue;
   @Inject private CallbackReader callbacks;
@@ -69,7 +61,36 @@ public class JobRequestReader {
       Optional<Instant> startAt,
       Duration timeout,
       Duration retain,
-      Optional<CallbackReader.Asked> callback) {
+      Optional<CallbackReader.RequestedCallback> callback) {
+
+    /**
+     * Checks that the operation takes such a file, or does without one.
+     *
+     * @throws Problem when it does not
+     */
+    void checkFile(Optional<StagedFile> file) {
+      file.ifPresentOrElse(staged -> checkFileType(staged.mediaType()), this::checkNoFile);
+    }
+
+    private void checkNoFile() {
+      if (operation.takesFile() && operation.fileRequired()) {
+        throw Problem.invalid(
+            List.of(
+                new Violation(
+                    "/file", "is required: send multipart/form-data with the parts job and file")));
+      }
+    }
+
+    void checkFileType(String mediaType) {
+      if (!operation.takesFile()) {
+        throw Problem.invalid(List.of(new Violation("/file", "the operation takes none")));
+      }
+      if (!operation.accepts(mediaType)) {
+        throw new Problem(
+            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+            "the operation takes " + String.join(", ", operation.takes()));
+      }
+    }
 
     /**
      * @param base this server's root as the request knows it
@@ -96,7 +117,7 @@ public class JobRequestReader {
           operation.rerunnable(),
           file,
           idempotency,
-          callback.map(asked -> asked.from(base)));
+          callback.map(requested -> requested.withBase(base)));
     }
   }
 
@@ -117,7 +138,7 @@ public class JobRequestReader {
     Optional<Instant> startAt = Optional.empty();
     Duration timeout = settings.get(JobSettings.TIMEOUT_DEFAULT);
     Duration retain = settings.get(JobSettings.RETAIN_DEFAULT);
-    Optional<CallbackReader.Asked> callback = Optional.empty();
+    Optional<CallbackReader.RequestedCallback> callback = Optional.empty();
     for (Map.Entry<String, JsonNode> member : body.properties()) {
       JsonNode value = member.getValue();
       if (value.isNull() && KNOWN.contains(member.getKey())) {
@@ -135,7 +156,8 @@ public class JobRequestReader {
         case "retain" ->
             retain = duration(value, "/retain", Duration.ZERO, JobSettings.RETAIN_MAX, wrong);
         case "callback" -> callback = callbacks.read(value, wrong);
-        default -> wrong.add(new Violation("/" + escaped(member.getKey()), "is not known"));
+        default ->
+            wrong.add(new Violation(Pointer.ROOT.member(member.getKey()).text(), "is not known"));
       }
     }
     if (!body.hasNonNull("operation")) {
@@ -206,7 +228,7 @@ public class JobRequestReader {
     }
     Map<String, String> labels = new TreeMap<>();
     for (Map.Entry<String, JsonNode> label : value.properties()) {
-      String pointer = "/labels/" + escaped(label.getKey());
+      String pointer = LABELS.member(label.getKey()).text();
       if (!LABEL_KEY.matcher(label.getKey()).matches()) {
         wrong.add(
             new Violation(
@@ -231,19 +253,15 @@ public class JobRequestReader {
     Duration most = settings.get(JobSettings.START_MAX);
     String text = value.isString() ? value.stringValue() : "";
     try {
-      if (TIME.matcher(text).matches()) {
-        Instant time = OffsetDateTime.parse(text).toInstant();
-        if (time.isBefore(clock.instant().plus(most))) {
-          return Optional.of(time);
-        }
-        wrong.add(new Violation("/startAt", "must be within " + most + " from now"));
-        return Optional.empty();
+      Instant time = Rfc3339.parse(text);
+      if (time.isBefore(clock.instant().plus(most))) {
+        return Optional.of(time);
       }
+      wrong.add(new Violation("/startAt", "must be within " + most + " from now"));
     } catch (DateTimeException e) {
-      // No day or hour that there is: said below.
+      wrong.add(
+          new Violation("/startAt", "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z"));
     }
-    wrong.add(
-        new Violation("/startAt", "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z"));
     return Optional.empty();
   }
 
@@ -256,23 +274,14 @@ public class JobRequestReader {
     Duration limit = settings.get(most);
     String text = value.isString() ? value.stringValue() : "";
     try {
-      if (DURATION.matcher(text).matches()) {
-        Duration duration = Duration.parse(text);
-        if (duration.compareTo(least) >= 0 && duration.compareTo(limit) <= 0) {
-          return duration;
-        }
-        wrong.add(new Violation(pointer, "must be from " + least + " to " + limit));
-        return limit;
+      Duration duration = IsoDuration.parse(text);
+      if (duration.compareTo(least) >= 0 && duration.compareTo(limit) <= 0) {
+        return duration;
       }
-    } catch (DateTimeException | ArithmeticException e) {
-      // More than a duration can be: said below.
+      wrong.add(new Violation(pointer, "must be from " + least + " to " + limit));
+    } catch (DateTimeException e) {
+      wrong.add(new Violation(pointer, "must be an ISO 8601 duration, such as PT1H or P2D"));
     }
-    wrong.add(new Violation(pointer, "must be an ISO 8601 duration, such as PT1H or P2D"));
     return limit;
-  }
-
-  /** As RFC 6901, section 3 has it. */
-  static String escaped(String member) {
-    return member.replace("~", "~0").replace("/", "~1");
   }
 }

@@ -4,7 +4,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -20,48 +19,49 @@ import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.read.JobQuery;
+import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
+import org.meanwhile.platform.Rfc3339;
 import org.meanwhile.platform.Scope;
 import org.meanwhile.representation.StatusDocuments;
 
-/** The query of a list: what it may say, and everything that is wrong with it. */
+/** Reads the query parameters of a list and tells everything that is wrong with them at once. */
 public final class ListParameters {
-  private static final int LIMIT = 50;
-  private static final int LIMIT_MAX = 200;
+  private static final int DEFAULT_LIMIT = 50;
+  private static final int MAX_LIMIT = 200;
   private static final Set<String> KNOWN =
       Set.of("status", "operation", "label", "createdAfter", "createdBefore", "limit", "cursor");
 
-  /** In no name that there is; and a database may not take the first of them. */
+  /** No name contains one, and PostgreSQL does not take U+0000 in a text. */
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
-  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+  private final MultivaluedMap<String, String> parameters;
+  private final List<Violation> violations = new ArrayList<>();
 
-  private final MultivaluedMap<String, String> given;
-  private final List<Violation> wrong = new ArrayList<>();
-
-  private ListParameters(MultivaluedMap<String, String> given) {
-    this.given = given;
+  private ListParameters(MultivaluedMap<String, String> parameters) {
+    this.parameters = parameters;
   }
 
   /**
-   * Reads them.
+   * Reads the parameters.
    *
-   * @throws Problem when any is not as it must be
+   * @param parameters decoded
+   * @param scope whose jobs are listed
+   * @throws Problem 400 when any parameter is unknown or not valid
    */
-  public static JobQuery read(MultivaluedMap<String, String> given, Scope scope) {
-    ListParameters parameters = new ListParameters(given);
-    JobQuery query = parameters.query(scope);
-    if (!parameters.wrong.isEmpty()) {
-      throw Problem.invalid(parameters.wrong);
+  public static JobQuery read(MultivaluedMap<String, String> parameters, Scope scope) {
+    ListParameters reader = new ListParameters(parameters);
+    JobQuery query = reader.query(scope);
+    if (!reader.violations.isEmpty()) {
+      throw Problem.invalid(reader.violations);
     }
     return query;
   }
 
   private JobQuery query(Scope scope) {
-    given.keySet().stream()
+    parameters.keySet().stream()
         .filter(name -> !KNOWN.contains(name))
-        .forEach(name -> wrong(name, "is not known"));
+        .forEach(name -> refuse(name, "is not known"));
     return new JobQuery(
         scope,
         statuses(),
@@ -73,18 +73,18 @@ public final class ListParameters {
         limit());
   }
 
-  private void wrong(String parameter, String detail) {
-    wrong.add(new Violation("/" + parameter.replace("~", "~0").replace("/", "~1"), detail));
+  private void refuse(String parameter, String detail) {
+    violations.add(new Violation(Pointer.ROOT.member(parameter).text(), detail));
   }
 
-  private List<String> all(String name) {
-    return given.getOrDefault(name, List.of());
+  private List<String> values(String name) {
+    return parameters.getOrDefault(name, List.of());
   }
 
   private Optional<String> operation() {
-    Optional<String> operation = Optional.ofNullable(given.getFirst("operation"));
+    Optional<String> operation = Optional.ofNullable(parameters.getFirst("operation"));
     if (operation.filter(name -> CONTROL.matcher(name).find()).isPresent()) {
-      wrong("operation", "must be a name");
+      refuse("operation", "must be a name");
     }
     return operation;
   }
@@ -92,23 +92,24 @@ public final class ListParameters {
   private Set<JobStatus> statuses() {
     Set<JobStatus> statuses = EnumSet.noneOf(JobStatus.class);
     for (String word :
-        all("status").stream().flatMap(s -> Arrays.stream(s.split(",", -1))).toList()) {
+        values("status").stream().flatMap(s -> Arrays.stream(s.split(",", -1))).toList()) {
       Arrays.stream(JobStatus.values())
           .filter(status -> StatusDocuments.word(status).equals(word.strip()))
           .findFirst()
           .ifPresentOrElse(
               statuses::add,
-              () -> wrong("status", "must be of NotStarted, Running, Succeeded, Failed, Canceled"));
+              () ->
+                  refuse("status", "must be of NotStarted, Running, Succeeded, Failed, Canceled"));
     }
     return statuses;
   }
 
   private Map<String, String> labels() {
     Map<String, String> labels = new TreeMap<>();
-    for (String label : all("label")) {
+    for (String label : values("label")) {
       int colon = label.indexOf(':');
       if (colon < 1 || CONTROL.matcher(label).find()) {
-        wrong("label", "must be a name, a colon and a value");
+        refuse("label", "must be a name, a colon and a value");
       } else {
         labels.put(label.substring(0, colon), label.substring(colon + 1));
       }
@@ -117,44 +118,36 @@ public final class ListParameters {
   }
 
   private Optional<Instant> time(String name) {
-    String text = given.getFirst(name);
+    String text = parameters.getFirst(name);
     if (text == null) {
       return Optional.empty();
     }
     try {
       // A plus sign that was not encoded has become a space.
-      return Optional.of(storable(OffsetDateTime.parse(text.replace(' ', '+')).toInstant()));
+      return Optional.of(Rfc3339.parseLenient(text.replace(' ', '+')));
     } catch (DateTimeException e) {
-      wrong(name, "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z");
+      refuse(name, "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z");
       return Optional.empty();
     }
   }
 
-  /** RFC 3339 has years of four digits, and databases have not many more. */
-  private static Instant storable(Instant time) {
-    if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
-      throw new DateTimeException("beyond the years of RFC 3339");
-    }
-    return time;
-  }
-
   private int limit() {
-    String text = given.getFirst("limit");
+    String text = parameters.getFirst("limit");
     if (text == null) {
-      return LIMIT;
+      return DEFAULT_LIMIT;
     }
     if (text.matches("\\d{1,3}")) {
       int limit = Integer.parseInt(text);
-      if (limit >= 1 && limit <= LIMIT_MAX) {
+      if (limit >= 1 && limit <= MAX_LIMIT) {
         return limit;
       }
     }
-    wrong("limit", "must be a whole number from 1 to " + LIMIT_MAX);
-    return LIMIT;
+    refuse("limit", "must be a whole number from 1 to " + MAX_LIMIT);
+    return DEFAULT_LIMIT;
   }
 
   private Optional<JobQuery.Position> cursor() {
-    String text = given.getFirst("cursor");
+    String text = parameters.getFirst("cursor");
     if (text == null) {
       return Optional.empty();
     }
@@ -163,20 +156,21 @@ public final class ListParameters {
           new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(" ", -1);
       if (parts.length == 2) {
         return Optional.of(
-            new JobQuery.Position(storable(Instant.parse(parts[0])), UUID.fromString(parts[1])));
+            new JobQuery.Position(
+                Rfc3339.requireYear(Instant.parse(parts[0])), UUID.fromString(parts[1])));
       }
     } catch (DateTimeException | IllegalArgumentException e) {
-      // Said below.
+      // Told below, as for a cursor without two parts.
     }
-    wrong("cursor", "must be one that a list gave");
+    refuse("cursor", "must be one that a list gave");
     return Optional.empty();
   }
 
-  /** Where the next page begins. */
+  /** The cursor of the page that begins behind this job. */
   public static String cursor(Job last) {
-    String place = last.createdAt() + " " + last.id();
+    String position = last.createdAt() + " " + last.id();
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(place.getBytes(StandardCharsets.US_ASCII));
+        .encodeToString(position.getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -5,23 +5,17 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.apache.commons.fileupload2.core.AbstractFileUpload;
-import org.apache.commons.fileupload2.core.DiskFileItem;
-import org.apache.commons.fileupload2.core.DiskFileItemFactory;
-import org.apache.commons.fileupload2.core.FileItemInput;
-import org.apache.commons.fileupload2.core.FileItemInputIterator;
-import org.apache.commons.fileupload2.core.FileUploadException;
-import org.apache.commons.fileupload2.core.RequestContext;
+import org.apache.commons.fileupload.FileItemIterator;
+import org.apache.commons.fileupload.FileItemStream;
+import org.apache.commons.fileupload.FileUpload;
+import org.apache.commons.fileupload.FileUploadException;
+import org.apache.commons.fileupload.InvalidFileNameException;
+import org.apache.commons.fileupload.UploadContext;
 import org.meanwhile.api.http.FileName;
-import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.JobSettings;
@@ -29,7 +23,6 @@ import org.meanwhile.job.StagedFile;
 import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.content.ContentTooLarge;
 import org.meanwhile.job.content.ContentWriter;
-import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Settings;
 import tools.jackson.databind.JsonNode;
 
@@ -52,67 +45,71 @@ public class MultipartReader {
   @Inject private Settings settings;
 
   /**
-   * What came: a request, and the file that its operation takes.
+   * A request as it was sent.
    *
-   * @param asked throws a problem when the request is not valid
+   * @param asked the request, read and validated but for its file; empty when nobody has read it
+   *     yet
    */
   record Received(
-      JsonNode job,
-      Supplier<JobRequestReader.Asked> asked,
-      Optional<StagedFile> file,
-      Runnable discard) {}
+      JsonNode job, Optional<JobRequestReader.Asked> asked, Optional<StagedFile> file) {}
 
   /**
-   * Reads all parts. Whoever gets the answer either makes a job of it or discards it.
+   * Reads all parts. The file is staged; it is discarded when the parts are closed, unless they
+   * were {@linkplain Parts#keep kept}.
    *
-   * @param repeats whether a request that is not valid may have been, and made its job then: its
-   *     file decides
-   * @throws Problem when the request is not valid; nothing is left of it then
+   * <p>The part {@code job} is validated as soon as it is there, so that a client does not send its
+   * file in vain; but for a possible repetition, which only the file's digest can confirm.
+   *
+   * @param mayBeRepetition whether an earlier request may have been the same, going by the part
+   *     {@code job} alone
+   * @throws Problem when the request is refused; nothing of it is stored then
    */
-  Received read(InputStream body, String contentType, Predicate<JsonNode> repeats)
+  Parts read(InputStream body, String contentType, Predicate<JsonNode> mayBeRepetition)
       throws IOException {
     if (contentType == null
         || !contentType.strip().regionMatches(true, 0, FORM, 0, FORM.length())) {
       // Without a type, or with a wildcard for one, every request matches.
       throw new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "a job is application/json or " + FORM);
     }
-    Parts parts = new Parts(repeats);
+    Parts parts = new Parts(mayBeRepetition);
     boolean whole = false;
     try {
-      FileItemInputIterator items = streaming().getItemIterator(new Body(body, contentType));
+      FileItemIterator items = streaming().getItemIterator(new Body(body, contentType));
       while (items.hasNext()) {
         parts.take(items.next());
       }
-      Received received = parts.received();
+      parts.requireJob();
       whole = true;
-      return received;
-    } catch (FileUploadException | InvalidPathException e) {
-      throw new Problem(ProblemType.MALFORMED_REQUEST, "the multipart body is not well-formed");
+      return parts;
     } catch (ContentTooLarge e) {
       throw new Problem(
           ProblemType.CONTENT_TOO_LARGE, "a file may have " + e.limitBytes() + " bytes");
+    } catch (FileUploadException | IOException | InvalidFileNameException e) {
+      // Every other IOException is the parser's: a body that breaks off throws a Problem.
+      throw new Problem(ProblemType.MALFORMED_REQUEST, "the multipart body is not well-formed");
     } finally {
       if (!whole) {
-        parts.discard();
+        parts.close();
       }
     }
   }
 
-  private final class Parts {
-    private final Predicate<JsonNode> repeats;
+  /** The parts of one request. For one thread. */
+  final class Parts implements AutoCloseable {
+    private final Predicate<JsonNode> mayBeRepetition;
     private JsonNode job;
     private JobRequestReader.Asked asked;
-    private Problem refusal;
     private ContentWriter writer;
     private StagedFile file;
+    private boolean kept;
 
-    Parts(Predicate<JsonNode> repeats) {
-      this.repeats = repeats;
+    private Parts(Predicate<JsonNode> mayBeRepetition) {
+      this.mayBeRepetition = mayBeRepetition;
     }
 
-    void take(FileItemInput item) throws IOException {
+    private void take(FileItemStream item) throws IOException {
       String name = String.valueOf(item.getFieldName());
-      try (InputStream in = item.getInputStream()) {
+      try (InputStream in = item.openStream()) {
         switch (name) {
           case "job" -> takeJob(in);
           case "file" -> takeFile(item, in);
@@ -128,22 +125,12 @@ public class MultipartReader {
         throw new Problem(ProblemType.MALFORMED_REQUEST, "there are two parts job");
       }
       job = json.read(in);
-      // At once, so that a refused request does not send its file in vain.
-      try {
+      if (!mayBeRepetition.test(job)) {
         asked = reader.read(job);
-      } catch (Problem refused) {
-        refuse(refused);
       }
     }
 
-    private void refuse(Problem refused) {
-      if (!repeats.test(job)) {
-        throw refused;
-      }
-      refusal = refused;
-    }
-
-    private void takeFile(FileItemInput item, InputStream in) throws IOException {
+    private void takeFile(FileItemStream item, InputStream in) throws IOException {
       if (writer != null) {
         throw new Problem(ProblemType.MALFORMED_REQUEST, "there are two parts file");
       }
@@ -151,96 +138,58 @@ public class MultipartReader {
       if (!TYPE.matcher(type).matches()) {
         throw new Problem(ProblemType.MALFORMED_REQUEST, "the file's media type is none");
       }
-      accepted(type);
+      if (asked != null) {
+        asked.checkFileType(type);
+      }
       writer = contents.stageUpload(settings.get(JobSettings.FILE_MAX_BYTES));
       in.transferTo(writer);
       file = new StagedFile(writer.finish(), FileName.of(item.getName()), type);
     }
 
-    /** Knows only what came before: with the file first, it is asked again at the end. */
-    private void accepted(String mediaType) {
-      if (asked != null && refusal == null && !asked.operation().takesFile()) {
-        refuse(Problem.invalid(List.of(new Violation("/file", "the operation takes none"))));
-      }
-      if (asked != null && refusal == null && !asked.operation().accepts(mediaType)) {
-        refuse(
-            new Problem(
-                ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                "the operation takes " + String.join(", ", asked.operation().takes())));
+    private void requireJob() {
+      if (job == null) {
+        throw new Problem(ProblemType.MALFORMED_REQUEST, "the part job is missing");
       }
     }
 
     Received received() {
-      if (job == null) {
-        throw new Problem(ProblemType.MALFORMED_REQUEST, "the part job is missing");
-      }
-      if (file != null) {
-        accepted(file.mediaType());
-      }
-      return new Received(job, this::valid, Optional.ofNullable(file), this::discard);
+      return new Received(job, Optional.ofNullable(asked), Optional.ofNullable(file));
     }
 
-    private JobRequestReader.Asked valid() {
-      if (refusal != null) {
-        throw refusal;
-      }
-      if (file == null) {
-        requireNoFile(asked);
-      }
-      return asked;
+    /** A job has the file now. */
+    void keep() {
+      kept = true;
     }
 
-    void discard() {
-      if (writer != null) {
+    @Override
+    public void close() {
+      if (writer != null && !kept) {
         writer.discard();
       }
     }
   }
 
-  /** For requests that came without a file. */
-  static void requireNoFile(JobRequestReader.Asked asked) {
-    if (asked.operation().fileRequired() && asked.operation().takesFile()) {
-      throw Problem.invalid(
-          List.of(
-              new Violation(
-                  "/file", "is required: send multipart/form-data with the parts job and file")));
-    }
-  }
-
-  private AbstractFileUpload<RequestContext, DiskFileItem, DiskFileItemFactory> streaming() {
-    Streaming streaming = new Streaming();
-    streaming.setMaxPartHeaderSize(PART_HEADER_BYTES);
-    streaming.setHeaderCharset(StandardCharsets.UTF_8);
+  private static FileUpload streaming() {
+    FileUpload streaming = new FileUpload();
+    streaming.setPartHeaderSizeMax(PART_HEADER_BYTES);
+    streaming.setHeaderEncoding("UTF-8");
     return streaming;
   }
 
-  /** Only its iterator is used: nothing is collected. */
-  private static final class Streaming
-      extends AbstractFileUpload<RequestContext, DiskFileItem, DiskFileItemFactory> {
-    @Override
-    public FileItemInputIterator getItemIterator(RequestContext request) throws IOException {
-      return super.getItemIterator(request);
-    }
-
-    @Override
-    public Map<String, List<DiskFileItem>> parseParameterMap(RequestContext request) {
-      throw new UnsupportedOperationException("parts are read one by one");
-    }
-
-    @Override
-    public List<DiskFileItem> parseRequest(RequestContext request) {
-      throw new UnsupportedOperationException("parts are read one by one");
-    }
-  }
-
-  private record Body(InputStream stream, String contentType) implements RequestContext {
+  private record Body(InputStream stream, String contentType) implements UploadContext {
     @Override
     public String getCharacterEncoding() {
       return "UTF-8";
     }
 
     @Override
-    public long getContentLength() {
+    public long contentLength() {
+      return -1;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation")
+    public int getContentLength() {
       return -1;
     }
 
@@ -252,11 +201,6 @@ public class MultipartReader {
     @Override
     public InputStream getInputStream() {
       return stream;
-    }
-
-    @Override
-    public boolean isMultipartRelated() {
-      return false;
     }
   }
 }

@@ -11,8 +11,9 @@ import org.meanwhile.api.http.Forwarded;
 import org.meanwhile.platform.Settings;
 
 /**
- * Gives a request the URI that the client asked for, when this node is told that it stands behind a
- * proxy. Unless it is told, what a request says of proxies is anybody's word, and is not looked at.
+ * Replaces scheme, host and port of a request's URI by those that the client used, when {@code
+ * meanwhile.proxy} is true. Otherwise any client could set the forwarding fields, so they are
+ * ignored.
  */
 @Provider
 @PreMatching
@@ -25,15 +26,16 @@ public class ProxyFilter implements ContainerRequestFilter {
       return;
     }
     URI base = request.getUriInfo().getBaseUri();
-    URI asked = request.getUriInfo().getRequestUri();
-    Forwarded told = Forwarded.of(request.getHeaders()::get);
-    // Empty for no request that UriFilter let pass.
+    URI uri = request.getUriInfo().getRequestUri();
+    Forwarded forwarded = Forwarded.of(request.getHeaders()::get);
+    // Always present: UriStep refuses requests without a well-formed authority.
     Authority.parse(base.getRawAuthority())
-        .map(here -> told.origin(base.getScheme(), here))
-        .ifPresent(origin -> request.setRequestUri(moved(base, origin), moved(asked, origin)));
+        .map(authority -> forwarded.origin(base.getScheme(), authority))
+        .ifPresent(
+            origin -> request.setRequestUri(withOrigin(base, origin), withOrigin(uri, origin)));
   }
 
-  private static URI moved(URI uri, String origin) {
+  private static URI withOrigin(URI uri, String origin) {
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     return URI.create(origin + uri.getRawPath() + query);
   }

@@ -1,41 +1,42 @@
 package org.meanwhile.api.request;
 
-import jakarta.ws.rs.core.HttpHeaders;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.meanwhile.api.http.ConcurrencyLimit;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.platform.ConcurrencyLimit;
 
 /**
- * A body as it comes from a client that may be slow, or go away. Whoever reads it holds a thread:
- * so it must come at a least rate, and only so many may be waited for at a time.
+ * The body of a request from a client that may be slow, or disconnect. Reading it blocks a thread,
+ * so the body must arrive at a minimum rate, and the number of threads that wait for bodies is
+ * limited.
  *
- * <p>One read may last as long as the connector lets it; what is allowed is looked at before each.
+ * <p>The rate is checked before and after each read. One read may block for as long as the
+ * connector lets it, 30 s.
  */
 final class RequestBody extends FilterInputStream {
-  private static final int RETRY_SECONDS = 5;
+  private static final Duration RETRY = Duration.ofSeconds(5);
   private static final double SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /**
-   * @param grace how long it may take however short it is
-   * @param leastRate how many bytes have to come in each further second
-   * @param waiting a place for each thread that may wait for a client
+   * @param grace how long a body may take, however short it is
+   * @param minRate how many bytes have to arrive in each further second
+   * @param waitingThreads a permit for each thread that waits for a client
    */
-  record Limits(Duration grace, int leastRate, ConcurrencyLimit waiting) {}
+  record Limits(Duration grace, int minRate, ConcurrencyLimit waitingThreads) {}
 
   private final Limits limits;
   private final String caller;
   private final long length;
-  private final long begun = System.nanoTime();
+  private final long startNanos = System.nanoTime();
   private long received;
 
   /**
-   * @param caller who sends it
-   * @param length as the request says it; -1 when it does not
+   * @param caller the name of the caller
+   * @param length from {@code Content-Length}; -1 when there is none
    */
   RequestBody(InputStream in, String caller, long length, Limits limits) {
     super(in);
@@ -51,22 +52,22 @@ final class RequestBody extends FilterInputStream {
   }
 
   @Override
-  public int read(byte[] to, int from, int most) throws IOException {
+  public int read(byte[] to, int from, int maxBytes) throws IOException {
     requireRate();
-    boolean waits = received != length && available() == 0;
-    if (waits) {
-      requirePlace();
+    boolean mayBlock = received != length && available() == 0;
+    if (mayBlock) {
+      acquirePermit();
     }
     try {
-      int count = in.read(to, from, most);
+      int count = in.read(to, from, maxBytes);
       received += Math.max(0, count);
       return count;
     } catch (IOException e) {
       requireRate();
       throw new Problem(ProblemType.MALFORMED_REQUEST, "the body broke off");
     } finally {
-      if (waits) {
-        limits.waiting().leave(caller);
+      if (mayBlock) {
+        limits.waitingThreads().release(caller);
       }
     }
   }
@@ -81,24 +82,25 @@ final class RequestBody extends FilterInputStream {
     return false;
   }
 
-  private void requirePlace() {
-    switch (limits.waiting().enter(caller)) {
+  private void acquirePermit() {
+    switch (limits.waitingThreads().tryAcquire(caller)) {
       case GRANTED -> {}
-      case FULL ->
+      case LIMIT_REACHED ->
           throw new Problem(
-                  ProblemType.QUEUE_FULL, "as many requests are waited for as may; try again soon")
-              .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-      case CALLER_HAS_ENOUGH ->
+                  ProblemType.QUEUE_FULL,
+                  "this node waits for the bodies of too many requests; try again soon")
+              .retryAfter(RETRY);
+      case CALLER_LIMIT_REACHED ->
           throw new Problem(
                   ProblemType.QUOTA_EXCEEDED,
-                  "as many of your requests are waited for as may; try again soon")
-              .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+                  "this node waits for the bodies of too many of your requests; try again soon")
+              .retryAfter(RETRY);
     }
   }
 
   private void requireRate() {
-    double paidNanos = received * SECOND_NANOS / limits.leastRate();
-    if (System.nanoTime() - begun > limits.grace().toNanos() + paidNanos) {
+    double earnedNanos = received * SECOND_NANOS / limits.minRate();
+    if (System.nanoTime() - startNanos > limits.grace().toNanos() + earnedNanos) {
       throw new Problem(ProblemType.REQUEST_TIMEOUT, "the body comes too slowly")
           .with("Connection", "close");
     }

@@ -10,15 +10,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.meanwhile.api.problem.Json;
+import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.share.ShareSettings;
+import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Settings;
 import tools.jackson.databind.JsonNode;
 
-/** Reads for how long an output is to be shared: all of it may be left out, the body itself too. */
+/**
+ * Reads for how long an output is to be shared. Each member, and the body itself, may be left out.
+ */
 @ApplicationScoped
 public class ShareRequestReader {
   private static final String EXPIRES = "expires";
@@ -28,9 +31,9 @@ public class ShareRequestReader {
   @Inject private Settings settings;
 
   /**
-   * How long, as it was asked for or by default.
+   * How long the share lasts; {@code meanwhile.share.default} when the request does not say.
    *
-   * @throws Problem when it cannot be read, or cannot be granted
+   * @throws Problem 400 when the body is not valid, 415 when it is not JSON
    */
   public Duration read(InputStream body, MediaType type) throws IOException {
     PushbackInputStream in = new PushbackInputStream(body);
@@ -47,24 +50,28 @@ public class ShareRequestReader {
     return read(json.read(in));
   }
 
-  private Duration read(JsonNode asked) {
-    if (!asked.isObject()) {
+  private Duration read(JsonNode request) {
+    if (!request.isObject()) {
       throw Problem.invalid(List.of(new Violation("", "must be an object")));
     }
-    List<Violation> wrong = new ArrayList<>();
-    Duration lasts = settings.get(ShareSettings.DEFAULT);
-    for (Map.Entry<String, JsonNode> member : asked.properties()) {
+    List<Violation> violations = new ArrayList<>();
+    Duration duration = settings.get(ShareSettings.DEFAULT);
+    for (Map.Entry<String, JsonNode> member : request.properties()) {
       if (!member.getKey().equals(EXPIRES)) {
-        wrong.add(new Violation("/" + JobRequestReader.escaped(member.getKey()), "is not known"));
+        violations.add(new Violation(Pointer.ROOT.member(member.getKey()).text(), "is not known"));
       } else if (!member.getValue().isNull()) {
-        lasts =
+        duration =
             durations.duration(
-                member.getValue(), "/" + EXPIRES, Duration.ofSeconds(1), ShareSettings.MAX, wrong);
+                member.getValue(),
+                "/" + EXPIRES,
+                Duration.ofSeconds(1),
+                ShareSettings.MAX,
+                violations);
       }
     }
-    if (!wrong.isEmpty()) {
-      throw Problem.invalid(wrong);
+    if (!violations.isEmpty()) {
+      throw Problem.invalid(violations);
     }
-    return lasts;
+    return duration;
   }
 }

@@ -4,108 +4,113 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.meanwhile.api.http.LastEventId;
+import java.util.function.LongSupplier;
 import org.meanwhile.job.JobView;
-import org.meanwhile.watch.BoundedExecutor;
 import org.meanwhile.watch.JobWatcher;
 
 /**
- * One stream of events to one client, written without ever waiting for it.
+ * A stream of events to one client, written without ever blocking on the client.
  *
- * <p>What is kept for a client that reads slowly is the newest view of its job and no more: events
- * that it was too slow for are not sent, the state that they led to is. A client that takes nothing
- * for too long is given up.
+ * <p>Only the newest view of the job is kept. A client that reads slowly misses the events in
+ * between and gets the state that they led to. A client that takes nothing for {@code
+ * meanwhile.events.stall} is given up.
  *
- * <p>Whatever happens (a change, time, room in the client's buffer) is a signal; the first of
- * several calls for a helper, which goes on until it has seen all of them. So only one thread
- * writes at a time, and no lock is held while it calls the container, which calls back.
+ * <p>Each change, tick of time, and notice of room in the client's buffer is a signal. The first of
+ * several signals asks the executor for a thread, which writes until it has seen all of them. So
+ * only one thread writes at a time, and no lock is held while it calls the container, which calls
+ * back.
  */
 final class EventStream implements JobWatcher, WriteListener {
-  /** How soon a browser comes back after a connection that broke. */
-  private static final byte[] OPENING = bytes("retry: 2000\n\n");
+  /** Browsers reconnect 2 s after a connection broke. */
+  private static final byte[] OPENING = utf8("retry: 2000\n\n");
 
-  private static final byte[] COMMENT = bytes(":\n\n");
+  private static final byte[] COMMENT = utf8(":\n\n");
 
   private final ServletOutputStream out;
-  private final Function<JobView, byte[]> event;
-  private final BoundedExecutor chores;
+  private final Function<JobView, byte[]> encoder;
+  private final Executor executor;
   private final Times times;
-  private final Runnable ending;
+  private final Runnable onEnd;
   private final AtomicInteger signals = new AtomicInteger();
-  private final AtomicBoolean over = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
   private JobView newest;
   private volatile boolean closing;
-  private volatile long writtenNanos = System.nanoTime();
+  private volatile long writtenNanos;
   private volatile long fullSinceNanos;
   private volatile boolean full;
 
-  // Of the thread that writes.
+  // Used by the writing thread only.
   private LastEventId sent;
   private boolean opened;
   private boolean unflushed;
   private boolean terminalSent;
 
   /**
-   * @param commentNanos after what silence a comment is sent
+   * @param commentNanos after what silence a comment is sent, so that proxies keep the connection
    * @param stallNanos how long the client may take nothing
+   * @param nanoTime {@link System#nanoTime}, except in tests
    */
-  record Times(long commentNanos, long stallNanos) {}
+  record Times(long commentNanos, long stallNanos, LongSupplier nanoTime) {}
 
   /**
-   * @param out of an answer with its status and fields set
+   * @param out of a response whose status and fields are set
    * @param view the job, which is sent unless the client has it
-   * @param event the bytes of an event
-   * @param ending called once, when the stream is over
+   * @param last the newest event that the client has
+   * @param encoder makes the bytes of an event
+   * @param onEnd called once, when the stream has ended
    */
   EventStream(
       ServletOutputStream out,
       JobView view,
-      LastEventId has,
-      Function<JobView, byte[]> event,
-      BoundedExecutor chores,
+      LastEventId last,
+      Function<JobView, byte[]> encoder,
+      Executor executor,
       Times times,
-      Runnable ending) {
+      Runnable onEnd) {
     this.out = out;
     this.newest = view;
-    this.sent = has;
-    this.event = event;
-    this.chores = chores;
+    this.sent = last;
+    this.encoder = encoder;
+    this.executor = executor;
     this.times = times;
-    this.ending = ending;
+    this.writtenNanos = times.nanoTime().getAsLong();
+    this.onEnd = onEnd;
   }
 
-  private static byte[] bytes(String text) {
+  private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Begins to send, by the thread of the request. */
+  /** Begins to send; called once, by the thread of the request. */
   void open() {
     out.setWriteListener(this);
   }
 
   @Override
-  public void changed(JobView job) {
-    if (isNews(job)) {
+  public void changed(JobView view) {
+    if (isNewer(view)) {
       signal();
     }
   }
 
-  private synchronized boolean isNews(JobView job) {
-    boolean news = job.job().version() > newest.job().version();
-    if (news) {
-      newest = job;
+  /** Views may arrive out of order, and the same one twice. */
+  private synchronized boolean isNewer(JobView view) {
+    boolean isNewer = view.job().version() > newest.job().version();
+    if (isNewer) {
+      newest = view;
     }
-    return news;
+    return isNewer;
   }
 
   private synchronized JobView newest() {
     return newest;
   }
 
-  /** A client that comes back is told that there is no such job. */
+  /** Ends the stream; when the client reconnects, it is answered that there is no such job. */
   @Override
   public void deleted() {
     close();
@@ -137,13 +142,13 @@ final class EventStream implements JobWatcher, WriteListener {
   }
 
   @Override
-  public void onError(Throwable gone) {
+  public void onError(Throwable disconnect) {
     end();
   }
 
   private void signal() {
     if (signals.getAndIncrement() == 0) {
-      chores.execute(this::write);
+      executor.execute(this::write);
     }
   }
 
@@ -152,15 +157,16 @@ final class EventStream implements JobWatcher, WriteListener {
     do {
       try {
         writeAll();
-      } catch (IOException | RuntimeException gone) {
+      } catch (IOException | RuntimeException disconnect) {
         end();
       }
       seen = signals.addAndGet(-seen);
     } while (seen != 0);
   }
 
+  /** Writes and flushes in turns; before each the container is asked whether there is room. */
   private void writeAll() throws IOException {
-    while (!over.get()) {
+    while (!ended.get()) {
       if (!unflushed && !isDue()) {
         if (terminalSent || closing) {
           end();
@@ -176,17 +182,18 @@ final class EventStream implements JobWatcher, WriteListener {
         out.write(next());
       }
       unflushed = !unflushed;
-      writtenNanos = System.nanoTime();
+      writtenNanos = times.nanoTime().getAsLong();
     }
   }
 
-  /** When there is none, the container says as soon as there is. */
+  /** When there is no room, the container calls {@link #onWritePossible} as soon as there is. */
   private boolean hasRoom() {
     if (full) {
       return false;
     }
-    // Before it is asked: the container may answer at once, by another thread.
-    fullSinceNanos = System.nanoTime();
+    // Set before isReady: the container may call onWritePossible at once, on another thread, and
+    // the stream must not be marked as full after that.
+    fullSinceNanos = times.nanoTime().getAsLong();
     full = true;
     boolean ready = out.isReady();
     if (ready) {
@@ -198,7 +205,7 @@ final class EventStream implements JobWatcher, WriteListener {
   private boolean isDue() {
     return !opened
         || !sent.covers(newest())
-        || !terminalSent && System.nanoTime() - writtenNanos > times.commentNanos();
+        || !terminalSent && times.nanoTime().getAsLong() - writtenNanos > times.commentNanos();
   }
 
   private byte[] next() {
@@ -212,16 +219,16 @@ final class EventStream implements JobWatcher, WriteListener {
     }
     sent = LastEventId.of(view);
     terminalSent = view.job().status().ended();
-    return event.apply(view);
+    return encoder.apply(view);
   }
 
-  boolean isOver() {
-    return over.get();
+  boolean hasEnded() {
+    return ended.get();
   }
 
   private void end() {
-    if (over.compareAndSet(false, true)) {
-      ending.run();
+    if (ended.compareAndSet(false, true)) {
+      onEnd.run();
     }
   }
 }

@@ -13,127 +13,131 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.meanwhile.api.answer.JobResponses;
-import org.meanwhile.api.http.ConcurrencyLimit;
-import org.meanwhile.api.http.LastEventId;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.JobView;
+import org.meanwhile.platform.ConcurrencyLimit;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.representation.Links;
 import org.meanwhile.representation.StatusDocuments;
 import org.meanwhile.watch.BoundedExecutor;
 import org.meanwhile.watch.JobWatches;
 
-/** All streams of events of this node, within its limits. */
+/**
+ * Opens the streams of events of this node, within {@code meanwhile.events.limit} and {@code
+ * meanwhile.events.caller-limit}. A stream counts against the job's caller, whoever reads it.
+ */
 @ApplicationScoped
 public class EventStreams {
   public static final String TYPE = "text/event-stream;charset=UTF-8";
 
-  /** Proxies that gather answers before they pass them on are asked not to. */
+  /** {@code X-Accel-Buffering} asks proxies not to collect a response before they pass it on. */
   public static final Map<String, String> FIELDS =
       Map.of(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED, "X-Accel-Buffering", "no");
 
   private static final int RETRY_SECONDS = 30;
 
-  private ConcurrencyLimit quota;
+  private ConcurrencyLimit limit;
   private EventStream.Times times;
   private StatusDocuments documents;
-  private JobWatches following;
-  private BoundedExecutor chores;
+  private JobWatches jobWatches;
+  private BoundedExecutor executor;
 
   /** For the container's proxy. */
   protected EventStreams() {}
 
-  /** Streams within the limits of the settings. */
+  /** Limits and times as {@link WaitSettings} has them. */
   @Inject
   public EventStreams(
       Settings settings,
       StatusDocuments documents,
-      JobWatches following,
-      BoundedExecutor chores,
+      JobWatches jobWatches,
+      BoundedExecutor executor,
       MetricRegistry registry) {
-    this.quota =
+    this.limit =
         new ConcurrencyLimit(
             settings.get(WaitSettings.EVENTS_LIMIT),
             settings.get(WaitSettings.EVENTS_CALLER_LIMIT));
     this.times =
         new EventStream.Times(
             settings.get(WaitSettings.EVENTS_COMMENT).toNanos(),
-            settings.get(WaitSettings.EVENTS_STALL).toNanos());
+            settings.get(WaitSettings.EVENTS_STALL).toNanos(),
+            System::nanoTime);
     this.documents = documents;
-    this.following = following;
-    this.chores = chores;
+    this.jobWatches = jobWatches;
+    this.executor = executor;
     registry.gauge(
         Metadata.builder()
             .withName("meanwhile_event_streams")
             .withDescription("Streams of events that are open")
             .build(),
-        quota,
-        ConcurrencyLimit::taken);
+        limit,
+        ConcurrencyLimit::inUse);
   }
 
   /**
-   * Answers with a stream.
+   * Sends a stream as the response.
    *
    * @param view the job, as its caller may see it
-   * @param request a suspended one, resumed when the stream is over
-   * @throws Problem when there is no room for another one
+   * @param last the newest event that the client has
+   * @param request the suspended request, resumed when the stream has ended
+   * @throws Problem 429 or 503 when a limit is reached
    */
   public void open(
       JobView view,
       LastEventId last,
       Links links,
-      HttpServletResponse answer,
+      HttpServletResponse response,
       AsyncResponse request)
       throws IOException {
     String caller = view.job().caller();
-    enter(caller);
-    answer.setStatus(HttpServletResponse.SC_OK);
-    answer.setContentType(TYPE);
-    FIELDS.forEach(answer::setHeader);
+    acquire(caller);
+    response.setStatus(HttpServletResponse.SC_OK);
+    response.setContentType(TYPE);
+    FIELDS.forEach(response::setHeader);
     AtomicReference<EventStream> self = new AtomicReference<>();
     EventStream stream =
         new EventStream(
-            answer.getOutputStream(),
+            response.getOutputStream(),
             view,
             last,
             v -> event(v, links),
-            chores,
+            executor::execute,
             times,
             () -> {
-              quota.leave(caller);
-              following.unwatch(view.job().id(), self.get());
+              limit.release(caller);
+              jobWatches.unwatch(view.job().id(), self.get());
               end(request);
             });
     self.set(stream);
     stream.open();
-    following.watch(view, stream);
-    if (stream.isOver()) {
-      // It was over before it was followed.
-      following.unwatch(view.job().id(), stream);
+    jobWatches.watch(view, stream);
+    if (stream.hasEnded()) {
+      // It ended before it was followed, so that its own end had nothing to leave.
+      jobWatches.unwatch(view.job().id(), stream);
     }
   }
 
-  /** What is sent is sent: of this answer JAX-RS only learns that it is over. */
+  /** The response is committed: JAX-RS sends nothing of this one, it only ends the request. */
   private static void end(AsyncResponse request) {
     request.resume(Response.ok().build());
   }
 
-  private void enter(String caller) {
-    switch (quota.enter(caller)) {
+  private void acquire(String caller) {
+    switch (limit.tryAcquire(caller)) {
       case GRANTED -> {}
-      case CALLER_HAS_ENOUGH ->
+      case CALLER_LIMIT_REACHED ->
           throw new Problem(
                   ProblemType.QUOTA_EXCEEDED, "the caller has as many streams of events as it may")
               .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-      case FULL ->
+      case LIMIT_REACHED ->
           throw new Problem(
                   ProblemType.TOO_MANY_STREAMS, "this node has as many streams of events as it may")
               .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
     }
   }
 
-  /** A document is one line of JSON, so it is one field of data. */
+  /** A status document has no line ends, so it is one {@code data} field. */
   private byte[] event(JobView view, Links links) {
     String document = new String(documents.bytes(view, links), StandardCharsets.UTF_8);
     String text =

@@ -2,13 +2,13 @@ package org.meanwhile.api.wait;
 
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import java.util.Optional;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.http.Conditions;
-import org.meanwhile.api.problem.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.ListParameters;
@@ -19,53 +19,61 @@ import org.meanwhile.representation.Links;
 import org.meanwhile.representation.StatusDocuments;
 
 /**
- * A list that one request asks for, and the answers to it: what is left of a request that may be
- * over when it is answered.
+ * A request for a page of a list, and the responses to it. It holds everything that the response
+ * needs, because a held one is made after the request has ended.
  *
- * @param caller who asks, by its name
- * @param query with whose jobs the caller may see
- * @param conditions what the client has already
- * @param uri the request's
- * @param fresh of a job that nobody has made, when the client asks for one (POST Once Exactly)
+ * @param caller the name of the caller
+ * @param query which jobs, among those that the caller may see
+ * @param conditions which versions of the page the client has
+ * @param uri the URI of the request
+ * @param freshJob the URI of a job that nobody has created, when the client asks for one (POST Once
+ *     Exactly, draft-nottingham-http-poe)
  */
 public record ListRequest(
     String caller,
     JobQuery query,
     Conditions conditions,
     URI uri,
-    Optional<String> fresh,
+    Optional<String> freshJob,
     StatusDocuments documents,
     Links links) {
 
-  /** The page, or 304 when the client has it. */
-  Response answer(JobPage page) {
+  /**
+   * The page, or 304 when the client has it.
+   *
+   * @throws Problem 412 for {@code If-Match} with tags: it compares strongly, and tags of lists are
+   *     weak
+   */
+  Response respond(JobPage page) {
     if (conditions.ifMatch()) {
-      // No weak tag is equal to any, as with a single job's.
-      throw new Problem(ProblemType.PRECONDITION_FAILED, "the list is another one");
+      throw new Problem(ProblemType.PRECONDITION_FAILED, "the list is at another version");
     }
-    return conditions.has(page.version()) ? notModified(page.version()) : ok(page);
+    return conditions.match(page.version()) ? notModified(page.version()) : ok(page);
   }
 
-  /** 304. */
+  /** 304 for the version that the client has. */
   Response notModified(String version) {
     return headers(Response.notModified(), version).build();
   }
 
   private Response ok(JobPage page) {
     Optional<URI> next = page.more() ? Optional.of(next(page)) : Optional.empty();
-    Response.ResponseBuilder answer = headers(Response.ok(), page.version());
-    next.ifPresent(place -> answer.header(HttpHeaders.LINK, "<" + place + ">; rel=\"next\""));
-    return answer.type(Json.JSON).entity(documents.page(page.items(), next, links)).build();
+    Response.ResponseBuilder response = headers(Response.ok(), page.version());
+    next.ifPresent(target -> response.header(HttpHeaders.LINK, "<" + target + ">; rel=\"next\""));
+    return response
+        .type(MediaType.APPLICATION_JSON)
+        .entity(documents.page(page.items(), next, links))
+        .build();
   }
 
-  private Response.ResponseBuilder headers(Response.ResponseBuilder answer, String version) {
-    // Weak: estimates and places in the queue change without a new version.
-    answer
+  /** The tag is weak: estimates and queue positions change without a new version. */
+  private Response.ResponseBuilder headers(Response.ResponseBuilder response, String version) {
+    response
         .tag(new EntityTag(version, true))
         .header(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED)
         .header(HttpHeaders.VARY, "POE");
-    fresh.ifPresent(job -> answer.header("POE-Links", '"' + job + '"'));
-    return answer;
+    freshJob.ifPresent(job -> response.header("POE-Links", '"' + job + '"'));
+    return response;
   }
 
   private URI next(JobPage page) {

@@ -1,43 +1,37 @@
 package org.meanwhile.api.wait;
 
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import org.meanwhile.api.http.Prefer;
 import org.meanwhile.job.read.JobPage;
 import org.meanwhile.watch.ListWatcher;
 
 /**
- * A page of a list that is held until the client does not have it, or the time is over. Of the page
- * no more is kept than its version: thousands may wait.
+ * A page of a list that is held until the client does not have it, or the time is over. Only the
+ * version of the page is kept, because thousands of clients may wait.
  */
 abstract class PendingList extends PendingResponse implements ListWatcher {
-  private final ListRequest asked;
+  private final ListRequest request;
   private final String version;
   private final Duration wait;
 
-  PendingList(ListRequest asked, String version, Duration wait) {
+  PendingList(ListRequest request, String version, Duration wait) {
     super(System.nanoTime() + wait.toNanos());
-    this.asked = asked;
+    this.request = request;
     this.version = version;
     this.wait = wait;
   }
 
   @Override
   public final boolean knows(String other) {
-    return asked.conditions().has(other);
+    return request.conditions().match(other);
   }
 
   @Override
   public final void changed(JobPage page) {
-    decide(() -> applied(asked.answer(page)));
+    decide(() -> preferenceApplied(request.respond(page), wait));
   }
 
   @Override
   public final void close() {
-    decide(() -> applied(asked.notModified(version)));
-  }
-
-  private Response applied(Response answer) {
-    return Prefer.applied(answer, wait);
+    decide(() -> preferenceApplied(request.notModified(version), wait));
   }
 }

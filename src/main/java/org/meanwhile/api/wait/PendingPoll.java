@@ -7,36 +7,37 @@ import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.JobView;
 import org.meanwhile.watch.JobWatcher;
 
-/** One answer that is held until its job is as the client waits for it, or the time is over. */
+/** A poll that is held until its job is as the client waits for it, or the time is over. */
 abstract class PendingPoll extends PendingResponse implements JobWatcher {
-  private final Predicate<JobView> enough;
-  private final Function<JobView, Response> answer;
+  private final Predicate<JobView> until;
+  private final Function<JobView, Response> respond;
   private JobView newest;
 
   PendingPoll(
       JobView view,
-      Predicate<JobView> enough,
-      Function<JobView, Response> answer,
-      long untilNanos) {
-    super(untilNanos);
+      Predicate<JobView> until,
+      Function<JobView, Response> respond,
+      long deadlineNanos) {
+    super(deadlineNanos);
     this.newest = view;
-    this.enough = enough;
-    this.answer = answer;
+    this.until = until;
+    this.respond = respond;
   }
 
   @Override
-  public final void changed(JobView job) {
-    if (isNews(job) && enough.test(job)) {
-      decide(() -> answer.apply(job));
+  public final void changed(JobView view) {
+    if (isNewest(view) && until.test(view)) {
+      decide(() -> respond.apply(view));
     }
   }
 
-  private synchronized boolean isNews(JobView job) {
-    boolean news = job.job().version() >= newest.job().version();
-    if (news) {
-      newest = job;
+  /** Views may arrive out of order, and the same one twice. */
+  private synchronized boolean isNewest(JobView view) {
+    boolean isNewest = view.job().version() >= newest.job().version();
+    if (isNewest) {
+      newest = view;
     }
-    return news;
+    return isNewest;
   }
 
   private synchronized JobView newest() {
@@ -51,9 +52,9 @@ abstract class PendingPoll extends PendingResponse implements JobWatcher {
         });
   }
 
-  /** As the job was last seen: that is no older than a tick, unless the database is away. */
+  /** Sends the newest view, which is no older than a poll interval while the database answers. */
   @Override
   public final void close() {
-    decide(() -> answer.apply(newest()));
+    decide(() -> respond.apply(newest()));
   }
 }

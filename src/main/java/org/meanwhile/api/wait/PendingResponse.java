@@ -1,51 +1,64 @@
 package org.meanwhile.api.wait;
 
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.meanwhile.api.http.Prefer;
 
-/** An answer that is held for its client until it is decided, once, what it is. */
+/** A response that is held for its client until it is decided, once, what it is. */
 abstract class PendingResponse {
   private final CompletableFuture<Response> future = new CompletableFuture<>();
-  private final AtomicBoolean over = new AtomicBoolean();
-  private final long untilNanos;
+  private final AtomicBoolean decided = new AtomicBoolean();
+  private final long deadlineNanos;
 
   /**
-   * @param untilNanos as {@link System#nanoTime}
+   * @param deadlineNanos when the response is sent as it is then, as {@link System#nanoTime}
    */
-  PendingResponse(long untilNanos) {
-    this.untilNanos = untilNanos;
+  PendingResponse(long deadlineNanos) {
+    this.deadlineNanos = deadlineNanos;
   }
 
-  /** The answer, when it is there. */
+  /** The same response, telling the client that its wait was honoured (RFC 7240, section 3). */
+  static Response preferenceApplied(Response response, Duration wait) {
+    response.getHeaders().putSingle(Prefer.APPLIED, Prefer.applied(wait));
+    return response;
+  }
+
+  /** Completes when the response is there. */
   final CompletableFuture<Response> future() {
     return future;
   }
 
-  /** What follows when the answer is decided: the wait is over, and the answer has to be made. */
-  abstract void end(Runnable making);
+  /**
+   * Called once, when the wait is over.
+   *
+   * @param send makes the response and has it sent; may block on a slow client
+   */
+  abstract void end(Runnable send);
 
-  /** The time is over, or the node stops. */
+  /** Called when the wait is over without news: its time has passed, or the node stops. */
   public abstract void close();
 
-  /** Called as time passes. */
+  /** Called several times a second. */
   public final void timePassed(long nanos) {
-    if (nanos - untilNanos >= 0) {
+    if (nanos - deadlineNanos >= 0) {
       close();
     }
   }
 
-  final void decide(Supplier<Response> decided) {
-    if (over.compareAndSet(false, true)) {
-      end(() -> make(decided));
+  /** The first call decides; later ones do nothing. */
+  final void decide(Supplier<Response> response) {
+    if (decided.compareAndSet(false, true)) {
+      end(() -> complete(response));
     }
   }
 
-  private void make(Supplier<Response> decided) {
+  private void complete(Supplier<Response> response) {
     Response made;
     try {
-      made = decided.get();
+      made = response.get();
     } catch (RuntimeException e) {
       future.completeExceptionally(e);
       return;

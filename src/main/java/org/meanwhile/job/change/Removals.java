@@ -16,15 +16,14 @@ import org.meanwhile.job.JobCancelRequested;
 import org.meanwhile.job.JobChanged;
 import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobId;
-import org.meanwhile.job.JobLeft;
 import org.meanwhile.job.JobRemoved;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
+import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.Output;
 import org.meanwhile.job.OutputDeleted;
 import org.meanwhile.job.content.ContentSql;
 import org.meanwhile.job.delivery.DeliverySql;
-import org.meanwhile.job.statistics.JobMetrics;
 import org.meanwhile.platform.Scope;
 
 /**
@@ -43,13 +42,11 @@ public class Removals {
   @PersistenceContext(unitName = "meanwhile")
   private EntityManager entities;
 
-  @Inject private JobMetrics metrics;
   @Inject private Event<JobCancelRequested> cancelRequested;
-  @Inject private Event<JobEnded> ended;
+  @Inject private Event<JobsEnded> ended;
   @Inject private Event<JobChanged> changed;
   @Inject private Event<JobRemoved> removed;
   @Inject private Event<OutputDeleted> outputDeleted;
-  @Inject private Event<JobLeft> left;
 
   private Optional<JobView> findInTransaction(JobId id, Scope scope) {
     List<Object[]> rows =
@@ -110,9 +107,10 @@ public class Removals {
     if (job.status() == JobStatus.RUNNING) {
       cancelRequested.fire(new JobCancelRequested(job.id()));
     } else if (job.status() != before) {
-      metrics.ended(job.operation(), job.status());
-      ended.fire(new JobEnded(job.id()));
-      left.fire(new JobLeft(job.caller(), before == JobStatus.WAITING, sinceNanos));
+      boolean waited = before == JobStatus.WAITING;
+      JobEnded end =
+          new JobEnded(job.id(), job.caller(), job.operation(), job.status(), waited, sinceNanos);
+      ended.fire(new JobsEnded(List.of(end)));
     }
   }
 

@@ -3,7 +3,6 @@ package org.meanwhile.job.content;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -11,6 +10,7 @@ import java.util.UUID;
 import org.meanwhile.database.RetryPolicy;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.StoredContent;
+import org.meanwhile.platform.Sha256;
 
 /**
  * Stores what is written to it chunk by chunk and computes its digest. For one thread.
@@ -27,7 +27,7 @@ public final class ContentWriter extends OutputStream {
   private final int inlineBytes;
   private final RetryPolicy patience;
   private final UUID id = UUID.randomUUID();
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.digest();
   private byte[] buffer = {};
   private int buffered;
   private int chunks;
@@ -115,14 +115,6 @@ public final class ContentWriter extends OutputStream {
   public void discard() {
     if (chunks > 0) {
       contents.discard(id);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

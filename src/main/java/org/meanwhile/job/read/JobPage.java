@@ -1,13 +1,12 @@
 package org.meanwhile.job.read;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.meanwhile.job.JobView;
+import org.meanwhile.platform.Sha256;
 
 /**
  * A page of a list.
@@ -41,17 +40,9 @@ public record JobPage(List<JobView> items, boolean more) {
           .put((byte) (mark.expired() ? 1 : 0));
     }
     all.put((byte) (more ? 1 : 0));
-    byte[] digest = sha256().digest(all.array());
+    byte[] digest = Sha256.digest().digest(all.array());
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(Arrays.copyOf(digest, VERSION_BYTES));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("each Java has SHA-256", e);
-    }
   }
 }

@@ -95,7 +95,7 @@ public class Attempts {
    * @param error why the run failed, or null
    * @return whether the lease held
    */
-  static boolean giveBack(
+  static boolean release(
       Connection c, Lease lease, Outcome outcome, JobError error, Database.Work<Integer> update)
       throws SQLException {
     UUID job = lease.job().value();

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import org.meanwhile.database.Columns;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.Dialect;
 import org.meanwhile.database.Rows;
@@ -45,22 +44,6 @@ public class Claims {
   public record Share(String caller, int most) {}
 
   /**
-   * Lets jobs wait for a slot that waited for their time until now, those first that are due the
-   * longest. What another node is at is passed over.
-   *
-   * @return how many; as many as asked for when there may be more
-   */
-  public int promote(int most) {
-    return database.transaction(
-        c -> {
-          List<UUID> due = Rows.query(c, RunSql.SCHEDULED_DUE, row -> Rows.uuid(row, 1), most);
-          return due.isEmpty()
-              ? 0
-              : Rows.update(c, RunSql.PROMOTE, new Columns<>(c, due).uuids(id -> id));
-        });
-  }
-
-  /**
    * Callers that have jobs that wait for a slot, in an order of their names that does not change.
    *
    * @param after only names behind this one; empty for all
@@ -71,7 +54,7 @@ public class Claims {
 
   /**
    * Leases jobs that wait for a slot to a node, each caller's most urgent first. Those that wait
-   * for their time have to be {@linkplain #promote promoted} before.
+   * for their time have to be {@linkplain JobScheduler promoted} before.
    *
    * <p>Nothing is claimed for a node that is not alive. When this throws, jobs may have been
    * claimed all the same: {@link #heldBy} tells.

@@ -3,5 +3,9 @@ package org.meanwhile.job.run;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
 
-/** What a node wants to be stored of a run that ended. */
-public record Completion(Lease lease, RunResult ending, Progress progress) {}
+/**
+ * The end of a run, as its node wants it stored.
+ *
+ * @param progress the last that the run reported
+ */
+public record Completion(Lease lease, RunResult result, Progress progress) {}

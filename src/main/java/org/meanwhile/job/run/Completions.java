@@ -1,204 +1,213 @@
 package org.meanwhile.job.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.meanwhile.database.Columns;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.Dialect;
 import org.meanwhile.database.Rows;
-import org.meanwhile.job.JobError;
+import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.Lease;
-import org.meanwhile.job.Progress;
-import org.meanwhile.job.delivery.Deliveries;
+import org.meanwhile.job.run.TerminalUpdate.ClaimKey;
 
 /**
- * Ends runs, many in one transaction and most with one statement. Each is guarded by its lease:
- * when that was lost, nothing changes and the result is dropped. A job whose caller wanted it no
- * longer ends as canceled, whatever its run made.
+ * Stores the results of runs, many in one transaction and most with one statement. Each is guarded
+ * by its lease: when the lease was lost, nothing changes and the result is dropped. A job whose
+ * cancellation was requested ends as CANCELED, whatever its run made.
+ *
+ * <p>Not to be called inside a container transaction. Safe for many threads.
  */
 @ApplicationScoped
 public class Completions {
+  private static final System.Logger LOG = System.getLogger(Completions.class.getName());
+
   private Database database;
+  private Event<JobsEnded> ended;
 
   /** For the container's proxy. */
   protected Completions() {}
 
-  /** Finishes in the given database. */
   @Inject
-  public Completions(Database database) {
+  public Completions(Database database, Event<JobsEnded> ended) {
     this.database = database;
+    this.ended = ended;
   }
 
-  /** One way to end that is for good. */
-  record Final(Lease lease, JobStatus wanted, Progress progress, Optional<JobError> error) {
-    private static Optional<Final> of(Completion finish) {
-      ResultEffect effect = ResultEffect.of(finish.ending());
-      return effect.status().ended()
-          ? Optional.of(
-              new Final(finish.lease(), effect.status(), finish.progress(), effect.error()))
-          : Optional.empty();
-    }
+  private record Stored(List<Optional<JobStatus>> statuses, List<JobEnded> ended) {}
 
-    private <T> T error(Function<JobError, T> part) {
-      return error.map(part).orElse(null);
-    }
-  }
-
-  /** What a lease is known by once it is over: no job is claimed twice with the same number. */
-  record Claim(UUID job, long number) {
-    static Claim of(Lease lease) {
-      return new Claim(lease.job().value(), lease.claim());
-    }
-  }
-
-  /** What became of a job, and whose it is. */
-  record Ended(JobStatus status, String caller) {}
-
-  private record Result(Lease lease, RunResult.Succeeded ending, String caller) {}
+  private record NewOutput(Lease lease, RunResult.Succeeded result, String caller) {}
 
   /**
-   * Stores how runs ended.
+   * Stores results and fires {@link JobsEnded} for the jobs that ended.
    *
-   * <p>After this threw it may have happened all the same; calling again with the same runs tells:
-   * what had been stored is answered as if it were stored now.
+   * <p>When this throws, the results may be stored all the same. Calling it again with the same
+   * results tells: a result that is stored already is answered, and its job's end fired, as if it
+   * were stored now. Weakness: a job that another node rescued to the same status meanwhile is
+   * answered alike, and counted by both nodes.
    *
-   * @return for each run, in order, what became of its job; empty when the lease was lost
+   * @return for each completion, in order, the status that its job has now; empty when the lease
+   *     was lost
    */
-  public List<Optional<JobStatus>> finish(List<Completion> finishes) {
-    return finishes.isEmpty()
-        ? List.of()
-        : database.transaction(c -> finish(c, database.dialect(), finishes));
-  }
-
-  private static List<Optional<JobStatus>> finish(
-      Connection c, Dialect dialect, List<Completion> finishes) throws SQLException {
-    Map<Claim, Ended> became =
-        end(
-            c,
-            dialect,
-            finishes.stream()
-                .flatMap(f -> Final.of(f).stream())
-                .sorted(Comparator.comparing(f -> f.lease().job().value()))
-                .toList());
-    publish(c, finishes.stream().flatMap(f -> result(f, became.get(Claim.of(f.lease())))).toList());
-    List<Optional<JobStatus>> all = new ArrayList<>(finishes.size());
-    for (Completion finish : finishes) {
-      Ended ended = became.get(Claim.of(finish.lease()));
-      all.add(ended == null ? otherwise(c, dialect, finish) : Optional.of(ended.status()));
+  public List<Optional<JobStatus>> complete(List<Completion> completions) {
+    if (completions.isEmpty()) {
+      return List.of();
     }
-    return all;
+    long sinceNanos = System.nanoTime();
+    Stored stored =
+        database.transaction(c -> complete(c, database.dialect(), completions, sinceNanos));
+    fire(ended, stored.ended());
+    return stored.statuses();
   }
 
-  private static Stream<Result> result(Completion finish, Ended ended) {
+  /**
+   * Whether the database answers now. Tells an outage from a result that the database refuses; may
+   * wait for a connection.
+   */
+  public boolean databaseIsReachable() {
+    return database.isReachable();
+  }
+
+  /** Never throws: stored ends must not look like a failed write because an observer failed. */
+  static void fire(Event<JobsEnded> event, List<JobEnded> jobs) {
+    if (jobs.isEmpty()) {
+      return;
+    }
+    try {
+      event.fire(new JobsEnded(jobs));
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "an observer of " + jobs.size() + " ended jobs failed", e);
+    }
+  }
+
+  private static Stored complete(
+      Connection c, Dialect dialect, List<Completion> completions, long sinceNanos)
+      throws SQLException {
+    List<TerminalUpdate> updates =
+        completions.stream().flatMap(completion -> terminalUpdate(completion).stream()).toList();
+    Map<ClaimKey, JobEnded> ended = TerminalUpdate.apply(c, dialect, updates, sinceNanos);
+    insertOutputs(
+        c,
+        completions.stream()
+            .flatMap(completion -> newOutput(completion, ended.get(key(completion))))
+            .toList());
+    List<Optional<JobStatus>> statuses = new ArrayList<>(completions.size());
+    for (Completion completion : completions) {
+      JobEnded end = ended.get(key(completion));
+      statuses.add(
+          end == null
+              ? releaseOrReadBack(c, dialect, completion, ended, sinceNanos)
+              : Optional.of(end.status()));
+    }
+    return new Stored(statuses, List.copyOf(ended.values()));
+  }
+
+  private static ClaimKey key(Completion completion) {
+    return ClaimKey.of(completion.lease());
+  }
+
+  /** Empty when the job is to run again. */
+  private static Optional<TerminalUpdate> terminalUpdate(Completion completion) {
+    ResultEffect effect = ResultEffect.of(completion.result());
+    return effect.status().ended()
+        ? Optional.of(
+            new TerminalUpdate(
+                completion.lease(), effect.status(), completion.progress(), effect.error()))
+        : Optional.empty();
+  }
+
+  private static Stream<NewOutput> newOutput(Completion completion, JobEnded ended) {
     return ended == null || ended.status() != JobStatus.SUCCEEDED
         ? Stream.empty()
         : Stream.of(
-            new Result(finish.lease(), (RunResult.Succeeded) finish.ending(), ended.caller()));
+            new NewOutput(
+                completion.lease(), (RunResult.Succeeded) completion.result(), ended.caller()));
   }
 
-  /** Ends jobs whose lease holds; says which, and how. Their callbacks are due from then on. */
-  static Map<Claim, Ended> end(Connection c, Dialect dialect, List<Final> finals)
-      throws SQLException {
-    Map<Claim, Ended> became = new HashMap<>();
-    if (finals.isEmpty()) {
-      return became;
-    }
-    List<UUID> withCallback = new ArrayList<>();
-    Columns<Final> columns = new Columns<>(c, finals);
-    Rows.query(
-        c,
-        RunSql.complete(dialect),
-        row -> {
-          UUID job = Rows.uuid(row, 1);
-          if (row.getBoolean(5)) {
-            withCallback.add(job);
-          }
-          return became.put(
-              new Claim(job, row.getLong(2)),
-              new Ended(JobStatus.valueOf(row.getString(3)), row.getString(4)));
-        },
-        columns.uuids(f -> f.lease().job().value()),
-        columns.uuids(f -> f.lease().node()),
-        columns.longs(f -> f.lease().claim()),
-        columns.texts(f -> f.wanted().name()),
-        columns.longs(f -> f.progress().done()),
-        columns.longs(f -> f.progress().total()),
-        columns.texts(f -> f.progress().unit()),
-        columns.texts(f -> f.progress().message()),
-        columns.ints(f -> f.error(JobError::status)),
-        columns.texts(f -> f.error(JobError::code)),
-        columns.texts(f -> f.error(JobError::message)));
-    Deliveries.insert(c, withCallback);
-    return became;
-  }
-
-  private static void publish(Connection c, List<Result> results) throws SQLException {
-    if (results.isEmpty()) {
+  private static void insertOutputs(Connection c, List<NewOutput> outputs) throws SQLException {
+    if (outputs.isEmpty()) {
       return;
     }
     List<UUID> chunked =
-        results.stream().map(r -> r.ending().content().id()).filter(Objects::nonNull).toList();
+        outputs.stream().map(o -> o.result().content().id()).filter(Objects::nonNull).toList();
     if (!chunked.isEmpty()
         && Rows.update(c, RunSql.CONTENTS_KEEP, new Columns<>(c, chunked).uuids(id -> id))
             != chunked.size()) {
       throw new IllegalStateException("an output was given up while its lease held: " + chunked);
     }
-    Columns<Result> columns = new Columns<>(c, results);
+    Columns<NewOutput> columns = new Columns<>(c, outputs);
     Rows.update(
         c,
         RunSql.OUTPUTS_INSERT,
-        columns.uuids(r -> r.lease().job().value()),
-        columns.uuids(r -> r.ending().content().id()),
-        columns.bytes(r -> r.ending().content().inline()),
-        columns.texts(r -> r.ending().mediaType()),
-        columns.texts(r -> r.ending().fileName()),
-        columns.longs(r -> r.ending().content().sizeBytes()),
-        columns.texts(r -> r.ending().content().sha256()),
-        columns.texts(Result::caller));
+        columns.uuids(o -> o.lease().job().value()),
+        columns.uuids(o -> o.result().content().id()),
+        columns.bytes(o -> o.result().content().inline()),
+        columns.texts(o -> o.result().mediaType()),
+        columns.texts(o -> o.result().fileName()),
+        columns.longs(o -> o.result().content().sizeBytes()),
+        columns.texts(o -> o.result().content().sha256()),
+        columns.texts(NewOutput::caller));
   }
 
-  /** A run that is not over for good, or whose ending was not stored just now. */
-  private static Optional<JobStatus> otherwise(Connection c, Dialect dialect, Completion finish)
+  /**
+   * For a completion that did not end its job just now: gives the job back when it is to run again,
+   * or finds out whether an earlier call stored the same.
+   *
+   * @param ended receives the job when it has ended after all
+   * @return the job's status; empty when the lease was lost
+   */
+  private static Optional<JobStatus> releaseOrReadBack(
+      Connection c,
+      Dialect dialect,
+      Completion completion,
+      Map<ClaimKey, JobEnded> ended,
+      long sinceNanos)
       throws SQLException {
-    if (Final.of(finish).isPresent()) {
-      return earlier(c, finish, Final.of(finish).get().wanted());
+    JobStatus wanted = ResultEffect.of(completion.result()).status();
+    if (wanted == JobStatus.WAITING) {
+      if (release(c, completion.lease(), completion.result())) {
+        return Optional.of(JobStatus.WAITING);
+      }
+      // The job was cancelled meanwhile, or the lease is lost, or an earlier call gave it back.
+      TerminalUpdate canceled =
+          new TerminalUpdate(
+              completion.lease(), JobStatus.CANCELED, completion.progress(), Optional.empty());
+      Map<ClaimKey, JobEnded> end = TerminalUpdate.apply(c, dialect, List.of(canceled), sinceNanos);
+      if (!end.isEmpty()) {
+        ended.putAll(end);
+        return Optional.of(JobStatus.CANCELED);
+      }
     }
-    if (giveBack(c, finish.lease(), finish.ending())) {
-      return Optional.of(JobStatus.WAITING);
-    }
-    // Not given back: cancelled meanwhile, or the lease is lost, or an earlier try had stored it.
-    Final canceled =
-        new Final(finish.lease(), JobStatus.CANCELED, finish.progress(), Optional.empty());
-    Ended ended = end(c, dialect, List.of(canceled)).get(Claim.of(finish.lease()));
-    return ended == null ? earlier(c, finish, JobStatus.WAITING) : Optional.of(ended.status());
+    Optional<JobEnded> stored = readBack(c, completion, wanted, sinceNanos);
+    stored.filter(job -> job.status().ended()).ifPresent(job -> ended.put(key(completion), job));
+    return stored.map(JobEnded::status);
   }
 
-  private static boolean giveBack(Connection c, Lease lease, RunResult ending) throws SQLException {
-    ResultEffect effect = ResultEffect.of(ending);
+  private static boolean release(Connection c, Lease lease, RunResult result) throws SQLException {
+    ResultEffect effect = ResultEffect.of(result);
     Object[] guard = {lease.job().value(), lease.node(), lease.claim()};
     if (effect.delay().isPresent()) {
       Object[] later = {effect.delay().get().toMillis(), guard[0], guard[1], guard[2]};
-      return Attempts.giveBack(
+      return Attempts.release(
           c,
           lease,
           Attempts.Outcome.FAILED,
           effect.error().orElse(null),
           on -> Rows.update(on, RunSql.TRY_AGAIN, later));
     }
-    return Attempts.giveBack(
+    return Attempts.release(
         c,
         lease,
         Attempts.Outcome.HANDED_BACK,
@@ -206,19 +215,28 @@ public class Completions {
         on -> Rows.update(on, RunSql.HAND_BACK, guard));
   }
 
-  /** The job as it stands, when nobody has claimed it since and it stands as this run wanted. */
-  private static Optional<JobStatus> earlier(Connection c, Completion finish, JobStatus wanted)
-      throws SQLException {
+  /**
+   * The job as stored; empty unless its last claim is this one and its status is the wanted one or
+   * CANCELED.
+   */
+  private static Optional<JobEnded> readBack(
+      Connection c, Completion completion, JobStatus wanted, long sinceNanos) throws SQLException {
+    Lease lease = completion.lease();
     return Rows.query(
             c,
-            RunSql.HOW_IT_STANDS,
+            RunSql.STATE_OF_CLAIM,
             row ->
-                row.getLong(2) == finish.lease().claim()
-                    ? JobStatus.valueOf(row.getString(1))
-                    : JobStatus.RUNNING,
-            finish.lease().job().value())
+                new JobEnded(
+                    lease.job(),
+                    row.getString("caller"),
+                    row.getString("operation"),
+                    JobStatus.valueOf(row.getString("status")),
+                    false,
+                    sinceNanos),
+            lease.job().value(),
+            lease.claim())
         .stream()
-        .filter(status -> status == wanted || status == JobStatus.CANCELED)
+        .filter(job -> job.status() == wanted || job.status() == JobStatus.CANCELED)
         .findFirst();
   }
 }

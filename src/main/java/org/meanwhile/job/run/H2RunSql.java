@@ -32,7 +32,7 @@ final class H2RunSql {
 
   static final String COMPLETE =
       """
-      SELECT id, claim, status, caller, callback FROM FINAL TABLE (
+      SELECT id, claim, status, caller, operation, callback FROM FINAL TABLE (
         MERGE INTO job USING (
           SELECT * FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY), CAST(? AS bigint ARRAY),
                     CAST(? AS varchar ARRAY), CAST(? AS bigint ARRAY), CAST(? AS bigint ARRAY),

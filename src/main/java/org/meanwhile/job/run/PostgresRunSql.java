@@ -58,6 +58,6 @@ final class PostgresRunSql {
        WHERE job.id = f.id AND job.owner = f.owner AND job.claim = f.claim
          AND job.status = 'RUNNING'
          AND (job.cancel_requested_at IS NOT NULL OR f.status <> 'CANCELED')
-      RETURNING job.id, job.claim, job.status, job.caller, job.callback
+      RETURNING job.id, job.claim, job.status, job.caller, job.operation, job.callback
       """;
 }

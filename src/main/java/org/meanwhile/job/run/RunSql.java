@@ -16,10 +16,10 @@ public final class RunSql {
   }
 
   /**
-   * Ends runs and returns the id, claim, status and caller of each job that ended, and whether it
-   * has a callback. Guarded by the lease. A job whose cancellation was requested ends as canceled,
-   * whatever its run reported. Parameters, each an array: id, node, claim, status wanted, progress
-   * (done, total, unit, message), error (status, code, message).
+   * Ends runs and returns the id, claim, status, caller and operation of each job that ended, and
+   * whether it has a callback. Guarded by the lease. A job whose cancellation was requested ends as
+   * canceled, whatever its run reported. Parameters, each an array: id, node, claim, status wanted,
+   * progress (done, total, unit, message), error (status, code, message).
    */
   static String complete(Dialect dialect) {
     return dialect.choose(H2RunSql.COMPLETE, PostgresRunSql.COMPLETE);
@@ -75,7 +75,7 @@ public final class RunSql {
       """;
 
   /** A crash is not an attempt. */
-  static final String GIVE_BACK_CRASHED =
+  static final String RELEASE_CRASHED =
       """
       UPDATE job SET status = 'WAITING', owner = NULL, run_at = CURRENT_TIMESTAMP, started_at = NULL,
              crashes = crashes + 1, attempt = attempt - 1, version = version + 1
@@ -125,7 +125,9 @@ public final class RunSql {
          AND cancel_requested_at IS NULL
       """;
 
-  static final String HOW_IT_STANDS = "SELECT status, claim FROM job WHERE id = ?";
+  /** Of a job that nobody has claimed since. */
+  static final String STATE_OF_CLAIM =
+      "SELECT status, caller, operation FROM job WHERE id = ? AND claim = ?";
 
   static final String OUTPUTS_INSERT =
       """

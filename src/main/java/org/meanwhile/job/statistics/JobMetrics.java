@@ -2,6 +2,8 @@ package org.meanwhile.job.statistics;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Locale;
@@ -13,7 +15,9 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.Tag;
 import org.eclipse.microprofile.metrics.Timer;
+import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.JobsEnded;
 
 /** What happens to jobs on this node, counted for MicroProfile Metrics. */
 @ApplicationScoped
@@ -68,10 +72,10 @@ public class JobMetrics {
     accepted.computeIfAbsent(operation, o -> registry.counter(ACCEPTED, operation(o))).inc();
   }
 
-  /** A job ended. */
-  public void ended(String operation, JobStatus status) {
-    tallies.ended(operation, status);
-    ended.computeIfAbsent(new How(operation, status), this::endings).inc();
+  void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsEnded event) {
+    for (JobEnded job : event.jobs()) {
+      ended.computeIfAbsent(new How(job.operation(), job.status()), this::endings).inc();
+    }
   }
 
   /** A run began. */

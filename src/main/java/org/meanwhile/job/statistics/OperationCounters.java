@@ -1,6 +1,8 @@
 package org.meanwhile.job.statistics;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +14,7 @@ import org.meanwhile.database.Database;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.JobsEnded;
 
 /**
  * Counts what happens to the jobs of each operation on this node, and adds it now and then to what
@@ -64,7 +67,11 @@ public class OperationCounters {
     add(operation, new Tally(0, 0, 1, time.toMillis(), 0, 0, 0));
   }
 
-  void ended(String operation, JobStatus status) {
+  void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsEnded event) {
+    event.jobs().forEach(job -> ended(job.operation(), job.status()));
+  }
+
+  private void ended(String operation, JobStatus status) {
     switch (status) {
       case SUCCEEDED -> add(operation, new Tally(0, 0, 0, 0, 1, 0, 0));
       case FAILED -> add(operation, new Tally(0, 0, 0, 0, 0, 1, 0));

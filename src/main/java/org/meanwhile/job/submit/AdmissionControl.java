@@ -19,7 +19,8 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.database.Rows;
-import org.meanwhile.job.JobLeft;
+import org.meanwhile.job.JobEnded;
+import org.meanwhile.job.JobsEnded;
 
 /**
  * Whether one more job may be accepted. Counts all unfinished jobs at most once a second, less
@@ -56,11 +57,11 @@ public class AdmissionControl {
   }
 
   /** Room that a job was given before it was stored. */
-  public static final class Place {
+  public static final class Reservation {
     private final Count count;
     private final String caller;
 
-    private Place(Count count, String caller) {
+    private Reservation(Count count, String caller) {
       this.count = count;
       this.caller = caller;
     }
@@ -70,7 +71,7 @@ public class AdmissionControl {
   private static final int MOST_LEFT = 10_000;
 
   /** Apart from the count, so that nobody who ends a job waits while others count. */
-  private final BlockingQueue<JobLeft> left = new LinkedBlockingQueue<>(MOST_LEFT);
+  private final BlockingQueue<JobEnded> left = new LinkedBlockingQueue<>(MOST_LEFT);
 
   private final ReentrantLock lock = new ReentrantLock();
   private Count count;
@@ -101,11 +102,11 @@ public class AdmissionControl {
   /**
    * Counts one more job of a caller in.
    *
-   * @return what to give back when no job comes of it
+   * @return to be {@linkplain #release released} when no job comes of it
    * @throws QueueFull when as many wait as may
    * @throws QuotaExceeded when the caller has as many unfinished as it may
    */
-  public Place admit(String caller, long mostWaiting, long mostUnfinished) {
+  public Reservation admit(String caller, long mostWaiting, long mostUnfinished) {
     lock.lock();
     try {
       refresh();
@@ -118,32 +119,31 @@ public class AdmissionControl {
             untilRoom(known -> known.unfinished.getOrDefault(caller, 0L)));
       }
       count.add(caller);
-      return new Place(count, caller);
+      return new Reservation(count, caller);
     } finally {
       lock.unlock();
     }
   }
 
   /** No job came of what was counted in. A later count has found that out by itself. */
-  public void giveBack(Place place) {
+  public void release(Reservation reservation) {
     lock.lock();
     try {
-      if (place.count == count) {
-        count.subtract(place.caller, true);
+      if (reservation.count == count) {
+        count.subtract(reservation.caller, true);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** A job is unfinished no longer. */
-  public void left(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobLeft job) {
-    left.offer(job);
+  public void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsEnded event) {
+    event.jobs().forEach(left::offer);
   }
 
   /** A count that began after a job was about to end may have missed it already. */
   private void takeOff() {
-    for (JobLeft job = left.poll(); job != null; job = left.poll()) {
+    for (JobEnded job = left.poll(); job != null; job = left.poll()) {
       if (count.begunNanos - job.sinceNanos() < 0) {
         count.subtract(job.caller(), job.waited());
       }

@@ -7,76 +7,86 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.meanwhile.database.Columns;
 import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.RequestIdentity;
-import org.meanwhile.job.retention.JobCleaner;
 import org.meanwhile.job.submit.Submission.Outcome;
 
 /**
- * The jobs that requests may be repeating: those stored before, and those of the same batch.
+ * The stored jobs that some requests may be repeating, and those that earlier requests of the same
+ * batch make.
  *
- * <p>Only a look, which spares a failure. Whoever stores the same at the same time is found by the
- * database's constraints, on this node or another; then one looks again.
+ * <p>This is only a look, which spares a failed insert. A request that is stored at the same time,
+ * on this node or another, is found by the database's constraints; then the caller looks again.
  */
 final class DuplicateRequests {
 
-  private record Made(UUID id, String caller, String fingerprint) {}
+  /**
+   * What an earlier request means for this one.
+   *
+   * @param outcome any but {@link Outcome#CREATED}
+   */
+  record Earlier(JobId job, Outcome outcome) {}
 
-  private record Found(Object name, Made made, boolean gone) {}
+  private record Original(UUID job, String caller, String fingerprint) {}
 
-  /** A key is its caller's own; ids are everybody's. */
+  private record StoredOriginal(Object name, Original original, boolean expired) {}
+
+  /** A key belongs to its caller; ids are shared by all callers. */
   private record Key(String caller, String key) {}
 
-  private final Map<Object, Made> made = new HashMap<>();
+  private final Map<Object, Original> originals = new HashMap<>();
+  private final List<UUID> expired = new ArrayList<>();
 
-  /** Looks for them. Records that are over, and only not purged yet, are purged. */
-  static DuplicateRequests than(Connection c, List<RequestIdentity> requests) throws SQLException {
-    DuplicateRequests earlier = new DuplicateRequests();
-    List<UUID> gone = new ArrayList<>();
-    for (Found found : stored(c, requests)) {
-      if (found.gone()) {
-        gone.add(found.made().id());
+  private DuplicateRequests() {}
+
+  /** Looks for the stored originals of these requests: a statement for keys and one for ids. */
+  static DuplicateRequests read(Connection c, List<RequestIdentity> requests) throws SQLException {
+    DuplicateRequests duplicates = new DuplicateRequests();
+    for (StoredOriginal stored : stored(c, requests)) {
+      if (stored.expired()) {
+        duplicates.expired.add(stored.original().job());
       } else {
-        earlier.made.put(found.name(), found.made());
+        duplicates.originals.put(stored.name(), stored.original());
       }
     }
-    JobCleaner.forget(c, gone);
-    return earlier;
+    return duplicates;
   }
 
-  private static List<Found> stored(Connection c, List<RequestIdentity> requests)
+  private static List<StoredOriginal> stored(Connection c, List<RequestIdentity> requests)
       throws SQLException {
-    List<Found> all = new ArrayList<>();
-    List<RequestIdentity> keyed = requests.stream().filter(r -> key(r) != null).toList();
-    if (!keyed.isEmpty()) {
-      Columns<RequestIdentity> columns = new Columns<>(c, keyed);
+    List<StoredOriginal> all = new ArrayList<>();
+    List<RequestIdentity> withKey = requests.stream().filter(r -> key(r) != null).toList();
+    if (!withKey.isEmpty()) {
+      Columns<RequestIdentity> columns = new Columns<>(c, withKey);
       all.addAll(
           Rows.query(
               c,
               SubmitSql.EARLIER_BY_KEY,
-              row -> found(new Key(row.getString("caller"), row.getString("idempotency_key")), row),
+              row ->
+                  original(new Key(row.getString("caller"), row.getString("idempotency_key")), row),
               columns.texts(RequestIdentity::caller),
               columns.texts(DuplicateRequests::key)));
     }
-    List<RequestIdentity> named = requests.stream().filter(r -> r.idempotency().named()).toList();
-    if (!named.isEmpty()) {
+    List<RequestIdentity> withId = requests.stream().filter(r -> r.idempotency().byId()).toList();
+    if (!withId.isEmpty()) {
       all.addAll(
           Rows.query(
               c,
               SubmitSql.EARLIER_BY_ID,
-              row -> found(Rows.uuid(row, "id"), row),
-              new Columns<>(c, named).uuids(r -> r.id().value())));
+              row -> original(Rows.uuid(row, "id"), row),
+              new Columns<>(c, withId).uuids(r -> r.id().value())));
     }
     return all;
   }
 
-  private static Found found(Object name, ResultSet row) throws SQLException {
-    Made made =
-        new Made(Rows.uuid(row, "id"), row.getString("caller"), row.getString("fingerprint"));
-    return new Found(name, made, row.getBoolean("gone"));
+  private static StoredOriginal original(Object name, ResultSet row) throws SQLException {
+    Original original =
+        new Original(Rows.uuid(row, "id"), row.getString("caller"), row.getString("fingerprint"));
+    return new StoredOriginal(name, original, row.getBoolean("gone"));
   }
 
   private static String key(RequestIdentity request) {
@@ -84,32 +94,40 @@ final class DuplicateRequests {
   }
 
   private static Object name(RequestIdentity request) {
-    return request.idempotency().named()
+    return request.idempotency().byId()
         ? request.id().value()
         : new Key(request.caller(), key(request));
   }
 
-  /** What a request is beside those before it; the first of its name makes the job. */
-  Outcome judge(RequestIdentity request) {
-    if (!request.idempotency().mayRepeat()) {
-      return Outcome.CREATED;
-    }
-    String fingerprint = request.idempotency().fingerprint();
-    Made mine = new Made(request.id().value(), request.caller(), fingerprint);
-    Made first = made.putIfAbsent(name(request), mine);
-    if (first == null) {
-      return Outcome.CREATED;
-    }
-    if (!first.caller().equals(request.caller())) {
-      return Outcome.NOT_YOURS;
-    }
-    return fingerprint.equals(first.fingerprint()) ? Outcome.REPEATED : Outcome.DIFFERENT;
+  /** Jobs whose records have expired: they keep a key or an id from use until they are deleted. */
+  List<UUID> expired() {
+    return expired;
   }
 
-  /** The job that a request makes or repeats. */
-  JobId job(RequestIdentity request) {
-    return request.idempotency().mayRepeat()
-        ? new JobId(made.get(name(request)).id())
-        : request.id();
+  /** The job of an earlier request with the same key or id; empty when there is none. */
+  Optional<Earlier> earlier(RequestIdentity request) {
+    if (!request.idempotency().mayRepeat()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(originals.get(name(request)))
+        .map(original -> new Earlier(new JobId(original.job()), outcome(request, original)));
+  }
+
+  private static Outcome outcome(RequestIdentity request, Original original) {
+    if (!original.caller().equals(request.caller())) {
+      return Outcome.NOT_YOURS;
+    }
+    return request.idempotency().fingerprint().equals(original.fingerprint())
+        ? Outcome.REPEATED
+        : Outcome.DIFFERENT;
+  }
+
+  /** The request makes its job: later ones of the same batch with its key or id repeat it. */
+  void add(RequestIdentity request) {
+    if (request.idempotency().mayRepeat()) {
+      String fingerprint = request.idempotency().fingerprint();
+      originals.put(
+          name(request), new Original(request.id().value(), request.caller(), fingerprint));
+    }
   }
 }

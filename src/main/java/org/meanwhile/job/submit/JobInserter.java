@@ -22,11 +22,12 @@ import org.meanwhile.job.Job;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.NewJob;
-import org.meanwhile.job.RequestIdentity;
 import org.meanwhile.job.StagedFile;
 import org.meanwhile.job.StoredContent;
 import org.meanwhile.job.delivery.DeliverySql;
 import org.meanwhile.job.read.JobReader;
+import org.meanwhile.job.retention.JobCleaner;
+import org.meanwhile.job.submit.DuplicateRequests.Earlier;
 import org.meanwhile.job.submit.Submission.Outcome;
 import org.meanwhile.platform.WebhookSecret;
 
@@ -60,7 +61,10 @@ public class JobInserter {
 
   private record Stored(Submission submission, RuntimeException failure) {}
 
-  private record Judged(NewJob request, Outcome outcome, JobId job) {}
+  /**
+   * @param job the job that the request makes or repeats
+   */
+  private record Decision(NewJob request, Outcome outcome, JobId job) {}
 
   private final Coalescer<NewJob, Stored> arrivals =
       new Coalescer<>(
@@ -89,23 +93,6 @@ public class JobInserter {
       throw stored.failure();
     }
     return stored.submission();
-  }
-
-  /** What an earlier request made of this one; empty when there was none. */
-  public Optional<Submission> findEarlier(RequestIdentity request) {
-    if (!request.idempotency().mayRepeat()) {
-      return Optional.empty();
-    }
-    return database.transaction(
-        c -> {
-          DuplicateRequests earlier = DuplicateRequests.than(c, List.of(request));
-          Outcome outcome = earlier.judge(request);
-          JobView job =
-              JobReader.find(c, List.of(earlier.job(request))).get(earlier.job(request).value());
-          return outcome == Outcome.CREATED || job == null
-              ? Optional.empty()
-              : Optional.of(new Submission(outcome, job));
-        });
   }
 
   /** All of them in one transaction, or none. */
@@ -137,37 +124,53 @@ public class JobInserter {
     return jobs.stream().flatMap(job -> storeEachOrNone(List.of(job)).stream()).toList();
   }
 
-  /** Empty when a job that was to be repeated was purged just then. */
+  /** Empty when the job of an earlier request was purged at this moment: decide anew. */
   private static Optional<List<Submission>> store(Connection c, List<NewJob> requests)
       throws SQLException {
-    DuplicateRequests earlier =
-        DuplicateRequests.than(c, requests.stream().map(NewJob::name).toList());
-    List<Judged> judged = new ArrayList<>(requests.size());
-    for (NewJob request : requests) {
-      Outcome outcome = earlier.judge(request.name());
-      judged.add(new Judged(request, outcome, earlier.job(request.name())));
-    }
+    List<Decision> decisions = decide(c, requests);
     Map<UUID, JobView> views = new HashMap<>();
-    insert(c, judged.stream().filter(JobInserter::isNew).map(Judged::request).toList())
+    insert(c, decisions.stream().filter(JobInserter::isNew).map(Decision::request).toList())
         .forEach(job -> views.put(job.id().value(), new JobView(job, Optional.empty(), false)));
     List<JobId> others =
-        judged.stream().map(Judged::job).filter(job -> !views.containsKey(job.value())).toList();
+        decisions.stream()
+            .map(Decision::job)
+            .filter(job -> !views.containsKey(job.value()))
+            .toList();
     if (!others.isEmpty()) {
       views.putAll(JobReader.find(c, others));
     }
     List<Submission> submissions = new ArrayList<>(requests.size());
-    for (Judged each : judged) {
-      JobView view = views.get(each.job().value());
+    for (Decision decision : decisions) {
+      JobView view = views.get(decision.job().value());
       if (view == null) {
         return Optional.empty();
       }
-      submissions.add(new Submission(each.outcome(), view));
+      submissions.add(new Submission(decision.outcome(), view));
     }
     return Optional.of(submissions);
   }
 
-  private static boolean isNew(Judged judged) {
-    return judged.outcome() == Outcome.CREATED;
+  /** Deletes expired records that are in the way, as the purge would have done some time. */
+  private static List<Decision> decide(Connection c, List<NewJob> requests) throws SQLException {
+    DuplicateRequests duplicates =
+        DuplicateRequests.read(c, requests.stream().map(NewJob::identity).toList());
+    JobCleaner.forget(c, duplicates.expired());
+    List<Decision> decisions = new ArrayList<>(requests.size());
+    for (NewJob request : requests) {
+      Optional<Earlier> earlier = duplicates.earlier(request.identity());
+      if (earlier.isEmpty()) {
+        duplicates.add(request.identity());
+      }
+      decisions.add(
+          earlier
+              .map(first -> new Decision(request, first.outcome(), first.job()))
+              .orElseGet(() -> new Decision(request, Outcome.CREATED, request.id())));
+    }
+    return decisions;
+  }
+
+  private static boolean isNew(Decision decision) {
+    return decision.outcome() == Outcome.CREATED;
   }
 
   private static List<Job> insert(Connection c, List<NewJob> requests) throws SQLException {
@@ -206,11 +209,11 @@ public class JobInserter {
         columns.ints(Job::priority),
         columns.timestamps(job -> Rows.time(job.runAt())),
         columns.ints(Job::maxAttempts),
-        columns.booleans(Job::rerunnable),
+        requests.booleans(NewJob::rerunnable),
         columns.timestamps(job -> Rows.time(job.createdAt())),
-        columns.longs(job -> job.timeout().toMillis()),
-        columns.longs(job -> job.retain().toMillis()),
-        columns.longs(job -> job.tombstone().toMillis()),
+        requests.longs(r -> r.timeout().toMillis()),
+        requests.longs(r -> r.retain().toMillis()),
+        requests.longs(r -> r.tombstone().toMillis()),
         columns.texts(Job::labelLines),
         requests.texts(r -> r.idempotency().key().orElse(null)),
         requests.texts(r -> r.idempotency().fingerprint()),

@@ -71,7 +71,7 @@ public class StorageQuota {
   }
 
   /** Nothing was stored of what was counted in. */
-  void giveBack(String caller, long more) {
+  void release(String caller, long more) {
     if (more > 0) {
       sums.get().since.merge(caller, -more, Long::sum);
     }

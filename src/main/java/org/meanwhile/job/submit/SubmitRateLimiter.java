@@ -58,9 +58,9 @@ public class SubmitRateLimiter {
   }
 
   /** No job came of what was counted in. */
-  void giveBack(String caller) {
+  void release(String caller) {
     if (buckets != null) {
-      buckets.giveBack(caller);
+      buckets.release(caller);
     }
   }
 }

@@ -44,7 +44,7 @@ final class TokenBuckets {
   }
 
   /** Gives one back that was not used. */
-  synchronized void giveBack(String caller) {
+  synchronized void release(String caller) {
     fullAtNanos.computeIfPresent(caller, (name, full) -> full - tokenNanos());
   }
 

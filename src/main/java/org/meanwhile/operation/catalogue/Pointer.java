@@ -1,11 +1,13 @@
 package org.meanwhile.operation.catalogue;
 
-/** A place in an input: a JSON pointer (RFC 6901). */
-record Pointer(String text) {
+/** A place in a JSON document: a JSON pointer (RFC 6901). */
+public record Pointer(String text) {
 
-  static final Pointer ROOT = new Pointer("");
+  /** The whole document. */
+  public static final Pointer ROOT = new Pointer("");
 
-  Pointer member(String name) {
+  /** A member of this object; its name is escaped (section 3). */
+  public Pointer member(String name) {
     return new Pointer(text + "/" + name.replace("~", "~0").replace("/", "~1"));
   }
 

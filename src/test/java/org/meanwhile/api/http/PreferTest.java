@@ -38,7 +38,7 @@ class PreferTest {
         "wait=10 | wait=20 ! 10",
       })
   void a_wait_is_read(String fields, int seconds) {
-    assertThat(Prefer.toWait(fields(fields))).contains(Duration.ofSeconds(seconds));
+    assertThat(Prefer.wait(fields(fields))).contains(Duration.ofSeconds(seconds));
   }
 
   @ParameterizedTest
@@ -66,13 +66,13 @@ class PreferTest {
         ";wait=10",
       })
   void anything_else_is_ignored(String fields) {
-    assertThat(Prefer.toWait(fields(fields))).isEmpty();
+    assertThat(Prefer.wait(fields(fields))).isEmpty();
   }
 
   @Test
   void no_field_is_no_preference() {
-    assertThat(Prefer.toWait(null)).isEmpty();
-    assertThat(Prefer.toWait(List.of())).isEmpty();
+    assertThat(Prefer.wait(null)).isEmpty();
+    assertThat(Prefer.wait(List.of())).isEmpty();
   }
 
   private static List<String> fields(String text) {

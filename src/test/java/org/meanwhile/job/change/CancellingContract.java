@@ -1,6 +1,7 @@
 package org.meanwhile.job.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
@@ -152,7 +153,9 @@ public interface CancellingContract {
     stores().crash(node);
 
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.CANCELED);
-    assertThat(stores().ended.hints()).containsExactly(new JobEnded(job));
+    assertThat(stores().endedJobs())
+        .extracting(JobEnded::id, JobEnded::status)
+        .containsExactly(tuple(job, JobStatus.CANCELED));
   }
 
   @Test
@@ -162,7 +165,7 @@ public interface CancellingContract {
     stores().claimOne(node);
     stores().nodes.leave(node);
 
-    var rescue = Race.first(stores().db, () -> stores().nodes.giveBackAbandoned(3));
+    var rescue = Race.first(stores().db, () -> stores().rescuer.rescue(3));
     var cancel = rescue.second(() -> stores().jobs.remove(job));
     rescue.commit();
 
@@ -177,11 +180,11 @@ public interface CancellingContract {
     stores().nodes.leave(node);
 
     var cancel = Race.first(stores().db, () -> stores().jobs.remove(job));
-    var rescue = cancel.second(() -> stores().nodes.giveBackAbandoned(3));
+    var rescue = cancel.second(() -> stores().rescuer.rescue(3));
     cancel.commit();
     Race.get(rescue);
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.RUNNING);
-    stores().nodes.giveBackAbandoned(3);
+    stores().rescuer.rescue(3);
 
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.CANCELED);
   }

@@ -166,7 +166,7 @@ public interface ContentContract {
     Lease over = stores().claimOne(node);
     UUID left = stores().output(over, new byte[100_000]).id();
     stores().finish(over, new RunResult.TryAgain(Duration.ZERO, new JobError(500, "x", "x")));
-    stores().claims.promote(1);
+    stores().scheduler.promote(1);
     Lease running = stores().claimOne(node);
     UUID coming = stores().output(running, new byte[100_000]).id();
     stores().pass(IDLE.multipliedBy(9));

@@ -312,7 +312,7 @@ public interface DeliveryContract {
             .map(lease -> new Completion(lease, stores().success(lease), Progress.NONE))
             .toList();
 
-    stores().finishes.finish(batch);
+    stores().finishes.complete(batch);
 
     assertThat(claim(10))
         .extracting(ClaimedDelivery::job)

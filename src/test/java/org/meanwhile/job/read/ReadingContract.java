@@ -14,11 +14,12 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.meanwhile.job.Job;
+import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobId;
-import org.meanwhile.job.JobLeft;
 import org.meanwhile.job.JobRow;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
+import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Order;
 import org.meanwhile.job.Stores;
@@ -280,18 +281,24 @@ public interface ReadingContract {
   default void what_came_to_nothing_and_what_has_left_makes_room_at_once() {
     stores().jobs.store(Order.any());
     AdmissionControl admission = new AdmissionControl(stores().database);
-    AdmissionControl.Place place = admission.admit("alice", 2, 2);
+    AdmissionControl.Reservation reservation = admission.admit("alice", 2, 2);
     assertThatThrownBy(() -> admission.admit("bob", 2, 2)).isInstanceOf(QueueFull.class);
     assertThatThrownBy(() -> admission.admit("alice", 9, 2)).isInstanceOf(QuotaExceeded.class);
 
-    admission.giveBack(place);
+    admission.release(reservation);
     admission.admit("alice", 2, 2);
-    admission.left(new JobLeft("alice", true, System.nanoTime()));
+    admission.ended(ended("alice", true, System.nanoTime()));
     admission.admit("alice", 2, 2);
-    admission.left(new JobLeft("alice", false, System.nanoTime()));
+    admission.ended(ended("alice", false, System.nanoTime()));
 
     admission.admit("alice", 3, 2);
     assertThat(admission.waiting()).isEqualTo(3);
+  }
+
+  private static JobsEnded ended(String caller, boolean waited, long sinceNanos) {
+    JobId job = new JobId(UUID.randomUUID());
+    return new JobsEnded(
+        List.of(new JobEnded(job, caller, Order.COPY, JobStatus.CANCELED, waited, sinceNanos)));
   }
 
   @Test
@@ -301,8 +308,8 @@ public interface ReadingContract {
     AdmissionControl admission = new AdmissionControl(stores().database);
     assertThat(admission.waiting()).isEqualTo(1);
 
-    admission.left(new JobLeft("alice", true, before));
-    admission.left(new JobLeft("nobody", false, System.nanoTime()));
+    admission.ended(ended("alice", true, before));
+    admission.ended(ended("nobody", false, System.nanoTime()));
 
     assertThat(admission.waiting()).isEqualTo(1);
     assertThatThrownBy(() -> admission.admit("alice", 9, 1)).isInstanceOf(QuotaExceeded.class);

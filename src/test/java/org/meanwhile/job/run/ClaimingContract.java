@@ -76,16 +76,16 @@ public interface ClaimingContract {
     UUID node = stores().node();
     List<Claims.Share> shares = List.of(new Claims.Share(Order.ALICE, 5));
 
-    assertThat(stores().claims.promote(9)).isZero();
+    assertThat(stores().scheduler.promote(9)).isZero();
     assertThat(stores().claims.waitingCallers("", 9)).isEmpty();
     stores().passUnnoticed(Duration.ofMinutes(2));
     assertThat(stores().claims.claim(node, List.of(Order.COPY), shares)).isEmpty();
-    assertThat(stores().claims.promote(1)).isEqualTo(1);
+    assertThat(stores().scheduler.promote(1)).isEqualTo(1);
     assertThat(stores().claims.waitingCallers("", 9)).containsExactly(Order.ALICE);
     assertThat(stores().claims.claim(node, List.of(Order.COPY), shares))
         .extracting(claimed -> claimed.lease().job())
         .containsExactly(first);
-    assertThat(stores().claims.promote(9)).isEqualTo(1);
+    assertThat(stores().scheduler.promote(9)).isEqualTo(1);
     assertThat(stores().claims.claim(node, List.of(Order.COPY), shares))
         .extracting(claimed -> claimed.lease().job())
         .containsExactly(second);
@@ -103,7 +103,7 @@ public interface ClaimingContract {
 
     assertThat(stores().claims.waitingCallers("", 9)).isEmpty();
     stores().passUnnoticed(Duration.ofMinutes(1));
-    assertThat(stores().claims.promote(9)).isEqualTo(1);
+    assertThat(stores().scheduler.promote(9)).isEqualTo(1);
     assertThat(stores().claimOne(node).job()).isEqualTo(job);
   }
 

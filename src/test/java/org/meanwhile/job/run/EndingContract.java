@@ -259,7 +259,7 @@ public interface EndingContract {
             .map(lease -> new Completion(lease, stores().success(lease), Progress.NONE))
             .toList();
 
-    assertThat(stores().finishes.finish(batch))
+    assertThat(stores().finishes.complete(batch))
         .containsExactly(
             Optional.of(JobStatus.SUCCEEDED), Optional.empty(), Optional.of(JobStatus.SUCCEEDED));
     assertThat(stores().count("output")).isEqualTo(2);

@@ -127,7 +127,7 @@ final class History {
   }
 
   private void claim(UUID node, int most) {
-    stores.claims.promote(Integer.MAX_VALUE);
+    stores.scheduler.promote(Integer.MAX_VALUE);
     List<ClaimedJob> claimed = stores.claim(node, OPERATIONS, most);
     assertThat(claimed.stream().map(ClaimedJob::lease)).isEqualTo(model.claim(node, most));
     for (ClaimedJob job : claimed) {
@@ -158,17 +158,17 @@ final class History {
     boolean free = model.nothingToEnd() && !toGiveBack.isEmpty();
     TappedSource.Tap tap =
         new Between(
-            RunSql.GIVE_BACK_CRASHED,
+            RunSql.RELEASE_CRASHED,
             () -> {
               if (step.by() == Step.Overtaken.CANCEL) {
                 one(toGiveBack, step.job()).ifPresent(this::remove);
               } else if (free) {
-                stores.nodes.giveBackAbandoned(StoreModel.MOST_CRASHES);
+                stores.rescuer.rescue(StoreModel.MOST_CRASHES);
                 model.rescue();
                 claim(places[step.place()], 2);
               }
             });
-    stores.db.tapped().with(tap, () -> stores.nodes.giveBackAbandoned(StoreModel.MOST_CRASHES));
+    stores.db.tapped().with(tap, () -> stores.rescuer.rescue(StoreModel.MOST_CRASHES));
     if (step.by() == Step.Overtaken.CANCEL && !toGiveBack.isEmpty()) {
       model.rescueAllBut(one(toGiveBack, step.job()).orElseThrow());
     } else if (!free) {

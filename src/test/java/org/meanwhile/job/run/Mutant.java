@@ -37,12 +37,11 @@ enum Mutant {
       "owner = ? AND claim = ? AND status = 'RUNNING'",
       "(owner = ? OR owner IS NULL) AND claim = ?"),
   HAND_BACK_WHAT_IS_CANCELLED(RunSql.HAND_BACK, "AND cancel_requested_at IS NULL", ""),
-  GIVE_BACK_CRASHED_WITHOUT_A_LEASE(
-      RunSql.GIVE_BACK_CRASHED,
+  RELEASE_CRASHED_WITHOUT_A_LEASE(
+      RunSql.RELEASE_CRASHED,
       "owner = ? AND claim = ? AND status = 'RUNNING'",
       "(owner = ? OR TRUE) AND (claim = ? OR TRUE)"),
-  GIVE_BACK_CRASHED_WHAT_IS_CANCELLED(
-      RunSql.GIVE_BACK_CRASHED, "AND cancel_requested_at IS NULL", ""),
+  RELEASE_CRASHED_WHAT_IS_CANCELLED(RunSql.RELEASE_CRASHED, "AND cancel_requested_at IS NULL", ""),
   PROGRESS_BY_ANY_NODE(RunSql.PROGRESS, "owner = ?", "(owner = ? OR TRUE)"),
   PROGRESS_OF_ANY_CLAIM(RunSql.PROGRESS, "claim = ?", "(claim = ? OR TRUE)"),
   CHECKPOINT_BY_ANY_NODE(RunSql.CHECKPOINT_INSERT, "owner = ?", "(owner = ? OR TRUE)"),

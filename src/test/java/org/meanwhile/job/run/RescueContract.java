@@ -48,8 +48,8 @@ public interface RescueContract {
     stores().claimOne(node);
     JobRow running = stores().row(job);
 
-    stores().nodes.buryAllSilentFor(UUID.randomUUID(), Duration.ofMinutes(1));
-    assertThat(stores().nodes.giveBackAbandoned(3)).isZero();
+    stores().nodes.markDead(UUID.randomUUID(), Duration.ofMinutes(1));
+    assertThat(stores().rescuer.rescue(3)).isZero();
 
     assertThat(stores().row(job)).isEqualTo(running);
     assertThat(stores().nodes.beat(node)).isTrue();
@@ -62,7 +62,7 @@ public interface RescueContract {
     stores().silence(silent);
     stores().silence(witness);
 
-    stores().nodes.buryAllSilentFor(witness, Duration.ofMinutes(1));
+    stores().nodes.markDead(witness, Duration.ofMinutes(1));
 
     assertThat(stores().nodes.beat(silent)).isFalse();
     assertThat(stores().nodes.beat(witness)).isTrue();
@@ -81,10 +81,10 @@ public interface RescueContract {
       stores().silence(owner);
     }
 
-    stores().nodes.buryAllSilentFor(UUID.randomUUID(), Duration.ofDays(9));
+    stores().nodes.markDead(UUID.randomUUID(), Duration.ofDays(9));
     assertThat(stores().count("node")).isEqualTo(1);
-    stores().nodes.giveBackAbandoned(3);
-    stores().nodes.buryAllSilentFor(UUID.randomUUID(), Duration.ofDays(9));
+    stores().rescuer.rescue(3);
+    stores().nodes.markDead(UUID.randomUUID(), Duration.ofDays(9));
     assertThat(stores().count("node")).isZero();
   }
 
@@ -95,7 +95,7 @@ public interface RescueContract {
     stores().claimOne(node);
     stores().database.transaction(c -> Rows.update(c, "DELETE FROM node"));
 
-    stores().nodes.giveBackAbandoned(3);
+    stores().rescuer.rescue(3);
 
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.WAITING);
   }
@@ -116,7 +116,7 @@ public interface RescueContract {
 
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.FAILED);
     assertThat(stores().row(job).errorCode()).isEqualTo("poison");
-    assertThat(stores().ended.hints()).containsExactly(new JobEnded(job));
+    assertThat(stores().endedJobs()).singleElement().satisfies(end -> ended(end, job));
   }
 
   @Test
@@ -129,7 +129,7 @@ public interface RescueContract {
 
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.FAILED);
     assertThat(stores().row(job).errorCode()).isEqualTo("interrupted");
-    assertThat(stores().ended.hints()).containsExactly(new JobEnded(job));
+    assertThat(stores().endedJobs()).singleElement().satisfies(end -> ended(end, job));
   }
 
   @Test
@@ -145,12 +145,12 @@ public interface RescueContract {
     assertThat(stores().claimAtMost(node, 3)).hasSize(3);
 
     stores().crash(node);
-    stores().nodes.giveBackAbandoned(3);
+    stores().rescuer.rescue(3);
 
     assertThat(stores().row(bad).status()).isEqualTo(JobStatus.RUNNING);
     assertThat(stores().row(good).status()).isEqualTo(JobStatus.WAITING);
     assertThat(stores().row(over).status()).isEqualTo(JobStatus.FAILED);
-    assertThat(stores().ended.hints()).containsExactly(new JobEnded(over));
+    assertThat(stores().endedJobs()).singleElement().satisfies(end -> ended(end, over));
   }
 
   @Test
@@ -163,7 +163,7 @@ public interface RescueContract {
 
     stores().nodes.leave(node);
 
-    assertThat(stores().nodes.giveBackAbandoned(3)).isEqualTo(many);
+    assertThat(stores().rescuer.rescue(3)).isEqualTo(many);
     assertThat(stores().rows())
         .hasSize(many)
         .allSatisfy(row -> assertThat(row.status()).isEqualTo(JobStatus.WAITING));
@@ -176,8 +176,8 @@ public interface RescueContract {
     stores().claimOne(node);
     stores().nodes.leave(node);
 
-    var first = Race.first(stores().db, () -> stores().nodes.giveBackAbandoned(3));
-    var second = first.second(() -> stores().nodes.giveBackAbandoned(3));
+    var first = Race.first(stores().db, () -> stores().rescuer.rescue(3));
+    var second = first.second(() -> stores().rescuer.rescue(3));
     assertThat(second.isDone()).as("the second waits for the first").isFalse();
     first.commit();
     Race.get(second);
@@ -195,13 +195,13 @@ public interface RescueContract {
     UUID next = stores().node();
     TappedSource.Tap slow =
         new Between(
-            RunSql.GIVE_BACK_CRASHED,
+            RunSql.RELEASE_CRASHED,
             () -> {
-              stores().nodes.giveBackAbandoned(3);
+              stores().rescuer.rescue(3);
               stores().claimOne(next);
             });
 
-    stores().db.tapped().with(slow, () -> stores().nodes.giveBackAbandoned(3));
+    stores().db.tapped().with(slow, () -> stores().rescuer.rescue(3));
 
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.RUNNING);
     assertThat(stores().row(job).owner()).isEqualTo(next);
@@ -217,12 +217,15 @@ public interface RescueContract {
     RunResult success = stores().success(lease);
 
     var finish = Race.first(stores().db, () -> stores().finish(lease, success));
-    var rescue = finish.second(() -> stores().nodes.giveBackAbandoned(3));
+    var rescue = finish.second(() -> stores().rescuer.rescue(3));
     finish.commit();
     Race.get(rescue);
 
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.SUCCEEDED);
-    assertThat(stores().ended.hints()).isEmpty();
+    assertThat(stores().endedJobs())
+        .as("counted once")
+        .extracting(JobEnded::status)
+        .containsExactly(JobStatus.SUCCEEDED);
   }
 
   @Test
@@ -233,7 +236,7 @@ public interface RescueContract {
     stores().nodes.leave(node);
     RunResult success = stores().success(lease);
 
-    var rescue = Race.first(stores().db, () -> stores().nodes.giveBackAbandoned(3));
+    var rescue = Race.first(stores().db, () -> stores().rescuer.rescue(3));
     var finish = rescue.second(() -> stores().finish(lease, success));
     rescue.commit();
 
@@ -251,10 +254,20 @@ public interface RescueContract {
     var death = claim.second(() -> leave(node));
     assertThat(claim.commit()).hasSize(1);
     Race.get(death);
-    stores().nodes.giveBackAbandoned(3);
+    stores().rescuer.rescue(3);
 
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.WAITING);
     assertThat(stores().row(job).crashes()).isEqualTo(1);
+  }
+
+  /** All that metrics, counters and quotas count it by. */
+  private static void ended(JobEnded end, JobId job) {
+    assertThat(end.id()).isEqualTo(job);
+    assertThat(end.status()).isEqualTo(JobStatus.FAILED);
+    assertThat(end.operation()).isEqualTo(Order.COPY);
+    assertThat(end.caller()).isEqualTo(Order.ALICE);
+    assertThat(end.waited()).isFalse();
+    assertThat(System.nanoTime() - end.sinceNanos()).isPositive();
   }
 
   private boolean leave(UUID node) {

@@ -8,9 +8,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Order;
 import org.meanwhile.job.Stores;
@@ -99,7 +101,7 @@ public interface OverviewContract {
     stores().claimOne(dead);
     stores().nodes.leave(dead);
 
-    stores().nodes.giveBackAbandoned(3);
+    stores().rescuer.rescue(3);
 
     assertThat(history(job).attempts())
         .extracting(Attempts.Attempt::outcome)
@@ -147,11 +149,11 @@ public interface OverviewContract {
             node -> {
               node.started(operation, Duration.ofMillis(20));
               node.ran(operation, Duration.ofMillis(30));
-              node.ended(operation, JobStatus.SUCCEEDED);
+              node.ended(ended(operation, JobStatus.SUCCEEDED));
               node.tell();
               node.tell();
             });
-    one.ended(operation, JobStatus.CANCELED);
+    one.ended(ended(operation, JobStatus.CANCELED));
     one.tell();
 
     List<OperationCounters.Tally> all =
@@ -167,5 +169,10 @@ public interface OverviewContract {
     assertThat(all.stream().mapToLong(OperationCounters.Tally::ranMillis).sum()).isEqualTo(60);
     assertThat(all.stream().mapToLong(OperationCounters.Tally::succeeded).sum()).isEqualTo(2);
     assertThat(all.stream().mapToLong(OperationCounters.Tally::canceled).sum()).isEqualTo(1);
+  }
+
+  private static JobsEnded ended(String operation, JobStatus status) {
+    JobId job = new JobId(UUID.randomUUID());
+    return new JobsEnded(List.of(new JobEnded(job, Order.ALICE, operation, status, false, 0)));
   }
 }

@@ -3,9 +3,12 @@ package org.meanwhile.job.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.database.TappedSource;
 import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.NewJob;
@@ -26,7 +29,7 @@ public interface CreatingContract {
   }
 
   private static NewJob named(JobId id, String caller, String fingerprint) {
-    return Order.any().by(caller).once(Idempotency.byName(fingerprint)).request(id);
+    return Order.any().by(caller).once(Idempotency.byId(fingerprint)).request(id);
   }
 
   @Test
@@ -103,6 +106,69 @@ public interface CreatingContract {
             Outcome.NOT_YOURS);
     assertThat(done.get(2).job().job().id()).isEqualTo(done.get(0).job().job().id());
     assertThat(stores().count("job")).isEqualTo(3);
+  }
+
+  @Test
+  default void a_repetition_is_found_before_it_is_stored() {
+    RepeatedRequests repeated = new RepeatedRequests(stores().database);
+    JobId id = new JobId(UUID.randomUUID());
+    JobId keyed = stores().jobs.submit(keyed("alice", "f")).job().job().id();
+    stores().jobs.submit(named(id, "alice", "f"));
+
+    assertThat(repeated.find(keyed("alice", "f").identity()).orElseThrow())
+        .satisfies(
+            found -> {
+              assertThat(found.outcome()).isEqualTo(Outcome.REPEATED);
+              assertThat(found.job().job().id()).isEqualTo(keyed);
+            });
+    assertThat(repeated.find(keyed("alice", "g").identity()))
+        .map(Submission::outcome)
+        .contains(Outcome.DIFFERENT);
+    assertThat(repeated.find(named(id, "bob", "f").identity()))
+        .map(Submission::outcome)
+        .contains(Outcome.NOT_YOURS);
+    assertThat(repeated.find(keyed("bob", "f").identity())).isEmpty();
+    assertThat(stores().count("job")).as("only looked").isEqualTo(2);
+  }
+
+  @Test
+  default void an_expired_record_is_no_original() {
+    RepeatedRequests repeated = new RepeatedRequests(stores().database);
+    stores().jobs.remove(stores().jobs.submit(keyed("alice", "f")).job().job().id());
+    stores().pass(Duration.ofHours(3));
+
+    assertThat(repeated.find(keyed("alice", "f").identity())).isEmpty();
+  }
+
+  @Test
+  default void a_request_without_key_or_id_costs_no_look_up() throws Exception {
+    RepeatedRequests repeated = new RepeatedRequests(stores().database);
+    NewJob request = Order.any().request();
+
+    List<String> statements =
+        statements(
+            () -> {
+              assertThat(repeated.find(request.identity())).isEmpty();
+              return stores().jobs.submit(request);
+            });
+
+    assertThat(statements)
+        .containsExactly(
+            "SELECT CURRENT_TIMESTAMP", SubmitSql.JOBS_INSERT, SubmitSql.REQUESTS_INSERT);
+  }
+
+  private List<String> statements(Callable<?> body) throws Exception {
+    List<String> statements = new ArrayList<>();
+    TappedSource.Tap tap =
+        new TappedSource.Tap() {
+          @Override
+          public String statement(String sql) {
+            statements.add(sql);
+            return sql;
+          }
+        };
+    stores().db.tapped().with(tap, body);
+    return statements;
   }
 
   @Test

@@ -82,7 +82,7 @@ public interface QuotaContract {
     counted.admit("alice", 60, 100);
 
     assertThatThrownBy(() -> counted.admit("alice", 41, 100)).isInstanceOf(QuotaExceeded.class);
-    counted.giveBack("alice", 60);
+    counted.release("alice", 60);
     counted.admit("alice", 100, 100);
   }
 }

@@ -58,7 +58,7 @@ class TokenBucketsTest {
   @Test
   void what_was_not_used_is_given_back() {
     takeAll("alice");
-    buckets.giveBack("alice");
+    buckets.release("alice");
 
     assertThat(buckets.take("alice")).isEmpty();
     assertThat(buckets.take("alice")).isPresent();

@@ -1,75 +1,65 @@
-package org.meanwhile.api.problem;
+package org.meanwhile.api.json;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import org.meanwhile.api.problem.Problem;
+import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.operation.catalogue.StrictJson;
 import org.meanwhile.platform.Settings;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads and writes JSON (RFC 8259), strictly and within limits. */
+/** Reads and writes JSON (RFC 8259), strictly and within limits. Safe for many threads. */
 @ApplicationScoped
 public class Json {
-  /** The media type of everything but problems and outputs. */
-  public static final String JSON = MediaType.APPLICATION_JSON;
-
-  /** The media type of problems (RFC 9457, section 3). */
-  public static final String PROBLEM = "application/problem+json";
-
-  /** May be ignored by whoever reads, says section 8.1. */
+  /** RFC 8259, section 8.1: a reader may ignore it. */
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  private static final int NUMBER_CHARS = 1000;
+  private static final int MAX_NUMBER_CHARS = 1000;
 
   private JsonMapper mapper;
-  private int bodyBytes;
+  private int maxBytes;
 
   /** For the container's proxy. */
   protected Json() {}
 
-  /** JSON within the limits of the settings. */
+  /** Limits as {@link JsonSettings} has them. */
   @Inject
   public Json(Settings settings) {
-    this.bodyBytes = settings.get(JsonSettings.BODY_MAX_BYTES);
-    StreamReadConstraints limits =
-        StreamReadConstraints.builder()
-            .maxNestingDepth(settings.get(JsonSettings.MAX_DEPTH))
-            .maxNumberLength(NUMBER_CHARS)
-            .maxStringLength(bodyBytes)
-            .build();
+    this.maxBytes = settings.get(JsonSettings.BODY_MAX_BYTES);
     this.mapper =
-        JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+        StrictJson.mapper(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(settings.get(JsonSettings.MAX_DEPTH))
+                .maxNumberLength(MAX_NUMBER_CHARS)
+                .maxStringLength(maxBytes)
+                .build());
   }
 
   /**
-   * Reads a body.
+   * Reads a request body to its end.
    *
-   * @throws Problem when it is too large, no JSON, or nested too deeply
+   * @throws Problem 413 when the body has more than {@code meanwhile.body.max-bytes}; 400 when it
+   *     is empty, not UTF-8, not well-formed, or nested more deeply than {@code
+   *     meanwhile.json.max-depth}
    */
   public JsonNode read(InputStream body) throws IOException {
-    byte[] bytes = body.readNBytes(bodyBytes + 1);
-    if (bytes.length > bodyBytes) {
+    byte[] bytes = body.readNBytes(maxBytes + 1);
+    if (bytes.length > maxBytes) {
       throw new Problem(
-          ProblemType.CONTENT_TOO_LARGE, "JSON may have at most " + bodyBytes + " bytes");
+          ProblemType.CONTENT_TOO_LARGE, "JSON may have at most " + maxBytes + " bytes");
     }
-    String text = text(bytes);
+    String text = decode(bytes);
     try {
       JsonNode tree = mapper.readTree(text);
       if (tree == null || tree.isMissingNode()) {
@@ -77,20 +67,22 @@ public class Json {
       }
       return tree;
     } catch (StreamConstraintsException | NumberFormatException e) {
-      // The second of an exponent that no number can have: the parser lets it through.
+      // The parser lets a NumberFormatException through when an exponent is beyond an int.
       throw new Problem(
           ProblemType.MALFORMED_REQUEST,
           "the JSON is nested too deeply, or has too long a number or name");
     } catch (JacksonException e) {
-      throw new Problem(ProblemType.MALFORMED_REQUEST, "the body is no well-formed JSON" + at(e));
+      throw new Problem(
+          ProblemType.MALFORMED_REQUEST, "the body is not well-formed JSON" + place(e));
     }
   }
 
   /**
-   * As RFC 8259, section 8.1 has it. The parser would guess other encodings, and take sequences
-   * that are longer than they need be, behind which another reader does not see what is written.
+   * Decodes UTF-8, the only encoding of RFC 8259, section 8.1. The parser would guess other
+   * encodings, and would accept overlong sequences, which hide text from stricter readers such as a
+   * proxy's filter.
    */
-  private static String text(byte[] bytes) {
+  private static String decode(byte[] bytes) {
     try {
       String text =
           StandardCharsets.UTF_8
@@ -104,7 +96,7 @@ public class Json {
     }
   }
 
-  private static String at(JacksonException e) {
+  private static String place(JacksonException e) {
     return e.getLocation() == null
         ? ""
         : ": line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
@@ -115,12 +107,12 @@ public class Json {
     return mapper.createObjectNode();
   }
 
-  /** Text of ours as a tree. */
+  /** Parses text of this server, without the limits on a body's bytes. */
   public JsonNode tree(String json) {
     return mapper.readTree(json);
   }
 
-  /** A tree as bytes. */
+  /** The tree in UTF-8. */
   public byte[] write(JsonNode tree) {
     return tree.toString().getBytes(StandardCharsets.UTF_8);
   }

@@ -1,0 +1,30 @@
+package org.meanwhile.api.request;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Duration;
+import java.util.Optional;
+import org.meanwhile.api.http.Conditions;
+import org.meanwhile.api.http.Prefer;
+
+/** The fields of a JAX-RS request as the values that {@code api.http} makes of them. */
+public final class RequestFields {
+  private RequestFields() {}
+
+  /** {@code If-Match} and {@code If-None-Match}. */
+  public static Conditions conditions(HttpHeaders headers) {
+    return Conditions.of(
+        headers.getRequestHeader(HttpHeaders.IF_MATCH),
+        headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH));
+  }
+
+  /** Whether the request has {@code If-Match} or {@code If-None-Match}. */
+  public static boolean isConditional(HttpHeaders headers) {
+    return headers.getHeaderString(HttpHeaders.IF_MATCH) != null
+        || headers.getHeaderString(HttpHeaders.IF_NONE_MATCH) != null;
+  }
+
+  /** How long the response may be held ({@code Prefer: wait}); empty when it may not. */
+  public static Optional<Duration> wait(HttpHeaders headers) {
+    return Prefer.wait(headers.getRequestHeader(Prefer.FIELD));
+  }
+}

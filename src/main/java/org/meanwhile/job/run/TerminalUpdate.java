@@ -1,0 +1,96 @@
+package org.meanwhile.job.run;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.meanwhile.database.Columns;
+import org.meanwhile.database.Dialect;
+import org.meanwhile.database.Rows;
+import org.meanwhile.job.JobEnded;
+import org.meanwhile.job.JobError;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.Lease;
+import org.meanwhile.job.Progress;
+import org.meanwhile.job.delivery.Deliveries;
+
+/**
+ * Ends a running job for good, guarded by its lease.
+ *
+ * @param wanted the terminal status; a job whose cancellation was requested becomes CANCELED
+ *     instead
+ */
+record TerminalUpdate(Lease lease, JobStatus wanted, Progress progress, Optional<JobError> error) {
+
+  /** Identifies a claim after its lease is over: no job is claimed twice with the same number. */
+  record ClaimKey(UUID job, long number) {
+    static ClaimKey of(Lease lease) {
+      return new ClaimKey(lease.job().value(), lease.claim());
+    }
+  }
+
+  /**
+   * Ends the jobs whose lease holds, with one statement, and makes their callbacks due. The rows
+   * are updated in the order of ids, so that two transactions never wait for each other.
+   *
+   * @param sinceNanos see {@link JobEnded}
+   * @return the jobs that ended; a lost lease is absent
+   */
+  static Map<ClaimKey, JobEnded> apply(
+      Connection c, Dialect dialect, List<TerminalUpdate> updates, long sinceNanos)
+      throws SQLException {
+    Map<ClaimKey, JobEnded> ended = new HashMap<>();
+    if (updates.isEmpty()) {
+      return ended;
+    }
+    List<UUID> withCallback = new ArrayList<>();
+    Columns<TerminalUpdate> columns =
+        new Columns<>(
+            c,
+            updates.stream()
+                .sorted(Comparator.comparing(update -> update.lease().job().value()))
+                .toList());
+    Rows.query(
+        c,
+        RunSql.complete(dialect),
+        row -> {
+          UUID job = Rows.uuid(row, "id");
+          if (row.getBoolean("callback")) {
+            withCallback.add(job);
+          }
+          return ended.put(
+              new ClaimKey(job, row.getLong("claim")),
+              new JobEnded(
+                  new JobId(job),
+                  row.getString("caller"),
+                  row.getString("operation"),
+                  JobStatus.valueOf(row.getString("status")),
+                  false,
+                  sinceNanos));
+        },
+        columns.uuids(u -> u.lease().job().value()),
+        columns.uuids(u -> u.lease().node()),
+        columns.longs(u -> u.lease().claim()),
+        columns.texts(u -> u.wanted().name()),
+        columns.longs(u -> u.progress().done()),
+        columns.longs(u -> u.progress().total()),
+        columns.texts(u -> u.progress().unit()),
+        columns.texts(u -> u.progress().message()),
+        columns.ints(u -> u.error(JobError::status)),
+        columns.texts(u -> u.error(JobError::code)),
+        columns.texts(u -> u.error(JobError::message)));
+    Deliveries.insert(c, withCallback);
+    return ended;
+  }
+
+  private <T> T error(Function<JobError, T> part) {
+    return error.map(part).orElse(null);
+  }
+}
