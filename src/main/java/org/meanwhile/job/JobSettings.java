@@ -5,7 +5,7 @@ import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.SettingsGroup;
 
-/** What a job may ask for, and how nodes share the work. */
+/** Limits of what a job may request, and the settings that all nodes that run jobs share. */
 public final class JobSettings implements SettingsGroup {
 
   public static final Setting<Duration> RETAIN_DEFAULT =

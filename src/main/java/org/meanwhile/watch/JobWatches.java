@@ -131,7 +131,7 @@ public class JobWatches {
     try {
       List<ChangeReader.Seen> seen = new ArrayList<>(jobs.size());
       jobs.forEach((id, job) -> seen.add(new ChangeReader.Seen(id, job.seen().job().version())));
-      List<JobId> changed = changes.among(seen);
+      List<JobId> changed = changes.changed(seen);
       see(changed, changes.find(changed));
     } finally {
       long ended = System.nanoTime();
