@@ -74,7 +74,7 @@ public class CallbackLifecycle {
   private void rehearseTheEnd() {
     UUID nobody = UUID.randomUUID();
     Callback nothing = new Callback("", "", Optional.empty(), "");
-    deliveries.giveBack(
+    deliveries.release(
         List.of(new ClaimedDelivery(nobody, 0, new JobId(nobody), 0, Optional.empty(), nothing)));
   }
 

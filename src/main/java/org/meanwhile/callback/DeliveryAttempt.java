@@ -49,7 +49,7 @@ public class DeliveryAttempt {
     Duration age = Duration.ofNanos(System.nanoTime() - claimedNanos);
     if (grounded || age.compareTo(settings.get(CallbackSettings.TIMEOUT).plusSeconds(5)) > 0) {
       // Later, the try would reach into the time of the next claim.
-      deliveries.giveBack(List.of(delivery));
+      deliveries.release(List.of(delivery));
       return;
     }
     long begunNanos = System.nanoTime();
@@ -59,12 +59,12 @@ public class DeliveryAttempt {
             : send(delivery, body.get());
     if (grounded && outcome.status().isEmpty()) {
       // Ended by us and by no fault of the receiver.
-      deliveries.giveBack(List.of(delivery));
+      deliveries.release(List.of(delivery));
       return;
     }
     Duration latency = Duration.ofNanos(System.nanoTime() - begunNanos);
     RetrySchedule plan = new RetrySchedule(settings.get(CallbackSettings.RETRY_DELAYS));
-    deliveries.tried(delivery, plan.after(delivery.failures(), outcome, latency));
+    deliveries.storeResult(delivery, plan.after(delivery.failures(), outcome, latency));
     metrics.tried(outcome.delivered());
   }
 
@@ -75,7 +75,7 @@ public class DeliveryAttempt {
     }
     Optional<JobView> view = views.find(delivery.job());
     return view.map(job -> event.bytes(delivery.id(), job, delivery.callback().base()))
-        .filter(body -> deliveries.keepBody(delivery, body));
+        .filter(body -> deliveries.storeBody(delivery, body));
   }
 
   private AttemptOutcome send(ClaimedDelivery delivery, byte[] body) {

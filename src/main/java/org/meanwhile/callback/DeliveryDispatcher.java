@@ -91,7 +91,7 @@ public class DeliveryDispatcher {
         tooMany.add(delivery);
       }
     }
-    deliveries.giveBack(tooMany);
+    deliveries.release(tooMany);
     return claimed.size() == room;
   }
 

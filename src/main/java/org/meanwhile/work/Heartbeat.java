@@ -57,7 +57,7 @@ public class Heartbeat {
   /** For those who look; nothing depends on it. */
   private void tell() {
     int slots = settings.plays(Role.WORK) ? settings.get(JobSettings.SLOTS) : 0;
-    overviews.tell(
+    overviews.publish(
         node.incarnation(), settings.get(PlatformSettings.ROLES), slots, workshop.takenSlots());
   }
 

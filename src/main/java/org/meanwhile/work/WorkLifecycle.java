@@ -66,7 +66,7 @@ public class WorkLifecycle {
       // Seen by the others all the same.
       heartbeat.begin();
       executor.submit(this::beatOn);
-      every(settings.get(JobSettings.HEARTBEAT).toMillis(), tallies::tell);
+      every(settings.get(JobSettings.HEARTBEAT).toMillis(), tallies::flush);
       return;
     }
     dispatcher.prepare();
@@ -80,7 +80,7 @@ public class WorkLifecycle {
     executor.submit(this::beatOn);
     every(settings.get(JobSettings.HEARTBEAT).toMillis(), heartbeat::rescue);
     every(settings.get(JobSettings.HEARTBEAT).toMillis(), times::tell);
-    every(settings.get(JobSettings.HEARTBEAT).toMillis(), tallies::tell);
+    every(settings.get(JobSettings.HEARTBEAT).toMillis(), tallies::flush);
     every(settings.get(WorkSettings.PROGRESS_INTERVAL).toMillis(), watch::progress);
   }
 
@@ -158,7 +158,7 @@ public class WorkLifecycle {
   private void leave() {
     timers.forEach(timer -> timer.cancel(false));
     over = true;
-    guard(tallies::tell);
+    guard(tallies::flush);
     heartbeat.end();
   }
 
