@@ -16,6 +16,7 @@ import org.meanwhile.database.Database;
 import org.meanwhile.database.RetryPolicy;
 import org.meanwhile.database.Rows;
 import org.meanwhile.database.TestDatabase;
+import org.meanwhile.job.content.ChunkStore;
 import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.content.ContentWriter;
 import org.meanwhile.job.delivery.Deliveries;
@@ -77,6 +78,7 @@ public final class Stores implements AutoCloseable {
   public final JobRescuer rescuer;
   public final JobScheduler scheduler;
   public final ContentStore contents;
+  public final ChunkStore chunks;
   public final JobCleaner purges;
   public final Deliveries deliveries;
   public final Shares shares;
@@ -91,6 +93,7 @@ public final class Stores implements AutoCloseable {
     this.rescuer = new JobRescuer(database, ended);
     this.scheduler = new JobScheduler(database);
     this.contents = new ContentStore(database);
+    this.chunks = new ChunkStore(database);
     this.purges = new JobCleaner(database);
     this.deliveries = new Deliveries(database);
     this.shares = new Shares(database);

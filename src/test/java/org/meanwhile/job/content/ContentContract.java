@@ -33,13 +33,13 @@ public interface ContentContract {
 
   @Test
   default void content_is_read_back_as_it_was_written_from_any_byte_on() throws IOException {
-    byte[] bytes = new byte[2 * ContentStore.CHUNK_BYTES + 17];
+    byte[] bytes = new byte[2 * ChunkStore.CHUNK_BYTES + 17];
     ThreadLocalRandom.current().nextBytes(bytes);
     StoredContent content = stores().upload(bytes).content();
 
     assertThat(content.sizeBytes()).isEqualTo(bytes.length);
     assertThat(stores().read(content)).isEqualTo(bytes);
-    int from = ContentStore.CHUNK_BYTES - 3;
+    int from = ChunkStore.CHUNK_BYTES - 3;
     try (InputStream in =
         stores().contents.read(content.id(), bytes.length, from, RetryPolicy.NONE)) {
       assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, from, bytes.length));
@@ -49,13 +49,13 @@ public interface ContentContract {
   @Test
   default void a_chunk_whose_answer_was_lost_may_be_stored_again() throws IOException {
     UUID content = UUID.randomUUID();
-    byte[] first = new byte[ContentStore.CHUNK_BYTES];
+    byte[] first = new byte[ChunkStore.CHUNK_BYTES];
     byte[] second = {1, 2, 3};
     for (int time = 0; time < 2; time++) {
-      stores().contents.append(content, null, 0, first);
+      stores().chunks.append(content, null, 0, first);
     }
     for (int time = 0; time < 2; time++) {
-      stores().contents.append(content, null, 1, second);
+      stores().chunks.append(content, null, 1, second);
     }
 
     long size = first.length + second.length;
@@ -78,7 +78,7 @@ public interface ContentContract {
   @Test
   default void a_file_that_was_given_up_is_no_jobs() {
     StagedFile file = stores().upload(new byte[3]);
-    stores().contents.discard(file.content().id());
+    stores().chunks.discard(file.content().id());
 
     assertThatThrownBy(() -> stores().jobs.store(Order.any().with(file)))
         .isInstanceOf(IllegalStateException.class);
@@ -90,7 +90,7 @@ public interface ContentContract {
   default void a_file_that_a_job_has_cannot_be_given_up() {
     UUID kept = kept();
 
-    stores().contents.discard(kept);
+    stores().chunks.discard(kept);
 
     assertThat(stores().state(kept)).contains("KEPT");
   }
@@ -119,9 +119,9 @@ public interface ContentContract {
   @Test
   default void every_chunk_that_comes_keeps_its_upload_alive() {
     UUID upload = UUID.randomUUID();
-    stores().contents.append(upload, null, 0, new byte[1]);
+    stores().chunks.append(upload, null, 0, new byte[1]);
     stores().pass(Duration.ofMinutes(20));
-    stores().contents.append(upload, null, 1, new byte[1]);
+    stores().chunks.append(upload, null, 1, new byte[1]);
     stores().pass(Duration.ofMinutes(20));
 
     stores().purges.purge(10, IDLE);
@@ -133,13 +133,13 @@ public interface ContentContract {
   @Test
   default void an_upload_that_was_given_up_cannot_go_on() {
     UUID upload = UUID.randomUUID();
-    stores().contents.append(upload, null, 0, new byte[1]);
-    stores().contents.discard(upload);
+    stores().chunks.append(upload, null, 0, new byte[1]);
+    stores().chunks.discard(upload);
 
-    assertThatThrownBy(() -> stores().contents.append(upload, null, 1, new byte[1]))
+    assertThatThrownBy(() -> stores().chunks.append(upload, null, 1, new byte[1]))
         .isInstanceOf(IllegalStateException.class);
     stores().purges.purge(10, IDLE);
-    assertThatThrownBy(() -> stores().contents.append(upload, null, 1, new byte[1]))
+    assertThatThrownBy(() -> stores().chunks.append(upload, null, 1, new byte[1]))
         .isInstanceOf(IllegalStateException.class);
     assertThat(stores().count("chunk")).isZero();
   }
@@ -150,11 +150,11 @@ public interface ContentContract {
     stores().jobs.store(Order.any());
     Lease lost = stores().claimOne(node);
     UUID output = UUID.randomUUID();
-    stores().contents.append(output, lost, 0, new byte[1]);
+    stores().chunks.append(output, lost, 0, new byte[1]);
     stores().crash(node);
     stores().purges.purge(10, IDLE);
 
-    assertThatThrownBy(() -> stores().contents.append(output, lost, 1, new byte[1]))
+    assertThatThrownBy(() -> stores().chunks.append(output, lost, 1, new byte[1]))
         .isInstanceOf(IllegalStateException.class);
     assertThat(stores().count("chunk")).as("chunks that nothing would ever delete").isZero();
   }
@@ -218,11 +218,11 @@ public interface ContentContract {
 
   @Test
   default void reading_what_was_deleted_ends_loudly() throws IOException {
-    StoredContent content = stores().upload(new byte[2 * ContentStore.CHUNK_BYTES]).content();
+    StoredContent content = stores().upload(new byte[2 * ChunkStore.CHUNK_BYTES]).content();
     try (InputStream in =
         stores().contents.read(content.id(), content.sizeBytes(), 0, RetryPolicy.NONE)) {
-      assertThat(in.readNBytes(ContentStore.CHUNK_BYTES)).hasSize(ContentStore.CHUNK_BYTES);
-      stores().contents.discard(content.id());
+      assertThat(in.readNBytes(ChunkStore.CHUNK_BYTES)).hasSize(ChunkStore.CHUNK_BYTES);
+      stores().chunks.discard(content.id());
       stores().purges.purge(10, IDLE);
 
       assertThatThrownBy(in::read).isInstanceOf(EOFException.class);

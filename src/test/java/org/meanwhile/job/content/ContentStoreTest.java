@@ -50,14 +50,14 @@ class ContentStoreTest {
   void a_run_that_was_taken_for_dead_leaves_no_chunk_behind() throws IOException {
     store("RUNNING", 1, null);
     ContentWriter stale = contents.stageOutput(lease, Long.MAX_VALUE, RetryPolicy.NONE);
-    stale.write(new byte[ContentStore.CHUNK_BYTES]);
+    stale.write(new byte[ChunkStore.CHUNK_BYTES]);
     assertThat(chunks()).isEqualTo(1);
 
     database.transaction(c -> Rows.update(c, "UPDATE job SET claim = 2"));
     purges.purge(10, Duration.ofHours(1));
     assertThat(chunks()).isZero();
 
-    assertThatThrownBy(() -> stale.write(new byte[ContentStore.CHUNK_BYTES]))
+    assertThatThrownBy(() -> stale.write(new byte[ChunkStore.CHUNK_BYTES]))
         .isInstanceOf(IllegalStateException.class);
     assertThat(chunks()).as("nobody would ever delete it").isZero();
   }

@@ -159,39 +159,39 @@ public interface DeliveryContract {
     ClaimedDelivery held = claimOne();
     assertThat(held.id()).isEqualTo(stale.id());
 
-    assertThat(stores().deliveries.tried(stale, done(DeliveryState.DELIVERED))).isFalse();
-    assertThat(stores().deliveries.keepBody(stale, new byte[1])).isFalse();
-    stores().deliveries.giveBack(List.of(stale));
+    assertThat(stores().deliveries.storeResult(stale, done(DeliveryState.DELIVERED))).isFalse();
+    assertThat(stores().deliveries.storeBody(stale, new byte[1])).isFalse();
+    stores().deliveries.release(List.of(stale));
 
     assertThat(claim(1)).isEmpty();
-    assertThat(logged(job).tries()).as("only the one that nobody knows of").hasSize(1);
+    assertThat(logged(job).attempts()).as("only the one that nobody knows of").hasSize(1);
     assertThat(logged(job).sending()).isTrue();
-    assertThat(stores().deliveries.tried(held, done(DeliveryState.DELIVERED))).isTrue();
-    assertThat(stores().deliveries.tried(held, done(DeliveryState.GONE))).isFalse();
+    assertThat(stores().deliveries.storeResult(held, done(DeliveryState.DELIVERED))).isTrue();
+    assertThat(stores().deliveries.storeResult(held, done(DeliveryState.GONE))).isFalse();
     assertThat(logged(job).state()).isEqualTo(DeliveryState.DELIVERED);
-    assertThat(logged(job).tries()).hasSize(2);
+    assertThat(logged(job).attempts()).hasSize(2);
   }
 
   @Test
   default void a_try_whose_end_nobody_knows_is_in_the_log_with_its_beginning() {
     JobId job = ended("a.example");
     ClaimedDelivery first = claimOne();
-    stores().deliveries.tried(first, failed(1, Duration.ZERO));
+    stores().deliveries.storeResult(first, failed(1, Duration.ZERO));
     stores().deliveries.claim(List.of(), 1, Duration.ofMillis(-5)).get(0);
 
     ClaimedDelivery third = stores().deliveries.claim(List.of(), 1, Duration.ofMillis(-5)).get(0);
 
-    List<CallbackLog.Try> tries = logged(job).tries();
+    List<CallbackLog.Attempt> tries = logged(job).attempts();
     assertThat(tries).hasSize(2);
-    CallbackLog.Try lost = tries.get(1);
+    CallbackLog.Attempt lost = tries.get(1);
     assertThat(lost.error()).hasValueSatisfying(e -> assertThat(e).contains("is not known"));
     assertThat(lost.status()).isEmpty();
     assertThat(lost.latency()).isEmpty();
     assertThat(lost.at()).isAfterOrEqualTo(tries.get(0).at());
     assertThat(third.failures()).as("it may have arrived").isEqualTo(1);
-    stores().deliveries.giveBack(List.of(third));
+    stores().deliveries.release(List.of(third));
     assertThat(claim(1)).hasSize(1);
-    assertThat(logged(job).tries()).as("what was given back was none").hasSize(2);
+    assertThat(logged(job).attempts()).as("what was given back was none").hasSize(2);
   }
 
   @Test
@@ -199,33 +199,33 @@ public interface DeliveryContract {
     JobId job = ended("a.example");
     ClaimedDelivery first = claimOne();
     assertThat(first.body()).isEmpty();
-    assertThat(stores().deliveries.keepBody(first, new byte[] {1, 2})).isTrue();
-    assertThat(stores().deliveries.keepBody(first, new byte[] {3})).isFalse();
-    stores().deliveries.tried(first, failed(1, Duration.ofHours(1)));
+    assertThat(stores().deliveries.storeBody(first, new byte[] {1, 2})).isTrue();
+    assertThat(stores().deliveries.storeBody(first, new byte[] {3})).isFalse();
+    stores().deliveries.storeResult(first, failed(1, Duration.ofHours(1)));
 
     assertThat(claim(1)).isEmpty();
     CallbackLog.Delivery waiting = logged(job);
-    assertThat(waiting.nextTryAt()).isPresent();
-    assertThat(waiting.tries().get(0).status()).hasValue(500);
-    assertThat(waiting.tries().get(0).error()).contains("käse");
-    assertThat(waiting.tries().get(0).latency()).contains(Duration.ofMillis(7));
+    assertThat(waiting.nextAttemptAt()).isPresent();
+    assertThat(waiting.attempts().get(0).status()).hasValue(500);
+    assertThat(waiting.attempts().get(0).error()).contains("käse");
+    assertThat(waiting.attempts().get(0).latency()).contains(Duration.ofMillis(7));
 
-    stores().deliveries.again(job);
+    stores().deliveries.redeliver(job);
     ClaimedDelivery second = claimOne();
     assertThat(second.id()).isEqualTo(first.id());
     assertThat(second.body()).hasValueSatisfying(b -> assertThat(b).containsExactly(1, 2));
     assertThat(second.failures()).as("it starts over").isZero();
-    stores().deliveries.tried(second, failed(1, Duration.ZERO));
+    stores().deliveries.storeResult(second, failed(1, Duration.ZERO));
     assertThat(claimOne().failures()).isEqualTo(1);
-    assertThat(logged(job).tries()).hasSize(2);
+    assertThat(logged(job).attempts()).hasSize(2);
   }
 
   @Test
   default void what_was_given_back_is_due_at_once_and_no_try() {
     JobId job = ended("a.example");
-    stores().deliveries.giveBack(claim(1));
+    stores().deliveries.release(claim(1));
 
-    assertThat(logged(job).tries()).isEmpty();
+    assertThat(logged(job).attempts()).isEmpty();
     assertThat(claim(1)).hasSize(1);
   }
 
@@ -234,11 +234,11 @@ public interface DeliveryContract {
     JobId job = ended("a.example");
     for (DeliveryState state : DeliveryState.values()) {
       if (state != DeliveryState.PENDING) {
-        stores().deliveries.tried(claimOne(), done(state));
+        stores().deliveries.storeResult(claimOne(), done(state));
         assertThat(logged(job).state()).isEqualTo(state);
-        assertThat(logged(job).nextTryAt()).isEmpty();
+        assertThat(logged(job).nextAttemptAt()).isEmpty();
         assertThat(claim(1)).isEmpty();
-        stores().deliveries.again(job);
+        stores().deliveries.redeliver(job);
       }
     }
     assertThat(claim(1)).hasSize(1);
@@ -249,12 +249,12 @@ public interface DeliveryContract {
     JobId job = ended("a.example");
     ClaimedDelivery held = claimOne();
 
-    stores().deliveries.again(job);
+    stores().deliveries.redeliver(job);
     assertThat(claim(1)).isEmpty();
-    stores().deliveries.tried(held, done(DeliveryState.DELIVERED));
+    stores().deliveries.storeResult(held, done(DeliveryState.DELIVERED));
 
     assertThat(logged(job).state()).isEqualTo(DeliveryState.PENDING);
-    stores().deliveries.tried(claimOne(), done(DeliveryState.DELIVERED));
+    stores().deliveries.storeResult(claimOne(), done(DeliveryState.DELIVERED));
     assertThat(claim(1)).isEmpty();
   }
 
@@ -271,10 +271,10 @@ public interface DeliveryContract {
   default void a_log_that_is_made_longer_and_longer_keeps_the_latest_tries() {
     JobId job = ended("a.example");
     for (int i = 0; i < 95; i++) {
-      stores().deliveries.tried(claimOne(), failed(1, Duration.ZERO));
+      stores().deliveries.storeResult(claimOne(), failed(1, Duration.ZERO));
     }
-    stores().deliveries.again(job);
-    assertThat(logged(job).tries()).hasSize(90);
+    stores().deliveries.redeliver(job);
+    assertThat(logged(job).attempts()).hasSize(90);
   }
 
   @Test
@@ -282,14 +282,14 @@ public interface DeliveryContract {
     JobId kept = stores().jobs.store(Order.any().calling("b.example").retained(Duration.ofDays(9)));
     end(stores().claimOne(stores().node()));
     JobId job = ended("a.example");
-    stores().deliveries.tried(claim(1, "b.example|443").get(0), failed(1, Duration.ZERO));
+    stores().deliveries.storeResult(claim(1, "b.example|443").get(0), failed(1, Duration.ZERO));
     ClaimedDelivery held = claim(1, "b.example|443").get(0);
 
     stores().pass(Order.RETAIN.plus(Order.TOMBSTONE));
     stores().purges.purge(10, ContentContract.IDLE);
 
     assertThat(stores().deliveries.log(job)).isEmpty();
-    assertThat(stores().deliveries.tried(held, done(DeliveryState.DELIVERED))).isFalse();
+    assertThat(stores().deliveries.storeResult(held, done(DeliveryState.DELIVERED))).isFalse();
     assertThat(Set.of("job_callback", "delivery"))
         .allSatisfy(table -> assertThat(stores().count(table)).isEqualTo(1));
     assertThat(stores().count("delivery_try")).isZero();

@@ -52,7 +52,7 @@ public interface ChangesContract {
   }
 
   private List<JobId> among(List<ChangeReader.Seen> seen) {
-    return stores().database.read(c -> ChangeReader.among(c, seen));
+    return stores().database.read(c -> ChangeReader.changed(c, seen));
   }
 
   private ChangeReader.Seen seen(JobId id) {

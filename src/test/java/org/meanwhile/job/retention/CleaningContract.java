@@ -39,8 +39,8 @@ public interface CleaningContract {
     stores().jobs.store(order);
     Lease lease = stores().claimOne(node);
     UUID content = UUID.randomUUID();
-    stores().contents.append(content, lease, 0, new byte[1]);
-    stores().contents.append(content, lease, 1, new byte[1]);
+    stores().chunks.append(content, lease, 0, new byte[1]);
+    stores().chunks.append(content, lease, 1, new byte[1]);
     StoredContent stored = new StoredContent(content, null, 2, "00");
     assertThat(stores().finish(lease, new RunResult.Succeeded(stored, "text/plain", "out")))
         .contains(JobStatus.SUCCEEDED);
@@ -183,9 +183,9 @@ public interface CleaningContract {
   default void no_chunk_is_left_when_one_of_two_purgers_dies() throws Exception {
     UUID content = UUID.randomUUID();
     for (int seq = 0; seq < 5; seq++) {
-      stores().contents.append(content, null, seq, new byte[1]);
+      stores().chunks.append(content, null, seq, new byte[1]);
     }
-    stores().contents.discard(content);
+    stores().chunks.discard(content);
 
     // The first does one page and no more; the second passes over what the first is at.
     var dying = Race.first(stores().db, () -> deletePage());

@@ -271,7 +271,7 @@ public interface EndingContract {
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
     RunResult.Succeeded success = stores().success(lease, new byte[100_000]);
-    stores().contents.discard(success.content().id());
+    stores().chunks.discard(success.content().id());
 
     assertThatThrownBy(() -> stores().finish(lease, success))
         .isInstanceOf(IllegalStateException.class);

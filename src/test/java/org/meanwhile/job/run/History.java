@@ -122,7 +122,7 @@ final class History {
   }
 
   private void giveUp(StagedFile file) {
-    stores.contents.discard(file.content().id());
+    stores.chunks.discard(file.content().id());
     model.discard(file.content().id());
   }
 
@@ -196,10 +196,10 @@ final class History {
 
   private RunResult success(Lease lease, boolean givenUp) {
     UUID content = UUID.randomUUID();
-    stores.contents.append(content, lease, 0, BYTE);
+    stores.chunks.append(content, lease, 0, BYTE);
     model.output(content, lease);
     if (givenUp) {
-      stores.contents.discard(content);
+      stores.chunks.discard(content);
       model.discard(content);
     }
     return new RunResult.Succeeded(new StoredContent(content, null, 1, "00"), "text/plain", "out");

@@ -125,7 +125,7 @@ public interface OverviewContract {
   @Test
   default void a_node_tells_its_roles_and_its_slots() {
     UUID node = stores().node();
-    overviews().tell(node, Set.of(Role.WORK), 8, 3);
+    overviews().publish(node, Set.of(Role.WORK), 8, 3);
 
     List<Overview.Node> nodes = overviews().read().nodes();
 
@@ -150,11 +150,11 @@ public interface OverviewContract {
               node.started(operation, Duration.ofMillis(20));
               node.ran(operation, Duration.ofMillis(30));
               node.ended(ended(operation, JobStatus.SUCCEEDED));
-              node.tell();
-              node.tell();
+              node.flush();
+              node.flush();
             });
     one.ended(ended(operation, JobStatus.CANCELED));
-    one.tell();
+    one.flush();
 
     List<OperationCounters.Tally> all =
         overviews().read().minutes().stream()

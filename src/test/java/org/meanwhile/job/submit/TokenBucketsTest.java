@@ -45,14 +45,13 @@ class TokenBucketsTest {
 
   @Test
   void it_says_how_much_is_left_and_when_all_is() {
-    assertThat(buckets.standing("alice"))
-        .isEqualTo(new SubmitRateLimiter.Standing(6, 6, Duration.ZERO));
+    assertThat(buckets.status("alice")).isEqualTo(new RateLimitStatus(6, 6, Duration.ZERO));
 
     takeAll("alice");
     pass(Duration.ofSeconds(15));
 
-    assertThat(buckets.standing("alice"))
-        .isEqualTo(new SubmitRateLimiter.Standing(6, 1, Duration.ofSeconds(45)));
+    assertThat(buckets.status("alice"))
+        .isEqualTo(new RateLimitStatus(6, 1, Duration.ofSeconds(45)));
   }
 
   @Test
