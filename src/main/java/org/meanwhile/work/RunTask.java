@@ -1,7 +1,6 @@
 package org.meanwhile.work;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -192,65 +191,9 @@ final class RunTask implements Task {
 
   @Override
   public Optional<InputFile> file() {
-    return job.file().map(JobFile::new);
-  }
-
-  private final class JobFile implements InputFile {
-    private final ClaimedJob.ClaimedFile file;
-
-    JobFile(ClaimedJob.ClaimedFile file) {
-      this.file = file;
-    }
-
-    @Override
-    public String mediaType() {
-      return file.mediaType();
-    }
-
-    @Override
-    public Optional<String> name() {
-      return file.name();
-    }
-
-    @Override
-    public long sizeBytes() {
-      return file.sizeBytes();
-    }
-
-    @Override
-    public InputStream open() {
-      return new ShieldedInput(contents.read(file.content(), file.sizeBytes(), 0, retryPolicy));
-    }
-  }
-
-  private final class ShieldedInput extends InputStream {
-    private final InputStream inner;
-
-    ShieldedInput(InputStream inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public int read() throws IOException {
-      requireNotStopped();
-      return shield.shielded(inner::read);
-    }
-
-    @Override
-    public int read(byte[] into, int from, int length) throws IOException {
-      requireNotStopped();
-      return shield.shielded(() -> inner.read(into, from, length));
-    }
-
-    @Override
-    public long skip(long bytes) throws IOException {
-      return inner.skip(bytes);
-    }
-
-    @Override
-    public int available() throws IOException {
-      return inner.available();
-    }
+    return job.file()
+        .map(
+            file -> new RunInputFile(file, contents, retryPolicy, shield, this::requireNotStopped));
   }
 
   @Override
