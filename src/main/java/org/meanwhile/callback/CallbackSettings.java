@@ -21,12 +21,17 @@ public final class CallbackSettings implements SettingsGroup {
                   : Optional.of(WebhookSecret.parse(text).orElseThrow()),
           Objects::nonNull,
           "whsec_ and the base64 of 24 to 64 bytes",
-          "what callbacks are signed with when their job has no secret: `whsec_` and the "
-              + "base64 of 24 to 64 bytes");
+          "The key that signs the callbacks of jobs whose request has no secret of its own. "
+              + "Without either, a callback has no signature.");
 
   public static final Setting<Duration> TIMEOUT =
       Setting.duration(
-          "callback.timeout", "PT15S", "PT0.1S", "PT5M", "how long one try may take in all");
+          "callback.timeout",
+          "PT15S",
+          "PT0.1S",
+          "PT5M",
+          "How long one attempt to deliver a callback may take, from the connection to the "
+              + "response. An attempt that takes longer has failed.");
 
   public static final Setting<List<Duration>> RETRY_DELAYS =
       Setting.<List<Duration>>declare(
@@ -38,12 +43,18 @@ public final class CallbackSettings implements SettingsGroup {
                       && waits.stream()
                           .allMatch(d -> !d.isNegative() && d.compareTo(Duration.ofDays(7)) <= 0),
               "at most 50 ISO 8601 durations up to P7D, with commas between",
-              "the waits between tries; there is one try more than waits")
+              "The delays before the second attempt to deliver a callback, the third and so on, each "
+                  + "with a random deviation of up to 10 %. There is one attempt more than there "
+                  + "are delays; then the delivery is given up. Empty: one attempt.")
           .formerly("callback.retry-after");
 
   public static final Setting<Integer> MAX_CONCURRENT =
       Setting.number(
-              "callback.max-concurrent", 32, 1, 1000, "how many callbacks a node sends at a time")
+              "callback.max-concurrent",
+              32,
+              1,
+              1000,
+              "How many callbacks a node delivers at a time. Further ones wait.")
           .formerly("callback.senders");
 
   public static final Setting<Integer> MAX_CONCURRENT_PER_HOST =
@@ -52,7 +63,8 @@ public final class CallbackSettings implements SettingsGroup {
               4,
               1,
               1000,
-              "how many of them go to one host and port")
+              "How many of the `meanwhile.callback.max-concurrent` deliveries may go to one host and "
+                  + "port. Further ones wait.")
           .formerly("callback.senders-per-host");
 
   public static final Setting<Duration> POLL_INTERVAL =
@@ -61,7 +73,8 @@ public final class CallbackSettings implements SettingsGroup {
               "PT1S",
               "PT0.05S",
               "PT1M",
-              "how often a node looks for callbacks that are due and nobody told it of")
+              "How often a node looks in the database for callbacks that are due: retries, and "
+                  + "callbacks of jobs that ended on other nodes.")
           .formerly("callback.sweep");
 
   @Override

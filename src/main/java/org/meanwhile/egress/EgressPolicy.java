@@ -6,80 +6,85 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.meanwhile.platform.AllowList;
 import org.meanwhile.platform.Settings;
 
 /**
- * Keeps callers from making this server talk to what only the server can reach (server-side request
- * forgery): callbacks go to public addresses on a few ports, and beyond that only where the
- * operator's allow-list says so.
+ * Prevents server-side request forgery: a caller must not make this server connect to machines that
+ * only the server can reach. Callbacks go to public addresses on the ports of {@code
+ * meanwhile.callback.ports}, and elsewhere only to receivers of {@code meanwhile.callback.allow}.
+ * Safe for use by many threads.
  */
 @ApplicationScoped
 public class EgressPolicy {
   private static final Pattern NEVER_PUBLIC =
       Pattern.compile("(?:.*[.])?(?:localhost|localdomain|local|internal|home[.]arpa)");
 
-  private AllowList allowed;
+  private AllowList allowList;
   private Set<Integer> ports;
 
   /** For the container's proxy. */
   protected EgressPolicy() {}
 
-  /** A guard by the settings. */
+  /** Applies the allow-list and the ports of the settings. */
   @Inject
-  public EgressPolicy(Settings settings) {
+  EgressPolicy(Settings settings) {
     this(settings.get(EgressSettings.ALLOW), settings.get(EgressSettings.PORTS));
   }
 
-  EgressPolicy(AllowList allowed, Set<Integer> ports) {
-    this.allowed = allowed;
+  EgressPolicy(AllowList allowList, Set<Integer> ports) {
+    this.allowList = allowList;
     this.ports = ports;
   }
 
   /**
-   * Reads a URL and refuses it when it can be told without a lookup that nothing will ever be sent
-   * there.
+   * Reads a URL, and refuses it when its text alone shows that no callback may ever go there.
    *
-   * <p>No name is looked up here: what it resolves to now says nothing about later, and a caller
-   * would learn from the answer what this server's resolver knows.
+   * <p>No name is looked up: its addresses may be others at the time of the delivery, and the
+   * answer would tell the caller what this server's resolver knows. {@link #check} decides about
+   * addresses.
+   *
+   * @throws EndpointRefused with a reason for the caller
    */
   public Endpoint admit(String url) throws EndpointRefused {
-    Endpoint receiver = Endpoint.parse(url);
-    if (receiver.literal().isPresent()) {
-      check(receiver, List.of(receiver.literal().get()));
-    } else if (!allowed.names(receiver.host()) && allowed.networks().isEmpty()) {
-      // With a trusted network, only a lookup can tell.
-      if (NEVER_PUBLIC.matcher(receiver.host()).matches()) {
+    Endpoint endpoint = Endpoint.parse(url);
+    if (endpoint.literal().isPresent()) {
+      check(endpoint, List.of(endpoint.literal().get()));
+    } else if (!allowList.hasHost(endpoint.host()) && allowList.networks().isEmpty()) {
+      // With networks in the allow-list, only a lookup can tell whether the host is in one.
+      if (NEVER_PUBLIC.matcher(endpoint.host()).matches()) {
         throw new EndpointRefused("the host is not on the public internet");
       }
-      requirePort(receiver);
+      requirePort(endpoint);
     }
-    return receiver;
+    return endpoint;
   }
 
   /**
-   * Refuses a receiver unless each of its addresses may be connected to. One bad address spoils
-   * all: which of them is connected to is decided by others.
+   * Checks the addresses that the host of an endpoint has now, before a connection. One refused
+   * address refuses all, because the HTTP client chooses which of them it connects to.
+   *
+   * @param addresses all addresses of the host
+   * @throws EndpointRefused with a reason for the caller; also when there is no address
    */
-  public void check(Endpoint receiver, List<InetAddress> addresses) throws EndpointRefused {
+  public void check(Endpoint endpoint, List<InetAddress> addresses) throws EndpointRefused {
     if (addresses.isEmpty()) {
       throw new EndpointRefused("the host has no address");
     }
-    if (allowed.names(receiver.host())) {
+    if (allowList.hasHost(endpoint.host())) {
       return;
     }
     for (InetAddress address : addresses) {
-      if (!allowed.covers(address)) {
+      if (!allowList.covers(address)) {
         if (!PublicAddresses.contain(address)) {
           throw new EndpointRefused("the host's address is not on the public internet");
         }
-        requirePort(receiver);
+        requirePort(endpoint);
       }
     }
   }
 
-  private void requirePort(Endpoint receiver) throws EndpointRefused {
-    if (!ports.contains(receiver.port())) {
+  private void requirePort(Endpoint endpoint) throws EndpointRefused {
+    if (!ports.contains(endpoint.port())) {
       throw new EndpointRefused("callbacks are not sent to this port");
     }
   }

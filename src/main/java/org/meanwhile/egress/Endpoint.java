@@ -8,35 +8,36 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.meanwhile.platform.Network;
 
 /**
- * Where a callback goes, read so strictly that everyone who reads it again reads the same.
+ * The endpoint that a callback goes to, read from a URL so strictly that every other reader of the
+ * URL sees the same host.
  *
  * @param scheme {@code http} or {@code https}
- * @param host in lower case as it goes over the wire, without brackets and without a dot at its end
- * @param literal the address, when the host is one
- * @param target path and query
+ * @param host in lower case and IDNA's ASCII form, without brackets and without a dot at its end
+ * @param literal the address when the host is one; empty when the host is a name
+ * @param port the port of the URL, or the default of the scheme
+ * @param target path and query, percent-encoded; at least {@code /}
  */
 public record Endpoint(
     String scheme, String host, Optional<InetAddress> literal, int port, String target) {
-  /** The longest URL that is taken. */
-  public static final int MOST_CHARS = 2048;
+  /** The length of the longest URL that is accepted. */
+  public static final int MAX_CHARS = 2048;
 
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
-  private static final int MOST_PORT = 65_535;
+  private static final int MAX_PORT = 65_535;
 
   private static final Pattern AUTHORITY =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^\\[\\]@:/%]+))(?::([0-9]{0,5}))?");
   private static final Pattern NAME =
       Pattern.compile(
           "(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?[.])*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
-  private static final int MOST_NAME_CHARS = 253;
+  private static final int MAX_NAME_CHARS = 253;
 
   /**
-   * A last label that is a number makes the whole an IPv4 address to many who read it, however it
-   * is written: {@code 2130706433}, {@code 127.1}, {@code 0x7f.1} (WHATWG URL, "ends in a number").
+   * Many readers take a host for an IPv4 address when its last label is a number in any form:
+   * {@code 2130706433}, {@code 127.1}, {@code 0x7f.1} (WHATWG URL, "ends in a number").
    */
   private static final Pattern ENDS_IN_A_NUMBER =
       Pattern.compile("(?:.*[.])?(?:[0-9]+|0[xX][0-9A-Fa-f]*)");
@@ -44,18 +45,18 @@ public record Endpoint(
   /**
    * Reads a URL.
    *
-   * @throws EndpointRefused when it is none of {@code http} or {@code https}, or says more or less
-   *     than where to go
+   * @throws EndpointRefused when the URL is not of {@code http} or {@code https}, has no host, or
+   *     has user information or a fragment
    */
-  public static Endpoint parse(String url) throws EndpointRefused {
-    if (url.length() > MOST_CHARS) {
-      throw new EndpointRefused("the URL is longer than " + MOST_CHARS + " characters");
+  static Endpoint parse(String url) throws EndpointRefused {
+    if (url.length() > MAX_CHARS) {
+      throw new EndpointRefused("the URL is longer than " + MAX_CHARS + " characters");
     }
     URI uri;
     try {
       uri = new URI(url);
     } catch (URISyntaxException e) {
-      throw new EndpointRefused("it is no URL");
+      throw new EndpointRefused("the callback is not a URL");
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https")) {
@@ -96,8 +97,8 @@ public record Endpoint(
       return scheme.equals("http") ? HTTP : HTTPS;
     }
     int port = Integer.parseInt(digits);
-    if (port < 1 || port > MOST_PORT) {
-      throw new EndpointRefused("there is no such port");
+    if (port < 1 || port > MAX_PORT) {
+      throw new EndpointRefused("the port must be from 1 to 65535");
     }
     return port;
   }
@@ -110,7 +111,7 @@ public record Endpoint(
     }
   }
 
-  /** Full-width digits and dots become plain ones here, so it comes before any other look. */
+  /** Full-width digits and dots become ASCII here, so every check of a name comes afterwards. */
   private static String name(String text) throws EndpointRefused {
     String ascii;
     try {
@@ -119,13 +120,13 @@ public record Endpoint(
       throw new EndpointRefused("the URL must name a host");
     }
     String host = ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
-    if (host.length() > MOST_NAME_CHARS || !NAME.matcher(host).matches()) {
+    if (host.length() > MAX_NAME_CHARS || !NAME.matcher(host).matches()) {
       throw new EndpointRefused("the URL must name a host");
     }
     return host;
   }
 
-  /** Host and port: what shares a limit. */
+  /** Host and port as one text: endpoints with the same key share a limit of concurrency. */
   public String key() {
     return host + "|" + port;
   }

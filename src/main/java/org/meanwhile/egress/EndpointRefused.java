@@ -1,6 +1,9 @@
 package org.meanwhile.egress;
 
-/** Nothing is sent there. The message is for the caller, and says nothing about any network. */
+/**
+ * Thrown when no callback may go to an endpoint; answered 400. The message is for the caller and
+ * tells nothing about the server's network.
+ */
 public class EndpointRefused extends Exception {
   private static final long serialVersionUID = 1L;
 

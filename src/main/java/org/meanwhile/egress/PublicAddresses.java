@@ -3,12 +3,11 @@ package org.meanwhile.egress;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
-import org.meanwhile.platform.Network;
 
 /**
- * Which addresses are anybody's on the internet, by IANA's registries of special-purpose addresses
- * (RFC 6890 and what updates it). And one that is registered like any other, but means something
- * else inside of a cloud.
+ * The addresses of the public internet, by IANA's registries of special-purpose addresses (RFC 6890
+ * and its updates). One address more is excluded, which is registered as public but is a cloud's
+ * own service inside that cloud.
  */
 final class PublicAddresses {
   private static final List<Network> SPECIAL_IPV4 =
@@ -17,8 +16,8 @@ final class PublicAddresses {
           "10.0.0.0/8", // private
           "100.64.0.0/10", // shared by a carrier's customers
           "127.0.0.0/8", // loopback
-          "168.63.129.16/32", // a cloud's own services, in every virtual network of it
-          "169.254.0.0/16", // link-local, and clouds' metadata
+          "168.63.129.16/32", // a cloud's own services, in each of its virtual networks
+          "169.254.0.0/16", // link-local; metadata of clouds
           "172.16.0.0/12", // private
           "192.0.0.0/24", // protocol assignments
           "192.0.2.0/24", // documentation
@@ -31,8 +30,8 @@ final class PublicAddresses {
           "240.0.0.0/4"); // reserved, and broadcast
 
   /**
-   * All that is routed. What leads to IPv4 by another name is outside of it (mapped, compatible,
-   * NAT64), as are loopback, unique-local, link-local, site-local and multicast.
+   * All IPv6 that is routed. Outside of it are loopback, unique-local, link-local, site-local and
+   * multicast, and all that leads to IPv4: mapped, compatible, NAT64.
    */
   private static final Network GLOBAL_UNICAST = Network.parse("2000::/3");
 
@@ -49,6 +48,7 @@ final class PublicAddresses {
     return List.of(texts).stream().map(Network::parse).toList();
   }
 
+  /** Whether a packet to this address goes over the public internet. */
   static boolean contain(InetAddress address) {
     return address instanceof Inet4Address
         ? SPECIAL_IPV4.stream().noneMatch(network -> network.contains(address))

@@ -2,7 +2,7 @@ package org.meanwhile.job;
 
 import java.time.Duration;
 import org.meanwhile.platform.Setting;
-import org.meanwhile.platform.Settings;
+import org.meanwhile.platform.SettingRow;
 import org.meanwhile.platform.SettingsGroup;
 
 /** Limits of what a job may request, and the settings that all nodes that run jobs share. */
@@ -14,7 +14,8 @@ public final class JobSettings implements SettingsGroup {
               "PT24H",
               "PT0S",
               "P3650D",
-              "how long an output is kept when the caller does not say")
+              "How long the output of a job is kept after the job's end, when the request has no "
+                  + "`retain`. Must not exceed `meanwhile.retain.max`.")
           .formerly("retain");
 
   public static final Setting<Duration> RETAIN_MAX =
@@ -23,12 +24,18 @@ public final class JobSettings implements SettingsGroup {
               "P30D",
               "PT1S",
               "P3650D",
-              "the longest that a caller may ask an output to be kept")
+              "The longest `retain` that a request may ask for. A longer one is answered 400.")
           .formerly("retain-max");
 
   public static final Setting<Duration> TOMBSTONE_RETAIN =
       Setting.duration(
-              "tombstone.retain", "P7D", "PT0S", "P3650D", "how long an expired job's record stays")
+              "tombstone.retain",
+              "P7D",
+              "PT0S",
+              "P3650D",
+              "How long the record of a job, its callbacks included, is kept after the output "
+                  + "has expired. The output is answered 410 until then, and the job 404 "
+                  + "afterwards.")
           .formerly("tombstone");
 
   public static final Setting<Duration> TIMEOUT_DEFAULT =
@@ -37,34 +44,75 @@ public final class JobSettings implements SettingsGroup {
               "PT24H",
               "PT0.001S",
               "P365D",
-              "how long a run may take when the caller does not say")
+              "How long one run of a job may take, when the request has no `timeout`. A run that "
+                  + "takes longer is interrupted, and the job fails with the code `timed-out`. "
+                  + "Must not exceed `meanwhile.timeout.max`.")
           .formerly("timeout");
 
   public static final Setting<Duration> TIMEOUT_MAX =
       Setting.duration(
-              "timeout.max", "P7D", "PT1S", "P365D", "the longest time that a caller may ask for")
+              "timeout.max",
+              "P7D",
+              "PT1S",
+              "P365D",
+              "The longest `timeout` that a request may ask for. A longer one is answered 400.")
           .formerly("timeout-max");
 
   public static final Setting<Duration> START_MAX =
       Setting.duration(
-          "start-max", "P366D", "PT0S", "P3650D", "how far ahead a job may be asked to start");
+          "start-max",
+          "P366D",
+          "PT0S",
+          "P3650D",
+          "How far in the future the `startAt` of a request may be. A later one is answered "
+              + "400.");
 
   public static final Setting<Integer> LABELS_MAX_COUNT =
-      Setting.number("labels.max-count", 16, 0, 64, "the most labels on a job")
+      Setting.number(
+              "labels.max-count",
+              16,
+              0,
+              64,
+              "How many labels a job may have. A request with more is answered 400.")
           .formerly("labels.max");
 
   public static final Setting<Long> FILE_MAX_BYTES =
-      Setting.bytes("file.max-bytes", 16L << 30, "the largest file that may come with a job");
+      Setting.bytes(
+          "file.max-bytes",
+          16L << 30,
+          "The largest file that may come with a job, in bytes. A larger one is answered 413.");
 
   public static final Setting<Long> OUTPUT_MAX_BYTES =
-      Setting.bytes("output.max-bytes", 64L << 30, "the largest output");
+      Setting.bytes(
+          "output.max-bytes",
+          64L << 30,
+          "The largest output of a job, in bytes. A job that writes more fails with the code "
+              + "`output-too-large` and the status 507.");
 
   public static final Setting<Integer> SLOTS =
-      Setting.number("work.slots", 8, 1, 10_000, "how many jobs a node runs at a time");
+      Setting.number(
+          "work.slots",
+          8,
+          1,
+          10_000,
+          "How many jobs a node runs at a time. Further jobs wait in the queue.");
+
+  public static final SettingRow SLOTS_OF_OPERATION =
+      new SettingRow(
+          SLOTS.name() + ".<operation>",
+          "",
+          SLOTS.constraint(),
+          "How many of the `meanwhile.work.slots` of a node may run this operation at a time. "
+              + "Without it the operation may use all of them.");
 
   public static final Setting<Duration> HEARTBEAT =
       Setting.duration(
-          "work.heartbeat", "PT5S", "PT0.1S", "PT1M", "how often a node says that it lives");
+          "work.heartbeat",
+          "PT5S",
+          "PT0.1S",
+          "PT1M",
+          "How often a node writes to the database that it is alive, and looks for nodes that "
+              + "are not.");
 
   public static final Setting<Duration> DEAD_AFTER =
       Setting.duration(
@@ -72,7 +120,10 @@ public final class JobSettings implements SettingsGroup {
           "PT30S",
           "PT1S",
           "PT1H",
-          "after what silence a node counts as dead and its jobs are given back");
+          "After how long without a heartbeat a node counts as dead: other nodes then give its "
+              + "running jobs back to the queue. A node that could not write its heartbeat for "
+              + "two thirds of this time stops its runs. At least twice "
+              + "`meanwhile.work.heartbeat`.");
 
   @Override
   public String title() {
@@ -80,10 +131,10 @@ public final class JobSettings implements SettingsGroup {
   }
 
   @Override
-  public void check(Settings settings) {
-    SettingsGroup.refuseAbove(settings, RETAIN_DEFAULT, RETAIN_MAX);
-    SettingsGroup.refuseAbove(settings, TIMEOUT_DEFAULT, TIMEOUT_MAX);
-    if (settings.get(DEAD_AFTER).compareTo(settings.get(HEARTBEAT).multipliedBy(2)) < 0) {
+  public void check(Values values) {
+    SettingsGroup.refuseAbove(values, RETAIN_DEFAULT, RETAIN_MAX);
+    SettingsGroup.refuseAbove(values, TIMEOUT_DEFAULT, TIMEOUT_MAX);
+    if (values.get(DEAD_AFTER).compareTo(values.get(HEARTBEAT).multipliedBy(2)) < 0) {
       throw new IllegalArgumentException(
           DEAD_AFTER.name() + " must be at least twice " + HEARTBEAT.name());
     }

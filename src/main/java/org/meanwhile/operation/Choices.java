@@ -9,11 +9,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The texts that a member of an input may be, where only the node's configuration knows them: the
- * catalogue shows them as the {@code enum} of its JSON Schema, and forms offer them. What is known
- * when the code is written is a Java enum instead.
+ * The texts that a {@code String} member of an input may have, where only the node's configuration
+ * knows them. The catalogue shows them as the {@code enum} of the member's JSON Schema, and forms
+ * offer them. Texts that are known when the code is written are a Java enum instead.
  *
- * <p>It describes; a constraint beside it refuses what is none of them.
+ * <p>This annotation describes the member and refuses nothing: put a constraint of Jakarta
+ * Validation beside it that refuses other texts.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -21,8 +22,8 @@ import java.util.function.Supplier;
 public @interface Choices {
 
   /**
-   * A class with a public constructor without parameters. It is asked once, when the node starts;
-   * the schema has no {@code enum} when there are none.
+   * A class that returns the texts, with a public constructor without parameters. It is called
+   * once, when the node starts. Without any text the schema has no {@code enum}.
    */
   Class<? extends Supplier<Set<String>>> value();
 }

@@ -11,26 +11,32 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.time.Duration;
 
-/** Bounds a {@link Duration} of an input, which Jakarta Validation has no rule for. */
+/**
+ * Requires a {@link Duration} of an input to be within bounds, both included. Jakarta Validation
+ * has no constraint of its own for that. Null is valid: add {@code @NotNull} where it is not.
+ */
 @Documented
 @Constraint(validatedBy = DurationRange.Check.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.TYPE_USE})
 public @interface DurationRange {
 
-  /** The shortest that is accepted, in ISO 8601. */
+  /** The shortest duration that is accepted, in ISO 8601. */
   String min() default "PT0S";
 
-  /** The longest that is accepted, in ISO 8601. */
+  /** The longest duration that is accepted, in ISO 8601. */
   String max();
 
+  /** The message for callers about a duration outside the bounds. */
   String message() default "must be from {min} to {max}";
 
+  /** As for every constraint of Jakarta Validation; not used here. */
   Class<?>[] groups() default {};
 
+  /** As for every constraint of Jakarta Validation; not used here. */
   Class<? extends Payload>[] payload() default {};
 
-  /** Accepts null, as rules do that are not about being there. */
+  /** The constraint's validator, which Jakarta Validation creates. */
   class Check implements ConstraintValidator<DurationRange, Duration> {
     private Duration min;
     private Duration max;

@@ -1,44 +1,52 @@
 package org.meanwhile.operation;
 
 /**
- * Work that takes long, offered to callers under a name.
+ * Long-running work that callers request by name. One class that implements this interface,
+ * annotated with {@link OperationDefinition}, and one record for its input make an operation; see
+ * the package's description for an example.
  *
- * <p>One class, annotated with {@link OperationDefinition}, with one input record, makes an
- * operation. The class is a CDI bean, made once; {@link #run} is called by many threads at a time,
- * so whatever a run needs to remember belongs in local variables.
+ * <p><b>Threads.</b> The class is a CDI bean, created once. Many threads call {@link #run} at a
+ * time, so the state of a run belongs in local variables.
  *
- * <p>An operation runs <em>at least once</em>: after a crash of its node it is run again, by any
- * node. Only one run's output is ever seen. One that must not run twice says so with {@link
- * OperationDefinition#rerunnable()}.
+ * <p><b>At least once.</b> An operation may run more than once for one job: after a crash of its
+ * node it runs again, on any node, and a run of a node that was only thought dead may go on beside
+ * it. The output of one run only is ever seen. An operation that must not run twice sets {@link
+ * OperationDefinition#rerunnable()} to false; its job then fails after a crash.
  *
- * @param <I> the input: a record, whose components become the members of the JSON input. They may
- *     be {@code String}, {@code int}, {@code long}, {@code double}, {@code boolean} or their
- *     wrappers, {@link java.math.BigDecimal}, enums (in lower case, with hyphens), {@link
- *     java.time.Duration}, {@link java.time.Instant}, {@code List}s, {@code Map}s with {@code
- *     String} keys, {@code Object} for any JSON value, or such records. Jakarta Validation's
- *     annotations bound them, an {@code @AssertTrue} method of the record bounds several together;
- *     MicroProfile OpenAPI's {@code @Schema} describes them and gives their defaults. An absent
- *     {@code boolean} is false; any other primitive without a default must be there.
+ * @param <I> the input: a record, whose components become the members of a JSON object. A component
+ *     may be a {@code String}, {@code int}, {@code long}, {@code double} or {@code boolean} or
+ *     their wrappers, {@link java.math.BigDecimal}, an enum (in lower case, with hyphens for
+ *     underscores), {@link java.time.Duration}, {@link java.time.Instant}, a {@code List}, a {@code
+ *     Map} with {@code String} keys, {@code Object} for any JSON value, or such a record.
+ *     <p>Annotations of Jakarta Validation bound a component; a method with {@code @AssertTrue} in
+ *     the record bounds several together. MicroProfile OpenAPI's {@code @Schema} describes a
+ *     component and gives its default. A component that the caller leaves out, or sends as null,
+ *     gets its default. Without a default it is null; a {@code boolean} is false, and any other
+ *     primitive is required.
  */
 public interface Operation<I> {
 
   /**
-   * Does the work. Outside any transaction, on a managed thread.
+   * Does the work of one run, on a managed thread and outside any transaction.
    *
-   * <p>When the caller cancels, time is up or the node stops, the thread is interrupted: let {@link
-   * InterruptedException} or {@link java.io.InterruptedIOException} pass, and call {@link
-   * Task#checkCanceled()} in loops that do not block. A run that ignores its interruption is cut
-   * off: its result is dropped.
+   * <p>A normal return means that the output is complete, and ends the job as succeeded. A run that
+   * stops early must throw.
    *
-   * <p>To return is to say that the output is whole. When only the node stops, the output of a run
-   * that returns in time is kept, so a run that stops early must throw.
+   * <p>The thread is interrupted when the caller cancels the job, when the job's timeout is over,
+   * and when the node stops. Let {@link InterruptedException} and {@link
+   * java.io.InterruptedIOException} pass, and call {@link Task#checkCanceled()} in loops that do
+   * not block. A run that goes on for longer than {@code meanwhile.work.cancel-grace} is abandoned:
+   * its job ends without it, its result is dropped, and its slot stays taken until it returns.
    *
-   * @param input the caller's input, already validated
+   * <p>When only the node stops, a run that still returns normally within that time keeps its
+   * output; a run that throws is run again by another node, and no attempt is counted.
+   *
+   * @param input the caller's input, already validated; never null
    * @param task this run: its progress, its output, its file
-   * @throws PermanentFailure when another attempt would fail as well
-   * @throws TransientFailure when another attempt may succeed
-   * @throws Exception anything else fails the job for good; its text stays in the log, callers do
-   *     not see it
+   * @throws PermanentFailure to fail the job, because another attempt would fail as well
+   * @throws TransientFailure to have the job attempted again, as long as it has attempts left
+   * @throws Exception to fail the job. The exception is logged; callers see only the id by which
+   *     the log has it
    */
   void run(I input, Task task) throws Exception;
 }

@@ -9,8 +9,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Names an {@link Operation} and tells the catalogue about it. Makes its class an
- * application-scoped CDI bean.
+ * Names and describes an {@link Operation} for the catalogue, and makes its class an
+ * application-scoped CDI bean. A definition that breaks one of the rules below stops the start of
+ * the node with a line that names the class.
  */
 @Stereotype
 @ApplicationScoped
@@ -20,32 +21,38 @@ import java.lang.annotation.Target;
 public @interface OperationDefinition {
 
   /**
-   * What callers ask for: 1 to 64 lower-case letters, digits and hyphens, unique among all
-   * operations of a node.
+   * The name that callers request: 1 to 64 lower-case letters of ASCII, digits and hyphens, unique
+   * among all operations of a node.
    */
   String name();
 
-  /** A few words for people. */
+  /** A few words for people; not blank. */
   String title();
 
-  /** What it does, in a sentence or two. */
+  /** A sentence or two for people on what the operation does; may be empty. */
   String description() default "";
 
   /**
-   * Media types of the file that it takes, such as {@code text/plain} or {@code image/*}; none when
-   * it takes no file.
+   * The media types of the file that comes with a job, such as {@code text/plain} or {@code
+   * image/*}. A file of another type is answered 415. Empty when the operation takes no file.
    */
   String[] takes() default {};
 
-  /** Whether a job without the file is refused. Without meaning when it takes none. */
+  /** Whether a job without a file is answered 400. Ignored when the operation takes no file. */
   boolean fileRequired() default true;
 
-  /** Media types that its output may have. */
+  /** The media types that the output may have, at least one; described only, not enforced. */
   String[] yields() default {"application/octet-stream"};
 
-  /** How often it is attempted before a {@link TransientFailure} is final; 1 or more. */
+  /**
+   * How many attempts a job has before a {@link TransientFailure} fails it; 1 or more. Runs that a
+   * crash or a stop of the node cut short are not counted.
+   */
   int maxAttempts() default 1;
 
-  /** Whether it may run again after a crash cut a run short. When not, such a job fails instead. */
+  /**
+   * Whether a job may run again after a crash or a stop of its node has cut a run short. When
+   * false, such a job fails instead.
+   */
   boolean rerunnable() default true;
 }

@@ -10,76 +10,98 @@ import java.util.concurrent.CancellationException;
 /**
  * One run of an operation, as the operation sees it.
  *
- * <p>Belongs to the run's thread; only {@link #progress}, {@link #message} and {@link
- * #checkCanceled} may be called from other threads too. All of it is cheap: progress is collected
- * and stored at most a few times a second.
+ * <p>A task belongs to the run's thread. Other threads may call only {@link #progress}, {@link
+ * #message} and {@link #checkCanceled}. These three are cheap enough for an inner loop: nothing is
+ * written to the database by the call.
+ *
+ * <p>Once the run has to stop, the streams of the output and of the file and {@link #checkpoint}
+ * throw {@link CancellationException} as well.
  */
 public interface Task {
 
-  /** The job's id, the same in each attempt. */
+  /** The id of the job, which is the same for all its runs. */
   UUID jobId();
 
-  /** Which attempt this is, from 1. */
+  /**
+   * The number of this attempt, from 1 to {@link OperationDefinition#maxAttempts()}. A run after a
+   * crash has the number of the run that the crash cut short.
+   */
   int attempt();
 
   /**
-   * Says how far the work has come.
+   * Sets how far the work has come. Clients see the latest values, which are stored every {@code
+   * meanwhile.work.progress-interval} (0.5 seconds by default).
    *
-   * @param done how much is done, 0 or more
-   * @param total how much there is in all; 0 when that is not known
-   * @param unit what is counted, such as {@code bytes} or {@code rows}; up to 32 characters
+   * @param done how much is done; below 0 counts as 0
+   * @param total how much there is in all; 0 or less when that is not known
+   * @param unit what is counted, such as {@code bytes} or {@code rows}; cut at 32 characters, null
+   *     for none
    */
   void progress(long done, long total, String unit);
 
   /**
-   * Says in a few words what is being done; cut at 255 characters. Callers see it, so no secrets.
+   * Sets a few words on what is being done. Clients see the latest, so it must hold no secrets.
+   *
+   * @param message cut at 255 characters; null for none
    */
   void message(String message);
 
   /**
-   * Opens the job's only output. It becomes visible when the run returns normally, never before.
+   * Opens the job's only output. It becomes visible when the run returns normally, and never
+   * before. A run that never opens it succeeds with an empty output.
    *
-   * <p>What is written goes to the store piece by piece; memory does not grow with it. Closing it
-   * is welcome but not needed. A run that never opens it succeeds with an empty output.
+   * <p>The output is stored chunk by chunk while it is written, so memory does not grow with it.
+   * Closing it is not needed. A write that fails fails the job even if the operation ignores the
+   * exception; so does an output of more than {@code meanwhile.output.max-bytes}.
    *
-   * @param mediaType what callers get as {@code Content-Type}
-   * @param fileName what a browser would save it as; any characters, directories are cut off
-   * @throws IllegalStateException when it was opened before
-   * @throws IOException when the store cannot take it
+   * @param mediaType the {@code Content-Type} that clients get, at most 255 characters
+   * @param fileName the name that a browser saves the output by; directories are cut off, and what
+   *     is beyond 200 characters
+   * @throws IllegalStateException when the output was opened before
+   * @throws IllegalArgumentException when {@code mediaType} is not a media type
+   * @throws IOException when the output cannot be stored
    */
   OutputStream output(String mediaType, String fileName) throws IOException;
 
-  /** The file that came with the job; empty when none did. */
+  /**
+   * The file that came with the job; empty when none came. Never empty when the operation
+   * {@linkplain OperationDefinition#fileRequired() requires} a file.
+   */
   Optional<InputFile> file();
 
   /**
-   * Remembers how far this run came, so that the next one need not start over: the last checkpoint
-   * outlives a crash of the node. Nothing else does: the next run begins a new output in a new
-   * scratch directory, on any node.
+   * Stores a checkpoint, from which the next run can go on instead of starting over. It replaces
+   * the one before, and outlives a crash of the node. Nothing else of a run does: the next run
+   * begins a new output and a new scratch directory, on any node.
    *
-   * <p>Each is a transaction: once a second is often enough.
+   * <p>Each call is a transaction: once a second is often enough.
    *
-   * @param state at most 64 KiB, whatever the operation understands
+   * @param state at most 64 KiB, in a form that only the operation needs to understand; copied
+   * @throws IllegalArgumentException when {@code state} is longer than 64 KiB
+   * @throws CancellationException when the run has to stop; let it pass
+   * @throws IOException when the checkpoint cannot be stored
    */
   void checkpoint(byte[] state) throws IOException;
 
   /**
-   * The last checkpoint of an earlier run; empty when none was made. A run after a crash has one,
-   * though it is no new {@linkplain #attempt attempt}.
+   * The last checkpoint of an earlier run of this job; empty when there is none. Checkpoints of
+   * this run do not change it.
    */
   Optional<byte[]> lastCheckpoint();
 
   /**
-   * An empty directory for this run alone, on this node's disk; it is deleted with all its content
-   * when the run ends.
+   * The scratch directory of this run, on the node's disk. It is empty at the first call, and
+   * deleted with all its content when the run ends. Each call returns the same directory.
+   *
+   * @throws IOException when the directory cannot be created
    */
   Path scratch() throws IOException;
 
   /**
-   * Throws when the job was cancelled, its time is up, or the node stops. Cheap enough for an inner
-   * loop.
+   * Throws when the run has to stop: its caller has canceled the job, the job's timeout is over,
+   * the node stops, or the job belongs to another node now. Else it does nothing.
    *
-   * @throws CancellationException to be let through
+   * @throws CancellationException when the run has to stop; let it pass
    */
   void checkCanceled();
 }

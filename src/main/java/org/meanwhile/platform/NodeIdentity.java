@@ -5,25 +5,25 @@ import java.lang.management.ManagementFactory;
 import java.util.UUID;
 
 /**
- * Who this node is. Its incarnation is made anew at each start, and whenever the others may have
- * given it up: work that an earlier incarnation began is not this one's.
+ * The name and the incarnation of this node. A node gets a new incarnation at each start, and
+ * whenever other nodes may have declared it dead: jobs that an earlier incarnation claimed are no
+ * longer its own. Safe for use by many threads.
  */
 @ApplicationScoped
 public class NodeIdentity {
   private final String name = ManagementFactory.getRuntimeMXBean().getName();
   private volatile UUID incarnation = UUID.randomUUID();
 
-  /** What people call it: process and host; not unique. */
+  /** A name for people, of process id and host. Not unique. */
   public String name() {
     return name;
   }
 
-  /** The present incarnation. */
   public UUID incarnation() {
     return incarnation;
   }
 
-  /** Begins another life. */
+  /** Takes a new incarnation, and returns it. */
   public UUID reincarnate() {
     incarnation = UUID.randomUUID();
     return incarnation;

@@ -2,7 +2,7 @@ package org.meanwhile.platform;
 
 import java.util.Set;
 
-/** This node. */
+/** What this node does. */
 public final class PlatformSettings implements SettingsGroup {
 
   public static final Setting<Set<Role>> ROLES =
@@ -12,8 +12,10 @@ public final class PlatformSettings implements SettingsGroup {
           Role::parse,
           roles -> !roles.isEmpty(),
           "one or more of api, work, callback and purge, with commas between",
-          "what this node does: answer clients, run jobs, deliver callbacks, delete what is "
-              + "over");
+          "What this node does: `api` answers clients, `work` runs jobs, `callback` delivers "
+              + "callbacks, `purge` deletes what has expired. A node without `api` answers 421 to "
+              + "all requests but those for `/health`, `/metrics` and `/openapi`. The nodes of a "
+              + "cluster together need every role.");
 
   @Override
   public String title() {

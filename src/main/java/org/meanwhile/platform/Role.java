@@ -6,21 +6,21 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** A part that a node may play. One machine can play all, or several share them. */
+/** A duty of a node. One node can have all roles, or nodes can share them. */
 public enum Role {
-  /** Answers clients: takes jobs, tells how they stand, serves outputs. */
+  /** Answers clients: accepts jobs, shows their status, serves outputs. */
   API,
   /** Claims and runs jobs. */
   WORK,
   /** Delivers callbacks. */
   CALLBACK,
-  /** Deletes what is over. */
+  /** Deletes expired outputs and records. */
   PURGE;
 
   /**
-   * Reads names with commas between.
+   * Reads names in lower case with commas between.
    *
-   * @throws IllegalArgumentException when one is not known
+   * @throws IllegalArgumentException when a name is not that of a role
    */
   static Set<Role> parse(String names) {
     Set<Role> roles = EnumSet.noneOf(Role.class);

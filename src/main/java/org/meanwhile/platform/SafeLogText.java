@@ -7,21 +7,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What goes into the log of exceptions that others made. The message of such a one may quote what a
- * caller sent, line ends included, and would so write lines of its own.
+ * Makes text of others safe to log. The message of an exception may quote what a caller sent, line
+ * ends included, which would then look like lines of the server.
  */
 public final class SafeLogText {
-  /** Line ends of every kind, and what moves a terminal's cursor. */
+  /** Line ends of every kind, and controls that move a terminal's cursor or its text direction. */
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E]");
 
-  private static final int MOST_CHARS = 4000;
+  private static final int MAX_CHARS = 4000;
 
   private SafeLogText() {}
 
-  /** The text on one line, and not for ever. */
+  /**
+   * The text on one line: controls are escaped like <code>&#92;u000a</code>, and beyond 4,000
+   * characters the text is cut off.
+   */
   public static String line(Object text) {
-    String whole = String.valueOf(text);
-    String shown = whole.length() > MOST_CHARS ? whole.substring(0, MOST_CHARS) + "..." : whole;
+    String full = String.valueOf(text);
+    String shown = full.length() > MAX_CHARS ? full.substring(0, MAX_CHARS) + "..." : full;
     return CONTROL
         .matcher(shown)
         .replaceAll(
@@ -30,38 +33,38 @@ public final class SafeLogText {
   }
 
   /**
-   * The same exception to be logged: its stack and causes, and of each the message on one line.
+   * An exception that prints like the given one, its stack, causes and suppressed exceptions
+   * included, but with each message on one {@link #line}.
    *
    * @return null for null
    */
   public static Throwable trace(Throwable thrown) {
     return thrown == null
         ? null
-        : new Shown(thrown, Collections.newSetFromMap(new IdentityHashMap<>()));
+        : new SafeThrowable(thrown, Collections.newSetFromMap(new IdentityHashMap<>()));
   }
 
-  /** Prints as the one that it stands for. */
-  private static final class Shown extends Throwable {
+  private static final class SafeThrowable extends Throwable {
     private static final long serialVersionUID = 1L;
 
     private final String text;
 
-    Shown(Throwable original, Set<Throwable> seen) {
+    SafeThrowable(Throwable original, Set<Throwable> seen) {
       super(null, cause(original, seen), true, true);
       text = line(original);
       setStackTrace(original.getStackTrace());
       for (Throwable suppressed : original.getSuppressed()) {
         if (seen.add(suppressed)) {
-          addSuppressed(new Shown(suppressed, seen));
+          addSuppressed(new SafeThrowable(suppressed, seen));
         }
       }
     }
 
-    /** Causes may go round in circles. */
+    /** Null when the cause was seen already: causes may form a circle. */
     private static Throwable cause(Throwable original, Set<Throwable> seen) {
       seen.add(original);
       Throwable cause = original.getCause();
-      return cause == null || !seen.add(cause) ? null : new Shown(cause, seen);
+      return cause == null || !seen.add(cause) ? null : new SafeThrowable(cause, seen);
     }
 
     @Override

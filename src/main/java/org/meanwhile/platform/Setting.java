@@ -9,16 +9,16 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * One named value that an operator may set, with its default and the rule that it must obey. Each
- * room declares its own in a {@link SettingsGroup}.
+ * One named value that an operator may set, with its default and its rule. Each room declares its
+ * settings in a {@link SettingsGroup}.
  *
  * @param name the full name, beginning with {@code meanwhile.}
  * @param formerName the full name that an earlier version used; empty when there was none
- * @param defaultText the value as text when nobody set it
- * @param parse reads the text; throws anything when it cannot
+ * @param defaultText the value as text when nobody sets it
+ * @param parse reads the text; may throw any {@link RuntimeException} for an unreadable text
  * @param rule whether a value that was read is allowed
  * @param constraint the rule in words, for the line that stops the start and for the manual
- * @param description what the value decides, for the manual
+ * @param description what the value decides, in Markdown, for the manual
  */
 public record Setting<T>(
     String name,
@@ -30,7 +30,7 @@ public record Setting<T>(
     String description) {
   private static final String PREFIX = "meanwhile.";
 
-  /** A setting of any type; {@code name} without {@code meanwhile.}. */
+  /** A setting of any type; {@code name} is without {@code meanwhile.}. */
   public static <T> Setting<T> declare(
       String name,
       String defaultText,
@@ -42,7 +42,7 @@ public record Setting<T>(
         PREFIX + name, Optional.empty(), defaultText, parse, rule, constraint, description);
   }
 
-  /** {@code true} or {@code false}. */
+  /** A setting that is {@code true} or {@code false}. */
   public static Setting<Boolean> flag(String name, boolean defaultValue, String description) {
     return declare(
         name,
@@ -53,19 +53,19 @@ public record Setting<T>(
         description);
   }
 
-  /** A whole number within bounds, both included. */
+  /** A whole number from {@code min} to {@code max}, both included. */
   public static Setting<Integer> number(
-      String name, int defaultValue, int least, int most, String description) {
+      String name, int defaultValue, int min, int max, String description) {
     return declare(
         name,
         Integer.toString(defaultValue),
         Integer::valueOf,
-        n -> n >= least && n <= most,
-        "a whole number from " + least + " to " + most,
+        n -> n >= min && n <= max,
+        "a whole number from " + min + " to " + max,
         description);
   }
 
-  /** A number of bytes above 0. */
+  /** A number of bytes from 1 to {@link Long#MAX_VALUE}. */
   public static Setting<Long> bytes(String name, long defaultValue, String description) {
     return declare(
         name,
@@ -76,37 +76,43 @@ public record Setting<T>(
         description);
   }
 
-  /** An ISO 8601 duration within bounds, both included. */
+  /** An ISO 8601 duration from {@code min} to {@code max}, both included. */
   public static Setting<Duration> duration(
-      String name, String defaultText, String least, String most, String description) {
+      String name, String defaultText, String min, String max, String description) {
     return declare(
         name,
         defaultText,
         IsoDuration::parseLenient,
-        d -> d.compareTo(Duration.parse(least)) >= 0 && d.compareTo(Duration.parse(most)) <= 0,
-        "an ISO 8601 duration from " + least + " to " + most,
+        d -> d.compareTo(Duration.parse(min)) >= 0 && d.compareTo(Duration.parse(max)) <= 0,
+        "an ISO 8601 duration from " + min + " to " + max,
         description);
   }
 
-  /** The items of a list that commas separate. */
+  /** Reads each item of a list that commas separate; an empty item is read, too. */
   public static <T> List<T> each(String text, Function<String, T> parse) {
     return Arrays.stream(text.split(",", -1)).map(String::strip).map(parse).toList();
   }
 
-  /** The same setting, which an earlier version knew by another name. */
+  /** The same setting with the name that an earlier version used, without {@code meanwhile.}. */
   public Setting<T> formerly(String former) {
     return new Setting<>(
         name, Optional.of(PREFIX + former), defaultText, parse, rule, constraint, description);
   }
 
-  /** The same rule for one name below it: {@code meanwhile.work.slots.<operation>}. */
+  /** The setting's row in the manual, which does not name the former name. */
+  SettingRow row() {
+    return new SettingRow(name, defaultText, constraint, description);
+  }
+
+  /** A setting with the same rule and a longer name: {@code meanwhile.work.slots.<operation>}. */
   Setting<T> below(String part) {
     return new Setting<>(
         name + "." + part, Optional.empty(), defaultText, parse, rule, constraint, description);
   }
 
   /**
-   * Refuses a value under the former name: ignored, it would leave the operator with a default.
+   * Refuses a value under the former name. The value would be ignored, and the operator would get
+   * the default unawares.
    *
    * @throws IllegalArgumentException one line with both names
    */
@@ -122,8 +128,8 @@ public record Setting<T>(
   /**
    * Reads a value.
    *
-   * @throws IllegalArgumentException one line that names the setting and its rule; the value is not
-   *     repeated, it may be a secret
+   * @throws IllegalArgumentException one line that names the setting and its rule; it does not
+   *     repeat the value, which may be a secret
    */
   T read(String text) {
     try {
@@ -132,7 +138,7 @@ public record Setting<T>(
         return value;
       }
     } catch (RuntimeException unreadable) {
-      // Said below, in the operator's words rather than the parser's.
+      // Reported below in the words of the constraint, which name the setting.
     }
     throw new IllegalArgumentException(name + " must be " + constraint);
   }

@@ -12,8 +12,8 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Every limit and choice of the server, by name. Read once, when the application starts; a bad
- * value stops the start.
+ * The values of all settings. They are read once, when the application starts; a bad value stops
+ * the start. Safe for use by many threads.
  *
  * <p>MicroProfile Config reads them from system properties, environment variables ({@code
  * meanwhile.db.url} is {@code MEANWHILE_DB_URL}) and {@code microprofile-config.properties}, in
@@ -26,27 +26,28 @@ public class Settings {
           .map(ServiceLoader.Provider::get)
           .toList();
 
-  // By identity: a record's hash is computed from all of it, each time.
+  // By identity, because the hash of a record is computed from all its components at each call.
   private final Map<Setting<?>, Object> values = new IdentityHashMap<>();
   private Function<String, String> source;
   private boolean readsFromReplica;
 
-  /** For the container, which has {@link #readAll()} called where it is no mere proxy. */
+  /** For the container, which calls {@link #readAll()} on the bean but not on its proxy. */
   protected Settings() {}
 
   /**
-   * Reads and checks all of them, from any source; a name that the source does not know is null.
+   * Reads and checks all settings of any source.
    *
-   * @throws IllegalArgumentException one line that names the first bad one
+   * @param source the text of a name; null when the name is not set
+   * @throws IllegalArgumentException one line that names the first bad setting and its rule
    */
   public Settings(Function<String, String> source) {
     readAll(source);
   }
 
   /**
-   * From the application's own configuration. What is injected may be another: a request that comes
-   * while the application is deployed, and needs a setting, would be given the server's, which
-   * knows nothing of the application's defaults.
+   * Reads the configuration of the application's class loader. An injected Config may be another
+   * one: a request that needs a setting while the application is still being deployed would get the
+   * server's, which does not know the application's defaults.
    */
   @PostConstruct
   void readAll() {
@@ -63,14 +64,14 @@ public class Settings {
       String text = source.apply(setting.name());
       values.put(setting, setting.read(text == null ? setting.defaultText() : text));
     }
-    GROUPS.forEach(group -> group.check(this));
+    GROUPS.forEach(group -> group.check(this::get));
   }
 
   /**
-   * A value for one name below a setting, such as {@code meanwhile.work.slots.<operation>}; empty
-   * when it is not set.
+   * The value of a name below a setting, such as {@code meanwhile.work.slots.<operation>}; empty
+   * when it is not set. Read at each call, by the rule of the setting.
    *
-   * @throws IllegalArgumentException one line that names the setting when its value is bad
+   * @throws IllegalArgumentException one line that names the setting and its rule
    */
   public <T> Optional<T> below(Setting<T> setting, String part) {
     Setting<T> named = setting.below(part);
@@ -78,35 +79,35 @@ public class Settings {
   }
 
   /**
-   * A value whose name a standard gives, such as {@code mp.jwt.verify.issuer}; empty when it is not
-   * set, or blank.
+   * The value of a name that is no {@link Setting}, such as {@code mp.jwt.verify.issuer}, without
+   * white space at its ends; empty when it is not set, or blank. Read at each call.
    */
   public Optional<String> standard(String name) {
     return Optional.ofNullable(source.apply(name)).map(String::strip).filter(s -> !s.isEmpty());
   }
 
-  /** The value in force. */
+  /** The value of a setting that a group declares; its default when it is not set. */
   @SuppressWarnings("unchecked")
   public <T> T get(Setting<T> setting) {
     return (T) values.get(setting);
   }
 
-  /** Whether polls are read from another database than the one that is written to. */
+  /** Whether {@code meanwhile.db.read.url} names another database than {@code meanwhile.db.url}. */
   public boolean readsFromReplica() {
     return readsFromReplica;
   }
 
-  /** Whether this node plays a part. */
+  /** Whether this node has a role. */
   public boolean plays(Role role) {
     return get(PlatformSettings.ROLES).contains(role);
   }
 
-  /** The groups of all rooms, in the order of the service file. */
+  /** The groups of all rooms, in the order of the service file; unmodifiable. */
   public static List<SettingsGroup> groups() {
     return GROUPS;
   }
 
-  /** All settings of all groups, in the order of declaration. */
+  /** All settings of all groups, in the order of declaration; unmodifiable. */
   public static List<Setting<?>> declared() {
     return GROUPS.stream().<Setting<?>>flatMap(group -> group.settings().stream()).toList();
   }

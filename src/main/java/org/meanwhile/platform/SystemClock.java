@@ -5,13 +5,12 @@ import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 
 /**
- * Gives out the only clock. The database's clock decides; this one says how long something took or
- * may take.
+ * Produces the clock that all rooms inject. It makes ids, checks tokens and formats estimates; the
+ * database's clock decides about jobs.
  */
 @ApplicationScoped
 public class SystemClock {
 
-  /** The system's clock in UTC. */
   @Produces
   public Clock clock() {
     return Clock.systemUTC();

@@ -7,8 +7,9 @@ import java.time.Clock;
 import java.util.UUID;
 
 /**
- * Makes UUIDs of version 7 (RFC 9562, section 5.7): 48 bits of Unix milliseconds, then 74 bits from
- * a {@link SecureRandom}. Nobody can guess one from another. Safe for use by many threads.
+ * Makes UUIDs of version 7 (RFC 9562, section 5.7): 48 bits of Unix milliseconds and 74 bits from a
+ * {@link SecureRandom}, so that one UUID does not help to guess another. Safe for use by many
+ * threads.
  */
 @ApplicationScoped
 public class UuidV7 {
@@ -18,13 +19,12 @@ public class UuidV7 {
   /** For the container's proxy. */
   protected UuidV7() {}
 
-  /** Ids by the given clock. */
+  /** Takes the time of its UUIDs from the given clock. */
   @Inject
-  public UuidV7(Clock clock) {
+  UuidV7(Clock clock) {
     this.clock = clock;
   }
 
-  /** A new id. */
   public UUID next() {
     byte[] bytes = new byte[10];
     random.nextBytes(bytes);

@@ -5,13 +5,13 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A secret of Standard Webhooks: {@code whsec_} and the base64 of 24 to 64 random bytes. It is
- * never shown: its text is for the database alone, and {@link #toString} does not tell.
+ * A secret of Standard Webhooks: {@code whsec_} and the base64 of 24 to 64 bytes. It is never shown
+ * to anybody: {@link #text} is for the database only, and {@link #toString} hides it.
  */
 public final class WebhookSecret {
   private static final String PREFIX = "whsec_";
-  private static final int LEAST_BYTES = 24;
-  private static final int MOST_BYTES = 64;
+  private static final int MIN_BYTES = 24;
+  private static final int MAX_BYTES = 64;
 
   private final byte[] key;
 
@@ -19,14 +19,14 @@ public final class WebhookSecret {
     this.key = key;
   }
 
-  /** Reads one; empty when the text is none. */
+  /** Reads a secret; empty when the text does not have that form. */
   public static Optional<WebhookSecret> parse(String text) {
     if (!text.startsWith(PREFIX)) {
       return Optional.empty();
     }
     try {
       byte[] key = Base64.getDecoder().decode(text.substring(PREFIX.length()));
-      return key.length >= LEAST_BYTES && key.length <= MOST_BYTES
+      return key.length >= MIN_BYTES && key.length <= MAX_BYTES
           ? Optional.of(new WebhookSecret(key))
           : Optional.empty();
     } catch (IllegalArgumentException e) {
@@ -34,12 +34,12 @@ public final class WebhookSecret {
     }
   }
 
-  /** As {@link #parse} reads it. */
+  /** The secret in the form that {@link #parse} reads. */
   public String text() {
     return PREFIX + Base64.getEncoder().encodeToString(key);
   }
 
-  /** The bytes to sign with. */
+  /** A copy of the bytes that sign. */
   public byte[] key() {
     return key.clone();
   }

@@ -1,13 +1,14 @@
 /**
- * What the program stands on: its settings, its clock, and who this node is. Knows nothing of jobs.
+ * What every room stands on: settings, the clock, the identity of this node, and text that is safe
+ * to log. Knows no other room.
  *
- * <p>Which {@link org.meanwhile.platform.Role}s a node plays is a setting, and the rooms ask for
- * their own: what starts a room's timers and threads ({@code work.NodeLife}, {@code
- * retention.PurgeTimer}) starts nothing without its role, and {@code api.RoleFilter} refuses. So no
- * room knows of another's role, and a node that lacks one has no idle machinery of it.
+ * <p>Alone in reading MicroProfile Config, beside the operations that ship, which read names of
+ * their own; and alone in reading the system clock.
  *
- * <p>Alone in reading MicroProfile Config for the server (operations read their own names) and in
- * reading the system clock. The database's clock decides about jobs; this one formats estimates and
- * makes ids.
+ * <p>The one decision worth knowing: each room declares its own settings in a {@link
+ * org.meanwhile.platform.SettingsGroup}, from which the manual's table is made, and asks for its
+ * own {@link org.meanwhile.platform.Role}. The class that starts a room's timers and threads starts
+ * nothing without the role, so no room knows of another's role, and a node that lacks a role has no
+ * idle threads for it.
  */
 package org.meanwhile.platform;

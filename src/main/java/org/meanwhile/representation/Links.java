@@ -5,48 +5,46 @@ import java.util.UUID;
 import org.meanwhile.job.JobId;
 
 /**
- * Absolute URIs of resources, as a client knows this server.
+ * Absolute URIs of resources, under the scheme and host that the client used.
  *
- * @param base the server's root, with a slash at its end
+ * @param base the root of the server, with a slash at its end
  */
 public record Links(URI base) {
 
-  /** The job that is polled. */
   public String job(JobId id) {
     return base + "job/" + id;
   }
 
-  /** The job without redirects. */
+  /** For polling without redirects. */
   public String status(JobId id) {
     return base + "job/" + id + "/status";
   }
 
-  /** The job as a stream of events. */
+  /** The stream of server-sent events. */
   public String events(JobId id) {
     return base + "job/" + id + "/events";
   }
 
-  /** The result. */
   public String output(JobId id) {
     return base + "job/" + id + "/output";
   }
 
-  /** What became of its callback. */
+  /** The log of deliveries. */
   public String callback(JobId id) {
     return base + "job/" + id + "/callback";
   }
 
-  /** A share of the result, for its caller. */
+  /** A share of the output, for the caller of the job. */
   public String share(JobId id, UUID share) {
     return base + "job/" + id + "/share/" + share;
   }
 
-  /** The result for whoever has the secret. */
+  /** The output for those who know the secret. */
   public String shared(String secret) {
     return base + "shared/" + secret;
   }
 
-  /** An operation in the catalogue. */
+  /** An entry of the catalogue. */
   public String operation(String name) {
     return base + "operation/" + name;
   }

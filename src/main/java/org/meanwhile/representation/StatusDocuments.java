@@ -18,26 +18,33 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** The status document of a job. Members without a value are left out; the input is never in it. */
+/**
+ * Writes the status document of a job. Members without a value are left out, and the input is never
+ * told. Safe for many threads.
+ */
 @ApplicationScoped
 public class StatusDocuments {
-  private static final int USUAL_BYTES = 1024;
+  private static final int TYPICAL_BYTES = 1024;
 
   private final JsonFactory factory = new JsonFactory();
-  @Inject private JobForecast outlook;
+  @Inject private JobForecast forecast;
 
   /** The document as UTF-8. */
   public byte[] bytes(JobView view, Links links) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
     try (JsonGenerator to = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
       write(view, links, to);
     }
     return bytes.toByteArray();
   }
 
-  /** A page of documents, and where the next one is. */
+  /**
+   * A page of a list as UTF-8.
+   *
+   * @param next the URI of the next page; empty when this is the last one
+   */
   public byte[] page(List<JobView> views, Optional<URI> next, Links links) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES * (1 + views.size()));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES * (1 + views.size()));
     try (JsonGenerator to = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
       to.writeStartObject();
       to.writeArrayPropertyStart("items");
@@ -49,10 +56,10 @@ public class StatusDocuments {
     return bytes.toByteArray();
   }
 
-  /** The document as a part of a larger one. */
+  /** Writes the document as a value inside a larger one. */
   public void write(JobView view, Links links, JsonGenerator to) {
     Job job = view.job();
-    JobForecast.Estimate estimate = outlook.of(job);
+    JobForecast.Estimate estimate = forecast.of(job);
     to.writeStartObject();
     to.writeStringProperty("id", job.id().toString());
     to.writeStringProperty("operation", job.operation());
@@ -61,7 +68,7 @@ public class StatusDocuments {
     progress(job.progress(), to);
     to.writeNumberProperty("attempt", job.attempt());
     to.writeNumberProperty("maxAttempts", job.maxAttempts());
-    to.writeBooleanProperty("cancelRequested", canceled(job));
+    to.writeBooleanProperty("cancelRequested", cancelRequested(job));
     time("createdAt", Optional.of(job.createdAt()), to);
     time("startAt", notBefore(job), to);
     time("startedAt", job.startedAt(), to);
@@ -81,7 +88,7 @@ public class StatusDocuments {
     to.writeEndObject();
   }
 
-  /** The word on the wire: real pollers know these five and hang on any other. */
+  /** The status on the wire. Existing pollers know these five words, and never stop at others. */
   public static String word(JobStatus status) {
     return switch (status) {
       case WAITING -> "NotStarted";
@@ -92,15 +99,15 @@ public class StatusDocuments {
     };
   }
 
-  /** Until when it waits although it could run: as was asked for, or after a failed attempt. */
+  /** When a waiting job is due, if that is later: as requested, or after a failed attempt. */
   private static Optional<Instant> notBefore(Job job) {
     return job.status() == JobStatus.WAITING && job.isScheduled()
         ? Optional.of(job.runAt())
         : Optional.empty();
   }
 
-  /** Only its caller cancels a job: one that waited was at once, and nobody had to be asked. */
-  private static boolean canceled(Job job) {
+  /** A waiting job is canceled at once, without a request to a node: that counts as one, too. */
+  private static boolean cancelRequested(Job job) {
     return job.cancelRequested() || job.status() == JobStatus.CANCELED;
   }
 

@@ -1,12 +1,12 @@
 /**
- * What a job looks like to the world outside: its status document, with the estimates and the URIs
- * in it.
+ * What a job looks like to clients: its status document, the estimates and links in it, and the
+ * types of its events.
  *
- * <p>A room of its own because two others, which do not know each other, show jobs: {@code api}
- * answers with this document, {@code callback} sends it. It knows {@code job} and {@code platform}.
+ * <p>A room of its own, because two rooms that do not know each other show jobs: {@code api}
+ * answers with this document, {@code callback} sends it. Knows {@code job} and {@code platform}.
  *
- * <p>Documents are written member by member rather than built as trees: a poll is little more than
- * this document.
+ * <p>Documents are written member by member and not built as trees: writing the document is most of
+ * the work of a poll.
  */
 @NullMarked
 package org.meanwhile.representation;

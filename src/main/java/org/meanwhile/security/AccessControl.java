@@ -6,89 +6,103 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
-import org.meanwhile.platform.SecurityMode;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.AccessDecision.Admitted;
 import org.meanwhile.security.AccessDecision.Refused;
 
 /**
- * The one place where it is decided who comes in. Every request passes it before anything else
- * looks at it; whatever is not on the list of {@link PublicPaths} is for those in a {@link Group}.
+ * Decides whether a request is admitted. Every request passes this class before anything else looks
+ * at it; only callers with a {@link Group} are admitted to paths that are not on the list of {@link
+ * PublicPaths}. Safe for use by many threads.
+ *
+ * <p>{@code security.jwt} uses this package, so this package cannot name its verifier: each mode
+ * with tokens has a {@link TokenVerifierProvider}, and only that of the mode in force is called.
  */
 @ApplicationScoped
 public class AccessControl {
-  private SecurityMode mode;
-  private TokenVerifier tokens;
+
+  /** Empty in mode {@code local}, which has no tokens. */
+  private Optional<TokenVerifier> verifier;
 
   /** For the container's proxy. */
-  protected AccessControl() {}
+  protected AccessControl() {
+    this(Optional.empty());
+  }
 
   /**
-   * The door of the mode that is set.
+   * Applies the security mode of the settings.
    *
    * @throws IllegalArgumentException one line that names the setting that is missing or wrong
    */
   @Inject
-  public AccessControl(
-      Settings settings, Clock clock, @Any Instance<TokenVerifierProvider> providers) {
-    this.mode = settings.get(SecuritySettings.MODE);
-    this.tokens =
-        providers.stream()
-            .filter(provider -> provider.mode() == mode)
-            .map(provider -> provider.verifier(settings, clock))
-            .findFirst()
-            .orElse(null);
-    if (tokens == null && mode != SecurityMode.LOCAL) {
-      throw new IllegalStateException("no verifier for the tokens of mode " + mode);
-    }
+  AccessControl(Settings settings, Clock clock, @Any Instance<TokenVerifierProvider> providers) {
+    this(verifier(settings, clock, providers));
   }
 
-  /** Nothing but that it is there. */
-  void ready() {
-    if (mode == null) {
-      throw new IllegalStateException("there is no door");
-    }
+  /** Without a verifier: mode {@code local}. */
+  AccessControl(Optional<TokenVerifier> verifier) {
+    this.verifier = verifier;
   }
 
-  /** Whether a request may pass, and whose it is. */
-  public AccessDecision judge(AccessRequest asked) {
-    if (PublicPaths.isHealth(asked)) {
-      return new Admitted(null);
-    }
+  private static Optional<TokenVerifier> verifier(
+      Settings settings, Clock clock, Instance<TokenVerifierProvider> providers) {
+    SecurityMode mode = settings.get(SecuritySettings.MODE);
     if (mode == SecurityMode.LOCAL) {
-      Optional<Refused> refusal = Loopback.refusal(asked);
-      return refusal.isPresent() ? refusal.get() : new Admitted(Identity.LOCAL);
+      return Optional.empty();
     }
-    return PublicPaths.isOpen(asked) ? new Admitted(null) : authenticated(asked);
+    return providers.stream()
+        .filter(provider -> provider.mode() == mode)
+        .map(provider -> provider.verifier(settings, clock))
+        .findFirst()
+        .or(
+            () -> {
+              throw new IllegalStateException("no token verifier for mode " + mode);
+            });
   }
 
-  private AccessDecision authenticated(AccessRequest asked) {
-    BearerCredentials.Credentials sent = BearerCredentials.of(asked.lines("Authorization"));
-    return switch (sent.kind()) {
+  /** Does nothing: the call makes the container create the bean behind its proxy. */
+  void create() {}
+
+  /** Decides whether a request is admitted, and who its caller is. */
+  public AccessDecision decide(AccessRequest request) {
+    if (PublicPaths.isHealth(request)) {
+      return Admitted.ANONYMOUS;
+    }
+    if (verifier.isEmpty()) {
+      Optional<Refused> refusal = Loopback.refusal(request);
+      return refusal.isPresent() ? refusal.get() : Admitted.as(Identity.LOCAL);
+    }
+    return PublicPaths.isOpen(request) ? Admitted.ANONYMOUS : authenticate(request, verifier.get());
+  }
+
+  private static AccessDecision authenticate(AccessRequest request, TokenVerifier verifier) {
+    BearerCredentials credentials = BearerCredentials.of(request.lines("Authorization"));
+    return switch (credentials.kind()) {
       case NONE -> Refused.withoutToken();
-      case BROKEN -> Refused.badToken();
-      case TOKEN -> authenticated(asked, sent.token());
+      case MALFORMED -> Refused.badToken();
+      case TOKEN -> authenticate(request, credentials.token(), verifier);
     };
   }
 
-  private AccessDecision authenticated(AccessRequest asked, String token) {
+  private static AccessDecision authenticate(
+      AccessRequest request, String token, TokenVerifier verifier) {
     try {
-      Optional<Identity> known = tokens.verify(token);
-      return known.isPresent() ? authorized(asked, known.get()) : Refused.badToken();
+      Optional<Identity> identity = verifier.verify(token);
+      return identity.isPresent() ? authorize(request, identity.get()) : Refused.badToken();
     } catch (TokenVerifier.Unavailable e) {
       return Refused.unavailable();
     }
   }
 
-  private static AccessDecision authorized(AccessRequest asked, Identity identity) {
+  private static AccessDecision authorize(AccessRequest request, Identity identity) {
     if (identity.groups().isEmpty()) {
       return Refused.groupMissing(
           identity.name(), "the caller is in neither of the groups submitter and operator");
     }
-    if (PublicPaths.isForOperators(asked) && !identity.isOperator()) {
+    if (PublicPaths.isForOperators(request) && !identity.isOperator()) {
       return Refused.groupMissing(
           identity.name(), "metrics and the overview are for the group operator");
     }
-    return new Admitted(identity);
+    return Admitted.as(identity);
   }
 }

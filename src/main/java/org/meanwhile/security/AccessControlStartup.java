@@ -5,15 +5,17 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.inject.Inject;
 
-/** Makes the door when the application starts: one that cannot be made stops the start. */
+/**
+ * Creates the {@link AccessControl} when the application starts, so that a bad setting stops the
+ * start rather than the first request.
+ */
 @Singleton
 @Startup
 public class AccessControlStartup {
-  @Inject private AccessControl door;
+  @Inject private AccessControl accessControl;
 
   @PostConstruct
-  void open() {
-    // The call reaches through the container's proxy; before, there is nothing behind it.
-    door.ready();
+  void start() {
+    accessControl.create();
   }
 }

@@ -1,54 +1,63 @@
 package org.meanwhile.security;
 
-/** What the door says to a request. */
+import java.util.Optional;
+
+/** The answer of {@link AccessControl} to a request. */
 public sealed interface AccessDecision {
 
   /**
-   * It may pass.
+   * The request is admitted.
    *
-   * @param identity who sent it; null when it asks for what anybody may have
+   * @param identity who sent it; empty when it asks for something public
    */
-  record Admitted(Identity identity) implements AccessDecision {}
+  record Admitted(Optional<Identity> identity) implements AccessDecision {
+    static final Admitted ANONYMOUS = new Admitted(Optional.empty());
 
-  /** Why it may not. */
+    static Admitted as(Identity identity) {
+      return new Admitted(Optional.of(identity));
+    }
+  }
+
+  /** Why a request is refused. */
   enum Reason {
-    /** Nobody, or nobody known, sent it: 401. */
+    /** It has no valid credentials: 401. */
     UNAUTHENTICATED,
-    /** Whoever sent it may not do that: 403. */
+    /** Its caller may not do that: 403. */
     FORBIDDEN,
-    /** It cannot be told for now: 503. */
+    /** Its credentials cannot be verified for now: 503. */
     UNAVAILABLE
   }
 
   /**
-   * It may not pass.
+   * The request is refused.
    *
    * @param detail a sentence for the client's developer
-   * @param challenge for {@code WWW-Authenticate} (RFC 6750, section 3); null for none
-   * @param who proved who it is; null when nobody did
+   * @param challenge the value of {@code WWW-Authenticate} (RFC 6750, section 3); null for none
+   * @param caller the name of the caller, for the audit; null when the caller is not known
    */
-  record Refused(Reason reason, String detail, String challenge, String who)
+  record Refused(Reason reason, String detail, String challenge, String caller)
       implements AccessDecision {
     private static final String BEARER = "Bearer realm=\"meanwhile\"";
 
-    /** Without a token an answer says no more than that there must be one. */
+    /** Without a token the challenge has no error code (RFC 6750, section 3.1). */
     static Refused withoutToken() {
       return new Refused(
           Reason.UNAUTHENTICATED, "a bearer token must be sent in Authorization", BEARER, null);
     }
 
-    /** Not which of all: that would help to forge one. */
+    /** The detail does not tell which check failed: that would help to forge a token. */
     static Refused badToken() {
-      String why = "the token is not valid here, or has expired";
+      String detail = "the token is not valid here, or has expired";
       return new Refused(
           Reason.UNAUTHENTICATED,
-          why,
-          BEARER + ", error=\"invalid_token\", error_description=\"" + why + "\"",
+          detail,
+          BEARER + ", error=\"invalid_token\", error_description=\"" + detail + "\"",
           null);
     }
 
-    static Refused groupMissing(String who, String detail) {
-      return new Refused(Reason.FORBIDDEN, detail, BEARER + ", error=\"insufficient_scope\"", who);
+    static Refused groupMissing(String caller, String detail) {
+      return new Refused(
+          Reason.FORBIDDEN, detail, BEARER + ", error=\"insufficient_scope\"", caller);
     }
 
     static Refused notFromHere(String detail) {

@@ -7,16 +7,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What the door looks at in a request.
+ * The parts of a request that {@link AccessControl} looks at.
  *
  * @param method the HTTP method
- * @param path as the client sent it, not decoded, without the context's
- * @param remoteAddress the literal address at the other end of the connection
- * @param origin what a browser would call this server: scheme, host, and the port if it is not the
- *     scheme's own
- * @param host the host of it, an IPv6 address in brackets
- * @param fields all lines of a header field, by its name
- * @param names of the header fields that there are
+ * @param path as the client sent it, not decoded, without the path of the context
+ * @param remoteAddress the literal address of the connection's other end
+ * @param origin what a browser would call this server: scheme, host, and the port unless it is the
+ *     default of the scheme
+ * @param host the host of {@code origin}, an IPv6 address in brackets
+ * @param fields the lines of a header field by its name in any case; empty when it is absent
+ * @param names the names of all header fields, in any case
  */
 public record AccessRequest(
     String method,
@@ -28,7 +28,7 @@ public record AccessRequest(
     Supplier<Collection<String>> names) {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-  /** Whether it only looks (RFC 9110, section 9.2.1). */
+  /** Whether the method is a safe one, which only reads (RFC 9110, section 9.2.1). */
   boolean isSafe() {
     return SAFE.contains(method);
   }

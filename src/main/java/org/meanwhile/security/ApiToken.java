@@ -14,19 +14,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What is kept of a static token, as one line: name, groups, expiry and hash, with blanks between.
+ * A static token as the token file keeps it, one line each: name, groups, expiry and hash, with
+ * white space between.
  *
- * <p>The hash is a plain SHA-256. Slow, salted hashes protect what people think of; a token is 256
- * random bits, which nobody guesses however fast guessing is.
+ * <p>The hash is a plain SHA-256. Slow, salted hashes protect passwords, which people choose and
+ * attackers can guess; a token has 256 random bits, too many to guess however fast the hash is.
  *
- * @param expiresAt empty when it does not expire
- * @param hash the SHA-256 of the token
+ * @param identity the caller that the token stands for
+ * @param expiresAt from when on the token is invalid; empty for never
+ * @param hash the SHA-256 of the token's text
  */
 record ApiToken(Identity identity, Optional<Instant> expiresAt, byte[] hash) {
   private static final String PREFIX = "mw_";
   private static final Pattern SYNTAX = Pattern.compile(PREFIX + "[A-Za-z0-9_-]{43}");
 
-  /** A line that begins with the number sign is a comment. */
+  /** The first character is not the number sign, which begins a comment in the file. */
   private static final Pattern NAME = Pattern.compile("(?!#)\\p{Graph}{1,255}");
 
   private static final Pattern HASH = Pattern.compile("sha256:([0-9a-f]{64})");
@@ -34,21 +36,21 @@ record ApiToken(Identity identity, Optional<Instant> expiresAt, byte[] hash) {
   private static final int SECRET_BYTES = 32;
   private static final int COLUMNS = 4;
 
-  /** A new token, to be shown once and then forgotten. */
+  /** A new random token. Its text is shown once; only the hash is kept. */
   static String random() {
     byte[] secret = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(secret);
     return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
   }
 
-  static boolean looksLikeOne(String text) {
+  static boolean isToken(String text) {
     return SYNTAX.matcher(text).matches();
   }
 
   /**
-   * A name that a line can hold.
+   * Returns the name when a line of the file can hold it.
    *
-   * @throws IllegalArgumentException the rule, without the name
+   * @throws IllegalArgumentException the rule for names; the message does not repeat the name
    */
   static String requireName(String name) {
     if (!NAME.matcher(name).matches()) {
@@ -59,9 +61,10 @@ record ApiToken(Identity identity, Optional<Instant> expiresAt, byte[] hash) {
   }
 
   /**
-   * Reads a line.
+   * Reads a line of the file.
    *
-   * @throws IllegalArgumentException what is wrong with it, without anything of it
+   * @throws IllegalArgumentException the rule that the line breaks; the message repeats nothing of
+   *     the line, which may be a secret in the wrong place
    */
   static ApiToken parse(String line) {
     String[] columns = line.strip().split("\\s+");
@@ -98,7 +101,7 @@ record ApiToken(Identity identity, Optional<Instant> expiresAt, byte[] hash) {
     }
   }
 
-  /** As it stands in the file. */
+  /** The line of the file that {@link #parse} reads. */
   String line() {
     return String.join(
         " ",
@@ -111,12 +114,12 @@ record ApiToken(Identity identity, Optional<Instant> expiresAt, byte[] hash) {
         "sha256:" + HexFormat.of().formatHex(hash));
   }
 
-  /** However alike they are, comparing takes the same time. */
+  /** Compares in a time that does not depend on how many bytes are equal. */
   boolean hasHash(byte[] other) {
     return MessageDigest.isEqual(hash, other);
   }
 
-  boolean isGoodAt(Instant now) {
+  boolean isValidAt(Instant now) {
     return expiresAt.isEmpty() || now.isBefore(expiresAt.get());
   }
 }

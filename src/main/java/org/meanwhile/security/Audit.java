@@ -11,27 +11,28 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
 /**
- * Who did what: one line of JSON for each, to the logger {@code org.meanwhile.audit}. All but plain
- * ASCII is escaped in it, so that nobody writes lines of its own. Tokens and the secrets of shares
- * are never in it.
+ * Writes one line of JSON for each event to the logger {@code org.meanwhile.audit}: who did what,
+ * or was refused what. Everything but printable ASCII is escaped, so that no text of a client can
+ * add a line of its own. Tokens and the secrets of shared URIs are never written. Safe for use by
+ * many threads.
  *
- * <p>Who is refused costs a line, too, and needs no credentials for it: beyond so many a second
- * they are counted instead, and the next line says how many.
+ * <p>A client without credentials can cause lines, too. So at most 50 refusals a second are
+ * written; the others are counted, and the next line tells their number.
  */
 @ApplicationScoped
 public class Audit {
   private static final System.Logger LOG = System.getLogger("org.meanwhile.audit");
-  private static final int REFUSED_A_SECOND = 50;
-  private static final int PATH_CHARS = 256;
+  private static final int MAX_REFUSALS_PER_SECOND = 50;
+  private static final int MAX_PATH_CHARS = 256;
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final JsonFactory factory =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-  private long secondNanos;
-  private int refusedInSecond;
-  private long notWritten;
+  private long secondStartNanos;
+  private int refusalsInSecond;
+  private long skipped;
 
-  /** What was done, and not only asked for. */
+  /** Kinds of events. A request that changed and sent nothing is no event. */
   public enum Event {
     CREATED,
     CANCELED,
@@ -42,71 +43,74 @@ public class Audit {
     UNSHARED
   }
 
-  /** The request at hand did it. */
+  /** Writes that the request of this thread has done something to a job. */
   public void done(Event event, Object job) {
     done(event, job, null);
   }
 
   /**
-   * The request at hand did it.
+   * Writes that the request of this thread has done something to a job, or outside of a request the
+   * server itself: caller and address are then left out.
    *
-   * @param share by which, or on which; null for none. Its id, not its secret
+   * @param job the job's id
+   * @param share the id, not the secret, of the shared URI that was used, made or revoked; null for
+   *     none
    */
   public void done(Event event, Object job, Object share) {
-    line(
+    writeLine(
         to -> {
           to.writeStringProperty("event", event.name().toLowerCase(Locale.ROOT));
-          text("caller", Caller.nameOrNull(), to);
+          writeText("caller", Caller.nameOrNull(), to);
           to.writeStringProperty("job", job.toString());
-          text("share", share, to);
-          text("remote", Caller.remoteOrNull(), to);
+          writeText("share", share, to);
+          writeText("remote", Caller.remoteOrNull(), to);
           to.writeStringProperty("outcome", "done");
         });
   }
 
-  /** A request was not let in. */
-  public void refused(AccessRequest asked, AccessDecision.Refused refused) {
-    long before = pass();
-    if (before < 0) {
+  /** Writes that a request was refused, or counts it when there were too many in this second. */
+  public void refused(AccessRequest request, AccessDecision.Refused refused) {
+    long skippedBefore = countRefusal();
+    if (skippedBefore < 0) {
       return;
     }
-    line(
+    writeLine(
         to -> {
           to.writeStringProperty("event", "refused");
-          text("caller", refused.who(), to);
-          to.writeStringProperty("method", Redaction.text(asked.method()));
-          to.writeStringProperty("path", cut(Redaction.path(asked.path())));
-          to.writeStringProperty("remote", asked.remoteAddress());
+          writeText("caller", refused.caller(), to);
+          to.writeStringProperty("method", Redaction.redact(request.method()));
+          to.writeStringProperty("path", shortened(Redaction.redactPath(request.path())));
+          to.writeStringProperty("remote", request.remoteAddress());
           to.writeStringProperty("outcome", refused.reason().name().toLowerCase(Locale.ROOT));
           to.writeStringProperty("detail", refused.detail());
-          if (before > 0) {
-            to.writeNumberProperty("notWritten", before);
+          if (skippedBefore > 0) {
+            to.writeNumberProperty("notWritten", skippedBefore);
           }
         });
   }
 
-  /** How many were left out before this one; -1 when this one is, too. */
-  private synchronized long pass() {
+  /** How many refusals were skipped since the last written one; -1 when this one is skipped. */
+  private synchronized long countRefusal() {
     long now = System.nanoTime();
-    if (now - secondNanos >= SECOND_NANOS) {
-      secondNanos = now;
-      refusedInSecond = 0;
+    if (now - secondStartNanos >= SECOND_NANOS) {
+      secondStartNanos = now;
+      refusalsInSecond = 0;
     }
-    if (refusedInSecond >= REFUSED_A_SECOND) {
-      notWritten++;
+    if (refusalsInSecond >= MAX_REFUSALS_PER_SECOND) {
+      skipped++;
       return -1;
     }
-    refusedInSecond++;
-    long before = notWritten;
-    notWritten = 0;
+    refusalsInSecond++;
+    long before = skipped;
+    skipped = 0;
     return before;
   }
 
-  private static String cut(String path) {
-    return path.length() > PATH_CHARS ? path.substring(0, PATH_CHARS) + "..." : path;
+  private static String shortened(String path) {
+    return path.length() > MAX_PATH_CHARS ? path.substring(0, MAX_PATH_CHARS) + "..." : path;
   }
 
-  private static void text(String name, Object value, JsonGenerator to) {
+  private static void writeText(String name, Object value, JsonGenerator to) {
     if (value != null) {
       to.writeStringProperty(name, value.toString());
     }
@@ -116,7 +120,7 @@ public class Audit {
     void write(JsonGenerator to);
   }
 
-  private void line(Members members) {
+  private void writeLine(Members members) {
     if (!LOG.isLoggable(Level.INFO)) {
       return;
     }

@@ -4,35 +4,36 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where tokens are: in {@code Authorization} (RFC 6750, section 2.1), and nowhere else. */
-final class BearerCredentials {
-  private static final Pattern CREDENTIALS =
-      Pattern.compile("bearer +([A-Za-z0-9._~+/-]+=*)", Pattern.CASE_INSENSITIVE);
+/**
+ * The credentials of a request. They are read from {@code Authorization} (RFC 6750, section 2.1)
+ * and from nowhere else.
+ *
+ * @param token null unless {@code kind} is {@link Kind#TOKEN}
+ */
+record BearerCredentials(Kind kind, String token) {
+  private static final String SCHEME = "bearer";
+  private static final Pattern SYNTAX =
+      Pattern.compile(SCHEME + " +([A-Za-z0-9._~+/-]+=*)", Pattern.CASE_INSENSITIVE);
 
-  /** What a request brings. */
   enum Kind {
-    /** Nothing, or credentials of another scheme. */
+    /** No credentials, or those of another scheme. */
     NONE,
-    /** What means to be a token, and is none. */
-    BROKEN,
+    /** Credentials of the scheme Bearer without a well-formed token, or more than one field. */
+    MALFORMED,
     TOKEN
   }
 
-  /** What a request brings; the token is null unless it is one. */
-  record Credentials(Kind kind, String token) {}
-
-  private BearerCredentials() {}
-
-  static Credentials of(List<String> authorization) {
+  /** Reads the lines of {@code Authorization}. */
+  static BearerCredentials of(List<String> authorization) {
     if (authorization.size() > 1) {
-      return new Credentials(Kind.BROKEN, null);
+      return new BearerCredentials(Kind.MALFORMED, null);
     }
-    String given = authorization.isEmpty() ? "" : authorization.get(0).strip();
-    Matcher token = CREDENTIALS.matcher(given);
+    String field = authorization.isEmpty() ? "" : authorization.get(0).strip();
+    Matcher token = SYNTAX.matcher(field);
     if (token.matches()) {
-      return new Credentials(Kind.TOKEN, token.group(1));
+      return new BearerCredentials(Kind.TOKEN, token.group(1));
     }
-    boolean meant = given.regionMatches(true, 0, "bearer", 0, 6);
-    return new Credentials(meant ? Kind.BROKEN : Kind.NONE, null);
+    boolean bearer = field.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    return new BearerCredentials(bearer ? Kind.MALFORMED : Kind.NONE, null);
   }
 }

@@ -1,67 +1,74 @@
 package org.meanwhile.security;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.Set;
 import org.meanwhile.platform.Scope;
 
 /**
- * Who sent the request at hand. Known on the request's own thread only, from the moment that the
- * {@link AccessControl} let it in until it is answered there: whoever answers later, on another
- * thread, keeps what it needs of it.
+ * The caller of the request that this thread serves, from {@link #enter} to {@link #leave}. Work
+ * that goes on later or on another thread must keep what it needs of the caller. The caller is kept
+ * in a field of the thread, which costs nothing beside a poll; a bean of the request's scope would
+ * cost about as much as the status document.
  *
- * <p>Asked where nobody came in, it throws: what forgot to ask at the door sees nothing rather than
- * all.
+ * <p>Its {@link #name} is the owner of the jobs that it creates, its {@link #scope} decides whose
+ * jobs it sees; they differ for operators. The job of another caller is unknown (404) rather than
+ * forbidden, so that ids tell nothing.
+ *
+ * <p>Where no caller was admitted, its methods throw {@link IllegalStateException}: code that is
+ * reached past the {@link AccessControl} sees no job rather than all.
  */
 @ApplicationScoped
 public class Caller {
-  private record Visit(Identity identity, String remoteAddress) {}
+  private record Visit(Optional<Identity> identity, String remoteAddress) {}
 
   private static final ThreadLocal<Visit> VISIT = new ThreadLocal<>();
 
-  /** Its name, stored with what it creates; at most 255 characters. */
+  /** The caller's name, which is stored with each job that it creates; 1 to 255 characters. */
   public String name() {
     return identity().name();
   }
 
-  /** Whose jobs it may see: its own, and everyone's when it is an operator. */
+  /** The jobs that the caller may see: its own, or those of all callers for an operator. */
   public Scope scope() {
     return identity().isOperator() ? Scope.everyone() : Scope.of(identity().name());
   }
 
-  /** What it may do. */
+  /** The groups of the caller: at least one. */
   public Set<Group> groups() {
     return identity().groups();
   }
 
   private static Identity identity() {
+    return known()
+        .orElseThrow(() -> new IllegalStateException("no caller was admitted on this thread"));
+  }
+
+  private static Optional<Identity> known() {
     Visit visit = VISIT.get();
-    if (visit == null || visit.identity() == null) {
-      throw new IllegalStateException("nobody was let in on this thread");
-    }
-    return visit.identity();
+    return visit == null ? Optional.empty() : visit.identity();
   }
 
   /**
-   * The request of this thread begins.
+   * Begins the request of this thread.
    *
-   * @param identity null for what anybody may ask for
+   * @param identity the caller; empty when the request asks for something public
    */
-  public void enter(Identity identity, String remoteAddress) {
+  public void enter(Optional<Identity> identity, String remoteAddress) {
     VISIT.set(new Visit(identity, remoteAddress));
   }
 
-  /** The request of this thread is over. */
+  /** Ends the request of this thread. */
   public void leave() {
     VISIT.remove();
   }
 
-  /** For the records: null when nobody proved who it is. */
+  /** For the audit: null when the caller is not known. */
   static String nameOrNull() {
-    Visit visit = VISIT.get();
-    return visit == null || visit.identity() == null ? null : visit.identity().name();
+    return known().map(Identity::name).orElse(null);
   }
 
-  /** For the records: null outside of a request. */
+  /** For the audit: null outside of a request. */
   static String remoteOrNull() {
     Visit visit = VISIT.get();
     return visit == null ? null : visit.remoteAddress();

@@ -4,14 +4,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a caller may do. Who is in none may do nothing. */
+/** What a caller may do. A caller without any group may do nothing: 403. */
 public enum Group {
-  /** Creates jobs, and handles its own. */
+  /** Creates jobs; sees and handles its own jobs. */
   SUBMITTER,
-  /** The same, and handles everybody's, and reads the metrics and the overview. */
+  /**
+   * As a submitter; also sees and handles the jobs of all callers, and reads metrics and overview.
+   */
   OPERATOR;
 
-  /** The group of this name, as tokens have it; empty when it is none of ours. */
+  /** The group of this name in lower case, as tokens have it; empty for any other name. */
   static Optional<Group> named(String name) {
     return Arrays.stream(values())
         .filter(group -> group.name().toLowerCase(Locale.ROOT).equals(name))

@@ -10,45 +10,47 @@ import java.util.regex.Pattern;
 import org.meanwhile.security.AccessDecision.Refused;
 
 /**
- * Who may come in without credentials: whoever is on this machine, and no page of somebody else
- * that a browser on this machine shows.
+ * Decides about requests in mode {@code local}. Clients on this machine are admitted. A browser on
+ * this machine is such a client too, whatever page it shows, so changes are refused that a page of
+ * another origin sends, and requests that name this server as another host.
  */
 public final class Loopback {
-  private static final String SETTING =
+  private static final String HOW_TO_OPEN =
       "; meanwhile.security.mode is local, and jwt or token would open this server to others";
 
   private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
   private static final Pattern IPV4 = Pattern.compile("127(\\." + OCTET + "){3}");
   private static final Pattern LITERAL = Pattern.compile("[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?");
   private static final Pattern PORT = Pattern.compile(":[0-9]*$");
-  private static final Set<String> OF_PROXIES = Set.of("forwarded", "via", "x-real-ip");
-  private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+  private static final Set<String> PROXY_FIELDS = Set.of("forwarded", "via", "x-real-ip");
+  private static final Set<String> OWN_FETCH_SITES = Set.of("same-origin", "none");
 
   private Loopback() {}
 
-  /** Empty when it may come in. */
-  static Optional<Refused> refusal(AccessRequest asked) {
-    if (!isLoopback(asked.remoteAddress())) {
-      return no("only clients on the server's own machine are let in");
+  /** Why a request is refused; empty when it is admitted. */
+  static Optional<Refused> refusal(AccessRequest request) {
+    if (!isLoopback(request.remoteAddress())) {
+      return refuse("only clients on the server's own machine are admitted");
     }
-    if (asked.names().get().stream().anyMatch(Loopback::isOfProxy)) {
-      return no("no request that came through a proxy is let in");
+    if (request.names().get().stream().anyMatch(Loopback::isAddedByProxy)) {
+      return refuse("no request that came through a proxy is admitted");
     }
-    if (!isNamedAsLoopback(asked)) {
-      // DNS rebinding: a page of another host whose name leads to this machine for a moment.
-      return no("the host must be named as localhost, 127.0.0.1 or [::1]");
+    if (!namesLoopbackAsHost(request)) {
+      // DNS rebinding: the name of another host resolves to this machine for a moment, and that
+      // host's page then counts as one of this server.
+      return refuse("the host must be named as localhost, 127.0.0.1 or [::1]");
     }
-    if (!asked.isSafe() && !isOfOwnSite(asked)) {
-      return no("no page of another origin may change anything here");
+    if (!request.isSafe() && !isOfOwnOrigin(request)) {
+      return refuse("no page of another origin may change anything here");
     }
     return Optional.empty();
   }
 
-  private static Optional<Refused> no(String why) {
-    return Optional.of(Refused.notFromHere(why + SETTING));
+  private static Optional<Refused> refuse(String why) {
+    return Optional.of(Refused.notFromHere(why + HOW_TO_OPEN));
   }
 
-  /** A literal is not looked up. */
+  /** Only a literal address is passed on: {@code getByName} would look a name up. */
   private static boolean isLoopback(String address) {
     try {
       return LITERAL.matcher(address).matches()
@@ -58,18 +60,24 @@ public final class Loopback {
     }
   }
 
-  private static boolean isOfProxy(String field) {
+  private static boolean isAddedByProxy(String field) {
     String name = field.toLowerCase(Locale.ROOT);
-    return name.startsWith("x-forwarded") || OF_PROXIES.contains(name);
+    return name.startsWith("x-forwarded") || PROXY_FIELDS.contains(name);
   }
 
-  /** The request line's host counts, and so does what the field says. */
-  private static boolean isNamedAsLoopback(AccessRequest asked) {
-    return isLoopbackName(asked.host())
-        && asked.lines("Host").stream()
+  /**
+   * Both the host of the request line and that of {@code Host} must name the loopback interface.
+   */
+  private static boolean namesLoopbackAsHost(AccessRequest request) {
+    return isLoopbackName(request.host())
+        && request.lines("Host").stream()
             .allMatch(field -> isLoopbackName(PORT.matcher(field.strip()).replaceFirst("")));
   }
 
+  /**
+   * Whether a host of a URL is {@code localhost}, an address of 127.0.0.0/8 or {@code [::1]}, with
+   * or without a dot at its end. Names are not looked up.
+   */
   public static boolean isLoopbackName(String host) {
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     return name.equalsIgnoreCase("localhost")
@@ -81,13 +89,13 @@ public final class Loopback {
   }
 
   /**
-   * Other ports of this machine are other origins, though the same site. Who is no browser sends
-   * neither field.
+   * Another port of this machine is another origin, though the same site: so both fields are
+   * checked. Clients other than browsers send neither.
    */
-  private static boolean isOfOwnSite(AccessRequest asked) {
-    List<String> origins = asked.lines("Origin");
-    return asked.lines("Sec-Fetch-Site").stream().allMatch(OWN_SITE::contains)
+  private static boolean isOfOwnOrigin(AccessRequest request) {
+    List<String> origins = request.lines("Origin");
+    return request.lines("Sec-Fetch-Site").stream().allMatch(OWN_FETCH_SITES::contains)
         && origins.size() <= 1
-        && origins.stream().allMatch(origin -> origin.equalsIgnoreCase(asked.origin()));
+        && origins.stream().allMatch(origin -> origin.equalsIgnoreCase(request.origin()));
   }
 }

@@ -21,7 +21,7 @@ import org.meanwhile.platform.Sha256;
 import org.meanwhile.platform.SystemClock;
 
 /**
- * The command that makes a static token: adds its hash to a file, and shows it once.
+ * The command that makes a static token: adds its hash to the token file, and prints it once.
  *
  * <pre>
  * java -cp target/classes org.meanwhile.security.MakeToken \
@@ -34,14 +34,14 @@ public final class MakeToken {
       """
       makes an API token: prints it, and adds its hash to a file
 
-        --name NAME        whose it is: visible ASCII without blanks, not beginning with #
+        --name NAME        the caller: visible ASCII without blanks, not beginning with #
         --groups GROUPS    submitter, operator, or both with a comma between
-        --expires P90D     how long it is valid, or never
-        --file FILE        what meanwhile.security.token-file names; made when it is missing""";
+        --expires P90D     an ISO 8601 duration from now, or never
+        --file FILE        the token file (meanwhile.security.token-file); made when missing""";
 
   private MakeToken() {}
 
-  /** Ends with 0, or with 2 and a line that says what is wrong. */
+  /** Prints the token; on failure prints the reason and the usage, and exits with 2. */
   public static void main(String[] arguments) {
     try {
       System.out.println(make(arguments, new SystemClock().clock()));
@@ -51,30 +51,37 @@ public final class MakeToken {
     }
   }
 
-  /** The new token, once its hash is in the file. */
+  /**
+   * Makes a token.
+   *
+   * @return the token, once its hash is in the file
+   * @throws IllegalArgumentException when an option is missing or wrong
+   * @throws IOException when the file cannot be read or written; the token is then lost
+   */
   static String make(String[] arguments, Clock clock) throws IOException {
-    Map<String, String> given = options(arguments);
+    Map<String, String> options = parse(arguments);
     String token = ApiToken.random();
-    ApiToken kept =
+    ApiToken stored =
         new ApiToken(
             new Identity(
-                ApiToken.requireName(given.get("--name")), ApiToken.groups(given.get("--groups"))),
-            expiry(given.get("--expires"), clock),
+                ApiToken.requireName(options.get("--name")),
+                ApiToken.groups(options.get("--groups"))),
+            expiry(options.get("--expires"), clock),
             Sha256.of(token));
-    // Read as the server will read it: what that would refuse is not written.
-    append(Path.of(given.get("--file")), ApiToken.parse(kept.line()).line());
+    // Parsed as the server will parse it, so that no line is written that the server would refuse.
+    append(Path.of(options.get("--file")), ApiToken.parse(stored.line()).line());
     return token;
   }
 
-  private static Map<String, String> options(String[] arguments) {
-    Map<String, String> given = new HashMap<>();
+  private static Map<String, String> parse(String[] arguments) {
+    Map<String, String> options = new HashMap<>();
     for (int i = 0; i + 1 < arguments.length; i += 2) {
-      given.put(arguments[i], arguments[i + 1]);
+      options.put(arguments[i], arguments[i + 1]);
     }
-    if (arguments.length != 2 * OPTIONS.size() || !given.keySet().equals(OPTIONS)) {
+    if (arguments.length != 2 * OPTIONS.size() || !options.keySet().equals(OPTIONS)) {
       throw new IllegalArgumentException("all four options are needed, and no others");
     }
-    return given;
+    return options;
   }
 
   private static Optional<Instant> expiry(String text, Clock clock) {
@@ -96,12 +103,12 @@ public final class MakeToken {
     if (!Files.exists(file)) {
       create(file);
     }
-    String before = Files.readString(file, StandardCharsets.UTF_8);
-    String gap = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
-    Files.writeString(file, gap + line + "\n", StandardOpenOption.APPEND);
+    String content = Files.readString(file, StandardCharsets.UTF_8);
+    String separator = content.isEmpty() || content.endsWith("\n") ? "" : "\n";
+    Files.writeString(file, separator + line + "\n", StandardOpenOption.APPEND);
   }
 
-  /** For its owner only, where files have such permissions. */
+  /** Only the owner may read the new file, where the file system has POSIX permissions. */
   private static void create(Path file) throws IOException {
     boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
     try {
@@ -113,7 +120,7 @@ public final class MakeToken {
         Files.createFile(file);
       }
     } catch (FileAlreadyExistsException e) {
-      // Somebody else made it meanwhile.
+      // Another process created it between the check and this call: append to that one.
     }
   }
 }

@@ -6,59 +6,60 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What anybody may read: a short list, and everything else is not on it.
+ * The paths that need no credentials: a list of what is public, so that a new path is not.
  *
- * <p>Compared with the path as it was sent. A path with anything in it that one part of the server
- * might read otherwise than another (percents, semicolons, dots at the beginning of a segment,
- * empty segments) is not on the list.
+ * <p>The list is compared with the path as the client sent it. A path is not on the list when parts
+ * of the server might read it in different ways: with a percent sign, a semicolon, a dot at the
+ * beginning of a segment, or an empty segment.
  */
 final class PublicPaths {
   private static final String SEGMENT = "[A-Za-z0-9_-][A-Za-z0-9._-]*";
 
-  /** Those who watch nodes have no credentials, and come from anywhere. */
+  /** Open in every mode and from anywhere: orchestrators ask without credentials. */
   private static final Pattern HEALTH = Pattern.compile("/health(/(live|ready|started))?");
 
   /**
-   * The pages, what they are made of, and what the API explorer explains; and what browsers ask for
-   * by themselves, though it is not there.
+   * The console with its scripts and styles, the API explorer with its description, and {@code
+   * /favicon.ico}, which browsers ask for by themselves and which is a 404.
    */
   private static final Pattern PAGES =
       Pattern.compile(
           "/|/index\\.html|/favicon\\.ico|/openapi|/(assets|webjars)(/%1$s)+|/swagger-ui(/|/%1$s)?"
               .formatted(SEGMENT));
 
-  /** The secret in it is the credential. */
+  /** The secret in the path is the credential. */
   private static final Pattern SHARED = Pattern.compile("/shared/[A-Za-z0-9_-]{43}");
 
   private static final Pattern FOR_OPERATORS =
       Pattern.compile("/+(?:metrics|overview)(?:/.*)?", Pattern.DOTALL);
 
-  /** Of a segment: what the container does not look at (RFC 3986, section 3.3). */
+  /** Parameters of a segment (RFC 3986, section 3.3), which the container ignores in a match. */
   private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
 
   private PublicPaths() {}
 
-  static boolean isHealth(AccessRequest asked) {
-    return asked.isSafe() && HEALTH.matcher(asked.path()).matches();
+  static boolean isHealth(AccessRequest request) {
+    return request.isSafe() && HEALTH.matcher(request.path()).matches();
   }
 
-  static boolean isOpen(AccessRequest asked) {
-    return asked.isSafe()
-        && (PAGES.matcher(asked.path()).matches() || SHARED.matcher(asked.path()).matches());
+  static boolean isOpen(AccessRequest request) {
+    return request.isSafe()
+        && (PAGES.matcher(request.path()).matches() || SHARED.matcher(request.path()).matches());
   }
 
   /**
-   * What tells of everybody's jobs. However a path is written that some part of the server might
-   * read as one of these, it is: parameters may be taken off before the rest is decoded, or after.
+   * Whether a path shows something of all callers' jobs: metrics or the overview. True also when
+   * only one part of the server might read the path as one of these: a part may remove the
+   * parameters of segments before it decodes the rest, or afterwards.
    */
-  static boolean isForOperators(AccessRequest asked) {
-    String sent = asked.path();
+  static boolean isForOperators(AccessRequest request) {
+    String sent = request.path();
     if (sent.indexOf('%') < 0 && sent.indexOf(';') < 0) {
       return isForOperators(sent);
     }
-    String before = decoded(withoutParameters(sent));
-    String after = withoutParameters(decoded(sent));
-    return Stream.of(before, withoutParameters(before), after)
+    String removedFirst = decoded(withoutParameters(sent));
+    String decodedFirst = withoutParameters(decoded(sent));
+    return Stream.of(removedFirst, withoutParameters(removedFirst), decodedFirst)
         .anyMatch(PublicPaths::isForOperators);
   }
 

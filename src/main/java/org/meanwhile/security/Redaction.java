@@ -4,13 +4,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What requests say, without what may be a secret: whoever is refused may have come with a share's
- * URI all the same, or with a token in the wrong place.
+ * Replaces secrets in the texts of a request, for the audit: a refused request may still carry the
+ * secret of a shared URI, or a token in the wrong place.
  */
 final class Redaction {
   private static final String MASK = "...";
 
-  /** Tokens and the secrets of shares have 43 of these in a row, parts of JWTs as many or more. */
+  /** Static tokens and the secrets of shared URIs have 43 such characters, parts of JWTs more. */
   private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43,}");
 
   private static final Pattern SHARED =
@@ -18,32 +18,32 @@ final class Redaction {
 
   private static final Pattern ESCAPE = Pattern.compile("%(\\p{XDigit}{2})");
 
-  /** However often it was encoded: more often than that, it is not shown at all. */
-  private static final int MOST_DECODINGS = 5;
+  /** A path that is percent-encoded more often than this is replaced as a whole. */
+  private static final int MAX_DECODINGS = 5;
 
   private Redaction() {}
 
   /**
-   * A path as it was sent; where there is something to mask in it, however it is encoded, as it is
-   * read.
+   * The path as it was sent when it holds no secret, however encoded; else the decoded path with
+   * its secrets replaced.
    */
-  static String path(String sent) {
-    String read = sent;
-    for (int i = 0; ESCAPE.matcher(read).find(); i++) {
-      if (i == MOST_DECODINGS) {
+  static String redactPath(String sent) {
+    String decoded = sent;
+    for (int i = 0; ESCAPE.matcher(decoded).find(); i++) {
+      if (i == MAX_DECODINGS) {
         return MASK;
       }
-      read = ESCAPE.matcher(read).replaceAll(Redaction::octet);
+      decoded = ESCAPE.matcher(decoded).replaceAll(Redaction::octet);
     }
-    String shown = text(SHARED.matcher(read).replaceFirst("$1" + MASK));
-    return shown.equals(read) ? sent : shown;
+    String redacted = redact(SHARED.matcher(decoded).replaceFirst("$1" + MASK));
+    return redacted.equals(decoded) ? sent : redacted;
   }
 
-  static String text(String said) {
-    return SECRET.matcher(said).replaceAll(MASK);
+  static String redact(String text) {
+    return SECRET.matcher(text).replaceAll(MASK);
   }
 
-  /** A character for an octet: what matters here is ASCII. */
+  /** One character for each octet: it is right for ASCII, and secrets are ASCII. */
   private static String octet(MatchResult escape) {
     char octet = (char) Integer.parseInt(escape.group(1), 16);
     return octet == '$' || octet == '\\' ? "\\" + octet : String.valueOf(octet);

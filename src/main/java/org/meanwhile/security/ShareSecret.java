@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.meanwhile.platform.Sha256;
 
 /**
- * What a shared URI is made of: 256 random bits, in base64url. Only its hash is kept, a plain one
- * for the reason that {@link ApiToken} gives.
+ * The secret of a shared URI: 256 random bits in base64url. Only its SHA-256 is stored, a plain
+ * hash for the reason that {@link ApiToken} gives.
  */
 public final class ShareSecret {
   private static final int BYTES = 32;
@@ -21,29 +21,29 @@ public final class ShareSecret {
     this.value = value;
   }
 
-  /** A new one. */
+  /** A new secret, from a {@link SecureRandom}. */
   public static ShareSecret random() {
     byte[] secret = new byte[BYTES];
     RANDOM.nextBytes(secret);
     return new ShareSecret(Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
   }
 
-  /** Empty when the text is none. */
+  /** Reads a secret; empty when the text cannot be one. */
   public static Optional<ShareSecret> parse(String text) {
     return SYNTAX.matcher(text).matches() ? Optional.of(new ShareSecret(text)) : Optional.empty();
   }
 
-  /** Itself, for its URI only. */
+  /** The secret itself, which belongs into its URI and nowhere else. */
   public String value() {
     return value;
   }
 
-  /** What is kept of it, in lower-case hexadecimal. */
+  /** The hash that is stored, in lower-case hexadecimal. */
   public String sha256() {
     return Sha256.hex(value);
   }
 
-  /** Not itself: it must not get into a log by accident. */
+  /** Does not contain the secret, which must not get into a log by accident. */
   @Override
   public String toString() {
     return "a secret";

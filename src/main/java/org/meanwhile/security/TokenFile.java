@@ -15,19 +15,20 @@ import java.util.concurrent.TimeUnit;
 import org.meanwhile.platform.Sha256;
 
 /**
- * Static tokens from a file, which is read again when it has changed: who is added or taken out
- * there is so within a second or two.
+ * Verifies static tokens by their hashes in a file. The file is looked at once a second at most,
+ * and read again when it has changed: a token that is added or deleted there is valid or invalid
+ * within two seconds.
  *
- * <p>A file that is bad when the application starts stops the start. Later there is nobody to tell,
- * so what is bad lets nobody in: a bad line is nobody's, and a file that cannot be read is empty.
+ * <p>A bad file stops the start of the application. A file that becomes bad later admits nobody: a
+ * bad line is skipped and logged, and a file that cannot be read counts as empty.
  */
 final class TokenFile implements TokenVerifier {
   private static final System.Logger LOG = System.getLogger(TokenFile.class.getName());
-  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long MOST_BYTES = 1 << 20;
-  private static final int MOST_TOKENS = 1000;
+  private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long MAX_BYTES = 1 << 20;
+  private static final int MAX_TOKENS = 1000;
 
-  /** What tells one state of the file from another without reading it. */
+  /** A change of the file changes at least one of these. */
   private record Stamp(Object time, long sizeBytes, Object key) {}
 
   private record Content(Stamp stamp, List<ApiToken> tokens) {}
@@ -35,7 +36,7 @@ final class TokenFile implements TokenVerifier {
   private final Path path;
   private final Clock clock;
   private volatile Content content;
-  private volatile long lookedNanos;
+  private volatile long checkedNanos;
 
   private TokenFile(Path path, Clock clock) {
     this.path = path;
@@ -43,20 +44,22 @@ final class TokenFile implements TokenVerifier {
   }
 
   /**
-   * The tokens of a file.
+   * Reads the file.
    *
-   * @throws IllegalArgumentException one line that names the setting
+   * @param path the value of {@code meanwhile.security.token-file}
+   * @throws IllegalArgumentException one line that names the setting, and the bad line if there is
+   *     one
    */
-  static TokenFile of(String setting, Clock clock) {
+  static TokenFile of(String path, Clock clock) {
     String name = SecuritySettings.TOKEN_FILE.name();
-    if (setting.isEmpty()) {
+    if (path.isEmpty()) {
       throw new IllegalArgumentException(
           name + " must be set when " + SecuritySettings.MODE.name() + " is token");
     }
     try {
-      TokenFile file = new TokenFile(Path.of(setting), clock);
+      TokenFile file = new TokenFile(Path.of(path), clock);
       file.content = file.read(true);
-      file.lookedNanos = System.nanoTime();
+      file.checkedNanos = System.nanoTime();
       return file;
     } catch (IOException | InvalidPathException e) {
       throw new IllegalArgumentException(name + " must be a file that can be read");
@@ -67,36 +70,36 @@ final class TokenFile implements TokenVerifier {
 
   @Override
   public Optional<Identity> verify(String token) {
-    if (!ApiToken.looksLikeOne(token)) {
+    if (!ApiToken.isToken(token)) {
       return Optional.empty();
     }
-    lookAgain();
+    reloadIfChanged();
     byte[] hash = Sha256.of(token);
     ApiToken found = null;
     for (ApiToken known : content.tokens()) {
-      // To the end in any case: how long it takes tells nothing of where it stands.
+      // No early exit: the time must not tell the position of the token in the file.
       if (known.hasHash(hash)) {
         found = known;
       }
     }
     return Optional.ofNullable(found)
-        .filter(known -> known.isGoodAt(clock.instant()))
+        .filter(known -> known.isValidAt(clock.instant()))
         .map(ApiToken::identity);
   }
 
-  private void lookAgain() {
-    if (System.nanoTime() - lookedNanos < LOOK_NANOS) {
+  private void reloadIfChanged() {
+    if (System.nanoTime() - checkedNanos < CHECK_NANOS) {
       return;
     }
     synchronized (this) {
-      if (System.nanoTime() - lookedNanos >= LOOK_NANOS) {
-        content = readOrNothing();
-        lookedNanos = System.nanoTime();
+      if (System.nanoTime() - checkedNanos >= CHECK_NANOS) {
+        content = reload();
+        checkedNanos = System.nanoTime();
       }
     }
   }
 
-  private Content readOrNothing() {
+  private Content reload() {
     try {
       return stamp().equals(content.stamp()) ? content : read(false);
     } catch (IOException e) {
@@ -112,11 +115,11 @@ final class TokenFile implements TokenVerifier {
     return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey());
   }
 
-  /** The stamp is taken first: a change while it is read is seen at the next look. */
-  private Content read(boolean strictly) throws IOException {
+  /** Takes the stamp before it reads: a change while it reads is then found by the next check. */
+  private Content read(boolean strict) throws IOException {
     Stamp stamp = stamp();
-    if (stamp.sizeBytes() > MOST_BYTES) {
-      throw new IOException("larger than " + MOST_BYTES + " bytes");
+    if (stamp.sizeBytes() > MAX_BYTES) {
+      throw new IOException("larger than " + MAX_BYTES + " bytes");
     }
     List<ApiToken> tokens = new ArrayList<>();
     int number = 0;
@@ -128,14 +131,14 @@ final class TokenFile implements TokenVerifier {
       try {
         tokens.add(ApiToken.parse(line));
       } catch (IllegalArgumentException e) {
-        String wrong = "line " + number + ": " + e.getMessage();
-        if (strictly) {
-          throw new IllegalArgumentException(wrong);
+        String problem = "line " + number + ": " + e.getMessage();
+        if (strict) {
+          throw new IllegalArgumentException(problem);
         }
-        LOG.log(Level.ERROR, "the token file, " + wrong);
+        LOG.log(Level.ERROR, "the token file, " + problem);
       }
-      if (tokens.size() > MOST_TOKENS) {
-        throw new IOException("more than " + MOST_TOKENS + " tokens");
+      if (tokens.size() > MAX_TOKENS) {
+        throw new IOException("more than " + MAX_TOKENS + " tokens");
       }
     }
     return new Content(stamp, List.copyOf(tokens));

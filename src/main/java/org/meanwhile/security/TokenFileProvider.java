@@ -2,10 +2,9 @@ package org.meanwhile.security;
 
 import jakarta.enterprise.context.Dependent;
 import java.time.Clock;
-import org.meanwhile.platform.SecurityMode;
 import org.meanwhile.platform.Settings;
 
-/** Mode {@code token}: static tokens from a file. */
+/** Makes the verifier of mode {@code token}: static tokens from a file. */
 @Dependent
 class TokenFileProvider implements TokenVerifierProvider {
   @Override

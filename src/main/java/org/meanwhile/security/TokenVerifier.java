@@ -2,18 +2,24 @@ package org.meanwhile.security;
 
 import java.util.Optional;
 
-/** Knows whose token one is. Safe for use by many threads. */
+/** Verifies bearer tokens. Safe for use by many threads. */
 public interface TokenVerifier {
 
-  /** Thrown when it cannot be told for now: neither yes nor no. */
+  /** Thrown when a token can be neither accepted nor refused for now; answered 503. */
   class Unavailable extends Exception {
     private static final long serialVersionUID = 1L;
 
+    /** With the reason why the keys cannot be fetched. */
     public Unavailable(Throwable cause) {
       super(cause);
     }
   }
 
-  /** Empty when it is nobody's, or nobody's any more. */
+  /**
+   * Verifies a token.
+   *
+   * @return the caller that the token stands for; empty when the token is invalid or has expired
+   * @throws Unavailable when the keys that verify it cannot be fetched
+   */
   Optional<Identity> verify(String token) throws Unavailable;
 }

@@ -1,13 +1,15 @@
 package org.meanwhile.security;
 
 import java.time.Clock;
-import org.meanwhile.platform.SecurityMode;
 import org.meanwhile.platform.Settings;
 
-/** Makes the verifier of one security mode. Each mode that has tokens has one bean of this type. */
+/**
+ * Makes the verifier of one security mode. Each mode that has tokens has one bean of this type;
+ * only that of the mode in force is asked, because the settings of the others need not be there.
+ */
 public interface TokenVerifierProvider {
 
-  /** The mode whose tokens the verifier checks. */
+  /** The mode whose tokens the verifier verifies. */
   SecurityMode mode();
 
   /**

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingsGroup;
 
-/** How changes of jobs are noticed. */
+/** How changes of watched jobs and lists are noticed. */
 public final class WatchSettings implements SettingsGroup {
 
   public static final Setting<Duration> POLL_INTERVAL =
@@ -13,8 +13,9 @@ public final class WatchSettings implements SettingsGroup {
               "PT0.25S",
               "PT0.01S",
               "PT10S",
-              "how often a node looks what became of the jobs, and the lists, that anyone here "
-                  + "waits for; less often when that takes long")
+              "How often a node looks in the database for changes of the jobs and lists that its "
+                  + "clients wait for. After a look that took long it rests 4 times as long as "
+                  + "the look took.")
           .formerly("wait.tick");
 
   @Override

@@ -13,7 +13,8 @@ public final class WorkSettings implements SettingsGroup {
           10_000,
           1,
           10_000,
-          "how many of them may be one caller's; its other jobs wait.");
+          "How many of the `meanwhile.work.slots` of a node one caller's jobs may take at a time. "
+              + "Its further jobs wait. See [Fairness and quotas](fairness-and-quotas.md).");
 
   public static final Setting<Duration> POLL_INTERVAL =
       Setting.duration(
@@ -21,8 +22,8 @@ public final class WorkSettings implements SettingsGroup {
               "PT0.5S",
               "PT0.05S",
               "PT1M",
-              "how often a node looks for jobs that are due: scheduled ones, and those that "
-                  + "nobody told it of")
+              "How often a node looks in the database for jobs that are due: those for later, and "
+                  + "those that other nodes accepted or gave back.")
           .formerly("work.sweep");
 
   public static final Setting<Duration> CANCEL_GRACE =
@@ -31,7 +32,9 @@ public final class WorkSettings implements SettingsGroup {
               "PT10S",
               "PT0S",
               "PT10M",
-              "how long an interrupted run may take to stop before it is cut off")
+              "How long an interrupted run may take to stop. Then the job's end is stored without "
+                  + "it, and what the run still returns is dropped; its slot stays taken until it "
+                  + "returns. A node that stops waits for its runs for as long.")
           .formerly("work.grace");
 
   public static final Setting<Duration> PROGRESS_INTERVAL =
@@ -40,7 +43,7 @@ public final class WorkSettings implements SettingsGroup {
               "PT0.5S",
               "PT0.05S",
               "PT1M",
-              "how often progress is written")
+              "How often a node writes the progress of its runs to the database, where clients see it.")
           .formerly("work.progress");
 
   public static final Setting<Integer> MAX_CRASHES =
@@ -49,7 +52,8 @@ public final class WorkSettings implements SettingsGroup {
               3,
               1,
               100,
-              "how often a job may take its node down before it fails")
+              "How many nodes may die while they run a job. At the last of them the job fails with "
+                  + "the code `poison`, instead of going back to the queue.")
           .formerly("work.crashes");
 
   public static final Setting<Duration> BACK_OFF =
@@ -58,12 +62,17 @@ public final class WorkSettings implements SettingsGroup {
           "PT1S",
           "PT0.01S",
           "PT1H",
-          "the wait before a second attempt, a random half to all of it; it doubles with "
-              + "each further one");
+          "The delay before the second attempt of a job, after a failure that may pass. It doubles "
+              + "with each further attempt, up to `meanwhile.work.back-off-max`; a random part of "
+              + "up to one half is taken off.");
 
   public static final Setting<Duration> BACK_OFF_MAX =
       Setting.duration(
-          "work.back-off-max", "PT5M", "PT0.01S", "P1D", "the longest wait before an attempt");
+          "work.back-off-max",
+          "PT5M",
+          "PT0.01S",
+          "P1D",
+          "The longest delay before an attempt of a job.");
 
   @Override
   public String title() {

@@ -51,7 +51,8 @@ class RoomsTest {
     room("platform");
     room("operation");
     room("operation.catalogue", "operation");
-    room("builtin", "operation");
+    // From platform only what describes its settings in the manual.
+    room("builtin", "operation", "platform");
     room("builtin.backup", "builtin", "operation");
     // The operations that the configuration makes are entries of the catalogue.
     room("builtin.command", "builtin", "operation", "operation.catalogue");

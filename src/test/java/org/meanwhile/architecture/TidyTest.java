@@ -11,8 +11,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.meanwhile.platform.Setting;
-import org.meanwhile.platform.Settings;
 
 /** Rules about source files: their size, their characters, and their packages. */
 class TidyTest {
@@ -63,22 +61,6 @@ class TidyTest {
             .toList();
 
     assertThat(persistent).isEmpty();
-  }
-
-  @Test
-  void the_manual_lists_every_setting_with_its_default() {
-    String settings = text(Path.of("src", "site", "markdown", "settings.md"));
-
-    assertThat(Settings.declared())
-        .filteredOn(
-            setting ->
-                settings
-                    .lines()
-                    .filter(
-                        line -> line.startsWith("|") && line.contains("`" + setting.name() + "`"))
-                    .noneMatch(line -> line.contains(setting.defaultText())))
-        .extracting(Setting::name)
-        .isEmpty();
   }
 
   private static Stream<Path> all() {

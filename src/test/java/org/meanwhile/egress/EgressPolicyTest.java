@@ -11,13 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.meanwhile.platform.Network;
 import org.meanwhile.platform.Settings;
 
 class EgressPolicyTest {
-  private static final EgressPolicy STRICT = guard("");
+  private static final EgressPolicy STRICT = policy("");
 
-  private static EgressPolicy guard(String allow) {
+  private static EgressPolicy policy(String allow) {
     return new EgressPolicy(new Settings(Map.of("meanwhile.callback.allow", allow)::get));
   }
 
@@ -52,7 +51,7 @@ class EgressPolicyTest {
         "https://%31%32%37.0.0.1/",
         "https://127.0.0.1%2f@example.com/",
       })
-  void a_url_that_says_anything_but_where_to_go_is_refused(String url) {
+  void a_url_that_is_more_or_less_than_an_endpoint_is_refused(String url) {
     assertRefused(url);
   }
 
@@ -145,7 +144,7 @@ class EgressPolicyTest {
         "router.home.arpa",
         "ｌｏｃａｌｈｏｓｔ",
       })
-  void a_host_that_can_be_told_to_be_internal_is_refused(String host) {
+  void a_host_that_is_internal_by_its_text_is_refused(String host) {
     assertRefused("http://" + host + "/");
     assertRefused("https://" + host + ":8443/done?x=1");
   }
@@ -170,70 +169,71 @@ class EgressPolicyTest {
     "https://0xgood.example/,         https, 0xgood.example,         443,  /",
     "https://1.example/,              https, 1.example,              443,  /",
   })
-  void a_public_receiver_is_taken(String url, String scheme, String host, int port, String target)
-      throws Exception {
-    Endpoint receiver = STRICT.admit(url);
+  void a_public_endpoint_is_admitted(
+      String url, String scheme, String host, int port, String target) throws Exception {
+    Endpoint endpoint = STRICT.admit(url);
 
-    assertThat(receiver.scheme()).isEqualTo(scheme);
-    assertThat(receiver.host()).isEqualTo(host);
-    assertThat(receiver.port()).isEqualTo(port);
-    assertThat(receiver.target()).isEqualTo(target);
+    assertThat(endpoint.scheme()).isEqualTo(scheme);
+    assertThat(endpoint.host()).isEqualTo(host);
+    assertThat(endpoint.port()).isEqualTo(port);
+    assertThat(endpoint.target()).isEqualTo(target);
   }
 
   @Test
   void a_url_that_is_too_long_is_refused() throws Exception {
     String start = "https://example.com/";
-    STRICT.admit(start + "a".repeat(Endpoint.MOST_CHARS - start.length()));
-    assertRefused(start + "a".repeat(Endpoint.MOST_CHARS - start.length() + 1));
+    STRICT.admit(start + "a".repeat(Endpoint.MAX_CHARS - start.length()));
+    assertRefused(start + "a".repeat(Endpoint.MAX_CHARS - start.length() + 1));
   }
 
   @Test
-  void one_bad_address_among_good_ones_spoils_all() throws Exception {
-    Endpoint receiver = STRICT.admit("https://example.com/");
+  void one_refused_address_refuses_all() throws Exception {
+    Endpoint endpoint = STRICT.admit("https://example.com/");
     List<InetAddress> addresses = new ArrayList<>(addresses("8.8.8.8", "2606:4700::1111"));
-    STRICT.check(receiver, addresses);
+    STRICT.check(endpoint, addresses);
 
     addresses.add(Network.literal("10.0.0.1"));
 
-    assertThatThrownBy(() -> STRICT.check(receiver, addresses)).isInstanceOf(EndpointRefused.class);
+    assertThatThrownBy(() -> STRICT.check(endpoint, addresses)).isInstanceOf(EndpointRefused.class);
   }
 
   @Test
-  void no_address_is_no_good_address() throws Exception {
-    Endpoint receiver = STRICT.admit("https://example.com/");
-    assertThatThrownBy(() -> STRICT.check(receiver, List.of())).isInstanceOf(EndpointRefused.class);
+  void a_host_without_addresses_is_refused() throws Exception {
+    Endpoint endpoint = STRICT.admit("https://example.com/");
+    assertThatThrownBy(() -> STRICT.check(endpoint, List.of())).isInstanceOf(EndpointRefused.class);
   }
 
   @Test
-  void a_trusted_name_may_have_any_address_and_port() throws Exception {
-    EgressPolicy guard = guard("Hooks.internal, bücher.example");
-    Endpoint receiver = guard.admit("http://hooks.internal:9999/");
+  void a_name_in_the_allow_list_may_have_any_address_and_port() throws Exception {
+    EgressPolicy policy = policy("Hooks.internal, bücher.example");
+    Endpoint endpoint = policy.admit("http://hooks.internal:9999/");
 
-    guard.check(receiver, addresses("10.0.0.1", "::1"));
+    policy.check(endpoint, addresses("10.0.0.1", "::1"));
 
-    guard.admit("http://bücher.example:1/");
-    assertThatThrownBy(() -> guard.admit("http://other.internal:9999/"))
+    policy.admit("http://bücher.example:1/");
+    assertThatThrownBy(() -> policy.admit("http://other.internal:9999/"))
         .isInstanceOf(EndpointRefused.class);
-    assertThatThrownBy(() -> guard.admit("http://10.0.0.1/")).isInstanceOf(EndpointRefused.class);
+    assertThatThrownBy(() -> policy.admit("http://10.0.0.1/")).isInstanceOf(EndpointRefused.class);
   }
 
   @Test
-  void a_trusted_network_opens_its_addresses_on_any_port_and_no_others() throws Exception {
-    EgressPolicy guard = guard("10.1.0.0/16, fd00::/8, 192.168.7.7");
-    guard.admit("http://10.1.255.255:9999/");
-    guard.admit("http://[fd00::1]:9999/");
-    guard.admit("http://[::ffff:10.1.0.1]:9999/");
-    guard.admit("http://192.168.7.7:9999/");
+  void a_network_in_the_allow_list_admits_its_addresses_on_any_port_and_no_others()
+      throws Exception {
+    EgressPolicy policy = policy("10.1.0.0/16, fd00::/8, 192.168.7.7");
+    policy.admit("http://10.1.255.255:9999/");
+    policy.admit("http://[fd00::1]:9999/");
+    policy.admit("http://[::ffff:10.1.0.1]:9999/");
+    policy.admit("http://192.168.7.7:9999/");
     for (String other : List.of("10.2.0.1", "127.0.0.1", "[fc00::1]", "192.168.7.8", "8.8.8.8")) {
-      assertThatThrownBy(() -> guard.admit("http://" + other + ":9999/"))
+      assertThatThrownBy(() -> policy.admit("http://" + other + ":9999/"))
           .as(other)
           .isInstanceOf(EndpointRefused.class);
     }
 
-    Endpoint named = guard.admit("http://hooks.example:9999/");
-    guard.check(named, addresses("10.1.2.3", "fd00::1"));
+    Endpoint named = policy.admit("http://hooks.example:9999/");
+    policy.check(named, addresses("10.1.2.3", "fd00::1"));
     for (String other : List.of("10.2.0.1", "8.8.8.8", "::1")) {
-      assertThatThrownBy(() -> guard.check(named, addresses("10.1.2.3", other)))
+      assertThatThrownBy(() -> policy.check(named, addresses("10.1.2.3", other)))
           .as(other)
           .isInstanceOf(EndpointRefused.class);
     }
@@ -252,7 +252,7 @@ class EgressPolicyTest {
         "fd00::/129"
       })
   void an_allow_list_that_cannot_be_read_stops_the_start(String allow) {
-    assertThatThrownBy(() -> guard(allow))
+    assertThatThrownBy(() -> policy(allow))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("meanwhile.callback.allow must be");
   }

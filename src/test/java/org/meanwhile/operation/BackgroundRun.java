@@ -4,18 +4,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Something that runs in a thread of its own, as operations do.
+ * Code that runs in a thread of its own, as operations do.
  *
- * @param failure what it threw; null when it ended well
+ * @param failure completed with the exception that the code threw, or with null when it returned
  */
 public record BackgroundRun(Thread thread, CompletableFuture<Exception> failure) {
 
-  /** What is run. */
   public interface Body {
     void run() throws Exception;
   }
 
-  /** Returns when the thread has begun. */
+  /** Starts the code, and returns when its thread has begun. */
   public static BackgroundRun of(Body body) throws InterruptedException {
     CompletableFuture<Exception> failure = new CompletableFuture<>();
     CountDownLatch begun = new CountDownLatch(1);

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 
-/** A task that remembers what an operation did with it; its output is kept in memory. */
+/** A task that records what an operation does with it. Its output is kept in memory. */
 public final class RecordingTask implements Task {
 
   /** One call of {@link Task#progress}. */
@@ -47,7 +47,7 @@ public final class RecordingTask implements Task {
     return new RecordingTask(attempt, null);
   }
 
-  /** What follows a run that its node's crash cut short. */
+  /** The run that follows a run that a crash of its node has cut short. */
   public static RecordingTask after(RecordingTask crashed) {
     RecordingTask next = new RecordingTask(crashed.attempt, crashed.file);
     next.checkpoint = crashed.checkpoint;
@@ -58,13 +58,13 @@ public final class RecordingTask implements Task {
     return new RecordingTask(1, new TextFile(content.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Lets the output go to this stream instead of memory. */
+  /** Writes the output to this stream instead of memory. */
   public RecordingTask writingTo(OutputStream other) {
     output = other;
     return this;
   }
 
-  /** As the server does: says so, and interrupts the thread that runs. */
+  /** Cancels as the server does, by a flag and by an interrupt of the thread. */
   public void cancel(Thread running) {
     canceled = true;
     running.interrupt();

@@ -18,12 +18,12 @@ class SafeLogTextTest {
   }
 
   @Test
-  void a_text_ends() {
+  void a_long_text_is_cut_off() {
     assertThat(SafeLogText.line("x".repeat(1 << 20))).hasSizeLessThan(5000).endsWith("...");
   }
 
   @Test
-  void an_exceptions_message_writes_no_line_of_its_own() {
+  void the_message_of_an_exception_cannot_add_a_line() {
     Exception thrown = new IllegalStateException(FORGED, new IllegalArgumentException(FORGED));
     thrown.addSuppressed(new IllegalArgumentException(FORGED));
 
@@ -47,7 +47,7 @@ class SafeLogTextTest {
   }
 
   @Test
-  void no_exception_is_none() {
+  void the_safe_form_of_null_is_null() {
     assertThat(SafeLogText.trace(null)).isNull();
   }
 

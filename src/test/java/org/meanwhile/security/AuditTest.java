@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -31,12 +32,12 @@ class AuditTest {
 
         @Override
         public void flush() {
-          // Nothing is kept.
+          // Records are not buffered.
         }
 
         @Override
         public void close() {
-          // Nothing is open.
+          // There is nothing to close.
         }
       };
 
@@ -58,7 +59,7 @@ class AuditTest {
   @Test
   void a_line_says_who_did_what_from_where() {
     UUID job = UUID.randomUUID();
-    caller.enter(Identity.of("alice", List.of("submitter")), "192.0.2.1");
+    caller.enter(Optional.of(Identity.of("alice", List.of("submitter"))), "192.0.2.1");
 
     audit.done(Audit.Event.CREATED, job);
 
@@ -70,18 +71,20 @@ class AuditTest {
   }
 
   @Test
-  void nobody_writes_a_line_of_its_own() {
+  void text_of_a_client_cannot_add_a_line() {
     String forged = "/x\r\n{\"event\":\"created\"}\u2028\u001b[31m\u202e\"";
 
-    audit.refused(Request.of("G\nET", forged).asked(), Refused.withoutToken());
+    audit.refused(Request.of("G\nET", forged).toAccessRequest(), Refused.withoutToken());
 
     assertThat(lines).singleElement().asString().matches("[ -~]*").contains("\\r\\n");
   }
 
   @Test
-  void a_share_that_is_refused_is_written_without_its_secret() {
-    audit.refused(Request.of("GET", "/shared/verysecret").asked(), Refused.withoutToken());
-    audit.refused(Request.of("GET", "//shared/verysecret").asked(), Refused.withoutToken());
+  void a_refused_shared_URI_is_written_without_its_secret() {
+    audit.refused(
+        Request.of("GET", "/shared/verysecret").toAccessRequest(), Refused.withoutToken());
+    audit.refused(
+        Request.of("GET", "//shared/verysecret").toAccessRequest(), Refused.withoutToken());
 
     assertThat(lines).hasSize(2).noneMatch(line -> line.contains("verysecret"));
   }
@@ -103,15 +106,16 @@ class AuditTest {
         "/job/eyJhbGciOiJSUzI1NiJ9.%s.%1$s",
         "/$1/\\/%%24%%5C%s",
       })
-  void a_secret_in_a_path_is_not_written_however_it_is_spelt(String path) {
+  void a_secret_in_a_path_is_not_written_however_it_is_encoded(String path) {
     String secret = "q3J5bW9yZS10aGFuLWVub3VnaC1yYW5kb20tYnl0ZXM";
     StringBuilder escaped = new StringBuilder();
     secret.chars().forEach(c -> escaped.append('%').append(Integer.toHexString(c)));
 
-    for (String spelt : List.of(secret, "%71" + secret.substring(1), escaped.toString())) {
-      audit.refused(Request.of("GET", path.formatted(spelt)).asked(), Refused.withoutToken());
+    for (String encoded : List.of(secret, "%71" + secret.substring(1), escaped.toString())) {
+      audit.refused(
+          Request.of("GET", path.formatted(encoded)).toAccessRequest(), Refused.withoutToken());
     }
-    audit.refused(Request.of(secret, "/job").asked(), Refused.withoutToken());
+    audit.refused(Request.of(secret, "/job").toAccessRequest(), Refused.withoutToken());
 
     assertThat(lines)
         .hasSize(4)
@@ -123,15 +127,15 @@ class AuditTest {
   void a_path_without_a_secret_is_written_as_it_was_sent() {
     String path = "/job/01a21104-94d4-7eae-8e5b-8399837b1fed/%6futput%";
 
-    audit.refused(Request.of("GET", path).asked(), Refused.withoutToken());
+    audit.refused(Request.of("GET", path).toAccessRequest(), Refused.withoutToken());
 
     assertThat(lines).singleElement().asString().contains(path);
   }
 
   @Test
-  void who_is_refused_again_and_again_does_not_fill_the_log() {
+  void many_refusals_do_not_fill_the_log() {
     for (int i = 0; i < 1000; i++) {
-      audit.refused(Request.of("GET", "/job").asked(), Refused.withoutToken());
+      audit.refused(Request.of("GET", "/job").toAccessRequest(), Refused.withoutToken());
     }
 
     assertThat(lines).isNotEmpty().hasSizeLessThan(1000);

@@ -9,15 +9,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LoopbackTest {
 
-  private static boolean isLetIn(Request request) {
-    return Loopback.refusal(request.asked()).isEmpty();
+  private static boolean isAdmitted(Request request) {
+    return Loopback.refusal(request.toAccessRequest()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"127.0.0.1", "127.9.8.7", "0:0:0:0:0:0:0:1", "::1", "::ffff:127.0.0.1", "::1%lo"})
-  void the_same_machine_is_let_in(String address) {
-    assertThat(isLetIn(Request.of("POST", "/job").from(address))).isTrue();
+  void a_client_on_this_machine_is_admitted(String address) {
+    assertThat(isAdmitted(Request.of("POST", "/job").from(address))).isTrue();
   }
 
   @ParameterizedTest
@@ -34,8 +34,8 @@ class LoopbackTest {
         "127.0.0.1.example.com",
         ""
       })
-  void another_machine_is_not(String address) {
-    assertThat(isLetIn(Request.of("GET", "/job").from(address))).isFalse();
+  void a_client_on_another_machine_is_refused(String address) {
+    assertThat(isAdmitted(Request.of("GET", "/job").from(address))).isFalse();
   }
 
   @ParameterizedTest
@@ -50,8 +50,8 @@ class LoopbackTest {
         "X-Forwarded",
         "X-Real-IP"
       })
-  void what_came_through_a_proxy_is_not(String field) {
-    assertThat(isLetIn(Request.of("GET", "/job").with(field, "127.0.0.1"))).isFalse();
+  void a_request_through_a_proxy_is_refused(String field) {
+    assertThat(isAdmitted(Request.of("GET", "/job").with(field, "127.0.0.1"))).isFalse();
   }
 
   @ParameterizedTest
@@ -68,8 +68,8 @@ class LoopbackTest {
         "[::1]:8080",
         "[0:0:0:0:0:0:0:1]:80"
       })
-  void names_of_this_machine_are_taken(String host) {
-    assertThat(isLetIn(Request.of("GET", "/job").with("Host", host))).isTrue();
+  void a_host_that_names_the_loopback_interface_is_admitted(String host) {
+    assertThat(isAdmitted(Request.of("GET", "/job").with("Host", host))).isTrue();
   }
 
   @ParameterizedTest
@@ -91,15 +91,15 @@ class LoopbackTest {
         "localhost..",
         "sub.localhost"
       })
-  void a_name_that_may_lead_elsewhere_is_not(String host) {
-    assertThat(isLetIn(Request.of("GET", "/job").with("Host", host))).isFalse();
+  void a_host_that_may_resolve_to_another_machine_is_refused(String host) {
+    assertThat(isAdmitted(Request.of("GET", "/job").with("Host", host))).isFalse();
   }
 
   @Test
-  void each_of_several_hosts_has_to_be_this_machine() {
+  void each_of_several_Host_fields_must_name_this_machine() {
     Request two = Request.of("GET", "/job").with("Host", "localhost", "evil.example");
 
-    assertThat(isLetIn(two)).isFalse();
+    assertThat(isAdmitted(two)).isFalse();
   }
 
   @ParameterizedTest
@@ -121,22 +121,22 @@ class LoopbackTest {
     "POST,   Origin,         http://localhost:8080,  true",
     "GET,    Origin,         http://evil.example,    true",
   })
-  void pages_of_other_origins_change_nothing(
-      String method, String field, String value, boolean letIn) {
-    assertThat(isLetIn(Request.of(method, "/job").with(field, value))).isEqualTo(letIn);
+  void pages_of_other_origins_may_read_but_change_nothing(
+      String method, String field, String value, boolean admitted) {
+    assertThat(isAdmitted(Request.of(method, "/job").with(field, value))).isEqualTo(admitted);
   }
 
   @Test
-  void one_good_origin_beside_a_bad_one_is_not_enough() {
+  void a_request_with_two_origins_is_refused() {
     Request two =
         Request.of("POST", "/job").with("Origin", "http://localhost:8080", "http://localhost:8080");
 
-    assertThat(isLetIn(two)).isFalse();
+    assertThat(isAdmitted(two)).isFalse();
   }
 
   @Test
   void the_refusal_names_the_setting() {
-    assertThat(Loopback.refusal(Request.of("GET", "/").from("10.0.0.1").asked()))
+    assertThat(Loopback.refusal(Request.of("GET", "/").from("10.0.0.1").toAccessRequest()))
         .hasValueSatisfying(r -> assertThat(r.detail()).contains("meanwhile.security.mode"));
   }
 }

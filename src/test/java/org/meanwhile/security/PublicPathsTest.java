@@ -9,8 +9,8 @@ class PublicPathsTest {
   private static final String SECRET = "q3J5bW9yZS10aGFuLWVub3VnaC1yYW5kb20tYnl0ZXM";
 
   private static boolean isPublic(String method, String path) {
-    AccessRequest asked = Request.of(method, path).asked();
-    return PublicPaths.isHealth(asked) || PublicPaths.isOpen(asked);
+    AccessRequest request = Request.of(method, path).toAccessRequest();
+    return PublicPaths.isHealth(request) || PublicPaths.isOpen(request);
   }
 
   @ParameterizedTest
@@ -31,7 +31,7 @@ class PublicPathsTest {
         "/health/started",
         "/shared/" + SECRET
       })
-  void anybody_reads_these_and_only_reads(String path) {
+  void these_paths_are_public_for_safe_methods_only(String path) {
     assertThat(isPublic("GET", path)).isTrue();
     assertThat(isPublic("HEAD", path)).isTrue();
     assertThat(isPublic("POST", path)).isFalse();
@@ -77,7 +77,7 @@ class PublicPathsTest {
         "/index.html/",
         "/shared/" + SECRET + "\n"
       })
-  void nothing_else_is_for_anybody(String path) {
+  void any_other_path_is_not_public(String path) {
     assertThat(isPublic("GET", path)).isFalse();
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A request in which only what matters to a test is said; it comes from the same machine. */
+/** A request from this machine to {@code localhost}, unless a test says otherwise. */
 record Request(String method, String path, String remote, Map<String, List<String>> fields) {
 
   static Request of(String method, String path) {
@@ -23,7 +23,7 @@ record Request(String method, String path, String remote, Map<String, List<Strin
     return new Request(method, path, remote, more);
   }
 
-  AccessRequest asked() {
+  AccessRequest toAccessRequest() {
     String authority = fields.get("Host").get(0);
     String host = authority.replaceFirst(":[0-9]*$", "");
     return new AccessRequest(

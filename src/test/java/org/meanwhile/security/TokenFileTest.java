@@ -20,13 +20,13 @@ class TokenFileTest {
       "sha256:0000000000000000000000000000000000000000000000000000000000000000";
 
   @TempDir private Path directory;
-  private final Hands clock = new Hands();
+  private final ManualClock clock = new ManualClock();
 
   private Path file() {
     return directory.resolve("tokens.txt");
   }
 
-  private String made(String name, String groups, String expires) throws IOException {
+  private String make(String name, String groups, String expires) throws IOException {
     return MakeToken.make(
         new String[] {
           "--name", name, "--groups", groups, "--expires", expires, "--file", file().toString()
@@ -34,15 +34,15 @@ class TokenFileTest {
         clock);
   }
 
-  private TokenFile opened() {
+  private TokenFile open() {
     return TokenFile.of(file().toString(), clock);
   }
 
   @Test
-  void a_token_that_was_made_is_known_until_it_expires() throws IOException {
-    String token = made("ci", "submitter,operator", "P90D");
-    String other = made("cd", "submitter", "never");
-    TokenFile file = opened();
+  void a_new_token_is_valid_until_it_expires() throws IOException {
+    String token = make("ci", "submitter,operator", "P90D");
+    String other = make("cd", "submitter", "never");
+    TokenFile file = open();
 
     assertThat(file.verify(token))
         .contains(new Identity("ci", Set.of(Group.SUBMITTER, Group.OPERATOR)));
@@ -52,19 +52,19 @@ class TokenFileTest {
   }
 
   @Test
-  void tokens_are_long_and_recognizable_and_not_in_the_file() throws IOException {
-    String token = made("ci", "submitter", "P1D");
+  void a_token_is_long_and_recognizable_and_not_in_the_file() throws IOException {
+    String token = make("ci", "submitter", "P1D");
 
-    assertThat(token).matches("mw_[A-Za-z0-9_-]{43}").isNotEqualTo(made("ci", "submitter", "P1D"));
+    assertThat(token).matches("mw_[A-Za-z0-9_-]{43}").isNotEqualTo(make("ci", "submitter", "P1D"));
     assertThat(Files.readString(file())).doesNotContain(token.substring(3)).contains("sha256:");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");
   }
 
   @Test
-  void nobody_elses_token_is_known() throws IOException {
-    String token = made("ci", "submitter", "P1D");
-    TokenFile file = opened();
+  void any_other_text_is_refused() throws IOException {
+    String token = make("ci", "submitter", "P1D");
+    TokenFile file = open();
 
     for (String wrong :
         new String[] {"", token.substring(3), token + "A", "mw_" + "A".repeat(43), HASH}) {
@@ -73,20 +73,20 @@ class TokenFileTest {
   }
 
   @Test
-  void who_is_taken_out_of_the_file_is_out_and_who_is_added_is_in() throws IOException {
-    String first = made("first", "submitter", "P1D");
-    TokenFile file = opened();
+  void a_token_deleted_from_the_file_is_refused_and_an_added_one_accepted() throws IOException {
+    String first = make("first", "submitter", "P1D");
+    TokenFile file = open();
     Files.delete(file());
-    String second = made("second", "submitter", "P1D");
+    String second = make("second", "submitter", "P1D");
 
     Awaitility.await().until(() -> file.verify(second).isPresent());
     assertThat(file.verify(first)).isEmpty();
   }
 
   @Test
-  void a_file_that_goes_lets_nobody_in_and_one_that_comes_back_does() throws IOException {
-    String token = made("ci", "submitter", "P1D");
-    TokenFile file = opened();
+  void a_missing_file_admits_nobody_until_it_is_back() throws IOException {
+    String token = make("ci", "submitter", "P1D");
+    TokenFile file = open();
     Path away = directory.resolve("away");
     Files.move(file(), away);
 
@@ -96,13 +96,13 @@ class TokenFileTest {
   }
 
   @Test
-  void a_line_that_is_spoilt_later_is_nobodys_and_spoils_no_other() throws IOException {
-    String token = made("ci", "submitter", "P1D");
-    TokenFile file = opened();
+  void a_line_that_becomes_bad_later_is_skipped() throws IOException {
+    String token = make("ci", "submitter", "P1D");
+    TokenFile file = open();
     String lines = Files.readString(file());
-    Files.writeString(file(), "# a remark\n\nspoilt\n" + lines);
+    Files.writeString(file(), "# a comment\n\nbad\n" + lines);
 
-    String later = made("later", "submitter", "P1D");
+    String later = make("later", "submitter", "P1D");
 
     Awaitility.await().until(() -> file.verify(later).isPresent());
     assertThat(file.verify(token)).isPresent();
@@ -124,7 +124,7 @@ class TokenFileTest {
     Files.writeString(file(), "# tokens\n" + line + "\n");
 
     assertThatIllegalArgumentException()
-        .isThrownBy(this::opened)
+        .isThrownBy(this::open)
         .withMessageStartingWith("meanwhile.security.token-file, line 2: ")
         .withMessageNotContainingAny("0000", "admin", "tomorrow");
   }
@@ -132,7 +132,7 @@ class TokenFileTest {
   @Test
   void a_missing_file_stops_the_start() {
     assertThatIllegalArgumentException()
-        .isThrownBy(this::opened)
+        .isThrownBy(this::open)
         .withMessageContaining("meanwhile.security.token-file");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TokenFile.of("", clock))
@@ -142,14 +142,14 @@ class TokenFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"PT0S", "-P1D", "90", "P999999999999D"})
   void a_token_expires_in_the_future(String expires) {
-    assertThatIllegalArgumentException().isThrownBy(() -> made("ci", "submitter", expires));
+    assertThatIllegalArgumentException().isThrownBy(() -> make("ci", "submitter", expires));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "with blank", "line\nbreak", "#x", "m\u00fcller"})
   void a_name_that_the_file_cannot_hold_is_refused(String name) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> made(name, "submitter", "P1D"))
+        .isThrownBy(() -> make(name, "submitter", "P1D"))
         .withMessageContaining("a name must be");
     assertThat(file()).doesNotExist();
   }

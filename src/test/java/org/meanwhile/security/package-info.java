@@ -1,2 +1,2 @@
-/** Who is let in, and who is not. */
+/** Tests which requests are admitted, and as whom. */
 package org.meanwhile.security;

@@ -34,7 +34,7 @@ public class AccessStep implements RequestStep {
   public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
     AccessRequest accessRequest = accessRequest(request);
-    AccessDecision decision = accessControl.judge(accessRequest);
+    AccessDecision decision = accessControl.decide(accessRequest);
     if (decision instanceof Refused refused) {
       audit.refused(accessRequest, refused);
       refuse(refused, request, response);

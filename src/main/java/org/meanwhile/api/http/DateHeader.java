@@ -12,12 +12,20 @@ import org.meanwhile.platform.HttpDate;
  */
 @ApplicationScoped
 public class DateHeader {
-  @Inject private Clock clock;
+  private Clock clock;
 
   /** Two threads may format the same second at once: each writes a whole record, both are right. */
   private volatile Formatted last = new Formatted(Long.MIN_VALUE, "");
 
   private record Formatted(long epochSecond, String text) {}
+
+  /** For the container's proxy. */
+  protected DateHeader() {}
+
+  @Inject
+  DateHeader(Clock clock) {
+    this.clock = clock;
+  }
 
   /** The current second. */
   public String now() {

@@ -1,13 +1,12 @@
 package org.meanwhile.api.request;
 
 import java.time.Duration;
-import org.meanwhile.platform.SecurityMode;
 import org.meanwhile.platform.Setting;
-import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.SettingsGroup;
+import org.meanwhile.security.SecurityMode;
 import org.meanwhile.security.SecuritySettings;
 
-/** How requests are read. */
+/** How request bodies are read, and whether a proxy is in front. */
 public final class RequestSettings implements SettingsGroup {
 
   public static final Setting<Duration> BODY_GRACE =
@@ -16,13 +15,19 @@ public final class RequestSettings implements SettingsGroup {
           "PT20S",
           "PT0.1S",
           "PT1H",
-          "how long a body may take to come, however short it is; then it is 408. Looked at "
-              + "before and after each read: when nothing comes at all, only after the 30 s that "
-              + "the server waits in one");
+          "How long a request body may take, on top of one second for each "
+              + "`meanwhile.body.min-rate` bytes that have arrived. A slower body is answered 408. "
+              + "The time is checked before and after each read: a client that sends nothing at "
+              + "all is answered when the server ends the read, after 30 s.");
 
   public static final Setting<Integer> BODY_MIN_RATE =
       Setting.number(
-          "body.min-rate", 500, 1, 1 << 30, "how many bytes a second it has to come at after that");
+          "body.min-rate",
+          500,
+          1,
+          1 << 30,
+          "How many bytes a second a request body must arrive at, once `meanwhile.body.grace` is "
+              + "over.");
 
   public static final Setting<Integer> BODY_MAX_WAITING =
       Setting.number(
@@ -30,8 +35,9 @@ public final class RequestSettings implements SettingsGroup {
               150,
               1,
               10_000,
-              "how many bodies a node waits for at a time, fewer than the server has threads; "
-                  + "further requests are 503")
+              "How many threads of a node may wait for bytes of request bodies at a time; keep it "
+                  + "below the number of the server's request threads (200 in Payara). Further "
+                  + "requests whose body has not arrived are answered 503.")
           .formerly("body.waiting");
 
   public static final Setting<Integer> BODY_CALLER_WAITING =
@@ -40,15 +46,17 @@ public final class RequestSettings implements SettingsGroup {
           100,
           1,
           10_000,
-          "how many of them may be one caller's; its further requests are 429");
+          "How many of the `meanwhile.body.max-waiting` threads may wait for one caller. Its "
+              + "further requests are answered 429.");
 
   public static final Setting<Boolean> PROXY =
       Setting.flag(
           "proxy",
           false,
-          "whether a proxy stands in front: links are then as `Forwarded` or "
-              + "`X-Forwarded-Proto`, `-Host` and `-Port` say, which that proxy must set or "
-              + "remove itself; not in security mode `local`");
+          "Whether a reverse proxy is in front of this server. Links then have the scheme, host "
+              + "and port of `Forwarded` or `X-Forwarded-Proto`, `-Host` and `-Port`; the proxy "
+              + "must set or remove these fields itself, because clients can send them too. Not "
+              + "allowed while `meanwhile.security.mode` is `local`.");
 
   @Override
   public String title() {
@@ -56,8 +64,8 @@ public final class RequestSettings implements SettingsGroup {
   }
 
   @Override
-  public void check(Settings settings) {
-    if (settings.get(PROXY) && settings.get(SecuritySettings.MODE) == SecurityMode.LOCAL) {
+  public void check(Values values) {
+    if (values.get(PROXY) && values.get(SecuritySettings.MODE) == SecurityMode.LOCAL) {
       // Every request would come from the proxy's machine, whoever sent it.
       throw new IllegalArgumentException(
           SecuritySettings.MODE.name()

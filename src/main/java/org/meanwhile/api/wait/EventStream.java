@@ -4,11 +4,12 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.meanwhile.job.JobView;
-import org.meanwhile.watch.BoundedExecutor;
 import org.meanwhile.watch.JobWatcher;
 
 /**
@@ -31,14 +32,14 @@ final class EventStream implements JobWatcher, WriteListener {
 
   private final ServletOutputStream out;
   private final Function<JobView, byte[]> encoder;
-  private final BoundedExecutor executor;
+  private final Executor executor;
   private final Times times;
   private final Runnable onEnd;
   private final AtomicInteger signals = new AtomicInteger();
   private final AtomicBoolean ended = new AtomicBoolean();
   private JobView newest;
   private volatile boolean closing;
-  private volatile long writtenNanos = System.nanoTime();
+  private volatile long writtenNanos;
   private volatile long fullSinceNanos;
   private volatile boolean full;
 
@@ -51,8 +52,9 @@ final class EventStream implements JobWatcher, WriteListener {
   /**
    * @param commentNanos after what silence a comment is sent, so that proxies keep the connection
    * @param stallNanos how long the client may take nothing
+   * @param nanoTime {@link System#nanoTime}, except in tests
    */
-  record Times(long commentNanos, long stallNanos) {}
+  record Times(long commentNanos, long stallNanos, LongSupplier nanoTime) {}
 
   /**
    * @param out of a response whose status and fields are set
@@ -66,7 +68,7 @@ final class EventStream implements JobWatcher, WriteListener {
       JobView view,
       LastEventId last,
       Function<JobView, byte[]> encoder,
-      BoundedExecutor executor,
+      Executor executor,
       Times times,
       Runnable onEnd) {
     this.out = out;
@@ -75,6 +77,7 @@ final class EventStream implements JobWatcher, WriteListener {
     this.encoder = encoder;
     this.executor = executor;
     this.times = times;
+    this.writtenNanos = times.nanoTime().getAsLong();
     this.onEnd = onEnd;
   }
 
@@ -145,7 +148,7 @@ final class EventStream implements JobWatcher, WriteListener {
 
   private void signal() {
     if (signals.getAndIncrement() == 0) {
-      executor.add(this::write);
+      executor.execute(this::write);
     }
   }
 
@@ -179,7 +182,7 @@ final class EventStream implements JobWatcher, WriteListener {
         out.write(next());
       }
       unflushed = !unflushed;
-      writtenNanos = System.nanoTime();
+      writtenNanos = times.nanoTime().getAsLong();
     }
   }
 
@@ -190,7 +193,7 @@ final class EventStream implements JobWatcher, WriteListener {
     }
     // Set before isReady: the container may call onWritePossible at once, on another thread, and
     // the stream must not be marked as full after that.
-    fullSinceNanos = System.nanoTime();
+    fullSinceNanos = times.nanoTime().getAsLong();
     full = true;
     boolean ready = out.isReady();
     if (ready) {
@@ -202,7 +205,7 @@ final class EventStream implements JobWatcher, WriteListener {
   private boolean isDue() {
     return !opened
         || !sent.covers(newest())
-        || !terminalSent && System.nanoTime() - writtenNanos > times.commentNanos();
+        || !terminalSent && times.nanoTime().getAsLong() - writtenNanos > times.commentNanos();
   }
 
   private byte[] next() {

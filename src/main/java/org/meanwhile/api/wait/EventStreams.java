@@ -61,7 +61,8 @@ public class EventStreams {
     this.times =
         new EventStream.Times(
             settings.get(WaitSettings.EVENTS_COMMENT).toNanos(),
-            settings.get(WaitSettings.EVENTS_STALL).toNanos());
+            settings.get(WaitSettings.EVENTS_STALL).toNanos(),
+            System::nanoTime);
     this.documents = documents;
     this.jobWatches = jobWatches;
     this.executor = executor;
@@ -101,7 +102,7 @@ public class EventStreams {
             view,
             last,
             v -> event(v, links),
-            executor,
+            executor::add,
             times,
             () -> {
               limit.release(caller);

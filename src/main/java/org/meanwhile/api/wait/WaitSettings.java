@@ -13,11 +13,17 @@ public final class WaitSettings implements SettingsGroup {
           20_000,
           0,
           1_000_000,
-          "how many answers a node holds (`Prefer: wait`); further ones are sent at once");
+          "How many responses a node holds at a time for requests with `Prefer: wait`. Further "
+              + "requests are answered at once, as if they had not asked to wait.");
 
   public static final Setting<Integer> CALLER_LIMIT =
       Setting.number(
-          "wait.caller-limit", 12_000, 0, 1_000_000, "how many of them may be one caller's");
+          "wait.caller-limit",
+          12_000,
+          0,
+          1_000_000,
+          "How many of the `meanwhile.wait.limit` responses may be one caller's. Its further "
+              + "requests are answered at once.");
 
   public static final Setting<Integer> EVENTS_LIMIT =
       Setting.number(
@@ -25,7 +31,7 @@ public final class WaitSettings implements SettingsGroup {
           10_000,
           0,
           1_000_000,
-          "how many streams of events a node has; further ones are answered 503");
+          "How many event streams a node has open at a time. Further ones are answered 503.");
 
   public static final Setting<Integer> EVENTS_CALLER_LIMIT =
       Setting.number(
@@ -33,7 +39,8 @@ public final class WaitSettings implements SettingsGroup {
           6_000,
           0,
           1_000_000,
-          "how many of them may be one caller's; further ones are answered 429");
+          "How many of the `meanwhile.events.limit` streams may be of one caller's jobs. Further "
+              + "ones are answered 429.");
 
   public static final Setting<Duration> EVENTS_COMMENT =
       Setting.duration(
@@ -41,7 +48,8 @@ public final class WaitSettings implements SettingsGroup {
           "PT15S",
           "PT0.1S",
           "PT10M",
-          "after what silence a comment is sent to a stream of events");
+          "After how long without an event a comment is sent on an event stream, so that proxies "
+              + "do not take the connection for idle.");
 
   public static final Setting<Duration> EVENTS_STALL =
       Setting.duration(
@@ -49,7 +57,8 @@ public final class WaitSettings implements SettingsGroup {
           "PT1M",
           "PT0.1S",
           "PT1H",
-          "how long the reader of a stream of events may take nothing before it is given up");
+          "How long the client of an event stream may read nothing, while there is something to "
+              + "send, before the server ends the stream.");
 
   @Override
   public String title() {

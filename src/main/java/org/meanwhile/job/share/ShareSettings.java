@@ -2,10 +2,9 @@ package org.meanwhile.job.share;
 
 import java.time.Duration;
 import org.meanwhile.platform.Setting;
-import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.SettingsGroup;
 
-/** Links to outputs that need no token. */
+/** Shared URIs: links to outputs that need no token. */
 public final class ShareSettings implements SettingsGroup {
 
   public static final Setting<Duration> DEFAULT =
@@ -14,12 +13,17 @@ public final class ShareSettings implements SettingsGroup {
               "PT24H",
               "PT1S",
               "P3650D",
-              "how long an output is shared when the caller does not say")
+              "How long a shared URI is valid, when the request has no `expires`. Must not exceed "
+                  + "`meanwhile.share.max`.")
           .formerly("share");
 
   public static final Setting<Duration> MAX =
       Setting.duration(
-              "share.max", "P7D", "PT1S", "P3650D", "the longest that a caller may share an output")
+              "share.max",
+              "P7D",
+              "PT1S",
+              "P3650D",
+              "The longest `expires` that a request may ask for. A longer one is answered 400.")
           .formerly("share-max");
 
   public static final Setting<Integer> MAX_COUNT =
@@ -28,7 +32,7 @@ public final class ShareSettings implements SettingsGroup {
           100,
           1,
           10_000,
-          "the most shares that an output may have at a time; more are answered 429");
+          "How many shared URIs an output may have at a time. Further ones are answered 429.");
 
   @Override
   public String title() {
@@ -36,7 +40,7 @@ public final class ShareSettings implements SettingsGroup {
   }
 
   @Override
-  public void check(Settings settings) {
-    SettingsGroup.refuseAbove(settings, DEFAULT, MAX);
+  public void check(Values values) {
+    SettingsGroup.refuseAbove(values, DEFAULT, MAX);
   }
 }

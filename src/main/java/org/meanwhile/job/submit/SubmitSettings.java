@@ -12,7 +12,8 @@ public final class SubmitSettings implements SettingsGroup {
               100_000,
               1,
               100_000_000,
-              "how many jobs may wait; more are answered 503")
+              "How many jobs may wait, on all nodes together and those for later included. Further "
+                  + "ones are answered 503.")
           .formerly("queue.limit");
 
   public static final Setting<Integer> CALLER_MAX_UNFINISHED_JOBS =
@@ -21,15 +22,17 @@ public final class SubmitSettings implements SettingsGroup {
               100_000,
               1,
               100_000_000,
-              "how many unfinished jobs a caller may have; more are answered 429")
+              "How many jobs a caller may have that wait or run, on all nodes together. Further ones "
+                  + "are answered 429.")
           .formerly("caller.limit");
 
   public static final Setting<Long> CALLER_MAX_BYTES =
       Setting.bytes(
           "caller.max-bytes",
           1L << 40,
-          "how many bytes a caller may have stored, outputs and files; who has more creates "
-              + "no jobs: 429");
+          "How many bytes a caller may have stored: outputs that are kept, and files of jobs that "
+              + "have not ended. A caller with more creates no job (429) until some are deleted "
+              + "or expire.");
 
   public static final Setting<Integer> CALLER_SUBMITS_PER_MINUTE =
       Setting.number(
@@ -37,8 +40,8 @@ public final class SubmitSettings implements SettingsGroup {
           0,
           0,
           1_000_000,
-          "how many jobs a caller may create a minute on a node; more are answered 429. "
-              + "`0`: any number");
+          "How many jobs a caller may create a minute on each node. Further ones are answered 429. "
+              + "With `0` there is no limit.");
 
   @Override
   public String title() {

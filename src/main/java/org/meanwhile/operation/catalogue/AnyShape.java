@@ -10,9 +10,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Any JSON value, as plain Java: null, {@code String}, {@code Boolean}, {@code Long} (or {@code
- * BigInteger} where it does not fit), {@code BigDecimal} for what has a fraction or an exponent,
- * unmodifiable {@code List} and {@code Map}.
+ * Any JSON value, read as plain Java: null, {@code String}, {@code Boolean}, {@code Long} (or
+ * {@code BigInteger} beyond its range), {@code BigDecimal} for a number with a fraction or an
+ * exponent, unmodifiable {@code List} and {@code Map}.
  */
 record AnyShape() implements Shape {
 
@@ -22,10 +22,11 @@ record AnyShape() implements Shape {
   }
 
   @Override
-  public Object read(JsonNode value, Pointer at, Violations refused) {
+  public Object read(JsonNode value, Pointer at, Violations violations) {
     return plain(value);
   }
 
+  /** The value as plain Java. */
   static Object plain(JsonNode value) {
     return switch (value.getNodeType()) {
       case STRING -> value.stringValue();

@@ -18,13 +18,15 @@ import java.math.BigDecimal;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Jakarta Validation's constraints as JSON Schema keywords. What a schema cannot say (own
- * constraints, flags of a pattern) is left out of it and still checked.
+ * Translates constraints of Jakarta Validation into keywords of JSON Schema. Constraints that a
+ * schema cannot express (those of an author, patterns with flags) are left out of the schema; they
+ * are checked all the same.
  */
 final class Bounds {
 
   private Bounds() {}
 
+  /** Adds the keywords for the constraints of an element to its schema. */
   static void describe(AnnotatedElement bounded, ObjectNode schema) {
     numbers(bounded, schema);
     decimals(bounded, schema);
@@ -32,7 +34,7 @@ final class Bounds {
     patterns(bounded, schema);
   }
 
-  /** Whether a value must be there at all. */
+  /** Whether a constraint refuses null, and so an absent value. */
   static boolean required(AnnotatedElement bounded) {
     return bounded.isAnnotationPresent(NotNull.class)
         || bounded.isAnnotationPresent(NotBlank.class)
@@ -70,7 +72,7 @@ final class Bounds {
   }
 
   private static void sizes(AnnotatedElement bounded, ObjectNode schema) {
-    String what =
+    String keyword =
         switch (schema.path("type").asString("")) {
           case "array" -> "Items";
           case "object" -> "Properties";
@@ -78,14 +80,14 @@ final class Bounds {
         };
     if (bounded.isAnnotationPresent(NotEmpty.class)
         || bounded.isAnnotationPresent(NotBlank.class)) {
-      schema.put("min" + what, 1);
+      schema.put("min" + keyword, 1);
     }
     for (Size size : bounded.getAnnotationsByType(Size.class)) {
       if (size.min() > 0) {
-        schema.put("min" + what, size.min());
+        schema.put("min" + keyword, size.min());
       }
       if (size.max() < Integer.MAX_VALUE) {
-        schema.put("max" + what, size.max());
+        schema.put("max" + keyword, size.max());
       }
     }
   }

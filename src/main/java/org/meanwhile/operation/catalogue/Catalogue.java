@@ -17,16 +17,16 @@ import org.meanwhile.operation.Operation;
 import org.meanwhile.operation.OperationDefinition;
 
 /**
- * The operations of this node: every CDI bean that is an {@link Operation} with {@link
- * OperationDefinition}, and those of every {@link OperationSource}. Complete before the first
- * request, never changed; thread-safe.
+ * The operations of this node: each CDI bean that is an {@link Operation} with an {@link
+ * OperationDefinition}, and those of each {@link OperationSource}. It is complete before the first
+ * request and never changes. Safe for use by many threads.
  */
 @ApplicationScoped
 public class Catalogue {
 
   private final Map<String, OfferedOperation> byName = new TreeMap<>();
 
-  /** For CDI's proxy alone. */
+  /** For the container's proxy. */
   protected Catalogue() {}
 
   private Catalogue(Collection<OfferedOperation> offered) {
@@ -46,9 +46,9 @@ public class Catalogue {
   }
 
   /**
-   * A catalogue of exactly these, for programs and tests without a container.
+   * A catalogue of the given operations, for programs and tests without a container.
    *
-   * @throws IllegalStateException when two have the same name
+   * @throws IllegalStateException when two operations have the same name
    */
   public static Catalogue of(Collection<OfferedOperation> offered) {
     return new Catalogue(offered);
@@ -59,19 +59,19 @@ public class Catalogue {
     return List.copyOf(byName.values());
   }
 
-  /** The operation of that name. */
+  /** The operation of a name; empty when this node offers none of that name. */
   public Optional<OfferedOperation> find(String name) {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** Being called makes this bean: what is wrong with an operation stops the start. */
+  /** The event makes the container create this bean at the start, so a bad operation stops it. */
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {}
 
   private static List<OfferedOperation> collect(
       Instance<Operation<?>> operations, Instance<OperationSource> sources, Rules rules) {
     List<OfferedOperation> offered = new ArrayList<>();
     for (Instance.Handle<Operation<?>> each : operations.handles()) {
-      // One without a definition belongs to a source, which offers it under a name of its own.
+      // A bean without a definition belongs to a source, which offers it by names of its own.
       if (each.getBean().getBeanClass().isAnnotationPresent(OperationDefinition.class)) {
         offered.add(OfferedOperation.of(each.get(), rules));
       }

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An enum: its constants' names in lower case, with hyphens for underscores. */
+/** An enum: a string with the name of a constant in lower case, hyphens for underscores. */
 final class EnumShape implements Shape {
 
   private final Map<String, Object> constants = new LinkedHashMap<>();
@@ -22,16 +22,16 @@ final class EnumShape implements Shape {
   @Override
   public ObjectNode describe() {
     ObjectNode schema = Json.object().put("type", "string");
-    ArrayNode words = schema.putArray("enum");
-    constants.keySet().forEach(words::add);
+    ArrayNode names = schema.putArray("enum");
+    constants.keySet().forEach(names::add);
     return schema;
   }
 
   @Override
-  public Object read(JsonNode value, Pointer at, Violations refused) {
+  public Object read(JsonNode value, Pointer at, Violations violations) {
     Object constant = value.isString() ? constants.get(value.stringValue()) : null;
     if (constant == null) {
-      refused.add(at, "must be one of: " + String.join(", ", constants.keySet()));
+      violations.add(at, "must be one of: " + String.join(", ", constants.keySet()));
     }
     return constant;
   }

@@ -1,16 +1,16 @@
 package org.meanwhile.operation.catalogue;
 
-/** What an operation takes: described for callers, and read strictly. Thread-safe. */
+/** The input of an operation: describes itself, and reads what callers sent. Thread-safe. */
 interface Input<I> {
 
-  /** Its JSON Schema 2020-12. */
+  /** The JSON Schema 2020-12 of the input, as JSON text. */
   String schema();
 
   /**
    * Reads an input.
    *
-   * @param json the caller's text; null counts as an empty object, as does JSON's null
-   * @throws InvalidInput with every fault
+   * @param json the caller's JSON text; null and JSON's null count as an empty object
+   * @throws InvalidInput with every violation, up to 100
    */
   I read(String json) throws InvalidInput;
 }

@@ -3,14 +3,16 @@ package org.meanwhile.operation.catalogue;
 import java.util.List;
 import java.util.Map;
 
-/** What a JSON Schema cannot say about an input that it accepted. */
+/** Checks an input beyond its JSON Schema, for rules that a schema cannot express. */
 @FunctionalInterface
 public interface InputCheck {
 
   /**
-   * Looks at an input that its schema accepted, defaults filled in. Called by many threads.
+   * Checks an input that its schema accepted, with defaults filled in. Called by many threads.
    *
-   * @return every fault; none when it is good
+   * @param input unmodifiable, with values as {@link OfferedOperation#of(OperationInfo, String,
+   *     InputCheck, org.meanwhile.operation.Operation)} lists them
+   * @return every violation; empty when the input is valid
    */
   List<Violation> check(Map<String, Object> input);
 }

@@ -7,22 +7,24 @@ import java.util.HashMap;
 import java.util.Map;
 import org.meanwhile.operation.Operation;
 
-/** Finds what {@code I} is in a class that is an {@code Operation<I>}, however far up. */
+/** Finds the type {@code I} of an {@code Operation<I>}, through any superclasses and interfaces. */
 final class InputType {
 
-  private final Map<Type, Type> known = new HashMap<>();
+  private final Map<Type, Type> arguments = new HashMap<>();
 
   private InputType() {}
 
   /**
-   * @throws IllegalArgumentException when it is not a record
+   * The input's type of an operation's class.
+   *
+   * @throws IllegalArgumentException when the type is not a record
    */
   static Class<?> of(Class<?> operation) {
     InputType types = new InputType();
-    types.learn(operation);
+    types.collect(operation);
     Type input = Operation.class.getTypeParameters()[0];
-    while (input instanceof TypeVariable<?> && types.known.containsKey(input)) {
-      input = types.known.get(input);
+    while (input instanceof TypeVariable<?> && types.arguments.containsKey(input)) {
+      input = types.arguments.get(input);
     }
     if (input instanceof Class<?> type && type.isRecord()) {
       return type;
@@ -30,19 +32,19 @@ final class InputType {
     throw new IllegalArgumentException("its input is not a record: " + input.getTypeName());
   }
 
-  private void learn(Type type) {
+  private void collect(Type type) {
     if (type instanceof ParameterizedType generic) {
       Class<?> raw = (Class<?>) generic.getRawType();
       for (int i = 0; i < raw.getTypeParameters().length; i++) {
-        known.put(raw.getTypeParameters()[i], generic.getActualTypeArguments()[i]);
+        arguments.put(raw.getTypeParameters()[i], generic.getActualTypeArguments()[i]);
       }
-      learn(raw);
+      collect(raw);
     } else if (type instanceof Class<?> plain) {
       for (Type each : plain.getGenericInterfaces()) {
-        learn(each);
+        collect(each);
       }
       if (plain.getGenericSuperclass() != null) {
-        learn(plain.getGenericSuperclass());
+        collect(plain.getGenericSuperclass());
       }
     }
   }

@@ -2,21 +2,23 @@ package org.meanwhile.operation.catalogue;
 
 import java.util.List;
 
-/** An input that its operation does not take. */
+/** Thrown when an input breaks the rules of its operation; answered 400. */
 public class InvalidInput extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final transient List<Violation> violations;
 
   /**
-   * @param violations every fault that was found, at least one
+   * With the rules that the input breaks.
+   *
+   * @param violations at least one
    */
   public InvalidInput(List<Violation> violations) {
-    super("the input has faults: " + violations);
+    super("the input is invalid: " + violations);
     this.violations = List.copyOf(violations);
   }
 
-  /** Every fault that was found, in the order of the input, at most 100. */
+  /** The violations that were found, at most 100; unmodifiable. */
   public List<Violation> violations() {
     return violations;
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A list: an array of one kind of items, unmodifiable once read. */
+/** A list: an array whose items have one shape. The list that is read is unmodifiable. */
 record ListShape(Shape items, ObjectNode itemSchema) implements Shape {
 
   @Override
@@ -15,14 +15,14 @@ record ListShape(Shape items, ObjectNode itemSchema) implements Shape {
   }
 
   @Override
-  public Object read(JsonNode value, Pointer at, Violations refused) {
+  public Object read(JsonNode value, Pointer at, Violations violations) {
     if (!value.isArray()) {
-      refused.add(at, "must be an array");
+      violations.add(at, "must be an array");
       return null;
     }
     List<Object> list = new ArrayList<>(value.size());
     for (int i = 0; i < value.size(); i++) {
-      list.add(items.read(value.get(i), at.item(i), refused));
+      list.add(items.read(value.get(i), at.item(i), violations));
     }
     return Collections.unmodifiableList(list);
   }

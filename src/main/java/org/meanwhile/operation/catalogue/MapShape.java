@@ -6,7 +6,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A map: an object with any members, in the caller's order, unmodifiable once read. */
+/** A map: an object with any members. The map that is read has the caller's order, unmodifiable. */
 record MapShape(Shape values, ObjectNode valueSchema) implements Shape {
 
   @Override
@@ -15,9 +15,9 @@ record MapShape(Shape values, ObjectNode valueSchema) implements Shape {
   }
 
   @Override
-  public Object read(JsonNode value, Pointer at, Violations refused) {
+  public Object read(JsonNode value, Pointer at, Violations violations) {
     if (!value.isObject()) {
-      refused.add(at, "must be an object");
+      violations.add(at, "must be an object");
       return null;
     }
     Map<String, Object> map = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ record MapShape(Shape values, ObjectNode valueSchema) implements Shape {
             each ->
                 map.put(
                     each.getKey(),
-                    values.read(each.getValue(), at.member(each.getKey()), refused)));
+                    values.read(each.getValue(), at.member(each.getKey()), violations)));
     return Collections.unmodifiableMap(map);
   }
 }

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A media type, or a range of them such as {@code image/*} (RFC 9110, 12.5.1). */
+/** A media type, or a range such as {@code image/*} (RFC 9110, section 12.5.1). */
 record MediaRange(String type, String subtype) {
 
   private static final Pattern SYNTAX =
       Pattern.compile("\\s*([\\w!#$%&'*+.^`|~-]+)/([\\w!#$%&'*+.^`|~-]+)\\s*(?:;.*)?");
 
-  /** Parameters and case do not count. Empty for what is no media type. */
+  /** Reads a media type, without its parameters and in lower case; empty when it is malformed. */
   static Optional<MediaRange> parse(String text) {
     Matcher found = SYNTAX.matcher(text.toLowerCase(Locale.ROOT));
     return found.matches()

@@ -1,9 +1,11 @@
 package org.meanwhile.operation.catalogue;
 
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.util.Set;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.meanwhile.operation.Choices;
 import tools.jackson.databind.JsonNode;
@@ -13,92 +15,94 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One member of an input record.
  *
- * @param annotated where its annotations are
- * @param absent what counts when a caller leaves it out; null when nothing does
+ * @param annotated the element with the member's annotations
+ * @param defaultValue the value when a caller leaves the member out; null for no default
  */
 record Member(
-    String name, Class<?> type, Shape shape, AnnotatedElement annotated, JsonNode absent) {
+    String name, Class<?> type, Shape shape, AnnotatedElement annotated, JsonNode defaultValue) {
 
-  static Member of(Class<?> owner, RecordComponent component, Shapes shapes) {
+  static Member of(
+      Class<?> owner, RecordComponent component, Function<AnnotatedType, Shape> shapes) {
     String name = component.getName();
     try {
-      Shape shape = shapes.of(component.getAnnotatedType());
+      Shape shape = shapes.apply(component.getAnnotatedType());
       Field field = owner.getDeclaredField(name);
-      return new Member(name, component.getType(), shape, field, absent(component, field, shape));
+      return new Member(
+          name, component.getType(), shape, field, defaultValue(component, field, shape));
     } catch (IllegalArgumentException | InvalidInput | NoSuchFieldException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }
   }
 
   /**
-   * The value of this member, its default when it is absent or null; null when it has none.
+   * Reads the member. Absent and null members get the default, or else null.
    *
-   * @param given null when it is absent
+   * @param given null when the member is absent
    */
-  Object read(JsonNode given, Pointer at, Violations refused) {
-    JsonNode value = given == null || given.isNull() ? absent : given;
+  Object read(JsonNode given, Pointer at, Violations violations) {
+    JsonNode value = given == null || given.isNull() ? defaultValue : given;
     if (value == null && type.isPrimitive()) {
-      refused.add(at, "is missing");
+      violations.add(at, "is missing");
     }
-    return value == null ? null : shape.read(value, at, refused);
+    return value == null ? null : shape.read(value, at, violations);
   }
 
   boolean required() {
-    return absent == null && (type.isPrimitive() || Bounds.required(annotated));
+    return defaultValue == null && (type.isPrimitive() || Bounds.required(annotated));
   }
 
   ObjectNode describe() {
     ObjectNode schema = shape.describe();
     Bounds.describe(annotated, schema);
-    Schema said = annotated.getAnnotation(Schema.class);
-    if (said != null) {
-      words(said, schema);
+    Schema annotation = annotated.getAnnotation(Schema.class);
+    if (annotation != null) {
+      texts(annotation, schema);
     }
-    if (absent != null) {
-      schema.set("default", absent);
+    if (defaultValue != null) {
+      schema.set("default", defaultValue);
     }
     choices(annotated.getAnnotation(Choices.class), schema);
     return schema;
   }
 
-  private void choices(Choices said, ObjectNode schema) {
-    if (said == null) {
+  private void choices(Choices annotation, ObjectNode schema) {
+    if (annotation == null) {
       return;
     }
     try {
-      Set<String> names = said.value().getConstructor().newInstance().get();
-      if (!names.isEmpty()) {
-        names.stream().sorted().forEach(schema.putArray("enum")::add);
+      Set<String> texts = annotation.value().getConstructor().newInstance().get();
+      if (!texts.isEmpty()) {
+        texts.stream().sorted().forEach(schema.putArray("enum")::add);
       }
     } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException(name + ": its choices cannot be asked for", e);
+      throw new IllegalArgumentException(name + ": its @Choices cannot be created", e);
     }
   }
 
-  private void words(Schema said, ObjectNode schema) {
-    if (!said.title().isEmpty()) {
-      schema.put("title", said.title());
+  private void texts(Schema annotation, ObjectNode schema) {
+    if (!annotation.title().isEmpty()) {
+      schema.put("title", annotation.title());
     }
-    if (!said.description().isEmpty()) {
-      schema.put("description", said.description());
+    if (!annotation.description().isEmpty()) {
+      schema.put("description", annotation.description());
     }
-    if (said.deprecated()) {
+    if (annotation.deprecated()) {
       schema.put("deprecated", true);
     }
-    if (!said.example().isEmpty()) {
+    if (!annotation.example().isEmpty()) {
       try {
-        schema.putArray("examples").add(shape.fromText(said.example()));
+        schema.putArray("examples").add(shape.fromText(annotation.example()));
       } catch (InvalidInput e) {
         throw new IllegalArgumentException(name + ": its example is not of its type", e);
       }
     }
   }
 
-  private static JsonNode absent(RecordComponent component, Field field, Shape shape)
+  private static JsonNode defaultValue(RecordComponent component, Field field, Shape shape)
       throws InvalidInput {
-    Schema said = field.getAnnotation(Schema.class);
-    if (said != null && !said.defaultValue().isEmpty()) {
-      return shape.fromText(said.defaultValue());
+    Schema annotation = field.getAnnotation(Schema.class);
+    if (annotation != null && !annotation.defaultValue().isEmpty()) {
+      return shape.fromText(annotation.defaultValue());
     }
     return component.getType() == boolean.class ? BooleanNode.FALSE : null;
   }

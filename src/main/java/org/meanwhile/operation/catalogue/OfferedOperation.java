@@ -6,28 +6,31 @@ import org.meanwhile.operation.Operation;
 import org.meanwhile.operation.OperationDefinition;
 import org.meanwhile.operation.Task;
 
-/** One operation of the catalogue: what it is called, what it takes, and how it is run. */
+/**
+ * One operation of the catalogue: what callers read of it, and how its input is read and run. Safe
+ * for use by many threads.
+ */
 public final class OfferedOperation {
 
   private final OperationInfo info;
-  private final Bound<?> bound;
+  private final Binding<?> binding;
   private final List<MediaRange> takes;
 
-  private OfferedOperation(OperationInfo info, Bound<?> bound) {
+  private OfferedOperation(OperationInfo info, Binding<?> binding) {
     this.info = info;
-    this.bound = bound;
+    this.binding = binding;
     takes = info.takes().stream().map(each -> MediaRange.parse(each).orElseThrow()).toList();
   }
 
   /**
-   * An operation as its {@link OperationDefinition} and its input record describe it.
+   * Offers an operation as its {@link OperationDefinition} and its input record describe it.
    *
-   * @param operation also a client proxy of a CDI bean
-   * @throws IllegalArgumentException when it is not annotated, or its annotation or input record
-   *     cannot be used; the message is one line that names the class
+   * @param operation the operation, or the client proxy of its CDI bean
+   * @throws IllegalArgumentException when the class is not annotated, or its annotation or input
+   *     record breaks a rule; the message is one line that names the class
    */
   public static OfferedOperation of(Operation<?> operation) {
-    return of(operation, Rules.plain());
+    return of(operation, Rules.withoutContainer());
   }
 
   static OfferedOperation of(Operation<?> operation, Rules rules) {
@@ -41,26 +44,26 @@ public final class OfferedOperation {
   }
 
   /**
-   * An operation whose input a JSON Schema describes. What the schema accepts is given to it as
-   * plain Java, unmodifiable: {@code String}, {@code Boolean}, {@code Long} (or {@code BigInteger}
-   * where it does not fit), {@code BigDecimal}, {@code List}, {@code Map} with {@code String} keys,
-   * null. An absent property takes the {@code default} that the schema's own {@code properties}
-   * give.
+   * Offers an operation whose input a JSON Schema describes. The operation gets the input as plain
+   * Java, unmodifiable: {@code String}, {@code Boolean}, {@code Long} (or {@code BigInteger} beyond
+   * its range), {@code BigDecimal}, {@code List}, {@code Map} with {@code String} keys, null. An
+   * absent property gets the {@code default} that the schema's own {@code properties} give it.
    *
-   * @param inputSchema JSON Schema 2020-12; the input is always an object. Formats are checked.
-   *     References to anything outside it are refused, never fetched
-   * @param check what the schema cannot say; asked after it
-   * @throws IllegalArgumentException when the schema cannot be used; the message is one line
+   * @param inputSchema JSON Schema 2020-12 of an object. Formats are checked. References to
+   *     anything outside the schema are refused and never fetched
+   * @param check rules that the schema cannot express, checked after it
+   * @throws IllegalArgumentException when the schema is invalid; the message is one line
    */
   public static OfferedOperation of(
       OperationInfo info,
       String inputSchema,
       InputCheck check,
       Operation<Map<String, Object>> operation) {
-    return new OfferedOperation(info, new Bound<>(new SchemaInput(inputSchema, check), operation));
+    return new OfferedOperation(
+        info, new Binding<>(new SchemaInput(inputSchema, check), operation));
   }
 
-  /** What callers ask for. */
+  /** The name that callers request. */
   public String name() {
     return info.name();
   }
@@ -70,50 +73,50 @@ public final class OfferedOperation {
     return info.title();
   }
 
-  /** What it does, in a sentence or two; may be empty. */
+  /** A sentence or two on what the operation does; may be empty. */
   public String description() {
     return info.description();
   }
 
-  /** Media types or ranges of the file that it takes; empty when it takes none. */
+  /** Media types or ranges of the file that comes with a job; empty when it takes no file. */
   public List<String> takes() {
     return info.takes();
   }
 
-  /** Media types or ranges that its output may have. */
+  /** Media types or ranges that the output may have; at least one. */
   public List<String> yields() {
     return info.yields();
   }
 
-  /** Whether a job without a file is refused. */
+  /** Whether a job without a file is refused; false when the operation takes no file. */
   public boolean fileRequired() {
     return info.fileRequired();
   }
 
-  /** How often it is attempted before a transient failure is final; 1 or more. */
+  /** How many attempts a job has before a transient failure fails it; 1 or more. */
   public int maxAttempts() {
     return info.maxAttempts();
   }
 
-  /** Whether it may run again after a crash cut a run short. */
+  /** Whether a job may run again after a crash has cut a run short. */
   public boolean rerunnable() {
     return info.rerunnable();
   }
 
-  /** The JSON Schema 2020-12 of its input, as JSON text: always of an object. */
+  /** The JSON Schema 2020-12 of the input, as JSON text; the input is always an object. */
   public String inputSchema() {
-    return bound.input().schema();
+    return binding.input().schema();
   }
 
-  /** Whether a file may come with it. */
+  /** Whether a file may come with a job. */
   public boolean takesFile() {
     return !takes.isEmpty();
   }
 
   /**
-   * Whether it takes a file of this media type. Parameters and case do not count.
+   * Whether the operation takes a file of a media type. Parameters and case are ignored.
    *
-   * @param mediaType as a caller sent it; null and nonsense are not accepted
+   * @param mediaType as a caller sent it; null or malformed is not accepted
    */
   public boolean accepts(String mediaType) {
     return mediaType != null
@@ -122,24 +125,25 @@ public final class OfferedOperation {
   }
 
   /**
-   * Checks an input and forgets it.
+   * Validates an input.
    *
-   * @param inputJson the JSON text; null counts as an empty object, as does JSON's null
-   * @throws InvalidInput with every fault, not only the first
+   * @param inputJson the JSON text; null and JSON's null count as an empty object
+   * @throws InvalidInput with every violation, up to 100
    */
   public void check(String inputJson) throws InvalidInput {
-    bound.input().read(inputJson);
+    binding.input().read(inputJson);
   }
 
   /**
-   * Reads the input and runs the operation with it, in this thread.
+   * Reads an input and runs the operation with it, in this thread.
    *
    * @param inputJson as for {@link #check}
-   * @throws InvalidInput when the input is not accepted (any more); nothing was run then
-   * @throws Exception what the operation threw, as it is
+   * @throws InvalidInput when the input is invalid, as it may be on a node of another version; the
+   *     operation has not run then
+   * @throws Exception the exception that the operation threw
    */
   public void run(String inputJson, Task task) throws Exception {
-    bound.run(inputJson, task);
+    binding.run(inputJson, task);
   }
 
   @Override
@@ -147,7 +151,7 @@ public final class OfferedOperation {
     return name();
   }
 
-  /** A client proxy is a subclass of the bean's class, and annotations are not inherited. */
+  /** Looks in superclasses too: a client proxy extends the bean's class without its annotations. */
   private static Class<?> definedClass(Operation<?> operation) {
     for (Class<?> type = operation.getClass(); type != null; type = type.getSuperclass()) {
       if (type.isAnnotationPresent(OperationDefinition.class)) {
@@ -155,16 +159,16 @@ public final class OfferedOperation {
       }
     }
     throw new IllegalArgumentException(
-        operation.getClass().getName() + ": it has no @OperationDefinition");
+        operation.getClass().getName() + ": has no @OperationDefinition");
   }
 
-  /** The one unchecked cast: {@link InputType} found that the operation takes this type. */
+  /** The unchecked cast is safe: {@link InputType} found that the operation takes this type. */
   @SuppressWarnings("unchecked")
-  private static <I> Bound<I> bind(Class<I> type, Operation<?> operation, Rules rules) {
-    return new Bound<>(new RecordInput<>(type, rules), (Operation<I>) operation);
+  private static <I> Binding<I> bind(Class<I> type, Operation<?> operation, Rules rules) {
+    return new Binding<>(new RecordInput<>(type, rules), (Operation<I>) operation);
   }
 
-  private record Bound<I>(Input<I> input, Operation<I> operation) {
+  private record Binding<I>(Input<I> input, Operation<I> operation) {
 
     void run(String json, Task task) throws Exception {
       operation.run(input.read(json), task);

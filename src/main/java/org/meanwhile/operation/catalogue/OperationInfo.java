@@ -5,16 +5,17 @@ import java.util.regex.Pattern;
 import org.meanwhile.operation.OperationDefinition;
 
 /**
- * What callers read of an operation; the same as {@link OperationDefinition}, as a value.
+ * What callers read of an operation: the values of its {@link OperationDefinition}, or those of an
+ * operation that has none.
  *
  * @param name 1 to 64 lower-case letters, digits and hyphens
- * @param title a few words for people
+ * @param title a few words for people; not blank
  * @param description a sentence or two; may be empty
- * @param takes media types or ranges of its file; none when it takes no file
+ * @param takes media types or ranges of the file that comes with a job; empty when it takes no file
  * @param fileRequired whether a job without the file is refused; false when it takes none
- * @param yields media types or ranges of its output, at least one
- * @param maxAttempts 1 or more
- * @param rerunnable whether it may run again after a crash
+ * @param yields media types or ranges of the output; at least one
+ * @param maxAttempts how many attempts a job has before a transient failure fails it; 1 or more
+ * @param rerunnable whether a job may run again after a crash has cut a run short
  */
 public record OperationInfo(
     String name,
@@ -29,13 +30,13 @@ public record OperationInfo(
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
 
   /**
-   * @throws IllegalArgumentException when one of them is not as said above
+   * @throws IllegalArgumentException when a value breaks its rule above
    */
   public OperationInfo {
     require(NAME.matcher(name).matches(), "a name is 1 to 64 of a-z, 0-9 and -");
     require(!title.isBlank(), "it has no title");
-    require(!yields.isEmpty(), "it yields nothing");
-    require(maxAttempts >= 1, "it must be attempted at least once");
+    require(!yields.isEmpty(), "it yields no media type");
+    require(maxAttempts >= 1, "maxAttempts must be 1 or more");
     takes = List.copyOf(takes);
     yields = List.copyOf(yields);
     takes.forEach(OperationInfo::requireMediaType);
@@ -43,25 +44,25 @@ public record OperationInfo(
     fileRequired = fileRequired && !takes.isEmpty();
   }
 
-  static OperationInfo of(OperationDefinition said) {
+  static OperationInfo of(OperationDefinition definition) {
     return new OperationInfo(
-        said.name(),
-        said.title(),
-        said.description(),
-        List.of(said.takes()),
-        said.fileRequired(),
-        List.of(said.yields()),
-        said.maxAttempts(),
-        said.rerunnable());
+        definition.name(),
+        definition.title(),
+        definition.description(),
+        List.of(definition.takes()),
+        definition.fileRequired(),
+        List.of(definition.yields()),
+        definition.maxAttempts(),
+        definition.rerunnable());
   }
 
   private static void requireMediaType(String text) {
-    require(MediaRange.parse(text).isPresent(), "'" + text + "' is no media type");
+    require(MediaRange.parse(text).isPresent(), "'" + text + "' is not a media type");
   }
 
-  private static void require(boolean good, String otherwise) {
-    if (!good) {
-      throw new IllegalArgumentException(otherwise);
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
     }
   }
 }

@@ -2,7 +2,7 @@ package org.meanwhile.operation.catalogue;
 
 import tools.jackson.databind.node.ObjectNode;
 
-/** An input that is a record. */
+/** Reads inputs into a record. */
 final class RecordInput<I> implements Input<I> {
 
   private final Class<I> type;
@@ -10,7 +10,7 @@ final class RecordInput<I> implements Input<I> {
   private final String schema;
 
   /**
-   * @throws IllegalArgumentException when it cannot be an input
+   * @throws IllegalArgumentException when the record cannot be an input
    */
   RecordInput(Class<I> type, Rules rules) {
     this.type = type;
@@ -28,9 +28,9 @@ final class RecordInput<I> implements Input<I> {
 
   @Override
   public I read(String json) throws InvalidInput {
-    Violations refused = new Violations();
-    Object read = shape.read(Json.parseInput(json), Pointer.ROOT, refused);
-    refused.throwIfAny();
+    Violations violations = new Violations();
+    Object read = shape.read(Json.parseInput(json), Pointer.ROOT, violations);
+    violations.throwIfAny();
     return type.cast(read);
   }
 }

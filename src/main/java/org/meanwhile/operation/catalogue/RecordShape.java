@@ -1,6 +1,7 @@
 package org.meanwhile.operation.catalogue;
 
 import jakarta.validation.ValidationException;
+import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -8,13 +9,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A record: an object with exactly its members. Unknown ones are refused, absent ones (and null)
- * take their default; then Jakarta Validation has its say.
+ * A record: an object with the record's components as members. Unknown members are refused; absent
+ * members and nulls get their default. Then the record is created, and Jakarta Validation validates
+ * it.
  */
 final class RecordShape implements Shape {
 
@@ -23,8 +26,8 @@ final class RecordShape implements Shape {
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Rules rules;
 
-  /** A member's value that was found good by itself. */
-  private record Read(String name, Object value) {}
+  /** A member whose value has the right type. */
+  private record ReadMember(String name, Object value) {}
 
   private RecordShape(Class<?> type, Constructor<?> constructor, Rules rules) {
     this.type = type;
@@ -33,10 +36,13 @@ final class RecordShape implements Shape {
   }
 
   /**
-   * @throws IllegalArgumentException when the record cannot be an input: a member's type, a default
-   *     that its own rules refuse, a rule that does not fit its member
+   * The shape of a record.
+   *
+   * @param shapes finds the shapes of the components
+   * @throws IllegalArgumentException when the record cannot be an input: because of a member's
+   *     type, a default that breaks the member's own constraints, or a constraint for another type
    */
-  static RecordShape of(Class<?> type, Shapes shapes, Rules rules) {
+  static RecordShape of(Class<?> type, Function<AnnotatedType, Shape> shapes, Rules rules) {
     RecordComponent[] components = type.getRecordComponents();
     Class<?>[] types = new Class<?>[components.length];
     for (int i = 0; i < components.length; i++) {
@@ -48,10 +54,10 @@ final class RecordShape implements Shape {
       for (RecordComponent component : components) {
         shape.members.put(component.getName(), Member.of(type, component, shapes));
       }
-      shape.members.values().forEach(shape::checkAtStart);
+      shape.members.values().forEach(shape::validateDeclaration);
       return shape;
     } catch (NoSuchMethodException e) {
-      throw new IllegalStateException(type + " is a record without its constructor", e);
+      throw new IllegalStateException(type + " has no canonical constructor", e);
     }
   }
 
@@ -73,64 +79,70 @@ final class RecordShape implements Shape {
   }
 
   @Override
-  public Object read(JsonNode value, Pointer at, Violations refused) {
+  public Object read(JsonNode value, Pointer at, Violations violations) {
     if (!value.isObject()) {
-      refused.add(at, "must be an object");
+      violations.add(at, "must be an object");
       return null;
     }
-    long before = refused.count();
+    long before = violations.count();
     for (String name : value.propertyNames()) {
       if (!members.containsKey(name)) {
-        refused.add(at.member(name), "is unknown");
+        violations.add(at.member(name), "is unknown");
       }
     }
-    List<Read> good = new ArrayList<>(members.size());
+    List<ReadMember> read = new ArrayList<>(members.size());
     for (Member member : members.values()) {
-      long already = refused.count();
-      Object read = member.read(value.get(member.name()), at.member(member.name()), refused);
-      if (refused.count() == already) {
-        good.add(new Read(member.name(), read));
+      long beforeMember = violations.count();
+      Object memberValue =
+          member.read(value.get(member.name()), at.member(member.name()), violations);
+      if (violations.count() == beforeMember) {
+        read.add(new ReadMember(member.name(), memberValue));
       }
     }
-    return refused.count() == before ? whole(good, at, refused) : parts(good, at, refused);
+    return violations.count() == before
+        ? create(read, at, violations)
+        : validateMembers(read, at, violations);
   }
 
-  private Object whole(List<Read> values, Pointer at, Violations refused) {
+  private Object create(List<ReadMember> values, Pointer at, Violations violations) {
     try {
-      Object made = constructor.newInstance(values.stream().map(Read::value).toArray());
-      rules.check(made, at, refused);
-      return made;
+      Object created = constructor.newInstance(values.stream().map(ReadMember::value).toArray());
+      rules.check(created, at, violations);
+      return created;
     } catch (InvocationTargetException e) {
-      // The record's own refusal. Its text may be anything, so callers do not see it: a rule of
-      // Jakarta Validation is the way to tell them more.
-      parts(values, at, refused);
-      refused.add(at, "is not accepted");
+      // The record's constructor threw. Its message may be anything, so callers do not see it; an
+      // author who wants to tell them more uses a constraint of Jakarta Validation.
+      validateMembers(values, at, violations);
+      violations.add(at, "is not accepted");
       return null;
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot make a " + type, e);
+      throw new IllegalStateException("cannot create a " + type, e);
     }
   }
 
-  private Object parts(List<Read> values, Pointer at, Violations refused) {
-    values.forEach(read -> rules.checkMember(type, read.name(), read.value(), at, refused));
+  private Object validateMembers(List<ReadMember> values, Pointer at, Violations violations) {
+    values.forEach(read -> rules.checkMember(type, read.name(), read.value(), at, violations));
     return null;
   }
 
-  private void checkAtStart(Member member) {
-    Violations refused = new Violations();
+  /** Checks that the constraints fit the type of the member, and that the default obeys them. */
+  private void validateDeclaration(Member member) {
+    Violations violations = new Violations();
     Pointer at = Pointer.ROOT.member(member.name());
     Object value =
-        member.absent() == null ? null : member.shape().read(member.absent(), at, refused);
+        member.defaultValue() == null
+            ? null
+            : member.shape().read(member.defaultValue(), at, violations);
     try {
-      if (refused.count() == 0) {
-        rules.checkMember(type, member.name(), value, Pointer.ROOT, refused);
+      if (violations.count() == 0) {
+        rules.checkMember(type, member.name(), value, Pointer.ROOT, violations);
       }
-      if (member.absent() != null) {
-        refused.throwIfAny();
+      if (member.defaultValue() != null) {
+        violations.throwIfAny();
       }
     } catch (InvalidInput e) {
       throw new IllegalArgumentException(
-          member.name() + ": its default is refused: " + e.violations().get(0).detail(), e);
+          member.name() + ": its default is invalid: " + e.violations().get(0).detail(), e);
     } catch (ValidationException e) {
       throw new IllegalArgumentException(member.name() + ": " + e.getMessage(), e);
     }

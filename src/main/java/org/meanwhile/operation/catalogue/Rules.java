@@ -14,7 +14,10 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Set;
 
-/** Jakarta Validation, in English wherever the server stands, with JSON pointers for its paths. */
+/**
+ * Applies Jakarta Validation to inputs, with messages in English whatever the server's locale and
+ * with JSON pointers for paths. Safe for use by many threads.
+ */
 final class Rules {
   private static final String NOT_NULL = "{jakarta.validation.constraints.NotNull.message}";
 
@@ -25,36 +28,39 @@ final class Rules {
         factory
             .usingContext()
             .messageInterpolator(english(factory.getMessageInterpolator()))
-            .traversableResolver(everything())
+            .traversableResolver(allReachable())
             .getValidator();
   }
 
-  /** Where there is no container: made once, for as long as the program runs. */
-  static Rules plain() {
-    return Plain.RULES;
+  /** Rules without a container; created once, because that is slow. */
+  static Rules withoutContainer() {
+    return WithoutContainer.RULES;
   }
 
   /**
-   * A record with everything on it; what is inside it was found good before, {@code @Valid} or not.
+   * Validates a record. Records inside it were validated when they were read, without
+   * {@code @Valid}.
    */
-  void check(Object bean, Pointer at, Violations refused) {
-    add(bean.getClass(), validator.validate(bean), at, refused);
+  void check(Object bean, Pointer at, Violations violations) {
+    add(bean.getClass(), validator.validate(bean), at, violations);
   }
 
-  /** One member of a record that could not be made, so that its faults are told as well. */
-  void checkMember(Class<?> type, String name, Object value, Pointer at, Violations refused) {
-    add(type, validator.validateValue(type, name, value), at, refused);
+  /**
+   * Validates one member of a record that could not be created, so that callers see its faults too.
+   */
+  void checkMember(Class<?> type, String name, Object value, Pointer at, Violations violations) {
+    add(type, validator.validateValue(type, name, value), at, violations);
   }
 
   private static <T> void add(
-      Class<?> type, Set<ConstraintViolation<T>> violations, Pointer at, Violations refused) {
-    violations.stream()
+      Class<?> type, Set<ConstraintViolation<T>> found, Pointer at, Violations violations) {
+    found.stream()
         .map(each -> new Violation(place(type, each.getPropertyPath(), at).text(), detail(each)))
         .sorted(Comparator.comparing(Violation::pointer).thenComparing(Violation::detail))
-        .forEach(each -> refused.add(new Pointer(each.pointer()), each.detail()));
+        .forEach(each -> violations.add(new Pointer(each.pointer()), each.detail()));
   }
 
-  /** A member that is null and one that was left out are the same, and nulls are seldom sent. */
+  /** The message; for null it is that of an absent member, because clients rarely send null. */
   private static String detail(ConstraintViolation<?> violation) {
     Path.Node last = null;
     for (Path.Node node : violation.getPropertyPath()) {
@@ -75,7 +81,7 @@ final class Rules {
       } else if (node.getKey() != null) {
         place = place.member(node.getKey().toString());
       }
-      // A rule over several members is a method, which is no member: it is the record's fault.
+      // A rule over several members is a method. Its place is the record, which has no such member.
       if (node.getKind() == ElementKind.PROPERTY && isMember(type, node.getName())) {
         place = place.member(node.getName());
       }
@@ -87,8 +93,8 @@ final class Rules {
     return Arrays.stream(type.getRecordComponents()).anyMatch(each -> each.getName().equals(name));
   }
 
-  /** A record has all its values: to ask for each whether JPA has loaded it takes its time. */
-  private static TraversableResolver everything() {
+  /** Without JPA's check of each property whether it is loaded, which takes time for nothing. */
+  private static TraversableResolver allReachable() {
     return new TraversableResolver() {
       @Override
       public boolean isReachable(
@@ -104,21 +110,21 @@ final class Rules {
     };
   }
 
-  private static MessageInterpolator english(MessageInterpolator any) {
+  private static MessageInterpolator english(MessageInterpolator other) {
     return new MessageInterpolator() {
       @Override
       public String interpolate(String template, Context context) {
-        return any.interpolate(template, context, Locale.ENGLISH);
+        return other.interpolate(template, context, Locale.ENGLISH);
       }
 
       @Override
       public String interpolate(String template, Context context, Locale locale) {
-        return any.interpolate(template, context, Locale.ENGLISH);
+        return other.interpolate(template, context, Locale.ENGLISH);
       }
     };
   }
 
-  private static final class Plain {
+  private static final class WithoutContainer {
     static final Rules RULES = new Rules(Validation.buildDefaultValidatorFactory());
   }
 }

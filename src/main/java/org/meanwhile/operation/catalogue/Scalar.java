@@ -10,18 +10,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A value without parts. Nothing is converted silently: a string is never a number, a fraction
- * never a whole number, and what does not fit is refused. {@code 3.0} is a whole number, as it is
- * in JSON Schema.
+ * A string, number, boolean, duration or time. Nothing is converted: a string is not read as a
+ * number, a fraction not as a whole number, and a value out of range is refused. {@code 3.0} is a
+ * whole number, as in JSON Schema.
  *
- * @param expected what to tell a caller who sent something else
- * @param reader gives null for what it does not take
+ * @param format the {@code format} of the schema; null for none
+ * @param min the smallest number; null for no bound
+ * @param max the largest number; null for no bound
+ * @param expected the message for a caller who sent another value
+ * @param reader returns null for a value that it does not accept
  */
 record Scalar(
     String type,
     String format,
-    BigDecimal least,
-    BigDecimal most,
+    BigDecimal min,
+    BigDecimal max,
     String expected,
     Function<JsonNode, Object> reader)
     implements Shape {
@@ -56,7 +59,7 @@ record Scalar(
           "must be a time such as 2026-12-01T02:00:00Z",
           node -> parsed(node, Instant::parse));
 
-  /** By the classes that a record may have. */
+  /** By the Java types of a record's components. */
   static final Map<Class<?>, Scalar> ALL =
       Map.ofEntries(
           Map.entry(String.class, TEXT),
@@ -82,17 +85,17 @@ record Scalar(
     if (format != null) {
       schema.put("format", format);
     }
-    if (least != null) {
-      schema.put("minimum", least).put("maximum", most);
+    if (min != null) {
+      schema.put("minimum", min).put("maximum", max);
     }
     return schema;
   }
 
   @Override
-  public Object read(JsonNode value, Pointer at, Violations refused) {
+  public Object read(JsonNode value, Pointer at, Violations violations) {
     Object read = reader.apply(value);
     if (read == null) {
-      refused.add(at, expected);
+      violations.add(at, expected);
     }
     return read;
   }
@@ -103,18 +106,19 @@ record Scalar(
   }
 
   private static Scalar whole(
-      String format, long least, long most, Function<BigDecimal, Object> exact) {
+      String format, long min, long max, Function<BigDecimal, Object> exact) {
     return new Scalar(
         "integer",
         format,
-        BigDecimal.valueOf(least),
-        BigDecimal.valueOf(most),
-        "must be a whole number from %d to %d".formatted(least, most),
+        BigDecimal.valueOf(min),
+        BigDecimal.valueOf(max),
+        "must be a whole number from %d to %d".formatted(min, max),
         node -> {
           try {
             return node.isNumber() ? exact.apply(node.decimalValue()) : null;
           } catch (ArithmeticException e) {
-            return null; // a fraction, or out of range
+            // A fraction, or out of range.
+            return null;
           }
         });
   }

@@ -15,10 +15,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An input that a JSON Schema 2020-12 describes, read as plain Java values.
+ * Reads inputs that a JSON Schema 2020-12 describes, as plain Java values.
  *
- * <p>Formats are checked, not only noted. Whatever it refers to must be inside it: nothing is ever
- * fetched, from no network and no file.
+ * <p>Formats are checked. References must lead to places inside the schema: nothing is ever
+ * fetched, neither from the network nor from files.
  */
 final class SchemaInput implements Input<Map<String, Object>> {
 
@@ -29,7 +29,8 @@ final class SchemaInput implements Input<Map<String, Object>> {
           VERSION,
           registry ->
               registry
-                  // The standard's own schemas come with the library, and nothing else is loaded.
+                  // The standard's own schemas, which come with the library. Nothing else is
+                  // loaded.
                   .schemaLoader(
                       loader ->
                           loader
@@ -49,7 +50,8 @@ final class SchemaInput implements Input<Map<String, Object>> {
   private final InputCheck check;
 
   /**
-   * @throws IllegalArgumentException when the text is no schema, or refers to something outside it
+   * @throws IllegalArgumentException when the text is not a schema, or refers to something outside
+   *     it
    */
   SchemaInput(String text, InputCheck check) {
     this.check = check;
@@ -84,25 +86,28 @@ final class SchemaInput implements Input<Map<String, Object>> {
     if (!given.isObject()) {
       throw new InvalidInput(List.of(new Violation("", "must be an object")));
     }
-    JsonNode whole = withDefaults((ObjectNode) given);
-    Violations refused = new Violations();
-    schema.validate(whole).forEach(each -> refused.add(place(each), each.getMessage()));
-    refused.throwIfAny();
-    Map<String, Object> input = AnyShape.map(whole);
-    List<Violation> more = check.check(input);
-    if (!more.isEmpty()) {
-      throw new InvalidInput(more);
+    JsonNode complete = withDefaults((ObjectNode) given);
+    Violations violations = new Violations();
+    schema.validate(complete).forEach(each -> violations.add(place(each), each.getMessage()));
+    violations.throwIfAny();
+    Map<String, Object> input = AnyShape.map(complete);
+    List<Violation> further = check.check(input);
+    if (!further.isEmpty()) {
+      throw new InvalidInput(further);
     }
     return input;
   }
 
-  /** Those of the schema's own properties; what is deeper, or behind a reference, has none. */
+  /**
+   * Adds the defaults of the schema's own properties. Defaults of properties that are deeper, or
+   * behind a reference, are ignored.
+   */
   private JsonNode withDefaults(ObjectNode given) {
     for (Map.Entry<String, JsonNode> each :
         schema.getSchemaNode().path("properties").properties()) {
-      JsonNode absent = each.getValue().get("default");
-      if (absent != null && !given.has(each.getKey())) {
-        given.set(each.getKey(), absent);
+      JsonNode defaultValue = each.getValue().get("default");
+      if (defaultValue != null && !given.has(each.getKey())) {
+        given.set(each.getKey(), defaultValue);
       }
     }
     return given;
@@ -114,7 +119,7 @@ final class SchemaInput implements Input<Map<String, Object>> {
     for (int i = 0; i < path.getNameCount(); i++) {
       place = place.member(path.getElement(i).toString());
     }
-    // A member that is missing, or should not be there, is the place; not the object around it.
+    // For a missing or unknown member the place is the member, not the object around it.
     return error.getProperty() == null ? place : place.member(error.getProperty());
   }
 }

@@ -4,25 +4,31 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** The JSON form of one Java type: how callers see it, and how it is read. Thread-safe. */
+/** The JSON form of one Java type: its schema, and how a value is read. Thread-safe. */
 interface Shape {
 
-  /** Its JSON Schema, anew each time: whoever asks may add to it. */
+  /** The JSON Schema; a new object at each call, which the caller may change. */
   ObjectNode describe();
 
   /**
-   * The Java value.
+   * Reads a value.
    *
-   * @param refused gets every fault; with at least one, what is returned means nothing
+   * @param at the place of the value in the input
+   * @param violations gets every violation
+   * @return the Java value; meaningless when a violation was added
    */
-  Object read(JsonNode value, Pointer at, Violations refused);
+  Object read(JsonNode value, Pointer at, Violations violations);
 
-  /** Whether it is a JSON string, so that an annotation's text needs no quotes. */
+  /** Whether the JSON form is a string, so that the text of an annotation has no quotes. */
   default boolean isText() {
     return false;
   }
 
-  /** What an annotation's text stands for: a default or an example. */
+  /**
+   * The value that an annotation gives as text: a default or an example.
+   *
+   * @throws InvalidInput when the text is not JSON
+   */
   default JsonNode fromText(String text) throws InvalidInput {
     return isText() ? StringNode.valueOf(text) : Json.parse(text);
   }

@@ -10,17 +10,19 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Finds the shape of a Java type, or says that it has none. Used once, at the start. */
+/** Finds the shapes of Java types. For one thread, at the start. */
 final class Shapes {
 
   private final Rules rules;
-  private final Set<Class<?>> open = new HashSet<>();
+  private final Set<Class<?>> enclosing = new HashSet<>();
 
   Shapes(Rules rules) {
     this.rules = rules;
   }
 
   /**
+   * The shape of a type.
+   *
    * @throws IllegalArgumentException for a type that an input cannot have
    */
   Shape of(AnnotatedType annotated) {
@@ -34,15 +36,20 @@ final class Shapes {
     throw unsupported(type);
   }
 
-  /** A record's own shape; records may hold others, but never themselves. */
+  /**
+   * The shape of a record.
+   *
+   * @throws IllegalArgumentException when the record cannot be an input; also when it contains
+   *     itself
+   */
   RecordShape ofRecord(Class<?> type) {
-    if (!open.add(type)) {
+    if (!enclosing.add(type)) {
       throw new IllegalArgumentException(type.getName() + " contains itself");
     }
     try {
-      return RecordShape.of(type, this, rules);
+      return RecordShape.of(type, this::of, rules);
     } finally {
-      open.remove(type);
+      enclosing.remove(type);
     }
   }
 

@@ -1,10 +1,10 @@
 package org.meanwhile.operation.catalogue;
 
 /**
- * One fault of an input.
+ * One rule that an input breaks.
  *
- * @param pointer where, as a JSON pointer (RFC 6901) relative to the input; empty for the input
- *     itself
- * @param detail what is wrong, for callers; names no class
+ * @param pointer the place, as a JSON pointer (RFC 6901) relative to the input; empty for the whole
+ *     input
+ * @param detail what is wrong, for callers: without names of classes
  */
 public record Violation(String pointer, String detail) {}

@@ -4,23 +4,23 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects the faults of one input. Each is told once, and no more than a reader would read. */
+/** Collects the violations of one input: each once, and at most 100. For one thread. */
 final class Violations {
 
-  /** A list of a million wrong items must not become a million faults in an answer. */
-  static final int MOST = 100;
+  /** A list with a million bad items must not become an answer with a million errors. */
+  static final int MAX_KEPT = 100;
 
   private final Set<Violation> found = new LinkedHashSet<>();
   private long count;
 
   void add(Pointer at, String detail) {
     count++;
-    if (found.size() < MOST) {
+    if (found.size() < MAX_KEPT) {
       found.add(new Violation(at.text(), detail));
     }
   }
 
-  /** How many were added, those not kept included: grows with each fault. */
+  /** How many violations were added, including repeated ones and those beyond 100. */
   long count() {
     return count;
   }

@@ -1,12 +1,12 @@
 /**
- * The catalogue: what operations this node offers, and what each takes.
+ * The catalogue: which operations this node offers, and what each takes.
  *
- * <p>It turns what authors wrote into what callers read: names, media types, and the JSON Schema of
- * each input. It knows nothing of jobs or HTTP.
+ * <p>It makes from what authors wrote what callers read: names, media types, and the JSON Schema of
+ * each input. Then it reads inputs by the same rules. It knows nothing of jobs or HTTP.
  *
- * <p>The one decision worth knowing: an input record is read by our own small code, not by a
- * general binding. A general one stops at the first fault and names classes in its messages; this
- * one finds every fault, each with its JSON pointer, and the schema that callers see is made from
- * the very objects that read ({@code Shape}), so the two cannot drift apart.
+ * <p>The one decision worth knowing: inputs are read by our own small code, not by a general
+ * binding. A general binding stops at the first fault and names classes in its messages. This code
+ * finds every fault with its JSON pointer, and makes the schema that callers see from the very
+ * objects that read ({@code Shape}), so the two cannot differ.
  */
 package org.meanwhile.operation.catalogue;

@@ -22,22 +22,22 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks an issuer for its keys. However slowly it answers, a byte at a time or not at all, that is
- * over after a few seconds, and so is the connection; and so much is read, and no more.
+ * Fetches an issuer's keys. A fetch ends, and its connection is closed, within 5 seconds, however
+ * slowly the issuer answers, and after 256 KiB. Safe for use by many threads.
  */
 final class JwksClient {
-  /** From the first byte that is sent to the last that comes. */
+  /** The time of a whole exchange, from the connection to the last byte of the response. */
   static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
-  private static final int MOST_BYTES = 256 * 1024;
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final int MAX_BYTES = 256 * 1024;
   private static final int OK = 200;
 
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(Version.HTTP_1_1)
           .followRedirects(Redirect.NORMAL)
-          .connectTimeout(CONNECT_LIMIT)
+          .connectTimeout(CONNECT_TIMEOUT)
           .build();
   private final HttpRequest request;
   private final Duration limit;
@@ -52,48 +52,53 @@ final class JwksClient {
         HttpRequest.newBuilder(location).header("Accept", "application/json, */*").build();
   }
 
-  /** Begins to ask; ends with the keys, or with why there are none, within {@link #LIMIT}. */
-  CompletableFuture<JWKSet> begin() {
-    CompletableFuture<HttpResponse<byte[]>> exchange = http.sendAsync(request, head -> new Body());
+  /**
+   * Begins a fetch.
+   *
+   * @return ends within {@link #LIMIT}, with at least one public key or with an exception
+   */
+  CompletableFuture<JWKSet> fetch() {
+    CompletableFuture<HttpResponse<byte[]>> exchange =
+        http.sendAsync(request, response -> new LimitedBody());
     CompletableFuture<JWKSet> keys =
         exchange.thenApply(JwksClient::keys).orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
-    // Of the whole exchange: what is still coming is not waited for, and its connection closed.
-    keys.whenComplete((known, failure) -> exchange.cancel(true));
+    // After the time limit the exchange would go on; cancelling it closes the connection.
+    keys.whenComplete((parsed, failure) -> exchange.cancel(true));
     return keys;
   }
 
-  private static JWKSet keys(HttpResponse<byte[]> answer) {
+  private static JWKSet keys(HttpResponse<byte[]> response) {
     try {
-      if (answer.statusCode() != OK) {
-        throw new IOException("the answer's status is " + answer.statusCode());
+      if (response.statusCode() != OK) {
+        throw new IOException("the response has the status " + response.statusCode());
       }
-      JWKSet keys = JWKSet.parse(new String(answer.body(), StandardCharsets.UTF_8));
+      JWKSet keys = JWKSet.parse(new String(response.body(), StandardCharsets.UTF_8));
       if (keys.isEmpty()) {
-        throw new IOException("there is no key in the answer");
+        throw new IOException("the JWKS in the response is empty");
       }
       return keys.toPublicJWKSet();
     } catch (ParseException e) {
-      throw new CompletionException(new IOException("the answer is no JWKS"));
+      throw new CompletionException(new IOException("the response is not a JWKS"));
     } catch (IOException e) {
       throw new CompletionException(e);
     }
   }
 
-  /** Gives up what is too long. */
-  private static final class Body implements BodySubscriber<byte[]> {
-    private final ByteArrayOutputStream read = new ByteArrayOutputStream();
-    private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
+  /** Cancels a response that is too long. */
+  private static final class LimitedBody implements BodySubscriber<byte[]> {
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Subscription subscription;
 
     @Override
     public CompletionStage<byte[]> getBody() {
-      return whole;
+      return body;
     }
 
     @Override
-    public void onSubscribe(Subscription given) {
-      subscription = given;
-      given.request(Long.MAX_VALUE);
+    public void onSubscribe(Subscription subscription) {
+      this.subscription = subscription;
+      subscription.request(Long.MAX_VALUE);
     }
 
     @Override
@@ -101,23 +106,23 @@ final class JwksClient {
       for (ByteBuffer buffer : buffers) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
-        read.write(bytes, 0, bytes.length);
+        received.write(bytes, 0, bytes.length);
       }
-      if (read.size() > MOST_BYTES) {
-        whole.completeExceptionally(
-            new IOException("the answer has more than " + MOST_BYTES + " bytes"));
+      if (received.size() > MAX_BYTES) {
+        body.completeExceptionally(
+            new IOException("the response has more than " + MAX_BYTES + " bytes"));
         subscription.cancel();
       }
     }
 
     @Override
     public void onError(Throwable failure) {
-      whole.completeExceptionally(failure);
+      body.completeExceptionally(failure);
     }
 
     @Override
     public void onComplete() {
-      whole.complete(read.toByteArray());
+      body.complete(received.toByteArray());
     }
   }
 }

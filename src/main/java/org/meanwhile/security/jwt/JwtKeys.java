@@ -26,8 +26,8 @@ import java.util.Locale;
 import org.meanwhile.security.Loopback;
 
 /**
- * The public keys of whoever issues tokens: written into the configuration or a file (PEM, JWK or
- * JWKS), or a JWKS that is fetched from a URL.
+ * Finds the issuer's public keys: in the configuration or a file (PEM, JWK or JWKS), or at the URL
+ * of a JWKS.
  */
 final class JwtKeys {
   private static final String PEM = "-----(BEGIN|END) PUBLIC KEY-----";
@@ -35,49 +35,49 @@ final class JwtKeys {
   private JwtKeys() {}
 
   /**
-   * The keys that the settings name.
+   * The keys of an issuer. Keys of a URL are fetched when the first token comes.
    *
-   * @throws IllegalArgumentException one line that names the setting
+   * @throws IllegalArgumentException one line that names the setting whose key or location is bad
    */
-  static JWKSource<SecurityContext> of(JwtSettings settings) {
-    if (settings.key().isPresent()) {
-      return written(settings.key().get(), JwtSettings.KEY);
+  static JWKSource<SecurityContext> of(TrustedIssuer issuer) {
+    if (issuer.key().isPresent()) {
+      return parsed(issuer.key().get(), JwtSettings.KEY.name());
     }
-    String location = settings.location().orElseThrow();
+    String location = issuer.location().orElseThrow();
     if (location.matches("(?i)https?:.*")) {
-      return fetched(location);
+      return remote(location);
     }
     try {
       boolean uri = location.regionMatches(true, 0, "file:", 0, 5);
       Path file = uri ? Path.of(URI.create(location)) : Path.of(location);
-      return written(Files.readString(file, StandardCharsets.UTF_8), JwtSettings.LOCATION);
+      return parsed(Files.readString(file, StandardCharsets.UTF_8), JwtSettings.LOCATION.name());
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          JwtSettings.LOCATION + " must be a URL, or a file with a public key");
+          JwtSettings.LOCATION.name() + " must be a URL, or a file with a public key");
     }
   }
 
-  private static JWKSource<SecurityContext> fetched(String location) {
+  private static JWKSource<SecurityContext> remote(String location) {
     try {
       URI uri = URI.create(location);
       String host = String.valueOf(uri.getHost());
       if (uri.getScheme().toLowerCase(Locale.ROOT).equals("http")
           && !Loopback.isLoopbackName(host)) {
-        // Who can change the answer on its way can make itself any caller.
+        // An attacker who changes the response on its way could act as any caller.
         throw new IllegalArgumentException("plain http");
       }
-      return new RemoteJwks(new JwksClient(uri)::begin, System::nanoTime);
+      return new RemoteJwks(new JwksClient(uri)::fetch, System::nanoTime);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          JwtSettings.LOCATION + " must be an https URL, or http on the loopback interface");
+          JwtSettings.LOCATION.name() + " must be an https URL, or http on the loopback interface");
     }
   }
 
-  private static JWKSource<SecurityContext> written(String text, String setting) {
+  private static JWKSource<SecurityContext> parsed(String text, String setting) {
     try {
       JWKSet keys = parse(text.strip());
       if (keys.isEmpty()) {
-        throw new IllegalArgumentException("none");
+        throw new IllegalArgumentException("empty");
       }
       return new ImmutableJWKSet<>(keys);
     } catch (ParseException
@@ -105,14 +105,14 @@ final class JwtKeys {
 
   private static JWK key(byte[] encoded) throws GeneralSecurityException, JOSEException {
     X509EncodedKeySpec spec = new X509EncodedKeySpec(encoded);
-    for (String kind : List.of("RSA", "EC")) {
+    for (String algorithm : List.of("RSA", "EC")) {
       try {
-        var key = KeyFactory.getInstance(kind).generatePublic(spec);
+        var key = KeyFactory.getInstance(algorithm).generatePublic(spec);
         return key instanceof RSAPublicKey rsa
             ? new RSAKey.Builder(rsa).build()
             : new ECKey.Builder(Curve.P_256, (ECPublicKey) key).build();
-      } catch (GeneralSecurityException other) {
-        // Of the other kind, or of none.
+      } catch (GeneralSecurityException notOfThisAlgorithm) {
+        // The next algorithm is tried.
       }
     }
     throw new GeneralSecurityException("neither RSA nor EC");

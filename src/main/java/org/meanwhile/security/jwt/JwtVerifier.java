@@ -39,52 +39,62 @@ import org.meanwhile.security.Identity;
 import org.meanwhile.security.TokenVerifier;
 
 /**
- * Tokens of an identity provider (RFC 7519, MicroProfile JWT 2.1), verified here rather than by the
- * container: its mechanism is on or off when the WAR is built, this one when it is started.
+ * Verifies JSON Web Tokens of an identity provider (RFC 7519, MicroProfile JWT 2.1). Safe for use
+ * by many threads.
  *
- * <p>Signed by RS256 or ES256 and nothing else, with {@code exp}, for one of our audiences. The
- * caller's name is {@code upn}, else {@code preferred_username}, else {@code sub}; its groups are
- * {@code groups}.
+ * <p>The container's own mechanism is built into a WAR by an annotation; then the same WAR could
+ * not be open to its own machine by default. This class is used or not as the settings say at the
+ * start.
+ *
+ * <p>A token must be signed by RS256 or ES256, be of the issuer and for one of the audiences, and
+ * have {@code exp}. The caller's name is {@code upn}, else {@code preferred_username}, else {@code
+ * sub}; its groups are {@code groups}.
  */
-public final class JwtVerifier implements TokenVerifier {
+final class JwtVerifier implements TokenVerifier {
   private static final System.Logger LOG = System.getLogger(JwtVerifier.class.getName());
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
-  private static final List<String> NAMES = List.of("upn", "preferred_username", "sub");
-  private static final List<String> TIMES = List.of("exp", "nbf", "iat");
+  private static final List<String> NAME_CLAIMS = List.of("upn", "preferred_username", "sub");
+  private static final List<String> TIME_CLAIMS = List.of("exp", "nbf", "iat");
 
   /** The end of the year 9999. */
-  private static final long LAST_SECONDS = 253_402_300_799L;
+  private static final long MAX_EPOCH_SECONDS = 253_402_300_799L;
 
-  private static final int RSA_BITS_LEAST = 2048;
+  private static final int MIN_RSA_BITS = 2048;
 
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
-  private JwtVerifier(JwtSettings settings, JWKSource<SecurityContext> keys, Clock clock) {
-    Set<JWSAlgorithm> taken =
+  private JwtVerifier(TrustedIssuer issuer, JWKSource<SecurityContext> keys, Clock clock) {
+    Set<JWSAlgorithm> accepted =
         ALGORITHMS.stream()
-            .filter(algorithm -> settings.algorithm().map(algorithm.getName()::equals).orElse(true))
+            .filter(algorithm -> issuer.algorithm().map(algorithm.getName()::equals).orElse(true))
             .collect(Collectors.toUnmodifiableSet());
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
             JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
-    processor.setJWSKeySelector(new GoodKeys(taken, keys));
-    processor.setJWTClaimsSetVerifier(new GoodClaims(settings, clock));
+    processor.setJWSKeySelector(new StrongKeySelector(accepted, keys));
+    processor.setJWTClaimsSetVerifier(new ClaimsVerifier(issuer, clock));
   }
 
-  public static JwtVerifier of(JwtSettings settings, Clock clock) {
-    return new JwtVerifier(settings, JwtKeys.of(settings), clock);
+  /**
+   * A verifier of the issuer's tokens.
+   *
+   * @param clock decides whether a token has expired
+   * @throws IllegalArgumentException one line that names the setting whose key or location is bad
+   */
+  static JwtVerifier of(TrustedIssuer issuer, Clock clock) {
+    return new JwtVerifier(issuer, JwtKeys.of(issuer), clock);
   }
 
   @Override
   public Optional<Identity> verify(String token) throws Unavailable {
     try {
-      requireOneSpelling(token);
+      requireCanonicalEncoding(token);
       SignedJWT parsed = SignedJWT.parse(token);
       JWTClaimsSet claims = processor.process(parsed, null);
       String header = parsed.getParsedParts()[0].decodeToString();
       require(!JSONObjectUtils.parse(header).containsKey("crit"));
-      requireKinds(parsed.getPayload().toJSONObject());
+      requireClaimTypes(parsed.getPayload().toJSONObject());
       return Optional.of(Identity.of(name(claims), groups(claims)));
     } catch (KeySourceException e) {
       throw new Unavailable(e);
@@ -93,16 +103,17 @@ public final class JwtVerifier implements TokenVerifier {
         | BadJOSEException
         | JOSEException
         | IllegalArgumentException e) {
-      LOG.log(Level.DEBUG, () -> "a token is refused: " + e.getClass().getSimpleName());
+      LOG.log(Level.DEBUG, () -> "refused a token: " + e.getClass().getSimpleName());
       return Optional.empty();
     }
   }
 
   /**
-   * Base64url without padding and spare bits, of UTF-8 (RFC 7515, sections 2 and 5.2). The library
-   * skips what does not belong there, so that one token could be written in many ways.
+   * Requires base64url without padding and spare bits, of UTF-8 without a byte order mark (RFC
+   * 7515, sections 2 and 5.2). The library skips other characters, so that one token could be
+   * written in many ways.
    */
-  private static void requireOneSpelling(String token) throws CharacterCodingException {
+  private static void requireCanonicalEncoding(String token) throws CharacterCodingException {
     String[] parts = token.split("\\.", -1);
     for (int i = 0; i < parts.length; i++) {
       byte[] part = Base64.getUrlDecoder().decode(parts[i]);
@@ -114,36 +125,36 @@ public final class JwtVerifier implements TokenVerifier {
   }
 
   /**
-   * Times are numbers: the library's arithmetic takes what is far beyond any date for one that is
-   * long past. Names are strings: it makes one of a number.
+   * Requires times to be numbers up to the year 9999: beyond any date the library's arithmetic
+   * overflows into the past. Requires names to be strings: the library would convert a number.
    */
-  private static void requireKinds(Map<String, Object> claims) {
-    for (String claim : TIMES) {
+  private static void requireClaimTypes(Map<String, Object> claims) {
+    for (String claim : TIME_CLAIMS) {
       require(
           !claims.containsKey(claim)
               || (claims.get(claim) instanceof Number seconds
                   && seconds.doubleValue() >= 0
-                  && seconds.doubleValue() <= LAST_SECONDS));
+                  && seconds.doubleValue() <= MAX_EPOCH_SECONDS));
     }
-    for (String claim : NAMES) {
+    for (String claim : NAME_CLAIMS) {
       require(claims.get(claim) == null || claims.get(claim) instanceof String);
     }
   }
 
-  private static void require(boolean sound) {
-    if (!sound) {
+  private static void require(boolean condition) {
+    if (!condition) {
       throw new IllegalArgumentException("malformed");
     }
   }
 
   private static String name(JWTClaimsSet claims) throws ParseException {
-    for (String claim : NAMES) {
+    for (String claim : NAME_CLAIMS) {
       String name = claims.getStringClaim(claim);
       if (name != null) {
         return name;
       }
     }
-    throw new IllegalArgumentException("nobody's");
+    throw new IllegalArgumentException("no name");
   }
 
   private static List<String> groups(JWTClaimsSet claims) throws ParseException {
@@ -153,18 +164,18 @@ public final class JwtVerifier implements TokenVerifier {
         : groups.stream().filter(group -> group != null).collect(Collectors.toList());
   }
 
-  /** Keys of the right kind that are long enough; a key without an id fits every id. */
-  private static final class GoodKeys extends JWSVerificationKeySelector<SecurityContext> {
-    GoodKeys(Set<JWSAlgorithm> algorithms, JWKSource<SecurityContext> keys) {
+  /** Selects keys of at least 2048 bits for RSA; a key without an id matches every {@code kid}. */
+  private static final class StrongKeySelector extends JWSVerificationKeySelector<SecurityContext> {
+    StrongKeySelector(Set<JWSAlgorithm> algorithms, JWKSource<SecurityContext> keys) {
       super(algorithms, keys);
     }
 
     @Override
     protected JWKMatcher createJWKMatcher(JWSHeader header) {
-      JWKMatcher usual = super.createJWKMatcher(header);
-      return usual == null || header.getKeyID() == null
-          ? usual
-          : new JWKMatcher.Builder(usual).keyIDs(header.getKeyID(), null).build();
+      JWKMatcher matcher = super.createJWKMatcher(header);
+      return matcher == null || header.getKeyID() == null
+          ? matcher
+          : new JWKMatcher.Builder(matcher).keyIDs(header.getKeyID(), null).build();
     }
 
     @Override
@@ -173,26 +184,26 @@ public final class JwtVerifier implements TokenVerifier {
       List<Key> found = super.selectJWSKeys(header, context);
       return found.stream()
           .filter(
-              key -> !(key instanceof RSAKey rsa) || rsa.getModulus().bitLength() >= RSA_BITS_LEAST)
+              key -> !(key instanceof RSAKey rsa) || rsa.getModulus().bitLength() >= MIN_RSA_BITS)
           .collect(Collectors.toList());
     }
   }
 
-  /** By this server's clock, and no further from it than is allowed. */
-  private static final class GoodClaims extends DefaultJWTClaimsVerifier<SecurityContext> {
+  /** Checks the times of a token by this server's clock, with the clock skew that is allowed. */
+  private static final class ClaimsVerifier extends DefaultJWTClaimsVerifier<SecurityContext> {
     private final Clock clock;
     private final Duration skew;
 
-    GoodClaims(JwtSettings settings, Clock clock) {
+    ClaimsVerifier(TrustedIssuer issuer, Clock clock) {
       super(
-          // Of a kind that can be asked for null, as the library does.
-          new HashSet<>(settings.audiences()),
-          new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
+          // Not Set.of: the library asks contains(null), which throws there.
+          new HashSet<>(issuer.audiences()),
+          new JWTClaimsSet.Builder().issuer(issuer.issuer()).build(),
           Set.of("exp"),
           null);
       this.clock = clock;
-      this.skew = settings.skew();
-      setMaxClockSkew((int) settings.skew().toSeconds());
+      this.skew = issuer.clockSkew();
+      setMaxClockSkew((int) issuer.clockSkew().toSeconds());
     }
 
     @Override

@@ -2,12 +2,12 @@ package org.meanwhile.security.jwt;
 
 import jakarta.enterprise.context.Dependent;
 import java.time.Clock;
-import org.meanwhile.platform.SecurityMode;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.security.SecurityMode;
 import org.meanwhile.security.TokenVerifier;
 import org.meanwhile.security.TokenVerifierProvider;
 
-/** Mode {@code jwt}: bearer tokens of an identity provider. */
+/** Makes the verifier of mode {@code jwt}: tokens of an identity provider. */
 @Dependent
 class JwtVerifierProvider implements TokenVerifierProvider {
   @Override
@@ -17,6 +17,6 @@ class JwtVerifierProvider implements TokenVerifierProvider {
 
   @Override
   public TokenVerifier verifier(Settings settings, Clock clock) {
-    return JwtVerifier.of(JwtSettings.read(settings), clock);
+    return JwtVerifier.of(TrustedIssuer.read(settings), clock);
   }
 }

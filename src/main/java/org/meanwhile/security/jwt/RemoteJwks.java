@@ -19,139 +19,159 @@ import java.util.function.Supplier;
 import org.meanwhile.platform.SafeLogText;
 
 /**
- * The keys of an issuer who publishes them, as they were last fetched. Safe for use by many
- * threads.
+ * The keys that an issuer publishes, as last fetched. Safe for use by many threads.
  *
- * <p>There is one fetch at a time. While there are keys that are good, nobody waits for it: they
- * are refreshed when they are five minutes old, and used for four hours more when the issuer does
- * not answer. Who brings a key id that is not among them waits for a fetch, of which there are two
- * in half a minute at most: whoever sends such tokens cannot make this server flood the issuer. Nor
- * can they, or an issuer that does not answer, take all threads: only so many wait at a time.
+ * <p>There is one fetch at a time. Keys are refreshed in the background when they are 5 minutes
+ * old, and are used for 4 hours more while the issuer does not answer; nobody waits for this. Only
+ * a token with an unknown key waits, or any token while there are no usable keys: for 6 seconds at
+ * most, and at most 50 threads at a time, so that neither forged tokens nor an issuer that hangs
+ * can take all threads. Unknown keys cause at most 2 fetches in 30 seconds, so that forged tokens
+ * cannot make this server flood the issuer.
+ *
+ * <p>The library's {@code JWKSourceBuilder} does much of this, but cannot give these guarantees.
+ * Its callers queue for a lock, and their number has no limit; a limit around it would also stop
+ * callers whose key is cached, because only its inside knows which callers will wait. When the
+ * fetch fails that they queue for, the next in the queue fetches again, for another 5 seconds. Its
+ * rate limit counts every fetch: an issuer that comes back, while there are no usable keys, would
+ * be asked only up to 30 seconds later. It measures the age of keys by the time of day, which may
+ * jump. Its HTTP client limits the time of each read but not of the exchange, so {@link JwksClient}
+ * would stay.
  */
 final class RemoteJwks implements JWKSource<SecurityContext> {
   private static final System.Logger LOG = System.getLogger(RemoteJwks.class.getName());
-  private static final long FRESH_NANOS = TimeUnit.MINUTES.toNanos(5);
-  private static final long GOOD_NANOS = FRESH_NANOS + TimeUnit.HOURS.toNanos(4);
-  private static final long AFTER_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long SEARCH_NANOS = TimeUnit.SECONDS.toNanos(30);
-  private static final long WARNING_NANOS = TimeUnit.MINUTES.toNanos(1);
-  private static final int SEARCHES = 2;
-  private static final int MOST_WAITING = 50;
+  private static final long REFRESH_AGE_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final long MAX_AGE_NANOS = REFRESH_AGE_NANOS + TimeUnit.HOURS.toNanos(4);
+  private static final long RETRY_DELAY_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long WARNING_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  /** Longer than a fetch takes at most. */
-  private static final Duration PATIENCE = JwksClient.LIMIT.plusSeconds(1);
+  /** At most {@link #MAX_LOOKUPS} fetches for unknown keys begin in this time. */
+  private static final long LOOKUP_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  private record Known(JWKSet keys, long fetchedNanos) {}
+  private static final int MAX_LOOKUPS = 2;
+  private static final int MAX_WAITING_THREADS = 50;
 
-  private final Supplier<CompletableFuture<JWKSet>> issuer;
+  /** Longer than a fetch can take. */
+  private static final Duration MAX_WAIT = JwksClient.LIMIT.plusSeconds(1);
+
+  private record Fetched(JWKSet keys, long atNanos) {}
+
+  private final Supplier<CompletableFuture<JWKSet>> client;
   private final LongSupplier nanos;
-  private final Semaphore waiting = new Semaphore(MOST_WAITING);
-  private volatile Known known;
+  private final Semaphore waitingThreads = new Semaphore(MAX_WAITING_THREADS);
 
-  // Guarded by this.
-  private CompletableFuture<JWKSet> underWay;
-  private boolean failed;
+  /** Null before the first fetch has succeeded. Written under the lock of this object. */
+  private volatile Fetched latest;
+
+  // All below are guarded by this object.
+
+  /** Null when no fetch is in progress. */
+  private CompletableFuture<JWKSet> inProgress;
+
+  private boolean lastFetchFailed;
   private long failedNanos;
   private boolean warned;
   private long warnedNanos;
-  private int searches;
-  private long searchedNanos;
+  private int lookups;
+  private long lookupWindowNanos;
 
   /**
-   * @param issuer begins a fetch that ends by itself within {@link JwksClient#LIMIT}
-   * @param nanos a clock that measures durations
+   * @param client begins a fetch, which ends by itself within {@link JwksClient#LIMIT}
+   * @param nanos a monotonic clock such as {@link System#nanoTime}
    */
-  RemoteJwks(Supplier<CompletableFuture<JWKSet>> issuer, LongSupplier nanos) {
-    this.issuer = issuer;
+  RemoteJwks(Supplier<CompletableFuture<JWKSet>> client, LongSupplier nanos) {
+    this.client = client;
     this.nanos = nanos;
   }
 
+  /**
+   * The keys that match; empty when the issuer has none, or must not be asked again yet.
+   *
+   * @throws KeySourceException when there are no usable keys, or too many threads wait for a fetch
+   */
   @Override
   public List<JWK> get(JWKSelector selector, SecurityContext context) throws KeySourceException {
-    Known now = known;
-    if (now == null || age(now) > GOOD_NANOS) {
+    Fetched fetched = latest;
+    if (fetched == null || age(fetched) > MAX_AGE_NANOS) {
       return selector.select(await(refresh()));
     }
-    if (age(now) > FRESH_NANOS) {
+    if (age(fetched) > REFRESH_AGE_NANOS) {
       refresh();
     }
-    List<JWK> found = selector.select(now.keys());
-    return found.isEmpty() ? searched(selector, now) : found;
+    List<JWK> found = selector.select(fetched.keys());
+    return found.isEmpty() ? selector.select(await(lookUp(fetched))) : found;
   }
 
-  private long age(Known keys) {
-    return nanos.getAsLong() - keys.fetchedNanos();
+  private long age(Fetched fetched) {
+    return nanos.getAsLong() - fetched.atNanos();
   }
 
-  /** Keys that the issuer has published since, if it may be asked just now. */
-  private List<JWK> searched(JWKSelector selector, Known before) throws KeySourceException {
-    CompletableFuture<JWKSet> search = search(before);
-    return selector.select(search == null ? before.keys() : await(search));
-  }
-
-  /** Null when there were enough of them lately. */
-  private synchronized CompletableFuture<JWKSet> search(Known before) {
-    if (known != before) {
-      return CompletableFuture.completedFuture(known.keys());
+  /**
+   * Keys that are newer than the given ones: those that were fetched meanwhile, or a fetch. The
+   * given ones when there were enough fetches lately.
+   */
+  private synchronized CompletableFuture<JWKSet> lookUp(Fetched outdated) {
+    if (latest != outdated) {
+      return CompletableFuture.completedFuture(latest.keys());
     }
-    if (underWay != null) {
-      return underWay;
+    if (inProgress != null) {
+      return inProgress;
     }
     long now = nanos.getAsLong();
-    if (searches == 0 || now - searchedNanos >= SEARCH_NANOS) {
-      searches = 0;
-      searchedNanos = now;
+    if (lookups == 0 || now - lookupWindowNanos >= LOOKUP_WINDOW_NANOS) {
+      lookups = 0;
+      lookupWindowNanos = now;
     }
-    if (searches == SEARCHES) {
-      return null;
+    if (lookups == MAX_LOOKUPS) {
+      return CompletableFuture.completedFuture(outdated.keys());
     }
-    searches++;
+    lookups++;
     return fetch();
   }
 
   /**
-   * The fetch that is under way, or a new one, unless one has succeeded meanwhile or the last one
-   * failed just now.
+   * The fetch in progress or a new one. None is begun when another thread has just got new keys, or
+   * within 5 seconds of a failure.
    */
   private synchronized CompletableFuture<JWKSet> refresh() {
-    if (known != null && age(known) <= FRESH_NANOS) {
-      return CompletableFuture.completedFuture(known.keys());
+    if (latest != null && age(latest) <= REFRESH_AGE_NANOS) {
+      return CompletableFuture.completedFuture(latest.keys());
     }
-    if (underWay != null) {
-      return underWay;
+    if (inProgress != null) {
+      return inProgress;
     }
-    if (failed && nanos.getAsLong() - failedNanos < AFTER_FAILURE_NANOS) {
-      return CompletableFuture.failedFuture(new TimeoutException("it did not just now"));
+    if (lastFetchFailed && nanos.getAsLong() - failedNanos < RETRY_DELAY_NANOS) {
+      return CompletableFuture.failedFuture(new TimeoutException("the last fetch has just failed"));
     }
     return fetch();
   }
 
   private CompletableFuture<JWKSet> fetch() {
-    CompletableFuture<JWKSet> fetch = issuer.get();
-    underWay = fetch;
-    // Those who wait are told of what has been noted.
-    CompletableFuture<JWKSet> noted = fetch.whenComplete(this::note);
-    if (underWay != null) {
-      underWay = noted;
+    CompletableFuture<JWKSet> fetch = client.get();
+    inProgress = fetch;
+    // The stage that ends after the result is stored: threads that wait for it find the new keys.
+    CompletableFuture<JWKSet> stored = fetch.whenComplete(this::store);
+    if (inProgress != null) {
+      // The fetch has not ended within the call above.
+      inProgress = stored;
     }
-    return noted;
+    return stored;
   }
 
-  private synchronized void note(JWKSet keys, Throwable failure) {
-    underWay = null;
-    failed = failure != null;
+  private synchronized void store(JWKSet keys, Throwable failure) {
+    inProgress = null;
+    lastFetchFailed = failure != null;
     long now = nanos.getAsLong();
-    if (!failed) {
-      known = new Known(keys, now);
+    if (!lastFetchFailed) {
+      latest = new Fetched(keys, now);
       return;
     }
     failedNanos = now;
-    if (!warned || now - warnedNanos >= WARNING_NANOS) {
+    if (!warned || now - warnedNanos >= WARNING_INTERVAL_NANOS) {
       warned = true;
       warnedNanos = now;
       LOG.log(
           Level.WARNING,
-          "the keys that tokens are verified by cannot be fetched: " + SafeLogText.line(failure));
+          "cannot fetch the keys that tokens are verified by: " + SafeLogText.line(failure));
     }
   }
 
@@ -159,21 +179,21 @@ final class RemoteJwks implements JWKSource<SecurityContext> {
     if (fetch.isDone()) {
       return result(fetch);
     }
-    if (!waiting.tryAcquire()) {
-      throw new KeySourceException("too many wait for the issuer's keys");
+    if (!waitingThreads.tryAcquire()) {
+      throw new KeySourceException("too many threads wait for the issuer's keys");
     }
     try {
       return result(fetch);
     } finally {
-      waiting.release();
+      waitingThreads.release();
     }
   }
 
   private static JWKSet result(CompletableFuture<JWKSet> fetch) throws KeySourceException {
     try {
-      return fetch.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return fetch.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new KeySourceException("the issuer does not tell its keys", e);
+      throw new KeySourceException("the issuer's keys cannot be fetched", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KeySourceException("interrupted", e);

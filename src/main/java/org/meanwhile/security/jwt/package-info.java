@@ -1,2 +1,11 @@
-/** Bearer tokens of an identity provider (MicroProfile JWT). */
+/**
+ * Mode {@code jwt}: verifies JSON Web Tokens of an identity provider, as MicroProfile JWT 2.1
+ * defines them. Alone in using the JWT library, and with {@code callback} in sending HTTP.
+ *
+ * <p>{@code JwtSettings} names the settings, whose names are the standard's; {@code TrustedIssuer}
+ * is what they say. {@code JwtVerifier} verifies a token by the issuer's keys.
+ *
+ * <p>The one decision worth knowing: keys that an issuer publishes are fetched beside the requests
+ * ({@code RemoteJwks}), so an issuer that hangs holds up nobody whose key is known.
+ */
 package org.meanwhile.security.jwt;

@@ -66,7 +66,7 @@ class ForwardedTest {
         "proto=\"https://x/\"",
         "proto=ftp;host=\"<script>\"",
       })
-  void what_is_malformed_is_as_if_it_were_not_there(String field) {
+  void a_malformed_field_is_ignored(String field) {
     assertThat(told(Map.of("Forwarded", List.of(field)))).isEqualTo("http://inner:8080");
   }
 
@@ -86,7 +86,7 @@ class ForwardedTest {
         "https | a.b/x     | 99999 | https://inner:8080",
         "https | a.b       | -1    | https://a.b",
       })
-  void the_fields_without_a_standard_do_as_well(
+  void the_fields_without_a_standard_are_read_as_well(
       String proto, String host, String port, String origin) {
     assertThat(
             told(
@@ -98,7 +98,7 @@ class ForwardedTest {
   }
 
   @Test
-  void the_standard_field_comes_first() {
+  void the_standard_field_wins() {
     assertThat(
             told(
                 Map.of(
@@ -115,7 +115,7 @@ class ForwardedTest {
   }
 
   @Test
-  void a_field_that_is_long_on_purpose_is_not_read() {
+  void a_field_of_more_than_4096_characters_is_ignored() {
     String pairs = "a=b;".repeat(2000);
 
     assertThat(told(Map.of("Forwarded", List.of(pairs + "host=a.b"))))

@@ -28,7 +28,7 @@ class IdempotencyKeyTest {
   }
 
   @Test
-  void it_has_at_most_255_characters() {
+  void a_key_has_at_most_255_characters() {
     assertThat(IdempotencyKey.of(List.of('"' + "k".repeat(255) + '"'))).isPresent();
     assertThatThrownBy(() -> IdempotencyKey.of(List.of("k".repeat(256))))
         .isInstanceOf(Problem.class);
@@ -37,17 +37,17 @@ class IdempotencyKeyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "\"\"", "\"open", "two words", "ümlaut", "\"a\";b=1", "\"a\\b\""})
-  void what_is_no_key_is_refused(String field) {
+  void anything_else_is_refused(String field) {
     assertThatThrownBy(() -> IdempotencyKey.of(List.of(field))).isInstanceOf(Problem.class);
   }
 
   @Test
-  void two_are_refused() {
+  void two_keys_are_refused() {
     assertThatThrownBy(() -> IdempotencyKey.of(List.of("a", "b"))).isInstanceOf(Problem.class);
   }
 
   @Test
-  void it_may_be_left_out() {
+  void a_request_may_have_no_key() {
     assertThat(IdempotencyKey.of(null)).isEmpty();
     assertThat(IdempotencyKey.of(List.of())).isEmpty();
   }

@@ -27,7 +27,7 @@ class FingerprintTest {
         "{\"a\":\"\\u00e9\\u002f\"} | {\"a\":\"é/\"}",
         "{\"a\":1,\"b\":null} | {\"a\":1}",
       })
-  void requests_that_mean_the_same_have_the_same(String one, String other) {
+  void requests_that_mean_the_same_have_equal_fingerprints(String one, String other) {
     assertThat(of(one)).isEqualTo(of(other));
   }
 
@@ -45,12 +45,12 @@ class FingerprintTest {
         "{\"a\":false} | {\"a\":\"false\"}",
         "{\"a\":{\"b\":null}} | {\"a\":{}}",
       })
-  void others_have_another(String one, String other) {
+  void other_requests_have_other_fingerprints(String one, String other) {
     assertThat(of(one)).isNotEqualTo(of(other));
   }
 
   @Test
-  void a_file_belongs_to_it_with_its_name_and_type() {
+  void a_file_its_name_and_its_media_type_belong_to_the_fingerprint() {
     assertThat(
             java.util.Set.of(
                 of("{}"),

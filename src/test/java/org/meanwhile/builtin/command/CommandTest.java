@@ -65,7 +65,7 @@ class CommandTest {
     assertRefused(Map.of("a.line", "echo {b}"), "{b}", "no property");
     assertRefused(Map.of("a.line", "echo", "a.yield", "x/y"), "'yield' is no setting");
     assertRefused(Map.of("a.line", "echo", "a.parameters", "{"), "schema");
-    assertRefused(Map.of("a.line", "echo", "a.takes", "text"), "'text' is no media type");
+    assertRefused(Map.of("a.line", "echo", "a.takes", "text"), "'text' is not a media type");
     assertRefused(Map.of("a.line", "echo", "a.file-required", "yes"), "'file-required'");
     assertRefused(Map.of("a.line", "echo", "a.environment", "X"), "NAME=value");
     assertRefused(Map.of("a.b.line", "echo"), "meanwhile.command.a.b", "a name is");

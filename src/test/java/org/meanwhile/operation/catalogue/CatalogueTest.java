@@ -36,7 +36,7 @@ class CatalogueTest {
     }
   }
 
-  /** As CDI makes them: a subclass without the annotation. */
+  /** A client proxy of CDI: a subclass without the annotation. */
   static final class EchoProxy extends Echo {}
 
   @OperationDefinition(name = "Bad Name", title = "x")
@@ -52,7 +52,7 @@ class CatalogueTest {
   static class BadMedia extends Echo {}
 
   @Test
-  void operations_are_found_by_name_and_listed_in_order() {
+  void operations_are_found_by_name_and_listed_by_name() {
     OfferedOperation zip = named("zip");
     OfferedOperation echo = OfferedOperation.of(new Echo());
     Catalogue catalogue = Catalogue.of(List.of(zip, echo));
@@ -63,7 +63,7 @@ class CatalogueTest {
   }
 
   @Test
-  void two_operations_of_one_name_stop_the_start() {
+  void two_operations_with_one_name_stop_the_start() {
     assertThatThrownBy(() -> Catalogue.of(List.of(named("twice"), named("twice"))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("two operations are called 'twice'");
@@ -82,7 +82,7 @@ class CatalogueTest {
   }
 
   @Test
-  void a_class_that_cannot_be_offered_is_named() {
+  void a_bad_class_is_named_in_the_message() {
     assertThatThrownBy(() -> OfferedOperation.of(new BadName()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("CatalogueTest$BadName", "a name is");
@@ -91,7 +91,7 @@ class CatalogueTest {
         .hasMessageContainingAll("CatalogueTest$NoRecord", "not a record");
     assertThatThrownBy(() -> OfferedOperation.of(new BadMedia()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("CatalogueTest$BadMedia", "'text' is no media type");
+        .hasMessageContainingAll("CatalogueTest$BadMedia", "'text' is not a media type");
     assertThatThrownBy(() -> OfferedOperation.of((Word input, Task task) -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no @OperationDefinition");
@@ -105,14 +105,14 @@ class CatalogueTest {
   }
 
   @Test
-  void what_an_operation_throws_comes_out_as_it_is() {
+  void an_exception_of_the_operation_is_passed_on() {
     assertThatThrownBy(() -> OfferedOperation.of(new Echo()).run(null, RecordingTask.first()))
         .isExactlyInstanceOf(IOException.class)
         .hasMessage("no word");
   }
 
   @Test
-  void a_refused_input_runs_nothing() {
+  void an_invalid_input_does_not_run_the_operation() {
     RecordingTask task = RecordingTask.first();
     assertThatThrownBy(() -> OfferedOperation.of(new Echo()).run("{\"word\": 1}", task))
         .isInstanceOf(InvalidInput.class);
@@ -129,7 +129,7 @@ class CatalogueTest {
     "text/, false",
     ", false"
   })
-  void ranges_are_accepted_and_parameters_do_not_count(String mediaType, boolean accepted) {
+  void media_types_match_ranges_without_regard_to_parameters(String mediaType, boolean accepted) {
     assertThat(OfferedOperation.of(new Echo()).accepts(mediaType)).isEqualTo(accepted);
   }
 

@@ -66,8 +66,9 @@ class RecordInputTest {
   }
 
   private static final RecordInput<Everything> EVERYTHING =
-      new RecordInput<>(Everything.class, Rules.plain());
-  private static final RecordInput<Needs> NEEDS = new RecordInput<>(Needs.class, Rules.plain());
+      new RecordInput<>(Everything.class, Rules.withoutContainer());
+  private static final RecordInput<Needs> NEEDS =
+      new RecordInput<>(Needs.class, Rules.withoutContainer());
 
   @Test
   void every_type_is_read() throws Exception {
@@ -107,7 +108,7 @@ class RecordInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "null", " {\"duration\": null, \"flag\": null} "})
-  void an_absent_member_takes_its_default(String json) throws Exception {
+  void an_absent_member_gets_its_default(String json) throws Exception {
     Everything read = EVERYTHING.read(json);
     assertThat(read.duration()).isEqualTo(Duration.ofSeconds(5));
     assertThat(read.flag()).isFalse();
@@ -115,7 +116,7 @@ class RecordInputTest {
   }
 
   @Test
-  void a_missing_input_is_an_empty_one() throws Exception {
+  void an_absent_input_counts_as_an_empty_object() throws Exception {
     assertThat(EVERYTHING.read(null)).isEqualTo(EVERYTHING.read("{}"));
   }
 
@@ -171,14 +172,14 @@ class RecordInputTest {
         "{'text': 1} | ``",
         "`` | ``",
       })
-  void what_does_not_fit_is_refused_where_it_is(String json, String pointer) {
+  void a_bad_value_is_refused_with_its_pointer(String json, String pointer) {
     List<Violation> violations = refused(EVERYTHING, json);
     assertThat(violations).extracting(Violation::pointer).containsExactly(pointer);
     assertThat(violations.get(0).detail()).isNotBlank().doesNotContain("java", "Exception");
   }
 
   @Test
-  void every_fault_is_told_not_only_the_first() {
+  void all_violations_are_reported() {
     assertThat(refused(NEEDS, "{\"name\": \" \", \"limit\": 11, \"other\": 1}"))
         .containsExactly(
             new Violation("/other", "is unknown"),
@@ -188,26 +189,26 @@ class RecordInputTest {
   }
 
   @Test
-  void at_most_a_hundred_faults_are_told() {
+  void at_most_100_violations_are_reported() {
     String many = "1,".repeat(500);
     assertThat(refused(EVERYTHING, "{\"list\": [" + many + "1]}")).hasSize(100);
   }
 
   @Test
-  void too_deep_an_input_is_refused() {
+  void an_input_nested_too_deeply_is_refused() {
     String deep = "{\"any\": {\"a\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}}";
     assertThat(refused(EVERYTHING, deep)).extracting(Violation::pointer).containsExactly("");
   }
 
   @Test
-  void the_text_of_a_records_own_exception_stays_inside() {
-    RecordInput<Refusing> input = new RecordInput<>(Refusing.class, Rules.plain());
+  void the_message_of_a_records_own_exception_is_not_shown() {
+    RecordInput<Refusing> input = new RecordInput<>(Refusing.class, Rules.withoutContainer());
     assertThat(refused(input, "{\"name\": \"a\"}"))
         .containsExactly(new Violation("", "is not accepted"));
   }
 
   @Test
-  void details_are_english_wherever_the_server_stands() {
+  void details_are_English_in_every_locale() {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.GERMANY);
     try {

@@ -54,7 +54,7 @@ class RecordSchemaTest {
       Object any,
       Inner inner) {}
 
-  /** As a node's configuration would. */
+  /** Stands for the configuration of a node. */
   public static final class Seasons implements Supplier<Set<String>> {
     @Override
     public Set<String> get() {
@@ -62,7 +62,7 @@ class RecordSchemaTest {
     }
   }
 
-  /** As a node's that has none. */
+  /** Stands for a configuration without seasons. */
   public static final class NoSeasons implements Supplier<Set<String>> {
     @Override
     public Set<String> get() {
@@ -85,8 +85,8 @@ class RecordSchemaTest {
   record MisplacedRule(@Min(1) Duration pause) {}
 
   @Test
-  void constraints_and_words_become_keywords() throws Exception {
-    String schema = new RecordInput<>(Rich.class, Rules.plain()).schema();
+  void constraints_and_descriptions_become_keywords() throws Exception {
+    String schema = new RecordInput<>(Rich.class, Rules.withoutContainer()).schema();
     assertThat(Json.parse(schema))
         .isEqualTo(
             Json.parse(
@@ -123,8 +123,8 @@ class RecordSchemaTest {
   }
 
   @Test
-  void choices_of_the_configuration_become_an_enum_unless_there_are_none() throws Exception {
-    String schema = new RecordInput<>(Offered.class, Rules.plain()).schema();
+  void choices_become_an_enum_unless_there_are_none() throws Exception {
+    String schema = new RecordInput<>(Offered.class, Rules.withoutContainer()).schema();
     assertThat(Json.parse(schema).at("/properties"))
         .isEqualTo(
             Json.parse(
@@ -135,8 +135,8 @@ class RecordSchemaTest {
   }
 
   @Test
-  void what_is_made_is_a_json_schema() throws Exception {
-    String schema = new RecordInput<>(Rich.class, Rules.plain()).schema();
+  void the_result_is_a_valid_JSON_Schema() throws Exception {
+    String schema = new RecordInput<>(Rich.class, Rules.withoutContainer()).schema();
     assertThat(
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(
@@ -148,7 +148,7 @@ class RecordSchemaTest {
 
   @Test
   void a_record_without_members_takes_an_empty_object() throws Exception {
-    RecordInput<Nothing> input = new RecordInput<>(Nothing.class, Rules.plain());
+    RecordInput<Nothing> input = new RecordInput<>(Nothing.class, Rules.withoutContainer());
     assertThat(input.read(null)).isEqualTo(new Nothing());
     assertThat(input.schema()).contains("\"properties\":{}", "\"additionalProperties\":false");
   }
@@ -163,7 +163,7 @@ class RecordSchemaTest {
   }
 
   private static void assertRefused(Class<?> type, String member, String why) {
-    assertThatThrownBy(() -> new RecordInput<>(type, Rules.plain()))
+    assertThatThrownBy(() -> new RecordInput<>(type, Rules.withoutContainer()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll(member, why);
   }

@@ -35,7 +35,7 @@ class SchemaInputTest {
       """;
 
   @Test
-  void what_the_schema_accepts_comes_as_plain_values() throws Exception {
+  void an_accepted_input_is_read_as_plain_values() throws Exception {
     assertThat(input(SCHEMA).read("{\"names\": [\"a\"], \"a/b\": true}"))
         .isEqualTo(Map.of("names", List.of("a"), "a/b", true, "width", 80L));
     assertThat(input("{}").read("{\"n\": 1.50}")).isEqualTo(Map.of("n", new BigDecimal("1.50")));
@@ -57,19 +57,19 @@ class SchemaInputTest {
         "{\"names\": [], \"width\": 1e999999999} | /width",
         "[] | ``",
       })
-  void what_it_does_not_accept_is_refused_where_it_is(String json, String pointer) {
+  void a_value_that_the_schema_refuses_is_reported_with_its_pointer(String json, String pointer) {
     assertThat(refused(SCHEMA, json)).extracting(Violation::pointer).containsExactly(pointer);
   }
 
   @Test
-  void every_fault_is_told() {
+  void all_violations_are_reported() {
     assertThat(refused(SCHEMA, "{\"width\": 0, \"other\": 1}"))
         .extracting(Violation::pointer)
         .containsExactlyInAnyOrder("/width", "/names", "/other");
   }
 
   @Test
-  void what_the_check_finds_is_told() {
+  void violations_of_the_check_are_reported() {
     SchemaInput input =
         new SchemaInput("{}", values -> List.of(new Violation("/n", "is " + values.get("n"))));
     InvalidInput refusal =
@@ -109,7 +109,7 @@ class SchemaInputTest {
   }
 
   @Test
-  void a_text_that_is_no_schema_is_refused_at_the_start() {
+  void a_text_that_is_not_a_schema_is_refused_at_the_start() {
     assertUnusable("{\"type\": \"strnig\"}");
     assertUnusable("[]");
     assertUnusable("{");

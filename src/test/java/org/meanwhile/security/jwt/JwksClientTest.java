@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Issuers who are slow, talkative, or none. */
+/** Uses issuers that are slow, send too much, or send no keys. */
 class JwksClientTest {
   private static final Duration SHORT = Duration.ofMillis(500);
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final String HEAD = "HTTP/1.1 200 OK\r\nConnection: close\r\n";
 
-  private final CountDownLatch hungUp = new CountDownLatch(1);
+  private final CountDownLatch disconnected = new CountDownLatch(1);
   private final ServerSocket server;
 
   JwksClientTest() throws IOException {
@@ -40,64 +40,64 @@ class JwksClientTest {
     server.close();
   }
 
-  private interface Talk {
+  private interface Response {
     void to(OutputStream client) throws IOException;
   }
 
-  /** Says something, until the other side hangs up when it goes on for ever. */
-  private CompletableFuture<JWKSet> fetch(Duration limit, Talk talk) {
+  /** Begins a fetch from an issuer that sends the response. */
+  private CompletableFuture<JWKSet> fetch(Duration limit, Response response) {
     Thread issuer =
         new Thread(
             () -> {
               try (Socket client = server.accept()) {
                 client.getInputStream().read(new byte[4096]);
-                talk.to(client.getOutputStream());
+                response.to(client.getOutputStream());
               } catch (IOException e) {
-                hungUp.countDown();
+                disconnected.countDown();
               }
             });
     issuer.setDaemon(true);
     issuer.start();
     return new JwksClient(URI.create("http://127.0.0.1:" + server.getLocalPort() + "/keys"), limit)
-        .begin();
+        .fetch();
   }
 
-  private static Talk says(String text) {
+  private static Response text(String text) {
     return client -> client.write(text.getBytes(US_ASCII));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"HTTP/1.1 200 OK\r\nX-", HEAD + "\r\n{"})
-  void an_issuer_that_drips_is_given_up_and_hung_up_on(String beginning) throws Exception {
+  void a_response_that_trickles_is_cut_off(String beginning) throws Exception {
     CompletableFuture<JWKSet> keys =
         fetch(
             SHORT,
             client -> {
-              says(beginning).to(client);
+              text(beginning).to(client);
               while (true) {
-                says("x").to(client);
+                text("x").to(client);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
               }
             });
 
     assertThatThrownBy(() -> keys.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
-    assertThat(hungUp.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(disconnected.await(20, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
-  void an_answer_without_end_is_not_read_to_it() throws Exception {
+  void an_endless_response_is_cut_off() throws Exception {
     CompletableFuture<JWKSet> keys =
         fetch(
             LONG,
             client -> {
-              says(HEAD + "\r\n").to(client);
+              text(HEAD + "\r\n").to(client);
               while (true) {
                 client.write(new byte[65536]);
               }
             });
 
     assertThatThrownBy(() -> keys.get(20, TimeUnit.SECONDS)).hasMessageContaining("more than");
-    assertThat(hungUp.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(disconnected.await(20, TimeUnit.SECONDS)).isTrue();
   }
 
   @ParameterizedTest
@@ -109,8 +109,8 @@ class JwksClientTest {
         HEAD + "Content-Length: 11\r\n\r\n{\"keys\":[]}",
         HEAD + "\r\n<html>"
       })
-  void what_is_no_jwks_is_none(String answer) {
-    CompletableFuture<JWKSet> keys = fetch(LONG, says(answer));
+  void a_response_without_keys_is_a_failure(String response) {
+    CompletableFuture<JWKSet> keys = fetch(LONG, text(response));
 
     assertThatThrownBy(() -> keys.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
   }

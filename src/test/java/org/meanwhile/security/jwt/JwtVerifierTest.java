@@ -46,8 +46,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.Group;
-import org.meanwhile.security.Hands;
 import org.meanwhile.security.Identity;
+import org.meanwhile.security.ManualClock;
 import org.meanwhile.security.TokenVerifier;
 
 /** Tokens as an identity provider makes them, and as a forger does. */
@@ -56,8 +56,8 @@ class JwtVerifierTest {
   private static final ECKey EC = ec();
   private static final Identity ALICE = new Identity("alice", Set.of(Group.SUBMITTER));
 
-  private final Hands clock = new Hands();
-  private final JwtVerifier tokens = with(Map.of());
+  private final ManualClock clock = new ManualClock();
+  private final JwtVerifier verifier = with(Map.of());
 
   private static RSAKey rsa(String id, int bits) {
     try {
@@ -93,7 +93,7 @@ class JwtVerifierTest {
     all.put("mp.jwt.verify.publickey", jwks(RSA, EC));
     all.putAll(settings);
     all.values().removeIf(String::isEmpty);
-    return JwtVerifier.of(JwtSettings.read(new Settings(all::get)), clock);
+    return JwtVerifier.of(TrustedIssuer.read(new Settings(all::get)), clock);
   }
 
   private JWTClaimsSet.Builder claims() {
@@ -120,22 +120,22 @@ class JwtVerifierTest {
     return token.serialize();
   }
 
-  private void refused(String token) throws TokenVerifier.Unavailable {
-    assertThat(tokens.verify(token)).isEmpty();
+  private void assertRefused(String token) throws TokenVerifier.Unavailable {
+    assertThat(verifier.verify(token)).isEmpty();
   }
 
   @Test
-  void what_the_issuer_signed_is_believed_by_either_algorithm() throws Exception {
-    assertThat(tokens.verify(signed(claims()))).contains(ALICE);
+  void a_token_that_the_issuer_signed_by_either_algorithm_is_accepted() throws Exception {
+    assertThat(verifier.verify(signed(claims()))).contains(ALICE);
     assertThat(
-            tokens.verify(
+            verifier.verify(
                 signed(
                     new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("ec"),
                     new ECDSASigner(EC),
                     claims())))
         .contains(ALICE);
     assertThat(
-            tokens.verify(
+            verifier.verify(
                 signed(new JWSHeader.Builder(JWSAlgorithm.RS256), new RSASSASigner(RSA), claims())))
         .as("without a key id")
         .contains(ALICE);
@@ -143,16 +143,17 @@ class JwtVerifierTest {
 
   @Test
   void the_name_is_the_first_of_three_claims() throws Exception {
-    assertThat(tokens.verify(signed(claims().claim("upn", null).claim("preferred_username", "al"))))
-        .hasValueSatisfying(who -> assertThat(who.name()).isEqualTo("al"));
-    assertThat(tokens.verify(signed(claims().claim("upn", null))))
-        .hasValueSatisfying(who -> assertThat(who.name()).isEqualTo("4711"));
-    refused(signed(claims().claim("upn", null).subject(null)));
-    refused(signed(claims().claim("upn", "a\nb")));
-    refused(signed(claims().claim("upn", " ")));
-    refused(signed(claims().claim("upn", "a".repeat(256))));
-    refused(signed(claims().claim("upn", 4711)));
-    refused(signed(claims().claim("sub", 4711)));
+    assertThat(
+            verifier.verify(signed(claims().claim("upn", null).claim("preferred_username", "al"))))
+        .hasValueSatisfying(identity -> assertThat(identity.name()).isEqualTo("al"));
+    assertThat(verifier.verify(signed(claims().claim("upn", null))))
+        .hasValueSatisfying(identity -> assertThat(identity.name()).isEqualTo("4711"));
+    assertRefused(signed(claims().claim("upn", null).subject(null)));
+    assertRefused(signed(claims().claim("upn", "a\nb")));
+    assertRefused(signed(claims().claim("upn", " ")));
+    assertRefused(signed(claims().claim("upn", "a".repeat(256))));
+    assertRefused(signed(claims().claim("upn", 4711)));
+    assertRefused(signed(claims().claim("sub", 4711)));
   }
 
   @ParameterizedTest
@@ -174,29 +175,29 @@ class JwtVerifierTest {
         "alice\uDB40\uDD00"
       })
   void names_that_differ_look_different(String name) throws Exception {
-    refused(signed(claims().claim("upn", name)));
+    assertRefused(signed(claims().claim("upn", name)));
   }
 
   @Test
   void a_name_may_have_blanks_and_letters_of_all_scripts() throws Exception {
-    assertThat(tokens.verify(signed(claims().claim("upn", "Łucja 愛 O'Neil"))))
-        .hasValueSatisfying(who -> assertThat(who.name()).isEqualTo("Łucja 愛 O'Neil"));
+    assertThat(verifier.verify(signed(claims().claim("upn", "Łucja 愛 O'Neil"))))
+        .hasValueSatisfying(identity -> assertThat(identity.name()).isEqualTo("Łucja 愛 O'Neil"));
   }
 
   @Test
-  void a_token_has_one_spelling() throws Exception {
+  void a_token_in_another_encoding_is_refused() throws Exception {
     String good = signed(claims());
-    refused(good + "==");
-    refused(good + "\n");
-    refused(" " + good);
-    refused(withSpareBits(good));
+    assertRefused(good + "==");
+    assertRefused(good + "\n");
+    assertRefused(" " + good);
+    assertRefused(withSpareBits(good));
     String standard = good.replace('-', '+').replace('_', '/');
     if (!standard.equals(good)) {
-      refused(standard);
+      assertRefused(standard);
     }
   }
 
-  /** Of the 342 digits of 256 octets, the last stands for four bits. */
+  /** The last of the 342 characters of 256 octets has two spare bits. */
   private static String withSpareBits(String token) {
     String digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     int last = digits.indexOf(token.charAt(token.length() - 1));
@@ -208,14 +209,15 @@ class JwtVerifierTest {
   void claims_are_utf_8(String latin) throws Exception {
     byte[] payload =
         claims().claim("x", "y" + latin).build().toString().getBytes(StandardCharsets.ISO_8859_1);
-    refused(signed(payload));
+    assertRefused(signed(payload));
   }
 
   @Test
   void claims_have_no_byte_order_mark() throws Exception {
-    refused(signed(("\uFEFF" + claims().build()).getBytes(StandardCharsets.UTF_8)));
-    assertThat(tokens.verify(signed(claims().build().toString().getBytes(StandardCharsets.UTF_8))))
-        .as("as they are else")
+    assertRefused(signed(("\uFEFF" + claims().build()).getBytes(StandardCharsets.UTF_8)));
+    assertThat(
+            verifier.verify(signed(claims().build().toString().getBytes(StandardCharsets.UTF_8))))
+        .as("without a byte order mark")
         .contains(ALICE);
   }
 
@@ -228,47 +230,47 @@ class JwtVerifierTest {
   }
 
   @Test
-  void who_has_no_group_has_none() throws Exception {
-    assertThat(tokens.verify(signed(claims().claim("groups", null))))
+  void a_caller_without_groups_has_none() throws Exception {
+    assertThat(verifier.verify(signed(claims().claim("groups", null))))
         .contains(new Identity("alice", Set.of()));
-    refused(signed(claims().claim("groups", "operator")));
+    assertRefused(signed(claims().claim("groups", "operator")));
   }
 
   @Test
-  void a_token_without_a_signature_is_forged() throws Exception {
-    refused(new PlainJWT(claims().build()).serialize());
+  void a_token_without_a_signature_is_refused() throws Exception {
+    assertRefused(new PlainJWT(claims().build()).serialize());
     String good = signed(claims());
-    refused(good.substring(0, good.lastIndexOf('.') + 1));
+    assertRefused(good.substring(0, good.lastIndexOf('.') + 1));
     String header =
         Base64.getUrlEncoder()
             .withoutPadding()
             .encodeToString("{\"alg\":\"None\"}".getBytes(StandardCharsets.UTF_8));
-    refused(header + good.substring(good.indexOf('.')));
+    assertRefused(header + good.substring(good.indexOf('.')));
   }
 
   @Test
-  void a_public_key_is_no_secret_to_sign_with() throws Exception {
+  void a_public_key_used_as_an_HMAC_secret_is_refused() throws Exception {
     byte[] pem = RSA.toRSAPublicKey().getEncoded();
-    refused(
+    assertRefused(
         signed(
             new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("rsa"), new MACSigner(pem), claims()));
-    refused(signed(new JWSHeader.Builder(JWSAlgorithm.HS256), new MACSigner(pem), claims()));
+    assertRefused(signed(new JWSHeader.Builder(JWSAlgorithm.HS256), new MACSigner(pem), claims()));
   }
 
   @Test
-  void somebody_elses_key_opens_nothing() throws Exception {
+  void a_signature_by_another_key_is_refused() throws Exception {
     RSAKey other = rsa("rsa", 2048);
-    refused(
+    assertRefused(
         signed(
             new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa"),
             new RSASSASigner(other),
             claims()));
-    refused(
+    assertRefused(
         signed(
             new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("unknown"),
             new RSASSASigner(other),
             claims()));
-    refused(
+    assertRefused(
         signed(
             new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa").jwk(other.toPublicJWK()),
             new RSASSASigner(other),
@@ -276,10 +278,10 @@ class JwtVerifierTest {
   }
 
   @Test
-  void another_algorithm_of_the_same_key_is_not_taken() throws Exception {
+  void another_algorithm_of_the_same_key_is_refused() throws Exception {
     for (JWSAlgorithm algorithm :
         List.of(JWSAlgorithm.RS384, JWSAlgorithm.RS512, JWSAlgorithm.PS256)) {
-      refused(
+      assertRefused(
           signed(new JWSHeader.Builder(algorithm).keyID("rsa"), new RSASSASigner(RSA), claims()));
     }
   }
@@ -289,53 +291,53 @@ class JwtVerifierTest {
     String good = signed(claims());
     String other = signed(claims().claim("groups", List.of("operator")));
 
-    refused(
+    assertRefused(
         good.substring(0, good.indexOf('.'))
             + other.substring(other.indexOf('.'), other.lastIndexOf('.'))
             + good.substring(good.lastIndexOf('.')));
   }
 
   @Test
-  void a_token_is_for_this_server_by_this_issuer() throws Exception {
-    refused(signed(claims().issuer("https://other.example")));
-    refused(signed(claims().issuer(null)));
-    refused(signed(claims().audience("somebody")));
-    refused(signed(claims().audience((String) null)));
-    assertThat(tokens.verify(signed(claims().audience(List.of("somebody", "other")))))
+  void a_token_of_another_issuer_or_for_another_audience_is_refused() throws Exception {
+    assertRefused(signed(claims().issuer("https://other.example")));
+    assertRefused(signed(claims().issuer(null)));
+    assertRefused(signed(claims().audience("somebody")));
+    assertRefused(signed(claims().audience((String) null)));
+    assertThat(verifier.verify(signed(claims().audience(List.of("somebody", "other")))))
         .contains(ALICE);
   }
 
   @Test
-  void a_token_has_its_time_and_clocks_may_differ_a_little() throws Exception {
+  void times_are_checked_with_a_clock_skew_of_30_seconds() throws Exception {
     String token = signed(claims());
     clock.pass(Duration.ofSeconds(600 + 29));
-    assertThat(tokens.verify(token)).contains(ALICE);
+    assertThat(verifier.verify(token)).contains(ALICE);
     clock.pass(Duration.ofSeconds(2));
-    refused(token);
-    refused(signed(claims().expirationTime(null)));
-    refused(signed(claims().notBeforeTime(Date.from(clock.instant().plusSeconds(31)))));
-    refused(signed(claims().issueTime(Date.from(clock.instant().plusSeconds(31)))));
+    assertRefused(token);
+    assertRefused(signed(claims().expirationTime(null)));
+    assertRefused(signed(claims().notBeforeTime(Date.from(clock.instant().plusSeconds(31)))));
+    assertRefused(signed(claims().issueTime(Date.from(clock.instant().plusSeconds(31)))));
     assertThat(
-            tokens.verify(
+            verifier.verify(
                 signed(claims().notBeforeTime(Date.from(clock.instant().plusSeconds(29))))))
         .contains(ALICE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"exp", "nbf", "iat"})
-  void a_time_that_is_none_or_far_beyond_all_is_refused(String claim) throws Exception {
+  void a_time_that_is_no_number_or_beyond_the_year_9999_is_refused(String claim) throws Exception {
     for (Object time :
         List.of(1e300, 1e17, 253_402_300_800L, Long.MAX_VALUE, BigInteger.TEN.pow(40), -1, "0")) {
-      refused(signed(claims().claim(claim, time)));
+      assertRefused(signed(claims().claim(claim, time)));
     }
     if (!claim.equals("exp")) {
-      assertThat(tokens.verify(signed(claims().claim(claim, 0)))).contains(ALICE);
+      assertThat(verifier.verify(signed(claims().claim(claim, 0)))).contains(ALICE);
     }
   }
 
   @Test
-  void a_header_that_must_be_understood_and_is_not_ends_it() throws Exception {
-    refused(
+  void a_critical_header_parameter_is_refused() throws Exception {
+    assertRefused(
         signed(
             new JWSHeader.Builder(JWSAlgorithm.RS256)
                 .keyID("rsa")
@@ -348,17 +350,17 @@ class JwtVerifierTest {
             JWSHeader.parse(Base64URL.encode("{\"alg\":\"RS256\",\"kid\":\"rsa\",\"crit\":[]}")),
             claims().build());
     empty.sign(new RSASSASigner(RSA));
-    refused(empty.serialize());
+    assertRefused(empty.serialize());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "a.b.c", "mw_aaaa", "e30.e30.", "....."})
-  void what_is_no_token_is_nobodys(String text) throws Exception {
-    refused(text);
+  void a_text_that_is_no_token_is_refused(String text) throws Exception {
+    assertRefused(text);
   }
 
   @Test
-  void a_short_key_is_not_used() throws Exception {
+  void an_RSA_key_of_1024_bits_is_not_used() throws Exception {
     RSAKey small = rsa("small", 1024);
     JwtVerifier weak = with(Map.of("mp.jwt.verify.publickey", jwks(small)));
 
@@ -372,7 +374,7 @@ class JwtVerifierTest {
   }
 
   @Test
-  void one_algorithm_can_be_the_only_one() throws Exception {
+  void the_other_algorithm_is_refused_where_one_is_set() throws Exception {
     JwtVerifier ecOnly = with(Map.of("mp.jwt.verify.publickey.algorithm", "ES256"));
 
     assertThat(ecOnly.verify(signed(claims()))).isEmpty();
@@ -411,7 +413,7 @@ class JwtVerifierTest {
         "mp.jwt.verify.audiences",
         "mp.jwt.verify.publickey",
       })
-  void what_is_missing_stops_the_start_and_is_named(String name) {
+  void a_missing_setting_stops_the_start_and_is_named(String name) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> with(Map.of(name, "")))
         .withMessageContaining(name);
@@ -419,7 +421,7 @@ class JwtVerifierTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http://issuer.example/keys", "/no/such/file", "file:", "https://"})
-  void a_place_that_cannot_be_trusted_or_read_stops_the_start(String location) {
+  void a_location_that_is_not_safe_or_readable_stops_the_start(String location) {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
@@ -433,8 +435,9 @@ class JwtVerifierTest {
   }
 
   @Test
-  void an_issuer_that_never_answered_is_no_reason_to_say_no() throws IOException, JOSEException {
-    JwtVerifier far =
+  void without_any_keys_a_token_is_neither_accepted_nor_refused()
+      throws IOException, JOSEException {
+    JwtVerifier unreachable =
         with(
             Map.of(
                 "mp.jwt.verify.publickey",
@@ -443,7 +446,8 @@ class JwtVerifierTest {
                 "http://127.0.0.1:1/keys"));
     String token = signed(claims());
     for (int i = 0; i < 4; i++) {
-      assertThatThrownBy(() -> far.verify(token)).isInstanceOf(TokenVerifier.Unavailable.class);
+      assertThatThrownBy(() -> unreachable.verify(token))
+          .isInstanceOf(TokenVerifier.Unavailable.class);
     }
   }
 }

@@ -30,14 +30,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With an issuer who answers when, and what, the test says. */
+/** Uses an issuer that answers when the test says, and with what the test says. */
 class RemoteJwksTest {
   private static final Logger LOG = Logger.getLogger(RemoteJwks.class.getName());
   private static final JWKSet KEYS = new JWKSet(key("known"));
 
   private final AtomicLong nanos = new AtomicLong();
-  private final Deque<CompletableFuture<JWKSet>> asked = new ArrayDeque<>();
-  private final RemoteJwks keys = new RemoteJwks(this::ask, nanos::get);
+  private final Deque<CompletableFuture<JWKSet>> fetched = new ArrayDeque<>();
+  private final RemoteJwks keys = new RemoteJwks(this::fetch, nanos::get);
   private CompletableFuture<JWKSet> answer = new CompletableFuture<>();
   private int fetches;
 
@@ -45,9 +45,9 @@ class RemoteJwksTest {
     return new OctetSequenceKey.Builder(new byte[32]).keyID(id).build();
   }
 
-  private synchronized CompletableFuture<JWKSet> ask() {
+  private synchronized CompletableFuture<JWKSet> fetch() {
     fetches++;
-    asked.add(answer);
+    fetched.add(answer);
     return answer;
   }
 
@@ -59,45 +59,45 @@ class RemoteJwksTest {
     nanos.addAndGet(time.toNanos());
   }
 
-  private void answers(JWKSet set) {
+  private void issuerAnswers(JWKSet set) {
     answer = CompletableFuture.completedFuture(set);
   }
 
-  private void fails() {
+  private void issuerFails() {
     answer = CompletableFuture.failedFuture(new IOException("down"));
   }
 
-  private void hangs() {
+  private void issuerHangs() {
     answer = new CompletableFuture<>();
   }
 
   @AfterEach
-  void hear_warnings_again() {
+  void log_warnings_again() {
     LOG.setFilter(null);
     LOG.setLevel(null);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void many_who_come_first_share_one_fetch(boolean atOnce) throws Exception {
+  void the_first_callers_share_one_fetch(boolean atOnce) throws Exception {
     if (atOnce) {
-      answers(KEYS);
+      issuerAnswers(KEYS);
     }
     int callers = 40;
-    CountDownLatch come = new CountDownLatch(callers);
+    CountDownLatch arrived = new CountDownLatch(callers);
     ExecutorService threads = Executors.newFixedThreadPool(callers);
     try {
       List<Future<List<JWK>>> found = new ArrayList<>();
       Callable<List<JWK>> caller =
           () -> {
-            come.countDown();
-            come.await();
+            arrived.countDown();
+            arrived.await();
             return find("known");
           };
       for (int i = 0; i < callers; i++) {
         found.add(threads.submit(caller));
       }
-      come.await();
+      arrived.await();
       answer.complete(KEYS);
       for (Future<List<JWK>> each : found) {
         assertThat(each.get()).hasSize(1);
@@ -109,10 +109,10 @@ class RemoteJwksTest {
   }
 
   @Test
-  void nobody_waits_for_an_issuer_that_hangs_while_the_keys_are_good() throws Exception {
-    answers(KEYS);
+  void no_caller_waits_for_an_issuer_that_hangs_while_keys_are_usable() throws Exception {
+    issuerAnswers(KEYS);
     find("known");
-    hangs();
+    issuerHangs();
     pass(Duration.ofMinutes(5).plusSeconds(1));
 
     for (int i = 0; i < 10; i++) {
@@ -120,16 +120,16 @@ class RemoteJwksTest {
     }
 
     assertThat(fetches).isEqualTo(2);
-    asked.getLast().complete(new JWKSet(List.of(key("known"), key("new"))));
+    fetched.getLast().complete(new JWKSet(List.of(key("known"), key("new"))));
     assertThat(find("new")).hasSize(1);
     assertThat(fetches).isEqualTo(2);
   }
 
   @Test
-  void an_outage_is_borne_for_four_hours_and_asked_about_now_and_then() throws Exception {
-    answers(KEYS);
+  void keys_are_used_for_four_hours_of_an_outage_with_a_retry_now_and_then() throws Exception {
+    issuerAnswers(KEYS);
     find("known");
-    fails();
+    issuerFails();
     pass(Duration.ofMinutes(5).plusSeconds(1));
     for (int i = 0; i < 10; i++) {
       assertThat(find("known")).hasSize(1);
@@ -143,14 +143,14 @@ class RemoteJwksTest {
     assertThatThrownBy(() -> find("known")).isInstanceOf(KeySourceException.class);
     assertThat(fetches).isEqualTo(3);
 
-    answers(KEYS);
+    issuerAnswers(KEYS);
     pass(Duration.ofSeconds(5));
     assertThat(find("known")).hasSize(1);
   }
 
   @Test
-  void unknown_keys_are_looked_for_twice_in_half_a_minute() throws Exception {
-    answers(KEYS);
+  void unknown_keys_cause_two_fetches_in_30_seconds() throws Exception {
+    issuerAnswers(KEYS);
     find("known");
     for (int i = 0; i < 20; i++) {
       assertThat(find("unknown-" + i)).isEmpty();
@@ -158,13 +158,13 @@ class RemoteJwksTest {
     assertThat(fetches).isEqualTo(3);
 
     pass(Duration.ofSeconds(30));
-    answers(new JWKSet(List.of(key("known"), key("new"))));
+    issuerAnswers(new JWKSet(List.of(key("known"), key("new"))));
     assertThat(find("new")).hasSize(1);
     assertThat(fetches).isEqualTo(4);
   }
 
   @Test
-  void one_warning_a_minute_tells_of_an_issuer_that_fails() {
+  void an_issuer_that_fails_is_logged_once_a_minute() {
     List<String> warnings = new ArrayList<>();
     Filter quiet =
         logged -> {
@@ -173,7 +173,7 @@ class RemoteJwksTest {
         };
     LOG.setFilter(quiet);
     LOG.setLevel(Level.WARNING);
-    fails();
+    issuerFails();
     for (int i = 0; i < 13; i++) {
       assertThatThrownBy(() -> find("known")).isInstanceOf(KeySourceException.class);
       pass(Duration.ofSeconds(5));

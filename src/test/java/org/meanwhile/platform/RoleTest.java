@@ -9,16 +9,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RolesTest {
+class RoleTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_node_plays_all_roles_unless_it_is_told_otherwise(Role role) {
+  void a_node_has_all_roles_by_default(Role role) {
     assertThat(with(Map.of()).plays(role)).isTrue();
   }
 
   @Test
-  void it_plays_the_roles_that_are_named_and_no_other() {
+  void a_node_has_the_named_roles_and_no_others() {
     Settings settings = with(Map.of("meanwhile.roles", "work, purge"));
 
     assertThat(Role.values()).filteredOn(settings::plays).containsExactly(Role.WORK, Role.PURGE);
@@ -26,7 +26,7 @@ class RolesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ",", "worker", "WORK", "work,", "work;purge"})
-  void a_role_that_does_not_exist_stops_the_start(String roles) {
+  void an_unknown_role_stops_the_start(String roles) {
     assertThatThrownBy(() -> with(Map.of("meanwhile.roles", roles)))
         .hasMessage(
             "meanwhile.roles must be one or more of api, work, callback and purge,"

@@ -1,4 +1,4 @@
-package org.meanwhile.platform;
+package org.meanwhile.egress;
 
 import java.net.IDN;
 import java.net.InetAddress;
@@ -10,27 +10,24 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Receivers that an operator trusts: by name, whatever address that has, or by network.
+ * Receivers that the operator trusts on any port: host names, whatever their address, and networks.
  *
- * @param hosts names in lower case, as they go over the wire
+ * @param hosts names in lower case, as they are sent (IDNA's ASCII form)
  */
-public record AllowList(Set<String> hosts, List<Network> networks) {
+record AllowList(Set<String> hosts, List<Network> networks) {
   private static final Pattern HOST = Pattern.compile("[a-z0-9_]([a-z0-9._-]{0,251}[a-z0-9_])?");
 
-  /** Nobody in particular. */
-  public static final AllowList EMPTY = new AllowList(Set.of(), List.of());
-
   /**
-   * Reads names and networks with commas between.
+   * Reads names and networks with commas between; a blank text is an empty list.
    *
-   * @throws IllegalArgumentException when a part is neither
+   * @throws IllegalArgumentException when a part is neither a name nor a network
    */
-  public static AllowList parse(String text) {
+  static AllowList parse(String text) {
     Set<String> hosts = new HashSet<>();
     List<Network> networks = new ArrayList<>();
     for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {
       String entry = part.strip();
-      if (entry.indexOf('/') >= 0 || Network.looksLikeOne(entry)) {
+      if (entry.indexOf('/') >= 0 || Network.isLiteral(entry)) {
         networks.add(Network.parse(entry));
       } else {
         hosts.add(host(entry));
@@ -42,18 +39,17 @@ public record AllowList(Set<String> hosts, List<Network> networks) {
   private static String host(String text) {
     String ascii = IDN.toASCII(text).toLowerCase(Locale.ROOT);
     if (!HOST.matcher(ascii).matches()) {
-      throw new IllegalArgumentException("no host name");
+      throw new IllegalArgumentException("not a host name");
     }
     return ascii;
   }
 
-  /** Whether a name is trusted, whatever address it has. */
-  public boolean names(String host) {
+  boolean hasHost(String host) {
     return hosts.contains(host);
   }
 
-  /** Whether an address is in one of the trusted networks. */
-  public boolean covers(InetAddress address) {
+  /** Whether an address is in one of the networks. */
+  boolean covers(InetAddress address) {
     return networks.stream().anyMatch(network -> network.contains(address));
   }
 }

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that a test moves by hand. */
-public final class Hands extends Clock {
+/** A clock that stands still until a test moves it. */
+public final class ManualClock extends Clock {
   private Instant now = Instant.parse("2026-12-01T00:00:00Z");
 
   public void pass(Duration time) {

@@ -1,0 +1,98 @@
+package org.meanwhile.builtin;
+
+import org.meanwhile.platform.SettingRow;
+import org.meanwhile.platform.SettingsGroup;
+
+/**
+ * The settings of the operations that ship, for the manual alone: each operation reads its own from
+ * MicroProfile Config, as an author's operation would.
+ */
+public final class BuiltinSettings implements SettingsGroup {
+  private static final String EXPORT = "meanwhile.export.<name>.";
+  private static final String COMMAND = "meanwhile.command.<name>.";
+  private static final String MEDIA_TYPES = "media types with commas between";
+
+  public static final SettingRow BACKUP_SOURCE =
+      new SettingRow(
+          "meanwhile.backup.sources.<name>",
+          "",
+          "the path of a directory",
+          "A directory tree that callers may pack with `backup`, by this name. Any other name is "
+              + "answered 400.");
+
+  public static final SettingRow EXPORT_SQL =
+      new SettingRow(
+          EXPORT + "sql",
+          "",
+          "one SQL query",
+          "A query that callers may run with `export`, by this name. `:name` stands for a "
+              + "parameter. Any other name is answered 400.");
+
+  public static final SettingRow EXPORT_DATA_SOURCE =
+      new SettingRow(
+          EXPORT + "data-source",
+          "java:app/jdbc/meanwhile",
+          "the JNDI name of a data source",
+          "The database that the query reads. The default is the server's own.");
+
+  public static final SettingRow COMMAND_LINE =
+      new SettingRow(
+          COMMAND + "line",
+          "",
+          "the words of a command line",
+          "A program and its arguments, offered as the operation `<name>`. `{parameter}` stands for "
+              + "a member of the input; no shell reads the line. See "
+              + "[Programs as operations](operations.md#programs-as-operations).");
+
+  public static final SettingRow COMMAND_PARAMETERS =
+      new SettingRow(
+          COMMAND + "parameters",
+          "",
+          "a JSON Schema 2020-12 of an object",
+          "The members of the operation's input. Without it the input has none.");
+
+  public static final SettingRow COMMAND_TITLE =
+      new SettingRow(COMMAND + "title", "", "a text", "A few words for people; else the name.");
+
+  public static final SettingRow COMMAND_DESCRIPTION =
+      new SettingRow(
+          COMMAND + "description", "", "a text", "A sentence or two that describe the operation.");
+
+  public static final SettingRow COMMAND_TAKES =
+      new SettingRow(
+          COMMAND + "takes",
+          "",
+          MEDIA_TYPES,
+          "The media types of the file that the program reads from its standard input. Without it "
+              + "a job has no file.");
+
+  public static final SettingRow COMMAND_FILE_REQUIRED =
+      new SettingRow(
+          COMMAND + "file-required",
+          "true",
+          "true or false",
+          "Whether a job without a file is answered 400, where `takes` is set.");
+
+  public static final SettingRow COMMAND_YIELDS =
+      new SettingRow(
+          COMMAND + "yields",
+          "application/octet-stream",
+          MEDIA_TYPES,
+          "The media types of the program's standard output. The output gets the first.");
+
+  public static final SettingRow COMMAND_FILE_NAME =
+      new SettingRow(
+          COMMAND + "file-name", "", "a file name", "The file name of the output; else the name.");
+
+  public static final SettingRow COMMAND_ENVIRONMENT =
+      new SettingRow(
+          COMMAND + "environment",
+          "",
+          "words NAME=value, quoted as the line is",
+          "Environment variables of the program. It has `PATH`, `HOME` and `TMPDIR` besides.");
+
+  @Override
+  public String title() {
+    return "Operations that ship";
+  }
+}
