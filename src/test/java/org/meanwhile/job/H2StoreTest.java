@@ -14,7 +14,7 @@ class H2StoreTest extends StoreContract {
   }
 
   @Test
-  void whoever_has_the_database_for_itself_alone_lives_alone() {
+  void a_node_with_an_exclusive_database_marks_all_others_dead_when_it_joins() {
     UUID before = stores().node();
     UUID now = UUID.randomUUID();
 

@@ -26,7 +26,7 @@ public interface CancellingContract {
   Stores stores();
 
   @Test
-  default void a_cancel_beats_every_ending_that_commits_after_it() throws Exception {
+  default void a_cancel_beats_every_result_that_commits_after_it() throws Exception {
     List<RunResult> endings =
         List.of(
             new RunResult.Failed(new JobError(500, "x", "x")),
@@ -53,7 +53,7 @@ public interface CancellingContract {
   }
 
   @Test
-  default void a_run_ends_as_canceled_only_when_its_caller_wants_that() {
+  default void a_run_ends_as_canceled_only_when_its_caller_cancelled_it() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
@@ -65,7 +65,7 @@ public interface CancellingContract {
   }
 
   @Test
-  default void a_cancel_beats_a_success_and_its_output_is_never_seen() throws Exception {
+  default void a_cancel_that_commits_first_beats_a_success_and_hides_its_output() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
@@ -83,7 +83,7 @@ public interface CancellingContract {
   }
 
   @Test
-  default void an_ending_beats_a_cancel_that_comes_after_it() throws Exception {
+  default void a_result_beats_a_cancel_that_commits_after_it() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
@@ -102,7 +102,7 @@ public interface CancellingContract {
   }
 
   @Test
-  default void a_cancel_that_comes_after_a_handing_back_cancels_at_once() throws Exception {
+  default void a_cancel_after_a_hand_back_takes_effect_at_once() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
@@ -116,7 +116,7 @@ public interface CancellingContract {
   }
 
   @Test
-  default void what_is_being_cancelled_is_not_claimed() throws Exception {
+  default void a_job_that_is_being_cancelled_is_not_claimed() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
 
@@ -130,7 +130,7 @@ public interface CancellingContract {
   }
 
   @Test
-  default void what_is_being_claimed_is_asked_to_stop() throws Exception {
+  default void a_job_cancelled_while_it_is_claimed_is_asked_to_stop() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
 
@@ -144,7 +144,7 @@ public interface CancellingContract {
   }
 
   @Test
-  default void a_cancel_and_a_crash_make_canceled() {
+  default void a_job_cancelled_before_its_node_dies_ends_as_canceled() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     stores().claimOne(node);
@@ -159,7 +159,7 @@ public interface CancellingContract {
   }
 
   @Test
-  default void a_crash_that_is_being_decided_and_a_cancel_make_canceled() throws Exception {
+  default void a_job_cancelled_while_its_crash_is_decided_ends_as_canceled() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     stores().claimOne(node);
@@ -173,7 +173,7 @@ public interface CancellingContract {
   }
 
   @Test
-  default void a_cancel_during_a_rescue_is_left_to_the_next_round() throws Exception {
+  default void a_job_cancelled_during_a_rescue_is_decided_in_the_next_round() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     stores().claimOne(node);

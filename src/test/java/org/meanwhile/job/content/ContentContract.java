@@ -32,7 +32,7 @@ public interface ContentContract {
   Stores stores();
 
   @Test
-  default void content_is_read_back_as_it_was_written_from_any_byte_on() throws IOException {
+  default void content_is_read_as_it_was_written_from_any_byte() throws IOException {
     byte[] bytes = new byte[2 * ChunkStore.CHUNK_BYTES + 17];
     ThreadLocalRandom.current().nextBytes(bytes);
     StoredContent content = stores().upload(bytes).content();
@@ -47,7 +47,7 @@ public interface ContentContract {
   }
 
   @Test
-  default void a_chunk_whose_answer_was_lost_may_be_stored_again() throws IOException {
+  default void a_chunk_may_be_stored_again_when_the_answer_was_lost() throws IOException {
     UUID content = UUID.randomUUID();
     byte[] first = new byte[ChunkStore.CHUNK_BYTES];
     byte[] second = {1, 2, 3};
@@ -76,7 +76,7 @@ public interface ContentContract {
   }
 
   @Test
-  default void a_file_that_was_given_up_is_no_jobs() {
+  default void a_discarded_file_cannot_become_part_of_a_job() {
     StagedFile file = stores().upload(new byte[3]);
     stores().chunks.discard(file.content().id());
 
@@ -87,7 +87,7 @@ public interface ContentContract {
   }
 
   @Test
-  default void a_file_that_a_job_has_cannot_be_given_up() {
+  default void a_file_that_belongs_to_a_job_cannot_be_discarded() {
     UUID kept = kept();
 
     stores().chunks.discard(kept);
@@ -96,7 +96,7 @@ public interface ContentContract {
   }
 
   @Test
-  default void only_uploads_that_nobody_touches_are_given_up() {
+  default void only_idle_uploads_are_deleted() {
     UUID idle = stores().upload(new byte[3]).content().id();
     UUID kept = kept();
     stores().pass(IDLE.plusMinutes(1));
@@ -131,7 +131,7 @@ public interface ContentContract {
   }
 
   @Test
-  default void an_upload_that_was_given_up_cannot_go_on() {
+  default void an_upload_cannot_be_continued_after_it_was_discarded() {
     UUID upload = UUID.randomUUID();
     stores().chunks.append(upload, null, 0, new byte[1]);
     stores().chunks.discard(upload);
@@ -145,7 +145,7 @@ public interface ContentContract {
   }
 
   @Test
-  default void an_output_of_a_run_that_was_given_up_cannot_go_on() {
+  default void an_output_cannot_be_continued_after_it_was_discarded() {
     UUID node = stores().node();
     stores().jobs.store(Order.any());
     Lease lost = stores().claimOne(node);
@@ -160,7 +160,7 @@ public interface ContentContract {
   }
 
   @Test
-  default void only_what_runs_wrote_that_are_over_is_given_up() {
+  default void only_outputs_of_runs_that_are_over_are_deleted() {
     UUID node = stores().node();
     stores().jobs.store(Order.any());
     Lease over = stores().claimOne(node);
@@ -182,7 +182,7 @@ public interface ContentContract {
   }
 
   @Test
-  default void an_output_that_is_being_published_is_not_given_up() throws Exception {
+  default void an_output_that_is_being_kept_is_not_discarded() throws Exception {
     UUID node = stores().node();
     stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
@@ -198,7 +198,7 @@ public interface ContentContract {
   }
 
   @Test
-  default void an_upload_that_is_being_kept_is_not_given_up_however_old() throws Exception {
+  default void an_upload_that_is_being_kept_is_not_deleted_however_old() throws Exception {
     StagedFile file = stores().upload(new byte[3]);
     stores().pass(IDLE.plusMinutes(1));
 
@@ -217,7 +217,7 @@ public interface ContentContract {
   }
 
   @Test
-  default void reading_what_was_deleted_ends_loudly() throws IOException {
+  default void reading_deleted_content_fails() throws IOException {
     StoredContent content = stores().upload(new byte[2 * ChunkStore.CHUNK_BYTES]).content();
     try (InputStream in =
         stores().contents.read(content.id(), content.sizeBytes(), 0, RetryPolicy.NONE)) {

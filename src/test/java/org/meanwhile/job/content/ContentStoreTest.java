@@ -47,7 +47,7 @@ class ContentStoreTest {
   }
 
   @Test
-  void a_run_that_was_taken_for_dead_leaves_no_chunk_behind() throws IOException {
+  void a_run_of_a_node_taken_for_dead_leaves_no_chunk() throws IOException {
     store("RUNNING", 1, null);
     ContentWriter stale = contents.stageOutput(lease, Long.MAX_VALUE, RetryPolicy.NONE);
     stale.write(new byte[ChunkStore.CHUNK_BYTES]);

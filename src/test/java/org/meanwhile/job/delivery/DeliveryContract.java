@@ -70,7 +70,7 @@ public interface DeliveryContract {
   }
 
   @Test
-  default void a_delivery_is_there_when_the_end_is_committed_and_not_before() throws Exception {
+  default void a_delivery_becomes_visible_with_the_commit_of_the_end() throws Exception {
     JobId job = stores().jobs.store(Order.any().calling("a.example"));
     assertThat(stores().deliveries.log(job).orElseThrow().deliveries()).isEmpty();
     Lease lease = stores().claimOne(stores().node());
@@ -87,7 +87,7 @@ public interface DeliveryContract {
   }
 
   @Test
-  default void however_a_job_ends_its_callback_is_due_once() {
+  default void a_callback_is_due_once_however_its_job_ends() {
     UUID node = stores().node();
     Order order = Order.any().calling("a.example");
     JobId waiting = stores().jobs.store(order);
@@ -111,7 +111,7 @@ public interface DeliveryContract {
   }
 
   @Test
-  default void what_has_not_ended_for_good_and_who_wants_no_callback_is_not_delivered() {
+  default void nothing_is_delivered_before_the_end_or_without_a_callback() {
     UUID node = stores().node();
     stores().jobs.store(Order.any().calling("a.example"));
     Lease first = stores().claimOne(node);
@@ -153,7 +153,8 @@ public interface DeliveryContract {
   }
 
   @Test
-  default void a_claim_that_runs_out_is_the_next_ones_and_its_holder_is_not_heard_any_more() {
+  default void
+      a_claim_that_runs_out_passes_to_the_next_claimer_and_its_former_holder_changes_nothing() {
     JobId job = ended("a.example");
     ClaimedDelivery stale = stores().deliveries.claim(List.of(), 1, Duration.ofMillis(-1)).get(0);
     ClaimedDelivery held = claimOne();
@@ -173,7 +174,7 @@ public interface DeliveryContract {
   }
 
   @Test
-  default void a_try_whose_end_nobody_knows_is_in_the_log_with_its_beginning() {
+  default void an_attempt_whose_end_is_unknown_is_logged_with_its_start() {
     JobId job = ended("a.example");
     ClaimedDelivery first = claimOne();
     stores().deliveries.storeResult(first, failed(1, Duration.ZERO));
@@ -195,7 +196,7 @@ public interface DeliveryContract {
   }
 
   @Test
-  default void what_failed_is_due_after_its_wait_with_the_same_id_and_body() {
+  default void a_failed_delivery_is_due_after_its_delay_with_the_same_id_and_body() {
     JobId job = ended("a.example");
     ClaimedDelivery first = claimOne();
     assertThat(first.body()).isEmpty();
@@ -221,7 +222,7 @@ public interface DeliveryContract {
   }
 
   @Test
-  default void what_was_given_back_is_due_at_once_and_no_try() {
+  default void a_released_delivery_is_due_at_once_and_counts_no_attempt() {
     JobId job = ended("a.example");
     stores().deliveries.release(claim(1));
 
@@ -230,7 +231,7 @@ public interface DeliveryContract {
   }
 
   @Test
-  default void whatever_became_of_it_it_can_be_delivered_again() {
+  default void a_delivery_in_any_state_can_be_redelivered() {
     JobId job = ended("a.example");
     for (DeliveryState state : DeliveryState.values()) {
       if (state != DeliveryState.PENDING) {
@@ -245,7 +246,7 @@ public interface DeliveryContract {
   }
 
   @Test
-  default void asked_for_again_while_it_is_sent_it_is_sent_after_that_and_not_beside_it() {
+  default void a_redelivery_requested_during_an_attempt_is_sent_after_it() {
     JobId job = ended("a.example");
     ClaimedDelivery held = claimOne();
 
@@ -259,7 +260,7 @@ public interface DeliveryContract {
   }
 
   @Test
-  default void receivers_that_are_busy_are_passed_over() {
+  default void busy_receivers_are_skipped() {
     ended("a.example");
     JobId other = ended("b.example");
 
@@ -268,7 +269,7 @@ public interface DeliveryContract {
   }
 
   @Test
-  default void a_log_that_is_made_longer_and_longer_keeps_the_latest_tries() {
+  default void a_log_of_many_redeliveries_keeps_the_latest_attempts() {
     JobId job = ended("a.example");
     for (int i = 0; i < 95; i++) {
       stores().deliveries.storeResult(claimOne(), failed(1, Duration.ZERO));
@@ -278,7 +279,7 @@ public interface DeliveryContract {
   }
 
   @Test
-  default void it_all_goes_with_the_jobs_record_even_while_it_is_sent() {
+  default void deliveries_are_deleted_with_their_job_even_during_an_attempt() {
     JobId kept = stores().jobs.store(Order.any().calling("b.example").retained(Duration.ofDays(9)));
     end(stores().claimOne(stores().node()));
     JobId job = ended("a.example");

@@ -48,7 +48,7 @@ public interface CleaningContract {
   }
 
   @Test
-  default void an_output_goes_when_it_expires_and_the_record_after_its_tombstone() {
+  default void an_output_is_deleted_when_it_expires_and_the_record_after_its_tombstone() {
     UUID content = succeeded(Order.any());
     stores().pass(Order.RETAIN.minusMinutes(1));
     purge(10);
@@ -71,7 +71,7 @@ public interface CleaningContract {
   }
 
   @Test
-  default void a_small_output_goes_too() {
+  default void an_inline_output_is_deleted_too() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
@@ -88,7 +88,7 @@ public interface CleaningContract {
   }
 
   @Test
-  default void what_waits_or_runs_never_goes() {
+  default void unfinished_jobs_are_never_purged() {
     UUID node = stores().node();
     stores().jobs.store(Order.any());
     stores().claimOne(node);
@@ -102,7 +102,7 @@ public interface CleaningContract {
   }
 
   @Test
-  default void a_file_goes_when_its_job_has_ended_and_not_before() {
+  default void a_file_is_deleted_when_its_job_has_ended_and_not_before() {
     UUID node = stores().node();
     StagedFile file = stores().upload(new byte[3]);
     stores().jobs.store(Order.any().with(file));
@@ -120,7 +120,7 @@ public interface CleaningContract {
   }
 
   @Test
-  default void a_file_goes_however_late_its_job_is_purged() {
+  default void a_file_is_deleted_however_late_its_job_is_purged() {
     UUID node = stores().node();
     StagedFile file = stores().upload(new byte[3]);
     stores().jobs.store(Order.any().with(file));
@@ -135,7 +135,7 @@ public interface CleaningContract {
   }
 
   @Test
-  default void batches_are_as_many_as_it_takes() {
+  default void a_purge_takes_as_many_batches_as_it_needs() {
     for (int i = 0; i < 5; i++) {
       succeeded(Order.any());
     }
@@ -153,7 +153,7 @@ public interface CleaningContract {
   }
 
   @Test
-  default void two_nodes_may_purge_at_once() throws Exception {
+  default void two_nodes_may_purge_at_the_same_time() throws Exception {
     UUID stays = succeeded(Order.any().retained(Duration.ofDays(9)));
     for (int i = 0; i < 40; i++) {
       succeeded(Order.any());

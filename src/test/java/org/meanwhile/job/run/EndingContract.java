@@ -31,7 +31,7 @@ public interface EndingContract {
   Stores stores();
 
   @Test
-  default void a_stale_node_cannot_finish_a_job_that_was_given_back_and_the_new_owner_can() {
+  default void a_stale_node_cannot_complete_a_job_that_was_released_and_the_new_owner_can() {
     JobId job = stores().jobs.store(Order.any());
     UUID stale = stores().node();
     Lease lost = stores().claimOne(stale);
@@ -74,7 +74,7 @@ public interface EndingContract {
   }
 
   @Test
-  default void a_stale_node_cannot_remember_a_checkpoint_and_the_new_owner_can() {
+  default void a_stale_node_cannot_store_a_checkpoint_and_the_new_owner_can() {
     stores().jobs.store(Order.any());
     UUID stale = stores().node();
     Lease lost = stores().claimOne(stale);
@@ -112,7 +112,7 @@ public interface EndingContract {
   }
 
   @Test
-  default void finishing_twice_is_finishing_once() {
+  default void completing_twice_is_completing_once() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
@@ -143,7 +143,7 @@ public interface EndingContract {
   }
 
   @Test
-  default void a_commit_that_never_came_is_done_by_the_next_try() throws Exception {
+  default void a_commit_that_failed_is_made_by_the_next_call() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
@@ -200,7 +200,7 @@ public interface EndingContract {
   }
 
   @Test
-  default void a_failure_says_why() {
+  default void a_failed_job_has_its_error() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
@@ -215,7 +215,7 @@ public interface EndingContract {
   }
 
   @Test
-  default void what_shall_be_tried_again_is_not_claimable_before_its_time_and_counts() {
+  default void a_retry_is_not_claimable_before_its_time_and_the_attempt_counts() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
@@ -233,7 +233,7 @@ public interface EndingContract {
   }
 
   @Test
-  default void what_is_handed_back_is_claimable_at_once_and_does_not_count() {
+  default void a_job_handed_back_is_claimable_at_once_and_the_run_does_not_count() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
@@ -246,7 +246,7 @@ public interface EndingContract {
   }
 
   @Test
-  default void a_lost_lease_among_many_does_not_keep_the_others_from_ending() {
+  default void a_lost_lease_in_a_batch_does_not_stop_the_others_from_ending() {
     UUID node = stores().node();
     stores().jobs.store(Order.any());
     Lease first = stores().claimOne(node);
@@ -266,7 +266,7 @@ public interface EndingContract {
   }
 
   @Test
-  default void a_success_whose_output_was_given_up_is_none() {
+  default void a_success_whose_output_was_discarded_is_not_stored() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);

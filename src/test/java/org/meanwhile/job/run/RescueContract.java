@@ -23,7 +23,7 @@ public interface RescueContract {
   Stores stores();
 
   @Test
-  default void a_crash_gives_the_job_back_and_is_not_an_attempt() {
+  default void a_crash_releases_the_job_and_does_not_count_as_an_attempt() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     stores().claimOne(node);
@@ -42,7 +42,7 @@ public interface RescueContract {
   }
 
   @Test
-  default void what_a_living_node_runs_is_left_to_it() {
+  default void jobs_of_a_living_node_are_left_alone() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     stores().claimOne(node);
@@ -56,7 +56,7 @@ public interface RescueContract {
   }
 
   @Test
-  default void a_node_that_was_given_up_cannot_come_back_but_a_witness_never_buries_itself() {
+  default void a_node_marked_dead_cannot_come_back_and_a_witness_never_marks_itself() {
     UUID silent = stores().node();
     UUID witness = stores().node();
     stores().silence(silent);
@@ -89,7 +89,7 @@ public interface RescueContract {
   }
 
   @Test
-  default void a_job_whose_node_is_unknown_is_given_back_too() {
+  default void a_job_whose_node_is_unknown_is_rescued_too() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     stores().claimOne(node);
@@ -120,7 +120,7 @@ public interface RescueContract {
   }
 
   @Test
-  default void what_must_not_run_twice_fails_as_interrupted() {
+  default void a_job_that_must_not_run_twice_fails_as_interrupted() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any().notRerunnable());
     stores().claimOne(node);
@@ -133,7 +133,7 @@ public interface RescueContract {
   }
 
   @Test
-  default void one_job_that_cannot_be_decided_does_not_stop_the_others() {
+  default void a_job_that_cannot_be_decided_does_not_stop_the_others() {
     UUID node = stores().node();
     // No statement can change this one any more, whatever broke it.
     JobId bad = stores().jobs.store(Order.any());
@@ -209,7 +209,7 @@ public interface RescueContract {
   }
 
   @Test
-  default void an_ending_that_commits_before_the_rescue_counts() throws Exception {
+  default void a_result_that_commits_before_the_rescue_counts() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any().notRerunnable());
     Lease lease = stores().claimOne(node);
@@ -229,7 +229,7 @@ public interface RescueContract {
   }
 
   @Test
-  default void a_rescue_that_commits_before_the_ending_counts() throws Exception {
+  default void a_rescue_that_commits_before_the_result_counts() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
@@ -246,7 +246,7 @@ public interface RescueContract {
   }
 
   @Test
-  default void a_node_that_is_buried_while_it_claims_loses_what_it_claimed() throws Exception {
+  default void a_node_that_is_marked_dead_while_it_claims_loses_its_claims() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
 

@@ -52,7 +52,7 @@ class StoreHistoryTest {
   }
 
   @Property(generation = GenerationMode.EXHAUSTIVE)
-  void a_store_without_one_of_its_guards_is_told_from_the_model(@ForAll Mutant mutant) {
+  void a_store_without_one_of_its_guards_differs_from_the_model(@ForAll Mutant mutant) {
     mutant.over(h2.database.dialect());
     Stream<List<Step>> histories = Step.histories().sampleStream().limit(TRIES_TO_TELL);
 

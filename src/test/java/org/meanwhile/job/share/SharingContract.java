@@ -53,7 +53,7 @@ public interface SharingContract {
   }
 
   @Test
-  default void a_share_ends_with_the_output_however_long_it_was_to_last() {
+  default void a_share_ends_no_later_than_the_output() {
     JobId job = succeeded();
 
     Share made = share(job, "aa", Duration.ofDays(999)).orElseThrow();
@@ -63,7 +63,7 @@ public interface SharingContract {
   }
 
   @Test
-  default void only_an_output_that_is_there_is_shared() {
+  default void only_an_existing_output_is_shared() {
     assertThat(share(stores().jobs.store(Order.any()), "aa", WHILE)).isEmpty();
     JobId removed = succeededBeside();
     stores().jobs.remove(removed);
@@ -85,7 +85,7 @@ public interface SharingContract {
   }
 
   @Test
-  default void a_share_that_is_revoked_is_gone_and_another_jobs_is_not() {
+  default void a_revoked_share_ends_and_those_of_other_jobs_do_not() {
     JobId job = succeeded();
     JobId other = succeeded();
     UUID id = share(job, "aa", WHILE).orElseThrow().id();
@@ -100,7 +100,7 @@ public interface SharingContract {
   }
 
   @Test
-  default void an_output_has_so_many_shares_at_a_time_and_no_more() {
+  default void an_output_has_a_limited_number_of_shares_at_a_time() {
     JobId job = succeeded();
     for (int i = 0; i < MOST; i++) {
       share(job, "a" + i, WHILE);
@@ -128,7 +128,7 @@ public interface SharingContract {
   }
 
   @Test
-  default void an_output_that_is_deleted_meanwhile_is_not_shared() throws Exception {
+  default void an_output_deleted_at_the_same_time_is_not_shared() throws Exception {
     JobId job = succeeded();
 
     var first = Race.first(stores().db, () -> stores().jobs.deleteOutput(job));
@@ -147,7 +147,7 @@ public interface SharingContract {
   }
 
   @Test
-  default void shares_that_are_over_are_purged_batch_by_batch() {
+  default void expired_shares_are_deleted_batch_by_batch() {
     JobId job = succeeded();
     for (int i = 0; i < MOST; i++) {
       share(job, "a" + i, WHILE);

@@ -35,7 +35,7 @@ public interface OverviewContract {
   }
 
   @Test
-  default void a_failed_attempt_is_kept_with_its_node_and_its_error() {
+  default void a_failed_attempt_is_logged_with_its_node_and_its_error() {
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(stores().node());
     assertThat(history(job).attempts()).isEmpty();
@@ -57,7 +57,7 @@ public interface OverviewContract {
   }
 
   @Test
-  default void where_a_job_ran_is_known_after_its_end() {
+  default void the_node_of_a_job_is_known_after_its_end() {
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(stores().node());
     String node = history(job).node().orElseThrow();
@@ -69,7 +69,7 @@ public interface OverviewContract {
   }
 
   @Test
-  default void a_lost_lease_keeps_nothing() {
+  default void a_run_with_a_lost_lease_is_not_logged() {
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(stores().node());
     Lease stale = new Lease(job, lease.node(), lease.claim() - 1);
@@ -80,7 +80,7 @@ public interface OverviewContract {
   }
 
   @Test
-  default void what_was_handed_back_is_told_and_the_latest_is_first() {
+  default void hand_backs_are_in_the_history_and_the_latest_is_first() {
     JobId job = stores().jobs.store(Order.any());
     UUID node = stores().node();
     stores().finish(stores().claimOne(node), new RunResult.HandedBack());
@@ -95,7 +95,7 @@ public interface OverviewContract {
   }
 
   @Test
-  default void a_crash_is_told() {
+  default void a_crash_is_in_the_history() {
     JobId job = stores().jobs.store(Order.any());
     UUID dead = stores().node();
     stores().claimOne(dead);
@@ -123,7 +123,7 @@ public interface OverviewContract {
   }
 
   @Test
-  default void a_node_tells_its_roles_and_its_slots() {
+  default void a_node_publishes_its_roles_and_slots() {
     UUID node = stores().node();
     overviews().publish(node, Set.of(Role.WORK), 8, 3);
 
@@ -140,7 +140,7 @@ public interface OverviewContract {
   }
 
   @Test
-  default void what_all_nodes_count_in_a_minute_is_one_row() {
+  default void the_counts_of_all_nodes_in_a_minute_are_one_row() {
     OperationCounters one = new OperationCounters(stores().database);
     OperationCounters other = new OperationCounters(stores().database);
     String operation = "tally-" + UUID.randomUUID();

@@ -77,7 +77,7 @@ public interface QuotaContract {
   }
 
   @Test
-  default void files_that_this_node_took_in_count_at_once_unless_nothing_came_of_them() {
+  default void files_that_this_node_took_count_at_once_until_they_are_released() {
     StorageQuota counted = counted();
     counted.admit("alice", 60, 100);
 

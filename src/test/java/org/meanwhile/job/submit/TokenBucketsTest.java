@@ -21,7 +21,7 @@ class TokenBucketsTest {
   }
 
   @Test
-  void a_minutes_worth_may_be_taken_at_once_and_comes_back_evenly() {
+  void the_tokens_of_a_minute_may_be_taken_at_once_and_are_refilled_evenly() {
     takeAll("alice");
     assertThat(buckets.take("alice")).contains(Duration.ofSeconds(10));
 
@@ -37,14 +37,14 @@ class TokenBucketsTest {
   }
 
   @Test
-  void callers_do_not_take_from_each_other() {
+  void callers_have_buckets_of_their_own() {
     takeAll("alice");
 
     assertThat(buckets.take("bob")).isEmpty();
   }
 
   @Test
-  void it_says_how_much_is_left_and_when_all_is() {
+  void the_status_tells_how_many_tokens_are_left_and_when_the_bucket_is_full() {
     assertThat(buckets.status("alice")).isEqualTo(new RateLimitStatus(6, 6, Duration.ZERO));
 
     takeAll("alice");
@@ -55,7 +55,7 @@ class TokenBucketsTest {
   }
 
   @Test
-  void what_was_not_used_is_given_back() {
+  void unused_tokens_are_returned() {
     takeAll("alice");
     buckets.release("alice");
 
@@ -64,7 +64,7 @@ class TokenBucketsTest {
   }
 
   @Test
-  void full_buckets_are_not_kept_nor_more_than_may_be() {
+  void full_buckets_and_those_beyond_the_maximum_are_not_kept() {
     buckets.take("alice");
     pass(Duration.ofSeconds(11));
     buckets.take("bob");
