@@ -11,4 +11,7 @@
  * nothing without the role, so no room knows of another's role, and a node that lacks a role has no
  * idle threads for it.
  */
+@NullMarked
 package org.meanwhile.platform;
+
+import org.jspecify.annotations.NullMarked;
