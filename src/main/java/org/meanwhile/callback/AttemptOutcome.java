@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What came of one try.
+ * The outcome of one attempt to deliver a callback.
  *
- * @param status of the answer; empty when there was none
- * @param error in words that the job's caller may see: they tell nothing of networks that only this
- *     server sees
+ * @param status the status of the receiver's answer; empty when there was no answer
+ * @param error a text that the job's caller may read: it tells nothing about networks that only
+ *     this server reaches
+ * @param retryAfter the delay that the receiver asked for
  */
 record AttemptOutcome(OptionalInt status, Optional<String> error, Optional<Duration> retryAfter) {
   private static final int GONE = 410;

@@ -1,104 +1,80 @@
 package org.meanwhile.callback;
 
-import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
-import jakarta.ejb.DependsOn;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.Startup;
-import jakarta.ejb.TransactionManagement;
-import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.meanwhile.job.Callback;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.delivery.ClaimedDelivery;
 import org.meanwhile.job.delivery.Deliveries;
+import org.meanwhile.platform.Loop;
 import org.meanwhile.platform.Role;
+import org.meanwhile.platform.Service;
 import org.meanwhile.platform.Settings;
 
-/** Starts the deliveries of this node, when that is a role of it, and ends them in good order. */
-@Singleton
-@Startup
-@DependsOn("Migrations")
-@TransactionManagement(TransactionManagementType.BEAN)
-public class CallbackLifecycle {
+/** Delivers callbacks on a node of the role {@code callback}. */
+@ApplicationScoped
+public class CallbackLifecycle implements Service {
   private static final System.Logger LOG = System.getLogger(CallbackLifecycle.class.getName());
-  private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final Duration DEADLINE_PERIOD = Duration.ofMillis(100);
 
-  /** What is under way when the server stops may still be answered. */
+  /** Attempts that run when the server stops may still be answered for this long. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  private static final Duration LAST = Duration.ofSeconds(10);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
-  @Resource private ManagedExecutorService executor;
-  @Inject private DeliveryDispatcher outbox;
-  @Inject private DeliveryAttempt courier;
+  @Resource private ManagedExecutorService threads;
+  @Inject private DeliveryDispatcher dispatcher;
+  @Inject private DeliveryAttempt attempts;
   @Inject private Deliveries deliveries;
   @Inject private Settings settings;
-  private Future<?> dispatching;
-  private volatile boolean over;
+  private Loop deadlines;
 
-  @PostConstruct
-  void begin() {
-    if (settings.plays(Role.CALLBACK)) {
-      rehearseTheEnd();
-      dispatching = executor.submit(outbox::dispatch);
-      executor.submit(this::watchOver);
-    }
+  @Override
+  public Phase phase() {
+    return Phase.CALLBACK;
   }
 
-  /** By a thread of its own, which never waits for the database. */
-  private void watchOver() {
-    while (!over) {
-      try {
-        courier.endLate();
-      } catch (RuntimeException | Error e) {
-        LOG.log(Level.ERROR, "late callbacks were not ended", e);
-      }
-      LockSupport.parkNanos(WATCH_NANOS);
-    }
+  @Override
+  public boolean isWanted() {
+    return settings.plays(Role.CALLBACK);
+  }
+
+  @Override
+  public void start() {
+    rehearseStop();
+    dispatcher.start();
+    // A thread of its own, which never waits for the database.
+    deadlines = Loop.periodic(LOG, "ending late callbacks", DEADLINE_PERIOD, attempts::endLate);
+    deadlines.start(threads);
   }
 
   /** Classes that were not loaded before a shutdown may not be loaded during it. */
-  private void rehearseTheEnd() {
+  private void rehearseStop() {
     UUID nobody = UUID.randomUUID();
     Callback nothing = new Callback("", "", Optional.empty(), "");
     deliveries.release(
         List.of(new ClaimedDelivery(nobody, 0, new JobId(nobody), 0, Optional.empty(), nothing)));
   }
 
-  /** Claims no more, waits a little for what is under way, and gives back what is not answered. */
-  public void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
-    if (dispatching == null) {
-      return;
+  /**
+   * Claims no more, waits 2 s for attempts that run, and releases those without an answer. Waits
+   * for the last claim, and for the released attempts, for 10 s each.
+   */
+  @Override
+  public void stop() {
+    if (!dispatcher.stopClaiming(MAX_WAIT)) {
+      LOG.log(Level.WARNING, "the last claim of callbacks was not answered");
     }
-    outbox.close();
-    try {
-      dispatching.get(LAST.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (Exception e) {
-      LOG.log(Level.WARNING, "the last claim of callbacks was not answered: " + e);
-    }
-    awaitLanded(GRACE);
-    courier.ground();
-    awaitLanded(LAST);
-    over = true;
-  }
-
-  private void awaitLanded(Duration most) {
-    long begunNanos = System.nanoTime();
-    while (outbox.senders() > 0 && System.nanoTime() - begunNanos < most.toNanos()) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    }
+    dispatcher.awaitAttempts(GRACE);
+    attempts.stop();
+    dispatcher.awaitAttempts(MAX_WAIT);
+    deadlines.stop();
   }
 }

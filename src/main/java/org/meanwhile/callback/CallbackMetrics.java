@@ -8,7 +8,7 @@ import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
 
-/** What this node sends, counted for MicroProfile Metrics. */
+/** Counts delivery attempts of this node, for MicroProfile Metrics. */
 @ApplicationScoped
 public class CallbackMetrics {
   private static final Metadata TRIES =
@@ -22,7 +22,7 @@ public class CallbackMetrics {
   private Counter failed;
 
   @PostConstruct
-  void begin() {
+  void register() {
     delivered = registry.counter(TRIES, new Tag("outcome", "delivered"));
     failed = registry.counter(TRIES, new Tag("outcome", "failed"));
   }

@@ -15,33 +15,37 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The end of a job as a CloudEvents 1.0 event in its JSON format (structured mode). Its source is
- * this server, its subject the job, its time that of the end.
+ * Writes the end of a job as a CloudEvents 1.0 event in the JSON format (structured mode). The
+ * event's source is this server, its subject the job, its time the end of the job.
  */
 @ApplicationScoped
 public class CloudEvent {
-  /** The media type of such an event. */
   static final String MEDIA_TYPE = "application/cloudevents+json";
 
   private final JsonFactory factory = new JsonFactory();
   @Inject private StatusDocuments documents;
 
-  /** The event as UTF-8. */
+  /**
+   * The event as UTF-8.
+   *
+   * @param view a job that has ended
+   * @param base the public address of this server, for links
+   */
   byte[] bytes(UUID id, JobView view, String base) {
     Job job = view.job();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator to = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
-      to.writeStartObject();
-      to.writeStringProperty("specversion", "1.0");
-      to.writeStringProperty("id", id.toString());
-      to.writeStringProperty("source", base);
-      to.writeStringProperty("type", CloudEventType.of(job.status()));
-      to.writeStringProperty("subject", job.id().toString());
-      to.writeStringProperty("time", job.finishedAt().orElseThrow().toString());
-      to.writeStringProperty("datacontenttype", "application/json");
-      to.writeName("data");
-      documents.write(view, new Links(URI.create(base)), to);
-      to.writeEndObject();
+    try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      json.writeStartObject();
+      json.writeStringProperty("specversion", "1.0");
+      json.writeStringProperty("id", id.toString());
+      json.writeStringProperty("source", base);
+      json.writeStringProperty("type", CloudEventType.of(job.status()));
+      json.writeStringProperty("subject", job.id().toString());
+      json.writeStringProperty("time", job.finishedAt().orElseThrow().toString());
+      json.writeStringProperty("datacontenttype", "application/json");
+      json.writeName("data");
+      documents.write(view, new Links(URI.create(base)), json);
+      json.writeEndObject();
     }
     return bytes.toByteArray();
   }

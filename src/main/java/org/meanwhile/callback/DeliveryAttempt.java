@@ -20,35 +20,45 @@ import org.meanwhile.job.read.JobReader;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.WebhookSecret;
 
-/** Tries a claimed delivery once and writes down what came of it. */
+/**
+ * Attempts a claimed delivery once and stores the outcome. No transaction is open while the
+ * receiver is waited for. Thread-safe.
+ */
 @ApplicationScoped
 public class DeliveryAttempt {
   @Inject private Deliveries deliveries;
-  @Inject private JobReader views;
-  @Inject private CloudEvent event;
-  @Inject private WebhookClient post;
-  @Inject private EgressPolicy guard;
+  @Inject private JobReader reader;
+  @Inject private CloudEvent events;
+  @Inject private WebhookClient client;
+  @Inject private EgressPolicy egress;
   @Inject private CallbackMetrics metrics;
   @Inject private Settings settings;
   @Inject private Clock clock;
-  private final Set<PinnedConnection> flights = ConcurrentHashMap.newKeySet();
-  private volatile boolean grounded;
+  private final Set<PinnedConnection> connections = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped;
 
-  /** How long a claim holds: to begin, to try, and once more for whatever is slow. */
+  /**
+   * How long a claim holds: three times {@code meanwhile.callback.timeout} plus 5 s, for the time
+   * until the attempt starts, the attempt, and a reserve.
+   *
+   * <p>No node has to notice a crash: the delivery is due again when its claim expires. A process
+   * that is paused in the middle of an attempt may send beside its successor: the receiver then
+   * gets the message twice, with the same {@code webhook-id}, and only the later outcome counts.
+   */
   Duration lease() {
     return settings.get(CallbackSettings.TIMEOUT).multipliedBy(3).plusSeconds(5);
   }
 
   /**
-   * Tries it.
+   * Attempts the delivery, or releases it when the attempt would start too late.
    *
-   * @param claimedNanos when it was claimed, by {@link System#nanoTime}
+   * @param claimedNanos the {@link System#nanoTime} of the claim
    */
   void deliver(ClaimedDelivery delivery, long claimedNanos) {
     Optional<byte[]> body = body(delivery);
     Duration age = Duration.ofNanos(System.nanoTime() - claimedNanos);
-    if (grounded || age.compareTo(settings.get(CallbackSettings.TIMEOUT).plusSeconds(5)) > 0) {
-      // Later, the try would reach into the time of the next claim.
+    if (stopped || age.compareTo(settings.get(CallbackSettings.TIMEOUT).plusSeconds(5)) > 0) {
+      // Started later, the attempt could outlast its claim.
       deliveries.release(List.of(delivery));
       return;
     }
@@ -57,69 +67,72 @@ public class DeliveryAttempt {
         body.isEmpty()
             ? AttemptOutcome.failed("the job's record is over")
             : send(delivery, body.get());
-    if (grounded && outcome.status().isEmpty()) {
-      // Ended by us and by no fault of the receiver.
+    if (stopped && outcome.status().isEmpty()) {
+      // This node ended the attempt, through no fault of the receiver.
       deliveries.release(List.of(delivery));
       return;
     }
     Duration latency = Duration.ofNanos(System.nanoTime() - begunNanos);
-    RetrySchedule plan = new RetrySchedule(settings.get(CallbackSettings.RETRY_DELAYS));
-    deliveries.storeResult(delivery, plan.after(delivery.failures(), outcome, latency));
+    RetrySchedule schedule = new RetrySchedule(settings.get(CallbackSettings.RETRY_DELAYS));
+    deliveries.storeResult(delivery, schedule.after(delivery.failures(), outcome, latency));
     metrics.tried(outcome.delivered());
   }
 
-  /** Empty when there is no job any more that it could speak of, or the claim was lost. */
+  /**
+   * The event to send; empty when the job's record is deleted or the claim was lost. The event is
+   * made before the first attempt and kept: each attempt sends the same bytes.
+   */
   private Optional<byte[]> body(ClaimedDelivery delivery) {
     if (delivery.body().isPresent()) {
       return delivery.body();
     }
-    Optional<JobView> view = views.find(delivery.job());
-    return view.map(job -> event.bytes(delivery.id(), job, delivery.callback().base()))
+    Optional<JobView> view = reader.find(delivery.job());
+    return view.map(job -> events.bytes(delivery.id(), job, delivery.callback().base()))
         .filter(body -> deliveries.storeBody(delivery, body));
   }
 
   private AttemptOutcome send(ClaimedDelivery delivery, byte[] body) {
-    Endpoint receiver;
+    Endpoint endpoint;
     try {
-      receiver = guard.admit(delivery.callback().url());
+      endpoint = egress.admit(delivery.callback().url());
     } catch (EndpointRefused e) {
-      // The settings have changed since it was taken.
+      // The settings have changed since the job was accepted.
       return AttemptOutcome.failed("refused: " + e.getMessage());
     }
-    PinnedConnection flight =
-        new PinnedConnection(guard, receiver, settings.get(CallbackSettings.TIMEOUT));
-    flights.add(flight);
+    PinnedConnection connection =
+        new PinnedConnection(egress, endpoint, settings.get(CallbackSettings.TIMEOUT));
+    connections.add(connection);
     try {
-      return grounded
+      return stopped
           ? AttemptOutcome.failed("the server stops")
-          : post.send(flight, fields(delivery, body), body);
+          : client.send(connection, headers(delivery, body), body);
     } finally {
-      flights.remove(flight);
-      flight.end();
+      connections.remove(connection);
+      connection.end();
     }
   }
 
-  private Map<String, String> fields(ClaimedDelivery delivery, byte[] body) {
+  private Map<String, String> headers(ClaimedDelivery delivery, byte[] body) {
     String id = delivery.id().toString();
     String timestamp = Long.toString(clock.instant().getEpochSecond());
-    Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("webhook-id", id);
-    fields.put("webhook-timestamp", timestamp);
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("webhook-id", id);
+    headers.put("webhook-timestamp", timestamp);
     Optional<WebhookSecret> secret =
         delivery.callback().secret().or(() -> settings.get(CallbackSettings.SECRET));
     secret.ifPresent(
-        key -> fields.put("webhook-signature", WebhookSignature.of(key, id, timestamp, body)));
-    return fields;
+        key -> headers.put("webhook-signature", WebhookSignature.of(key, id, timestamp, body)));
+    return headers;
   }
 
-  /** Ends the tries whose time is over. */
+  /** Ends the attempts whose time is over. */
   void endLate() {
-    flights.forEach(PinnedConnection::endWhenLate);
+    connections.forEach(PinnedConnection::endWhenLate);
   }
 
-  /** Ends all tries; those without an answer are given back. */
-  void ground() {
-    grounded = true;
-    flights.forEach(PinnedConnection::end);
+  /** Ends all attempts and releases those without an answer, also any that start later. */
+  void stop() {
+    stopped = true;
+    connections.forEach(PinnedConnection::end);
   }
 }

@@ -1,5 +1,6 @@
 package org.meanwhile.callback;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,159 +8,168 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.delivery.ClaimedDelivery;
 import org.meanwhile.job.delivery.Deliveries;
+import org.meanwhile.platform.ElasticWorkers;
+import org.meanwhile.platform.Guarded;
+import org.meanwhile.platform.Loop;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
 /**
- * Claims deliveries for free senders. One thread: it looks when a job ends on this node, when a
- * sender is free again, and once a sweep in any case.
+ * Claims deliveries that are due and attempts them, each on a thread that waits for its receiver.
+ * One thread claims: when a job ends on this node, when an attempt ends, and once in {@code
+ * meanwhile.callback.poll-interval} in any case.
+ *
+ * <p>At most {@code meanwhile.callback.max-concurrent} attempts run at a time, and {@code
+ * meanwhile.callback.max-concurrent-per-host} of them for one receiver. A receiver at its limit is
+ * passed over by claims. The weakness of that: each claim walks past all due deliveries of such
+ * receivers.
  */
 @ApplicationScoped
 public class DeliveryDispatcher {
   private static final System.Logger LOG = System.getLogger(DeliveryDispatcher.class.getName());
-  private static final long FAILURE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** Most jobs that end have no callback: their hints, however many, cost a look now and then. */
+  /**
+   * Most jobs have no callback: however many of them end, they cause 50 claims a second at most.
+   */
   private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  @Resource private ManagedExecutorService executor;
+  @Resource private ManagedExecutorService threads;
   @Inject private Deliveries deliveries;
-  @Inject private DeliveryAttempt courier;
+  @Inject private DeliveryAttempt attempt;
   @Inject private Settings settings;
-  private final Semaphore wake = new Semaphore(0);
-  private final Map<String, Integer> sending = new HashMap<>();
-  private int senders;
-  private volatile boolean closed;
+  private final Loop loop =
+      new Loop(LOG, "claiming callbacks", DatabaseFailure.class::isInstance, this::pass);
+  private final Queue<Claimed> ready = new ConcurrentLinkedQueue<>();
+  private final Map<String, Integer> attemptsByReceiver = new HashMap<>();
+  private ElasticWorkers<Claimed> workers;
+  private int attempts;
+
+  private record Claimed(ClaimedDelivery delivery, long claimedNanos) {}
+
+  @PostConstruct
+  void prepare() {
+    // The reservations below are the limit.
+    workers =
+        new ElasticWorkers<>(
+            threads, Integer.MAX_VALUE, ElasticWorkers.Source.of(ready), this::attempt);
+  }
 
   void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsEnded event) {
     if (settings.plays(Role.CALLBACK)) {
-      wake.release();
+      loop.wake();
     }
   }
 
-  /** Claims until it is closed. */
-  void dispatch() {
-    long sweepNanos = settings.get(CallbackSettings.POLL_INTERVAL).toNanos();
-    while (!closed) {
-      try {
-        if (!claim()) {
-          LockSupport.parkNanos(REST_NANOS);
-          sleep(sweepNanos);
-        }
-      } catch (DatabaseFailure e) {
-        LOG.log(Level.WARNING, "no callbacks can be claimed: " + e.getCause());
-        sleep(FAILURE_PAUSE_NANOS);
-      } catch (RuntimeException | Error e) {
-        LOG.log(Level.ERROR, "claiming callbacks failed", e);
-        LockSupport.parkNanos(FAILURE_PAUSE_NANOS);
-      }
-    }
+  void start() {
+    loop.start(threads);
   }
 
-  /** Claims no more. */
-  void close() {
-    closed = true;
-    wake.release();
+  /**
+   * Claims no more; attempts that run go on.
+   *
+   * @return false when the last claim was not answered in time
+   */
+  boolean stopClaiming(Duration within) {
+    loop.stop();
+    return loop.awaitEnd(within);
   }
 
-  /** True when there may be more to claim, and senders for it. */
-  private boolean claim() {
-    int perHost = settings.get(CallbackSettings.MAX_CONCURRENT_PER_HOST);
-    int room = Math.min(perHost, settings.get(CallbackSettings.MAX_CONCURRENT) - senders());
-    if (room <= 0) {
-      return false;
-    }
+  /** Waits until no attempt runs; false when some still run after that time. */
+  boolean awaitAttempts(Duration atMost) {
+    return Guarded.await(() -> attempts() == 0, atMost);
+  }
+
+  private Loop.Pause pass() {
+    int perReceiver = settings.get(CallbackSettings.MAX_CONCURRENT_PER_HOST);
+    int free = Math.min(perReceiver, settings.get(CallbackSettings.MAX_CONCURRENT) - attempts());
+    boolean more = free > 0 && claim(perReceiver, free);
+    long pollNanos = settings.get(CallbackSettings.POLL_INTERVAL).toNanos();
+    return more ? Loop.Pause.NONE : new Loop.Pause(REST_NANOS, REST_NANOS + pollNanos, free <= 0);
+  }
+
+  /** True when there may be more deliveries to claim. */
+  private boolean claim(int perReceiver, int most) {
     long claimedNanos = System.nanoTime();
-    List<ClaimedDelivery> claimed = deliveries.claim(busy(perHost), room, courier.lease());
-    List<ClaimedDelivery> tooMany = new ArrayList<>();
+    List<ClaimedDelivery> claimed =
+        deliveries.claim(receiversAtLimit(perReceiver), most, attempt.lease());
+    List<ClaimedDelivery> notStarted = new ArrayList<>();
     for (ClaimedDelivery delivery : claimed) {
-      if (closed || !start(delivery, perHost, claimedNanos)) {
-        tooMany.add(delivery);
+      if (loop.isStopping() || !start(new Claimed(delivery, claimedNanos), perReceiver)) {
+        notStarted.add(delivery);
       }
     }
-    deliveries.release(tooMany);
-    return claimed.size() == room;
+    deliveries.release(notStarted);
+    return claimed.size() == most;
   }
 
-  private boolean start(ClaimedDelivery delivery, int perHost, long claimedNanos) {
-    if (!take(delivery, perHost)) {
+  private boolean start(Claimed claimed, int perReceiver) {
+    if (!reserve(claimed.delivery(), perReceiver)) {
       return false;
     }
-    try {
-      executor.execute(() -> deliver(delivery, claimedNanos));
+    ready.add(claimed);
+    if (workers.add() || !ready.remove(claimed)) {
       return true;
-    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
-      release(delivery);
-      return false;
     }
+    unreserve(claimed.delivery());
+    return false;
   }
 
-  private void deliver(ClaimedDelivery delivery, long claimedNanos) {
+  private void attempt(Claimed claimed) {
+    ClaimedDelivery delivery = claimed.delivery();
     try {
-      courier.deliver(delivery, claimedNanos);
+      attempt.deliver(delivery, claimed.claimedNanos());
     } catch (DatabaseFailure e) {
-      // Its claim runs out, and it is tried once more.
+      // The claim expires, and the delivery is attempted once more.
       LOG.log(
           Level.WARNING,
-          "what came of callback " + delivery.id() + " is not stored: " + e.getCause());
+          "the outcome of callback " + delivery.id() + " is not stored: " + e.getCause());
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "callback " + delivery.id() + " was not tried in good order", e);
+      LOG.log(Level.ERROR, "callback " + delivery.id() + " was not attempted in good order", e);
     } finally {
-      release(delivery);
-      wake.release();
+      unreserve(delivery);
+      loop.wake();
     }
   }
 
-  private synchronized boolean take(ClaimedDelivery delivery, int perHost) {
+  private synchronized boolean reserve(ClaimedDelivery delivery, int perReceiver) {
     String receiver = delivery.callback().receiver();
-    int now = sending.getOrDefault(receiver, 0);
-    if (now >= perHost) {
+    int now = attemptsByReceiver.getOrDefault(receiver, 0);
+    if (now >= perReceiver) {
       return false;
     }
-    sending.put(receiver, now + 1);
-    senders++;
+    attemptsByReceiver.put(receiver, now + 1);
+    attempts++;
     return true;
   }
 
-  private synchronized void release(ClaimedDelivery delivery) {
-    sending.computeIfPresent(
-        delivery.callback().receiver(), (key, now) -> now == 1 ? null : now - 1);
-    senders--;
+  private synchronized void unreserve(ClaimedDelivery delivery) {
+    attemptsByReceiver.computeIfPresent(
+        delivery.callback().receiver(), (receiver, now) -> now == 1 ? null : now - 1);
+    attempts--;
   }
 
-  private synchronized Set<String> busy(int perHost) {
-    return sending.entrySet().stream()
-        .filter(receiver -> receiver.getValue() >= perHost)
+  private synchronized Set<String> receiversAtLimit(int perReceiver) {
+    return attemptsByReceiver.entrySet().stream()
+        .filter(receiver -> receiver.getValue() >= perReceiver)
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());
   }
 
-  /** How many deliveries are being tried now. */
-  synchronized int senders() {
-    return senders;
-  }
-
-  private void sleep(long nanos) {
-    try {
-      if (wake.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
-        wake.drainPermits();
-      }
-    } catch (InterruptedException e) {
-      // Only closing ends this thread.
-    }
+  private synchronized int attempts() {
+    return attempts;
   }
 }

@@ -18,60 +18,66 @@ import org.meanwhile.egress.Endpoint;
 import org.meanwhile.egress.EndpointRefused;
 
 /**
- * One try's way to its receiver: the addresses that were checked, sockets that connect to nothing
- * else, and an end to all of it when the time is over.
+ * The only source of addresses and sockets for one delivery attempt: the receiver's name is looked
+ * up once, all its addresses are checked, and the sockets connect to a checked address or not at
+ * all. The receiver is chosen by a caller, so it is an adversary: neither a second lookup, nor a
+ * proxy, nor a redirect leads elsewhere.
  *
- * <p>Used by the thread that tries; {@link #endWhenLate} and {@link #end} by any.
+ * <p>One deadline bounds the attempt as a whole. When it is over, the sockets are closed under the
+ * thread that waits for them, which no timeout of a single read could do.
+ *
+ * <p>Used by the thread of the attempt; {@link #endWhenLate} and {@link #end} by any thread.
  */
 final class PinnedConnection implements DnsResolver, DetachedSocketFactory {
-  private final EgressPolicy guard;
-  private final Endpoint receiver;
+  private final EgressPolicy egress;
+  private final Endpoint endpoint;
   private final long begunNanos = System.nanoTime();
   private final long timeoutNanos;
   private final List<Socket> sockets = new ArrayList<>();
   private volatile List<InetAddress> addresses = List.of();
-  private boolean over;
+  private boolean ended;
 
-  PinnedConnection(EgressPolicy guard, Endpoint receiver, Duration timeout) {
-    this.guard = guard;
-    this.receiver = receiver;
+  PinnedConnection(EgressPolicy egress, Endpoint endpoint, Duration timeout) {
+    this.egress = egress;
+    this.endpoint = endpoint;
     this.timeoutNanos = timeout.toNanos();
   }
 
-  Endpoint receiver() {
-    return receiver;
+  Endpoint endpoint() {
+    return endpoint;
   }
 
   /**
-   * Looks the receiver's name up, once, and checks what comes of it.
+   * Looks up the receiver's name and checks all addresses.
    *
-   * @throws SocketTimeoutException when that took all the time that there is
+   * @throws SocketTimeoutException when the lookup took the whole time of the attempt
+   * @throws EndpointRefused when the settings forbid one of the addresses
    */
   void prepare() throws IOException, EndpointRefused {
     List<InetAddress> found =
-        receiver.literal().isPresent()
-            ? List.of(receiver.literal().get())
-            : List.of(InetAddress.getAllByName(receiver.host()));
-    guard.check(receiver, found);
-    // A lookup cannot be interrupted; nothing is sent after one that took too long.
+        endpoint.literal().isPresent()
+            ? List.of(endpoint.literal().get())
+            : List.of(InetAddress.getAllByName(endpoint.host()));
+    egress.check(endpoint, found);
+    // A lookup cannot be interrupted. After one that took too long nothing is sent.
     requireTime();
     addresses = found;
   }
 
-  /** How long the rest may take, at least a millisecond. */
+  /** The time left until the deadline, at least 1 ms. */
   Duration left() {
     long leftNanos = timeoutNanos - (System.nanoTime() - begunNanos);
     return Duration.ofNanos(Math.max(1_000_000, leftNanos));
   }
 
-  /** How many addresses there are to try one after the other. */
+  /** How many checked addresses there are; the client tries them one after the other. */
   int addresses() {
     return addresses.size();
   }
 
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
-    if (!host.equals(receiver.host()) || addresses.isEmpty()) {
+    if (!host.equals(endpoint.host()) || addresses.isEmpty()) {
       throw new UnknownHostException("not the receiver");
     }
     return addresses.toArray(InetAddress[]::new);
@@ -87,57 +93,57 @@ final class PinnedConnection implements DnsResolver, DetachedSocketFactory {
     Socket socket = new CheckedSocket();
     synchronized (this) {
       sockets.add(socket);
-      if (over) {
+      if (ended) {
         socket.close();
       }
     }
     return socket;
   }
 
-  /** Direct, whatever the JVM's properties say of proxies; and to a checked address only. */
+  /** Connects without a proxy, whatever the JVM's properties say, and to checked addresses only. */
   private final class CheckedSocket extends Socket {
     private CheckedSocket() {
       super(Proxy.NO_PROXY);
     }
 
     @Override
-    public void connect(SocketAddress endpoint, int timeoutMillis) throws IOException {
-      if (!(endpoint instanceof InetSocketAddress to)
-          || !addresses.contains(to.getAddress())
-          || to.getPort() != receiver.port()) {
+    public void connect(SocketAddress to, int timeoutMillis) throws IOException {
+      if (!(to instanceof InetSocketAddress address)
+          || !addresses.contains(address.getAddress())
+          || address.getPort() != endpoint.port()) {
         throw new IOException("not an address of the receiver");
       }
       requireTime();
-      super.connect(endpoint, timeoutMillis);
+      super.connect(to, timeoutMillis);
     }
   }
 
   private synchronized void requireTime() throws SocketTimeoutException {
-    if (over || late()) {
-      throw new SocketTimeoutException("the time is over");
+    if (ended || isLate()) {
+      throw new SocketTimeoutException("the deadline is over");
     }
   }
 
-  /** Whether it has taken all its time, whatever ended it. */
-  boolean late() {
+  /** Whether the deadline is over. */
+  boolean isLate() {
     return System.nanoTime() - begunNanos > timeoutNanos;
   }
 
-  /** Ends it when its time is over. */
+  /** Ends the attempt when the deadline is over. */
   synchronized void endWhenLate() {
-    if (!over && late()) {
+    if (!ended && isLate()) {
       end();
     }
   }
 
-  /** Closes its sockets under whoever waits for them; there will be no others. */
+  /** Closes all sockets under the thread that waits for them, and any made later. */
   synchronized void end() {
-    over = true;
+    ended = true;
     for (Socket socket : sockets) {
       try {
         socket.close();
       } catch (IOException e) {
-        // Closed is closed.
+        // The socket is closed in any case.
       }
     }
   }

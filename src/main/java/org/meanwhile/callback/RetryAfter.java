@@ -8,34 +8,39 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.meanwhile.platform.HttpDate;
 
-/** What a receiver says about when it wants to be asked again (RFC 9110, section 10.2.3). */
+/** Reads the {@code Retry-After} of a receiver's answer (RFC 9110, section 10.2.3). */
 final class RetryAfter {
-  /** Who asks for more is asked once a day. */
-  static final Duration MOST = Duration.ofDays(1);
+  /** A longer delay counts as this one. */
+  static final Duration MAX = Duration.ofDays(1);
 
   private static final Pattern SECONDS = Pattern.compile("[0-9]+");
 
   private RetryAfter() {}
 
-  /** From 0 to a day; empty when the field says nothing that can be read. */
+  /**
+   * A delay from 0 to a day. A time in the past is 0.
+   *
+   * @param field the field's value; null when the field is absent
+   * @return empty when the field is absent, or neither seconds nor an HTTP date
+   */
   static Optional<Duration> parse(String field, Instant now) {
     String text = field == null ? "" : field.strip();
     try {
-      Duration wait =
+      Duration delay =
           SECONDS.matcher(text).matches()
               ? seconds(text)
               : Duration.between(now, HttpDate.parse(text));
-      if (wait.isNegative()) {
+      if (delay.isNegative()) {
         return Optional.of(Duration.ZERO);
       }
-      return Optional.of(wait.compareTo(MOST) > 0 ? MOST : wait);
+      return Optional.of(delay.compareTo(MAX) > 0 ? MAX : delay);
     } catch (DateTimeException | ArithmeticException e) {
       return Optional.empty();
     }
   }
 
   private static Duration seconds(String digits) {
-    BigInteger most = BigInteger.valueOf(MOST.toSeconds());
-    return Duration.ofSeconds(new BigInteger(digits).min(most).longValue());
+    BigInteger max = BigInteger.valueOf(MAX.toSeconds());
+    return Duration.ofSeconds(new BigInteger(digits).min(max).longValue());
   }
 }

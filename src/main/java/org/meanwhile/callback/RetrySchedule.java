@@ -7,16 +7,19 @@ import org.meanwhile.job.delivery.DeliveryResult;
 import org.meanwhile.job.delivery.DeliveryState;
 
 /**
- * What comes after a try.
+ * Decides what follows an attempt to deliver a callback.
  *
- * @param waits between one try and the next; there is one try more than there are waits
+ * @param delays the delays between attempts; there is one attempt more than there are delays
  */
-record RetrySchedule(List<Duration> waits) {
-  /** So that what failed together does not come back together. */
+record RetrySchedule(List<Duration> delays) {
+  /** Jitter of ±10 %, against retry storms. */
   private static final double JITTER = 0.1;
 
   /**
-   * @param failures how many tries had failed in a row before this one
+   * The result to store. A receiver may ask for a longer delay than the schedule's, not for a
+   * shorter one.
+   *
+   * @param failures how many attempts in a row failed before this one
    */
   DeliveryResult after(int failures, AttemptOutcome outcome, Duration latency) {
     if (outcome.delivered()) {
@@ -25,11 +28,12 @@ record RetrySchedule(List<Duration> waits) {
     if (outcome.gone()) {
       return result(outcome, latency, DeliveryState.GONE, failures + 1, Duration.ZERO);
     }
-    if (failures >= waits.size()) {
+    if (failures >= delays.size()) {
       return result(outcome, latency, DeliveryState.GIVEN_UP, failures + 1, Duration.ZERO);
     }
-    Duration planned = jittered(waits.get(failures));
-    Duration next = outcome.retryAfter().filter(w -> w.compareTo(planned) > 0).orElse(planned);
+    Duration scheduled = jittered(delays.get(failures));
+    Duration next =
+        outcome.retryAfter().filter(asked -> asked.compareTo(scheduled) > 0).orElse(scheduled);
     return result(outcome, latency, DeliveryState.PENDING, failures + 1, next);
   }
 
@@ -38,8 +42,8 @@ record RetrySchedule(List<Duration> waits) {
     return new DeliveryResult(latency, outcome.status(), outcome.error(), state, failures, next);
   }
 
-  private static Duration jittered(Duration wait) {
+  private static Duration jittered(Duration delay) {
     double factor = ThreadLocalRandom.current().nextDouble(1 - JITTER, 1 + JITTER);
-    return Duration.ofMillis(Math.round(wait.toMillis() * factor));
+    return Duration.ofMillis(Math.round(delay.toMillis() * factor));
   }
 }

@@ -48,54 +48,58 @@ import org.meanwhile.egress.EndpointRefused;
 import org.meanwhile.platform.SafeLogText;
 
 /**
- * One HTTP exchange with a receiver that may be anybody: bounded in time, in what is read, and in
- * whom it reaches. A client of its own for each, with nothing in it but what this needs.
+ * Sends one HTTP request to a receiver that is not trusted: bounded in time, in the bytes read, and
+ * in the addresses reached. Each request has a client of its own, so receivers share nothing: no
+ * cookie, no connection, no credential. Thread-safe.
+ *
+ * <p>A thread waits for each receiver, not a reactor: names are looked up by a call that blocks in
+ * any case, and the limit of a node is fairness between receivers, not threads.
  */
 @ApplicationScoped
 public class WebhookClient {
   private static final System.Logger LOG = System.getLogger(WebhookClient.class.getName());
 
-  /** So much of an answer is read, out of courtesy: only its status counts. */
-  private static final int MOST_ANSWER_BYTES = 64 * 1024;
+  /** Only the status counts. So much of the body is read that well-behaved receivers can end it. */
+  private static final int MAX_BODY_BYTES = 64 * 1024;
 
   private static final String LATE = "no answer in time";
-  private static final int MOST_LINE_BYTES = 8 * 1024;
-  private static final int MOST_FIELDS = 100;
-  private static final int MOST_EMPTY_LINES = 10;
+  private static final int MAX_LINE_BYTES = 8 * 1024;
+  private static final int MAX_FIELDS = 100;
+  private static final int MAX_EMPTY_LINES = 10;
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
-  private static final int DEFAULT_PORT = -1;
+  private static final int PORT_OF_SCHEME = -1;
 
   private static final Http1Config LIMITS =
       Http1Config.custom()
-          .setMaxLineLength(MOST_LINE_BYTES)
-          .setMaxHeaderCount(MOST_FIELDS)
-          .setMaxEmptyLineCount(MOST_EMPTY_LINES)
+          .setMaxLineLength(MAX_LINE_BYTES)
+          .setMaxHeaderCount(MAX_FIELDS)
+          .setMaxEmptyLineCount(MAX_EMPTY_LINES)
           .build();
 
-  /** Reading the JVM's trusted certificates takes longer than a try. */
+  /** Shared: reading the JVM's trusted certificates takes longer than an attempt. */
   private final TlsSocketStrategy tls = DefaultClientTlsStrategy.createDefault();
 
   @Inject private Clock clock;
 
-  /** Posts it; never throws for what a receiver or the way to it does. */
-  AttemptOutcome send(PinnedConnection flight, Map<String, String> fields, byte[] body) {
+  /** Posts a body. Whatever the receiver or the network does is an outcome, not an exception. */
+  AttemptOutcome send(PinnedConnection connection, Map<String, String> headers, byte[] body) {
     try {
-      flight.prepare();
-      return exchange(flight, fields, body);
+      connection.prepare();
+      return exchange(connection, headers, body);
     } catch (EndpointRefused e) {
       return AttemptOutcome.failed("refused: " + e.getMessage());
     } catch (IOException e) {
-      return AttemptOutcome.failed(flight.late() ? LATE : inWords(e));
+      return AttemptOutcome.failed(connection.isLate() ? LATE : describe(e));
     } catch (RuntimeException e) {
-      // Whatever a receiver makes the client stumble over, it counts as a try.
+      // Whatever answer makes the client fail, it counts as an attempt.
       LOG.log(Level.ERROR, "a callback made the client fail", SafeLogText.trace(e));
       return AttemptOutcome.failed("the server could not send it");
     }
   }
 
-  /** Exceptions' own messages name addresses that are nobody's business. */
-  private static String inWords(IOException e) {
+  /** Describes a failure for the job's caller. The exception's own message may name addresses. */
+  private static String describe(IOException e) {
     if (e instanceof UnknownHostException) {
       return "the host is not known";
     }
@@ -116,34 +120,34 @@ public class WebhookClient {
         : "no connection, or it broke";
   }
 
-  private AttemptOutcome exchange(PinnedConnection flight, Map<String, String> fields, byte[] body)
-      throws IOException {
-    Endpoint receiver = flight.receiver();
-    HttpHost host = new HttpHost(receiver.scheme(), receiver.host(), portInUrl(receiver));
-    ClassicHttpRequest request = new BasicClassicHttpRequest(Method.POST, host, receiver.target());
-    fields.forEach(request::setHeader);
+  private AttemptOutcome exchange(
+      PinnedConnection connection, Map<String, String> headers, byte[] body) throws IOException {
+    Endpoint endpoint = connection.endpoint();
+    HttpHost host = new HttpHost(endpoint.scheme(), endpoint.host(), portInUrl(endpoint));
+    ClassicHttpRequest request = new BasicClassicHttpRequest(Method.POST, host, endpoint.target());
+    headers.forEach(request::setHeader);
     request.setHeader(HttpHeaders.CONNECTION, "close");
     request.setEntity(new ByteArrayEntity(body, ContentType.create(CloudEvent.MEDIA_TYPE)));
-    CloseableHttpClient client = client(flight);
+    CloseableHttpClient client = client(connection);
     try {
-      ClassicHttpResponse answer = client.executeOpen(host, request, null);
-      Header retryAfter = answer.getFirstHeader(HttpHeaders.RETRY_AFTER);
-      Optional<Duration> wish =
+      ClassicHttpResponse response = client.executeOpen(host, request, null);
+      Header retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
+      Optional<Duration> delay =
           retryAfter == null
               ? Optional.empty()
               : RetryAfter.parse(retryAfter.getValue(), clock.instant());
-      readSome(answer.getEntity());
-      return AttemptOutcome.answered(answer.getCode(), wish);
+      readSome(response.getEntity());
+      return AttemptOutcome.answered(response.getCode(), delay);
     } finally {
-      // Not the answer: to close it may mean to read it to its end, or fail when that was cut.
-      flight.end();
+      // The response is not closed: that may read it to its end, or fail when it was cut.
+      connection.end();
       client.close(CloseMode.IMMEDIATE);
     }
   }
 
-  private static int portInUrl(Endpoint receiver) {
-    int usual = URIScheme.HTTPS.same(receiver.scheme()) ? HTTPS_PORT : HTTP_PORT;
-    return receiver.port() == usual ? DEFAULT_PORT : receiver.port();
+  private static int portInUrl(Endpoint endpoint) {
+    int defaultPort = URIScheme.HTTPS.same(endpoint.scheme()) ? HTTPS_PORT : HTTP_PORT;
+    return endpoint.port() == defaultPort ? PORT_OF_SCHEME : endpoint.port();
   }
 
   private static void readSome(HttpEntity entity) {
@@ -152,40 +156,40 @@ public class WebhookClient {
     }
     try {
       InputStream content = entity.getContent();
-      byte[] buffer = new byte[MOST_ANSWER_BYTES / 8];
-      long left = MOST_ANSWER_BYTES;
+      byte[] buffer = new byte[MAX_BODY_BYTES / 8];
+      long left = MAX_BODY_BYTES;
       for (int read = 0; read >= 0 && left > 0; left -= read) {
         read = content.read(buffer, 0, (int) Math.min(buffer.length, left));
       }
     } catch (IOException | RuntimeException e) {
-      // Cut, late or broken: the status was said already.
+      // The body was cut, late or broken: the status is known already.
     }
   }
 
-  private CloseableHttpClient client(PinnedConnection flight) {
-    Timeout left = Timeout.of(flight.left());
+  private CloseableHttpClient client(PinnedConnection connection) {
+    Timeout timeLeft = Timeout.of(connection.left());
     BasicHttpClientConnectionManager connections =
         new BasicHttpClientConnectionManager(
             new DefaultHttpClientConnectionOperator(
-                flight,
+                connection,
                 DefaultSchemePortResolver.INSTANCE,
-                flight,
+                connection,
                 RegistryBuilder.<TlsSocketStrategy>create()
                     .register(URIScheme.HTTPS.id, tls)
                     .build()),
             ManagedHttpClientConnectionFactory.builder().http1Config(LIMITS).build());
-    // One address that does not answer must leave time for the others.
-    Timeout connect = Timeout.of(flight.left().dividedBy(Math.max(1, flight.addresses())));
+    // One address that does not answer must leave time for the other addresses.
+    Timeout connect = Timeout.of(connection.left().dividedBy(Math.max(1, connection.addresses())));
     connections.setConnectionConfig(
-        ConnectionConfig.custom().setConnectTimeout(connect).setSocketTimeout(left).build());
-    connections.setSocketConfig(SocketConfig.custom().setSoTimeout(left).build());
-    connections.setTlsConfig(TlsConfig.custom().setHandshakeTimeout(left).build());
+        ConnectionConfig.custom().setConnectTimeout(connect).setSocketTimeout(timeLeft).build());
+    connections.setSocketConfig(SocketConfig.custom().setSoTimeout(timeLeft).build());
+    connections.setTlsConfig(TlsConfig.custom().setHandshakeTimeout(timeLeft).build());
     return HttpClients.custom()
         .setConnectionManager(connections)
         .setRoutePlanner(new DefaultRoutePlanner(DefaultSchemePortResolver.INSTANCE))
         .setDefaultRequestConfig(
             RequestConfig.custom()
-                .setResponseTimeout(left)
+                .setResponseTimeout(timeLeft)
                 .setAuthenticationEnabled(false)
                 .setProtocolUpgradeEnabled(false)
                 .build())

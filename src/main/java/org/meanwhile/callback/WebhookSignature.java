@@ -7,16 +7,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.meanwhile.platform.WebhookSecret;
 
-/** The signature of Standard Webhooks 1.0, symmetric: version {@code v1}. */
+/** The symmetric signature of Standard Webhooks 1.0, version {@code v1}. */
 final class WebhookSignature {
   private static final String ALGORITHM = "HmacSHA256";
 
   private WebhookSignature() {}
 
   /**
-   * The value of {@code webhook-signature}.
+   * The value of the field {@code webhook-signature}.
    *
-   * @param timestamp as it stands in {@code webhook-timestamp}
+   * @param id the value of {@code webhook-id}
+   * @param timestamp the value of {@code webhook-timestamp}
    */
   static String of(WebhookSecret secret, String id, String timestamp, byte[] body) {
     try {

@@ -6,9 +6,10 @@
  * their own; and alone in reading the system clock.
  *
  * <p>The one decision worth knowing: each room declares its own settings in a {@link
- * org.meanwhile.platform.SettingsGroup}, from which the manual's table is made, and asks for its
- * own {@link org.meanwhile.platform.Role}. The class that starts a room's timers and threads starts
- * nothing without the role, so no room knows of another's role, and a node that lacks a role has no
- * idle threads for it.
+ * org.meanwhile.platform.SettingsGroup}, from which the manual's table is made, and its threads in
+ * a {@link org.meanwhile.platform.Service}, which starts nothing on a node without the room's
+ * {@link org.meanwhile.platform.Role}. So no room knows of another's role, and a node that lacks a
+ * role has no idle threads for it. {@link org.meanwhile.platform.Loop} and {@link
+ * org.meanwhile.platform.ElasticWorkers} are what these threads are made of.
  */
 package org.meanwhile.platform;

@@ -1,77 +1,61 @@
 package org.meanwhile.watch;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.meanwhile.platform.ElasticWorkers;
+import org.meanwhile.platform.Guarded;
 
 /**
- * Does what watchers have to do, by a bounded number of managed threads: ten thousand waits that
- * end together must not be ten thousand threads.
+ * Runs the tasks of watchers on at most {@value #MAX_THREADS} managed threads: ten thousand waits
+ * that end together must not become ten thousand threads. Thread-safe.
  *
- * <p>A held answer is written as the server writes every answer, by a thread that may wait for its
- * client. It is small, and a client that waits for it has room for it; one that makes it wait on
- * purpose keeps one of these threads until the connector gives the client up. Events are written
- * without waiting.
+ * <p>The answer to a long poll is written like any answer of the server, by a thread that may have
+ * to wait for its client. The answer is small and fits into the buffers of a client that waits for
+ * it. A client that does not read on purpose keeps one of the threads until the connector times
+ * out. Events are written without waiting.
  */
 @ApplicationScoped
 public class BoundedExecutor {
-  private static final int MOST_THREADS = 16;
+  private static final System.Logger LOG = System.getLogger(BoundedExecutor.class.getName());
+  private static final int MAX_THREADS = 16;
 
-  /** So many chores are taken on by a thread before another one is called for help. */
-  private static final int ENOUGH = 20;
+  /** Another thread is added when more tasks than this wait for each thread. */
+  private static final int TASKS_PER_THREAD = 20;
 
-  private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger queued = new AtomicInteger();
-  private final AtomicInteger threads = new AtomicInteger();
+  private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+  private ElasticWorkers<Runnable> workers;
 
   @Resource private ManagedExecutorService executor;
 
-  /** Will be done soon, after what came earlier has begun. */
-  public void add(Runnable chore) {
-    waiting.add(chore);
-    if (queued.incrementAndGet() > ENOUGH * threads.get()) {
-      addThread();
+  @PostConstruct
+  void prepare() {
+    workers =
+        new ElasticWorkers<>(
+            executor,
+            MAX_THREADS,
+            ElasticWorkers.Source.of(waiting),
+            task -> Guarded.run(LOG, "the task of a watcher", task));
+  }
+
+  /** Runs the task soon, after the tasks that came earlier have started. */
+  public void execute(Runnable task) {
+    waiting.add(task);
+    if (waiting.size() > TASKS_PER_THREAD * workers.threads()) {
+      workers.add();
     }
   }
 
-  private void addThread() {
-    if (threads.getAndUpdate(n -> Math.min(MOST_THREADS, n + 1)) == MOST_THREADS) {
-      return;
-    }
-    try {
-      executor.execute(this::work);
-    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
-      // Another thread does it, or the keeper of time calls again.
-      threads.decrementAndGet();
-    }
-  }
-
-  private void work() {
-    try {
-      for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
-        queued.decrementAndGet();
-        WatchLifecycle.guard(next);
-      }
-    } finally {
-      threads.decrementAndGet();
-    }
-    // One that came after the last look, when this thread still counted.
-    staff();
-  }
-
-  /** Makes sure that what waits has enough threads, whatever they are busy with. */
+  /** Adds a thread for tasks that wait, in case all others are held by their clients. */
   void staff() {
-    if (!waiting.isEmpty()) {
-      addThread();
-    }
+    workers.staff();
   }
 
-  /** Whether nothing waits or is being done. */
-  boolean isDone() {
-    return waiting.isEmpty() && threads.get() == 0;
+  /** Whether no task waits or runs. */
+  boolean isIdle() {
+    return waiting.isEmpty() && workers.threads() == 0;
   }
 }

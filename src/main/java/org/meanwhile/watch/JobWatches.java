@@ -4,14 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.meanwhile.database.DatabaseFailure;
@@ -20,59 +19,74 @@ import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.read.ChangeReader;
+import org.meanwhile.platform.Guarded;
+import org.meanwhile.platform.Loop;
 import org.meanwhile.platform.Settings;
 
-/** The jobs that anyone on this node waits for, and those who do. */
+/**
+ * Watches the jobs that clients of this node wait for, and notifies their watchers of changes.
+ * Thread-safe.
+ *
+ * <p>However many wait, one query for each {@code meanwhile.wait.poll-interval} carries the ids and
+ * versions of all watched jobs, and there is none while nobody waits. It answers which of them have
+ * changed; only these are read. So it does not matter on which node a job runs. Changes made on
+ * this node are hinted by events and read at once; hints that come during a query are read
+ * together.
+ *
+ * <p>Polls read the replica where polls do. Hinted jobs are read from the primary, which alone is
+ * sure to have what was just committed. A job's version only rises, and a view older than the
+ * latest one is passed over: no watcher sees a job go back.
+ */
 @ApplicationScoped
 public class JobWatches {
   private static final System.Logger LOG = System.getLogger(JobWatches.class.getName());
 
-  /** A look rests so many times as long as it took. */
-  private static final int REST = 4;
+  /** A poll rests 4 times as long as it took: polls use at most a fifth of one thread. */
+  private static final int REST_FACTOR = 4;
 
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Map<JobId, WatchedJob> jobs = new ConcurrentHashMap<>();
   private final Set<JobId> hinted = ConcurrentHashMap.newKeySet();
-  private final Semaphore wake = new Semaphore(0);
-  private volatile boolean closed;
-  private boolean failing;
-  private long nextLookNanos = System.nanoTime();
+  private final Loop loop =
+      new Loop(LOG, "watching jobs", DatabaseFailure.class::isInstance, this::pass);
+  private long nextPollNanos = System.nanoTime();
 
   @Inject private ChangeReader changes;
   @Inject private Settings settings;
 
   /**
-   * Tells the watcher of each change of the job from now on; at once when it has changed already.
+   * Notifies the watcher of each change of the job from now on; at once when the job has changed
+   * already.
    *
-   * @param view as the watcher has seen it last
+   * @param view the job as the watcher knows it
    */
-  public void follow(JobView view, JobWatcher watcher) {
+  public void watch(JobView view, JobWatcher watcher) {
     boolean[] first = {false};
     WatchedJob job =
         jobs.compute(
             view.job().id(),
             (id, known) -> {
               first[0] = known == null;
-              WatchedJob followed = known == null ? new WatchedJob(view) : known;
-              followed.watchers().add(watcher);
-              return followed;
+              WatchedJob watched = known == null ? new WatchedJob(view) : known;
+              watched.watchers().add(watcher);
+              return watched;
             });
     if (first[0] && jobs.size() == 1) {
-      wake.release();
+      loop.wake();
     }
     if (job.advance(view)) {
-      tell(job, w -> w.saw(view));
-    } else if (job.seen() != view) {
-      watcher.saw(job.seen());
+      notifyWatchers(job, each -> each.changed(view));
+    } else if (job.latest() != view) {
+      watcher.changed(job.latest());
     }
-    if (closed) {
+    if (loop.isStopping()) {
       watcher.close();
     }
   }
 
-  /** Nothing more is told. */
-  public void leave(JobId id, JobWatcher watcher) {
+  /** Stops notifying the watcher. */
+  public void unwatch(JobId id, JobWatcher watcher) {
     jobs.computeIfPresent(
         id,
         (same, job) -> {
@@ -81,92 +95,78 @@ public class JobWatches {
         });
   }
 
-  /** Looks until the thread is interrupted, or there is nothing to come. */
-  void lookOn() throws InterruptedException {
-    while (!closed) {
-      long rest = jobs.isEmpty() ? IDLE_NANOS : nextLookNanos - System.nanoTime();
-      if (wake.tryAcquire(rest, TimeUnit.NANOSECONDS)) {
-        wake.drainPermits();
-      }
-      if (!hinted.isEmpty()) {
-        look(this::lookAtHinted);
-      }
-      if (!jobs.isEmpty() && System.nanoTime() - nextLookNanos >= 0) {
-        look(this::lookAtAll);
-      }
-    }
+  void start(Executor executor) {
+    loop.start(executor);
   }
 
-  /** What a look has missed, the next one sees. That it failed is said once, not at each tick. */
-  private void look(Runnable look) {
-    try {
-      look.run();
-      if (failing) {
-        failing = false;
-        LOG.log(Level.INFO, "jobs are followed again");
-      }
-    } catch (DatabaseFailure e) {
-      if (!failing) {
-        failing = true;
-        LOG.log(Level.WARNING, "jobs cannot be followed for now: " + e.getCause());
-      }
-    } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "following jobs failed", e);
+  private Loop.Pause pass() {
+    boolean reads = !hinted.isEmpty();
+    if (reads) {
+      readHinted();
     }
+    if (!jobs.isEmpty() && System.nanoTime() - nextPollNanos >= 0) {
+      poll();
+      reads = true;
+    }
+    long pauseNanos = jobs.isEmpty() ? IDLE_NANOS : nextPollNanos - System.nanoTime();
+    return reads ? Loop.Pause.upTo(pauseNanos) : Loop.Pause.idle(pauseNanos);
   }
 
-  private void lookAtHinted() {
-    List<JobId> now = new ArrayList<>();
+  private void readHinted() {
+    List<JobId> ids = new ArrayList<>();
     for (JobId id : hinted) {
       hinted.remove(id);
       if (jobs.containsKey(id)) {
-        now.add(id);
+        ids.add(id);
       }
     }
-    see(now, changes.findLatest(now));
+    advance(ids, changes.findLatest(ids));
   }
 
-  private void lookAtAll() {
-    long begun = System.nanoTime();
+  private void poll() {
+    long begunNanos = System.nanoTime();
     try {
       List<ChangeReader.Seen> seen = new ArrayList<>(jobs.size());
-      jobs.forEach((id, job) -> seen.add(new ChangeReader.Seen(id, job.seen().job().version())));
+      jobs.forEach((id, job) -> seen.add(new ChangeReader.Seen(id, job.latest().job().version())));
       List<JobId> changed = changes.changed(seen);
-      see(changed, changes.find(changed));
+      advance(changed, changes.find(changed));
     } finally {
-      long ended = System.nanoTime();
-      long tick = settings.get(WatchSettings.POLL_INTERVAL).toNanos();
-      nextLookNanos = ended + Math.max(tick - (ended - begun), REST * (ended - begun));
+      long endedNanos = System.nanoTime();
+      nextPollNanos =
+          endedNanos
+              + Loop.restNanos(
+                  endedNanos - begunNanos, settings.get(WatchSettings.POLL_INTERVAL), REST_FACTOR);
     }
   }
 
-  private void see(List<JobId> ids, List<Optional<JobView>> found) {
+  private void advance(List<JobId> ids, List<Optional<JobView>> views) {
     for (int i = 0; i < ids.size(); i++) {
       WatchedJob job = jobs.get(ids.get(i));
-      Optional<JobView> view = found.get(i);
+      Optional<JobView> view = views.get(i);
       if (job != null && view.isEmpty()) {
-        tell(job, JobWatcher::gone);
+        notifyWatchers(job, JobWatcher::deleted);
       } else if (job != null && job.advance(view.get())) {
-        tell(job, watcher -> watcher.saw(view.get()));
+        notifyWatchers(job, watcher -> watcher.changed(view.get()));
       }
     }
   }
 
-  private static void tell(WatchedJob job, Consumer<JobWatcher> what) {
-    job.watchers().forEach(watcher -> WatchLifecycle.guard(() -> what.accept(watcher)));
+  private static void notifyWatchers(WatchedJob job, Consumer<JobWatcher> news) {
+    for (JobWatcher watcher : job.watchers()) {
+      Guarded.run(LOG, "notifying the watcher of a job", () -> news.accept(watcher));
+    }
   }
 
-  /** Tells all that time has passed. */
-  void keepTime() {
+  /** Tells all watchers that time has passed. */
+  void timePassed() {
     long now = System.nanoTime();
-    jobs.values().forEach(job -> tell(job, watcher -> watcher.time(now)));
+    jobs.values().forEach(job -> notifyWatchers(job, watcher -> watcher.timePassed(now)));
   }
 
-  /** Tells all that there is nothing to come, and those who come later as well. */
-  void close() {
-    closed = true;
-    wake.release();
-    jobs.values().forEach(job -> tell(job, JobWatcher::close));
+  /** Stops watching and closes all watchers, also those that come later. */
+  void stop() {
+    loop.stop();
+    jobs.values().forEach(job -> notifyWatchers(job, JobWatcher::close));
   }
 
   void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsEnded event) {
@@ -179,7 +179,7 @@ public class JobWatches {
 
   private void hint(JobId id) {
     if (jobs.containsKey(id) && hinted.add(id)) {
-      wake.release();
+      loop.wake();
     }
   }
 }

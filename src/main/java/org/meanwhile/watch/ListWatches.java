@@ -2,70 +2,77 @@ package org.meanwhile.watch;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.read.JobLists;
 import org.meanwhile.job.read.JobPage;
 import org.meanwhile.job.read.JobQuery;
+import org.meanwhile.platform.Guarded;
+import org.meanwhile.platform.Loop;
 import org.meanwhile.platform.Settings;
 
 /**
- * The pages of lists that anyone on this node waits for, and those who do. Who asks the same (whose
- * jobs, which, how many) is answered by the same look.
+ * Watches the pages of lists that clients of this node wait for, and notifies their watchers of
+ * changes. Thread-safe.
  *
- * <p>A look reads only the version of the page, and the page itself when somebody does not know
- * that. What a watcher knows is compared anew each time, so nothing can be missed between its own
- * reading and its first look.
+ * <p>Watchers of equal queries (the caller, the filters, the page size) share one poll. A caller is
+ * part of its query, so no watcher is woken by a job that its client may not see. A poll reads only
+ * the version of the page, from the primary, and the page itself when a watcher does not know that
+ * version. The watcher's own knowledge is compared each time, so no change is missed between a
+ * client's reading and the first poll.
+ *
+ * <p>All pages take turns on one thread and one connection. Many different pages at a time keep
+ * that thread busy and are polled less often; they do not hold up those who wait for jobs.
  */
 @ApplicationScoped
 public class ListWatches {
   private static final System.Logger LOG = System.getLogger(ListWatches.class.getName());
 
   /**
-   * A page is let be so many times as long as its look took: one that the database has to search
-   * long for, a label that few jobs have, is looked at less often and does not slow the others.
+   * The poll of a page rests 4 times as long as it took. So a page that takes long, with a label
+   * that few jobs have, is polled less often and does not slow the others.
    */
-  private static final int REST = 4;
+  private static final int REST_FACTOR = 4;
 
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Pages that are due one shortly after the other are looked at in one turn. */
+  /** Pages that are due within 10 ms are polled in one pass. */
   private static final long LEAST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Map<JobQuery, WatchedList> lists = new ConcurrentHashMap<>();
-  private final Semaphore wake = new Semaphore(0);
-  private volatile boolean closed;
-  private boolean failing;
+  private final Loop loop =
+      new Loop(LOG, "watching lists", DatabaseFailure::isUnavailable, this::pass);
 
   @Inject private JobLists reader;
   @Inject private Settings settings;
 
-  /** Tells the watcher as soon as the page is one that it does not know. */
-  public void follow(JobQuery query, ListWatcher watcher) {
+  /** Notifies the watcher as soon as the page is one that it does not know. */
+  public void watch(JobQuery query, ListWatcher watcher) {
     boolean[] first = {false};
     lists.compute(
         query,
         (same, known) -> {
           first[0] = known == null;
           WatchedList list =
-              known == null ? new WatchedList(System.nanoTime() + tickNanos()) : known;
+              known == null ? new WatchedList(System.nanoTime() + pollInterval().toNanos()) : known;
           list.watchers().add(watcher);
           return list;
         });
     if (first[0]) {
-      wake.release();
+      loop.wake();
     }
-    if (closed) {
+    if (loop.isStopping()) {
       watcher.close();
     }
   }
 
-  /** Nothing more is told. */
-  public void leave(JobQuery query, ListWatcher watcher) {
+  /** Stops notifying the watcher. */
+  public void unwatch(JobQuery query, ListWatcher watcher) {
     lists.computeIfPresent(
         query,
         (same, list) -> {
@@ -74,93 +81,87 @@ public class ListWatches {
         });
   }
 
-  private long tickNanos() {
-    return settings.get(WatchSettings.POLL_INTERVAL).toNanos();
+  private Duration pollInterval() {
+    return settings.get(WatchSettings.POLL_INTERVAL);
   }
 
-  /** Looks until the thread is interrupted, or there is nothing to come. */
-  void lookOn() throws InterruptedException {
-    while (!closed) {
-      if (wake.tryAcquire(restNanos(), TimeUnit.NANOSECONDS)) {
-        wake.drainPermits();
-      }
-      lookAtDue();
+  void start(Executor executor) {
+    loop.start(executor);
+  }
+
+  private Loop.Pause pass() {
+    PassResult result = new PassResult();
+    lists.forEach(
+        (query, list) -> {
+          if (!loop.isStopping() && System.nanoTime() - list.nextPollNanos() >= 0) {
+            poll(query, list, result);
+          }
+        });
+    if (result.failure != null) {
+      throw result.failure;
     }
+    return result.polled ? Loop.Pause.upTo(pauseNanos()) : Loop.Pause.idle(pauseNanos());
   }
 
-  private long restNanos() {
+  private static final class PassResult {
+    private boolean polled;
+    private RuntimeException failure;
+  }
+
+  private long pauseNanos() {
     long now = System.nanoTime();
     return lists.values().stream()
-        .mapToLong(list -> Math.max(LEAST_REST_NANOS, list.nextLookNanos() - now))
+        .mapToLong(list -> Math.max(LEAST_REST_NANOS, list.nextPollNanos() - now))
         .min()
         .orElse(IDLE_NANOS);
   }
 
-  private void lookAtDue() {
-    boolean[] looked = new boolean[1];
-    boolean[] failed = new boolean[1];
-    lists.forEach(
-        (query, list) -> {
-          if (!closed && System.nanoTime() - list.nextLookNanos() >= 0) {
-            looked[0] = true;
-            failed[0] |= !look(query, list);
-          }
-        });
-    if (looked[0] && failing && !failed[0]) {
-      failing = false;
-      LOG.log(Level.INFO, "lists are followed again");
-    }
-  }
-
-  /** What a look has missed, the next one sees. That it failed is said once, not at each tick. */
-  private boolean look(JobQuery query, WatchedList list) {
-    long begun = System.nanoTime();
+  /** A page that cannot be read must not keep the others from it; the loop logs the failure. */
+  private void poll(JobQuery query, WatchedList list, PassResult result) {
+    long begunNanos = System.nanoTime();
+    result.polled = true;
     try {
-      tellNews(query, list);
-      return true;
-    } catch (RuntimeException | Error e) {
-      if (!failing) {
-        failing = true;
-        LOG.log(Level.WARNING, "lists cannot be followed for now", e);
-      }
-      return false;
+      notifyIfChanged(query, list);
+    } catch (RuntimeException e) {
+      result.failure = e;
     } finally {
-      long ended = System.nanoTime();
-      long took = ended - begun;
-      list.lookNextAt(ended + Math.max(tickNanos() - took, REST * took));
+      long endedNanos = System.nanoTime();
+      list.pollNextAt(
+          endedNanos + Loop.restNanos(endedNanos - begunNanos, pollInterval(), REST_FACTOR));
     }
   }
 
-  private void tellNews(JobQuery query, WatchedList list) {
+  private void notifyIfChanged(JobQuery query, WatchedList list) {
     String version = reader.version(query);
     if (list.watchers().stream().allMatch(watcher -> watcher.knows(version))) {
       return;
     }
     JobPage page = reader.page(query);
     String newest = page.version();
-    tell(
+    notifyWatchers(
         list,
         watcher -> {
           if (!watcher.knows(newest)) {
-            watcher.saw(page);
+            watcher.changed(page);
           }
         });
   }
 
-  private static void tell(WatchedList list, Consumer<ListWatcher> what) {
-    list.watchers().forEach(watcher -> WatchLifecycle.guard(() -> what.accept(watcher)));
+  private static void notifyWatchers(WatchedList list, Consumer<ListWatcher> news) {
+    for (ListWatcher watcher : list.watchers()) {
+      Guarded.run(LOG, "notifying the watcher of a list", () -> news.accept(watcher));
+    }
   }
 
-  /** Tells all that time has passed. */
-  void keepTime() {
+  /** Tells all watchers that time has passed. */
+  void timePassed() {
     long now = System.nanoTime();
-    lists.values().forEach(list -> tell(list, watcher -> watcher.time(now)));
+    lists.values().forEach(list -> notifyWatchers(list, watcher -> watcher.timePassed(now)));
   }
 
-  /** Tells all that there is nothing to come, and those who come later as well. */
-  void close() {
-    closed = true;
-    wake.release();
-    lists.values().forEach(list -> tell(list, ListWatcher::close));
+  /** Stops watching and closes all watchers, also those that come later. */
+  void stop() {
+    loop.stop();
+    lists.values().forEach(list -> notifyWatchers(list, ListWatcher::close));
   }
 }

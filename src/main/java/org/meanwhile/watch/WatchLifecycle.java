@@ -1,93 +1,67 @@
 package org.meanwhile.watch;
 
-import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
-import jakarta.ejb.DependsOn;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.Startup;
-import jakarta.ejb.TransactionManagement;
-import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.lang.System.Logger.Level;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.time.Duration;
+import org.meanwhile.platform.Guarded;
+import org.meanwhile.platform.Loop;
 import org.meanwhile.platform.Role;
+import org.meanwhile.platform.Service;
 import org.meanwhile.platform.Settings;
 
-/**
- * Starts following jobs with the application, when this node answers clients, and lets all who wait
- * go before the application does.
- */
-@Singleton
-@Startup
-@DependsOn("Migrations")
-@TransactionManagement(TransactionManagementType.BEAN)
-public class WatchLifecycle {
+/** Watches jobs and lists on a node of the role {@code api}, for the clients that wait there. */
+@ApplicationScoped
+public class WatchLifecycle implements Service {
   private static final System.Logger LOG = System.getLogger(WatchLifecycle.class.getName());
-  private static final long TIME_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final Duration TIME_PERIOD = Duration.ofMillis(50);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
-  @Resource private ManagedExecutorService executor;
-  @Inject private JobWatches following;
+  @Resource private ManagedExecutorService threads;
+  @Inject private JobWatches jobs;
   @Inject private ListWatches lists;
-  @Inject private BoundedExecutor chores;
+  @Inject private BoundedExecutor tasks;
   @Inject private Settings settings;
-  private volatile boolean over;
+  private Loop time;
 
-  @PostConstruct
-  void begin() {
-    if (settings.plays(Role.API)) {
-      executor.submit(this::look);
-      executor.submit(this::lookAtLists);
-      executor.submit(this::keepTime);
-    }
+  @Override
+  public Phase phase() {
+    return Phase.WATCH;
   }
 
-  private Void look() throws InterruptedException {
-    following.lookOn();
-    return null;
+  @Override
+  public boolean isWanted() {
+    return settings.plays(Role.API);
   }
 
-  private Void lookAtLists() throws InterruptedException {
-    lists.lookOn();
-    return null;
-  }
-
-  /** By a thread of its own: the container's asynchronous timeouts have been seen to stop. */
-  private void keepTime() {
-    while (!over) {
-      guard(following::keepTime);
-      guard(lists::keepTime);
-      guard(chores::staff);
-      LockSupport.parkNanos(TIME_NANOS);
-    }
-  }
-
-  /** What goes wrong for one of them must not keep it from the others. */
-  static void guard(Runnable body) {
-    try {
-      body.run();
-    } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "following jobs failed", e);
-    }
+  @Override
+  public void start() {
+    jobs.start(threads);
+    lists.start(threads);
+    time = Loop.periodic(LOG, "ending waits in time", TIME_PERIOD, this::timePassed);
+    time.start(threads);
   }
 
   /**
-   * Answers those who wait, as far as that is done soon. When the application is undeployed they
-   * get their answers; when the whole server stops, it has broken their connections before, and
-   * this only sees to it that nothing holds it up.
+   * Has a thread of its own: a database that does not answer must not keep a wait from ending, and
+   * the container's own asynchronous timeouts have been seen to stop.
    */
-  public void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
-    following.close();
-    lists.close();
-    long begun = System.nanoTime();
-    while (!chores.isDone() && System.nanoTime() - begun < FAREWELL_NANOS) {
-      LockSupport.parkNanos(TIME_NANOS);
-    }
-    over = true;
+  private void timePassed() {
+    Guarded.run(LOG, "ending waits for jobs", jobs::timePassed);
+    Guarded.run(LOG, "ending waits for lists", lists::timePassed);
+    tasks.staff();
+  }
+
+  /**
+   * Answers the clients that wait, and gives that 5 s. They get their answers when the application
+   * is undeployed. When the whole server stops, it has closed their connections before.
+   */
+  @Override
+  public void stop() {
+    jobs.stop();
+    lists.stop();
+    Guarded.await(tasks::isIdle, MAX_WAIT);
+    time.stop();
   }
 }

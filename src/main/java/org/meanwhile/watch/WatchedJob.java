@@ -4,24 +4,24 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.meanwhile.job.JobView;
 
-/** A job that somebody waits for, as it was last seen here. Safe for many threads. */
+/** A job with watchers, as this node saw it last. Thread-safe. */
 final class WatchedJob {
   private final Set<JobWatcher> watchers = ConcurrentHashMap.newKeySet(2);
-  private JobView seen;
+  private JobView latest;
 
-  WatchedJob(JobView seen) {
-    this.seen = seen;
+  WatchedJob(JobView latest) {
+    this.latest = latest;
   }
 
-  synchronized JobView seen() {
-    return seen;
+  synchronized JobView latest() {
+    return latest;
   }
 
-  /** False when it is no news: the same, or older. */
+  /** Takes a newer view of the job; false when the view is the same or older. */
   synchronized boolean advance(JobView view) {
-    boolean newer = view.job().version() > seen.job().version();
+    boolean newer = view.job().version() > latest.job().version();
     if (newer) {
-      seen = view;
+      latest = view;
     }
     return newer;
   }

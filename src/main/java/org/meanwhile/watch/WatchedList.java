@@ -3,29 +3,30 @@ package org.meanwhile.watch;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A page of a list that somebody waits for. */
+/** A page of a list with watchers. Thread-safe. */
 final class WatchedList {
   private final Set<ListWatcher> watchers = ConcurrentHashMap.newKeySet(2);
-  private volatile long nextLookNanos;
+  private volatile long nextPollNanos;
 
   /**
-   * Who begins to follow has just read the page.
+   * A page without watchers.
    *
-   * @param nextLookNanos as {@link System#nanoTime}
+   * @param nextPollNanos the {@link System#nanoTime} of the first poll: a new watcher has just read
+   *     the page
    */
-  WatchedList(long nextLookNanos) {
-    this.nextLookNanos = nextLookNanos;
+  WatchedList(long nextPollNanos) {
+    this.nextPollNanos = nextPollNanos;
   }
 
   Set<ListWatcher> watchers() {
     return watchers;
   }
 
-  long nextLookNanos() {
-    return nextLookNanos;
+  long nextPollNanos() {
+    return nextPollNanos;
   }
 
-  void lookNextAt(long nanos) {
-    nextLookNanos = nanos;
+  void pollNextAt(long nanos) {
+    nextPollNanos = nanos;
   }
 }

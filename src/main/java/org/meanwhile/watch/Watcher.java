@@ -1,15 +1,15 @@
 package org.meanwhile.watch;
 
-/** Somebody who waits. Called by threads that serve all who do. */
+/** Waits for changes on behalf of a client. Called by threads that serve all watchers. */
 interface Watcher {
 
   /**
-   * Time has passed; called several times a second, whatever the database does.
+   * Time has passed. Called several times a second, whatever the database does.
    *
-   * @param nanos as {@link System#nanoTime}
+   * @param nanos the {@link System#nanoTime} of the call
    */
-  void time(long nanos);
+  void timePassed(long nanos);
 
-  /** The node stops: nothing more will be told. */
+  /** The node stops: no other method is called any more. */
   void close();
 }

@@ -6,134 +6,145 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.meanwhile.job.JobSettings;
-import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.Settings;
 
 /**
- * How much of which operations a node may claim: one lane for all operations that only the node's
- * slots limit, and one for each that has a limit of its own. For one thread.
+ * How many jobs of which operations this node may claim: one budget for all operations that only
+ * the node's slots limit, and one for each operation with a limit of its own. For one thread.
  *
- * <p>Callers take turns in each lane, urgency orders the jobs of one; the lanes take turns, too.
- * That costs an operation with a limit a little of its place, and spares every claim a count of
- * what runs.
+ * <p>Within a budget callers take turns, and urgency orders the jobs of one caller. The budgets
+ * take turns too: an operation with a limit of its own loses a little of its place in the queue,
+ * and no claim has to count what runs.
  */
 final class ClaimBudgets {
-  /** More than this many times the slots is never claimed ahead. */
-  private static final int MOST_AHEAD = 50;
+  /** The most runs claimed ahead for each slot. */
+  private static final int MAX_AHEAD_PER_SLOT = 50;
 
-  /** Nor more than the slots are likely to have begun by then. */
+  /** Jobs are claimed ahead for as long as a claim is likely to take: 50 ms. */
   private static final long AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** A crash repeats what was not stored: nothing is claimed while there is more of that. */
-  private static final int MOST_UNSTORED = 1000;
+  /** A crash repeats runs whose results were not stored: beyond this many nothing is claimed. */
+  private static final int MAX_UNSTORED = 1000;
 
-  private final List<Lane> lanes = new ArrayList<>();
-  private final JobExecutor workshop;
+  private final List<Budget> budgets = new ArrayList<>();
+  private final RunCounters counters;
+  private final LongSupplier nanoTime;
   private final int slots;
-  private final int slotsOfCaller;
-  private long doneBefore;
-  private long lookedNanos = System.nanoTime();
+  private final int maxRunsOfCaller;
+  private long finishedBefore;
+  private long measuredNanos;
   private int ahead;
 
   /**
+   * Budgets for the operations of the catalogue.
+   *
    * @throws IllegalArgumentException one line that names a bad setting
    */
-  ClaimBudgets(Collection<OfferedOperation> operations, Settings settings, JobExecutor workshop) {
-    this.workshop = workshop;
+  ClaimBudgets(
+      Collection<String> operations,
+      Settings settings,
+      RunCounters counters,
+      LongSupplier nanoTime) {
+    this.counters = counters;
+    this.nanoTime = nanoTime;
+    this.measuredNanos = nanoTime.getAsLong();
     this.slots = settings.get(JobSettings.SLOTS);
-    this.slotsOfCaller = settings.get(WorkSettings.CALLER_SLOTS);
+    this.maxRunsOfCaller = settings.get(WorkSettings.CALLER_SLOTS);
     List<String> unlimited = new ArrayList<>();
-    for (OfferedOperation operation : operations) {
-      Optional<Integer> limit = settings.below(JobSettings.SLOTS, operation.name());
+    for (String operation : operations) {
+      Optional<Integer> limit = settings.below(JobSettings.SLOTS, operation);
       if (limit.isPresent()) {
-        lanes.add(new Lane(List.of(operation.name()), limit.get()));
+        budgets.add(new Budget(List.of(operation), limit.get()));
       } else {
-        unlimited.add(operation.name());
+        unlimited.add(operation);
       }
     }
     if (!unlimited.isEmpty()) {
-      lanes.add(new Lane(unlimited, Integer.MAX_VALUE));
+      budgets.add(new Budget(unlimited, Integer.MAX_VALUE));
     }
   }
 
-  /** What may be claimed together. */
-  final class Lane {
+  /** Operations whose jobs are claimed with one statement for each caller. */
+  final class Budget {
     private final List<String> operations;
     private final int limit;
-    private final FairShares turns;
+    private final FairShares shares;
 
-    private Lane(List<String> operations, int limit) {
+    private Budget(List<String> operations, int limit) {
       this.operations = operations;
       this.limit = limit;
-      this.turns = new FairShares(workshop::loadOfCaller, slotsOfCaller, System::nanoTime);
-    }
-
-    /** Whose jobs of these operations are next. */
-    FairShares turns() {
-      return turns;
+      this.shares = new FairShares(counters::unfinishedOfCaller, maxRunsOfCaller, nanoTime);
     }
 
     List<String> operations() {
       return operations;
     }
 
-    /** Whether the limit of its own is reached, whatever slots there are. */
-    private boolean isFull() {
-      return limit != Integer.MAX_VALUE && limit <= workshop.load(operations.get(0));
+    /** Decides whose jobs of these operations are next. */
+    FairShares shares() {
+      return shares;
     }
 
-    /** How many more may be claimed now. */
-    int room() {
-      int free = Math.min(slots + ahead - workshop.load(), MOST_UNSTORED - workshop.unstored());
+    /** Whether the operation's own limit is reached, however many slots are free. */
+    private boolean isUsedUp() {
+      return limit != Integer.MAX_VALUE && limit <= counters.unfinishedOf(operations.get(0));
+    }
+
+    /** How many more jobs may be claimed now; 0 or less for none. */
+    int remaining() {
+      int free =
+          Math.min(slots + ahead - counters.unfinished(), MAX_UNSTORED - counters.unstored());
       return limit == Integer.MAX_VALUE
           ? free
-          : Math.min(free, limit - workshop.load(operations.get(0)));
+          : Math.min(free, limit - counters.unfinishedOf(operations.get(0)));
     }
   }
 
   /**
-   * All lanes, beginning with another one each time.
+   * All budgets, beginning with another one each time.
    *
-   * <p>What was done lately will be done again soon: so much is claimed ahead of the slots, for
-   * them to go on with while the next claim is under way. Long jobs leave this at nothing, and none
-   * waits here that another node could run.
+   * <p>Runs that finished lately predict how many will finish soon. So many are claimed ahead of
+   * the slots, to keep these busy while the next claim is under way. With long jobs this number is
+   * 0, and no job waits here that another node could run.
    */
-  List<Lane> inTurn() {
-    long sinceNanos = System.nanoTime() - lookedNanos;
-    if (sinceNanos >= AHEAD_NANOS) {
-      long done = workshop.done();
-      long rounds = Math.min(MOST_AHEAD, AHEAD_NANOS / Math.max(1, workshop.meanNanos()));
-      long soon = (done - doneBefore) * AHEAD_NANOS / sinceNanos;
-      ahead = (int) Math.min(soon, rounds * slots);
-      doneBefore = done;
-      lookedNanos = System.nanoTime();
+  List<Budget> inTurn() {
+    long elapsedNanos = nanoTime.getAsLong() - measuredNanos;
+    if (elapsedNanos >= AHEAD_NANOS) {
+      long finished = counters.finished();
+      long roundsPerSlot =
+          Math.min(MAX_AHEAD_PER_SLOT, AHEAD_NANOS / Math.max(1, counters.meanNanos()));
+      long expected = (finished - finishedBefore) * AHEAD_NANOS / elapsedNanos;
+      ahead = (int) Math.min(expected, roundsPerSlot * slots);
+      finishedBefore = finished;
+      measuredNanos = nanoTime.getAsLong();
     }
-    Collections.rotate(lanes, 1);
-    return lanes;
+    Collections.rotate(budgets, 1);
+    return budgets;
   }
 
   /**
-   * With how many runs here a claim is worth its while. When jobs are short, half of what may be
-   * here is enough to go on with: a few large claims cost less than many small ones. When they are
-   * long, a single free slot is worth a claim.
+   * The most unfinished runs with which a claim pays. When jobs are short, half of the runs that
+   * may be here keep the slots busy, and a few large claims cost less than many small ones. When
+   * jobs are long, a single free slot is worth a claim.
    */
-  int worthwhileLoad() {
-    return ahead < slots || somebodyIsNew() ? Integer.MAX_VALUE : (slots + ahead) / 2;
+  int claimBelow() {
+    return ahead < slots || hasNewCaller() ? Integer.MAX_VALUE : (slots + ahead) / 2;
   }
 
-  /** Who has nothing here does not wait until the others' runs are half done. */
-  private boolean somebodyIsNew() {
-    return lanes.stream().anyMatch(lane -> !lane.isFull() && lane.turns().somebodyIsNew());
+  /** A caller with no run on this node is claimed for at once. */
+  private boolean hasNewCaller() {
+    return budgets.stream().anyMatch(budget -> !budget.isUsedUp() && budget.shares.hasNewCaller());
   }
 
-  /** A caller has one more job. */
-  void hint(String caller) {
-    lanes.forEach(lane -> lane.turns().hint(caller));
+  /** A caller has a new job, which may be due. */
+  void jobAccepted(String caller) {
+    budgets.forEach(budget -> budget.shares.jobAccepted(caller));
   }
 
-  /** These callers have jobs that wait. */
-  void seen(Collection<String> callers) {
-    lanes.forEach(lane -> lane.turns().seen(callers));
+  /** These callers have jobs that wait and are due. */
+  void jobsWaiting(Collection<String> callers) {
+    budgets.forEach(budget -> budget.shares.jobsWaiting(callers));
   }
 }

@@ -10,16 +10,16 @@ import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
 /**
- * Ready while the dispatcher looks for jobs as often as it should; always, on a node that is not to
- * look for any.
+ * Ready while the claimer looks for jobs at least once in {@code meanwhile.work.poll-interval} plus
+ * 15 s. A node without the role {@code work} is always ready.
  */
 @Readiness
 @ApplicationScoped
 public class ClaimerHealth implements HealthCheck {
   private static final Duration MARGIN = Duration.ofSeconds(15);
 
-  @Inject private Claimer dispatcher;
-  @Inject private JobExecutor workshop;
+  @Inject private Claimer claimer;
+  @Inject private JobExecutor executor;
   @Inject private Settings settings;
 
   @Override
@@ -27,11 +27,11 @@ public class ClaimerHealth implements HealthCheck {
     if (!settings.plays(Role.WORK)) {
       return HealthCheckResponse.named("claimer").up().withData("claims", false).build();
     }
-    Duration silence = dispatcher.sinceLastLook();
+    Duration silence = claimer.sinceLastClaim();
     return HealthCheckResponse.named("claimer")
         .status(silence.compareTo(settings.get(WorkSettings.POLL_INTERVAL).plus(MARGIN)) < 0)
         .withData("millisSinceLastLook", silence.toMillis())
-        .withData("slotsTaken", workshop.takenSlots())
+        .withData("slotsTaken", executor.busySlots())
         .build();
   }
 }

@@ -19,19 +19,32 @@ import org.meanwhile.platform.CauseChain;
 import org.meanwhile.platform.SafeLogText;
 import org.meanwhile.platform.Settings;
 
-/** What becomes of a run that threw: what callers may read of it, and whether it is tried again. */
+/**
+ * Decides what a run that threw means for its job: the error that callers may read, and whether the
+ * job is attempted again. Callers never read the text of an exception that an operation did not
+ * make for them: the log has it, and the job's error quotes the id that finds it there.
+ */
 @ApplicationScoped
 public class FailurePolicy {
   private static final System.Logger LOG = System.getLogger(FailurePolicy.class.getName());
+  private static final int MAX_DOUBLINGS = 20;
 
-  @Inject private Settings settings;
+  private Settings settings;
 
-  RunResult ending(ClaimedJob job, Throwable failure) {
+  /** For the container's proxy. */
+  protected FailurePolicy() {}
+
+  @Inject
+  FailurePolicy(Settings settings) {
+    this.settings = settings;
+  }
+
+  RunResult result(ClaimedJob job, Throwable failure) {
     if (failure instanceof PermanentFailure permanent) {
       return failed(500, permanent.code(), permanent.getMessage());
     }
     if (failure instanceof TransientFailure passing) {
-      return again(job, new JobError(500, passing.code(), passing.getMessage()));
+      return retried(job, new JobError(500, passing.code(), passing.getMessage()));
     }
     if (failure instanceof InvalidInput) {
       return failed(500, "invalid-input", "this node's operation does not take the input");
@@ -41,40 +54,38 @@ public class FailurePolicy {
       return failed(
           507, "output-too-large", "an output may have " + tooLarge.get().limitBytes() + " bytes");
     }
-    UUID logged = UUID.randomUUID();
+    UUID logId = UUID.randomUUID();
     LOG.log(
-        Level.ERROR,
-        "job " + job.lease().job() + ", failure " + logged,
-        SafeLogText.trace(failure));
+        Level.ERROR, "job " + job.lease().job() + ", failure " + logId, SafeLogText.trace(failure));
     if (CauseChain.find(failure, DatabaseFailure.class).isPresent()) {
-      return again(
+      return retried(
           job,
           new JobError(
               500,
               "storage-failed",
-              "what the operation wrote or read could not be stored or read: " + logged));
+              "what the operation wrote or read could not be stored or read: " + logId));
     }
-    return failed(500, "operation-failed", "the operation failed: " + logged);
+    return failed(500, "operation-failed", "the operation failed: " + logId);
   }
 
   private static RunResult failed(int status, String code, String message) {
     return new RunResult.Failed(new JobError(status, code, message));
   }
 
-  private RunResult again(ClaimedJob job, JobError error) {
+  private RunResult retried(ClaimedJob job, JobError error) {
     return job.attempt() < job.maxAttempts()
         ? new RunResult.TryAgain(backOff(job.attempt()), error)
         : new RunResult.Failed(error);
   }
 
   /**
-   * Doubles with each attempt; between half and all of it, so that jobs that failed together do not
-   * return together.
+   * {@code meanwhile.work.back-off}, doubled with each attempt up to {@code
+   * meanwhile.work.back-off-max}; of that a random half to all, against retry storms.
    */
   private Duration backOff(int attempt) {
-    Duration first = settings.get(WorkSettings.BACK_OFF);
-    Duration most = settings.get(WorkSettings.BACK_OFF_MAX);
-    long millis = Math.min(most.toMillis(), first.toMillis() << Math.min(attempt - 1, 20));
+    long firstMillis = settings.get(WorkSettings.BACK_OFF).toMillis();
+    long maxMillis = settings.get(WorkSettings.BACK_OFF_MAX).toMillis();
+    long millis = Math.min(maxMillis, firstMillis << Math.min(attempt - 1, MAX_DOUBLINGS));
     return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
   }
 }

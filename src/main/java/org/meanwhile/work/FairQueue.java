@@ -11,12 +11,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * What waits for a thread of this node. Owners take turns, and of one owner's the first that came
- * is the first that goes. Safe for threads.
+ * A queue in which owners take turns; the items of one owner come out first in, first out.
+ * Thread-safe.
  */
 final class FairQueue<T> {
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition some = lock.newCondition();
+  private final Condition notEmpty = lock.newCondition();
   private final Map<String, Deque<T>> byOwner = new LinkedHashMap<>();
   private final Function<T, String> owner;
   private volatile int size;
@@ -30,13 +30,13 @@ final class FairQueue<T> {
     try {
       byOwner.computeIfAbsent(owner.apply(item), name -> new ArrayDeque<>()).add(item);
       size++;
-      some.signal();
+      notEmpty.signal();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Null when there is none for so long. */
+  /** Waits for an item; null when none came in time. */
   T poll(long time, TimeUnit unit) throws InterruptedException {
     long leftNanos = unit.toNanos(time);
     lock.lockInterruptibly();
@@ -45,7 +45,7 @@ final class FairQueue<T> {
         if (leftNanos <= 0) {
           return null;
         }
-        leftNanos = some.awaitNanos(leftNanos);
+        leftNanos = notEmpty.awaitNanos(leftNanos);
       }
       return take();
     } finally {
@@ -69,7 +69,7 @@ final class FairQueue<T> {
     return item;
   }
 
-  /** False when it is not here any more. */
+  /** False when the item is not in the queue any more. */
   boolean remove(T item) {
     lock.lock();
     try {

@@ -14,37 +14,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims.Share;
 
 /**
- * Whose jobs are claimed next: each place goes to the caller that has the fewest runs here, and of
- * several to the one that was served longest ago. So nobody waits for all that another has waiting,
- * and a caller that is alone has everything. For one thread.
+ * Whose jobs are claimed next: each free slot goes to the caller with the fewest runs here, and of
+ * several such callers to the one that was served longest ago. So no caller waits for all that
+ * another caller has waiting, and a caller that is alone gets every slot. For one thread.
  *
- * <p>Callers are known by hints of this node, by what the database is asked for now and then, and
- * by what was claimed for them lately. One that had less than its share is left alone for a moment
- * while others have more, and for longer each time.
+ * <p>Callers are known by hints of this node, by what the database is asked now and then, and by
+ * what was claimed for them lately. A caller that had fewer jobs than its share pauses while other
+ * callers have more, for 20 ms at first and for up to 1 s when that repeats.
  */
 final class FairShares {
-  /** Each costs a statement; the others have their turn at the next claim. */
-  private static final int MOST_ASKED = 16;
+  /** Each caller costs a statement; callers beyond this many have their turn at the next claim. */
+  private static final int MAX_CALLERS_PER_CLAIM = 16;
 
-  private static final int MOST_KNOWN = 10_000;
-  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final int MAX_KNOWN_CALLERS = 10_000;
+  private static final long FORGET_AFTER_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private static final class Known {
-    private final String caller;
+  private static final class KnownCaller {
+    private final String name;
     private long seenNanos;
-    private long servedTurn;
+    private long servedAtClaim;
     private long pauseNanos;
     private long pausesUntilNanos;
 
-    private Known(String caller) {
-      this.caller = caller;
+    private KnownCaller(String name) {
+      this.name = name;
     }
 
     private boolean pauses(long now) {
@@ -52,141 +51,154 @@ final class FairShares {
     }
   }
 
-  private record Asked(Known known, int load, int given) {}
+  private record Candidate(KnownCaller caller, int runs, int granted) {}
 
-  private static final Comparator<Asked> FEWEST_FIRST =
-      Comparator.<Asked>comparingInt(asked -> asked.load() + asked.given())
-          .thenComparingLong(asked -> asked.known().servedTurn);
+  private static final Comparator<Candidate> FEWEST_RUNS_FIRST =
+      Comparator.<Candidate>comparingInt(candidate -> candidate.runs() + candidate.granted())
+          .thenComparingLong(candidate -> candidate.caller().servedAtClaim);
 
-  private final Map<String, Known> known = new HashMap<>();
-  private final Set<String> newcomers = new LinkedHashSet<>();
-  private final ToIntFunction<String> load;
-  private final int mostOfCaller;
+  private final Map<String, KnownCaller> known = new HashMap<>();
+  private final Set<String> newCallers = new LinkedHashSet<>();
+  private final ToIntFunction<String> runsOfCaller;
+  private final int maxRunsOfCaller;
   private final LongSupplier nanoTime;
-  private long turn;
+  private long claims;
 
   /**
-   * @param load how many runs of a caller are here
-   * @param mostOfCaller how many there may be
+   * Shares among callers of whom none is known yet.
+   *
+   * @param runsOfCaller how many unfinished runs of a caller are here
+   * @param maxRunsOfCaller how many there may be
    */
-  FairShares(ToIntFunction<String> load, int mostOfCaller, LongSupplier nanoTime) {
-    this.load = load;
-    this.mostOfCaller = mostOfCaller;
+  FairShares(ToIntFunction<String> runsOfCaller, int maxRunsOfCaller, LongSupplier nanoTime) {
+    this.runsOfCaller = runsOfCaller;
+    this.maxRunsOfCaller = maxRunsOfCaller;
     this.nanoTime = nanoTime;
   }
 
-  /** A caller has one more job, which may be due. */
-  void hint(String caller) {
-    Known before = known.get(caller);
+  /** A caller has a new job, which may be due: its pause ends. */
+  void jobAccepted(String caller) {
+    KnownCaller before = known.get(caller);
     if (before != null) {
       before.pauseNanos = 0;
     }
-    know(caller, nanoTime.getAsLong());
+    remember(caller, nanoTime.getAsLong());
   }
 
-  /** These callers have jobs that wait and are due; who was not heard of for long is forgotten. */
-  void seen(Collection<String> callers) {
+  /** These callers have jobs that wait and are due. Callers not heard of for 2 s are forgotten. */
+  void jobsWaiting(Collection<String> callers) {
     long now = nanoTime.getAsLong();
-    callers.forEach(caller -> know(caller, now));
-    known.values().removeIf(one -> now - one.seenNanos > LINGER_NANOS);
-    newcomers.retainAll(known.keySet());
+    callers.forEach(caller -> remember(caller, now));
+    known.values().removeIf(caller -> now - caller.seenNanos > FORGET_AFTER_NANOS);
+    newCallers.retainAll(known.keySet());
   }
 
-  private void know(String caller, long now) {
-    if (known.size() >= MOST_KNOWN && !known.containsKey(caller)) {
+  private void remember(String name, long now) {
+    if (known.size() >= MAX_KNOWN_CALLERS && !known.containsKey(name)) {
       return;
     }
-    Known one = known.computeIfAbsent(caller, Known::new);
-    if (load.applyAsInt(caller) == 0 && !one.pauses(now)) {
-      newcomers.add(caller);
+    KnownCaller caller = known.computeIfAbsent(name, KnownCaller::new);
+    if (runsOfCaller.applyAsInt(name) == 0 && !caller.pauses(now)) {
+      newCallers.add(name);
     }
-    one.seenNanos = now;
+    caller.seenNanos = now;
   }
 
-  /** Whether there is somebody who has nothing here and was not asked for yet. */
-  boolean somebodyIsNew() {
-    return !newcomers.isEmpty();
+  /** Whether a caller has no run here and no claim was made for it yet. */
+  boolean hasNewCaller() {
+    return !newCallers.isEmpty();
   }
 
   /**
-   * Whose jobs to claim; together no more than there is room for. What came of it must be
-   * {@linkplain #claimed told}.
+   * Divides free slots among callers. The outcome of the claim must be {@linkplain #claimed
+   * recorded}.
+   *
+   * @return how many jobs of which callers to claim, in all no more than the free slots
    */
-  List<Share> share(int room) {
+  List<Share> divide(int freeSlots) {
     long now = nanoTime.getAsLong();
-    List<Known> asked = fewest(room, one -> !one.pauses(now));
-    if (asked.isEmpty()) {
-      asked = fewest(room, one -> true);
+    List<KnownCaller> callers = withFewestRuns(freeSlots, caller -> !caller.pauses(now));
+    if (callers.isEmpty()) {
+      callers = withFewestRuns(freeSlots, caller -> true);
     }
-    turn++;
-    asked.forEach(one -> newcomers.remove(one.caller));
-    asked.forEach(one -> one.servedTurn = turn);
-    return divide(room, asked);
+    claims++;
+    for (KnownCaller caller : callers) {
+      newCallers.remove(caller.name);
+      caller.servedAtClaim = claims;
+    }
+    return divide(freeSlots, callers);
   }
 
-  private List<Known> fewest(int room, Predicate<Known> wanted) {
+  private List<KnownCaller> withFewestRuns(int freeSlots, Predicate<KnownCaller> wanted) {
     return known.values().stream()
         .filter(wanted)
-        .map(one -> new Asked(one, load.applyAsInt(one.caller), 0))
-        .filter(asked -> asked.load() < mostOfCaller)
-        .sorted(FEWEST_FIRST)
-        .limit(Math.min(room, MOST_ASKED))
-        .map(Asked::known)
-        .collect(Collectors.toList());
+        .map(this::candidate)
+        .filter(candidate -> candidate.runs() < maxRunsOfCaller)
+        .sorted(FEWEST_RUNS_FIRST)
+        .limit(Math.min(freeSlots, MAX_CALLERS_PER_CLAIM))
+        .map(Candidate::caller)
+        .toList();
   }
 
-  /** Place by place, but to one that is alone all at once. */
-  private List<Share> divide(int room, List<Known> asked) {
-    if (asked.size() == 1) {
-      String only = asked.get(0).caller;
-      return List.of(new Share(only, Math.min(room, mostOfCaller - load.applyAsInt(only))));
+  private Candidate candidate(KnownCaller caller) {
+    return new Candidate(caller, runsOfCaller.applyAsInt(caller.name), 0);
+  }
+
+  /** Slot by slot; a single caller gets all of them at once. */
+  private List<Share> divide(int freeSlots, List<KnownCaller> callers) {
+    if (callers.size() == 1) {
+      String only = callers.get(0).name;
+      int free = Math.min(freeSlots, maxRunsOfCaller - runsOfCaller.applyAsInt(only));
+      return List.of(new Share(only, free));
     }
-    PriorityQueue<Asked> next = new PriorityQueue<>(FEWEST_FIRST);
-    asked.forEach(one -> next.add(new Asked(one, load.applyAsInt(one.caller), 0)));
-    Map<String, Integer> given = new LinkedHashMap<>();
-    for (int left = room; left > 0 && !next.isEmpty(); left--) {
-      Asked fewest = next.remove();
-      given.merge(fewest.known().caller, 1, Integer::sum);
-      if (fewest.load() + fewest.given() + 1 < mostOfCaller) {
-        next.add(new Asked(fewest.known(), fewest.load(), fewest.given() + 1));
+    PriorityQueue<Candidate> next = new PriorityQueue<>(FEWEST_RUNS_FIRST);
+    callers.forEach(caller -> next.add(candidate(caller)));
+    Map<String, Integer> granted = new LinkedHashMap<>();
+    for (int left = freeSlots; left > 0 && !next.isEmpty(); left--) {
+      Candidate fewest = next.remove();
+      granted.merge(fewest.caller().name, 1, Integer::sum);
+      if (fewest.runs() + fewest.granted() + 1 < maxRunsOfCaller) {
+        next.add(new Candidate(fewest.caller(), fewest.runs(), fewest.granted() + 1));
       }
     }
     List<Share> shares = new ArrayList<>();
-    given.forEach((caller, most) -> shares.add(new Share(caller, most)));
+    granted.forEach((caller, most) -> shares.add(new Share(caller, most)));
     return shares;
   }
 
   /**
-   * What a claim brought; the runs of those jobs are here by now.
+   * Records the outcome of a claim; the runs of the claimed jobs are counted by now.
    *
-   * @return whether some callers may have more
+   * @return whether some callers may have more jobs that wait
    */
   boolean claimed(List<Share> shares, List<ClaimedJob> jobs) {
     long now = nanoTime.getAsLong();
     Map<String, Integer> counts = new HashMap<>();
     jobs.forEach(job -> counts.merge(job.caller(), 1, Integer::sum));
     for (Share share : shares) {
-      Known one = known.get(share.caller());
-      if (one != null) {
-        remember(one, counts.getOrDefault(share.caller(), 0), share.most(), now);
+      KnownCaller caller = known.get(share.caller());
+      if (caller != null) {
+        record(caller, counts.getOrDefault(share.caller(), 0), share.most(), now);
       }
     }
-    // Those who had nothing here were asked first: when they have nothing that waits either, it is
-    // the others' turn at once.
+    // Callers without a run here are claimed for first. When they have no waiting job either, it is
+    // the other callers' turn at once.
     return known.values().stream()
-        .anyMatch(one -> !one.pauses(now) && load.applyAsInt(one.caller) < mostOfCaller);
+        .anyMatch(
+            caller ->
+                !caller.pauses(now) && runsOfCaller.applyAsInt(caller.name) < maxRunsOfCaller);
   }
 
-  private static void remember(Known one, int count, int most, long now) {
+  private static void record(KnownCaller caller, int count, int most, long now) {
     if (count > 0) {
-      one.seenNanos = now;
+      caller.seenNanos = now;
     }
     if (count == most) {
-      one.pauseNanos = 0;
+      caller.pauseNanos = 0;
     } else {
-      long twice = count > 0 ? 0 : one.pauseNanos * 2;
-      one.pauseNanos = Math.min(LONGEST_PAUSE_NANOS, Math.max(SHORTEST_PAUSE_NANOS, twice));
-      one.pausesUntilNanos = now + one.pauseNanos;
+      long doubled = count > 0 ? 0 : caller.pauseNanos * 2;
+      caller.pauseNanos = Math.min(LONGEST_PAUSE_NANOS, Math.max(SHORTEST_PAUSE_NANOS, doubled));
+      caller.pausesUntilNanos = now + caller.pauseNanos;
     }
   }
 }

@@ -6,21 +6,20 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Collects small writes into large ones, in a buffer that is no larger than what was written:
- * outputs are mostly small or huge, and a job that writes nothing should cost no memory. For one
- * thread.
+ * Collects small writes into large ones. The buffer grows with what is written, up to a maximum:
+ * most outputs are small or huge, and a job that writes nothing costs no memory. For one thread.
  */
 final class GrowingBuffer extends OutputStream {
   private static final int FIRST_BYTES = 256;
 
-  private final OutputStream to;
-  private final int mostBytes;
+  private final OutputStream target;
+  private final int maxBytes;
   private byte[] buffer = {};
   private int filled;
 
-  GrowingBuffer(OutputStream to, int mostBytes) {
-    this.to = to;
-    this.mostBytes = mostBytes;
+  GrowingBuffer(OutputStream target, int maxBytes) {
+    this.target = target;
+    this.maxBytes = maxBytes;
   }
 
   @Override
@@ -32,9 +31,9 @@ final class GrowingBuffer extends OutputStream {
   @Override
   public void write(byte[] bytes, int from, int length) throws IOException {
     Objects.checkFromIndexSize(from, length, bytes.length);
-    if (length >= mostBytes) {
+    if (length >= maxBytes) {
       writeBuffer();
-      to.write(bytes, from, length);
+      target.write(bytes, from, length);
       return;
     }
     makeRoom(length);
@@ -43,33 +42,36 @@ final class GrowingBuffer extends OutputStream {
   }
 
   private void makeRoom(int more) throws IOException {
-    if (filled + more > mostBytes) {
+    if (filled + more > maxBytes) {
       writeBuffer();
     }
     if (filled + more > buffer.length) {
       int grown = Math.max(filled + more, Math.max(FIRST_BYTES, buffer.length * 2));
-      buffer = Arrays.copyOf(buffer, Math.min(mostBytes, grown));
+      buffer = Arrays.copyOf(buffer, Math.min(maxBytes, grown));
     }
   }
 
-  /** What could not be written is not written again: whoever writes on gets the next failure. */
+  /**
+   * Empties the buffer even when the write fails. Bytes that could not be written are not written
+   * again; later writes fail by themselves.
+   */
   private void writeBuffer() throws IOException {
     int length = filled;
     filled = 0;
     if (length > 0) {
-      to.write(buffer, 0, length);
+      target.write(buffer, 0, length);
     }
   }
 
   @Override
   public void flush() throws IOException {
     writeBuffer();
-    to.flush();
+    target.flush();
   }
 
   @Override
   public void close() throws IOException {
     flush();
-    to.close();
+    target.close();
   }
 }

@@ -14,7 +14,12 @@ import org.meanwhile.platform.PlatformSettings;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
-/** Says that this node lives, and gives back the jobs of those that do not. */
+/**
+ * Shows the other nodes that this one is alive, and rescues the jobs of nodes that are dead.
+ *
+ * <p>A node whose last heartbeat is too long ago stops its runs and starts over with a new
+ * incarnation: other nodes may be running its jobs by then.
+ */
 @ApplicationScoped
 public class Heartbeat {
   private static final System.Logger LOG = System.getLogger(Heartbeat.class.getName());
@@ -23,98 +28,99 @@ public class Heartbeat {
   @Inject private JobRescuer rescuer;
   @Inject private Overviews overviews;
   @Inject private NodeIdentity node;
-  @Inject private JobExecutor workshop;
+  @Inject private JobExecutor executor;
+  @Inject private RunRegistry registry;
+  @Inject private ClaimSignals signals;
   @Inject private Settings settings;
   private volatile long lastBeatNanos = System.nanoTime();
-  private volatile boolean ended;
+  private volatile boolean left;
 
-  void begin() {
+  /** Makes this node's present incarnation known and alive. */
+  void join() {
     long sentNanos = System.nanoTime();
     nodes.join(node.incarnation(), node.name());
-    tell();
+    publishOverview();
     lastBeatNanos = sentNanos;
   }
 
   /**
-   * One beat. A node that the others gave up, or that could not write for too long, starts over.
+   * Sends one heartbeat. When other nodes have marked this one dead, it starts over with a new
+   * incarnation.
    */
   void beat() {
-    // Since it was sent, not since it was answered: an answer may be late.
+    // The beat counts from when it was sent: its answer may be late.
     long sentNanos = System.nanoTime();
     try {
       if (nodes.beat(node.incarnation())) {
         lastBeatNanos = sentNanos;
-        tell();
-      } else if (!ended) {
-        LOG.log(Level.WARNING, "this node was given up by the others; it starts over");
+        publishOverview();
+      } else if (!left) {
+        LOG.log(Level.WARNING, "other nodes marked this node dead; it starts over");
         startOver();
       }
     } catch (DatabaseFailure e) {
-      LOG.log(Level.WARNING, "no heartbeat: " + e.getCause());
+      LOG.log(Level.WARNING, "the heartbeat was not stored: " + e.getCause());
     }
   }
 
-  /** For those who look; nothing depends on it. */
-  private void tell() {
+  /** For the overview page; nothing depends on it. */
+  private void publishOverview() {
     int slots = settings.plays(Role.WORK) ? settings.get(JobSettings.SLOTS) : 0;
     overviews.publish(
-        node.incarnation(), settings.get(PlatformSettings.ROLES), slots, workshop.takenSlots());
+        node.incarnation(), settings.get(PlatformSettings.ROLES), slots, executor.busySlots());
   }
 
   /**
-   * Drops what runs here when the last beat is too long ago. Not by the thread that beats: on a
-   * network that swallows what is sent, that one waits for an answer.
+   * Stops all runs when the last heartbeat is too long ago, else those of earlier incarnations. Not
+   * called by the thread that beats: on a network that swallows packets, that thread waits for an
+   * answer.
    */
-  void listen() {
-    if (silentTooLong()) {
-      dropAll();
+  void stopLostRuns() {
+    if (isSilentTooLong()) {
+      registry.stop(lease -> true, StopReason.LEASE_LOST);
     } else {
-      dropEarlierLives();
+      stopEarlierIncarnations();
     }
   }
 
   /**
-   * Gives back the jobs of nodes that are dead. Not by the thread that beats either: it may have to
+   * Rescues the jobs of dead nodes. Not called by the thread that beats either: this may have to
    * wait for a row that one of the dead has locked.
    */
   void rescue() {
-    if (silentTooLong()) {
+    if (isSilentTooLong()) {
       return;
     }
     nodes.markDead(node.incarnation(), settings.get(JobSettings.DEAD_AFTER));
     if (rescuer.rescue(settings.get(WorkSettings.MAX_CRASHES)) > 0) {
-      workshop.wake();
+      signals.wake();
     }
   }
 
   /**
-   * Two thirds of what the others wait for: what runs here must have stopped before it runs there.
+   * Whether the last heartbeat is longer ago than two thirds of {@code meanwhile.work.dead-after}:
+   * a job must have stopped here before it runs on another node.
    */
-  boolean silentTooLong() {
+  boolean isSilentTooLong() {
     long silentNanos = System.nanoTime() - lastBeatNanos;
     return silentNanos > settings.get(JobSettings.DEAD_AFTER).toNanos() * 2 / 3;
   }
 
   private void startOver() {
-    // First another life, then the end of the former: what is claimed meanwhile is of the new one.
+    // The new incarnation first: what is claimed while the former one's runs stop belongs to it.
     node.reincarnate();
-    dropEarlierLives();
-    begin();
+    stopEarlierIncarnations();
+    join();
   }
 
-  private void dropEarlierLives() {
-    UUID life = node.incarnation();
-    workshop.runs().stream()
-        .filter(run -> !run.lease().node().equals(life))
-        .forEach(run -> run.stop(StopReason.LEASE_LOST));
+  private void stopEarlierIncarnations() {
+    UUID incarnation = node.incarnation();
+    registry.stop(lease -> !lease.node().equals(incarnation), StopReason.LEASE_LOST);
   }
 
-  private void dropAll() {
-    workshop.runs().forEach(run -> run.stop(StopReason.LEASE_LOST));
-  }
-
-  void end() {
-    ended = true;
+  /** Tells the other nodes that this one stops in good order. */
+  void leave() {
+    left = true;
     nodes.leave(node.incarnation());
   }
 }

@@ -3,22 +3,23 @@ package org.meanwhile.work;
 import java.io.IOException;
 
 /**
- * Holds interrupts off a run's thread while it uses the database, and delivers them after.
+ * Defers interrupts of a run's thread while that thread uses the database, and delivers them
+ * afterwards. An interrupted thread closes the file or socket that it is using, and these are the
+ * database's.
  *
- * <p>The thread itself opens and closes the shield; any thread may interrupt.
+ * <p>The run's thread enters, leaves and raises the shield; any thread may interrupt.
  */
 final class InterruptShield {
   private Thread thread;
-  private boolean up;
+  private boolean raised;
   private boolean pending;
 
-  /** What is done behind the shield. */
   @FunctionalInterface
-  interface Work<T> {
+  interface Action<T> {
     T get() throws IOException;
   }
 
-  /** The calling thread is the one to be interrupted from now on. */
+  /** Lets interrupts reach the calling thread from now on, including one that came before. */
   synchronized void enter() {
     thread = Thread.currentThread();
     if (pending) {
@@ -27,39 +28,39 @@ final class InterruptShield {
     }
   }
 
-  /** No interrupt comes any more, and none is left on the thread. */
+  /** Lets no interrupt reach the thread any more, and clears one that is pending. */
   synchronized void leave() {
     thread = null;
     pending = false;
     Thread.interrupted();
   }
 
-  /** Interrupts the thread, now or when it comes out. */
+  /** Interrupts the thread: at once, or as soon as it has entered or the shield is lowered. */
   synchronized void interrupt() {
-    if (thread == null || up) {
+    if (thread == null || raised) {
       pending = true;
     } else {
       thread.interrupt();
     }
   }
 
-  /** Does something that an interrupt must not hit. */
-  <T> T behind(Work<T> work) throws IOException {
+  /** Runs an action that an interrupt must not hit. */
+  <T> T shielded(Action<T> action) throws IOException {
     raise();
     try {
-      return work.get();
+      return action.get();
     } finally {
       lower();
     }
   }
 
   private synchronized void raise() {
-    up = true;
+    raised = true;
     pending |= Thread.interrupted();
   }
 
   private synchronized void lower() {
-    up = false;
+    raised = false;
     if (pending) {
       pending = false;
       Thread.currentThread().interrupt();

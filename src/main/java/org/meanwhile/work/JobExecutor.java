@@ -1,167 +1,150 @@
 package org.meanwhile.work;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import org.meanwhile.database.Database;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.Lease;
-import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.run.ClaimedJob;
-import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.statistics.JobMetrics;
 import org.meanwhile.operation.catalogue.OfferedOperation;
+import org.meanwhile.platform.ElasticWorkers;
 import org.meanwhile.platform.Settings;
 
 /**
- * The runs of this node. A run is here from its claim until its ending is stored; a slot is taken
- * until the run's thread really ends, which may be later.
+ * Runs claimed jobs in this node's slots. A slot is a thread: it is taken until the run's thread
+ * really ends, which may be long after the run was cut off.
  *
- * <p>A slot's thread takes one run after the other, and stays for a while when there are none: to
- * submit a task to a managed executor costs more than a short job itself.
+ * <p>A slot's thread takes one run after the other, and waits for {@value #IDLE_SECONDS} s when
+ * there is none.
  */
 @ApplicationScoped
 public class JobExecutor {
   private static final System.Logger LOG = System.getLogger(JobExecutor.class.getName());
-  private static final long MEMORY_RUNS = 16;
   private static final int IDLE_SECONDS = 60;
 
-  private final Map<Lease, Run> runs = new ConcurrentHashMap<>();
   private final FairQueue<Run> ready = new FairQueue<>(Run::caller);
-  private final AtomicInteger threads = new AtomicInteger();
-  private final AtomicInteger takenSlots = new AtomicInteger();
-  private final Map<String, AtomicInteger> loads = new ConcurrentHashMap<>();
-  private final Map<String, Integer> callerLoads = new ConcurrentHashMap<>();
-  private final AtomicInteger load = new AtomicInteger();
-  private final Set<String> hinted = ConcurrentHashMap.newKeySet();
-  private final AtomicLong done = new AtomicLong();
-  private final Semaphore wake = new Semaphore(0);
-  private volatile long meanNanos;
+  private final Results results = new Results();
+  private ElasticWorkers<Run> slots;
   private volatile boolean closed;
-  private volatile int wakeAt = Integer.MAX_VALUE;
 
   @Resource private ManagedExecutorService executor;
-  @Inject private ContentStore contents;
-  @Inject private Claims claims;
-  @Inject private Database database;
-  @Inject private Scratch scratch;
-  @Inject private FailurePolicy failures;
-  @Inject private JobCompleter endings;
-  @Inject private RunDurations times;
+  @Inject private RunFactory factory;
+  @Inject private RunRegistry registry;
+  @Inject private RunCounters counters;
+  @Inject private JobCompleter completer;
+  @Inject private RunDurations durations;
   @Inject private JobMetrics metrics;
   @Inject private Settings settings;
 
+  @PostConstruct
+  void prepare() {
+    slots =
+        new ElasticWorkers<>(
+            executor, settings.get(JobSettings.SLOTS), new ReadyRuns(), this::work);
+  }
+
+  private final class ReadyRuns implements ElasticWorkers.Source<Run> {
+    @Override
+    public Run next() throws InterruptedException {
+      Run run = null;
+      // Second by second, so that the thread of an idle slot notices soon that the node stops.
+      for (int second = 0; run == null && second < IDLE_SECONDS && !closed; second++) {
+        run = ready.poll(1, TimeUnit.SECONDS);
+      }
+      return run;
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return closed || ready.isEmpty();
+    }
+  }
+
+  private final class Results implements Run.Listener {
+    @Override
+    public void withdrawn(Run run) {
+      if (ready.remove(run)) {
+        counters.released(run.operation(), run.caller());
+      }
+    }
+
+    @Override
+    public void completed(Run run, Completion completion) {
+      completer.add(new JobCompleter.EndedRun(completion, () -> forget(run)));
+    }
+  }
+
   /** Starts a claimed job as soon as there is a slot. */
   void start(ClaimedJob job, OfferedOperation operation) {
-    Run run = new Run(job, operation, this);
-    runs.put(job.lease(), run);
-    loadOf(job.operation()).incrementAndGet();
-    callerLoads.merge(job.caller(), 1, Integer::sum);
-    load.incrementAndGet();
+    Run run = factory.create(job, operation, results);
+    registry.add(run);
+    counters.claimed(job.operation(), job.caller());
     ready.add(run);
-    if (threads.get() - takenSlots.get() < ready.size()) {
-      addThread();
+    if (slots.threads() - slots.busy() < ready.size()) {
+      slots.add();
     }
     metrics.waited(job.operation(), job.waited());
   }
 
-  private void addThread() {
-    int slots = settings.get(JobSettings.SLOTS);
-    if (threads.getAndUpdate(n -> Math.min(slots, n + 1)) == slots) {
-      return;
-    }
-    try {
-      executor.execute(this::workOff);
-    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
-      // Another thread takes the run up, or the watch hands it back.
-      threads.decrementAndGet();
-    }
-  }
-
-  private void workOff() {
-    try {
-      for (Run run = next(); run != null; run = next()) {
-        takenSlots.incrementAndGet();
-        work(run);
-        takenSlots.decrementAndGet();
-      }
-    } catch (InterruptedException e) {
-      // The server stops.
-    } finally {
-      threads.decrementAndGet();
-    }
-    // One that became ready after the last look, when this thread still counted.
-    staff();
-  }
-
-  /** Makes sure that what is ready has a thread, whatever became of those that were to be added. */
+  /** Adds a thread for runs that are ready, in case an earlier one could not be added. */
   void staff() {
-    if (!closed && !ready.isEmpty()) {
-      addThread();
-    }
+    slots.staff();
   }
 
-  /** A run that did not begin, and will not. */
-  void withdraw(Run run) {
-    if (ready.remove(run)) {
-      done(run);
-    }
-  }
-
-  /** Null when there was nothing to do for a while, or there will be nothing any more. */
-  private Run next() throws InterruptedException {
-    Run run = null;
-    for (int second = 0; run == null && second < IDLE_SECONDS && !closed; second++) {
-      run = ready.poll(1, TimeUnit.SECONDS);
-    }
-    return run;
-  }
-
-  /** No run will be started any more. */
+  /** Starts no more runs. */
   void close() {
     closed = true;
   }
 
   private void work(Run run) {
     try {
-      run.run();
+      if (run.tryStart()) {
+        runTimed(run);
+      }
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "a run of " + run.operation() + " was not ended in good order", e);
+      LOG.log(Level.ERROR, "a run of " + run.operation() + " did not end in good order", e);
     } finally {
-      done(run);
+      counters.released(run.operation(), run.caller());
     }
   }
 
-  private void done(Run run) {
-    loadOf(run.operation()).decrementAndGet();
-    callerLoads.computeIfPresent(run.caller(), (name, count) -> count == 1 ? null : count - 1);
-    if (load.decrementAndGet() <= wakeAt) {
-      wake();
+  private void runTimed(Run run) {
+    long startedNanos = System.nanoTime();
+    boolean succeeded = false;
+    try {
+      succeeded = run.run();
+    } finally {
+      Duration time = Duration.ofNanos(System.nanoTime() - startedNanos);
+      counters.ran(time);
+      metrics.ran(run.operation(), time);
+      if (succeeded) {
+        durations.add(run.operation(), time);
+      }
     }
   }
 
-  /** Stops a run of nobody's job before it began. Its ending changes nothing when it is stored. */
-  void rehearseStop(Lease nobodys) {
+  private void forget(Run run) {
+    if (registry.remove(run)) {
+      counters.stored();
+    }
+  }
+
+  /**
+   * Stops a run of a job that does not exist, before it starts: its result changes nothing when it
+   * is stored. Loads the classes that a shutdown needs.
+   */
+  void rehearseStop(Lease ofNoJob) {
     ClaimedJob nothing =
         new ClaimedJob(
-            nobodys,
+            ofNoJob,
             "",
             "",
             "",
@@ -171,120 +154,12 @@ public class JobExecutor {
             Duration.ZERO,
             Optional.empty(),
             Optional.empty());
-    Run run = new Run(nothing, null, this);
+    Run run = factory.create(nothing, null, results);
     run.stop(StopReason.NODE_STOPS);
     run.cutOff();
   }
 
-  RunTask task(ClaimedJob job, InterruptShield shield, AtomicReference<StopReason> stop) {
-    return new RunTask(
-        job,
-        contents,
-        claims,
-        settings.get(JobSettings.OUTPUT_MAX_BYTES),
-        scratch,
-        shield,
-        stop,
-        new RunRetryPolicy(stop, database::isReachable));
-  }
-
-  FailurePolicy failures() {
-    return failures;
-  }
-
-  /** A run's outcome is known; the run leaves when it is stored. */
-  void ended(Run run, Completion finish) {
-    endings.add(new JobCompleter.Outcome(finish, () -> leave(run)));
-  }
-
-  private void leave(Run run) {
-    runs.remove(run.lease(), run);
-    // Too many endings that are not stored keep the dispatcher from claiming.
-    if (load.get() <= wakeAt) {
-      wake();
-    }
-  }
-
-  /** A run's thread is done with it. */
-  void ran(Run run, Duration time, boolean succeeded) {
-    done.incrementAndGet();
-    // Threads may overwrite each other's share: it is an average, and none of them is far off.
-    meanNanos += (time.toNanos() - meanNanos) / MEMORY_RUNS;
-    metrics.ran(run.operation(), time);
-    if (succeeded) {
-      times.add(run.operation(), time);
-    }
-  }
-
-  /** How many runs of an operation, or of all, are here and not done: waiting or under way. */
-  int load(String operation) {
-    return loadOf(operation).get();
-  }
-
-  int load() {
-    return load.get();
-  }
-
-  /** The same of a caller. */
-  int loadOfCaller(String caller) {
-    return callerLoads.getOrDefault(caller, 0);
-  }
-
-  /** From now on a run that is done wakes the dispatcher only when so few are left, or fewer. */
-  void wakeAt(int load) {
-    wakeAt = load;
-  }
-
-  private AtomicInteger loadOf(String operation) {
-    return loads.computeIfAbsent(operation, name -> new AtomicInteger());
-  }
-
-  /** How many runs are done, and their endings not stored yet. */
-  int unstored() {
-    return runs.size() - load();
-  }
-
-  /** How many runs were done since this node started. */
-  long done() {
-    return done.get();
-  }
-
-  /** How long recent runs took on average; 0 before the first. */
-  long meanNanos() {
-    return meanNanos;
-  }
-
-  int takenSlots() {
-    return takenSlots.get();
-  }
-
-  Collection<Run> runs() {
-    return List.copyOf(runs.values());
-  }
-
-  boolean holds(Lease lease) {
-    return runs.containsKey(lease);
-  }
-
-  /** A caller has a new job for the dispatcher to look at. */
-  void hint(String caller) {
-    hinted.add(caller);
-    wake();
-  }
-
-  /** Callers that were hinted at since the last time. */
-  List<String> takeHints() {
-    List<String> taken = new ArrayList<>();
-    hinted.removeIf(taken::add);
-    return taken;
-  }
-
-  /** The dispatcher has something to look at. */
-  void wake() {
-    wake.release();
-  }
-
-  Semaphore wakeUps() {
-    return wake;
+  int busySlots() {
+    return slots.busy();
   }
 }

@@ -9,22 +9,24 @@ import org.meanwhile.job.JobCancelRequested;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
-/** What this node hears of at once, rather than by its next sweep. Each may be lost. */
+/**
+ * Acts at once on events of this node, rather than at the next poll. Any of them may be lost; the
+ * poll of the {@link Claimer} finds the same in the database.
+ */
 @ApplicationScoped
 public class LocalHints {
-  @Inject private JobExecutor workshop;
+  @Inject private ClaimSignals signals;
+  @Inject private RunRegistry registry;
   @Inject private Settings settings;
 
   void accepted(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobAccepted job) {
-    // Without the role nobody sleeps, and wake-ups would be counted for ever.
+    // On a node without the role nothing takes the callers out again.
     if (settings.plays(Role.WORK) && !job.scheduled()) {
-      workshop.hint(job.caller());
+      signals.jobAccepted(job.caller());
     }
   }
 
   void cancelRequested(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobCancelRequested job) {
-    workshop.runs().stream()
-        .filter(run -> run.lease().job().equals(job.id()))
-        .forEach(run -> run.stop(StopReason.CANCELED));
+    registry.stop(lease -> lease.job().equals(job.id()), StopReason.CANCELED);
   }
 }

@@ -13,128 +13,157 @@ import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 
 /**
- * One attempt at a job on this node.
+ * One attempt at a job on this node. It may wait for a slot first.
  *
- * <p>It may wait for a slot first. Exactly one outcome is reported: by the run's own thread; by
- * whoever cuts it off, when it does not listen; by whoever stops it before it began.
+ * <p>Exactly one result is reported: by the run's own thread; by the thread that cuts the run off,
+ * when it ignores its interrupt; or by the thread that stops it before it has started.
  */
-final class Run implements Runnable {
-  /** How long a claimed job may wait for a slot of this node. */
-  private static final Duration PATIENCE = Duration.ofMillis(250);
+final class Run {
+  /** How long a claimed job may wait for a slot of this node; another node may have one. */
+  private static final Duration MAX_WAIT_FOR_SLOT = Duration.ofMillis(250);
 
   private static final RunResult HANDED_BACK = new RunResult.HandedBack();
 
-  private final ClaimedJob claimed;
+  /** Hears of the run. Called by any thread. */
+  interface Listener {
+
+    /** The run was stopped before it started, and will not start. */
+    void withdrawn(Run run);
+
+    /** The run's result is known. Called once. */
+    void completed(Run run, Completion completion);
+  }
+
+  private final ClaimedJob job;
   private final OfferedOperation operation;
-  private final JobExecutor workshop;
-  private final InterruptShield shield = new InterruptShield();
-  private final AtomicReference<StopReason> stop = new AtomicReference<>();
-  private final AtomicBoolean begun = new AtomicBoolean();
-  private final AtomicBoolean reported = new AtomicBoolean();
   private final RunTask task;
+  private final InterruptShield shield;
+  private final AtomicReference<StopReason> stopReason;
+  private final FailurePolicy failures;
+  private final Listener listener;
+  private final AtomicBoolean started = new AtomicBoolean();
+  private final AtomicBoolean reported = new AtomicBoolean();
   private final long claimedNanos = System.nanoTime();
-  private volatile long begunNanos;
+  private volatile long startedNanos;
   private volatile long stopNanos;
   private volatile boolean running;
 
-  Run(ClaimedJob claimed, OfferedOperation operation, JobExecutor workshop) {
-    this.claimed = claimed;
+  /**
+   * A run that waits for a slot.
+   *
+   * @param stopReason set when the run is told to stop; shared with the task
+   */
+  Run(
+      ClaimedJob job,
+      OfferedOperation operation,
+      RunTask task,
+      InterruptShield shield,
+      AtomicReference<StopReason> stopReason,
+      FailurePolicy failures,
+      Listener listener) {
+    this.job = job;
     this.operation = operation;
-    this.workshop = workshop;
-    this.task = workshop.task(claimed, shield, stop);
+    this.task = task;
+    this.shield = shield;
+    this.stopReason = stopReason;
+    this.failures = failures;
+    this.listener = listener;
   }
 
-  /** Runs, unless it was stopped before. */
-  @Override
-  public void run() {
-    begunNanos = System.nanoTime();
-    if (!begun.compareAndSet(false, true)) {
-      return;
-    }
-    running = true;
-    boolean succeeded = false;
-    try {
-      RunResult ending = shielded();
-      succeeded = ending instanceof RunResult.Succeeded;
-      boolean mine = report(ending);
-      task.cleanUp(mine && succeeded);
-    } finally {
-      workshop.ran(this, Duration.ofNanos(System.nanoTime() - begunNanos), succeeded);
-    }
+  /** Makes the slot's thread this run's, unless the run was stopped before. */
+  boolean tryStart() {
+    startedNanos = System.nanoTime();
+    running = started.compareAndSet(false, true);
+    return running;
   }
 
-  private RunResult shielded() {
+  /**
+   * Runs the operation and reports the result; after {@link #tryStart}, on the same thread.
+   *
+   * @return whether the operation succeeded, as far as this thread can tell: the result is dropped
+   *     when the lease is lost or another thread has reported before
+   */
+  boolean run() {
+    RunResult result = runShielded();
+    boolean succeeded = result instanceof RunResult.Succeeded;
+    boolean mine = report(result);
+    task.cleanUp(mine && succeeded);
+    return succeeded;
+  }
+
+  private RunResult runShielded() {
     shield.enter();
     try {
-      return attempt();
+      return runOperation();
     } finally {
       shield.leave();
     }
   }
 
-  private RunResult attempt() {
+  private RunResult runOperation() {
     try {
-      operation.run(claimed.input(), task);
-      return afterReturn(task.result());
+      operation.run(job.input(), task);
+      return resultOf(task.result());
     } catch (Throwable failure) {
       try {
-        return afterFailure(failure);
+        return resultOf(failure);
       } catch (Throwable another) {
-        // The heap may be too full even to log the first. The job ends all the same.
-        return stop.get() != null
+        // The heap may be too full even to log the first failure. The job ends all the same.
+        return stopReason.get() != null
             ? HANDED_BACK
             : new RunResult.Failed(new JobError(500, "operation-failed", "the operation failed"));
       }
     }
   }
 
-  /** A result counts when nobody wanted it stopped, or only for this node's sake. */
-  private RunResult afterReturn(RunResult.Succeeded result) {
-    StopReason why = stop.get();
-    // Whether the lease still holds, storing it will tell.
-    boolean wanted = why != StopReason.CANCELED && why != StopReason.TIMED_OUT;
-    return wanted ? result : ending(why);
+  /** An output counts unless its caller canceled the job or its time was up. */
+  private RunResult resultOf(RunResult.Succeeded output) {
+    StopReason reason = stopReason.get();
+    // Whether the lease still holds turns out when the result is stored.
+    boolean wanted = reason != StopReason.CANCELED && reason != StopReason.TIMED_OUT;
+    return wanted ? output : resultOf(reason);
   }
 
-  private RunResult afterFailure(Throwable failure) {
-    StopReason why = stop.get();
-    return why == null ? workshop.failures().ending(claimed, failure) : ending(why);
+  private RunResult resultOf(Throwable failure) {
+    StopReason reason = stopReason.get();
+    return reason == null ? failures.result(job, failure) : resultOf(reason);
   }
 
-  private RunResult ending(StopReason why) {
-    return switch (why) {
+  private RunResult resultOf(StopReason reason) {
+    return switch (reason) {
       case CANCELED -> new RunResult.Canceled();
       case TIMED_OUT ->
           new RunResult.Failed(
-              new JobError(504, "timed-out", "it took longer than " + claimed.timeout()));
-      case NODE_STOPS, LEASE_LOST -> running && !operation.rerunnable() ? cutShort() : HANDED_BACK;
-      case NOT_BEGUN -> HANDED_BACK;
+              new JobError(504, "timed-out", "it took longer than " + job.timeout()));
+      case NODE_STOPS, LEASE_LOST ->
+          running && !operation.rerunnable() ? interrupted() : HANDED_BACK;
+      case NOT_STARTED -> HANDED_BACK;
     };
   }
 
-  private static RunResult cutShort() {
+  private static RunResult interrupted() {
     return new RunResult.Failed(
         new JobError(500, "interrupted", "its node stopped, and it must not run twice"));
   }
 
-  /** True when this call was the one that reported. */
-  private boolean report(RunResult ending) {
+  /** True when this call was the first. */
+  private boolean report(RunResult result) {
     if (!reported.compareAndSet(false, true)) {
       return false;
     }
-    workshop.ended(this, new Completion(claimed.lease(), ending, task.latest()));
+    listener.completed(this, new Completion(job.lease(), result, task.latest()));
     return true;
   }
 
-  /** Tells the run to stop; the first reason counts. */
-  void stop(StopReason why) {
-    if (stop.get() == null) {
+  /** Tells the run to stop. The first reason counts. */
+  void stop(StopReason reason) {
+    if (stopReason.get() == null) {
       stopNanos = System.nanoTime();
     }
-    if (stop.compareAndSet(null, why)) {
-      if (begun.compareAndSet(false, true)) {
-        workshop.withdraw(this);
-        report(ending(why));
+    if (stopReason.compareAndSet(null, reason)) {
+      if (started.compareAndSet(false, true)) {
+        listener.withdrawn(this);
+        report(resultOf(reason));
       } else {
         shield.interrupt();
       }
@@ -142,51 +171,53 @@ final class Run implements Runnable {
   }
 
   /**
-   * Looks after the run's time: stops it when it is up, cuts it off when it did not stop in time,
-   * and hands it back when it waits here for a slot that another node may have.
+   * Stops the run when its time is up, cuts it off when it did not stop within the grace, and hands
+   * it back when it has waited too long for a slot.
    */
-  void watch(Duration grace) {
-    StopReason why = stop.get();
-    if (!begun.get()) {
-      if (olderThan(claimedNanos, PATIENCE)) {
-        stop(StopReason.NOT_BEGUN);
+  void enforceTimes(Duration grace) {
+    StopReason reason = stopReason.get();
+    if (!started.get()) {
+      if (isOlder(claimedNanos, MAX_WAIT_FOR_SLOT)) {
+        stop(StopReason.NOT_STARTED);
       }
-    } else if (why == null) {
-      if (olderThan(begunNanos, claimed.timeout())) {
+    } else if (reason == null) {
+      if (isOlder(startedNanos, job.timeout())) {
         stop(StopReason.TIMED_OUT);
       }
-    } else if (olderThan(stopNanos, grace)) {
+    } else if (isOlder(stopNanos, grace)) {
       cutOff();
     }
   }
 
   /**
-   * Decides without the run's thread, which may go on as long as it likes: its result is dropped.
+   * Reports a result for a run that was told to stop, without its thread. The thread may go on as
+   * long as it likes: its own result is dropped.
    */
   void cutOff() {
-    StopReason why = stop.get();
-    if (why != null) {
-      report(ending(why));
+    StopReason reason = stopReason.get();
+    if (reason != null) {
+      report(resultOf(reason));
     }
   }
 
-  private static boolean olderThan(long sinceNanos, Duration age) {
+  private static boolean isOlder(long sinceNanos, Duration age) {
     return System.nanoTime() - sinceNanos > age.toNanos();
   }
 
+  /** The newest progress, unless it was returned before or the result is reported. */
   Optional<Progress> unreportedProgress() {
     return reported.get() ? Optional.empty() : task.unreported();
   }
 
   Lease lease() {
-    return claimed.lease();
+    return job.lease();
   }
 
   String operation() {
-    return claimed.operation();
+    return job.operation();
   }
 
   String caller() {
-    return claimed.caller();
+    return job.caller();
   }
 }

@@ -9,38 +9,40 @@ import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.database.RetryPolicy;
 
 /**
- * A run waits for a database that does not answer, for as long as the run is wanted: a restart of
- * the database costs it neither its work nor an attempt. It is not wanted any more when its node
- * could not write for so long that others may have the job.
+ * Retries for a run while the database does not answer, until the run is told to stop: a restart of
+ * the database costs the run neither its work nor an attempt. The node stops the run when it could
+ * not store a heartbeat for so long that another node may have the job.
  *
- * <p>A database that answers otherwise, and refuses this, is asked a few times more: it may be
- * full.
+ * <p>A database that answers otherwise but refuses this action is tried 10 times more, every 250
+ * ms: it may be full.
  */
 final class RunRetryPolicy implements RetryPolicy {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-  private static final int TRIES_ANSWERED = 10;
+  private static final int MAX_REFUSALS = 10;
 
-  private final AtomicReference<StopReason> stop;
-  private final BooleanSupplier answers;
+  private final AtomicReference<StopReason> stopReason;
+  private final BooleanSupplier databaseIsReachable;
 
   /**
-   * @param stop set when the run shall go on no longer
-   * @param answers whether the database does, otherwise
+   * A policy for one run.
+   *
+   * @param stopReason set when the run is told to stop
+   * @param databaseIsReachable whether the database answers now
    */
-  RunRetryPolicy(AtomicReference<StopReason> stop, BooleanSupplier answers) {
-    this.stop = stop;
-    this.answers = answers;
+  RunRetryPolicy(AtomicReference<StopReason> stopReason, BooleanSupplier databaseIsReachable) {
+    this.stopReason = stopReason;
+    this.databaseIsReachable = databaseIsReachable;
   }
 
   @Override
   public <T> T get(Supplier<T> work) {
-    for (int answered = 0; ; ) {
+    for (int refusals = 0; ; ) {
       try {
         return work.get();
       } catch (DatabaseFailure e) {
         if (!DatabaseFailure.isTransient(e)
-            || stop.get() != null
-            || answers.getAsBoolean() && ++answered > TRIES_ANSWERED) {
+            || stopReason.get() != null
+            || databaseIsReachable.getAsBoolean() && ++refusals > MAX_REFUSALS) {
           throw e;
         }
         LockSupport.parkNanos(PAUSE_NANOS);

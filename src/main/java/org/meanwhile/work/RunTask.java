@@ -1,7 +1,6 @@
 package org.meanwhile.work;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,28 +18,31 @@ import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.InputFile;
 import org.meanwhile.operation.Task;
 
-/** What an operation sees of its run. */
+/**
+ * What an operation sees of its run. Used by the run's thread; {@link #latest} and {@link
+ * #unreported} by any thread.
+ */
 final class RunTask implements Task {
   private static final Pattern MEDIA_TYPE =
       Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+(\\s*;\\s*[\\x20-\\x7E]*)?");
-  private static final int MEDIA_TYPE_CHARS = 255;
-  private static final int NAME_CHARS = 200;
-  private static final int CHECKPOINT_BYTES = 64 * 1024;
-  private static final int BUFFER_BYTES = 32 * 1024;
+  private static final int MAX_MEDIA_TYPE_CHARS = 255;
+  private static final int MAX_NAME_CHARS = 200;
+  private static final int MAX_CHECKPOINT_BYTES = 64 * 1024;
+  private static final int MAX_BUFFER_BYTES = 32 * 1024;
 
-  private final ClaimedJob claimed;
+  private final ClaimedJob job;
   private final ContentStore contents;
   private final Claims claims;
-  private final long limitBytes;
+  private final long maxOutputBytes;
   private final InterruptShield shield;
-  private final AtomicReference<StopReason> stop;
-  private final RetryPolicy patience;
+  private final AtomicReference<StopReason> stopReason;
+  private final RetryPolicy retryPolicy;
   private final Scratch scratchSpace;
   private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.NONE);
   private volatile Progress reported = Progress.NONE;
   private ContentWriter writer;
   private OutputStream output;
-  private IOException broken;
+  private IOException writeFailure;
   private boolean refused;
   private boolean returned;
   private String mediaType = "application/octet-stream";
@@ -48,32 +50,32 @@ final class RunTask implements Task {
   private Path scratch;
 
   RunTask(
-      ClaimedJob claimed,
+      ClaimedJob job,
       ContentStore contents,
       Claims claims,
-      long limitBytes,
+      long maxOutputBytes,
       Scratch scratchSpace,
       InterruptShield shield,
-      AtomicReference<StopReason> stop,
-      RetryPolicy patience) {
-    this.claimed = claimed;
+      AtomicReference<StopReason> stopReason,
+      RetryPolicy retryPolicy) {
+    this.job = job;
     this.contents = contents;
     this.claims = claims;
-    this.limitBytes = limitBytes;
+    this.maxOutputBytes = maxOutputBytes;
     this.scratchSpace = scratchSpace;
     this.shield = shield;
-    this.stop = stop;
-    this.patience = patience;
+    this.stopReason = stopReason;
+    this.retryPolicy = retryPolicy;
   }
 
   @Override
   public UUID jobId() {
-    return claimed.lease().job().value();
+    return job.lease().job().value();
   }
 
   @Override
   public int attempt() {
-    return claimed.attempt();
+    return job.attempt();
   }
 
   @Override
@@ -91,7 +93,7 @@ final class RunTask implements Task {
     return progress.get();
   }
 
-  /** The newest progress, when it has not been asked for yet. */
+  /** The newest progress; empty when this method has returned it before. */
   Optional<Progress> unreported() {
     Progress now = progress.get();
     if (now == reported) {
@@ -106,13 +108,13 @@ final class RunTask implements Task {
     if (output != null) {
       throw new IllegalStateException("a job has one output, and it was opened before");
     }
-    if (mediaType.length() > MEDIA_TYPE_CHARS || !MEDIA_TYPE.matcher(mediaType).matches()) {
+    if (mediaType.length() > MAX_MEDIA_TYPE_CHARS || !MEDIA_TYPE.matcher(mediaType).matches()) {
       throw new IllegalArgumentException("not a media type");
     }
     this.mediaType = mediaType;
     this.fileName = lastName(fileName);
-    this.writer = contents.stageOutput(claimed.lease(), limitBytes, patience);
-    this.output = new GrowingBuffer(new Staging(), BUFFER_BYTES);
+    this.writer = contents.stageOutput(job.lease(), maxOutputBytes, retryPolicy);
+    this.output = new GrowingBuffer(new StagedOutput(), MAX_BUFFER_BYTES);
     return output;
   }
 
@@ -125,15 +127,15 @@ final class RunTask implements Task {
     if (name.isEmpty() || name.equals(".") || name.equals("..")) {
       return "output";
     }
-    return name.length() <= NAME_CHARS ? name : name.substring(0, NAME_CHARS);
+    return name.length() <= MAX_NAME_CHARS ? name : name.substring(0, MAX_NAME_CHARS);
   }
 
   /**
-   * Every write of the operation looks first whether the run shall go on; a failure is remembered,
-   * for some writers swallow it. What is left to write when the operation has returned is written:
-   * whoever told the run to stop came too late.
+   * Refuses every write of an operation that was told to stop. Remembers a failed write, because
+   * some writers swallow exceptions. What is still buffered when the operation returns is written
+   * in any case: a stop that comes then is too late.
    */
-  private final class Staging extends OutputStream {
+  private final class StagedOutput extends OutputStream {
     @Override
     public void write(int b) throws IOException {
       write(new byte[] {(byte) b}, 0, 1);
@@ -142,33 +144,34 @@ final class RunTask implements Task {
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
       if (!returned) {
-        requireWanted();
+        requireNotStopped();
       }
-      if (broken != null) {
-        throw broken;
+      if (writeFailure != null) {
+        throw writeFailure;
       }
       try {
-        shield.behind(
+        shield.shielded(
             () -> {
               writer.write(bytes, from, length);
               return null;
             });
       } catch (IOException e) {
-        broken = e;
+        writeFailure = e;
         throw e;
       } catch (RuntimeException e) {
-        broken = new IOException("the output could not be stored", e);
-        throw broken;
+        writeFailure = new IOException("the output could not be stored", e);
+        throw writeFailure;
       }
     }
   }
 
   /**
-   * The output as it stands when the operation returned.
+   * Completes the output after the operation has returned.
    *
-   * @throws IOException when some of it could not be stored, whether or not the operation noticed
-   * @throws CancellationException when some of what it needs or made was refused, for it was to
-   *     stop
+   * @throws IOException when some of the output could not be stored, whether or not the operation
+   *     noticed
+   * @throws CancellationException when a read or write was refused because the run was told to
+   *     stop: the output may have a hole
    */
   RunResult.Succeeded result() throws IOException {
     if (refused) {
@@ -176,95 +179,40 @@ final class RunTask implements Task {
     }
     returned = true;
     if (output == null) {
-      writer = contents.stageOutput(claimed.lease(), limitBytes, patience);
+      writer = contents.stageOutput(job.lease(), maxOutputBytes, retryPolicy);
       output = OutputStream.nullOutputStream();
     }
     output.flush();
-    if (broken != null) {
-      throw broken;
+    if (writeFailure != null) {
+      throw writeFailure;
     }
-    return new RunResult.Succeeded(shield.behind(() -> writer.finish()), mediaType, fileName);
+    return new RunResult.Succeeded(shield.shielded(() -> writer.finish()), mediaType, fileName);
   }
 
   @Override
   public Optional<InputFile> file() {
-    return claimed.file().map(Sent::new);
-  }
-
-  private final class Sent implements InputFile {
-    private final ClaimedJob.ClaimedFile file;
-
-    Sent(ClaimedJob.ClaimedFile file) {
-      this.file = file;
-    }
-
-    @Override
-    public String mediaType() {
-      return file.mediaType();
-    }
-
-    @Override
-    public Optional<String> name() {
-      return file.name();
-    }
-
-    @Override
-    public long sizeBytes() {
-      return file.sizeBytes();
-    }
-
-    @Override
-    public InputStream open() {
-      return new Shielded(contents.read(file.content(), file.sizeBytes(), 0, patience));
-    }
-  }
-
-  private final class Shielded extends InputStream {
-    private final InputStream inner;
-
-    Shielded(InputStream inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public int read() throws IOException {
-      requireWanted();
-      return shield.behind(inner::read);
-    }
-
-    @Override
-    public int read(byte[] into, int from, int length) throws IOException {
-      requireWanted();
-      return shield.behind(() -> inner.read(into, from, length));
-    }
-
-    @Override
-    public long skip(long bytes) throws IOException {
-      return inner.skip(bytes);
-    }
-
-    @Override
-    public int available() throws IOException {
-      return inner.available();
-    }
+    return job.file()
+        .map(
+            file -> new RunInputFile(file, contents, retryPolicy, shield, this::requireNotStopped));
   }
 
   @Override
   public void checkpoint(byte[] state) throws IOException {
-    if (state.length > CHECKPOINT_BYTES) {
-      throw new IllegalArgumentException("a checkpoint has at most " + CHECKPOINT_BYTES + " bytes");
+    if (state.length > MAX_CHECKPOINT_BYTES) {
+      throw new IllegalArgumentException(
+          "a checkpoint has at most " + MAX_CHECKPOINT_BYTES + " bytes");
     }
     checkCanceled();
     byte[] copy = state.clone();
-    if (!shield.behind(() -> patience.get(() -> claims.checkpoint(claimed.lease(), copy)))) {
-      stop.compareAndSet(null, StopReason.LEASE_LOST);
+    if (!shield.shielded(() -> retryPolicy.get(() -> claims.checkpoint(job.lease(), copy)))) {
+      stopReason.compareAndSet(null, StopReason.LEASE_LOST);
       checkCanceled();
     }
   }
 
   @Override
   public Optional<byte[]> lastCheckpoint() {
-    return claimed.checkpoint().map(byte[]::clone);
+    return job.checkpoint().map(byte[]::clone);
   }
 
   @Override
@@ -277,14 +225,14 @@ final class RunTask implements Task {
 
   @Override
   public void checkCanceled() {
-    if (stop.get() != null) {
+    if (stopReason.get() != null) {
       throw stopped();
     }
   }
 
-  /** As {@link #checkCanceled}, before what the output would have a hole without. */
-  private void requireWanted() {
-    if (stop.get() != null) {
+  /** Like {@link #checkCanceled}; remembers the refusal, after which the output has a hole. */
+  private void requireNotStopped() {
+    if (stopReason.get() != null) {
       refused = true;
       throw stopped();
     }
@@ -294,7 +242,7 @@ final class RunTask implements Task {
     return new CancellationException("the run was told to stop");
   }
 
-  /** Leaves nothing behind on disk; nor in the database, unless the output was kept. */
+  /** Deletes the scratch directory, and the staged output unless it was kept. */
   void cleanUp(boolean kept) {
     if (scratch != null) {
       Scratch.delete(scratch);

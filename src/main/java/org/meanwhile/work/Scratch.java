@@ -17,23 +17,23 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 
 /**
- * The directories of this node's runs, below one that belongs to this process alone.
+ * The scratch directories of this node's runs, below a home directory of this process alone.
  *
- * <p>A crash leaves them behind, so the next start deletes those of processes that are no more. A
- * process holds a lock on a file in its directory as long as it lives, and no longer, however it
- * ends: that tells them apart, also where containers share a disk but not their process ids.
+ * <p>A crash leaves them behind, so the next start deletes the homes of processes that have ended.
+ * A process holds a lock on a file in its home for as long as it lives, however it ends. The lock
+ * tells living from dead also where containers share a disk but not their process ids.
  */
 @ApplicationScoped
 public class Scratch {
   private static final System.Logger LOG = System.getLogger(Scratch.class.getName());
-  private static final String ALL = "meanwhile-scratch-";
+  private static final String PREFIX = "meanwhile-scratch-";
   private static final String LOCK = "lock";
 
   private final Path parent;
   private Path home;
   private FileChannel lock;
 
-  /** Below the JVM's temporary folder. */
+  /** Scratch space below the JVM's temporary directory. */
   public Scratch() {
     this(Path.of(System.getProperty("java.io.tmpdir")));
   }
@@ -42,21 +42,24 @@ public class Scratch {
     this.parent = parent;
   }
 
-  /** Deletes what dead processes left. What fails is logged: a node can do without for a while. */
-  void begin() {
+  /**
+   * Deletes the homes of dead processes. A failure is only logged: most operations need no scratch
+   * space.
+   */
+  void open() {
     try {
       deleteAbandoned();
       // Classes that were not loaded before a shutdown may not be loaded during it.
       delete(directory(new UUID(0, 0)));
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "no scratch space: " + e);
+      LOG.log(Level.WARNING, "scratch space cannot be used: " + e);
     }
   }
 
-  /** An empty directory for a run. */
+  /** Makes an empty directory for a run. */
   synchronized Path directory(UUID job) throws IOException {
     if (home == null) {
-      home = Files.createTempDirectory(parent, ALL + process());
+      home = Files.createTempDirectory(parent, PREFIX + process());
       lock =
           FileChannel.open(home.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       lock.lock();
@@ -64,17 +67,17 @@ public class Scratch {
     return Files.createTempDirectory(home, job + "-");
   }
 
-  /** Deletes all of it, for this process needs it no longer. */
-  synchronized void end() {
+  /** Deletes the home of this process with all in it. */
+  synchronized void close() {
     if (home != null) {
       delete(home);
-      close(lock);
+      release(lock);
       home = null;
     }
   }
 
   private void deleteAbandoned() throws IOException {
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, ALL + "*")) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (Path directory : found) {
         if (isAbandoned(directory)) {
           delete(directory);
@@ -84,16 +87,16 @@ public class Scratch {
   }
 
   /**
-   * Never asks about another deployment's in this same process: closing the file that was opened to
-   * ask would give up that deployment's lock, for POSIX's locks are a process's.
+   * Never tries the lock of another deployment in this same process: POSIX locks belong to the
+   * process, so closing the file afterwards would release that deployment's lock.
    */
   private static boolean isAbandoned(Path directory) {
-    if (directory.getFileName().toString().startsWith(ALL + process())) {
+    if (directory.getFileName().toString().startsWith(PREFIX + process())) {
       return false;
     }
     Path file = directory.resolve(LOCK);
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      // Being made this moment.
+      // Its process is making it at this moment.
       return false;
     }
     try (FileChannel channel =
@@ -101,29 +104,29 @@ public class Scratch {
         FileLock free = channel.tryLock()) {
       return free != null;
     } catch (IOException e) {
-      // Another user's.
+      // It belongs to another user.
       return false;
     }
   }
 
-  /** A process, among all that may have had its id. */
+  /** Names this process, also among those that had its process id before. */
   private static String process() {
     RuntimeMXBean jvm = ManagementFactory.getRuntimeMXBean();
     return jvm.getPid() + "-" + jvm.getStartTime() + "-";
   }
 
   /**
-   * Deletes a directory with all in it, as far as it can be; links are deleted, not followed, and
-   * directories that a program has closed to all are opened.
+   * Deletes a directory with all in it, as far as possible. Links are deleted, not followed;
+   * directories without permissions are made accessible first. What is left is logged.
    */
   static void delete(Path directory) {
     IOException failure = remove(directory);
     if (failure != null) {
-      LOG.log(Level.WARNING, "left behind: " + directory, failure);
+      LOG.log(Level.WARNING, "a scratch directory could not be deleted: " + directory, failure);
     }
   }
 
-  /** The first that stood in the way; null when nothing did. */
+  /** The first failure; null when all is deleted. */
   private static IOException remove(Path path) {
     IOException failure = null;
     try {
@@ -144,8 +147,8 @@ public class Scratch {
     IOException failure = null;
     try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
       for (Path each : all) {
-        IOException notGone = remove(each);
-        failure = failure == null ? notGone : failure;
+        IOException next = remove(each);
+        failure = failure == null ? next : failure;
       }
     } catch (DirectoryIteratorException e) {
       failure = e.getCause();
@@ -153,11 +156,11 @@ public class Scratch {
     return failure;
   }
 
-  private static void close(FileChannel channel) {
+  private static void release(FileChannel channel) {
     try {
       channel.close();
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "a lock could not be given up", e);
+      LOG.log(Level.WARNING, "the lock of the scratch space could not be released", e);
     }
   }
 }

@@ -2,14 +2,14 @@ package org.meanwhile.work;
 
 /** Why a run is told to stop. */
 enum StopReason {
-  /** Its caller wants it no longer. */
+  /** Its caller canceled the job. */
   CANCELED,
-  /** It took longer than it may. */
+  /** It took longer than the job's timeout. */
   TIMED_OUT,
-  /** This node stops; another will run the job. */
+  /** This node stops; another node will run the job. */
   NODE_STOPS,
-  /** The job is no longer this node's. */
+  /** The job may belong to another node by now. */
   LEASE_LOST,
-  /** It was claimed for a slot that did not become free. */
-  NOT_BEGUN
+  /** It waited too long for a slot of this node. */
+  NOT_STARTED
 }

@@ -1,179 +1,119 @@
 package org.meanwhile.work;
 
-import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
-import jakarta.ejb.DependsOn;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.Startup;
-import jakarta.ejb.TransactionManagement;
-import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.BeforeDestroyed;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.run.Nodes;
-import org.meanwhile.job.statistics.OperationCounters;
+import org.meanwhile.platform.Guarded;
+import org.meanwhile.platform.Loop;
 import org.meanwhile.platform.Role;
+import org.meanwhile.platform.Service;
 import org.meanwhile.platform.Settings;
 
-/**
- * Starts the work of this node with the application, when work is a role of it, and ends it in good
- * order before the application goes. A node without that role only says that it lives.
- */
-@Singleton
-@Startup
-@DependsOn("Migrations")
-@TransactionManagement(TransactionManagementType.BEAN)
-public class WorkLifecycle {
+/** Claims and runs jobs on a node of the role {@code work}. */
+@ApplicationScoped
+public class WorkLifecycle implements Service {
   private static final System.Logger LOG = System.getLogger(WorkLifecycle.class.getName());
-  private static final long WATCH_MILLIS = 100;
-  private static final Duration FLUSH = Duration.ofSeconds(10);
+  private static final Duration SUPERVISION_PERIOD = Duration.ofMillis(100);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
-  @Resource private ManagedExecutorService executor;
+  @Resource private ManagedExecutorService threads;
   @Resource private ManagedScheduledExecutorService scheduler;
-  @Inject private Claimer dispatcher;
-  @Inject private JobCompleter endings;
+  @Inject private Claimer claimer;
+  @Inject private JobExecutor executor;
+  @Inject private RunRegistry registry;
+  @Inject private JobCompleter completer;
+  @Inject private RunSupervisor supervisor;
   @Inject private Heartbeat heartbeat;
-  @Inject private RunSupervisor watch;
-  @Inject private JobExecutor workshop;
   @Inject private Scratch scratch;
   @Inject private Nodes nodes;
-  @Inject private RunDurations times;
-  @Inject private OperationCounters tallies;
+  @Inject private RunDurations durations;
   @Inject private WorkMetrics metrics;
   @Inject private Settings settings;
-  private final List<Future<?>> timers = new ArrayList<>();
-  private Future<?> storing;
-  private Future<?> dispatching;
-  private volatile boolean over;
+  private Timers timers;
+  private Loop supervision;
 
-  @PostConstruct
-  void begin() {
-    if (!settings.plays(Role.WORK)) {
-      // Seen by the others all the same.
-      heartbeat.begin();
-      executor.submit(this::beatOn);
-      every(settings.get(JobSettings.HEARTBEAT).toMillis(), tallies::flush);
-      return;
-    }
-    dispatcher.prepare();
-    rehearseTheEnd();
-    scratch.begin();
-    metrics.begin();
-    heartbeat.begin();
-    storing = executor.submit(endings::storeAll);
-    dispatching = executor.submit(dispatcher::dispatch);
-    executor.submit(this::watchOver);
-    executor.submit(this::beatOn);
-    every(settings.get(JobSettings.HEARTBEAT).toMillis(), heartbeat::rescue);
-    every(settings.get(JobSettings.HEARTBEAT).toMillis(), times::tell);
-    every(settings.get(JobSettings.HEARTBEAT).toMillis(), tallies::flush);
-    every(settings.get(WorkSettings.PROGRESS_INTERVAL).toMillis(), watch::progress);
+  @Override
+  public Phase phase() {
+    return Phase.WORK;
+  }
+
+  @Override
+  public boolean isWanted() {
+    return settings.plays(Role.WORK);
+  }
+
+  @Override
+  public void start() {
+    claimer.prepare();
+    rehearseStop();
+    scratch.open();
+    metrics.register();
+    threads.execute(completer::storeAll);
+    claimer.start(threads);
+    supervision = Loop.periodic(LOG, "supervising runs", SUPERVISION_PERIOD, this::supervise);
+    supervision.start(threads);
+    timers = new Timers(scheduler);
+    Duration heartbeatPeriod = settings.get(JobSettings.HEARTBEAT);
+    timers.every(heartbeatPeriod, "rescuing jobs of dead nodes", heartbeat::rescue);
+    timers.every(heartbeatPeriod, "storing durations of runs", durations::flush);
+    timers.every(
+        settings.get(WorkSettings.PROGRESS_INTERVAL),
+        "storing progress",
+        supervisor::storeProgress);
   }
 
   /**
-   * Has a thread of its own and does not touch the database: what is scheduled shares threads, and
-   * with a network that swallows what is sent all of them wait for an answer.
+   * Has a thread of its own and does not touch the database: scheduled tasks share threads, and on
+   * a network that swallows packets all of these wait for an answer.
    */
-  private void watchOver() {
-    while (!over) {
-      guard(heartbeat::listen);
-      guard(watch::time);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(WATCH_MILLIS));
-    }
-  }
-
-  /** By a thread of its own, too: a node whose other duties hang must not be taken for dead. */
-  private void beatOn() {
-    long pauseNanos = settings.get(JobSettings.HEARTBEAT).toNanos();
-    while (!over) {
-      guard(heartbeat::beat);
-      LockSupport.parkNanos(pauseNanos);
-    }
-  }
-
-  private void every(long millis, Runnable body) {
-    timers.add(scheduler.scheduleAtFixedRate(() -> guard(body), 0, millis, TimeUnit.MILLISECONDS));
-  }
-
-  /** A schedule ends with the first failure, so none may leave: not even the heap's exhaustion. */
-  private static void guard(Runnable body) {
+  private void supervise() {
     try {
-      body.run();
-    } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "a regular duty of this node failed", e);
+      heartbeat.stopLostRuns();
+    } finally {
+      supervisor.enforceTimes();
     }
   }
 
   /**
-   * Classes that were not loaded before a shutdown may not be loaded during it, those that the
-   * compiler makes of a {@code switch} among them. So a run of nobody's job goes the whole way.
+   * Classes that were not loaded before a shutdown may not be loaded during it, among them those
+   * that the compiler makes of a {@code switch}. So a run of a job that does not exist is stopped
+   * and its result stored, and a node that does not exist leaves.
    */
-  private void rehearseTheEnd() {
+  private void rehearseStop() {
     UUID nobody = UUID.randomUUID();
-    workshop.rehearseStop(new Lease(new JobId(nobody), nobody, 0));
+    executor.rehearseStop(new Lease(new JobId(nobody), nobody, 0));
     nodes.leave(nobody);
   }
 
   /**
-   * Claims no more, interrupts what runs, hands it back without counting an attempt, stores all
-   * that, and leaves. The heart beats until the last job is out.
+   * Claims no more, interrupts the runs, hands their jobs back without counting an attempt, and
+   * stores all results. Waits for the last claim, the results, and runs that were cut off for 10 s
+   * each, and for runs to heed their interrupt for {@code meanwhile.work.cancel-grace}.
    */
-  public void end(@Observes @BeforeDestroyed(ApplicationScoped.class) Object application) {
-    if (storing == null) {
-      if (!timers.isEmpty()) {
-        guard(this::leave);
-      }
-      return;
+  @Override
+  public void stop() {
+    if (!claimer.stop(MAX_WAIT)) {
+      LOG.log(Level.WARNING, "the last claim was not answered");
     }
-    dispatcher.close();
-    awaitEnd(dispatching, "the last claim was not answered");
-    workshop.close();
-    workshop.runs().forEach(run -> run.stop(StopReason.NODE_STOPS));
-    awaitRunsGone(settings.get(WorkSettings.CANCEL_GRACE));
-    workshop.runs().forEach(Run::cutOff);
-    awaitRunsGone(FLUSH);
-    endings.close();
-    awaitEnd(storing, "not every ending was stored");
-    try {
-      leave();
-    } finally {
-      scratch.end();
+    executor.close();
+    registry.stop(lease -> true, StopReason.NODE_STOPS);
+    Guarded.await(registry::isEmpty, settings.get(WorkSettings.CANCEL_GRACE));
+    registry.all().forEach(Run::cutOff);
+    Guarded.await(registry::isEmpty, MAX_WAIT);
+    if (!completer.stop(MAX_WAIT)) {
+      LOG.log(Level.WARNING, "not all results of runs were stored");
     }
-  }
-
-  private void leave() {
-    timers.forEach(timer -> timer.cancel(false));
-    over = true;
-    guard(tallies::flush);
-    heartbeat.end();
-  }
-
-  private static void awaitEnd(Future<?> duty, String otherwise) {
-    try {
-      duty.get(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (Exception e) {
-      LOG.log(Level.WARNING, otherwise + ": " + e);
-    }
-  }
-
-  private void awaitRunsGone(Duration most) {
-    long begun = System.nanoTime();
-    while (!workshop.runs().isEmpty() && System.nanoTime() - begun < most.toNanos()) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    }
+    timers.cancel();
+    supervision.stop();
+    scratch.close();
   }
 }

@@ -5,19 +5,19 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 
-/** What this node does now, for MicroProfile Metrics. */
+/** The gauge of this node's busy slots, for MicroProfile Metrics. */
 @ApplicationScoped
 public class WorkMetrics {
   @Inject private MetricRegistry registry;
-  @Inject private JobExecutor workshop;
+  @Inject private JobExecutor executor;
 
-  void begin() {
+  void register() {
     registry.gauge(
         Metadata.builder()
             .withName("meanwhile_jobs_running")
             .withDescription("Slots of this node that are taken")
             .build(),
-        workshop,
-        JobExecutor::takenSlots);
+        executor,
+        JobExecutor::busySlots);
   }
 }

@@ -16,7 +16,7 @@ import org.meanwhile.job.delivery.DeliveryState;
 import org.meanwhile.platform.Settings;
 
 class RetryScheduleTest {
-  private static final RetrySchedule PLAN =
+  private static final RetrySchedule SCHEDULE =
       new RetrySchedule(
           new Settings(Map.<String, String>of()::get).get(CallbackSettings.RETRY_DELAYS));
 
@@ -33,7 +33,7 @@ class RetryScheduleTest {
           Duration.ofHours(24));
 
   private static DeliveryResult after(int failures, AttemptOutcome outcome) {
-    return PLAN.after(failures, outcome, Duration.ofMillis(7));
+    return SCHEDULE.after(failures, outcome, Duration.ofMillis(7));
   }
 
   private static AttemptOutcome answered(int status) {
@@ -41,7 +41,7 @@ class RetryScheduleTest {
   }
 
   @Test
-  void it_waits_as_the_contract_says_give_or_take_a_tenth_and_then_gives_up() {
+  void delays_are_those_of_the_contract_with_ten_percent_jitter_and_then_it_gives_up() {
     for (int failures = 0; failures < PROMISED.size(); failures++) {
       long promised = PROMISED.get(failures).toMillis();
 
@@ -55,7 +55,7 @@ class RetryScheduleTest {
   }
 
   @Test
-  void waits_differ() {
+  void delays_of_equal_attempts_differ() {
     assertThat(List.of(1, 2, 3, 4, 5, 6, 7, 8))
         .extracting(i -> after(8, AttemptOutcome.failed("x")).nextAfter())
         .doesNotHaveDuplicates();
@@ -68,18 +68,18 @@ class RetryScheduleTest {
   }
 
   @Test
-  void gone_is_the_end() {
+  void a_410_ends_the_delivery() {
     assertThat(after(0, answered(410)).state()).isEqualTo(DeliveryState.GONE);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {300, 301, 302, 304, 307, 308, 400, 401, 404, 429, 500, 503, 599, 999})
-  void anything_else_is_tried_again(int status) {
+  void any_other_status_is_attempted_again(int status) {
     assertThat(after(0, answered(status)).state()).isEqualTo(DeliveryState.PENDING);
   }
 
   @Test
-  void a_receiver_may_ask_for_a_longer_wait_and_not_for_a_shorter_one() {
+  void a_receiver_may_ask_for_a_longer_delay_but_not_for_a_shorter_one() {
     AttemptOutcome longer = AttemptOutcome.answered(503, Optional.of(Duration.ofMinutes(1)));
     assertThat(after(0, longer).nextAfter()).isEqualTo(Duration.ofMinutes(1));
     AttemptOutcome shorter = AttemptOutcome.answered(503, Optional.of(Duration.ZERO));
@@ -99,13 +99,13 @@ class RetryScheduleTest {
     "'Mon, 30 Nov 2026 00:00:00 GMT', PT0S",
     "'Wed, 01 Dec 2027 00:00:00 GMT', PT24H",
   })
-  void retry_after_is_read(String field, Duration wait) {
-    assertThat(RetryAfter.parse(field, Instant.parse("2026-12-01T00:00:00Z"))).contains(wait);
+  void a_retry_after_is_read_and_limited_to_a_day(String field, Duration delay) {
+    assertThat(RetryAfter.parse(field, Instant.parse("2026-12-01T00:00:00Z"))).contains(delay);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-1", "1.5", "soon", "2026-12-01T00:00:00Z"})
-  void what_is_no_time_is_passed_over(String field) {
+  void a_retry_after_that_is_neither_seconds_nor_a_date_is_ignored(String field) {
     assertThat(RetryAfter.parse(field, Instant.parse("2026-12-01T00:00:00Z"))).isEmpty();
   }
 }

@@ -33,9 +33,9 @@ class WebhookSignatureTest {
         (name, value) -> true);
   }
 
-  /** The example of the specification's own tests. */
+  /** From the tests of the specification. */
   @Test
-  void it_is_as_the_specification_shows() {
+  void the_example_of_the_specification_is_reproduced() {
     String signature =
         WebhookSignature.of(
             secret(SECRET),
@@ -47,7 +47,7 @@ class WebhookSignatureTest {
   }
 
   @Test
-  void the_reference_library_accepts_it_and_no_other() throws Exception {
+  void the_reference_library_accepts_the_signature_of_this_message_only() throws Exception {
     String body = "{\"käse\": true}";
     String now = Long.toString(Instant.now().getEpochSecond());
     String signature =
@@ -73,7 +73,7 @@ class WebhookSignatureTest {
         "whsec_!fKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         "WHSEC_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
       })
-  void what_is_no_secret_is_not_taken_for_one(String text) {
+  void a_text_that_is_no_secret_is_refused(String text) {
     assertThat(WebhookSecret.parse(text)).isEmpty();
   }
 
@@ -86,7 +86,7 @@ class WebhookSignatureTest {
   }
 
   @Test
-  void a_secret_does_not_tell_itself() {
+  void a_secret_is_shown_neither_as_text_nor_in_an_error() {
     assertThat(secret(SECRET)).asString().doesNotContain("MfKQ");
     assertThat(secret(SECRET).text()).isEqualTo(SECRET);
     assertThatThrownBy(() -> new Settings(Map.of("meanwhile.callback.secret", "whsec_geheim")::get))

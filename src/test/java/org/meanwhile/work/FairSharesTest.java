@@ -17,14 +17,14 @@ import org.meanwhile.job.run.Claims.Share;
 
 /** Whose jobs are claimed, by a clock that is moved by hand. */
 class FairSharesTest {
-  private static final int MOST = 100;
+  private static final int SLOTS = 100;
 
-  private final Map<String, Integer> load = new HashMap<>();
+  private final Map<String, Integer> runs = new HashMap<>();
   private long nanos;
-  private FairShares turns = turns(MOST);
+  private FairShares shares = sharesUpTo(SLOTS);
 
-  private FairShares turns(int mostOfCaller) {
-    return new FairShares(caller -> load.getOrDefault(caller, 0), mostOfCaller, () -> nanos);
+  private FairShares sharesUpTo(int maxRunsOfCaller) {
+    return new FairShares(caller -> runs.getOrDefault(caller, 0), maxRunsOfCaller, () -> nanos);
   }
 
   private void pass(Duration time) {
@@ -32,16 +32,16 @@ class FairSharesTest {
   }
 
   /** As if each caller had so many jobs waiting; those that are claimed run from then on. */
-  private boolean claimed(List<Share> shares, Map<String, Integer> waiting) {
+  private boolean claimed(List<Share> granted, Map<String, Integer> waiting) {
     List<ClaimedJob> jobs = new ArrayList<>();
-    for (Share share : shares) {
+    for (Share share : granted) {
       int count = Math.min(share.most(), waiting.getOrDefault(share.caller(), 0));
       for (int i = 0; i < count; i++) {
         jobs.add(job(share.caller()));
       }
-      load.merge(share.caller(), count, Integer::sum);
+      runs.merge(share.caller(), count, Integer::sum);
     }
-    return turns.claimed(shares, jobs);
+    return shares.claimed(granted, jobs);
   }
 
   private static ClaimedJob job(String caller) {
@@ -60,149 +60,151 @@ class FairSharesTest {
   }
 
   @Test
-  void nobody_is_asked_for_who_is_not_known() {
-    assertThat(turns.share(5)).isEmpty();
+  void a_caller_that_is_not_known_gets_no_share() {
+    assertThat(shares.divide(5)).isEmpty();
   }
 
   @Test
-  void a_caller_that_is_alone_gets_all_the_room_each_time() {
-    turns.hint("flooder");
+  void a_caller_that_is_alone_gets_all_free_slots_each_time() {
+    shares.jobAccepted("flooder");
 
-    List<Share> all = turns.share(50);
+    List<Share> all = shares.divide(50);
     assertThat(all).containsExactly(new Share("flooder", 50));
     assertThat(claimed(all, Map.of("flooder", 999))).isTrue();
-    assertThat(turns.share(7)).containsExactly(new Share("flooder", 7));
+    assertThat(shares.divide(7)).containsExactly(new Share("flooder", 7));
   }
 
   @Test
-  void a_single_place_goes_to_the_one_who_has_the_fewest_runs_here() {
-    load.put("flooder", 7);
-    turns.hint("flooder");
-    turns.hint("other");
+  void a_single_slot_goes_to_the_caller_with_the_fewest_runs_here() {
+    runs.put("flooder", 7);
+    shares.jobAccepted("flooder");
+    shares.jobAccepted("other");
 
-    assertThat(turns.share(1)).containsExactly(new Share("other", 1));
+    assertThat(shares.divide(1)).containsExactly(new Share("other", 1));
   }
 
   @Test
-  void places_are_divided_so_that_all_have_as_many_runs() {
-    load.put("flooder", 4);
-    load.put("bob", 1);
-    turns.seen(List.of("flooder", "bob", "carol"));
+  void slots_are_divided_so_that_all_callers_have_equally_many_runs() {
+    runs.put("flooder", 4);
+    runs.put("bob", 1);
+    shares.jobsWaiting(List.of("flooder", "bob", "carol"));
 
-    assertThat(turns.share(7))
+    assertThat(shares.divide(7))
         .containsExactlyInAnyOrder(new Share("bob", 3), new Share("carol", 4));
   }
 
   @Test
-  void of_those_who_have_as_many_the_one_served_longest_ago_is_next() {
-    turns.seen(List.of("alice", "bob"));
+  void of_callers_with_equally_many_runs_the_one_served_longest_ago_is_next() {
+    shares.jobsWaiting(List.of("alice", "bob"));
 
-    String first = turns.share(1).get(0).caller();
-    String second = turns.share(1).get(0).caller();
+    String first = shares.divide(1).get(0).caller();
+    String second = shares.divide(1).get(0).caller();
     assertThat(first).isNotEqualTo(second);
-    assertThat(turns.share(1).get(0).caller()).isEqualTo(first);
+    assertThat(shares.divide(1).get(0).caller()).isEqualTo(first);
   }
 
   @Test
-  void what_one_does_not_take_the_others_get() {
-    turns.seen(List.of("flooder", "other"));
+  void slots_that_one_caller_does_not_use_go_to_the_others() {
+    shares.jobsWaiting(List.of("flooder", "other"));
     Map<String, Integer> waiting = Map.of("flooder", 999, "other", 1);
 
-    assertThat(claimed(turns.share(10), waiting)).as("there is more").isTrue();
-    assertThat(turns.share(4)).containsExactly(new Share("flooder", 4));
+    assertThat(claimed(shares.divide(10), waiting)).as("there is more").isTrue();
+    assertThat(shares.divide(4)).containsExactly(new Share("flooder", 4));
   }
 
   @Test
-  void who_had_less_than_its_share_is_asked_again_after_a_while_and_then_less_often() {
-    load.put("flooder", 50);
-    turns.seen(List.of("flooder", "other"));
+  void a_caller_with_fewer_jobs_than_its_share_pauses_and_the_pause_doubles() {
+    runs.put("flooder", 50);
+    shares.jobsWaiting(List.of("flooder", "other"));
     Map<String, Integer> waiting = Map.of("flooder", 999);
 
-    claimed(turns.share(2), waiting);
-    assertThat(callers(turns.share(2))).doesNotContain("other");
+    claimed(shares.divide(2), waiting);
+    assertThat(callers(shares.divide(2))).doesNotContain("other");
     pass(Duration.ofMillis(21));
-    claimed(turns.share(2), waiting);
+    claimed(shares.divide(2), waiting);
     pass(Duration.ofMillis(21));
-    assertThat(callers(turns.share(2))).as("twice as long now").doesNotContain("other");
+    assertThat(callers(shares.divide(2)))
+        .as("the pause is twice as long now")
+        .doesNotContain("other");
     pass(Duration.ofMillis(21));
-    assertThat(callers(turns.share(2))).contains("other");
+    assertThat(callers(shares.divide(2))).contains("other");
   }
 
   @Test
-  void a_hint_ends_the_while() {
-    load.put("flooder", 50);
-    turns.seen(List.of("flooder", "other"));
-    claimed(turns.share(2), Map.of("flooder", 999));
+  void a_new_job_ends_the_pause() {
+    runs.put("flooder", 50);
+    shares.jobsWaiting(List.of("flooder", "other"));
+    claimed(shares.divide(2), Map.of("flooder", 999));
 
-    turns.hint("other");
+    shares.jobAccepted("other");
 
-    assertThat(turns.somebodyIsNew()).isTrue();
-    assertThat(callers(turns.share(1))).containsExactly("other");
-    assertThat(turns.somebodyIsNew()).isFalse();
+    assertThat(shares.hasNewCaller()).isTrue();
+    assertThat(callers(shares.divide(1))).containsExactly("other");
+    assertThat(shares.hasNewCaller()).isFalse();
   }
 
   @Test
-  void who_has_runs_is_next_as_soon_as_those_who_have_none_turn_out_to_have_nothing_to_run() {
-    load.put("broad", 2);
-    turns.seen(List.of("later", "tomorrow", "broad"));
+  void a_caller_with_runs_is_next_once_the_callers_without_runs_have_no_job_to_claim() {
+    runs.put("broad", 2);
+    shares.jobsWaiting(List.of("later", "tomorrow", "broad"));
 
-    List<Share> first = turns.share(2);
+    List<Share> first = shares.divide(2);
     assertThat(callers(first)).containsExactlyInAnyOrder("later", "tomorrow");
-    assertThat(claimed(first, Map.of())).as("somebody is left to be asked").isTrue();
-    assertThat(turns.share(2)).containsExactly(new Share("broad", 2));
+    assertThat(claimed(first, Map.of())).as("another caller may have jobs").isTrue();
+    assertThat(shares.divide(2)).containsExactly(new Share("broad", 2));
   }
 
   @Test
-  void when_nobody_had_enough_all_are_asked_again() {
-    turns.seen(List.of("alice", "bob"));
+  void when_all_callers_pause_all_get_a_share() {
+    shares.jobsWaiting(List.of("alice", "bob"));
 
-    assertThat(claimed(turns.share(4), Map.of())).isFalse();
-    assertThat(callers(turns.share(4))).containsExactlyInAnyOrder("alice", "bob");
+    assertThat(claimed(shares.divide(4), Map.of())).isFalse();
+    assertThat(callers(shares.divide(4))).containsExactlyInAnyOrder("alice", "bob");
   }
 
   @Test
-  void who_is_not_heard_of_is_forgotten() {
-    turns.hint("alice");
+  void a_caller_not_heard_of_for_long_is_forgotten() {
+    shares.jobAccepted("alice");
     pass(Duration.ofSeconds(3));
-    turns.seen(List.of("bob"));
+    shares.jobsWaiting(List.of("bob"));
 
-    assertThat(callers(turns.share(4))).containsExactly("bob");
+    assertThat(callers(shares.divide(4))).containsExactly("bob");
   }
 
   @Test
-  void no_caller_has_more_runs_than_it_may() {
-    turns = turns(3);
-    load.put("flooder", 1);
-    turns.seen(List.of("flooder"));
-    assertThat(turns.share(10)).containsExactly(new Share("flooder", 2));
+  void no_caller_gets_more_runs_than_its_maximum() {
+    shares = sharesUpTo(3);
+    runs.put("flooder", 1);
+    shares.jobsWaiting(List.of("flooder"));
+    assertThat(shares.divide(10)).containsExactly(new Share("flooder", 2));
 
-    turns.seen(List.of("flooder", "other"));
-    assertThat(turns.share(10))
+    shares.jobsWaiting(List.of("flooder", "other"));
+    assertThat(shares.divide(10))
         .containsExactlyInAnyOrder(new Share("flooder", 2), new Share("other", 3));
 
-    load.put("flooder", 3);
-    load.put("other", 3);
-    assertThat(turns.share(10)).isEmpty();
+    runs.put("flooder", 3);
+    runs.put("other", 3);
+    assertThat(shares.divide(10)).isEmpty();
   }
 
   @Test
-  void of_very_many_callers_a_few_are_asked_each_time_and_all_in_turn() {
+  void of_many_callers_sixteen_are_served_at_a_claim_and_all_in_turn() {
     List<String> all = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       all.add("caller" + i);
     }
-    turns.seen(all);
+    shares.jobsWaiting(all);
 
-    List<String> asked = new ArrayList<>();
+    List<String> served = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      List<Share> shares = turns.share(40);
-      assertThat(shares).hasSizeLessThanOrEqualTo(16);
-      asked.addAll(callers(shares));
+      List<Share> granted = shares.divide(40);
+      assertThat(granted).hasSizeLessThanOrEqualTo(16);
+      served.addAll(callers(granted));
     }
-    assertThat(asked).containsAll(all);
+    assertThat(served).containsAll(all);
   }
 
-  private static List<String> callers(List<Share> shares) {
-    return shares.stream().map(Share::caller).toList();
+  private static List<String> callers(List<Share> granted) {
+    return granted.stream().map(Share::caller).toList();
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class GrowingBufferTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final List<Integer> lengths = new ArrayList<>();
-  private final OutputStream to =
+  private final OutputStream target =
       new OutputStream() {
         @Override
         public void write(int b) {
@@ -31,7 +31,7 @@ class GrowingBufferTest {
   @Test
   void many_small_writes_become_few_large_ones_with_the_same_bytes() throws IOException {
     ByteArrayOutputStream expected = new ByteArrayOutputStream();
-    try (GrowingBuffer buffer = new GrowingBuffer(to, 1000)) {
+    try (GrowingBuffer buffer = new GrowingBuffer(target, 1000)) {
       for (int i = 0; i < 5000; i++) {
         byte[] some = new byte[i % 7];
         Arrays.fill(some, (byte) i);
@@ -47,8 +47,8 @@ class GrowingBufferTest {
   }
 
   @Test
-  void what_is_large_is_passed_on_after_what_was_collected() throws IOException {
-    GrowingBuffer buffer = new GrowingBuffer(to, 10);
+  void a_large_write_follows_the_buffered_bytes_directly() throws IOException {
+    GrowingBuffer buffer = new GrowingBuffer(target, 10);
     buffer.write(new byte[] {1, 2, 3});
     buffer.write(new byte[12]);
 
@@ -56,14 +56,14 @@ class GrowingBufferTest {
   }
 
   @Test
-  void nothing_is_passed_on_when_nothing_was_written() throws IOException {
-    new GrowingBuffer(to, 10).close();
+  void a_buffer_that_was_never_written_to_writes_nothing() throws IOException {
+    new GrowingBuffer(target, 10).close();
 
     assertThat(lengths).isEmpty();
   }
 
   @Test
-  void a_failure_is_told_to_whoever_writes() {
+  void a_failed_write_is_thrown_to_the_writer() {
     OutputStream failing =
         new OutputStream() {
           @Override

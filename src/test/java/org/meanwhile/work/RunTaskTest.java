@@ -17,23 +17,26 @@ import org.meanwhile.job.Lease;
 import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.run.ClaimedJob;
 
-/** What becomes of an output whose node stops meanwhile. It is so short that no database has it. */
+/**
+ * The output of a task whose node stops while it is written. The outputs are so short that they
+ * need no database.
+ */
 class RunTaskTest {
-  private static final byte[] MORE_THAN_IS_BUFFERED = new byte[40_000];
+  private static final byte[] MORE_THAN_THE_BUFFER = new byte[40_000];
 
-  private final AtomicReference<StopReason> stop = new AtomicReference<>();
+  private final AtomicReference<StopReason> stopReason = new AtomicReference<>();
   private final RunTask task =
       new RunTask(
-          claimed(),
+          job(),
           new ContentStore(null),
           null,
           1_000_000,
           null,
           new InterruptShield(),
-          stop,
+          stopReason,
           RetryPolicy.NONE);
 
-  private static ClaimedJob claimed() {
+  private static ClaimedJob job() {
     Lease lease = new Lease(new JobId(UUID.randomUUID()), UUID.randomUUID(), 1);
     return new ClaimedJob(
         lease,
@@ -49,19 +52,20 @@ class RunTaskTest {
   }
 
   @Test
-  void is_kept_when_all_of_it_was_written() throws IOException {
+  void an_output_is_kept_when_all_of_it_was_written() throws IOException {
     OutputStream output = task.output("text/plain", "all.txt");
     output.write(new byte[9]);
-    stop.set(StopReason.NODE_STOPS);
+    stopReason.set(StopReason.NODE_STOPS);
 
     assertThat(task.result().content().sizeBytes()).isEqualTo(9);
   }
 
   @Test
-  void is_none_when_some_of_it_was_refused_and_the_operation_did_not_care() throws IOException {
+  void there_is_no_output_when_a_write_was_refused_and_the_operation_ignored_it()
+      throws IOException {
     OutputStream output = task.output("text/plain", "hole.txt");
-    stop.set(StopReason.NODE_STOPS);
-    assertThatThrownBy(() -> output.write(MORE_THAN_IS_BUFFERED))
+    stopReason.set(StopReason.NODE_STOPS);
+    assertThatThrownBy(() -> output.write(MORE_THAN_THE_BUFFER))
         .isInstanceOf(CancellationException.class);
     output.write(new byte[9]);
 

@@ -20,59 +20,59 @@ class ScratchTest {
   @TempDir Path parent;
 
   @Test
-  void a_start_deletes_what_a_dead_process_left() throws Exception {
+  void a_start_deletes_the_directories_of_a_dead_process() throws Exception {
     Path left = leftBehind("1-1-");
 
-    new Scratch(parent).begin();
+    new Scratch(parent).open();
 
     assertThat(left).doesNotExist();
   }
 
   @Test
-  void a_start_leaves_what_another_process_holds() throws Exception {
+  void a_start_keeps_the_directories_of_a_living_process() throws Exception {
     Path held = leftBehind("2-2-");
     Process other = holdingLockOf(held);
     try {
-      new Scratch(parent).begin();
+      new Scratch(parent).open();
       assertThat(held.resolve("run/file")).exists();
     } finally {
       other.destroyForcibly().waitFor();
     }
 
-    new Scratch(parent).begin();
+    new Scratch(parent).open();
     assertThat(held).doesNotExist();
   }
 
   @Test
-  void a_start_leaves_what_another_deployment_in_this_process_holds() throws Exception {
+  void a_start_keeps_the_directories_of_another_deployment_in_this_process() throws Exception {
     Scratch other = new Scratch(parent);
     Path run = other.directory(JOB);
 
-    new Scratch(parent).begin();
+    new Scratch(parent).open();
     assertThat(run).exists();
 
-    other.end();
+    other.close();
     assertThat(run).doesNotExist();
   }
 
   @Test
-  void only_its_own_kind_is_deleted() throws Exception {
+  void a_start_deletes_scratch_directories_only() throws Exception {
     Path stranger = Files.createDirectory(parent.resolve("meanwhile-of-another-kind"));
     Path beingMade = Files.createDirectory(parent.resolve("meanwhile-scratch-3-3-x"));
 
-    new Scratch(parent).begin();
+    new Scratch(parent).open();
 
     assertThat(stranger).exists();
     assertThat(beingMade).as("not locked yet").exists();
   }
 
   @Test
-  void the_end_deletes_all_of_it() throws Exception {
+  void closing_deletes_the_directories_of_this_process() throws Exception {
     Scratch scratch = new Scratch(parent);
-    scratch.begin();
+    scratch.open();
     Files.writeString(scratch.directory(JOB).resolve("file"), "left");
 
-    scratch.end();
+    scratch.close();
 
     assertThat(parent).isEmptyDirectory();
   }
@@ -92,7 +92,7 @@ class ScratchTest {
   }
 
   @Test
-  void a_directory_that_a_program_closed_is_opened() throws Exception {
+  void a_directory_without_permissions_is_deleted_too() throws Exception {
     Path closed = Files.createDirectories(parent.resolve("run/closed"));
     Files.writeString(closed.resolve("file"), "inside");
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
@@ -110,7 +110,7 @@ class ScratchTest {
     return directory;
   }
 
-  /** Returns when it holds the lock. */
+  /** Starts another process that locks the file; returns once it has the lock. */
   private static Process holdingLockOf(Path directory) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
@@ -121,11 +121,11 @@ class ScratchTest {
                 directory.resolve("lock").toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    assertThat(process.getInputStream().read()).as("it says so").isEqualTo('l');
+    assertThat(process.getInputStream().read()).as("the process reports the lock").isEqualTo('l');
     return process;
   }
 
-  /** Another process. */
+  /** The main class of the other process. */
   static final class Holder {
     public static void main(String[] arguments) throws Exception {
       try (FileChannel channel =

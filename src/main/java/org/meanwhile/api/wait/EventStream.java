@@ -91,7 +91,7 @@ final class EventStream implements JobWatcher, WriteListener {
   }
 
   @Override
-  public void saw(JobView view) {
+  public void changed(JobView view) {
     if (isNewer(view)) {
       signal();
     }
@@ -112,12 +112,12 @@ final class EventStream implements JobWatcher, WriteListener {
 
   /** Ends the stream; when the client reconnects, it is answered that there is no such job. */
   @Override
-  public void gone() {
+  public void deleted() {
     close();
   }
 
   @Override
-  public void time(long nanos) {
+  public void timePassed(long nanos) {
     if (full && nanos - fullSinceNanos > times.stallNanos()) {
       end();
     } else if (!full && nanos - writtenNanos > times.commentNanos()) {

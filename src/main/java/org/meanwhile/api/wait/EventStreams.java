@@ -102,19 +102,19 @@ public class EventStreams {
             view,
             last,
             v -> event(v, links),
-            executor::add,
+            executor::execute,
             times,
             () -> {
               limit.release(caller);
-              jobWatches.leave(view.job().id(), self.get());
+              jobWatches.unwatch(view.job().id(), self.get());
               end(request);
             });
     self.set(stream);
     stream.open();
-    jobWatches.follow(view, stream);
+    jobWatches.watch(view, stream);
     if (stream.hasEnded()) {
       // It ended before it was followed, so that its own end had nothing to leave.
-      jobWatches.leave(view.job().id(), stream);
+      jobWatches.unwatch(view.job().id(), stream);
     }
   }
 

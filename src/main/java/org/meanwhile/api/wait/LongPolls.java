@@ -173,12 +173,12 @@ public class LongPolls {
         new PendingPoll(view, until, held, System.nanoTime() + wait.toNanos()) {
           @Override
           void end(Runnable send) {
-            jobWatches.leave(view.job().id(), this);
+            jobWatches.unwatch(view.job().id(), this);
             limit.release(caller);
-            executor.add(send);
+            executor.execute(send);
           }
         };
-    jobWatches.follow(view, pending);
+    jobWatches.watch(view, pending);
     return pending.future();
   }
 
@@ -204,12 +204,12 @@ public class LongPolls {
         new PendingList(request, page.version(), wait.get()) {
           @Override
           void end(Runnable send) {
-            listWatches.leave(request.query(), this);
+            listWatches.unwatch(request.query(), this);
             limit.release(request.caller());
-            executor.add(send);
+            executor.execute(send);
           }
         };
-    listWatches.follow(request.query(), pending);
+    listWatches.watch(request.query(), pending);
     return pending.future();
   }
 }

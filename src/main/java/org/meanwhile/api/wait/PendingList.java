@@ -26,7 +26,7 @@ abstract class PendingList extends PendingResponse implements ListWatcher {
   }
 
   @Override
-  public final void saw(JobPage page) {
+  public final void changed(JobPage page) {
     decide(() -> preferenceApplied(request.respond(page), wait));
   }
 

@@ -25,7 +25,7 @@ abstract class PendingPoll extends PendingResponse implements JobWatcher {
   }
 
   @Override
-  public final void saw(JobView view) {
+  public final void changed(JobView view) {
     if (isNewest(view) && until.test(view)) {
       decide(() -> respond.apply(view));
     }
@@ -45,7 +45,7 @@ abstract class PendingPoll extends PendingResponse implements JobWatcher {
   }
 
   @Override
-  public final void gone() {
+  public final void deleted() {
     decide(
         () -> {
           throw Problem.unknownJob();

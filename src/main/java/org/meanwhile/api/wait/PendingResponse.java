@@ -42,7 +42,7 @@ abstract class PendingResponse {
   public abstract void close();
 
   /** Called several times a second. */
-  public final void time(long nanos) {
+  public final void timePassed(long nanos) {
     if (nanos - deadlineNanos >= 0) {
       close();
     }

@@ -72,6 +72,14 @@ public class Completions {
     return stored.statuses();
   }
 
+  /**
+   * Whether the database answers now. Tells an outage from a result that the database refuses; may
+   * wait for a connection.
+   */
+  public boolean databaseIsReachable() {
+    return database.isReachable();
+  }
+
   /** Never throws: stored ends must not look like a failed write because an observer failed. */
   static void fire(Event<JobsEnded> event, List<JobEnded> jobs) {
     if (jobs.isEmpty()) {

@@ -49,7 +49,7 @@ class EventStreamTest {
 
   private void passTime(EventStream stream, long duration) {
     nanos += duration;
-    stream.time(nanos);
+    stream.timePassed(nanos);
     runTasks();
   }
 
@@ -79,8 +79,8 @@ class EventStreamTest {
     EventStream stream = stream();
     runTasks();
     client.isReady = false;
-    stream.saw(running(2));
-    stream.saw(running(3));
+    stream.changed(running(2));
+    stream.changed(running(3));
     runTasks();
 
     client.isReady = true;
@@ -93,8 +93,8 @@ class EventStreamTest {
   @Test
   void an_older_view_is_not_sent() {
     EventStream stream = stream();
-    stream.saw(running(3));
-    stream.saw(running(2));
+    stream.changed(running(3));
+    stream.changed(running(2));
     runTasks();
 
     assertThat(client.received()).isEqualTo(RETRY + "3;");
@@ -103,7 +103,7 @@ class EventStreamTest {
   @Test
   void the_end_of_the_job_ends_the_stream() {
     EventStream stream = stream();
-    stream.saw(ViewedJob.succeeded().version(2).view());
+    stream.changed(ViewedJob.succeeded().version(2).view());
     runTasks();
 
     assertThat(client.received()).isEqualTo(RETRY + "2;");
@@ -161,7 +161,7 @@ class EventStreamTest {
     EventStream stream = stream();
     runTasks();
     stream.onError(new IOException());
-    stream.saw(running(2));
+    stream.changed(running(2));
     runTasks();
 
     assertThat(ends).isEqualTo(1);
@@ -171,8 +171,8 @@ class EventStreamTest {
   @Test
   void several_signals_need_one_task() {
     EventStream stream = stream();
-    stream.saw(running(2));
-    stream.saw(running(3));
+    stream.changed(running(2));
+    stream.changed(running(3));
 
     assertThat(tasks).hasSize(1);
   }

@@ -1,0 +1,120 @@
+package org.meanwhile.platform;
+
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Threads that take items from a source one after the other: as many as are asked for, up to a
+ * maximum, and none while there is nothing to do. A thread that has started takes many items,
+ * because handing a task to a managed executor costs more than a short task itself.
+ *
+ * <p>All methods are thread-safe.
+ */
+public final class ElasticWorkers<T> {
+
+  /** Where workers get their items. Called by all workers at the same time. */
+  public interface Source<T> {
+
+    /**
+     * Returns the next item; may wait for one.
+     *
+     * @return null when the worker that asked is to end
+     */
+    T next() throws InterruptedException;
+
+    /** Whether no item waits for a worker. */
+    boolean isEmpty();
+
+    /** A source over a thread-safe queue; a worker ends as soon as the queue is empty. */
+    static <T> Source<T> of(Queue<T> queue) {
+      return new Source<>() {
+        @Override
+        public T next() {
+          return queue.poll();
+        }
+
+        @Override
+        public boolean isEmpty() {
+          return queue.isEmpty();
+        }
+      };
+    }
+  }
+
+  private final Executor executor;
+  private final int maxThreads;
+  private final Source<T> source;
+  private final Consumer<T> work;
+  private final AtomicInteger threads = new AtomicInteger();
+  private final AtomicInteger busy = new AtomicInteger();
+
+  /**
+   * No thread yet.
+   *
+   * @param work handles one item and does not throw
+   */
+  public ElasticWorkers(Executor executor, int maxThreads, Source<T> source, Consumer<T> work) {
+    this.executor = executor;
+    this.maxThreads = maxThreads;
+    this.source = source;
+    this.work = work;
+  }
+
+  /**
+   * Adds a thread, unless the maximum is reached.
+   *
+   * @return false when the executor has no thread to give; the items then wait for a thread that
+   *     runs already, or for the next {@link #staff}
+   */
+  public boolean add() {
+    if (threads.getAndUpdate(n -> Math.min(maxThreads, n + 1)) == maxThreads) {
+      return true;
+    }
+    try {
+      executor.execute(this::takeAll);
+      return true;
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+      threads.decrementAndGet();
+      return false;
+    }
+  }
+
+  /** Adds a thread when an item waits. Called now and then, for threads that could not be added. */
+  public void staff() {
+    if (!source.isEmpty()) {
+      add();
+    }
+  }
+
+  private void takeAll() {
+    try {
+      for (T item = source.next(); item != null; item = source.next()) {
+        busy.incrementAndGet();
+        try {
+          work.accept(item);
+        } finally {
+          busy.decrementAndGet();
+        }
+      }
+    } catch (InterruptedException e) {
+      // The executor is shut down.
+    } finally {
+      threads.decrementAndGet();
+    }
+    // For an item that came after the last look at the source, while this thread still counted.
+    staff();
+  }
+
+  /** How many threads there are, busy or waiting for an item. */
+  public int threads() {
+    return threads.get();
+  }
+
+  /** How many threads handle an item now. */
+  public int busy() {
+    return busy.get();
+  }
+}

@@ -1,0 +1,46 @@
+package org.meanwhile.platform;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Ways to go on whatever one of several things does. */
+public final class Guarded {
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private Guarded() {}
+
+  /**
+   * Runs a body whose failure must not stop the caller, and logs the failure at ERROR. Errors are
+   * caught too: an exhausted heap can strike in any thread.
+   *
+   * @param activity what the body does, for the log, as in "notifying a watcher"
+   */
+  public static void run(Logger log, String activity, Runnable body) {
+    try {
+      body.run();
+    } catch (RuntimeException | Error e) {
+      log.log(Level.ERROR, activity + " failed", SafeLogText.trace(e));
+    }
+  }
+
+  /**
+   * Waits until a condition holds, for a limited time; looks every 5 ms. For the end of a node,
+   * where nothing signals that the last of many has gone.
+   *
+   * @return whether the condition held in time
+   */
+  public static boolean await(BooleanSupplier condition, Duration atMost) {
+    long begunNanos = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - begunNanos >= atMost.toNanos()) {
+        return false;
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,61 @@
+package org.meanwhile.work;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.meanwhile.job.JobSettings;
+import org.meanwhile.job.statistics.OperationCounters;
+import org.meanwhile.platform.Guarded;
+import org.meanwhile.platform.Loop;
+import org.meanwhile.platform.Service;
+import org.meanwhile.platform.Settings;
+
+/**
+ * Keeps this node alive in the database, whatever its roles: other nodes and the overview see it.
+ * It starts before the work and stops after it, so the heart beats until the last job is handed
+ * back.
+ */
+@ApplicationScoped
+public class NodeLifecycle implements Service {
+  private static final System.Logger LOG = System.getLogger(NodeLifecycle.class.getName());
+
+  @Resource private ManagedExecutorService executor;
+  @Resource private ManagedScheduledExecutorService scheduler;
+  @Inject private Heartbeat heartbeat;
+  @Inject private OperationCounters counters;
+  @Inject private Settings settings;
+  private Timers timers;
+  private Loop beats;
+
+  @Override
+  public Phase phase() {
+    return Phase.PRESENCE;
+  }
+
+  @Override
+  public boolean isWanted() {
+    return true;
+  }
+
+  @Override
+  public void start() {
+    Duration period = settings.get(JobSettings.HEARTBEAT);
+    heartbeat.join();
+    // A thread of its own: a node whose other tasks hang must not be taken for dead.
+    beats = Loop.periodic(LOG, "sending a heartbeat", period, heartbeat::beat);
+    beats.start(executor);
+    timers = new Timers(scheduler);
+    timers.every(period, "storing counters of operations", counters::flush);
+  }
+
+  @Override
+  public void stop() {
+    timers.cancel();
+    beats.stop();
+    Guarded.run(LOG, "storing counters of operations", counters::flush);
+    heartbeat.leave();
+  }
+}

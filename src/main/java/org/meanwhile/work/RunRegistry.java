@@ -1,0 +1,46 @@
+package org.meanwhile.work;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.meanwhile.job.Lease;
+
+/** The runs of this node, each from its claim until its result is stored. Thread-safe. */
+@ApplicationScoped
+public class RunRegistry {
+  private final Map<Lease, Run> runs = new ConcurrentHashMap<>();
+
+  void add(Run run) {
+    runs.put(run.lease(), run);
+  }
+
+  /** False when the run was not here. */
+  boolean remove(Run run) {
+    return runs.remove(run.lease(), run);
+  }
+
+  boolean holds(Lease lease) {
+    return runs.containsKey(lease);
+  }
+
+  /** The runs as they are now. */
+  Collection<Run> all() {
+    return List.copyOf(runs.values());
+  }
+
+  boolean isEmpty() {
+    return runs.isEmpty();
+  }
+
+  /** Tells the runs whose lease is one of these to stop. */
+  void stop(Predicate<Lease> which, StopReason reason) {
+    for (Run run : all()) {
+      if (which.test(run.lease())) {
+        run.stop(reason);
+      }
+    }
+  }
+}

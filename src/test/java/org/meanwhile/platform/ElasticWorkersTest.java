@@ -1,0 +1,112 @@
+package org.meanwhile.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** The executor of these tests keeps its tasks until the test runs them. */
+class ElasticWorkersTest {
+  private final Queue<String> items = new ConcurrentLinkedQueue<>();
+  private final List<Runnable> threads = new ArrayList<>();
+  private final List<String> done = new ArrayList<>();
+  private boolean full;
+  private final ElasticWorkers<String> workers =
+      new ElasticWorkers<>(this::execute, 2, ElasticWorkers.Source.of(items), done::add);
+
+  private void execute(Runnable thread) {
+    if (full) {
+      throw new RejectedExecutionException("no thread");
+    }
+    threads.add(thread);
+  }
+
+  @Test
+  void one_thread_takes_all_items_and_ends() {
+    items.addAll(List.of("a", "b", "c"));
+    workers.add();
+
+    threads.get(0).run();
+
+    assertThat(done).containsExactly("a", "b", "c");
+    assertThat(workers.threads()).isZero();
+  }
+
+  @Test
+  void there_are_never_more_threads_than_the_maximum() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(workers.add()).isTrue();
+    }
+
+    assertThat(threads).hasSize(2);
+    assertThat(workers.threads()).isEqualTo(2);
+  }
+
+  @Test
+  void a_thread_that_the_executor_refuses_does_not_count() {
+    full = true;
+    items.add("a");
+    assertThat(workers.add()).isFalse();
+    assertThat(workers.threads()).isZero();
+
+    full = false;
+    workers.staff();
+
+    threads.get(0).run();
+    assertThat(done).containsExactly("a");
+  }
+
+  @Test
+  void no_thread_is_added_for_an_empty_source() {
+    workers.staff();
+
+    assertThat(threads).isEmpty();
+  }
+
+  @Test
+  void an_item_that_comes_after_the_last_look_of_a_thread_gets_another_thread() {
+    ElasticWorkers.Source<String> source =
+        new ElasticWorkers.Source<>() {
+          @Override
+          public String next() {
+            items.add("late");
+            return null;
+          }
+
+          @Override
+          public boolean isEmpty() {
+            return items.isEmpty();
+          }
+        };
+    ElasticWorkers<String> single = new ElasticWorkers<>(this::execute, 1, source, done::add);
+    single.add();
+
+    threads.get(0).run();
+
+    assertThat(threads).hasSize(2);
+  }
+
+  @Test
+  void a_thread_is_busy_while_it_handles_an_item() {
+    List<Integer> busy = new ArrayList<>();
+    List<ElasticWorkers<String>> self = new ArrayList<>();
+    self.add(
+        new ElasticWorkers<>(
+            this::execute,
+            1,
+            ElasticWorkers.Source.of(items),
+            item -> busy.add(self.get(0).busy())));
+    items.addAll(List.of("a", "b"));
+    self.get(0).add();
+    assertThat(self.get(0).busy()).isZero();
+
+    threads.get(0).run();
+
+    assertThat(busy).containsExactly(1, 1);
+    assertThat(self.get(0).busy()).isZero();
+  }
+}
