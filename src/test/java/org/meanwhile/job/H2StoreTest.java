@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.meanwhile.database.TestDatabase;
 
-/** The contract on the embedded database. */
+/** The contracts on the embedded database. */
 class H2StoreTest extends StoreContract {
   @Override
   TestDatabase database() {

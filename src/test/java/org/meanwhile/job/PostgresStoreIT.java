@@ -13,7 +13,7 @@ import org.meanwhile.job.read.ReadingContract;
 import org.meanwhile.job.run.RunSql;
 import org.meanwhile.platform.Scope;
 
-/** The contract on a database that several nodes share. */
+/** The contracts on a database that several nodes share. */
 class PostgresStoreIT extends StoreContract {
   private static final String MANY_JOBS =
       """

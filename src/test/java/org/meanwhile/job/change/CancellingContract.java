@@ -20,9 +20,8 @@ import org.meanwhile.job.Race;
 import org.meanwhile.job.Stores;
 import org.meanwhile.job.run.RunResult;
 
-/** Callers against nodes: whoever commits first wins, and the other is told. */
+/** Callers against nodes: the first to commit wins, and the other learns of it. */
 public interface CancellingContract {
-  /** The stores under test. */
   Stores stores();
 
   @Test
@@ -43,13 +42,13 @@ public interface CancellingContract {
     Lease lease = stores().claimOne(node);
 
     var cancel = Race.first(stores().db, () -> stores().jobs.remove(job));
-    var finish = cancel.second(() -> stores().finish(lease, ending));
+    var finish = cancel.second(() -> stores().complete(lease, ending));
     assertThat(finish.isDone()).as("the ending waits for the cancel").isFalse();
     cancel.commit();
 
     assertThat(Race.get(finish)).as("%s", ending).contains(JobStatus.CANCELED);
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.CANCELED);
-    assertThat(stores().finish(lease, ending)).as("asked again").contains(JobStatus.CANCELED);
+    assertThat(stores().complete(lease, ending)).as("asked again").contains(JobStatus.CANCELED);
   }
 
   @Test
@@ -58,10 +57,10 @@ public interface CancellingContract {
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
 
-    assertThat(stores().finish(lease, new RunResult.Canceled())).isEmpty();
+    assertThat(stores().complete(lease, new RunResult.Canceled())).isEmpty();
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.RUNNING);
     stores().jobs.remove(job);
-    assertThat(stores().finish(lease, new RunResult.Canceled())).contains(JobStatus.CANCELED);
+    assertThat(stores().complete(lease, new RunResult.Canceled())).contains(JobStatus.CANCELED);
   }
 
   @Test
@@ -72,12 +71,12 @@ public interface CancellingContract {
     RunResult.Succeeded success = stores().success(lease, new byte[100_000]);
 
     var cancel = Race.first(stores().db, () -> stores().jobs.remove(job));
-    var finish = cancel.second(() -> stores().finish(lease, success));
+    var finish = cancel.second(() -> stores().complete(lease, success));
     cancel.commit();
 
     assertThat(Race.get(finish)).contains(JobStatus.CANCELED);
     assertThat(stores().count("output")).isZero();
-    stores().purges.purge(100, Duration.ofHours(1));
+    stores().cleaner.purge(100, Duration.ofHours(1));
     assertThat(stores().state(success.content().id())).isEmpty();
     assertThat(stores().count("chunk")).isZero();
   }
@@ -89,7 +88,7 @@ public interface CancellingContract {
     Lease lease = stores().claimOne(node);
     RunResult.Succeeded success = stores().success(lease, new byte[100_000]);
 
-    var finish = Race.first(stores().db, () -> stores().finish(lease, success));
+    var finish = Race.first(stores().db, () -> stores().complete(lease, success));
     var cancel = finish.second(() -> stores().jobs.remove(job));
     assertThat(cancel.isDone()).as("the cancel waits for the ending").isFalse();
     assertThat(finish.commit()).contains(JobStatus.SUCCEEDED);
@@ -107,7 +106,7 @@ public interface CancellingContract {
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
 
-    var back = Race.first(stores().db, () -> stores().finish(lease, new RunResult.HandedBack()));
+    var back = Race.first(stores().db, () -> stores().complete(lease, new RunResult.HandedBack()));
     var cancel = back.second(() -> stores().jobs.remove(job));
     assertThat(back.commit()).contains(JobStatus.WAITING);
 
@@ -206,7 +205,7 @@ public interface CancellingContract {
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
     RunResult.Succeeded success = stores().success(lease, new byte[100_000]);
-    stores().finish(lease, success);
+    stores().complete(lease, success);
     long before = stores().row(job).version();
 
     JobView view = stores().jobs.deleteOutput(job).orElseThrow();

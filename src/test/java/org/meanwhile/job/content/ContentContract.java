@@ -24,11 +24,10 @@ import org.meanwhile.job.StoredContent;
 import org.meanwhile.job.Stores;
 import org.meanwhile.job.run.RunResult;
 
-/** The life of bytes: staged, then kept or doomed, and gone. */
+/** The life of a content: staged, then kept or doomed, then deleted. */
 public interface ContentContract {
   Duration IDLE = Duration.ofMinutes(30);
 
-  /** The stores under test. */
   Stores stores();
 
   @Test
@@ -102,7 +101,7 @@ public interface ContentContract {
     stores().pass(IDLE.plusMinutes(1));
     UUID fresh = stores().upload(new byte[3]).content().id();
 
-    stores().purges.purge(10, IDLE);
+    stores().cleaner.purge(10, IDLE);
 
     assertThat(stores().state(idle)).isEmpty();
     assertThat(stores().state(kept)).contains("KEPT");
@@ -124,7 +123,7 @@ public interface ContentContract {
     stores().chunks.append(upload, null, 1, new byte[1]);
     stores().pass(Duration.ofMinutes(20));
 
-    stores().purges.purge(10, IDLE);
+    stores().cleaner.purge(10, IDLE);
 
     assertThat(stores().state(upload)).contains("STAGED");
     assertThat(stores().count("chunk")).isEqualTo(2);
@@ -138,7 +137,7 @@ public interface ContentContract {
 
     assertThatThrownBy(() -> stores().chunks.append(upload, null, 1, new byte[1]))
         .isInstanceOf(IllegalStateException.class);
-    stores().purges.purge(10, IDLE);
+    stores().cleaner.purge(10, IDLE);
     assertThatThrownBy(() -> stores().chunks.append(upload, null, 1, new byte[1]))
         .isInstanceOf(IllegalStateException.class);
     assertThat(stores().count("chunk")).isZero();
@@ -152,7 +151,7 @@ public interface ContentContract {
     UUID output = UUID.randomUUID();
     stores().chunks.append(output, lost, 0, new byte[1]);
     stores().crash(node);
-    stores().purges.purge(10, IDLE);
+    stores().cleaner.purge(10, IDLE);
 
     assertThatThrownBy(() -> stores().chunks.append(output, lost, 1, new byte[1]))
         .isInstanceOf(IllegalStateException.class);
@@ -165,18 +164,18 @@ public interface ContentContract {
     stores().jobs.store(Order.any());
     Lease over = stores().claimOne(node);
     UUID left = stores().output(over, new byte[100_000]).id();
-    stores().finish(over, new RunResult.TryAgain(Duration.ZERO, new JobError(500, "x", "x")));
+    stores().complete(over, new RunResult.TryAgain(Duration.ZERO, new JobError(500, "x", "x")));
     stores().scheduler.promote(1);
     Lease running = stores().claimOne(node);
     UUID coming = stores().output(running, new byte[100_000]).id();
     stores().pass(IDLE.multipliedBy(9));
 
-    stores().purges.purge(10, IDLE);
+    stores().cleaner.purge(10, IDLE);
 
     assertThat(stores().state(left)).isEmpty();
     assertThat(stores().state(coming)).contains("STAGED");
-    stores().finish(running, new RunResult.Failed(new JobError(500, "x", "x")));
-    stores().purges.purge(10, IDLE);
+    stores().complete(running, new RunResult.Failed(new JobError(500, "x", "x")));
+    stores().cleaner.purge(10, IDLE);
     assertThat(stores().count("content")).isZero();
     assertThat(stores().count("chunk")).isZero();
   }
@@ -188,7 +187,7 @@ public interface ContentContract {
     Lease lease = stores().claimOne(node);
     RunResult.Succeeded success = stores().success(lease, new byte[100_000]);
 
-    var finish = Race.first(stores().db, () -> stores().finish(lease, success));
+    var finish = Race.first(stores().db, () -> stores().complete(lease, success));
     var purge = finish.second(() -> purge(stores()));
     assertThat(finish.commit()).contains(JobStatus.SUCCEEDED);
     Race.get(purge);
@@ -212,7 +211,7 @@ public interface ContentContract {
   }
 
   private static boolean purge(Stores stores) {
-    stores.purges.purge(10, IDLE);
+    stores.cleaner.purge(10, IDLE);
     return true;
   }
 
@@ -223,7 +222,7 @@ public interface ContentContract {
         stores().contents.read(content.id(), content.sizeBytes(), 0, RetryPolicy.NONE)) {
       assertThat(in.readNBytes(ChunkStore.CHUNK_BYTES)).hasSize(ChunkStore.CHUNK_BYTES);
       stores().chunks.discard(content.id());
-      stores().purges.purge(10, IDLE);
+      stores().cleaner.purge(10, IDLE);
 
       assertThatThrownBy(in::read).isInstanceOf(EOFException.class);
     }

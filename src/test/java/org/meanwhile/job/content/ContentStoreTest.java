@@ -18,7 +18,7 @@ import org.meanwhile.job.Lease;
 import org.meanwhile.job.retention.JobCleaner;
 import org.meanwhile.job.run.Claims;
 
-/** Bytes that nobody can reach any more, on an H2 in memory. */
+/** Content that nobody can reach, on an H2 in memory. */
 class ContentStoreTest {
   private static final String JOB =
       """

@@ -24,9 +24,8 @@ import org.meanwhile.job.content.ContentContract;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.RunResult;
 
-/** The outbox of callbacks: what is in it, and whose it is to send. */
+/** The outbox of callbacks: what is in it, and which node sends it. */
 public interface DeliveryContract {
-  /** The stores under test. */
   Stores stores();
 
   private List<ClaimedDelivery> claim(int most, String... busy) {
@@ -47,7 +46,7 @@ public interface DeliveryContract {
   }
 
   private Optional<JobStatus> end(Lease lease) {
-    return stores().finish(lease, new RunResult.Failed(new JobError(500, "x", "x")));
+    return stores().complete(lease, new RunResult.Failed(new JobError(500, "x", "x")));
   }
 
   private static DeliveryResult failed(int failures, Duration wait) {
@@ -75,7 +74,7 @@ public interface DeliveryContract {
     assertThat(stores().deliveries.log(job).orElseThrow().deliveries()).isEmpty();
     Lease lease = stores().claimOne(stores().node());
 
-    var ending = Race.first(stores().db, () -> stores().finish(lease, stores().success(lease)));
+    var ending = Race.first(stores().db, () -> stores().complete(lease, stores().success(lease)));
     assertThat(stores().count("delivery")).isZero();
     assertThat(claim(1)).isEmpty();
     ending.commit();
@@ -97,8 +96,8 @@ public interface DeliveryContract {
     Lease canceled = stores().claimOne(node);
     stores().jobs.remove(running);
     assertThat(stores().count("delivery")).isEqualTo(1);
-    stores().finish(canceled, stores().success(canceled));
-    stores().finish(canceled, stores().success(canceled));
+    stores().complete(canceled, stores().success(canceled));
+    stores().complete(canceled, stores().success(canceled));
     JobId interrupted = stores().jobs.store(order.notRerunnable());
     UUID dead = stores().node();
     stores().claimOne(dead);
@@ -115,10 +114,10 @@ public interface DeliveryContract {
     UUID node = stores().node();
     stores().jobs.store(Order.any().calling("a.example"));
     Lease first = stores().claimOne(node);
-    stores().finish(first, new RunResult.HandedBack());
+    stores().complete(first, new RunResult.HandedBack());
     Lease second = stores().claimOne(node);
     stores()
-        .finish(second, new RunResult.TryAgain(Duration.ofHours(1), new JobError(500, "x", "x")));
+        .complete(second, new RunResult.TryAgain(Duration.ofHours(1), new JobError(500, "x", "x")));
     JobId without = stores().jobs.store(Order.any());
     end(stores().claimOne(node));
 
@@ -287,7 +286,7 @@ public interface DeliveryContract {
     ClaimedDelivery held = claim(1, "b.example|443").get(0);
 
     stores().pass(Order.RETAIN.plus(Order.TOMBSTONE));
-    stores().purges.purge(10, ContentContract.IDLE);
+    stores().cleaner.purge(10, ContentContract.IDLE);
 
     assertThat(stores().deliveries.log(job)).isEmpty();
     assertThat(stores().deliveries.storeResult(held, done(DeliveryState.DELIVERED))).isFalse();
@@ -313,7 +312,7 @@ public interface DeliveryContract {
             .map(lease -> new Completion(lease, stores().success(lease), Progress.NONE))
             .toList();
 
-    stores().finishes.complete(batch);
+    stores().completions.complete(batch);
 
     assertThat(claim(10))
         .extracting(ClaimedDelivery::job)

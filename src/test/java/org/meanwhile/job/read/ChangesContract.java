@@ -11,9 +11,8 @@ import org.meanwhile.job.Order;
 import org.meanwhile.job.Stores;
 import org.meanwhile.platform.Scope;
 
-/** What a look at many jobs tells of each. */
+/** Which of many watched jobs are reported as changed. */
 public interface ChangesContract {
-  /** The stores under test. */
   Stores stores();
 
   @Test

@@ -28,9 +28,8 @@ import org.meanwhile.job.submit.QueueFull;
 import org.meanwhile.job.submit.QuotaExceeded;
 import org.meanwhile.platform.Scope;
 
-/** What callers see, by the database's clock, and what is counted and estimated for them. */
+/** What callers see, by the database's clock, and what is counted and estimated. */
 public interface ReadingContract {
-  /** The stores under test. */
   Stores stores();
 
   @Test
@@ -39,7 +38,7 @@ public interface ReadingContract {
     Instant before = stores().now();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
-    stores().finish(lease, stores().success(lease));
+    stores().complete(lease, stores().success(lease));
     stores().jobs.remove(job);
     Instant after = stores().now();
 
@@ -127,7 +126,7 @@ public interface ReadingContract {
     assertThat(version(query)).as("on another page").isEqualTo(versions.get(5));
   }
 
-  /** As it is asked for alone, and as the page itself has it. */
+  /** The version as it is read alone, and as the page has it. */
   private String version(JobQuery query) {
     String version = stores().jobs.pageVersion(query);
     assertThat(stores().jobs.page(query).version()).isEqualTo(version);
@@ -186,7 +185,7 @@ public interface ReadingContract {
     UUID node = stores().node();
     stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
-    stores().finish(lease, stores().success(lease));
+    stores().complete(lease, stores().success(lease));
     stores().pass(Duration.ofMinutes(10));
     Instant middle = stores().now().minus(Duration.ofMinutes(5));
     JobId labelled = stores().jobs.store(Order.any().labelled("team", "100%_!"));

@@ -24,13 +24,12 @@ import org.meanwhile.job.content.ContentContract;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.platform.Scope;
 
-/** What goes when, and what does not. */
+/** What is deleted, when, and what is not. */
 public interface CleaningContract {
-  /** The stores under test. */
   Stores stores();
 
   private void purge(int batch) {
-    stores().purges.purge(batch, ContentContract.IDLE);
+    stores().cleaner.purge(batch, ContentContract.IDLE);
   }
 
   /** A job that succeeded with an output of two small chunks. */
@@ -42,7 +41,7 @@ public interface CleaningContract {
     stores().chunks.append(content, lease, 0, new byte[1]);
     stores().chunks.append(content, lease, 1, new byte[1]);
     StoredContent stored = new StoredContent(content, null, 2, "00");
-    assertThat(stores().finish(lease, new RunResult.Succeeded(stored, "text/plain", "out")))
+    assertThat(stores().complete(lease, new RunResult.Succeeded(stored, "text/plain", "out")))
         .contains(JobStatus.SUCCEEDED);
     return content;
   }
@@ -75,7 +74,7 @@ public interface CleaningContract {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
-    stores().finish(lease, stores().success(lease));
+    stores().complete(lease, stores().success(lease));
     assertThat(stores().contents.readInline(job)).isNotNull();
 
     stores().pass(Order.RETAIN);
@@ -111,7 +110,7 @@ public interface CleaningContract {
     purge(10);
     assertThat(stores().state(file.content().id())).contains("KEPT");
 
-    stores().finish(lease, new RunResult.Failed(new JobError(500, "x", "x")));
+    stores().complete(lease, new RunResult.Failed(new JobError(500, "x", "x")));
     purge(10);
 
     assertThat(stores().state(file.content().id())).isEmpty();
@@ -124,7 +123,7 @@ public interface CleaningContract {
     UUID node = stores().node();
     StagedFile file = stores().upload(new byte[3]);
     stores().jobs.store(Order.any().with(file));
-    stores().finish(stores().claimOne(node), new RunResult.Failed(new JobError(500, "x", "x")));
+    stores().complete(stores().claimOne(node), new RunResult.Failed(new JobError(500, "x", "x")));
     stores().pass(Order.RETAIN.plus(Order.TOMBSTONE));
 
     purge(10);
@@ -187,7 +186,7 @@ public interface CleaningContract {
     }
     stores().chunks.discard(content);
 
-    // The first does one page and no more; the second passes over what the first is at.
+    // The first purges one page; the second skips the rows that the first has locked.
     var dying = Race.first(stores().db, () -> deletePage());
     purge(10);
     assertThat(dying.commit()).isEqualTo(1);

@@ -23,9 +23,8 @@ import org.meanwhile.job.Race;
 import org.meanwhile.job.StagedFile;
 import org.meanwhile.job.Stores;
 
-/** Who gets which job. */
+/** Which node claims which job. */
 public interface ClaimingContract {
-  /** The stores under test. */
   Stores stores();
 
   @Test
@@ -97,7 +96,7 @@ public interface ClaimingContract {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     stores()
-        .finish(
+        .complete(
             stores().claimOne(node),
             new RunResult.TryAgain(Duration.ofMinutes(1), new JobError(500, "x", "x")));
 
@@ -216,7 +215,7 @@ public interface ClaimingContract {
     stores().jobs.store(Order.any());
     Lease unwanted = stores().claimOne(node);
     stores().jobs.store(Order.any());
-    stores().finish(stores().claimOne(node), new RunResult.Failed(new JobError(500, "x", "x")));
+    stores().complete(stores().claimOne(node), new RunResult.Failed(new JobError(500, "x", "x")));
     stores().jobs.remove(unwanted.job());
 
     assertThat(stores().claims.heldBy(node))

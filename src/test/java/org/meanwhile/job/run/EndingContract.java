@@ -25,9 +25,8 @@ import org.meanwhile.job.Race;
 import org.meanwhile.job.Stores;
 import org.meanwhile.platform.Scope;
 
-/** How runs end, and whose word counts. */
+/** How runs end, and which node's result counts. */
 public interface EndingContract {
-  /** The stores under test. */
   Stores stores();
 
   @Test
@@ -44,15 +43,15 @@ public interface EndingContract {
             new RunResult.HandedBack(),
             new RunResult.Canceled());
 
-    endings.forEach(ending -> stores().finish(lost, ending));
+    endings.forEach(ending -> stores().complete(lost, ending));
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.WAITING);
     Lease held = stores().claimOne(stores().node());
     JobRow running = stores().row(job);
 
-    assertThat(endings).allSatisfy(e -> assertThat(stores().finish(lost, e)).isEmpty());
+    assertThat(endings).allSatisfy(e -> assertThat(stores().complete(lost, e)).isEmpty());
     assertThat(stores().row(job)).isEqualTo(running);
     assertThat(stores().count("output")).isZero();
-    assertThat(stores().finish(held, stores().success(held))).contains(JobStatus.SUCCEEDED);
+    assertThat(stores().complete(held, stores().success(held))).contains(JobStatus.SUCCEEDED);
   }
 
   @Test
@@ -86,7 +85,7 @@ public interface EndingContract {
     assertThat(stores().claims.checkpoint(lost, new byte[] {2})).isFalse();
     assertThat(stores().claims.checkpoint(held, new byte[] {3})).isTrue();
     assertThat(stores().claims.checkpoint(lost, new byte[] {4})).isFalse();
-    stores().finish(held, new RunResult.HandedBack());
+    stores().complete(held, new RunResult.HandedBack());
     assertThat(stores().claim(owner, List.of(Order.COPY), 1).get(0).checkpoint())
         .hasValueSatisfying(state -> assertThat(state).containsExactly(3));
   }
@@ -96,15 +95,15 @@ public interface EndingContract {
     JobId job = stores().jobs.store(Order.any());
     UUID node = stores().node();
     Lease first = stores().claimOne(node);
-    stores().finish(first, new RunResult.HandedBack());
+    stores().complete(first, new RunResult.HandedBack());
     Lease second = stores().claimOne(node);
     JobRow running = stores().row(job);
 
     Lease ofAnother = new Lease(job, stores().node(), second.claim());
     for (Lease wrong : List.of(first, ofAnother)) {
-      assertThat(stores().finish(wrong, new RunResult.Failed(new JobError(500, "x", "x"))))
+      assertThat(stores().complete(wrong, new RunResult.Failed(new JobError(500, "x", "x"))))
           .isEmpty();
-      assertThat(stores().finish(wrong, new RunResult.Canceled())).isEmpty();
+      assertThat(stores().complete(wrong, new RunResult.Canceled())).isEmpty();
       assertThat(stores().claims.checkpoint(wrong, new byte[1])).isFalse();
       stores().claims.report(List.of(progress(wrong, 1)));
       assertThat(stores().row(job)).isEqualTo(running);
@@ -118,10 +117,11 @@ public interface EndingContract {
     Lease lease = stores().claimOne(node);
     RunResult success = stores().success(lease);
 
-    assertThat(stores().finish(lease, success)).contains(JobStatus.SUCCEEDED);
+    assertThat(stores().complete(lease, success)).contains(JobStatus.SUCCEEDED);
     JobRow once = stores().row(job);
-    assertThat(stores().finish(lease, success)).as("asked again").contains(JobStatus.SUCCEEDED);
-    assertThat(stores().finish(lease, new RunResult.Failed(new JobError(500, "x", "x")))).isEmpty();
+    assertThat(stores().complete(lease, success)).as("asked again").contains(JobStatus.SUCCEEDED);
+    assertThat(stores().complete(lease, new RunResult.Failed(new JobError(500, "x", "x"))))
+        .isEmpty();
 
     assertThat(stores().row(job)).isEqualTo(once);
     assertThat(stores().count("output")).isEqualTo(1);
@@ -134,11 +134,11 @@ public interface EndingContract {
     Lease lease = stores().claimOne(node);
     RunResult success = stores().success(lease);
 
-    lose(true, () -> stores().finish(lease, success));
+    lose(true, () -> stores().complete(lease, success));
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.SUCCEEDED);
     JobRow once = stores().row(job);
 
-    assertThat(stores().finish(lease, success)).contains(JobStatus.SUCCEEDED);
+    assertThat(stores().complete(lease, success)).contains(JobStatus.SUCCEEDED);
     assertThat(stores().row(job)).isEqualTo(once);
   }
 
@@ -149,10 +149,10 @@ public interface EndingContract {
     Lease lease = stores().claimOne(node);
     RunResult success = stores().success(lease);
 
-    lose(false, () -> stores().finish(lease, success));
+    lose(false, () -> stores().complete(lease, success));
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.RUNNING);
 
-    assertThat(stores().finish(lease, success)).contains(JobStatus.SUCCEEDED);
+    assertThat(stores().complete(lease, success)).contains(JobStatus.SUCCEEDED);
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.SUCCEEDED);
   }
 
@@ -188,7 +188,7 @@ public interface EndingContract {
     Lease lease = stores().claimOne(node);
     RunResult success = stores().success(lease);
 
-    var finishing = Race.first(stores().db, () -> stores().finish(lease, success));
+    var finishing = Race.first(stores().db, () -> stores().complete(lease, success));
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.RUNNING);
     assertThat(stores().count("output")).isZero();
     finishing.commit();
@@ -206,7 +206,7 @@ public interface EndingContract {
     Lease lease = stores().claimOne(node);
     JobError error = new JobError(507, "output-too-large", "käse");
 
-    assertThat(stores().finish(lease, new RunResult.Failed(error))).contains(JobStatus.FAILED);
+    assertThat(stores().complete(lease, new RunResult.Failed(error))).contains(JobStatus.FAILED);
 
     Job failed = stores().jobs.find(job, Scope.of("alice")).orElseThrow().job();
     assertThat(failed.error()).contains(error);
@@ -222,7 +222,7 @@ public interface EndingContract {
 
     RunResult again =
         new RunResult.TryAgain(Duration.ofMinutes(10), new JobError(503, "busy", "käse"));
-    assertThat(stores().finish(lease, again)).contains(JobStatus.WAITING);
+    assertThat(stores().complete(lease, again)).contains(JobStatus.WAITING);
 
     assertThat(stores().claimAtMost(node, 1)).isEmpty();
     stores().pass(Duration.ofMinutes(9));
@@ -238,7 +238,7 @@ public interface EndingContract {
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
 
-    assertThat(stores().finish(lease, new RunResult.HandedBack())).contains(JobStatus.WAITING);
+    assertThat(stores().complete(lease, new RunResult.HandedBack())).contains(JobStatus.WAITING);
 
     assertThat(stores().claimOne(node).job()).isEqualTo(job);
     assertThat(stores().row(job).attempt()).isEqualTo(1);
@@ -259,7 +259,7 @@ public interface EndingContract {
             .map(lease -> new Completion(lease, stores().success(lease), Progress.NONE))
             .toList();
 
-    assertThat(stores().finishes.complete(batch))
+    assertThat(stores().completions.complete(batch))
         .containsExactly(
             Optional.of(JobStatus.SUCCEEDED), Optional.empty(), Optional.of(JobStatus.SUCCEEDED));
     assertThat(stores().count("output")).isEqualTo(2);
@@ -273,7 +273,7 @@ public interface EndingContract {
     RunResult.Succeeded success = stores().success(lease, new byte[100_000]);
     stores().chunks.discard(success.content().id());
 
-    assertThatThrownBy(() -> stores().finish(lease, success))
+    assertThatThrownBy(() -> stores().complete(lease, success))
         .isInstanceOf(IllegalStateException.class);
 
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.RUNNING);

@@ -21,7 +21,6 @@ import org.meanwhile.job.run.Claims.Share;
 
 /** Claiming for several callers. */
 public interface FairClaimingContract {
-  /** The stores under test. */
   Stores stores();
 
   private List<JobId> claim(UUID node, Share... shares) {

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.meanwhile.database.Rows;
 import org.meanwhile.database.TappedSource;
-import org.meanwhile.job.Between;
+import org.meanwhile.job.BeforeStatement;
 import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobRow;
@@ -17,9 +17,8 @@ import org.meanwhile.job.Order;
 import org.meanwhile.job.Race;
 import org.meanwhile.job.Stores;
 
-/** What becomes of the jobs of nodes that do not live any more. */
+/** What becomes of the jobs of dead nodes. */
 public interface RescueContract {
-  /** The stores under test. */
   Stores stores();
 
   @Test
@@ -38,7 +37,7 @@ public interface RescueContract {
     assertThat(given.startedAt()).isNull();
     stores().claimOne(stores().node());
     assertThat(stores().row(job).attempt()).isEqualTo(1);
-    assertThat(stores().ended.hints()).isEmpty();
+    assertThat(stores().ended.events()).isEmpty();
   }
 
   @Test
@@ -135,7 +134,7 @@ public interface RescueContract {
   @Test
   default void a_job_that_cannot_be_decided_does_not_stop_the_others() {
     UUID node = stores().node();
-    // No statement can change this one any more, whatever broke it.
+    // Its version overflows, so no statement can change this job.
     JobId bad = stores().jobs.store(Order.any());
     stores()
         .database
@@ -194,7 +193,7 @@ public interface RescueContract {
     stores().nodes.leave(node);
     UUID next = stores().node();
     TappedSource.Tap slow =
-        new Between(
+        new BeforeStatement(
             RunSql.RELEASE_CRASHED,
             () -> {
               stores().rescuer.rescue(3);
@@ -216,7 +215,7 @@ public interface RescueContract {
     stores().nodes.leave(node);
     RunResult success = stores().success(lease);
 
-    var finish = Race.first(stores().db, () -> stores().finish(lease, success));
+    var finish = Race.first(stores().db, () -> stores().complete(lease, success));
     var rescue = finish.second(() -> stores().rescuer.rescue(3));
     finish.commit();
     Race.get(rescue);
@@ -237,7 +236,7 @@ public interface RescueContract {
     RunResult success = stores().success(lease);
 
     var rescue = Race.first(stores().db, () -> stores().rescuer.rescue(3));
-    var finish = rescue.second(() -> stores().finish(lease, success));
+    var finish = rescue.second(() -> stores().complete(lease, success));
     rescue.commit();
 
     assertThat(Race.get(finish)).isEmpty();
@@ -260,7 +259,7 @@ public interface RescueContract {
     assertThat(stores().row(job).crashes()).isEqualTo(1);
   }
 
-  /** All that metrics, counters and quotas count it by. */
+  /** The event has all that metrics, counters and quotas need. */
   private static void ended(JobEnded end, JobId job) {
     assertThat(end.id()).isEqualTo(job);
     assertThat(end.status()).isEqualTo(JobStatus.FAILED);

@@ -15,8 +15,8 @@ import org.meanwhile.database.TestDatabase;
 import org.meanwhile.job.Stores;
 
 /**
- * Whatever callers, nodes, crashes and purges do in whatever order, the stores are what a simple
- * model of them is; and a store that lacks any of its guards is told from the model.
+ * Random histories of callers, nodes, crashes and purges: after each step the stores hold what a
+ * simple model of them holds, and a store that lacks any of its guards does not.
  */
 class StoreHistoryTest {
   private static final int TRIES_TO_TELL = 500;

@@ -17,12 +17,11 @@ import org.meanwhile.job.Stores;
 import org.meanwhile.job.content.ContentContract;
 import org.meanwhile.platform.Scope;
 
-/** How long an output can be had by a share, and that nothing is left of it. */
+/** How long a share opens an output, and that nothing is left of it. */
 public interface SharingContract {
   Duration WHILE = Duration.ofMinutes(10);
   int MOST = 3;
 
-  /** The stores under test. */
   Stores stores();
 
   /** A job with an output. */
@@ -30,7 +29,7 @@ public interface SharingContract {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
-    stores().finish(lease, stores().success(lease));
+    stores().complete(lease, stores().success(lease));
     return job;
   }
 
@@ -78,7 +77,7 @@ public interface SharingContract {
     assertThat(stores().count("share")).isZero();
   }
 
-  /** Where others wait that must not be claimed in its place. */
+  /** In a place of the queue before jobs that must not be claimed instead. */
   private JobId succeededBeside() {
     stores().db.clear();
     return succeeded();
@@ -155,11 +154,11 @@ public interface SharingContract {
     stores().pass(WHILE);
     share(job, "stays", WHILE);
 
-    stores().purges.purge(1, ContentContract.IDLE);
+    stores().cleaner.purge(1, ContentContract.IDLE);
 
     assertThat(stores().count("share")).isEqualTo(1);
     stores().pass(Order.RETAIN.plus(Order.TOMBSTONE));
-    stores().purges.purge(10, ContentContract.IDLE);
+    stores().cleaner.purge(10, ContentContract.IDLE);
     for (String table : List.of("share", "output", "job")) {
       assertThat(stores().count(table)).as(table).isZero();
     }

@@ -21,7 +21,7 @@ import org.meanwhile.job.run.RunResult;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
-/** What is kept for those who look at all jobs, or at a job's past. */
+/** The overview of all jobs and nodes, and the history of a job. */
 public interface OverviewContract {
 
   Stores stores();
@@ -42,7 +42,7 @@ public interface OverviewContract {
     assertThat(history(job).node()).isPresent();
 
     stores()
-        .finish(lease, new RunResult.TryAgain(Duration.ZERO, new JobError(500, "busy", "käse")));
+        .complete(lease, new RunResult.TryAgain(Duration.ZERO, new JobError(500, "busy", "käse")));
 
     Attempts.History after = history(job);
     assertThat(after.node()).isEmpty();
@@ -62,7 +62,7 @@ public interface OverviewContract {
     Lease lease = stores().claimOne(stores().node());
     String node = history(job).node().orElseThrow();
 
-    stores().finish(lease, new RunResult.Failed(new JobError(500, "x", "x")));
+    stores().complete(lease, new RunResult.Failed(new JobError(500, "x", "x")));
 
     assertThat(history(job).node()).contains(node);
     assertThat(history(job).attempts()).isEmpty();
@@ -74,7 +74,7 @@ public interface OverviewContract {
     Lease lease = stores().claimOne(stores().node());
     Lease stale = new Lease(job, lease.node(), lease.claim() - 1);
 
-    stores().finish(stale, new RunResult.TryAgain(Duration.ZERO, new JobError(500, "x", "x")));
+    stores().complete(stale, new RunResult.TryAgain(Duration.ZERO, new JobError(500, "x", "x")));
 
     assertThat(history(job).attempts()).isEmpty();
   }
@@ -83,9 +83,9 @@ public interface OverviewContract {
   default void hand_backs_are_in_the_history_and_the_latest_is_first() {
     JobId job = stores().jobs.store(Order.any());
     UUID node = stores().node();
-    stores().finish(stores().claimOne(node), new RunResult.HandedBack());
+    stores().complete(stores().claimOne(node), new RunResult.HandedBack());
     stores()
-        .finish(
+        .complete(
             stores().claimOne(node),
             new RunResult.TryAgain(Duration.ZERO, new JobError(500, "x", "x")));
 
@@ -162,7 +162,7 @@ public interface OverviewContract {
             .map(Overview.Minute::tally)
             .toList();
 
-    // Two rows at most: a minute may end in between.
+    // At most two rows: a minute may end in between.
     assertThat(all).hasSizeBetween(1, 2);
     assertThat(all.stream().mapToLong(OperationCounters.Tally::started).sum()).isEqualTo(2);
     assertThat(all.stream().mapToLong(OperationCounters.Tally::waitedMillis).sum()).isEqualTo(40);

@@ -19,9 +19,8 @@ import org.meanwhile.job.Stores;
 import org.meanwhile.job.submit.Submission.Outcome;
 import org.meanwhile.platform.Scope;
 
-/** Requests that are repeated, before and after and while the first is stored: one job. */
+/** A request that is repeated before, while or after the first is stored makes one job. */
 public interface CreatingContract {
-  /** The stores under test. */
   Stores stores();
 
   private static NewJob keyed(String caller, String fingerprint) {

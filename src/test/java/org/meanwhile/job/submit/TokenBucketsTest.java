@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How often callers may do something, by a clock that is moved by hand. */
+/** Token buckets with a clock that the test moves. */
 class TokenBucketsTest {
   private long nanos = Long.MAX_VALUE - Duration.ofSeconds(30).toNanos();
   private final TokenBuckets buckets = new TokenBuckets(6, 3, () -> nanos);
