@@ -84,10 +84,10 @@ public class JobResponses {
   public static void requireConditions(Optional<JobView> existing, HttpHeaders headers) {
     String match = headers.getHeaderString(HttpHeaders.IF_MATCH);
     if (match != null && !(existing.isPresent() && match.strip().equals("*"))) {
-      throw new Problem(ProblemType.PRECONDITION_FAILED, "the job is not as it must be");
+      throw new Problem(ProblemType.PRECONDITION_FAILED, "If-Match does not hold for this job");
     }
     if (existing.isPresent() && RequestFields.conditions(headers).match(version(existing.get()))) {
-      throw new Problem(ProblemType.PRECONDITION_FAILED, "there is such a job already");
+      throw new Problem(ProblemType.PRECONDITION_FAILED, "the job exists already");
     }
   }
 

@@ -107,7 +107,7 @@ public class OutputResponses {
   }
 
   private static Problem otherVersion() {
-    return new Problem(ProblemType.PRECONDITION_FAILED, "the output is another one");
+    return new Problem(ProblemType.PRECONDITION_FAILED, "the output is at another version");
   }
 
   private Problem noOutput(JobView view) {

@@ -54,7 +54,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
           .retryAfter(exceeded.retryAfter());
     }
     if (thrown instanceof TooManyShares full) {
-      return new Problem(ProblemType.QUOTA_EXCEEDED, "the output is shared as often as it may be")
+      return new Problem(ProblemType.QUOTA_EXCEEDED, "the output has as many shares as it may have")
           .retryAfter(full.untilOneEnds());
     }
     if (DatabaseFailure.isUnavailable(thrown)) {

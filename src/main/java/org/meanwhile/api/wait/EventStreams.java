@@ -128,11 +128,13 @@ public class EventStreams {
       case GRANTED -> {}
       case CALLER_LIMIT_REACHED ->
           throw new Problem(
-                  ProblemType.QUOTA_EXCEEDED, "the caller has as many streams of events as it may")
+                  ProblemType.QUOTA_EXCEEDED,
+                  "the caller has as many event streams open as it may have")
               .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
       case LIMIT_REACHED ->
           throw new Problem(
-                  ProblemType.TOO_MANY_STREAMS, "this node has as many streams of events as it may")
+                  ProblemType.TOO_MANY_STREAMS,
+                  "this node has as many event streams open as it may have")
               .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
     }
   }

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanwhile.api.problem.Problem;
+import org.meanwhile.job.Job;
 import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.ViewedJob;
 import org.meanwhile.job.read.JobQuery;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Scope;
@@ -98,6 +100,21 @@ class ListParametersTest {
     assertThat(refused(name, value).errors())
         .extracting(Violation::pointer)
         .containsExactly("/" + name);
+  }
+
+  @Test
+  void a_name_is_escaped_in_its_pointer() {
+    assertThat(refused("a/b~c", "1").errors())
+        .extracting(Violation::pointer)
+        .containsExactly("/a~1b~0c");
+  }
+
+  @Test
+  void the_cursor_of_a_page_leads_behind_its_last_job() {
+    Job last = ViewedJob.waiting().job();
+
+    assertThat(read("cursor", ListParameters.cursor(last)).after())
+        .contains(new JobQuery.Position(last.createdAt(), last.id().value()));
   }
 
   @ParameterizedTest
