@@ -51,7 +51,7 @@ public class CallbackResource {
   @POST
   public Response again(@PathParam("id") String id) {
     JobId job = withCallback(id);
-    deliveries.again(job);
+    deliveries.redeliver(job);
     return answer(Response.accepted(), job);
   }
 
@@ -88,14 +88,14 @@ public class CallbackResource {
               .put("id", delivery.id().toString())
               .put("type", CloudEventType.of(delivery.outcome()))
               .put("state", delivery.sending() ? "Sending" : word(delivery.state()));
-      delivery.nextTryAt().ifPresent(when -> entry.put("nextTryAt", time(when)));
+      delivery.nextAttemptAt().ifPresent(when -> entry.put("nextTryAt", time(when)));
       ArrayNode tries = entry.putArray("tries");
-      delivery.tries().forEach(attempt -> describe(attempt, tries.addObject()));
+      delivery.attempts().forEach(attempt -> describe(attempt, tries.addObject()));
     }
     return document;
   }
 
-  private static void describe(CallbackLog.Try attempt, ObjectNode to) {
+  private static void describe(CallbackLog.Attempt attempt, ObjectNode to) {
     to.put("at", time(attempt.at()));
     attempt.latency().ifPresent(latency -> to.put("latency", latency.toString()));
     attempt.status().ifPresent(status -> to.put("status", status));

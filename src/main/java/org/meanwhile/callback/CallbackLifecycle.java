@@ -59,7 +59,7 @@ public class CallbackLifecycle implements Service {
   private void rehearseStop() {
     UUID nobody = UUID.randomUUID();
     Callback nothing = new Callback("", "", Optional.empty(), "");
-    deliveries.giveBack(
+    deliveries.release(
         List.of(new ClaimedDelivery(nobody, 0, new JobId(nobody), 0, Optional.empty(), nothing)));
   }
 

@@ -59,7 +59,7 @@ public class DeliveryAttempt {
     Duration age = Duration.ofNanos(System.nanoTime() - claimedNanos);
     if (stopped || age.compareTo(settings.get(CallbackSettings.TIMEOUT).plusSeconds(5)) > 0) {
       // Started later, the attempt could outlast its claim.
-      deliveries.giveBack(List.of(delivery));
+      deliveries.release(List.of(delivery));
       return;
     }
     long begunNanos = System.nanoTime();
@@ -69,12 +69,12 @@ public class DeliveryAttempt {
             : send(delivery, body.get());
     if (stopped && outcome.status().isEmpty()) {
       // This node ended the attempt, through no fault of the receiver.
-      deliveries.giveBack(List.of(delivery));
+      deliveries.release(List.of(delivery));
       return;
     }
     Duration latency = Duration.ofNanos(System.nanoTime() - begunNanos);
     RetrySchedule schedule = new RetrySchedule(settings.get(CallbackSettings.RETRY_DELAYS));
-    deliveries.tried(delivery, schedule.after(delivery.failures(), outcome, latency));
+    deliveries.storeResult(delivery, schedule.after(delivery.failures(), outcome, latency));
     metrics.tried(outcome.delivered());
   }
 
@@ -88,7 +88,7 @@ public class DeliveryAttempt {
     }
     Optional<JobView> view = reader.find(delivery.job());
     return view.map(job -> events.bytes(delivery.id(), job, delivery.callback().base()))
-        .filter(body -> deliveries.keepBody(delivery, body));
+        .filter(body -> deliveries.storeBody(delivery, body));
   }
 
   private AttemptOutcome send(ClaimedDelivery delivery, byte[] body) {

@@ -112,7 +112,7 @@ public class DeliveryDispatcher {
         notStarted.add(delivery);
       }
     }
-    deliveries.giveBack(notStarted);
+    deliveries.release(notStarted);
     return claimed.size() == most;
   }
 

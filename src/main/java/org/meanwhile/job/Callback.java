@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.meanwhile.platform.WebhookSecret;
 
 /**
- * Who wants to be told when a job ends.
+ * Where the end of a job is delivered to.
  *
- * @param receiver what deliveries to the same host and port have in common; at most 320 characters
- * @param secret to sign with; empty for the server's, if that has one
- * @param base this server's root as the creating request knew it: links are made from it
+ * @param receiver equal for deliveries to the same host and port; at most 320 characters
+ * @param secret signs the deliveries; empty for the server's secret, if there is one
+ * @param base the server's root URI as the creating request used it; links are made from it
  */
 public record Callback(String url, String receiver, Optional<WebhookSecret> secret, String base) {}

@@ -17,11 +17,15 @@ import java.util.UUID;
 import org.meanwhile.database.Rows;
 
 /**
- * One run of an operation for a caller, in all its attempts.
+ * One request to run an operation, through all its attempts.
  *
- * <p>Callers' wishes change it through this class, under a row lock; nodes change it by guarded
- * updates ({@code Claims}, {@code Completions}). Both count {@link #version()} up. What callers
- * only look at was read by {@code JobReader} and belongs to no persistence context.
+ * <p>Callers' changes go through this class, under a row lock. Nodes change the row by guarded
+ * updates ({@code Claims}, {@code Completions}). Both count {@link #version()} up. A job that was
+ * read for display ({@code JobReader}) belongs to no persistence context.
+ *
+ * <p>A new column is added here, to the constructor that reads a row, to {@code ReadSql.VIEWS} and,
+ * when it is set from the start, to {@code SubmitSql.JOBS_INSERT}: {@code MappingContract} compares
+ * them.
  */
 @Entity
 @Table(name = "job")
@@ -122,7 +126,7 @@ public class Job {
     this.callback = request.callback().isPresent();
   }
 
-  /** As a row of {@code ReadSql.VIEWS} has it. */
+  /** Reads a row of {@code ReadSql.VIEWS}. */
   public Job(ResultSet row) throws SQLException {
     this.id = Rows.uuid(row, "id");
     this.operation = row.getString("operation");
@@ -152,10 +156,10 @@ public class Job {
   }
 
   /**
-   * The caller wants it no longer. Waiting: it is cancelled. Running: its node is asked to stop it.
-   * Ended: it is removed. Asking again changes nothing.
+   * Cancels a waiting job, asks the node of a running one to stop it, and removes one that has
+   * ended. Repeating it changes nothing.
    *
-   * @return false when it was asked for before
+   * @return false when the job was removed before
    */
   public boolean remove(Instant now) {
     if (removedAt != null) {
@@ -181,117 +185,107 @@ public class Job {
     goneAt = expiresAt.plusMillis(tombstoneMillis);
   }
 
-  /** Its name. */
   public JobId id() {
     return new JobId(id);
   }
 
-  /** The operation that it runs. */
   public String operation() {
     return operation;
   }
 
-  /** Whose it is. */
   public String caller() {
     return caller;
   }
 
-  /** Where it stands. */
   public JobStatus status() {
     return status;
   }
 
-  /** Of one caller's jobs, higher runs first. */
+  /** Orders the jobs of one caller: the higher number runs first. */
   public int priority() {
     return priority;
   }
 
-  /** Not run before. */
+  /** The job does not run before this time. */
   public Instant runAt() {
     return runAt;
   }
 
-  /** Whether it was to wait for its time, when it was stored or given back last. */
+  /** Whether the job was due later than at its creation, when it was stored or last released. */
   public boolean isScheduled() {
     return runAt.isAfter(createdAt);
   }
 
-  /** The attempt that runs or ran last; 0 before the first. */
+  /** The number of the current or last attempt; 0 before the first. */
   public int attempt() {
     return attempt;
   }
 
-  /** How often it is attempted at most. */
   public int maxAttempts() {
     return maxAttempts;
   }
 
-  /** Counts every visible change up. */
+  /** Grows with every change that a caller can see. */
   public long version() {
     return version;
   }
 
-  /** When it was stored. */
   public Instant createdAt() {
     return createdAt;
   }
 
-  /** When the attempt that runs or ran last began. */
+  /** The start of the current or last attempt. */
   public Optional<Instant> startedAt() {
     return Optional.ofNullable(startedAt);
   }
 
-  /** When it ended. */
   public Optional<Instant> finishedAt() {
     return Optional.ofNullable(finishedAt);
   }
 
-  /** Whether its caller wants it no longer, and it was running then. */
+  /** Whether its caller cancelled it while it was running. */
   public boolean cancelRequested() {
     return cancelRequestedAt != null;
   }
 
-  /** When its caller cancelled or removed it. */
+  /** When its caller cancelled or removed it, for the first time. */
   public Optional<Instant> removedAt() {
     return Optional.ofNullable(removedAt);
   }
 
-  /** When its output goes; known from its end on. */
+  /** When its output is deleted; empty until the job has ended. */
   public Optional<Instant> expiresAt() {
     return Optional.ofNullable(expiresAt);
   }
 
-  /** Whether its output's time is over. */
   public boolean expiredAt(Instant now) {
     return expiresAt != null && !expiresAt.isAfter(now);
   }
 
-  /** How long one run may take. */
+  /** The longest time that one run may take. */
   public Duration timeout() {
     return Duration.ofMillis(timeoutMillis);
   }
 
-  /** Its labels as they are stored. */
+  /** Its labels in the form of {@link Labels}. */
   public String labelLines() {
     return labels;
   }
 
-  /** What its caller tagged it with. */
   public Map<String, String> labels() {
     return Labels.read(labels);
   }
 
-  /** Whether somebody wants to be told of its end. */
+  /** Whether its end is delivered to a callback. */
   public boolean callback() {
     return callback;
   }
 
-  /** How far it has come. */
   public Progress progress() {
     return new Progress(progressDone, progressTotal, progressUnit, progressMessage);
   }
 
-  /** Why it failed. */
+  /** Empty unless the job failed. */
   public Optional<JobError> error() {
     return errorCode == null
         ? Optional.empty()

@@ -1,8 +1,8 @@
 package org.meanwhile.job;
 
 /**
- * A job was stored and waits. A hint.
+ * Event: this node stored a new job. A hint, fired after the commit.
  *
- * @param scheduled whether it waits for its time
+ * @param scheduled whether the job waits for its time rather than for a slot
  */
 public record JobAccepted(JobId id, String caller, boolean scheduled) {}

@@ -1,4 +1,4 @@
 package org.meanwhile.job;
 
-/** The caller of a running job wants it no longer. A hint. */
+/** Event: a running job was cancelled through this node. A hint. */
 public record JobCancelRequested(JobId id) {}

@@ -1,4 +1,7 @@
 package org.meanwhile.job;
 
-/** A caller removed a job, or its output, through this node. A hint, fired when that is over. */
+/**
+ * Event: this node locked a job in order to remove it or its output. A hint; whoever observes it
+ * after the transaction does not know whether the job changed.
+ */
 public record JobChanged(JobId id) {}

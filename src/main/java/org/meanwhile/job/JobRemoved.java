@@ -1,8 +1,8 @@
 package org.meanwhile.job;
 
 /**
- * A caller wants a job no longer: the first time it said so, for a repetition changes nothing.
+ * Event: a caller cancelled or removed a job for the first time; repeating it fires nothing.
  *
- * @param canceled whether it had not ended; else its output is deleted
+ * @param canceled whether the job had not ended; otherwise its output was deleted
  */
 public record JobRemoved(JobId id, boolean canceled) {}

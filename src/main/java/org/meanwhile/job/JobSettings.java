@@ -5,7 +5,7 @@ import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingRow;
 import org.meanwhile.platform.SettingsGroup;
 
-/** What the request of a job may ask for, and what nodes know of each other. */
+/** Limits of what a job may request, and the settings that all nodes that run jobs share. */
 public final class JobSettings implements SettingsGroup {
 
   public static final Setting<Duration> RETAIN_DEFAULT =

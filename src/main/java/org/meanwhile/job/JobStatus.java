@@ -1,16 +1,15 @@
 package org.meanwhile.job;
 
-/** Where a job stands in its life. */
 public enum JobStatus {
-  /** Stored, and not being run: new, not yet due, or between two attempts. */
+  /** Not running: new, not yet due, or between two attempts. */
   WAITING,
-  /** Leased by a node that runs it. */
+  /** Leased by a node. */
   RUNNING,
-  /** Its operation returned; there is an output, until that is deleted. */
+  /** The operation returned; there is an output until it is deleted. */
   SUCCEEDED,
-  /** It ended without a result. */
+  /** Ended without a result. */
   FAILED,
-  /** Its caller wanted it no longer before it ended. */
+  /** Its caller cancelled it before it ended. */
   CANCELED;
 
   /** The transition table. */
@@ -22,7 +21,7 @@ public enum JobStatus {
     };
   }
 
-  /** Whether nothing will change any more, the output's deletion aside. */
+  /** Whether the status is terminal. */
   public boolean ended() {
     return switch (this) {
       case WAITING, RUNNING -> false;

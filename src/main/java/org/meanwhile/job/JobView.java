@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.meanwhile.platform.Scope;
 
 /**
- * A job and its output as they stood at one moment, by the database's clock.
+ * A job and its output as they were at one moment.
  *
- * @param expired whether its time of retention was over
+ * @param expired whether the output's retention was over then, by the database's clock
  */
 public record JobView(Job job, Optional<Output> output, boolean expired) {
 
@@ -15,7 +15,7 @@ public record JobView(Job job, Optional<Output> output, boolean expired) {
     return scope.includes(job.caller());
   }
 
-  /** The output that may be served now; empty when there is none, or none any more. */
+  /** The output that may be served; empty when there is none, or it has expired or was deleted. */
   public Optional<Output> liveOutput() {
     return expired || job.removedAt().isPresent()
         ? Optional.empty()

@@ -5,8 +5,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How labels are stored: a line of {@code key:value} for each, sorted, with a line break before the
- * first.
+ * The stored form of labels: a line {@code key:value} for each, sorted, with a line break before
+ * the first. A search for one label is then the same exact LIKE on each database, which it would
+ * not be with JSON.
  */
 public final class Labels {
   private Labels() {}
@@ -33,7 +34,7 @@ public final class Labels {
     return labels;
   }
 
-  /** The LIKE pattern, with {@code !} as escape, that finds jobs with this label. */
+  /** A LIKE pattern, with {@code !} as escape character, that matches jobs with this label. */
   public static String pattern(String key, String value) {
     return "%\n" + (key + ":" + value).replaceAll("([!%_])", "!$1") + "\n%";
   }

@@ -9,12 +9,12 @@ import java.util.Optional;
  * A validated request for a job.
  *
  * @param input the operation's input as JSON
- * @param startAt not to be run before; empty for at once
- * @param timeout how long one run may take
- * @param retain how long the output is kept, from the end
- * @param tombstone how long the record is kept after that
- * @param maxAttempts how often it is run at most, when it fails in passing
- * @param rerunnable whether it may be run again after a crash
+ * @param startAt the job does not run before; empty for at once
+ * @param timeout the longest time that one run may take
+ * @param retain how long the output is kept after the end
+ * @param tombstone how long the record is kept after the output
+ * @param maxAttempts the most runs, when runs fail with a transient failure
+ * @param rerunnable whether the job may run again after its node crashed
  */
 public record NewJob(
     JobId id,
@@ -37,7 +37,7 @@ public record NewJob(
     return new RequestIdentity(id, caller, idempotency);
   }
 
-  /** The length of the file that comes with it; 0 without one. */
+  /** 0 without a file. */
   public long fileBytes() {
     return file.map(staged -> staged.content().sizeBytes()).orElse(0L);
   }

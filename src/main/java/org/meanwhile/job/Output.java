@@ -14,7 +14,8 @@ import org.meanwhile.database.Rows;
 import org.meanwhile.database.UuidConverter;
 
 /**
- * The result of a job: it appears in the transaction that ends the job, and has a life of its own.
+ * The result of a job. It appears in the transaction that ends the job, and can be deleted while
+ * the job stays.
  */
 @Entity
 @Table(name = "output")
@@ -46,7 +47,7 @@ public class Output {
   /** For JPA. */
   protected Output() {}
 
-  /** As a row of {@code ReadSql.VIEWS} has it. */
+  /** Reads a row of {@code ReadSql.VIEWS}. */
   public Output(ResultSet row) throws SQLException {
     this.jobId = Rows.uuid(row, "id");
     this.contentId = Rows.uuid(row, "content_id");
@@ -58,7 +59,7 @@ public class Output {
     this.deletedAt = Rows.instant(row, "output_deleted_at");
   }
 
-  /** Deletes it for all who come later; false when it was deleted before. */
+  /** Marks it deleted; false when it was deleted before. */
   public boolean delete(Instant now) {
     if (deletedAt != null) {
       return false;
@@ -67,42 +68,37 @@ public class Output {
     return true;
   }
 
-  /** The job that made it. */
   public JobId job() {
     return new JobId(jobId);
   }
 
-  /** The id of its chunks; empty when it is small and stands inline. */
+  /** The id of its chunks; empty when the output is small and stored inline. */
   public Optional<UUID> contentId() {
     return Optional.ofNullable(contentId);
   }
 
-  /** Its {@code Content-Type}. */
   public String mediaType() {
     return mediaType;
   }
 
-  /** What a browser would save it as. */
+  /** The file name that is proposed to clients. */
   public String name() {
     return name;
   }
 
-  /** Its length in bytes. */
   public long sizeBytes() {
     return sizeBytes;
   }
 
-  /** Its digest in lower-case hexadecimal. */
+  /** The SHA-256 digest in lower-case hexadecimal. */
   public String sha256() {
     return sha256;
   }
 
-  /** When it became visible. */
   public Instant createdAt() {
     return createdAt;
   }
 
-  /** When it was deleted. */
   public Optional<Instant> deletedAt() {
     return Optional.ofNullable(deletedAt);
   }

@@ -1,4 +1,7 @@
 package org.meanwhile.job;
 
-/** A caller has deleted a job's output, and only that: the first time, as {@link JobRemoved}. */
+/**
+ * Event: a caller deleted the output of a job, and kept the job, for the first time; repeating it
+ * fires nothing.
+ */
 public record OutputDeleted(JobId job) {}

@@ -1,27 +1,26 @@
 package org.meanwhile.job;
 
 /**
- * How far a run has come, as its operation says.
+ * The progress of a run, as its operation reports it.
  *
- * @param done how much is done
- * @param total how much there is; null when that is not known
- * @param unit what is counted; null when nothing is
- * @param message what is being done; null when nothing was said
+ * @param done null when the operation does not count
+ * @param total null when it is not known
+ * @param unit of both numbers, cut at 32 characters; null when the operation does not count
+ * @param message what the run does now, cut at 255 characters; null when nothing was reported
  */
 public record Progress(Long done, Long total, String unit, String message) {
-  /** Nothing said yet. */
+  /** Nothing was reported yet. */
   public static final Progress NONE = new Progress(null, null, null, null);
 
   private static final int UNIT_CHARS = 32;
   private static final int MESSAGE_CHARS = 255;
 
-  /** Cuts the texts to what is kept. */
   public Progress {
     unit = cut(unit, UNIT_CHARS);
     message = cut(message, MESSAGE_CHARS);
   }
 
-  /** The share that is done, from 0 to 1; null when it cannot be known. */
+  /** From 0 to 1; null when the total is not known or not positive. */
   public Double fraction() {
     if (done == null || total == null || total <= 0) {
       return null;

@@ -3,9 +3,9 @@ package org.meanwhile.job;
 import java.util.UUID;
 
 /**
- * Bytes that are stored: small ones inline, others as chunks.
+ * Stored bytes: few inline, more as chunks.
  *
- * @param id of the chunks; null when {@code inline} holds it all
+ * @param id of the chunks; null when the bytes are inline
  * @param inline the bytes themselves; null when there are chunks
  * @param sha256 in lower-case hexadecimal
  */

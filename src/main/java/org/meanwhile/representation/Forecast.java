@@ -21,13 +21,12 @@ record Forecast(Instant now, OptionalInt queuePosition, Optional<Duration> usual
   /** Below this fraction an extrapolation says nothing. */
   private static final double MIN_FRACTION = 0.01;
 
-  JobForecast.Estimate estimate(Job job) {
+  Estimate estimate(Job job) {
     return switch (job.status()) {
       case WAITING ->
-          new JobForecast.Estimate(
-              queuePosition, usualRun.map(run -> now.plus(untilStart(job)).plus(run)));
-      case RUNNING -> new JobForecast.Estimate(OptionalInt.empty(), untilEnd(job).map(now::plus));
-      case SUCCEEDED, FAILED, CANCELED -> JobForecast.Estimate.NONE;
+          new Estimate(queuePosition, usualRun.map(run -> now.plus(untilStart(job)).plus(run)));
+      case RUNNING -> new Estimate(OptionalInt.empty(), untilEnd(job).map(now::plus));
+      case SUCCEEDED, FAILED, CANCELED -> Estimate.NONE;
     };
   }
 

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.meanwhile.job.Job;
@@ -22,16 +21,6 @@ public class JobForecast {
   @Inject private QueueEstimates estimates;
   @Inject private Settings settings;
   @Inject private Clock clock;
-
-  /**
-   * What may be expected of a job.
-   *
-   * @param queuePosition from 1; empty when it is unknown, or the job does not wait
-   * @param finishAt empty when it is unknown, or the job has ended
-   */
-  public record Estimate(OptionalInt queuePosition, Optional<Instant> finishAt) {
-    static final Estimate NONE = new Estimate(OptionalInt.empty(), Optional.empty());
-  }
 
   /** The estimates for the status document. */
   public Estimate of(Job job) {

@@ -59,7 +59,7 @@ public class StatusDocuments {
   /** Writes the document as a value inside a larger one. */
   public void write(JobView view, Links links, JsonGenerator to) {
     Job job = view.job();
-    JobForecast.Estimate estimate = forecast.of(job);
+    Estimate estimate = forecast.of(job);
     to.writeStartObject();
     to.writeStringProperty("id", job.id().toString());
     to.writeStringProperty("operation", job.operation());

@@ -128,7 +128,7 @@ public class JobWatches {
     try {
       List<ChangeReader.Seen> seen = new ArrayList<>(jobs.size());
       jobs.forEach((id, job) -> seen.add(new ChangeReader.Seen(id, job.latest().job().version())));
-      List<JobId> changed = changes.among(seen);
+      List<JobId> changed = changes.changed(seen);
       advance(changed, changes.find(changed));
     } finally {
       long endedNanos = System.nanoTime();

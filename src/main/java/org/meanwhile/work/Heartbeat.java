@@ -66,7 +66,7 @@ public class Heartbeat {
   /** For the overview page; nothing depends on it. */
   private void publishOverview() {
     int slots = settings.plays(Role.WORK) ? settings.get(JobSettings.SLOTS) : 0;
-    overviews.tell(
+    overviews.publish(
         node.incarnation(), settings.get(PlatformSettings.ROLES), slots, executor.busySlots());
   }
 

@@ -48,14 +48,14 @@ public class NodeLifecycle implements Service {
     beats = Loop.periodic(LOG, "sending a heartbeat", period, heartbeat::beat);
     beats.start(executor);
     timers = new Timers(scheduler);
-    timers.every(period, "storing counters of operations", counters::tell);
+    timers.every(period, "storing counters of operations", counters::flush);
   }
 
   @Override
   public void stop() {
     timers.cancel();
     beats.stop();
-    Guarded.run(LOG, "storing counters of operations", counters::tell);
+    Guarded.run(LOG, "storing counters of operations", counters::flush);
     heartbeat.leave();
   }
 }

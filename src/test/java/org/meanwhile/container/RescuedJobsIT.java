@@ -65,7 +65,7 @@ class RescuedJobsIT {
 
     assertThat(ended()).isEqualTo(1);
     oneMore();
-    counters.tell();
+    counters.flush();
     Awaitility.await().untilAsserted(() -> assertThat(failedOfOverview()).isEqualTo(1));
   }
 

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.meanwhile.database.TestDatabase;
 
-/** The contract on the embedded database. */
+/** The contracts on the embedded database. */
 class H2StoreTest extends StoreContract {
   @Override
   TestDatabase database() {
@@ -14,7 +14,7 @@ class H2StoreTest extends StoreContract {
   }
 
   @Test
-  void whoever_has_the_database_for_itself_alone_lives_alone() {
+  void a_node_with_an_exclusive_database_marks_all_others_dead_when_it_joins() {
     UUID before = stores().node();
     UUID now = UUID.randomUUID();
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 
-/** A job as it stands in its table, read without any code that is under test. */
+/** A row of the table {@code job}, read without any code under test. */
 public record JobRow(
     UUID id,
     JobStatus status,

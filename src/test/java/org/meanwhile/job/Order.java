@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A request for a job in which only what matters to a test is said. */
+/** Builds a request for a job; a test names only what matters to it. */
 public record Order(
     String operation,
     String caller,
@@ -23,7 +23,6 @@ public record Order(
   public static final Duration RETAIN = Duration.ofHours(1);
   public static final Duration TOMBSTONE = Duration.ofHours(1);
 
-  /** Any job. */
   public static Order any() {
     return new Order(
         COPY,
@@ -128,7 +127,7 @@ public record Order(
         operation, caller, priority, startAt, retain, rerunnable, labels, file, by, callback);
   }
 
-  /** Somebody wants to be told of its end, by a host of this name. */
+  /** With a callback to this host. */
   public Order calling(String host) {
     Callback other =
         new Callback(

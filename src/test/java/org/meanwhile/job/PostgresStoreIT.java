@@ -13,7 +13,7 @@ import org.meanwhile.job.read.ReadingContract;
 import org.meanwhile.job.run.RunSql;
 import org.meanwhile.platform.Scope;
 
-/** The contract on a database that several nodes share. */
+/** The contracts on a database that several nodes share. */
 class PostgresStoreIT extends StoreContract {
   private static final String MANY_JOBS =
       """
@@ -47,7 +47,7 @@ class PostgresStoreIT extends StoreContract {
   }
 
   @Test
-  void a_claimer_does_not_wait_for_another_but_takes_what_that_one_left() throws Exception {
+  void a_claimer_skips_the_rows_that_another_has_locked() throws Exception {
     UUID node = stores().node();
     JobId urgent = stores().jobs.store(Order.any().withPriority(2));
     JobId other = stores().jobs.store(Order.any().withPriority(1));
@@ -60,7 +60,7 @@ class PostgresStoreIT extends StoreContract {
   }
 
   @Test
-  void who_promotes_does_not_wait_for_another_but_takes_what_that_one_left() throws Exception {
+  void a_scheduler_skips_the_rows_that_another_has_locked() throws Exception {
     UUID node = stores().node();
     Instant now = stores().now();
     JobId one = stores().jobs.store(Order.any().startingAt(now.plus(Duration.ofMinutes(1))));
@@ -78,7 +78,7 @@ class PostgresStoreIT extends StoreContract {
   }
 
   @Test
-  void hundreds_are_claimed_without_a_look_at_all_jobs() {
+  void hundreds_are_claimed_without_a_scan_of_all_jobs() {
     UUID node = stores().node();
     stores().jobs.store(Order.any());
 
@@ -107,7 +107,7 @@ class PostgresStoreIT extends StoreContract {
   }
 
   @Test
-  void what_a_node_of_the_version_before_stores_is_in_the_lists() {
+  void jobs_stored_by_a_node_of_the_version_before_are_in_the_lists() {
     stores().jobs.store(Order.any());
     stores()
         .database

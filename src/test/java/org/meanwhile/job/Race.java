@@ -21,8 +21,8 @@ import org.meanwhile.database.TestDatabase;
 import org.meanwhile.job.submit.SubmitSql;
 
 /**
- * One transaction that has done all but commit, while others try what they can: each race with a
- * known winner.
+ * Two transactions at a time: the first has executed its statements and not committed yet while the
+ * second begins, so that each race has a known winner.
  */
 public final class Race<T> {
   private static final Duration LONGEST = Duration.ofSeconds(8);
@@ -68,19 +68,19 @@ public final class Race<T> {
     reached.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
   }
 
-  /** Does it up to its commit. */
+  /** Runs the first transaction up to its commit. */
   public static <T> Race<T> first(TestDatabase db, Callable<T> work) throws Exception {
     return new Race<>(db, work);
   }
 
-  /** Does it on a thread of its own. */
+  /** Runs something on a thread of its own. */
   public static <T> Future<T> run(Callable<T> work) {
     return THREADS.submit(work);
   }
 
   /**
-   * Does it until it waits for the first, in the database or by trying again, or, when it need not
-   * wait, to its end.
+   * Runs the second transaction until it waits for the first, in the database or between retries,
+   * or to its end when it need not wait.
    */
   public <U> Future<U> second(Callable<U> work) {
     AtomicInteger inserts = new AtomicInteger();
@@ -101,7 +101,7 @@ public final class Race<T> {
     return second;
   }
 
-  /** Lets the first commit. */
+  /** Commits the first transaction. */
   public T commit() throws Exception {
     released.countDown();
     return get(first);
@@ -111,7 +111,7 @@ public final class Race<T> {
     return future.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
   }
 
-  /** Lets all go that a failed test left behind. */
+  /** Ends the transactions that a failed test left open. */
   public static void endAll() {
     OPEN.forEach(race -> race.released.countDown());
     OPEN.clear();

@@ -21,7 +21,7 @@ import org.meanwhile.job.statistics.OverviewContract;
 import org.meanwhile.job.submit.CreatingContract;
 import org.meanwhile.job.submit.QuotaContract;
 
-/** What the stores hold to on every database. */
+/** All contracts of the stores, for each database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StoreContract
     implements CreatingContract,
@@ -41,7 +41,7 @@ abstract class StoreContract
         OverviewContract {
   private Stores stores;
 
-  /** A new one. */
+  /** Creates an empty database. */
   abstract TestDatabase database();
 
   @BeforeAll
@@ -52,7 +52,7 @@ abstract class StoreContract
   @BeforeEach
   void clear() {
     stores.db.clear();
-    stores.ended.hints().clear();
+    stores.ended.events().clear();
   }
 
   @AfterEach

@@ -16,6 +16,7 @@ import org.meanwhile.database.Database;
 import org.meanwhile.database.RetryPolicy;
 import org.meanwhile.database.Rows;
 import org.meanwhile.database.TestDatabase;
+import org.meanwhile.job.content.ChunkStore;
 import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.content.ContentWriter;
 import org.meanwhile.job.delivery.Deliveries;
@@ -31,7 +32,7 @@ import org.meanwhile.job.run.RunResult;
 import org.meanwhile.job.run.RunSql;
 import org.meanwhile.job.share.Shares;
 
-/** All stores over one database, and what tests need around them. */
+/** All stores over one database, and shorthands for tests. */
 public final class Stores implements AutoCloseable {
   private static final String PASS_JOBS =
       """
@@ -70,14 +71,15 @@ public final class Stores implements AutoCloseable {
 
   public final TestDatabase db;
   public final Database database;
-  public final Heard<JobsEnded> ended = new Heard<>();
+  public final EventRecorder<JobsEnded> ended = new EventRecorder<>();
   public final Claims claims;
-  public final Completions finishes;
+  public final Completions completions;
   public final Nodes nodes;
   public final JobRescuer rescuer;
   public final JobScheduler scheduler;
   public final ContentStore contents;
-  public final JobCleaner purges;
+  public final ChunkStore chunks;
+  public final JobCleaner cleaner;
   public final Deliveries deliveries;
   public final Shares shares;
   public final TestJobs jobs;
@@ -86,12 +88,13 @@ public final class Stores implements AutoCloseable {
     this.db = db;
     this.database = db.database();
     this.claims = new Claims(database);
-    this.finishes = new Completions(database, ended);
+    this.completions = new Completions(database, ended);
     this.nodes = new Nodes(database);
     this.rescuer = new JobRescuer(database, ended);
     this.scheduler = new JobScheduler(database);
     this.contents = new ContentStore(database);
-    this.purges = new JobCleaner(database);
+    this.chunks = new ChunkStore(database);
+    this.cleaner = new JobCleaner(database);
     this.deliveries = new Deliveries(database);
     this.shares = new Shares(database);
     this.jobs = new TestJobs(database);
@@ -99,34 +102,34 @@ public final class Stores implements AutoCloseable {
 
   /** The jobs of all {@link JobsEnded} so far, in order. */
   public List<JobEnded> endedJobs() {
-    return ended.hints().stream().flatMap(event -> event.jobs().stream()).toList();
+    return ended.events().stream().flatMap(event -> event.jobs().stream()).toList();
   }
 
-  /** A living node among others; {@link Nodes#join} would end the others where it is exclusive. */
+  /** Registers a node; {@link Nodes#join} marks all others dead where the database is exclusive. */
   public UUID node() {
     UUID node = UUID.randomUUID();
     database.transaction(c -> Rows.update(c, RunSql.NODE_JOIN, node, "test"));
     return node;
   }
 
-  /** Its last heartbeat was long ago. */
+  /** Makes the last heartbeat of a node an hour older. */
   public void silence(UUID node) {
     database.transaction(c -> Rows.update(c, SILENCE, node));
   }
 
-  /** The node is gone, and some witness has decided about its jobs. */
+  /** Marks a node dead and rescues its jobs. */
   public void crash(UUID node) {
     silence(node);
     nodes.markDead(UUID.randomUUID(), Duration.ofMinutes(1));
     rescuer.rescue(3);
   }
 
-  /** Claims jobs of the caller that a test has when it names none. */
+  /** Claims jobs of the caller of {@link Order#any}. */
   public List<ClaimedJob> claim(UUID node, List<String> operations, int most) {
     return claims.claim(node, operations, List.of(new Claims.Share(Order.ALICE, most)));
   }
 
-  /** Claims the one job that there is to claim. */
+  /** Claims the only job that can be claimed. */
   public Lease claimOne(UUID node) {
     List<ClaimedJob> claimed = claim(node, List.of(Order.COPY), 2);
     if (claimed.size() != 1) {
@@ -139,11 +142,11 @@ public final class Stores implements AutoCloseable {
     return claim(node, List.of(Order.COPY), most).stream().map(ClaimedJob::lease).toList();
   }
 
-  public Optional<JobStatus> finish(Lease lease, RunResult ending) {
-    return finishes.complete(List.of(new Completion(lease, ending, Progress.NONE))).get(0);
+  public Optional<JobStatus> complete(Lease lease, RunResult result) {
+    return completions.complete(List.of(new Completion(lease, result, Progress.NONE))).get(0);
   }
 
-  /** A success with these bytes; many are stored in chunks. */
+  /** A success with this output; a long one is stored in chunks. */
   public RunResult.Succeeded success(Lease lease, byte[] bytes) {
     return new RunResult.Succeeded(output(lease, bytes), "text/plain", "out.txt");
   }
@@ -178,13 +181,13 @@ public final class Stores implements AutoCloseable {
     }
   }
 
-  /** Time passes, and what is due by then is promoted, as nodes do. */
+  /** Lets time pass and promotes jobs that are due by then. */
   public void pass(Duration time) {
     passUnnoticed(time);
     scheduler.promote(Integer.MAX_VALUE);
   }
 
-  /** Whatever is written down of the past moves further into it; nodes do not notice. */
+  /** Lets time pass by moving all stored times into the past; promotes nothing. */
   public void passUnnoticed(Duration time) {
     long millis = time.toMillis();
     database.transaction(
@@ -196,7 +199,7 @@ public final class Stores implements AutoCloseable {
         });
   }
 
-  /** More jobs that are in all but the id as that one. */
+  /** Copies a job, with other ids. */
   public void multiply(JobId template, int times) {
     database.transaction(
         c -> {
@@ -223,7 +226,7 @@ public final class Stores implements AutoCloseable {
         .get(0);
   }
 
-  /** STAGED, KEPT or DOOMED; empty when it is gone. */
+  /** STAGED, KEPT or DOOMED; empty when the content is deleted. */
   public Optional<String> state(UUID content) {
     return database
         .transaction(
@@ -234,7 +237,6 @@ public final class Stores implements AutoCloseable {
         .findFirst();
   }
 
-  /** The state of each content. */
   public Map<UUID, String> contentStates() {
     Map<UUID, String> states = new HashMap<>();
     database.transaction(
@@ -256,7 +258,7 @@ public final class Stores implements AutoCloseable {
                     row -> row.getObject(1, UUID.class))));
   }
 
-  /** Each output's job, and whether it was deleted. */
+  /** The job of each output, and whether the output was deleted. */
   public Set<String> outputs() {
     return Set.copyOf(
         database.transaction(

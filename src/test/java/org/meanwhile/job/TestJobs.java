@@ -20,18 +20,18 @@ import org.meanwhile.job.submit.JobInserter;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.platform.Scope;
 
-/** What callers do, each call in a transaction of its own as the container would make it. */
+/** The calls of clients, each in a transaction of its own as the container would make it. */
 public final class TestJobs implements AutoCloseable {
-  private final Heard<Object> heard = new Heard<>();
+  private final EventRecorder<Object> events = new EventRecorder<>();
   private final Database database;
   private final EntityManagerFactory entities;
-  private final JobInserter intake;
-  private final JobReader views;
+  private final JobInserter inserter;
+  private final JobReader reader;
 
   public TestJobs(Database database) {
     this.database = database;
-    this.intake = new JobInserter(database);
-    this.views = new JobReader(database);
+    this.inserter = new JobInserter(database);
+    this.reader = new JobReader(database);
     this.entities =
         Persistence.createEntityManagerFactory(
             "meanwhile",
@@ -48,21 +48,21 @@ public final class TestJobs implements AutoCloseable {
 
   public JobId store(Order order) {
     NewJob request = order.request();
-    intake.store(request);
+    inserter.store(request);
     return request.id();
   }
 
   public Submission submit(NewJob request) {
-    return intake.store(request);
+    return inserter.store(request);
   }
 
-  /** In one transaction, as requests that come at the same time. */
+  /** Stores jobs in one transaction, as if they came at the same time. */
   public List<Submission> submit(List<NewJob> requests) {
-    return intake.store(requests);
+    return inserter.store(requests);
   }
 
   public Optional<JobView> find(JobId job, Scope scope) {
-    return views.find(job).filter(view -> view.isVisibleTo(scope));
+    return reader.find(job).filter(view -> view.isVisibleTo(scope));
   }
 
   public Optional<JobView> remove(JobId job) {
@@ -73,7 +73,7 @@ public final class TestJobs implements AutoCloseable {
     return inTransaction(Removals.class, jobs -> jobs.deleteOutput(job, Scope.everyone()));
   }
 
-  /** As JPA maps it. */
+  /** Reads an entity by JPA. */
   public <T> T entity(Class<T> type, JobId id) {
     try (EntityManager manager = entities.createEntityManager()) {
       return manager.find(type, id.value());
@@ -109,7 +109,7 @@ public final class TestJobs implements AutoCloseable {
 
   /** Gives a bean what the container would inject. */
   private <B> B bean(Class<B> type, EntityManager manager) {
-    Object[] injectable = {manager, heard, database};
+    Object[] injectable = {manager, events, database};
     try {
       B bean = type.getDeclaredConstructor().newInstance();
       for (Field field : type.getDeclaredFields()) {

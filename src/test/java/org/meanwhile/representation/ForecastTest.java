@@ -100,7 +100,7 @@ class ForecastTest {
     var ended = ViewedJob.succeeded().job();
     Forecast forecast = after(5, OptionalInt.of(1));
 
-    assertThat(forecast.estimate(ended)).isEqualTo(JobForecast.Estimate.NONE);
+    assertThat(forecast.estimate(ended)).isEqualTo(Estimate.NONE);
     assertThat(forecast.retryAfterSeconds(ended)).isEqualTo(1);
   }
 }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
+import org.meanwhile.job.submit.RateLimitStatus;
 import org.meanwhile.job.submit.SubmitRateLimiter;
 import org.meanwhile.security.Caller;
 
@@ -34,17 +35,15 @@ public class RateLimitHeaders implements ContainerRequestFilter, ContainerRespon
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     if (request.getProperty(CALLER) instanceof String name) {
-      rates.standing(name).ifPresent(standing -> describe(standing, response.getHeaders()));
+      rates.status(name).ifPresent(status -> describe(status, response.getHeaders()));
     }
   }
 
-  private static void describe(
-      SubmitRateLimiter.Standing standing, MultivaluedMap<String, Object> headers) {
+  private static void describe(RateLimitStatus status, MultivaluedMap<String, Object> headers) {
     headers.putSingle(
-        "RateLimit-Policy", "\"submits\";q=" + standing.perMinute() + ";w=" + MINUTE_SECONDS);
+        "RateLimit-Policy", "\"submits\";q=" + status.perMinute() + ";w=" + MINUTE_SECONDS);
     headers.putSingle(
-        "RateLimit",
-        "\"submits\";r=" + standing.left() + ";t=" + ceilSeconds(standing.untilFull()));
+        "RateLimit", "\"submits\";r=" + status.left() + ";t=" + ceilSeconds(status.untilFull()));
   }
 
   private static long ceilSeconds(Duration time) {

@@ -48,7 +48,7 @@ public class Removals {
   @Inject private Event<JobRemoved> removed;
   @Inject private Event<OutputDeleted> outputDeleted;
 
-  private Optional<JobView> findInTransaction(JobId id, Scope scope) {
+  private Optional<JobView> find(JobId id, Scope scope) {
     List<Object[]> rows =
         entities.createQuery(FIND, Object[].class).setParameter("id", id.value()).getResultList();
     return rows.stream()
@@ -57,7 +57,7 @@ public class Removals {
         .findFirst();
   }
 
-  /** Only a job that succeeded has an output, so only then it is asked for. */
+  /** Reads an output only of a job that succeeded: no other job has one. */
   private JobView view(Job job, boolean expired) {
     Output output =
         job.status() == JobStatus.SUCCEEDED ? entities.find(Output.class, job.id().value()) : null;
@@ -65,10 +65,10 @@ public class Removals {
   }
 
   /**
-   * The caller wants a job no longer: cancelled when it waits, asked to stop when it runs, and its
-   * output deleted when it has ended. Repeating it changes nothing.
+   * Cancels a waiting job, asks the node of a running one to stop it, and deletes the output of one
+   * that has ended. Repeating it changes nothing.
    *
-   * @return the job after that; empty when there is none
+   * @return the job after the change; empty when there is none in the scope
    */
   public Optional<JobView> remove(JobId id, Scope scope) {
     long sinceNanos = System.nanoTime();
@@ -83,15 +83,15 @@ public class Removals {
           if (view.job().callback()
               && view.job().status() != before
               && view.job().status().ended()) {
-            deliver(id);
+            insertDelivery(id);
           }
           view.output().ifPresent(output -> delete(output, now));
-          tell(view.job(), before, sinceNanos);
+          announce(view.job(), before, sinceNanos);
         });
     return found;
   }
 
-  private void deliver(JobId job) {
+  private void insertDelivery(JobId job) {
     int stored =
         entities
             .createNativeQuery(DeliverySql.DELIVERY_INSERT)
@@ -103,7 +103,7 @@ public class Removals {
     }
   }
 
-  private void tell(Job job, JobStatus before, long sinceNanos) {
+  private void announce(Job job, JobStatus before, long sinceNanos) {
     if (job.status() == JobStatus.RUNNING) {
       cancelRequested.fire(new JobCancelRequested(job.id()));
     } else if (job.status() != before) {
@@ -117,7 +117,7 @@ public class Removals {
   /**
    * Deletes a job's output; the job stays. Repeating it changes nothing.
    *
-   * @return the job after that; empty when there is none
+   * @return the job after the change; empty when there is none in the scope
    */
   public Optional<JobView> deleteOutput(JobId id, Scope scope) {
     Optional<JobView> found = lock(id, scope);
@@ -128,12 +128,12 @@ public class Removals {
     return found;
   }
 
-  /** False when that was done before. */
+  /** False when the output was deleted before. */
   private boolean delete(Output output, Instant now) {
     boolean first = output.delete(now);
     if (first) {
-      // Before the statement that follows: EclipseLink flushes for that, and after a flush it
-      // forgets to count the version up.
+      // Before the native statement below: EclipseLink flushes for it, and after a flush it forgets
+      // to count the version up.
       entities.lock(
           entities.getReference(Job.class, output.job().value()),
           LockModeType.OPTIMISTIC_FORCE_INCREMENT);
@@ -150,13 +150,13 @@ public class Removals {
   }
 
   /**
-   * The row lock orders this transaction among those of nodes; what is read under it is the latest.
-   * Whoever locks it changes it.
+   * Locks the job's row, which orders this transaction among those of nodes; what is read under the
+   * lock is the latest. Fires {@link JobChanged}, because whoever locks a job changes it.
    */
   private Optional<JobView> lock(JobId id, Scope scope) {
     Job job = entities.find(Job.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
     changed.fire(new JobChanged(id));
-    return job == null ? Optional.empty() : findInTransaction(id, scope);
+    return job == null ? Optional.empty() : find(id, scope);
   }
 
   private Instant now() {

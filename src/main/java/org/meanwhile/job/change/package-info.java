@@ -1,2 +1,10 @@
-/** What callers change in their jobs: cancel, remove, delete an output. */
+/**
+ * What callers change in their jobs: cancelling, removing, deleting an output. May know {@code
+ * job}, its leaves {@code content} and {@code delivery} for their statements, {@code database} and
+ * {@code platform}.
+ *
+ * <p>The one decision worth knowing: this leaf alone calls the mutators of {@code Job} and {@code
+ * Output}, under a row lock and in the container's transaction. Nodes never change a job through
+ * its entity.
+ */
 package org.meanwhile.job.change;

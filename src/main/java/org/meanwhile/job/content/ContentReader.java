@@ -7,23 +7,22 @@ import java.util.Objects;
 import java.util.UUID;
 import org.meanwhile.database.RetryPolicy;
 
-/** Reads content chunk by chunk, each with a statement of its own. For one thread. */
+/** Reads a content chunk by chunk, each with a statement of its own. For one thread. */
 final class ContentReader extends InputStream {
-  private final ContentStore contents;
+  private final ChunkStore chunks;
   private final UUID id;
   private final long sizeBytes;
-  private final RetryPolicy patience;
+  private final RetryPolicy retries;
   private long position;
   private byte[] chunk;
   private int chunkSeq = -1;
 
-  ContentReader(
-      ContentStore contents, UUID id, long sizeBytes, long fromByte, RetryPolicy patience) {
-    this.contents = contents;
+  ContentReader(ChunkStore chunks, UUID id, long sizeBytes, long fromByte, RetryPolicy retries) {
+    this.chunks = chunks;
     this.id = id;
     this.sizeBytes = sizeBytes;
     this.position = fromByte;
-    this.patience = patience;
+    this.retries = retries;
   }
 
   @Override
@@ -41,8 +40,8 @@ final class ContentReader extends InputStream {
     if (position >= sizeBytes) {
       return -1;
     }
-    load((int) (position / ContentStore.CHUNK_BYTES));
-    int offset = (int) (position % ContentStore.CHUNK_BYTES);
+    load((int) (position / ChunkStore.CHUNK_BYTES));
+    int offset = (int) (position % ChunkStore.CHUNK_BYTES);
     int part = Math.min(length, chunk.length - offset);
     if (part <= 0) {
       throw new EOFException("content " + id + " is shorter than " + sizeBytes + " bytes");
@@ -61,17 +60,17 @@ final class ContentReader extends InputStream {
 
   @Override
   public int available() {
-    if (chunk == null || position / ContentStore.CHUNK_BYTES != chunkSeq) {
+    if (chunk == null || position / ChunkStore.CHUNK_BYTES != chunkSeq) {
       return 0;
     }
-    return chunk.length - (int) (position % ContentStore.CHUNK_BYTES);
+    return chunk.length - (int) (position % ChunkStore.CHUNK_BYTES);
   }
 
   private void load(int seq) throws IOException {
     if (seq == chunkSeq) {
       return;
     }
-    chunk = patience.get(() -> contents.chunk(id, seq));
+    chunk = retries.get(() -> chunks.read(id, seq));
     if (chunk == null) {
       chunkSeq = -1;
       throw new EOFException("content " + id + " was deleted");

@@ -1,6 +1,5 @@
 package org.meanwhile.job.content;
 
-/** Content in chunks. */
 public final class ContentSql {
   private ContentSql() {}
 

@@ -2,7 +2,7 @@ package org.meanwhile.job.content;
 
 import java.io.IOException;
 
-/** More bytes were written than may be. */
+/** Thrown when more bytes are written than the limit allows. */
 public class ContentTooLarge extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,6 @@ public class ContentTooLarge extends IOException {
     this.limitBytes = limitBytes;
   }
 
-  /** How many may be. */
   public long limitBytes() {
     return limitBytes;
   }

@@ -15,32 +15,32 @@ import org.meanwhile.platform.Sha256;
 /**
  * Stores what is written to it chunk by chunk and computes its digest. For one thread.
  *
- * <p>Closing does not keep the content: {@link #finish()} says that it is whole, and a transaction
- * elsewhere keeps it. A writer that will not be finished is {@linkplain #discard() discarded}.
+ * <p>Closing does not keep the content: {@link #finish()} completes it, and a transaction elsewhere
+ * keeps it. A writer whose content is not kept is {@linkplain #discard() discarded}.
  */
 public final class ContentWriter extends OutputStream {
   static final int INLINE_BYTES = 8 * 1024;
 
-  private final ContentStore contents;
+  private final ChunkStore chunks;
   private final Lease lease;
   private final long limitBytes;
   private final int inlineBytes;
-  private final RetryPolicy patience;
+  private final RetryPolicy retries;
   private final UUID id = UUID.randomUUID();
   private final MessageDigest digest = Sha256.digest();
   private byte[] buffer = {};
   private int buffered;
-  private int chunks;
+  private int stored;
   private long sizeBytes;
   private StoredContent finished;
 
   ContentWriter(
-      ContentStore contents, Lease lease, long limitBytes, int inlineBytes, RetryPolicy patience) {
-    this.contents = contents;
+      ChunkStore chunks, Lease lease, long limitBytes, int inlineBytes, RetryPolicy retries) {
+    this.chunks = chunks;
     this.lease = lease;
     this.limitBytes = limitBytes;
     this.inlineBytes = inlineBytes;
-    this.patience = patience;
+    this.retries = retries;
   }
 
   @Override
@@ -60,44 +60,47 @@ public final class ContentWriter extends OutputStream {
     digest.update(bytes, from, length);
     sizeBytes += length;
     for (int done = 0; done < length; ) {
-      int part = Math.min(length - done, ContentStore.CHUNK_BYTES - buffered);
+      int part = Math.min(length - done, ChunkStore.CHUNK_BYTES - buffered);
       makeRoom(part);
       System.arraycopy(bytes, from + done, buffer, buffered, part);
       buffered += part;
       done += part;
-      if (buffered == ContentStore.CHUNK_BYTES) {
+      if (buffered == ChunkStore.CHUNK_BYTES) {
         append();
       }
     }
   }
 
-  /** A writer of little text should not cost a whole chunk of memory. */
+  /** Grows the buffer, so that a short text does not cost a whole chunk of memory. */
   private void makeRoom(int more) {
     if (buffered + more > buffer.length) {
       int doubled = Math.max(buffer.length * 2, buffered + more);
-      buffer = Arrays.copyOf(buffer, Math.min(ContentStore.CHUNK_BYTES, doubled));
+      buffer = Arrays.copyOf(buffer, Math.min(ChunkStore.CHUNK_BYTES, doubled));
     }
   }
 
   private void append() {
     byte[] data = Arrays.copyOf(buffer, buffered);
-    patience.get(
+    retries.get(
         () -> {
-          contents.append(id, lease, chunks, data);
+          chunks.append(id, lease, stored, data);
           return null;
         });
-    chunks++;
+    stored++;
     buffered = 0;
   }
 
   /**
-   * Says that nothing more comes; what was written stands in the database, or inline when it is
-   * little.
+   * Stores the last chunk. Afterwards writing throws {@link IOException}; repeating it returns the
+   * same.
+   *
+   * @return the content; an output of at most {@value #INLINE_BYTES} bytes is inline, not stored
+   *     yet
    */
   public StoredContent finish() {
     if (finished == null) {
-      boolean inline = chunks == 0 && buffered <= inlineBytes && lease != null;
-      if (!inline && (buffered > 0 || chunks == 0)) {
+      boolean inline = stored == 0 && buffered <= inlineBytes && lease != null;
+      if (!inline && (buffered > 0 || stored == 0)) {
         append();
       }
       finished =
@@ -111,10 +114,10 @@ public final class ContentWriter extends OutputStream {
     return finished;
   }
 
-  /** Gives up whatever was stored; for content that no transaction kept. */
+  /** Gives up the stored chunks; content that was kept meanwhile stays. */
   public void discard() {
-    if (chunks > 0) {
-      contents.discard(id);
+    if (stored > 0) {
+      chunks.discard(id);
     }
   }
 }

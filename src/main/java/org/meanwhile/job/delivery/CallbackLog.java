@@ -9,18 +9,18 @@ import java.util.UUID;
 import org.meanwhile.job.JobStatus;
 
 /**
- * What became of a job's callback.
+ * The deliveries of a job's callback.
  *
- * @param deliveries none before the job has ended
+ * @param deliveries empty before the job has ended
  */
 public record CallbackLog(String url, List<Delivery> deliveries) {
 
   /**
-   * One message, tried once or several times.
+   * One message.
    *
-   * @param outcome how the job ended, which is what the message says
-   * @param sending whether a node is at it now
-   * @param tries the oldest first; of very many, only the latest
+   * @param outcome the job's terminal status, which the message tells
+   * @param sending whether a node is sending it now
+   * @param attempts the oldest first; of very many, only the latest
    */
   public record Delivery(
       UUID id,
@@ -28,19 +28,20 @@ public record CallbackLog(String url, List<Delivery> deliveries) {
       DeliveryState state,
       boolean sending,
       Instant nextAt,
-      List<Try> tries) {
+      List<Attempt> attempts) {
 
-    /** When it is tried next, if it is. */
-    public Optional<Instant> nextTryAt() {
+    /** Empty when no attempt is planned, or one is under way. */
+    public Optional<Instant> nextAttemptAt() {
       return state == DeliveryState.PENDING && !sending ? Optional.of(nextAt) : Optional.empty();
     }
   }
 
   /**
-   * One try.
+   * One attempt to deliver.
    *
-   * @param latency empty when nobody knows how it ended
+   * @param latency empty when the end of the attempt is unknown
+   * @param status of the response; empty without one
    */
-  public record Try(
+  public record Attempt(
       Instant at, Optional<Duration> latency, OptionalInt status, Optional<String> error) {}
 }

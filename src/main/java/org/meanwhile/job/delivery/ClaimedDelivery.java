@@ -6,12 +6,12 @@ import org.meanwhile.job.Callback;
 import org.meanwhile.job.JobId;
 
 /**
- * A delivery that is this node's to try, until its claim is over.
+ * A delivery that only this node tries, until its claim runs out.
  *
- * @param id the same on each try
- * @param claim fences this try: a later claim has another number
- * @param failures how many tries failed in a row
- * @param body what was sent by an earlier try
+ * @param id the same in each attempt
+ * @param claim fences this attempt: a later claim has another number
+ * @param failures failed attempts in a row
+ * @param body what an earlier attempt sent
  */
 public record ClaimedDelivery(
     UUID id, long claim, JobId job, int failures, Optional<byte[]> body, Callback callback) {}

@@ -23,35 +23,38 @@ import org.meanwhile.job.JobStatus;
 import org.meanwhile.platform.WebhookSecret;
 
 /**
- * The outbox of callbacks. A delivery is stored in the transaction that ends its job, tried by one
- * node at a time, and goes with its job's record.
+ * Stores callback deliveries: the outbox. A delivery is stored in the transaction that ends its
+ * job, tried by one node at a time, and deleted with its job's record.
  *
- * <p>Not to be called inside a container transaction.
+ * <p>Not to be called inside a container transaction. Safe for many threads.
  */
 @ApplicationScoped
 public class Deliveries {
-  /** As many tries stay in the log when more are asked for. */
-  private static final int TRIES_KEPT = 90;
+  /** A redelivery trims the log to this many attempts. */
+  private static final int MAX_LOGGED_ATTEMPTS = 90;
 
   private static final String LOST =
       "the server or its database stopped meanwhile; how it ended is not known";
 
-  /** How long it took, where nobody knows. */
-  private static final long UNKNOWN = -1;
+  /** Stored for the latency of an attempt whose end is unknown. */
+  private static final long UNKNOWN_LATENCY = -1;
 
-  private final ReentrantLock oneByOne = new ReentrantLock();
+  private final ReentrantLock claiming = new ReentrantLock();
   private Database database;
 
   /** For the container's proxy. */
   protected Deliveries() {}
 
-  /** Deliveries in the given database. */
   @Inject
   public Deliveries(Database database) {
     this.database = database;
   }
 
-  /** Jobs end in this transaction, and these have a callback. */
+  /**
+   * Makes deliveries due, within the transaction that ends their jobs.
+   *
+   * @param jobs that have a callback
+   */
   public static void insert(Connection c, List<UUID> jobs) throws SQLException {
     if (jobs.isEmpty()) {
       return;
@@ -69,24 +72,24 @@ public class Deliveries {
   }
 
   /**
-   * Claims deliveries that are due, the longest due first. When this throws, some may have been
-   * claimed all the same: they are due again after the lease. What was claimed before and has run
-   * out since is written down as a try.
+   * Claims deliveries that are due, the longest due first. When this throws, some may be claimed
+   * all the same: they are due again after the lease. A claim that has run out since is logged as
+   * an attempt.
    *
-   * @param busy receivers that shall not get more now
-   * @param most how many, 1 or more
-   * @param lease for how long nobody else tries them
+   * @param busy receivers of which nothing is claimed
+   * @param max how many at most; 1 or more
+   * @param lease how long no other node claims them
    */
-  public List<ClaimedDelivery> claim(Collection<String> busy, int most, Duration lease) {
-    boolean alone = database.dialect().limitCountsLockedRows();
-    if (alone) {
-      oneByOne.lock();
+  public List<ClaimedDelivery> claim(Collection<String> busy, int max, Duration lease) {
+    boolean serialized = database.dialect().limitCountsLockedRows();
+    if (serialized) {
+      claiming.lock();
     }
     try {
-      return database.transaction(c -> claim(c, busy, most, lease.toMillis()));
+      return database.transaction(c -> claim(c, busy, max, lease.toMillis()));
     } finally {
-      if (alone) {
-        oneByOne.unlock();
+      if (serialized) {
+        claiming.unlock();
       }
     }
   }
@@ -98,7 +101,7 @@ public class Deliveries {
   }
 
   private List<ClaimedDelivery> claim(
-      Connection c, Collection<String> busy, int most, long leaseMillis) throws SQLException {
+      Connection c, Collection<String> busy, int max, long leaseMillis) throws SQLException {
     List<Claimed> all =
         Rows.query(
             c,
@@ -106,12 +109,19 @@ public class Deliveries {
             Claimed::of,
             leaseMillis,
             c.createArrayOf("VARCHAR", busy.toArray()),
-            most);
+            max);
     for (Claimed each : all) {
       if (each.ranOut() != null) {
         UUID id = each.delivery().id();
-        Rows.update(c, DeliverySql.TRY_LOST, id);
-        Rows.update(c, DeliverySql.TRY_LOST_INSERT, each.ranOut(), leaseMillis, UNKNOWN, LOST, id);
+        Rows.update(c, DeliverySql.ATTEMPT_LOST, id);
+        Rows.update(
+            c,
+            DeliverySql.ATTEMPT_LOST_INSERT,
+            each.ranOut(),
+            leaseMillis,
+            UNKNOWN_LATENCY,
+            LOST,
+            id);
       }
     }
     return all.stream().map(Claimed::delivery).toList();
@@ -134,21 +144,21 @@ public class Deliveries {
             row.getString("base")));
   }
 
-  /** From now on each try sends this; false when the claim was lost. */
-  public boolean keepBody(ClaimedDelivery delivery, byte[] body) {
+  /** Stores the body that every attempt sends; false when the claim was lost. */
+  public boolean storeBody(ClaimedDelivery delivery, byte[] body) {
     return database.transaction(
-            c -> Rows.update(c, DeliverySql.BODY_KEEP, body, delivery.id(), delivery.claim()))
+            c -> Rows.update(c, DeliverySql.BODY_STORE, body, delivery.id(), delivery.claim()))
         == 1;
   }
 
-  /** Writes a try down, and what shall come after it; false when the claim was lost. */
-  public boolean tried(ClaimedDelivery delivery, DeliveryResult result) {
+  /** Logs an attempt and stores what follows it; false when the claim was lost. */
+  public boolean storeResult(ClaimedDelivery delivery, DeliveryResult result) {
     return database.transaction(
         c -> {
           int held =
               Rows.update(
                   c,
-                  DeliverySql.TRY_ENDED,
+                  DeliverySql.ATTEMPT_ENDED,
                   result.state().name(),
                   result.nextAfter().toMillis(),
                   result.failures(),
@@ -158,7 +168,7 @@ public class Deliveries {
           return held == 1
               && Rows.update(
                       c,
-                      DeliverySql.TRY_INSERT,
+                      DeliverySql.ATTEMPT_INSERT,
                       millis,
                       millis,
                       result.status().isPresent() ? result.status().getAsInt() : null,
@@ -168,43 +178,43 @@ public class Deliveries {
         });
   }
 
-  /** They were not tried, and are due at once. A claim that was lost is passed over. */
-  public void giveBack(List<ClaimedDelivery> deliveries) {
+  /** Releases claims without an attempt: the deliveries are due at once. Skips lost claims. */
+  public void release(List<ClaimedDelivery> deliveries) {
     if (!deliveries.isEmpty()) {
       database.transaction(
           c -> {
-            int given = 0;
+            int released = 0;
             for (ClaimedDelivery delivery : deliveries) {
-              given += Rows.update(c, DeliverySql.GIVE_BACK, delivery.id(), delivery.claim());
+              released += Rows.update(c, DeliverySql.RELEASE, delivery.id(), delivery.claim());
             }
-            return given;
+            return released;
           });
     }
   }
 
   /**
-   * What shall be delivered once more is due at once, whatever became of it before; with as many
-   * tries as the first time. Of a job that has not ended there is nothing yet.
+   * Makes a job's delivery due at once, whatever its state, with as many attempts as the first
+   * time. Does nothing before the job has ended.
    */
-  public void again(JobId job) {
+  public void redeliver(JobId job) {
     database.transaction(
         c -> {
-          Rows.update(c, DeliverySql.AGAIN, job.value());
-          return Rows.update(c, DeliverySql.TRIES_TRIM, job.value(), TRIES_KEPT);
+          Rows.update(c, DeliverySql.REDELIVER, job.value());
+          return Rows.update(c, DeliverySql.ATTEMPTS_TRIM, job.value(), MAX_LOGGED_ATTEMPTS);
         });
   }
 
-  /** What became of a job's callback; empty when the job has none. */
+  /** Returns the log of a job's callback; empty when the job has none. */
   public Optional<CallbackLog> log(JobId job) {
     return database.read(
         c -> {
-          List<Line> lines = Rows.query(c, DeliverySql.LOG, Line::of, job.value());
-          return lines.isEmpty() ? Optional.empty() : Optional.of(log(lines));
+          List<LogRow> rows = Rows.query(c, DeliverySql.LOG, LogRow::of, job.value());
+          return rows.isEmpty() ? Optional.empty() : Optional.of(log(rows));
         });
   }
 
-  private record Line(String url, CallbackLog.Delivery delivery, CallbackLog.Try attempt) {
-    private static Line of(ResultSet row) throws SQLException {
+  private record LogRow(String url, CallbackLog.Delivery delivery, CallbackLog.Attempt attempt) {
+    private static LogRow of(ResultSet row) throws SQLException {
       UUID id = Rows.uuid(row, "id");
       CallbackLog.Delivery delivery =
           id == null
@@ -216,40 +226,40 @@ public class Deliveries {
                   row.getBoolean("sending"),
                   Rows.instant(row, "next_at"),
                   List.of());
-      return new Line(
+      return new LogRow(
           row.getString("url"), delivery, Rows.intOrNull(row, "seq") == null ? null : attempt(row));
     }
 
-    private static CallbackLog.Try attempt(ResultSet row) throws SQLException {
+    private static CallbackLog.Attempt attempt(ResultSet row) throws SQLException {
       Integer status = Rows.intOrNull(row, "status");
-      return new CallbackLog.Try(
+      return new CallbackLog.Attempt(
           Rows.instant(row, "began_at"),
           Optional.of(row.getLong("latency_ms"))
-              .filter(ms -> ms != UNKNOWN)
+              .filter(ms -> ms != UNKNOWN_LATENCY)
               .map(Duration::ofMillis),
           status == null ? OptionalInt.empty() : OptionalInt.of(status),
           Optional.ofNullable(row.getString("error")));
     }
   }
 
-  private static CallbackLog log(List<Line> lines) {
-    CallbackLog.Delivery first = lines.get(0).delivery();
+  private static CallbackLog log(List<LogRow> rows) {
+    CallbackLog.Delivery first = rows.get(0).delivery();
     if (first == null) {
-      return new CallbackLog(lines.get(0).url(), List.of());
+      return new CallbackLog(rows.get(0).url(), List.of());
     }
-    List<CallbackLog.Try> tries = new ArrayList<>();
-    for (Line line : lines) {
-      if (!line.delivery().id().equals(first.id())) {
+    List<CallbackLog.Attempt> attempts = new ArrayList<>();
+    for (LogRow row : rows) {
+      if (!row.delivery().id().equals(first.id())) {
         throw new IllegalStateException(
-            "two deliveries: " + first.id() + ", " + line.delivery().id());
+            "two deliveries: " + first.id() + ", " + row.delivery().id());
       }
-      if (line.attempt() != null) {
-        tries.add(line.attempt());
+      if (row.attempt() != null) {
+        attempts.add(row.attempt());
       }
     }
     CallbackLog.Delivery delivery =
         new CallbackLog.Delivery(
-            first.id(), first.outcome(), first.state(), first.sending(), first.nextAt(), tries);
-    return new CallbackLog(lines.get(0).url(), List.of(delivery));
+            first.id(), first.outcome(), first.state(), first.sending(), first.nextAt(), attempts);
+    return new CallbackLog(rows.get(0).url(), List.of(delivery));
   }
 }

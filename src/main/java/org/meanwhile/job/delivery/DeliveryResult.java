@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What came of one try, and what shall come after it.
+ * The result of one attempt, and what follows it.
  *
- * @param status of the answer, when there was one
- * @param error what went wrong, in words that the job's caller may see; at most 255 characters
- * @param failures how many tries have failed in a row by now
- * @param nextAfter until the next try, when there shall be one
+ * @param status of the response; empty without one
+ * @param error in words that the job's caller may see, at most 255 characters; empty after success
+ * @param failures failed attempts in a row, this one included
+ * @param nextAfter the time until the next attempt, when the state is PENDING
  */
 public record DeliveryResult(
     Duration latency,

@@ -2,22 +2,19 @@ package org.meanwhile.job.delivery;
 
 import org.meanwhile.database.Dialect;
 
-/**
- * The statements about callbacks, by name. What differs between databases is in {@link Dialect}.
- */
 public final class DeliverySql {
   private DeliverySql() {}
 
   /**
    * Claims due deliveries, the longest due first, with their callback; {@code ran_out} is the end
-   * of an earlier claim whose result is unknown. Parameters: the lease in milliseconds, receivers
-   * to skip as an array, how many at most.
+   * of an earlier claim whose result is unknown. Parameters: the lease in milliseconds, an array of
+   * receivers to skip, the most rows.
    */
   static String claim(Dialect dialect) {
     return dialect.choose(CLAIM_ON_H2, CLAIM_ON_POSTGRESQL);
   }
 
-  /** Answers rows as they were: whether and until when they had been claimed is gone after it. */
+  /** Returns the old rows: the new ones no longer tell whether and until when they were claimed. */
   private static final String CLAIM_ON_H2 =
       """
       SELECT c.id, c.claim + 1 AS claim, c.job_id, c.receiver, c.failures, c.body,
@@ -64,7 +61,7 @@ public final class DeliverySql {
           AS n (job_id, url, receiver, secret, base)
       """;
 
-  /** For jobs that end in this very transaction. */
+  /** For jobs that end in the same transaction. */
   static final String DELIVERIES_INSERT =
       """
       INSERT INTO delivery (id, job_id, receiver, state, next_at, claim, claimed, again, tries,
@@ -74,7 +71,7 @@ public final class DeliverySql {
         JOIN job_callback k ON k.job_id = n.job_id
       """;
 
-  /** For one job that ends in this very transaction. */
+  /** For one job that ends in the same transaction. */
   public static final String DELIVERY_INSERT =
       """
       INSERT INTO delivery (id, job_id, receiver, state, next_at, claim, claimed, again, tries,
@@ -84,12 +81,11 @@ public final class DeliverySql {
         FROM job_callback k WHERE k.job_id = ?
       """;
 
-  /** What is sent on each try alike, from the first on. */
-  static final String BODY_KEEP =
+  static final String BODY_STORE =
       "UPDATE delivery SET body = ? WHERE id = ? AND claim = ? AND claimed AND body IS NULL";
 
-  /** Whoever asked for another delivery meanwhile gets it at once, whatever became of this one. */
-  static final String TRY_ENDED =
+  /** A redelivery that was requested meanwhile is due at once, whatever the result. */
+  static final String ATTEMPT_ENDED =
       """
       UPDATE delivery SET
              state = CASE WHEN again THEN 'PENDING' ELSE ? END,
@@ -100,7 +96,7 @@ public final class DeliverySql {
        WHERE id = ? AND claim = ? AND claimed
       """;
 
-  static final String TRY_INSERT =
+  static final String ATTEMPT_INSERT =
       """
       INSERT INTO delivery_try (delivery_id, seq, began_at, latency_ms, status, error)
       SELECT d.id, d.tries,
@@ -109,11 +105,11 @@ public final class DeliverySql {
         FROM delivery d WHERE d.id = ?
       """;
 
-  /** Of one whose claim ran out. */
-  static final String TRY_LOST = "UPDATE delivery SET tries = tries + 1 WHERE id = ?";
+  /** Counts an attempt whose claim ran out. */
+  static final String ATTEMPT_LOST = "UPDATE delivery SET tries = tries + 1 WHERE id = ?";
 
-  /** When it began is known, for that is when it was claimed. */
-  static final String TRY_LOST_INSERT =
+  /** The attempt began when it was claimed. */
+  static final String ATTEMPT_LOST_INSERT =
       """
       INSERT INTO delivery_try (delivery_id, seq, began_at, latency_ms, error)
       SELECT d.id, d.tries,
@@ -122,14 +118,14 @@ public final class DeliverySql {
         FROM delivery d WHERE d.id = ?
       """;
 
-  static final String GIVE_BACK =
+  static final String RELEASE =
       """
       UPDATE delivery SET next_at = CURRENT_TIMESTAMP, claimed = FALSE, again = FALSE
        WHERE id = ? AND claim = ? AND claimed
       """;
 
-  /** One that is being sent now is sent again after that, not beside it. */
-  static final String AGAIN =
+  /** A delivery that is being sent now is sent again afterwards, not at the same time. */
+  static final String REDELIVER =
       """
       UPDATE delivery SET state = 'PENDING', failures = 0,
              again = (claimed AND next_at > CURRENT_TIMESTAMP),
@@ -138,8 +134,8 @@ public final class DeliverySql {
        WHERE job_id = ?
       """;
 
-  /** A log that its reader can make longer has an end. */
-  static final String TRIES_TRIM =
+  /** Bounds the log, which any client that may redeliver can make longer. */
+  static final String ATTEMPTS_TRIM =
       """
       DELETE FROM delivery_try
        WHERE delivery_id IN (SELECT d.id FROM delivery d WHERE d.job_id = ?)
@@ -160,6 +156,6 @@ public final class DeliverySql {
 
   public static final String CALLBACKS_DELETE = "DELETE FROM job_callback WHERE job_id = ANY (?)";
 
-  /** Their tries go by cascade. */
+  /** Their attempts are deleted by cascade. */
   public static final String DELIVERIES_DELETE = "DELETE FROM delivery WHERE job_id = ANY (?)";
 }

@@ -1,13 +1,13 @@
 package org.meanwhile.job.delivery;
 
-/** Where a delivery stands. Asking for it again makes any of them {@link #PENDING}. */
+/** The state of a delivery. A redelivery makes any of them {@link #PENDING}. */
 public enum DeliveryState {
-  /** Due now or later, or being tried. */
+  /** Due now or later, or being sent. */
   PENDING,
-  /** The receiver took it. */
+  /** The receiver accepted it. */
   DELIVERED,
-  /** The receiver said that it is not there any more. */
+  /** The receiver answered 410. */
   GONE,
-  /** It was tried as often as it may be. */
+  /** All attempts failed. */
   GIVEN_UP
 }

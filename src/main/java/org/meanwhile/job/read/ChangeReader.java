@@ -13,9 +13,10 @@ import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 
 /**
- * What has become of jobs since somebody saw them: for those who follow many at a time.
+ * Finds out which of many watched jobs have changed: one statement compares their versions, and
+ * only the changed jobs are read.
  *
- * <p>Not to be called inside a container transaction.
+ * <p>Not to be called inside a container transaction. Safe for many threads.
  */
 @ApplicationScoped
 public class ChangeReader {
@@ -23,19 +24,18 @@ public class ChangeReader {
 
   @Inject private PollReader polls;
 
-  /** A job as it was last seen. */
+  /** A job and the version of it that the watcher knows. */
   public record Seen(JobId id, long version) {}
 
   /**
-   * Those that may be other by now, or have no record any more; asked with one statement. With a
-   * replica this is how the replica has them: what it does not know yet is among them as well, and
-   * {@link #find} tells.
+   * Returns the jobs that may have another version by now, or have no record any more. With a
+   * replica, jobs that the replica does not know yet are among them: {@link #find} tells.
    */
-  public List<JobId> among(List<Seen> seen) {
-    return polls.read(c -> among(c, seen));
+  public List<JobId> changed(List<Seen> seen) {
+    return polls.read(c -> changed(c, seen));
   }
 
-  static List<JobId> among(Connection c, List<Seen> seen) throws SQLException {
+  static List<JobId> changed(Connection c, List<Seen> seen) throws SQLException {
     Columns<Seen> columns = new Columns<>(c, seen);
     return Rows.query(
         c,
@@ -45,7 +45,7 @@ public class ChangeReader {
         columns.longs(Seen::version));
   }
 
-  /** These jobs in their order, as a poll sees them: see {@link PollReader}. */
+  /** Reads jobs as a poll does (see {@link PollReader}), in the order of the ids. */
   public List<Optional<JobView>> find(List<JobId> ids) {
     List<Optional<JobView>> found = new ArrayList<>(ids.size());
     for (List<JobId> page : pages(ids)) {
@@ -54,7 +54,7 @@ public class ChangeReader {
     return found;
   }
 
-  /** These jobs in their order, as they are where they are written. */
+  /** Reads jobs from the primary, in the order of the ids. */
   public List<Optional<JobView>> findLatest(List<JobId> ids) {
     List<Optional<JobView>> found = new ArrayList<>(ids.size());
     for (List<JobId> page : pages(ids)) {

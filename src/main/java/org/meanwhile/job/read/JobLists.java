@@ -23,7 +23,7 @@ import org.meanwhile.job.JobView;
 import org.meanwhile.job.Labels;
 import org.meanwhile.job.Output;
 
-/** Lists of jobs by keyset paging: a page costs the same however far down it is. */
+/** Lists jobs by keyset paging: a page costs the same however far down it is. */
 @Stateless
 public class JobLists {
   private static final String OUTPUTS = "SELECT o FROM Output o WHERE o.jobId IN :jobs";
@@ -34,15 +34,15 @@ public class JobLists {
   @Inject private Database database;
 
   /**
-   * @param by has what lists go by: id, caller and time of creation
+   * @param ordered has the columns by which lists are ordered and filtered: id, caller, creation
    */
-  private record From(Root<Job> job, Root<?> by) {
+  private record From(Root<Job> job, Root<?> ordered) {
     <T> Expression<T> key(String name) {
-      return by.get(name);
+      return ordered.get(name);
     }
   }
 
-  /** One page of jobs, newest first, each with its output. Records that are over are left out. */
+  /** Returns a page of jobs, newest first, with their outputs. Leaves out expired records. */
   public JobPage page(JobQuery query) {
     CriteriaBuilder cb = entities.getCriteriaBuilder();
     CriteriaQuery<Object[]> select = cb.createQuery(Object[].class);
@@ -53,7 +53,7 @@ public class JobLists {
     return new JobPage(withOutputs(shown(rows, query)), rows.size() > query.limit());
   }
 
-  /** The {@link JobPage#version} of that page, for less than the page costs. */
+  /** Returns the {@link JobPage#version} of that page, for less than the page costs. */
   public String version(JobQuery query) {
     CriteriaBuilder cb = entities.getCriteriaBuilder();
     CriteriaQuery<Object[]> select = cb.createQuery(Object[].class);
@@ -76,12 +76,12 @@ public class JobLists {
 
   private From from(CriteriaQuery<?> select) {
     boolean byRequest = database.dialect().updatesTouchEveryIndex();
-    Root<?> by = byRequest ? select.from(ListedJob.class) : null;
+    Root<?> request = byRequest ? select.from(ListedJob.class) : null;
     Root<Job> job = select.from(Job.class);
-    return new From(job, byRequest ? by : job);
+    return new From(job, byRequest ? request : job);
   }
 
-  /** One more than the page holds, where there is one more. */
+  /** Returns one row more than the page holds, if there is one. */
   private List<Object[]> rows(CriteriaQuery<Object[]> select, From from, JobQuery query) {
     CriteriaBuilder cb = entities.getCriteriaBuilder();
     select
@@ -98,7 +98,7 @@ public class JobLists {
     Root<Job> job = from.job();
     Expression<Instant> createdAt = from.key("createdAt");
     List<Predicate> all = new ArrayList<>();
-    if (from.by() != job) {
+    if (from.ordered() != job) {
       all.add(cb.equal(from.key("id"), job.get("id")));
     }
     all.add(
@@ -119,7 +119,7 @@ public class JobLists {
         .after()
         .ifPresent(
             p ->
-                // The first part says no more than the second, but bounds the index.
+                // The first condition follows from the second, but bounds the scan of the index.
                 all.addAll(
                     List.of(
                         cb.lessThanOrEqualTo(createdAt, p.createdAt()),

@@ -17,12 +17,15 @@ import org.meanwhile.platform.Sha256;
 public record JobPage(List<JobView> items, boolean more) {
   private static final int VERSION_BYTES = 12;
 
-  /** What makes another page of a page: estimates alone do not. */
+  /** The parts of a job that give the page another version; estimates are not among them. */
   record Mark(UUID id, long version, boolean expired) {
     static final int BYTES = 25;
   }
 
-  /** Another one where the jobs, anything of them but estimates, or the next page differ. */
+  /**
+   * Differs from the version of another page when a job, any part of a job but its estimates, or
+   * the existence of a next page differs.
+   */
   public String version() {
     return version(
         items.stream()

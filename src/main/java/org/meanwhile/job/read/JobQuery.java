@@ -10,13 +10,13 @@ import org.meanwhile.job.JobStatus;
 import org.meanwhile.platform.Scope;
 
 /**
- * Which jobs to list, newest first.
+ * Which jobs to list.
  *
  * @param scope whose jobs
- * @param statuses any of these; empty for all
- * @param labels all of these
- * @param after begin behind this one
- * @param limit how many at most
+ * @param statuses a job has one of these; empty for any status
+ * @param labels a job has all of these
+ * @param after the page begins behind this position
+ * @param limit the most jobs of the page
  */
 public record JobQuery(
     Scope scope,
@@ -32,6 +32,6 @@ public record JobQuery(
     Objects.requireNonNull(scope);
   }
 
-  /** A job's place among the others: it does not move while others come and go. */
+  /** The place of a job in the list; it does not move when jobs come and go. */
   public record Position(Instant createdAt, UUID id) {}
 }

@@ -21,53 +21,54 @@ import org.meanwhile.job.JobView;
 import org.meanwhile.job.Output;
 
 /**
- * Jobs as those see them who only look. Looks that come at the same time share one statement: what
- * a poll costs falls as polls become more.
+ * Reads jobs from the primary for display. Calls that come at the same time share one statement, so
+ * the cost of a poll falls as polls become more.
  *
- * <p>Each look reads what is committed by then; nothing is remembered from one to the next. Not to
- * be called inside a container transaction.
+ * <p>Each call reads what is committed by then; nothing is cached. Not to be called inside a
+ * container transaction. Safe for many threads.
  */
 @ApplicationScoped
 public class JobReader {
-  /** Two, so that one share is read while another is gathered. */
+  /** Two, so that one batch is read while another is gathered. */
   private static final int LEADERS = 2;
 
-  private static final int MOST = 200;
+  private static final int MAX_BATCH = 200;
 
-  /** So many ids PostgreSQL supposes in an array that it does not know yet. */
-  private static final int SUPPOSED = 10;
+  /** PostgreSQL plans an array parameter of unknown length as 10 elements. */
+  private static final int PLANNED_LENGTH = 10;
 
-  private final Coalescer<JobId, Optional<JobView>> looks =
-      new Coalescer<>(LEADERS, id -> 1, MOST, this::find);
+  private final Coalescer<JobId, Optional<JobView>> reads =
+      new Coalescer<>(LEADERS, id -> 1, MAX_BATCH, this::find);
   private Database database;
 
   /** For the container's proxy. */
   protected JobReader() {}
 
-  /** Views of the given database. */
   @Inject
   public JobReader(Database database) {
     this.database = database;
   }
 
-  /** A job and its output; empty when there is none, or its record is over. */
+  /** Empty when there is no such job, or its record has expired. */
   public Optional<JobView> find(JobId id) {
-    return looks.ask(id);
+    return reads.ask(id);
   }
 
-  /** The same for many, in their order. */
+  /** Reads several jobs with one statement, in the order of the ids. */
   public List<Optional<JobView>> find(List<JobId> ids) {
     Map<UUID, JobView> found = database.read(c -> find(c, ids));
     return ids.stream().map(id -> Optional.ofNullable(found.get(id.value()))).toList();
   }
 
   /**
-   * With an id that is named again and again where there are few: with fewer than it supposes,
-   * PostgreSQL would make a plan of its own for each statement, which costs more than to follow it.
+   * Reads jobs within a transaction; jobs that do not exist are absent from the result.
+   *
+   * <p>Fills a short list up by repeating its first id: for fewer elements than its generic plan
+   * supposes, PostgreSQL plans each statement anew, which costs more than executing it.
    */
-  public static Map<UUID, JobView> find(Connection c, List<JobId> asked) throws SQLException {
-    List<JobId> ids = new ArrayList<>(asked);
-    while (!ids.isEmpty() && ids.size() < SUPPOSED) {
+  public static Map<UUID, JobView> find(Connection c, List<JobId> jobs) throws SQLException {
+    List<JobId> ids = new ArrayList<>(jobs);
+    while (!ids.isEmpty() && ids.size() < PLANNED_LENGTH) {
       ids.add(ids.get(0));
     }
     Map<UUID, JobView> found = new HashMap<>();

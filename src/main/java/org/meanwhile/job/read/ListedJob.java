@@ -10,8 +10,12 @@ import org.meanwhile.database.Dialect;
 import org.meanwhile.job.Job;
 
 /**
- * What a job was asked for with, which is written once; as far as lists go by it ({@link
- * Dialect#updatesTouchEveryIndex}), where it is the same as in {@link Job}.
+ * The columns of a job's request by which lists are ordered and filtered where {@link
+ * Dialect#updatesTouchEveryIndex}; they equal those of {@link Job}.
+ *
+ * <p>A request is written once, while the job's row is written anew when it is claimed and when it
+ * ends, on PostgreSQL with an entry in each of its indexes. The two indexes of the lists were a
+ * fifth of what a short job cost that database; a page costs half a millisecond more for it.
  */
 @Entity
 @Table(name = "job_request")

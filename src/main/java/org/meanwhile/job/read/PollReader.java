@@ -20,29 +20,37 @@ import org.meanwhile.job.JobView;
 import org.meanwhile.platform.Scope;
 
 /**
- * Jobs as those see them who poll: read from the replica where there is one, and from the primary
- * where it cannot be believed.
+ * Reads jobs for polls: from the replica if there is one, and from the primary where the replica
+ * may be out of date. Three rules:
  *
- * <p>Three rules. What the replica lacks is asked of the primary: a job just created is there. What
- * this node has changed, or read from the primary, it believes the replica about only when that
- * holds all that was committed by then: so who has removed a job here never sees it again, and no
- * job goes backwards. And a replica that lags by more than it may is not asked at all.
+ * <ul>
+ *   <li>A job that the replica lacks is read from the primary: it may just have been created.
+ *   <li>A job that this node has changed, or has read from the primary, is read from the replica
+ *       only when the replica holds all that was committed by then. So a job removed here is never
+ *       seen here again, and no job goes backwards.
+ *   <li>A replica that lags by more than its limit is not read at all.
+ * </ul>
  *
- * <p>What is left: a change made through <em>another</em> node may be seen here as late as the
- * replica may lag.
+ * <p>Whether a replica holds a commit is a matter of positions in the log, not of clocks ({@link
+ * Replica}). Weakness: a change made through <em>another</em> node may be seen here as late as the
+ * replica may lag. Closing the gap would take a look at the primary for each poll, which the
+ * replica is there to save, or commits that wait for the replica ({@code synchronous_commit =
+ * remote_apply}), which an operator can set in the database.
+ *
+ * <p>Not to be called inside a container transaction. Safe for many threads.
  */
 @ApplicationScoped
 public class PollReader {
   private static final int LEADERS = 2;
-  private static final int MOST = 200;
-  private static final int MOST_RECENT = 20_000;
+  private static final int MAX_BATCH = 200;
+  private static final int MAX_RECENT = 20_000;
 
-  private final Coalescer<JobId, Optional<JobView>> looks =
-      new Coalescer<>(LEADERS, id -> 1, MOST, this::findAnywhere);
-  private final ReadYourWrites recent = new ReadYourWrites(MOST_RECENT, System::nanoTime);
+  private final Coalescer<JobId, Optional<JobView>> reads =
+      new Coalescer<>(LEADERS, id -> 1, MAX_BATCH, this::findAll);
+  private final ReadYourWrites recent = new ReadYourWrites(MAX_RECENT, System::nanoTime);
 
   @Inject private Replica replica;
-  @Inject private JobReader views;
+  @Inject private JobReader jobs;
   @Inject private Database primary;
 
   /**
@@ -57,7 +65,7 @@ public class PollReader {
   }
 
   private Optional<JobView> find(JobId id) {
-    return replica.isConfigured() ? looks.ask(id) : views.find(id);
+    return replica.isConfigured() ? reads.ask(id) : jobs.find(id);
   }
 
   /**
@@ -69,25 +77,25 @@ public class PollReader {
   }
 
   private Optional<JobView> findLatest(JobId id) {
-    Optional<JobView> found = views.find(id);
+    Optional<JobView> found = jobs.find(id);
     if (found.isPresent() && replica.isConfigured()) {
       recent.see(id);
     }
     return found;
   }
 
-  /** Many at once, in their order. */
+  /** Reads several jobs, in the order of the ids. */
   List<Optional<JobView>> find(List<JobId> ids) {
-    return replica.isConfigured() ? findAnywhere(ids) : views.find(ids);
+    return replica.isConfigured() ? findAll(ids) : jobs.find(ids);
   }
 
-  private List<Optional<JobView>> findAnywhere(List<JobId> ids) {
-    Map<UUID, JobView> found = new HashMap<>(inReplica(ids));
-    List<JobId> lacking = ids.stream().filter(id -> !found.containsKey(id.value())).toList();
-    if (!lacking.isEmpty()) {
-      Iterator<Optional<JobView>> asked = views.find(lacking).iterator();
-      for (JobId id : lacking) {
-        asked
+  private List<Optional<JobView>> findAll(List<JobId> ids) {
+    Map<UUID, JobView> found = new HashMap<>(findOnReplica(ids));
+    List<JobId> missing = ids.stream().filter(id -> !found.containsKey(id.value())).toList();
+    if (!missing.isEmpty()) {
+      Iterator<Optional<JobView>> primaryViews = jobs.find(missing).iterator();
+      for (JobId id : missing) {
+        primaryViews
             .next()
             .ifPresent(
                 view -> {
@@ -99,23 +107,23 @@ public class PollReader {
     return ids.stream().map(id -> Optional.ofNullable(found.get(id.value()))).toList();
   }
 
-  /** Many as the primary has them, in their order. */
+  /** Reads several jobs from the primary, in the order of the ids. */
   public List<Optional<JobView>> findLatest(List<JobId> ids) {
-    List<Optional<JobView>> found = views.find(ids);
+    List<Optional<JobView>> found = jobs.find(ids);
     if (replica.isConfigured()) {
       found.stream().flatMap(Optional::stream).forEach(view -> recent.see(view.job().id()));
     }
     return found;
   }
 
-  /** Answers from the replica while it can be believed, else from the primary. */
+  /** Reads from the replica while it is within its lag, else from the primary. */
   <T> T read(Database.Work<T> work) {
     return replica.isConfigured() && replica.completeUntilNanos().isPresent()
         ? replica.read(work).orElseGet(() -> primary.read(work))
         : primary.read(work);
   }
 
-  private Map<UUID, JobView> inReplica(List<JobId> ids) {
+  private Map<UUID, JobView> findOnReplica(List<JobId> ids) {
     OptionalLong copied = replica.completeUntilNanos();
     if (copied.isEmpty()) {
       return Map.of();
@@ -127,7 +135,7 @@ public class PollReader {
         : replica.read(c -> JobReader.find(c, known)).orElse(Map.of());
   }
 
-  /** Whether or not it was committed: then the primary is asked once too often. */
+  /** After a rollback as well: then the primary is asked once too often. */
   void changed(@Observes(during = TransactionPhase.AFTER_COMPLETION) JobChanged job) {
     if (replica.isConfigured()) {
       recent.see(job.id());

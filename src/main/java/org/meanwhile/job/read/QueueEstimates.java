@@ -19,92 +19,91 @@ import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobId;
 
 /**
- * What is likely: a job's place in the queue, and how long runs of its operation take. From one
- * read for all who ask, at most every few seconds, never one for each.
+ * Estimates a job's position in the queue and the duration of its run, from reads that all requests
+ * share: each at most every 2 s, never one for each request. Safe for many threads.
  */
 @ApplicationScoped
 public class QueueEstimates {
-  private static final int RANKED = 10_000;
+  private static final int MAX_POSITION = 10_000;
 
-  /** With more callers than this, the rest are not ranked. */
-  private static final int MOST_CALLERS = 100;
+  /** Jobs of further callers have no position. */
+  private static final int MAX_CALLERS = 100;
 
-  private static final Duration FRESH = Duration.ofSeconds(2);
+  private static final Duration TIME_TO_LIVE = Duration.ofSeconds(2);
 
-  /** So many runs outweigh all that is remembered of earlier ones. */
+  /** The mean of this many runs replaces the mean of all earlier ones. */
   private static final double MEMORY_RUNS = 20;
 
   private Database database;
-  private CachedValue<Map<UUID, Integer>> ranks;
-  private CachedValue<Map<String, Duration>> usual;
+  private CachedValue<Map<UUID, Integer>> positions;
+  private CachedValue<Map<String, Duration>> meanRuns;
 
   /** For the container's proxy. */
   protected QueueEstimates() {}
 
-  /** Estimates from the given database. */
   @Inject
   public QueueEstimates(Database database) {
     this.database = database;
-    this.ranks = new CachedValue<>(FRESH, this::readRanks);
-    this.usual = new CachedValue<>(FRESH, this::readUsual);
+    this.positions = new CachedValue<>(TIME_TO_LIVE, this::readPositions);
+    this.meanRuns = new CachedValue<>(TIME_TO_LIVE, this::readMeanRuns);
   }
 
   /**
-   * The place of a waiting job that is due, from 1; empty when it is not known, or beyond the first
-   * 10,000.
+   * The position of a job that waits for a slot, from 1. Empty when the job does not wait for a
+   * slot, has waited for less than 2 s, or is not among the first 10,000.
    */
   public OptionalInt queuePosition(JobId job) {
-    Integer rank = ranks.get().get(job.value());
-    return rank == null ? OptionalInt.empty() : OptionalInt.of(rank);
+    Integer position = positions.get().get(job.value());
+    return position == null ? OptionalInt.empty() : OptionalInt.of(position);
   }
 
-  /** How long recent successful runs of an operation took on average, on all nodes. */
+  /** The mean duration of recent successful runs of an operation, on all nodes. */
   public Optional<Duration> usualRun(String operation) {
-    return Optional.ofNullable(usual.get().get(operation));
+    return Optional.ofNullable(meanRuns.get().get(operation));
   }
 
   /**
-   * Adds to what is remembered of an operation's runs.
+   * Adds runs to the mean duration of an operation.
    *
-   * @param runs how many there were since the last time, 1 or more
-   * @param meanMillis how long they took on average
+   * @param runs the successful runs since the last call, 1 or more
+   * @param meanMillis their mean duration
    */
   public void learn(String operation, long runs, double meanMillis) {
     double weight = Math.min(1, runs / MEMORY_RUNS);
     database.transaction(
         c ->
-            Rows.update(c, ReadSql.USUAL_RUN_UPDATE, meanMillis, weight, operation) == 1
-                || Rows.update(c, ReadSql.USUAL_RUN_INSERT, meanMillis, operation, operation) == 1);
+            Rows.update(c, ReadSql.MEAN_RUN_UPDATE, meanMillis, weight, operation) == 1
+                || Rows.update(c, ReadSql.MEAN_RUN_INSERT, meanMillis, operation, operation) == 1);
   }
 
-  private Map<UUID, Integer> readRanks() {
+  private Map<UUID, Integer> readPositions() {
     List<Iterator<UUID>> queues = database.read(this::readQueues);
     Map<UUID, Integer> fresh = new HashMap<>();
-    while (!queues.isEmpty() && fresh.size() < RANKED) {
+    while (!queues.isEmpty() && fresh.size() < MAX_POSITION) {
       queues.removeIf(queue -> !queue.hasNext());
       queues.forEach(queue -> fresh.put(queue.next(), fresh.size() + 1));
     }
     return fresh;
   }
 
-  /** By caller, for callers take turns. */
+  /** A queue for each caller, because callers take turns. */
   private List<Iterator<UUID>> readQueues(Connection c) throws SQLException {
-    List<String> callers = WaitingCallers.list(c, database.dialect(), "", MOST_CALLERS);
+    List<String> callers = WaitingCallers.list(c, database.dialect(), "", MAX_CALLERS);
     List<Iterator<UUID>> queues = new ArrayList<>();
     for (String caller : callers) {
-      int most = RANKED / callers.size();
-      queues.add(Rows.query(c, ReadSql.QUEUE, row -> Rows.uuid(row, 1), caller, most).iterator());
+      int max = MAX_POSITION / callers.size();
+      queues.add(Rows.query(c, ReadSql.QUEUE, row -> Rows.uuid(row, 1), caller, max).iterator());
     }
     return queues;
   }
 
-  private Map<String, Duration> readUsual() {
+  private Map<String, Duration> readMeanRuns() {
     Map<String, Duration> fresh = new HashMap<>();
     database.read(
         c ->
             Rows.query(
                 c,
-                ReadSql.USUAL_RUNS,
+                ReadSql.MEAN_RUNS,
                 row -> fresh.put(row.getString(1), Duration.ofMillis((long) row.getDouble(2)))));
     return fresh;
   }

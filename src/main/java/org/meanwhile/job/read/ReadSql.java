@@ -19,9 +19,9 @@ final class ReadSql {
       """;
 
   /**
-   * Of jobs as they were last seen, those that have another version now, or no record any more. A
-   * question for each row rather than a join: then it is asked of the index, however many rows the
-   * planner believes there are.
+   * Of jobs at known versions, those that have another version now, or no record any more. A
+   * subquery for each row rather than a join: so the planner uses the index, however many rows it
+   * expects.
    */
   static final String CHANGED =
       """
@@ -32,7 +32,7 @@ final class ReadSql {
                WHERE j.id = w.id AND (j.gone_at IS NULL OR j.gone_at > CURRENT_TIMESTAMP))
       """;
 
-  /** Of one caller; in H2's index's order with all of its columns. */
+  /** The queue of one caller. H2 uses its index when ORDER BY names all columns of the index. */
   static final String QUEUE =
       """
       SELECT id FROM job
@@ -41,12 +41,12 @@ final class ReadSql {
        ORDER BY status, scheduled, caller, priority DESC, run_at, id FETCH FIRST ? ROWS ONLY
       """;
 
-  static final String USUAL_RUNS = "SELECT operation, mean_ms FROM operation_run";
+  static final String MEAN_RUNS = "SELECT operation, mean_ms FROM operation_run";
 
-  static final String USUAL_RUN_UPDATE =
+  static final String MEAN_RUN_UPDATE =
       "UPDATE operation_run SET mean_ms = mean_ms + (? - mean_ms) * ? WHERE operation = ?";
 
-  static final String USUAL_RUN_INSERT =
+  static final String MEAN_RUN_INSERT =
       """
       INSERT INTO operation_run (mean_ms, operation)
       SELECT CAST(? AS DOUBLE PRECISION), CAST(? AS varchar(64))

@@ -7,33 +7,33 @@ import java.util.function.LongSupplier;
 import org.meanwhile.job.JobId;
 
 /**
- * The jobs that this node has lately changed or read where they are written, and when: a copy that
- * is older than that must not be believed about them. Safe for many threads.
+ * Remembers which jobs this node has lately changed or read from the primary, and when: a replica
+ * that is older than that must not be believed about them. Safe for many threads.
  *
- * <p>Bounded. What is forgotten to make room counts for all jobs: then only a copy is believed that
- * is newer than whatever was forgotten.
+ * <p>Bounded. When an entry is forgotten to make room, its time counts for all jobs: from then on
+ * only a replica that is newer is believed about any job.
  */
 final class ReadYourWrites {
-  private final int most;
+  private final int maxJobs;
   private final LongSupplier nanos;
   private final Map<JobId, Long> seen = new LinkedHashMap<>();
   private long floorNanos;
 
   /**
-   * @param most how many are remembered
+   * @param maxJobs how many jobs are remembered
    * @param nanos as {@link System#nanoTime}
    */
-  ReadYourWrites(int most, LongSupplier nanos) {
-    this.most = most;
+  ReadYourWrites(int maxJobs, LongSupplier nanos) {
+    this.maxJobs = maxJobs;
     this.nanos = nanos;
     this.floorNanos = nanos.getAsLong();
   }
 
-  /** The latest of this job is known here now. To be called after it was committed, or read. */
+  /** This node knows the latest state of the job. To be called after the commit or the read. */
   synchronized void see(JobId job) {
     seen.remove(job);
     seen.put(job, nanos.getAsLong());
-    if (seen.size() > most) {
+    if (seen.size() > maxJobs) {
       Iterator<Long> oldest = seen.values().iterator();
       floorNanos = oldest.next();
       oldest.remove();
@@ -41,18 +41,19 @@ final class ReadYourWrites {
   }
 
   /**
-   * Whether a copy that holds all that was committed before a time has all that is known here of a
-   * job. What was forgotten because a newer copy has it does not count: no copy goes back.
+   * Whether a replica that holds all that was committed before a time has all that this node knows
+   * of a job. Entries forgotten because a newer replica had them do not count: no replica goes
+   * back.
    */
-  synchronized boolean isIn(long copyNanos, JobId job) {
+  synchronized boolean isIn(long replicaNanos, JobId job) {
     Long last = seen.get(job);
-    return copyNanos - (last == null ? floorNanos : last) > 0;
+    return replicaNanos - (last == null ? floorNanos : last) > 0;
   }
 
-  /** Forgets what a copy has. */
-  synchronized void forgetBefore(long copyNanos) {
+  /** Forgets entries that such a replica has. */
+  synchronized void forgetBefore(long replicaNanos) {
     Iterator<Long> oldest = seen.values().iterator();
-    while (oldest.hasNext() && copyNanos - oldest.next() > 0) {
+    while (oldest.hasNext() && replicaNanos - oldest.next() > 0) {
       oldest.remove();
     }
   }

@@ -7,9 +7,9 @@ import java.util.List;
 import org.meanwhile.database.Dialect;
 import org.meanwhile.database.Rows;
 
-/** The callers that have jobs waiting for a slot. */
+/** Lists the callers that have jobs waiting for a slot. */
 public final class WaitingCallers {
-  /** The index leads to it, however many jobs the callers before have. */
+  /** Skips along the index, however many jobs the callers before have. */
   private static final String NEXT_ON_H2 =
       """
       SELECT w.caller FROM job w
@@ -17,7 +17,7 @@ public final class WaitingCallers {
        ORDER BY w.status, w.scheduled, w.caller FETCH FIRST ROW ONLY
       """;
 
-  /** From one entry of the index to the next caller's, however many jobs each has. */
+  /** Skips in the index from one caller to the next, however many jobs each has. */
   private static final String ALL_ON_POSTGRESQL =
       """
       WITH RECURSIVE c (caller) AS (
@@ -35,24 +35,24 @@ public final class WaitingCallers {
   private WaitingCallers() {}
 
   /**
-   * Lists callers that have jobs waiting for a slot, in the database's order of names. Costs about
-   * as much as there are callers, not as there are jobs.
+   * Lists callers in the database's order of names. The cost grows with the callers, not with their
+   * jobs.
    *
-   * @param after only names behind this one; empty for all
-   * @param most the longest list
+   * @param after the list begins behind this name; empty for all
+   * @param max the longest list
    */
-  public static List<String> list(Connection c, Dialect dialect, String after, int most)
+  public static List<String> list(Connection c, Dialect dialect, String after, int max)
       throws SQLException {
     return dialect.choose(true, false)
-        ? oneByOne(c, after, most)
-        : Rows.query(c, ALL_ON_POSTGRESQL, row -> row.getString(1), after, most);
+        ? oneByOne(c, after, max)
+        : Rows.query(c, ALL_ON_POSTGRESQL, row -> row.getString(1), after, max);
   }
 
   /** H2's recursive queries take no parameters. */
-  private static List<String> oneByOne(Connection c, String after, int most) throws SQLException {
+  private static List<String> oneByOne(Connection c, String after, int max) throws SQLException {
     List<String> callers = new ArrayList<>();
     String last = after;
-    while (callers.size() < most) {
+    while (callers.size() < max) {
       List<String> next = Rows.query(c, NEXT_ON_H2, row -> row.getString(1), last);
       if (next.isEmpty()) {
         break;

@@ -14,44 +14,45 @@ import org.meanwhile.database.Rows;
 import org.meanwhile.job.delivery.DeliverySql;
 
 /**
- * Deletes what is over, in transactions of a bounded number of rows, so that no lock is held for
- * long and memory does not grow with what there is to delete. Several nodes may do so at a time:
- * each passes over the rows that another is at.
+ * Deletes what has expired, in transactions of a bounded number of rows, so that no lock is held
+ * for long and memory does not grow with the backlog. Several nodes may do so at a time: each skips
+ * the rows that another has locked.
+ *
+ * <p>Not to be called inside a container transaction.
  */
 @ApplicationScoped
 public class JobCleaner {
-  /** A chunk is much larger than a row elsewhere. */
-  private static final int ROWS_A_CHUNK = 10;
+  /** One chunk counts as this many rows: it is much larger than any other row. */
+  private static final int ROWS_PER_CHUNK = 10;
 
   private Database database;
 
   /** For the container's proxy. */
   protected JobCleaner() {}
 
-  /** Purges of the given database. */
   @Inject
   public JobCleaner(Database database) {
     this.database = database;
   }
 
   /**
-   * Expires outputs, forgets records, and deletes content that nobody can reach.
+   * Deletes expired outputs, expired records, and content that nobody can reach.
    *
-   * @param batch how many rows of a table a transaction may delete
-   * @param idle uploads that nobody touched for so long are given up
+   * @param batch the most rows of a table that one transaction deletes
+   * @param idle uploads that nobody has written to for this long are deleted
    */
   public void purge(int batch, Duration idle) {
-    all(batch, c -> purgeDue(c, batch));
-    all(batch, c -> dropFiles(c, batch));
-    all(batch, c -> Rows.update(c, RetentionSql.CHECKPOINTS_DONE, batch));
-    all(batch, c -> Rows.update(c, RetentionSql.SHARES_OVER, batch));
+    inPages(batch, c -> purgeDue(c, batch));
+    inPages(batch, c -> deleteFiles(c, batch));
+    inPages(batch, c -> Rows.update(c, RetentionSql.CHECKPOINTS_DONE, batch));
+    inPages(batch, c -> Rows.update(c, RetentionSql.SHARES_EXPIRED, batch));
     database.transaction(c -> Rows.update(c, RetentionSql.UPLOADS_IDLE, idle.toMillis()));
     database.transaction(c -> Rows.update(c, RetentionSql.OUTPUTS_ABANDONED));
-    all(1, c -> deleteDoomed(c, batch));
+    inPages(1, c -> deleteDoomed(c, batch));
   }
 
-  /** Page by page, until one is not full. */
-  private void all(int full, Database.Work<Integer> page) {
+  /** Repeats until a page has fewer rows than a full one. */
+  private void inPages(int full, Database.Work<Integer> page) {
     for (int found = full; found >= full; ) {
       found = database.transaction(page);
     }
@@ -77,7 +78,7 @@ public class JobCleaner {
     }
   }
 
-  /** Deletes the records of jobs, and all that belongs to them. */
+  /** Deletes jobs with all that belongs to them, within a transaction. */
   public static void forget(Connection c, List<UUID> jobs) throws SQLException {
     if (!jobs.isEmpty()) {
       Columns<UUID> columns = new Columns<>(c, jobs);
@@ -91,7 +92,7 @@ public class JobCleaner {
     }
   }
 
-  private static int dropFiles(Connection c, int batch) throws SQLException {
+  private static int deleteFiles(Connection c, int batch) throws SQLException {
     List<UUID> jobs = Rows.query(c, RetentionSql.FILES_DONE, row -> Rows.uuid(row, 1), batch);
     if (!jobs.isEmpty()) {
       Columns<UUID> columns = new Columns<>(c, jobs);
@@ -101,9 +102,9 @@ public class JobCleaner {
     return jobs.size();
   }
 
-  /** How many contents there were; 0 when there is nothing more to delete. */
+  /** Returns the number of contents found; 0 when there is nothing more to delete. */
   private static int deleteDoomed(Connection c, int batch) throws SQLException {
-    int left = Math.max(1, batch / ROWS_A_CHUNK);
+    int left = Math.max(1, batch / ROWS_PER_CHUNK);
     List<UUID> doomed = Rows.query(c, RetentionSql.DOOMED, row -> Rows.uuid(row, 1), left);
     List<UUID> empty = new ArrayList<>();
     for (UUID content : doomed) {

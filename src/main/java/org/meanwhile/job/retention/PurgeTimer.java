@@ -19,8 +19,8 @@ import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
 /**
- * Purges at an interval, on nodes of the role {@code purge}; a round that takes longer than that is
- * not overtaken by the next.
+ * Runs {@link JobCleaner} every {@code meanwhile.purge.interval} on nodes with the role {@code
+ * purge}. A round that takes longer is not overtaken by the next.
  */
 @Singleton
 @Startup
@@ -31,12 +31,12 @@ public class PurgeTimer {
   private static final System.Logger LOG = System.getLogger(PurgeTimer.class.getName());
 
   @Resource private TimerService timers;
-  @Inject private JobCleaner purges;
+  @Inject private JobCleaner cleaner;
   @Inject private Settings settings;
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicBoolean running = new AtomicBoolean();
 
   @PostConstruct
-  void begin() {
+  void start() {
     if (!settings.plays(Role.PURGE)) {
       return;
     }
@@ -46,16 +46,16 @@ public class PurgeTimer {
 
   @Timeout
   void purge() {
-    if (busy.compareAndSet(false, true)) {
+    if (running.compareAndSet(false, true)) {
       try {
-        purges.purge(
+        cleaner.purge(
             settings.get(RetentionSettings.PURGE_BATCH),
             settings.get(RetentionSettings.FILE_MAX_IDLE));
       } catch (RuntimeException e) {
-        // A timer that throws may be given up by its container; the next round tries again.
+        // A container may cancel a timer that throws; the next round tries again.
         LOG.log(Level.WARNING, "purging failed: " + e);
       } finally {
-        busy.set(false);
+        running.set(false);
       }
     }
   }

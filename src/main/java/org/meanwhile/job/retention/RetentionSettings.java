@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingsGroup;
 
-/** How what has expired is deleted. */
+/** When expired jobs and abandoned uploads are deleted. */
 public final class RetentionSettings implements SettingsGroup {
 
   public static final Setting<Duration> PURGE_INTERVAL =

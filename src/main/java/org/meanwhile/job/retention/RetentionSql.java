@@ -1,10 +1,9 @@
 package org.meanwhile.job.retention;
 
-/** Purging, in pages. */
 public final class RetentionSql {
   private RetentionSql() {}
 
-  static final String SHARES_OVER =
+  static final String SHARES_EXPIRED =
       """
       DELETE FROM share WHERE id IN (
         SELECT s.id FROM share s WHERE s.expires_at <= CURRENT_TIMESTAMP
@@ -37,10 +36,10 @@ public final class RetentionSql {
 
   static final String REQUESTS_DELETE = "DELETE FROM job_request WHERE job_id = ANY (?)";
 
-  /** Files and checkpoints go by cascade. */
+  /** Files and checkpoints are deleted by cascade. */
   static final String JOBS_DELETE = "DELETE FROM job WHERE id = ANY (?)";
 
-  /** Files of jobs that have ended; nobody will read them again. */
+  /** Files of jobs that have ended: no run will read them again. */
   static final String FILES_DONE =
       """
       SELECT f.job_id FROM job_file f JOIN job j ON j.id = f.job_id
@@ -55,7 +54,7 @@ public final class RetentionSql {
 
   static final String FILES_DELETE = "DELETE FROM job_file WHERE job_id = ANY (?)";
 
-  /** Of jobs that have ended: there will be no other run to go on from there. */
+  /** Of jobs that have ended: no run will resume from them. */
   static final String CHECKPOINTS_DONE =
       """
       DELETE FROM checkpoint WHERE job_id IN (
@@ -63,7 +62,6 @@ public final class RetentionSql {
          WHERE j.finished_at IS NOT NULL FETCH FIRST ? ROWS ONLY)
       """;
 
-  /** Uploads that nobody touches any more. */
   public static final String UPLOADS_IDLE =
       """
       UPDATE content SET state = 'DOOMED'
@@ -71,7 +69,7 @@ public final class RetentionSql {
          AND touched_at < CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
       """;
 
-  /** What a run wrote that is no longer running under the same claim. */
+  /** Written by a run that is no longer running under the same claim. */
   public static final String OUTPUTS_ABANDONED =
       """
       UPDATE content SET state = 'DOOMED'
@@ -85,7 +83,7 @@ public final class RetentionSql {
       SELECT id FROM content WHERE state = 'DOOMED' FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED
       """;
 
-  /** Of one content: over several, H2 would look at every chunk that there is. */
+  /** Of one content: for several, H2 would scan the whole table. */
   static final String CHUNKS_DELETE =
       """
       DELETE FROM chunk WHERE content_id = ?

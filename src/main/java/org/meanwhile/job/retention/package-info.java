@@ -1,6 +1,8 @@
 /**
- * When what is over is deleted: a timer, and nothing else. What is over, {@code job} knows. An
- * expired job is answered as such from the moment on that it expires, whether or not the timer has
- * come by.
+ * Deleting what has expired: outputs, then records, and content that nobody can reach. May know
+ * {@code job}, {@code job.delivery}, {@code database} and {@code platform}.
+ *
+ * <p>The one decision worth knowing: readers compare times with the database's clock themselves, so
+ * a job is answered as expired from that moment on, whether or not the purge has reached it.
  */
 package org.meanwhile.job.retention;

@@ -17,25 +17,31 @@ import org.meanwhile.job.JobId;
 import org.meanwhile.job.Lease;
 
 /**
- * The runs of a job that did not end it. Kept in the transaction that gives the job back, so that
- * none is lost; a job that succeeds or fails at its first attempt costs nothing.
+ * The history of runs that did not end their job. A run is logged by the transaction that releases
+ * its job, so none is lost; a job that ends with its first attempt costs nothing.
+ *
+ * <p>Not to be called inside a container transaction. Safe for many threads.
  */
 @ApplicationScoped
 public class Attempts {
   /** Only restarts of nodes can make more. */
-  private static final int MOST = 100;
+  private static final int MAX_SHOWN = 100;
 
-  /** How a run ended that did not end its job. */
   public enum Outcome {
-    /** It failed and may be tried again. */
+    /** The run failed, and the job may be attempted again. */
     FAILED,
-    /** Its node was not seen any more; it does not count as an attempt. */
+    /** Its node died; the run does not count as an attempt. */
     CRASHED,
-    /** Its node was stopped in good order; it does not count as an attempt. */
+    /** Its node stopped in good order; the run does not count as an attempt. */
     HANDED_BACK
   }
 
-  /** One such run; the error is of those that failed. */
+  /**
+   * A run.
+   *
+   * @param node empty when the node has been forgotten
+   * @param errorCode empty unless the run failed
+   */
   public record Attempt(
       int number,
       String node,
@@ -46,12 +52,12 @@ public class Attempts {
       Optional<String> errorMessage) {}
 
   /**
-   * What is behind a job's status.
+   * Where a job runs, and its earlier runs.
    *
-   * @param node where it runs, or where its last run was; absent while it waits, and of a node that
-   *     went more than a week ago
-   * @param checkpointBytes the size of what the next attempt would go on from
-   * @param attempts the latest first
+   * @param node where the job runs, or ran last; empty while it waits, and when the node died more
+   *     than a week ago
+   * @param checkpointBytes the size of the checkpoint from which the next attempt would resume
+   * @param attempts the latest first; at most 100
    */
   public record History(
       Optional<String> node, Optional<Integer> checkpointBytes, List<Attempt> attempts) {}
@@ -61,21 +67,20 @@ public class Attempts {
   /** For the container's proxy. */
   protected Attempts() {}
 
-  /** Attempts in the given database. */
   @Inject
   public Attempts(Database database) {
     this.database = database;
   }
 
-  /** The history of a job; an empty one when there is no such job. */
+  /** Returns the history of a job; an empty one when there is no such job. */
   public History of(JobId job) {
     return database.transaction(
         c -> {
           List<Attempt> attempts =
-              Rows.query(c, RunSql.ATTEMPTS, Attempts::attempt, job.value(), MOST);
+              Rows.query(c, RunSql.ATTEMPTS, Attempts::attempt, job.value(), MAX_SHOWN);
           return Rows.query(
                   c,
-                  RunSql.WHERE_IT_RUNS,
+                  RunSql.NODE_OF_JOB,
                   row ->
                       new History(
                           Optional.ofNullable(row.getString("name")),
@@ -89,10 +94,12 @@ public class Attempts {
   }
 
   /**
-   * Gives a lease back by a guarded update, and keeps the run when that held. Not before: two who
-   * give back the same lease would meet in this table, and the loser fail instead of losing.
+   * Releases a lease by a guarded update, and logs the run if the lease held. Not in the other
+   * order: of two that release the same lease, the later one would violate this table's key instead
+   * of losing.
    *
-   * @param error why the run failed, or null
+   * @param error why the run failed; null unless it failed
+   * @param update returns how many rows it changed
    * @return whether the lease held
    */
   static boolean release(
@@ -111,7 +118,7 @@ public class Attempts {
     }
     Rows.update(
         c,
-        RunSql.ATTEMPT_KEEP,
+        RunSql.ATTEMPT_INSERT,
         outcome == Outcome.FAILED ? 0 : 1,
         lease.node(),
         start.isEmpty() ? null : start.get(0),

@@ -6,13 +6,12 @@ import java.util.UUID;
 import org.meanwhile.job.Lease;
 
 /**
- * A job that this node may run now.
+ * A job that this node has claimed.
  *
- * @param caller whose it is
  * @param input the operation's input as JSON
- * @param attempt which attempt this is, from 1
- * @param waited how long it waited since it was due
- * @param checkpoint what an earlier attempt remembered
+ * @param attempt the number of this attempt, from 1
+ * @param waited from the time that the job was due to the claim
+ * @param checkpoint stored by an earlier attempt; empty when there is none
  */
 public record ClaimedJob(
     Lease lease,
@@ -26,7 +25,7 @@ public record ClaimedJob(
     Optional<ClaimedFile> file,
     Optional<byte[]> checkpoint) {
 
-  /** The file that came with it. */
+  /** The file that the caller sent with the job. */
   public record ClaimedFile(
       UUID content, Optional<String> name, String mediaType, long sizeBytes) {}
 }

@@ -23,61 +23,67 @@ import org.meanwhile.job.Progress;
 import org.meanwhile.job.read.WaitingCallers;
 
 /**
- * Who runs what: leasing waiting jobs to a node, and what a node must know about the jobs that it
- * holds.
+ * Leases waiting jobs to nodes, and reads and writes what concerns a lease.
+ *
+ * <p>Not to be called inside a container transaction. Safe for many threads.
  */
 @ApplicationScoped
 public class Claims {
-  private final ReentrantLock oneByOne = new ReentrantLock();
+  private final ReentrantLock claiming = new ReentrantLock();
   private Database database;
 
   /** For the container's proxy. */
   protected Claims() {}
 
-  /** Claims in the given database. */
   @Inject
   public Claims(Database database) {
     this.database = database;
   }
 
-  /** How many jobs of a caller may be claimed: 1 or more. */
+  /**
+   * The share of a caller in a claim.
+   *
+   * @param most how many of its jobs are claimed at most; 1 or more
+   */
   public record Share(String caller, int most) {}
 
   /**
-   * Callers that have jobs that wait for a slot, in an order of their names that does not change.
+   * Lists callers with jobs that wait for a slot, in an order of names that does not change.
    *
-   * @param after only names behind this one; empty for all
+   * @param after the list begins behind this name; empty for all
+   * @param max the longest list
    */
-  public List<String> waitingCallers(String after, int most) {
-    return database.read(c -> WaitingCallers.list(c, database.dialect(), after, most));
+  public List<String> waitingCallers(String after, int max) {
+    return database.read(c -> WaitingCallers.list(c, database.dialect(), after, max));
   }
 
   /**
-   * Leases jobs that wait for a slot to a node, each caller's most urgent first. Those that wait
-   * for their time have to be {@linkplain JobScheduler promoted} before.
+   * Claims jobs that wait for a slot, of each caller the most urgent first. Scheduled jobs have to
+   * be {@linkplain JobScheduler promoted} before.
    *
-   * <p>Nothing is claimed for a node that is not alive. When this throws, jobs may have been
-   * claimed all the same: {@link #heldBy} tells.
+   * <p>Claims nothing for a node that is marked dead. When this throws, jobs may be claimed all the
+   * same: {@link #heldBy} tells.
    *
-   * @param operations only jobs of these
-   * @param shares how many of which callers
+   * @param operations only jobs of these operations are claimed
+   * @param shares how many jobs of which callers are claimed
    */
   public List<ClaimedJob> claim(UUID node, Collection<String> operations, List<Share> shares) {
     Dialect dialect = database.dialect();
     if (dialect.limitCountsLockedRows()) {
-      oneByOne.lock();
+      claiming.lock();
     }
     try {
       return database.transaction(c -> claim(c, dialect, node, operations, shares));
     } finally {
       if (dialect.limitCountsLockedRows()) {
-        oneByOne.unlock();
+        claiming.unlock();
       }
     }
   }
 
   /**
-   * A statement for each caller: with one for all, the planner cannot tell how many it asks for.
+   * One statement for each caller: for a statement over all callers the planner cannot estimate the
+   * number of rows.
    */
   private static List<ClaimedJob> claim(
       Connection connection,
@@ -128,16 +134,16 @@ public class Claims {
         Optional.ofNullable(row.getBytes("state")));
   }
 
-  /** A lease that a node holds, and whether the job's caller wants it no longer. */
+  /** A lease that a node holds, and whether the job was cancelled. */
   public record Held(Lease lease, boolean cancelRequested) {}
 
-  /** All leases that a node holds. */
+  /** Lists all leases that a node holds. */
   public List<Held> heldBy(UUID node) {
     return database.transaction(
         c ->
             Rows.query(
                 c,
-                RunSql.RUNNING_HERE,
+                RunSql.LEASES_OF_NODE,
                 row ->
                     new Held(
                         new Lease(new JobId(Rows.uuid(row, 1)), node, row.getLong(2)),
@@ -145,16 +151,15 @@ public class Claims {
                 node));
   }
 
-  /** What a lease's holder has to say about its progress. */
   public record ProgressReport(Lease lease, Progress progress) {}
 
-  /** Writes progress, where the lease still holds. */
+  /** Stores the progress of runs whose lease holds; skips the others. */
   public void report(List<ProgressReport> reports) {
     database.transaction(
         c -> {
           try (PreparedStatement statement = c.prepareStatement(RunSql.PROGRESS)) {
-            // In one order with those who end jobs, or they may wait for each other.
-            for (ProgressReport report : inOrder(reports)) {
+            // In the same order as results are stored, or two transactions may deadlock.
+            for (ProgressReport report : sortedById(reports)) {
               Lease lease = report.lease();
               Progress p = report.progress();
               Rows.bind(
@@ -173,7 +178,7 @@ public class Claims {
         });
   }
 
-  /** Remembers how far a run has come; false when the lease was lost. */
+  /** Stores a checkpoint, from which the next attempt resumes; false when the lease was lost. */
   public boolean checkpoint(Lease lease, byte[] state) {
     Object[] guarded = {state, lease.job().value(), lease.node(), lease.claim()};
     return database.transaction(
@@ -182,7 +187,7 @@ public class Claims {
                 || Rows.update(c, RunSql.CHECKPOINT_INSERT, guarded) == 1);
   }
 
-  private static List<ProgressReport> inOrder(List<ProgressReport> reports) {
+  private static List<ProgressReport> sortedById(List<ProgressReport> reports) {
     return reports.stream()
         .sorted(Comparator.comparing(report -> report.lease().job().value()))
         .toList();

@@ -1,11 +1,10 @@
 package org.meanwhile.job.run;
 
-/** Claims and completions as H2 understands them. */
 final class H2RunSql {
   private H2RunSql() {}
 
-  // In the index's order with all of its columns, the constant ones too: else all that waits is
-  // read and sorted for each claim.
+  // ORDER BY names all columns of the index, the constant ones too: otherwise H2 reads and sorts
+  // all waiting jobs for each claim.
   static final String CLAIM =
       """
       SELECT j.id, j.claim, j.operation, j.caller, j.attempt, j.max_attempts, j.timeout_ms,

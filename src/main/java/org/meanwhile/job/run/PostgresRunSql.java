@@ -1,13 +1,12 @@
 package org.meanwhile.job.run;
 
-/** Claims and completions as PostgreSQL understands them. */
 final class PostgresRunSql {
   private PostgresRunSql() {}
 
   /**
-   * The ids as an array: it is made once, so no more is claimed than was asked for, and as the
-   * planner supposes it short, jobs are looked up in the index, however many are claimed. By a join
-   * they would be looked for in the whole table when they are hundreds.
+   * The ids are an array: it is evaluated once, so no more jobs are claimed than the limit; and
+   * since the planner expects a short array, it uses the index, however many jobs are claimed. For
+   * a join it would scan the whole table for hundreds of jobs.
    */
   static final String CLAIM =
       """

@@ -2,14 +2,13 @@ package org.meanwhile.job.run;
 
 import org.meanwhile.database.Dialect;
 
-/** Claiming, progress, endings, nodes and rescue. */
 public final class RunSql {
   private RunSql() {}
 
   /**
-   * Leases waiting jobs of a caller, the most urgent first, and returns them with their input, file
-   * and checkpoint. Parameters: the node, the caller, the names of operations as an array, how many
-   * at most, the node again.
+   * Claims waiting jobs of a caller, the most urgent first, and returns them with their input, file
+   * and checkpoint. Parameters: the node, the caller, an array of operations, the most rows, the
+   * node again.
    */
   public static String claim(Dialect dialect) {
     return dialect.choose(H2RunSql.CLAIM, PostgresRunSql.CLAIM);
@@ -52,7 +51,7 @@ public final class RunSql {
          AND seen_at < CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
       """;
 
-  /** Whoever asks where a job ran hears the name of its node for so long. */
+  /** A dead node is kept for a week, for its name in the history of jobs. */
   static final String NODES_FORGET =
       """
       DELETE FROM node
@@ -62,8 +61,8 @@ public final class RunSql {
       """;
 
   /**
-   * Running, and the owner is not alive: an invariant, whoever marked the owner dead. Those that
-   * could not be decided come first, and are left out as the offset.
+   * Jobs that run while their owner is not alive: an invariant, whoever marked the owner dead. Jobs
+   * that could not be decided come first, and are skipped by the offset.
    */
   static final String ABANDONED =
       """
@@ -74,7 +73,7 @@ public final class RunSql {
        ORDER BY j.id OFFSET ? ROWS FETCH FIRST ? ROWS ONLY
       """;
 
-  /** A crash is not an attempt. */
+  /** A crash does not count as an attempt. */
   static final String RELEASE_CRASHED =
       """
       UPDATE job SET status = 'WAITING', owner = NULL, run_at = CURRENT_TIMESTAMP, started_at = NULL,
@@ -83,7 +82,7 @@ public final class RunSql {
          AND cancel_requested_at IS NULL
       """;
 
-  static final String RUNNING_HERE =
+  static final String LEASES_OF_NODE =
       "SELECT id, claim, cancel_requested_at FROM job WHERE owner = ? AND status = 'RUNNING'";
 
   static final String PROGRESS =
@@ -106,7 +105,6 @@ public final class RunSql {
       SELECT id, ? FROM job WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
       """;
 
-  /** For another attempt, later. */
   static final String TRY_AGAIN =
       """
       UPDATE job SET status = 'WAITING', owner = NULL, started_at = NULL, scheduled = TRUE,
@@ -116,7 +114,7 @@ public final class RunSql {
          AND cancel_requested_at IS NULL
       """;
 
-  /** As if it had not been claimed: it keeps its place in the queue. */
+  /** As if the job had not been claimed: it keeps its place in the queue. */
   static final String HAND_BACK =
       """
       UPDATE job SET status = 'WAITING', owner = NULL, started_at = NULL,
@@ -144,11 +142,11 @@ public final class RunSql {
   static final String CONTENTS_KEEP =
       "UPDATE content SET state = 'KEPT' WHERE id = ANY (?) AND state = 'STAGED'";
 
-  /** Of a claim, so that it does not change while the claim holds. */
+  /** Of one claim, so that the time does not change while the claim holds. */
   static final String ATTEMPT_START = "SELECT started_at FROM job WHERE id = ? AND claim = ?";
 
-  /** After the lease was given back. */
-  static final String ATTEMPT_KEEP =
+  /** To be executed after the lease was released. */
+  static final String ATTEMPT_INSERT =
       """
       INSERT INTO attempt (job_id, claim, number, node, started_at, ended_at, outcome, error_code,
                            error_message)
@@ -165,8 +163,8 @@ public final class RunSql {
         FROM attempt WHERE job_id = ? ORDER BY claim DESC FETCH FIRST ? ROWS ONLY
       """;
 
-  /** The owner stays when the job has ended; what waits has none. */
-  static final String WHERE_IT_RUNS =
+  /** A job that has ended keeps its owner; a waiting job has none. */
+  static final String NODE_OF_JOB =
       """
       SELECT n.name, OCTET_LENGTH(k.state) AS checkpoint_bytes
         FROM job j LEFT JOIN node n ON n.incarnation = j.owner

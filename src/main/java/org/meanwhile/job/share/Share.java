@@ -8,9 +8,9 @@ import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobId;
 
 /**
- * A way to a job's output for whoever has its secret, of which only the hash is kept.
+ * Gives access to a job's output by a secret, of which only the hash is stored.
  *
- * @param expiresAt no later than the output
+ * @param expiresAt no later than the output expires
  */
 public record Share(UUID id, JobId job, Instant createdAt, Instant expiresAt) {
 

@@ -1,10 +1,9 @@
 package org.meanwhile.job.share;
 
-/** Shares of outputs. */
 final class ShareSql {
   private ShareSql() {}
 
-  /** By itself: a statement that waited for a lock reads other tables as they were before. */
+  /** Alone: a statement that has waited for a lock reads other tables as they were before. */
   static final String JOB_LOCK = "SELECT id FROM job WHERE id = ? FOR UPDATE";
 
   static final String SHAREABLE =
@@ -14,7 +13,7 @@ final class ShareSql {
          AND o.deleted_at IS NULL
       """;
 
-  /** Never for longer than the output, so that it need not be looked for when that ends. */
+  /** A share never outlives the output, so nothing must look for it when the output expires. */
   static final String SHARE_INSERT =
       """
       INSERT INTO share (id, job_id, secret_sha256, created_at, expires_at)

@@ -14,9 +14,9 @@ import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobId;
 
 /**
- * Shares of outputs. Whose job it is has been asked before: here a job is only a job.
+ * Stores shares. Does not check whose job it is: its callers have done so.
  *
- * <p>Not to be called inside a container transaction.
+ * <p>Not to be called inside a container transaction. Safe for many threads.
  */
 @ApplicationScoped
 public class Shares {
@@ -25,22 +25,22 @@ public class Shares {
   /** For the container's proxy. */
   protected Shares() {}
 
-  /** Shares in the given database. */
   @Inject
   public Shares(Database database) {
     this.database = database;
   }
 
   /**
-   * Shares an output. The lock on its job's row orders this with whoever deletes the output at the
-   * same time, and makes the limit exact.
+   * Shares an output. A lock on the job's row orders this with a deletion of the output at the same
+   * time, and makes the limit exact.
    *
    * @param secretSha256 in lower-case hexadecimal
-   * @param most how many the output may have at a time
-   * @return empty when there is no output to be shared by now
-   * @throws TooManyShares when it has as many
+   * @param lasts the share ends after this time, or with the output if that is earlier
+   * @param max the most shares that the output may have at a time
+   * @return empty when there is no output to share by now
+   * @throws TooManyShares when the output has {@code max} shares
    */
-  public Optional<Share> share(JobId job, String secretSha256, Duration lasts, int most) {
+  public Optional<Share> share(JobId job, String secretSha256, Duration lasts, int max) {
     return database.transaction(
         c -> {
           Rows.query(c, ShareSql.JOB_LOCK, row -> Rows.uuid(row, 1), job.value());
@@ -48,7 +48,7 @@ public class Shares {
             return Optional.empty();
           }
           List<Share> before = Rows.query(c, ShareSql.SHARES_OF, Share::of, job.value());
-          if (before.size() >= most) {
+          if (before.size() >= max) {
             throw new TooManyShares(untilOneEnds(c, before));
           }
           UUID id = UUID.randomUUID();
@@ -64,12 +64,12 @@ public class Shares {
     return Duration.between(now, first);
   }
 
-  /** An output's shares that have not ended, the oldest first. */
+  /** Lists the shares of an output that have not ended, the oldest first. */
   public List<Share> of(JobId job) {
     return database.read(c -> Rows.query(c, ShareSql.SHARES_OF, Share::of, job.value()));
   }
 
-  /** The share whose secret has this hash; empty when there is none, or it has ended. */
+  /** Finds a share by the hash of its secret; empty when there is none, or it has ended. */
   public Optional<Share> find(String secretSha256) {
     return database
         .read(c -> Rows.query(c, ShareSql.SHARE_BY_HASH, Share::of, secretSha256))
@@ -77,7 +77,7 @@ public class Shares {
         .findFirst();
   }
 
-  /** Ends a share. False when there was none: repeating it changes nothing. */
+  /** Ends a share; false when there is none. Repeating it changes nothing. */
   public boolean revoke(JobId job, UUID share) {
     return database.transaction(c -> Rows.update(c, ShareSql.SHARE_DELETE, share, job.value())) > 0;
   }

@@ -2,7 +2,7 @@ package org.meanwhile.job.share;
 
 import java.time.Duration;
 
-/** An output is shared as often as it may be. */
+/** Thrown when an output has {@code meanwhile.shares.max} shares; answered 429. */
 public class TooManyShares extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public class TooManyShares extends RuntimeException {
     this.untilOneEnds = untilOneEnds;
   }
 
-  /** When the first of them ends by itself. */
+  /** The time until the first of them ends by itself. */
   public Duration untilOneEnds() {
     return untilOneEnds;
   }

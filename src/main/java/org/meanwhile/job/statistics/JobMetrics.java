@@ -19,7 +19,7 @@ import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobsEnded;
 
-/** What happens to jobs on this node, counted for MicroProfile Metrics. */
+/** Counts what happens to jobs on this node, for MicroProfile Metrics. Safe for many threads. */
 @ApplicationScoped
 public class JobMetrics {
   private static final Metadata ACCEPTED =
@@ -51,17 +51,17 @@ public class JobMetrics {
           .withUnit(MetricUnits.BYTES)
           .build();
 
-  private record How(String operation, JobStatus status) {}
+  private record EndKind(String operation, JobStatus status) {}
 
   // Looking a metric up in its registry takes longer than counting it.
   private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
-  private final Map<How, Counter> ended = new ConcurrentHashMap<>();
+  private final Map<EndKind, Counter> ended = new ConcurrentHashMap<>();
   private final Map<String, Timer> waited = new ConcurrentHashMap<>();
   private final Map<String, Timer> ran = new ConcurrentHashMap<>();
   private Counter sent;
 
   @Inject private MetricRegistry registry;
-  @Inject private OperationCounters tallies;
+  @Inject private OperationCounters counters;
 
   @PostConstruct
   void begin() {
@@ -74,30 +74,33 @@ public class JobMetrics {
 
   void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsEnded event) {
     for (JobEnded job : event.jobs()) {
-      ended.computeIfAbsent(new How(job.operation(), job.status()), this::endings).inc();
+      ended.computeIfAbsent(new EndKind(job.operation(), job.status()), this::endedCounter).inc();
     }
   }
 
-  /** A run began. */
+  /**
+   * Counts the start of a run.
+   *
+   * @param time from the time that the job was due to this start
+   */
   public void waited(String operation, Duration time) {
-    tallies.started(operation, time);
+    counters.started(operation, time);
     waited.computeIfAbsent(operation, o -> registry.timer(WAITED, operation(o))).update(time);
   }
 
-  /** A run ended, whichever way. */
+  /** Counts the end of a run, with whatever result. */
   public void ran(String operation, Duration time) {
-    tallies.ran(operation, time);
+    counters.ran(operation, time);
     ran.computeIfAbsent(operation, o -> registry.timer(RAN, operation(o))).update(time);
   }
 
-  /** Bytes of an output were sent. */
   public void sent(long bytes) {
     sent.inc(bytes);
   }
 
-  private Counter endings(How how) {
-    Tag status = new Tag("status", how.status().name().toLowerCase(Locale.ROOT));
-    return registry.counter(ENDED, operation(how.operation()), status);
+  private Counter endedCounter(EndKind kind) {
+    Tag status = new Tag("status", kind.status().name().toLowerCase(Locale.ROOT));
+    return registry.counter(ENDED, operation(kind.operation()), status);
   }
 
   private static Tag operation(String name) {

@@ -17,16 +17,16 @@ import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobsEnded;
 
 /**
- * Counts what happens to the jobs of each operation on this node, and adds it now and then to what
- * all nodes counted in the same minute. A node that is killed forgets what it has not told yet: a
- * few seconds.
+ * Counts what happens to the jobs of each operation on this node. The counts are flushed to the
+ * database now and then, where all nodes add up their minutes. Weakness: a node that is killed
+ * loses what it has not flushed, a few seconds. Safe for many threads.
  */
 @ApplicationScoped
 public class OperationCounters {
-  /** Twice what is shown. */
+  /** Twice the hour that the overview shows. */
   private static final int KEPT_MINUTES = 120;
 
-  /** Counts of one operation; times in milliseconds are sums. */
+  /** The counts of one operation; times are sums. */
   public record Tally(
       long started,
       long waitedMillis,
@@ -47,13 +47,12 @@ public class OperationCounters {
     }
   }
 
-  private final Map<String, Tally> untold = new ConcurrentHashMap<>();
+  private final Map<String, Tally> unflushed = new ConcurrentHashMap<>();
   private Database database;
 
   /** For the container's proxy. */
   protected OperationCounters() {}
 
-  /** Tallies in the given database. */
   @Inject
   public OperationCounters(Database database) {
     this.database = database;
@@ -81,32 +80,32 @@ public class OperationCounters {
   }
 
   private void add(String operation, Tally tally) {
-    untold.merge(operation, tally, Tally::plus);
+    unflushed.merge(operation, tally, Tally::plus);
   }
 
-  /** Adds what was counted since the last time; what could not be told is kept for the next. */
-  public void tell() {
-    Map<String, Tally> telling = new HashMap<>();
-    untold.keySet().forEach(operation -> telling.put(operation, untold.remove(operation)));
-    if (telling.isEmpty()) {
+  /** Adds the counts since the last flush to the database; keeps them when that fails. */
+  public void flush() {
+    Map<String, Tally> flushing = new HashMap<>();
+    unflushed.keySet().forEach(operation -> flushing.put(operation, unflushed.remove(operation)));
+    if (flushing.isEmpty()) {
       return;
     }
     try {
-      database.transaction(c -> store(c, telling));
+      database.transaction(c -> store(c, flushing));
     } catch (DatabaseFailure e) {
       // Another node may have begun the same minute at the same time.
-      telling.forEach(this::add);
+      flushing.forEach(this::add);
     }
   }
 
-  private static int store(Connection c, Map<String, Tally> telling) throws SQLException {
+  private static int store(Connection c, Map<String, Tally> flushing) throws SQLException {
     long minute = minute(c);
-    for (String operation : telling.keySet().stream().sorted().toList()) {
-      Tally t = telling.get(operation);
-      Rows.update(c, StatisticsSql.TALLY_BEGIN, minute, operation, minute, operation);
+    for (String operation : flushing.keySet().stream().sorted().toList()) {
+      Tally t = flushing.get(operation);
+      Rows.update(c, StatisticsSql.MINUTE_BEGIN, minute, operation, minute, operation);
       Rows.update(
           c,
-          StatisticsSql.TALLY_ADD,
+          StatisticsSql.MINUTE_ADD,
           t.started,
           t.waitedMillis,
           t.ran,
@@ -117,7 +116,7 @@ public class OperationCounters {
           minute,
           operation);
     }
-    return Rows.update(c, StatisticsSql.TALLIES_FORGET, minute - KEPT_MINUTES);
+    return Rows.update(c, StatisticsSql.MINUTES_FORGET, minute - KEPT_MINUTES);
   }
 
   /** Minutes since the epoch, by the database's clock. */

@@ -4,30 +4,30 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * All nodes and all jobs at a glance, as of a few seconds ago.
+ * All nodes and all jobs at one moment.
  *
  * @param at when it was read, to the minute
- * @param queues what has not ended, by operation
- * @param minutes what happened within the last hour; minutes in which nothing did are left out
- * @param nodes that live, or went lately
+ * @param queues unfinished jobs, by operation
+ * @param minutes the last hour; minutes without an event are left out
+ * @param nodes those that are alive, or were seen within 15 minutes
  */
 public record Overview(Instant at, List<Queue> queues, List<Minute> minutes, List<Node> nodes) {
 
   /**
    * Unfinished jobs of an operation.
    *
-   * @param scheduled those that wait for their time, or for another attempt; they count as waiting
+   * @param scheduled jobs that wait for their time, or for another attempt; waiting includes them
    */
   public record Queue(String operation, long waiting, long scheduled, long running) {}
 
-  /** What happened to jobs of an operation within a minute. */
+  /** The counts of an operation within one minute. */
   public record Minute(Instant begin, String operation, OperationCounters.Tally tally) {}
 
   /**
-   * A node in one of its lives.
+   * An incarnation of a node.
    *
-   * @param roles with commas between
-   * @param slots how many jobs it runs at a time; 0 when work is no role of it
+   * @param roles separated by commas
+   * @param slots the most jobs that it runs at a time; 0 without the role work
    */
   public record Node(
       String name,

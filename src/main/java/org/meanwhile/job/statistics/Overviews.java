@@ -19,14 +19,14 @@ import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
 /**
- * Tells how all nodes and jobs are: one read for all who ask, at most every few seconds, and none
- * of it over jobs that have ended.
+ * Reads the {@link Overview}, at most every 3 s for all requests together, and never over jobs that
+ * have ended. Safe for many threads.
  */
 @ApplicationScoped
 public class Overviews {
-  private static final Duration FRESH = Duration.ofSeconds(3);
+  private static final Duration TIME_TO_LIVE = Duration.ofSeconds(3);
   private static final int SHOWN_MINUTES = 60;
-  private static final int MOST_NODES = 200;
+  private static final int MAX_NODES = 200;
 
   private Database database;
   private long deadAfterMillis;
@@ -35,26 +35,26 @@ public class Overviews {
   /** For the container's proxy. */
   protected Overviews() {}
 
-  /** Overviews of the given database. */
   @Inject
   public Overviews(Database database, Settings settings) {
     this.database = database;
     this.deadAfterMillis = settings.get(JobSettings.DEAD_AFTER).toMillis();
-    this.latest = new CachedValue<>(FRESH, this::read);
+    this.latest = new CachedValue<>(TIME_TO_LIVE, this::read);
   }
 
-  /** As of a few seconds ago. */
+  /** Returns an overview that is at most a few seconds old. */
   public Overview latest() {
     return latest.get();
   }
 
-  /** A node says what it is there for, and how many of its slots are taken. */
-  public void tell(UUID node, Set<Role> roles, int slots, int taken) {
+  /** Stores what a node does and how many of its slots are taken, for the overview alone. */
+  public void publish(UUID node, Set<Role> roles, int slots, int taken) {
     String names =
         roles.stream()
             .map(role -> role.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(","));
-    database.transaction(c -> Rows.update(c, StatisticsSql.NODE_TELLS, names, slots, taken, node));
+    database.transaction(
+        c -> Rows.update(c, StatisticsSql.NODE_PUBLISH, names, slots, taken, node));
   }
 
   Overview read() {
@@ -66,8 +66,8 @@ public class Overviews {
     return new Overview(
         begin(minute),
         Rows.query(c, StatisticsSql.UNFINISHED_BY_OPERATION, Overviews::queue),
-        Rows.query(c, StatisticsSql.TALLIES, Overviews::minute, minute - SHOWN_MINUTES),
-        Rows.query(c, StatisticsSql.NODES, Overviews::node, deadAfterMillis, MOST_NODES));
+        Rows.query(c, StatisticsSql.MINUTES, Overviews::minute, minute - SHOWN_MINUTES),
+        Rows.query(c, StatisticsSql.NODES, Overviews::node, deadAfterMillis, MAX_NODES));
   }
 
   private static Overview.Queue queue(ResultSet row) throws SQLException {

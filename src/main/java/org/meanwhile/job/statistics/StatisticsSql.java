@@ -1,13 +1,12 @@
 package org.meanwhile.job.statistics;
 
-/** Overview and counters. */
 final class StatisticsSql {
   private StatisticsSql() {}
 
   static final String MINUTE =
       "SELECT CAST(FLOOR(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) / 60) AS BIGINT)";
 
-  static final String TALLY_BEGIN =
+  static final String MINUTE_BEGIN =
       """
       INSERT INTO operation_minute (epoch_minute, operation, started, waited_ms, ran, ran_ms, succeeded,
                                     failed, canceled)
@@ -15,7 +14,7 @@ final class StatisticsSql {
        WHERE NOT EXISTS (SELECT 1 FROM operation_minute WHERE epoch_minute = ? AND operation = ?)
       """;
 
-  static final String TALLY_ADD =
+  static final String MINUTE_ADD =
       """
       UPDATE operation_minute
          SET started = started + ?, waited_ms = waited_ms + ?, ran = ran + ?, ran_ms = ran_ms + ?,
@@ -23,15 +22,15 @@ final class StatisticsSql {
        WHERE epoch_minute = ? AND operation = ?
       """;
 
-  static final String TALLIES_FORGET = "DELETE FROM operation_minute WHERE epoch_minute < ?";
+  static final String MINUTES_FORGET = "DELETE FROM operation_minute WHERE epoch_minute < ?";
 
-  static final String TALLIES =
+  static final String MINUTES =
       """
       SELECT epoch_minute, operation, started, waited_ms, ran, ran_ms, succeeded, failed, canceled
         FROM operation_minute WHERE epoch_minute > ? ORDER BY epoch_minute, operation
       """;
 
-  /** Two questions rather than one of both states: each is answered from an index of its own. */
+  /** Two queries rather than one for both states: each uses an index of its own. */
   static final String UNFINISHED_BY_OPERATION =
       """
       SELECT operation, COUNT(*) AS waiting,
@@ -41,10 +40,10 @@ final class StatisticsSql {
       SELECT operation, 0, 0, COUNT(*) FROM job WHERE status = 'RUNNING' GROUP BY operation
       """;
 
-  static final String NODE_TELLS =
+  static final String NODE_PUBLISH =
       "UPDATE node SET roles = ?, slots = ?, slots_taken = ? WHERE incarnation = ? AND alive";
 
-  /** Those that live, and those that went lately. */
+  /** Nodes that are alive, and those that were seen within 15 minutes. */
   static final String NODES =
       """
       SELECT name, roles, started_at, seen_at, slots, slots_taken,

@@ -23,27 +23,33 @@ import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobsEnded;
 
 /**
- * Whether one more job may be accepted. Counts all unfinished jobs at most once a second, less
- * often when there are very many, and adds what this node accepted since; with several nodes the
- * limits may be passed by what the others accept between two counts. What came to nothing, and what
- * this node has seen end since, is taken off again.
+ * Limits the waiting jobs ({@code meanwhile.queue.max-waiting}) and each caller's unfinished jobs
+ * ({@code meanwhile.caller.max-unfinished-jobs}).
+ *
+ * <p>Unfinished jobs are counted in the database at most once a second, less often when counting
+ * takes long. Jobs that this node accepted since are added; jobs that were not stored after all,
+ * and jobs that ended through this node since, are subtracted. So with several nodes the limits may
+ * be exceeded by what the others accept between two counts.
+ *
+ * <p>Not to be called inside a container transaction. Safe for many threads; one thread counts
+ * while the others wait.
  */
 @ApplicationScoped
 public class AdmissionControl {
-  private static final long FRESH_NANOS = 1_000_000_000L;
+  private static final long TIME_TO_LIVE_NANOS = 1_000_000_000L;
 
-  /** Of the time: counting a long queue takes its time, and nobody shall wait for that often. */
-  private static final int MOST_EFFORT = 20;
+  /** A count is reused for 20 × as long as it took: counting uses at most 5 % of the time. */
+  private static final int COST_FACTOR = 20;
 
-  private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final Duration MIN_WAIT = Duration.ofSeconds(1);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
   private static final class Count {
-    private final long begunNanos = System.nanoTime();
-    private long goodUntilNanos;
+    private final long startNanos = System.nanoTime();
+    private long validUntilNanos;
     private long waiting;
     private final Map<String, Long> unfinished = new HashMap<>();
-    private Count before;
+    private Count previous;
 
     private void add(String caller) {
       waiting++;
@@ -56,7 +62,7 @@ public class AdmissionControl {
     }
   }
 
-  /** Room that a job was given before it was stored. */
+  /** A place in queue and quota, taken before the job is stored. */
   public static final class Reservation {
     private final Count count;
     private final String caller;
@@ -67,11 +73,11 @@ public class AdmissionControl {
     }
   }
 
-  /** So many are remembered until somebody asks; of more, the next count knows. */
-  private static final int MOST_LEFT = 10_000;
+  /** Ended jobs beyond this number are left to the next count. */
+  private static final int MAX_ENDED = 10_000;
 
-  /** Apart from the count, so that nobody who ends a job waits while others count. */
-  private final BlockingQueue<JobEnded> left = new LinkedBlockingQueue<>(MOST_LEFT);
+  /** Apart from the count, so that a thread that ends a job does not wait for one that counts. */
+  private final BlockingQueue<JobEnded> endedSince = new LinkedBlockingQueue<>(MAX_ENDED);
 
   private final ReentrantLock lock = new ReentrantLock();
   private Count count;
@@ -82,13 +88,12 @@ public class AdmissionControl {
   /** For the container's proxy. */
   protected AdmissionControl() {}
 
-  /** Admission by the given database. */
   @Inject
   public AdmissionControl(Database database) {
     this.database = database;
   }
 
-  /** Registers the gauge when the application starts, before anybody submits. */
+  /** Registers the gauge when the application starts, before the first request. */
   void register(@Observes @Initialized(ApplicationScoped.class) Object started) {
     registry.gauge(
         Metadata.builder()
@@ -100,20 +105,20 @@ public class AdmissionControl {
   }
 
   /**
-   * Counts one more job of a caller in.
+   * Reserves a place for one more job of a caller.
    *
    * @return to be {@linkplain #release released} when no job comes of it
-   * @throws QueueFull when as many wait as may
-   * @throws QuotaExceeded when the caller has as many unfinished as it may
+   * @throws QueueFull when {@code maxWaiting} jobs wait
+   * @throws QuotaExceeded when the caller has {@code maxUnfinished} unfinished jobs
    */
-  public Reservation admit(String caller, long mostWaiting, long mostUnfinished) {
+  public Reservation admit(String caller, long maxWaiting, long maxUnfinished) {
     lock.lock();
     try {
       refresh();
-      if (count.waiting >= mostWaiting) {
+      if (count.waiting >= maxWaiting) {
         throw new QueueFull(untilRoom(known -> known.waiting));
       }
-      if (count.unfinished.getOrDefault(caller, 0L) >= mostUnfinished) {
+      if (count.unfinished.getOrDefault(caller, 0L) >= maxUnfinished) {
         throw new QuotaExceeded(
             QuotaExceeded.Quota.UNFINISHED,
             untilRoom(known -> known.unfinished.getOrDefault(caller, 0L)));
@@ -125,7 +130,7 @@ public class AdmissionControl {
     }
   }
 
-  /** No job came of what was counted in. A later count has found that out by itself. */
+  /** Frees a place: no job was stored. A count that began later never saw the job. */
   public void release(Reservation reservation) {
     lock.lock();
     try {
@@ -138,39 +143,34 @@ public class AdmissionControl {
   }
 
   public void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsEnded event) {
-    event.jobs().forEach(left::offer);
+    event.jobs().forEach(endedSince::offer);
   }
 
-  /** A count that began after a job was about to end may have missed it already. */
-  private void takeOff() {
-    for (JobEnded job = left.poll(); job != null; job = left.poll()) {
-      if (count.begunNanos - job.sinceNanos() < 0) {
+  /** Not from a count that began after the job was about to end: it may lack the job already. */
+  private void subtractEnded() {
+    for (JobEnded job = endedSince.poll(); job != null; job = endedSince.poll()) {
+      if (count.startNanos - job.sinceNanos() < 0) {
         count.subtract(job.caller(), job.waited());
       }
     }
   }
 
-  /** When there will be room for one more, if as many leave as did between the last two counts. */
+  /** The time until there is room, if jobs end as fast as between the last two counts. */
   private Duration untilRoom(ToLongFunction<Count> jobs) {
-    long nextCountNanos = count.goodUntilNanos - System.nanoTime();
-    if (count.before == null) {
+    long nextCountNanos = count.validUntilNanos - System.nanoTime();
+    if (count.previous == null) {
       return within(nextCountNanos);
     }
-    long left = jobs.applyAsLong(count.before) - jobs.applyAsLong(count);
-    long elapsedNanos = count.begunNanos - count.before.begunNanos;
-    return left <= 0 ? LONGEST_WAIT : within(Math.max(nextCountNanos, elapsedNanos / left));
+    long ended = jobs.applyAsLong(count.previous) - jobs.applyAsLong(count);
+    long elapsedNanos = count.startNanos - count.previous.startNanos;
+    return ended <= 0 ? MAX_WAIT : within(Math.max(nextCountNanos, elapsedNanos / ended));
   }
 
   private static Duration within(long nanos) {
-    return within(Duration.ofNanos(nanos), LEAST_WAIT, LONGEST_WAIT);
+    return RetryWait.within(Duration.ofNanos(nanos), MIN_WAIT, MAX_WAIT);
   }
 
-  /** What a refused client is told to wait: neither so little nor so long that nobody would. */
-  static Duration within(Duration wait, Duration least, Duration most) {
-    return wait.compareTo(least) < 0 ? least : wait.compareTo(most) > 0 ? most : wait;
-  }
-
-  /** How many jobs wait, as last counted. */
+  /** The number of waiting jobs on all nodes, at most about a second old. */
   public long waiting() {
     lock.lock();
     try {
@@ -182,23 +182,23 @@ public class AdmissionControl {
   }
 
   private void refresh() {
-    if (count == null || System.nanoTime() - count.goodUntilNanos > 0) {
+    if (count == null || System.nanoTime() - count.validUntilNanos > 0) {
       try {
         Count fresh = database.read(AdmissionControl::read);
         if (count != null) {
-          count.before = null;
+          count.previous = null;
         }
-        fresh.before = count;
+        fresh.previous = count;
         count = fresh;
       } catch (DatabaseFailure e) {
         if (count == null) {
           throw e;
         }
-        // The old count will do for a while: others wait for this lock.
-        count.goodUntilNanos = System.nanoTime() + FRESH_NANOS;
+        // Keep the old count for a while: other threads wait for this lock.
+        count.validUntilNanos = System.nanoTime() + TIME_TO_LIVE_NANOS;
       }
     }
-    takeOff();
+    subtractEnded();
   }
 
   private static Count read(Connection c) throws SQLException {
@@ -211,8 +211,9 @@ public class AdmissionControl {
           fresh.waiting += row.getBoolean(2) ? jobs : 0;
           return fresh.unfinished.merge(row.getString(1), jobs, Long::sum);
         });
-    long effort = System.nanoTime() - fresh.begunNanos;
-    fresh.goodUntilNanos = System.nanoTime() + Math.max(FRESH_NANOS, effort * MOST_EFFORT);
+    long costNanos = System.nanoTime() - fresh.startNanos;
+    fresh.validUntilNanos =
+        System.nanoTime() + Math.max(TIME_TO_LIVE_NANOS, costNanos * COST_FACTOR);
     return fresh;
   }
 }

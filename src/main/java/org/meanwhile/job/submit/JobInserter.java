@@ -32,32 +32,34 @@ import org.meanwhile.job.submit.Submission.Outcome;
 import org.meanwhile.platform.WebhookSecret;
 
 /**
- * Stores new jobs. Those that come at the same time are stored in one transaction: a commit waits
- * for the disk, and it does not wait longer for fifty jobs than for one.
+ * Inserts new jobs. Jobs that come at the same time share a transaction: a commit waits for the
+ * disk, and it does not wait longer for fifty jobs than for one.
  *
- * <p>Of requests that are the same, one makes a job. The database's constraints decide which, so
- * that it does not matter when they come and to which nodes.
+ * <p>Of requests with the same key or id, one makes a job. The database's constraints decide which
+ * one, so it does not matter when they come and to which nodes.
  *
- * <p>Not to be called inside a container transaction.
+ * <p>Not to be called inside a container transaction. Safe for many threads.
  */
 @ApplicationScoped
 public class JobInserter {
-  /** Two, so that one share is gathered and sent while another is written to the disk. */
+  /** Two, so that one batch is gathered and sent while another is written to the disk. */
   private static final int LEADERS = 2;
 
-  /** So much input, and some more for the rest of a job, stands in memory for one statement. */
-  private static final long ENOUGH_CHARS = 1L << 20;
+  /** Bounds the memory of one statement. */
+  private static final long MAX_BATCH_CHARS = 1L << 20;
 
+  /** What a job counts beside its input. */
   private static final int JOB_CHARS = 4096;
 
   /**
-   * How often to look again when others were first. PostgreSQL lets an insert wait for the one that
-   * is in its way; H2 refuses it at once, so what is not committed yet is waited for between looks.
+   * How often to try again when another transaction inserted the same key or id first. PostgreSQL
+   * lets an insert wait for the other transaction; H2 refuses it at once, so the other commit is
+   * waited for between the attempts.
    */
-  private static final int LOOKS = 100;
+  private static final int MAX_ATTEMPTS = 100;
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private record Stored(Submission submission, RuntimeException failure) {}
 
@@ -66,53 +68,52 @@ public class JobInserter {
    */
   private record Decision(NewJob request, Outcome outcome, JobId job) {}
 
-  private final Coalescer<NewJob, Stored> arrivals =
+  private final Coalescer<NewJob, Stored> inserts =
       new Coalescer<>(
-          LEADERS, job -> JOB_CHARS + job.input().length(), ENOUGH_CHARS, this::storeEachOrNone);
+          LEADERS, job -> JOB_CHARS + job.input().length(), MAX_BATCH_CHARS, this::storeEachOrNone);
   private Database database;
 
   /** For the container's proxy. */
   protected JobInserter() {}
 
-  /** Takes jobs into the given database. */
   @Inject
   public JobInserter(Database database) {
     this.database = database;
   }
 
   /**
-   * Stores a job with its file, unless an earlier request made it; when this returns, that is
-   * committed.
+   * Stores a job with its file, unless an earlier request made it. When this returns, the
+   * transaction is committed.
    *
-   * @throws DatabaseFailure when it was not stored, or it cannot be told
-   * @throws IllegalStateException when its file was given up meanwhile
+   * @throws DatabaseFailure when the job was not stored, or it is not known whether it was
+   * @throws IllegalStateException when the job's file was deleted meanwhile
    */
   public Submission store(NewJob job) {
-    Stored stored = arrivals.ask(job);
+    Stored stored = inserts.ask(job);
     if (stored.failure() != null) {
       throw stored.failure();
     }
     return stored.submission();
   }
 
-  /** All of them in one transaction, or none. */
+  /** Stores all jobs in one transaction, or none. */
   public List<Submission> store(List<NewJob> jobs) {
-    for (int look = 1; ; look++) {
+    for (int attempt = 1; ; attempt++) {
       try {
         Optional<List<Submission>> stored = database.transaction(c -> store(c, jobs));
         if (stored.isPresent()) {
           return stored.get();
         }
       } catch (DatabaseFailure e) {
-        if (!e.isUniqueViolation() || look == LOOKS) {
+        if (!e.isUniqueViolation() || attempt == MAX_ATTEMPTS) {
           throw e;
         }
-        LockSupport.parkNanos(Math.min(look * PAUSE_NANOS, LONGEST_PAUSE_NANOS));
+        LockSupport.parkNanos(Math.min(attempt * PAUSE_NANOS, MAX_PAUSE_NANOS));
       }
     }
   }
 
-  /** One that cannot be stored must not keep the others from it. */
+  /** Stores the jobs one by one when they fail together: one job must not fail the others. */
   private List<Stored> storeEachOrNone(List<NewJob> jobs) {
     try {
       return store(jobs).stream().map(done -> new Stored(done, null)).toList();

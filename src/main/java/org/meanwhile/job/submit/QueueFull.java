@@ -3,7 +3,7 @@ package org.meanwhile.job.submit;
 import jakarta.ejb.ApplicationException;
 import java.time.Duration;
 
-/** As many jobs wait as may. */
+/** Thrown when {@code meanwhile.queue.max-waiting} jobs wait; answered 503. */
 @ApplicationException(rollback = true)
 public class QueueFull extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public class QueueFull extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  /** When there may be room, as things go now. */
+  /** The estimated time until there is room. */
   public Duration retryAfter() {
     return retryAfter;
   }

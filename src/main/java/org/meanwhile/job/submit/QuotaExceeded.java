@@ -3,18 +3,17 @@ package org.meanwhile.job.submit;
 import jakarta.ejb.ApplicationException;
 import java.time.Duration;
 
-/** A caller has as much of something as it may. */
+/** Thrown when a caller has used up one of its quotas; answered 429. */
 @ApplicationException(rollback = true)
 public class QuotaExceeded extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What there is too much of. */
   public enum Quota {
-    /** Jobs that have not ended. */
+    /** {@code meanwhile.caller.max-unfinished-jobs}. */
     UNFINISHED,
-    /** Bytes of outputs and files. */
+    /** {@code meanwhile.caller.max-bytes}, of outputs and files. */
     BYTES,
-    /** Jobs created within a minute. */
+    /** {@code meanwhile.caller.submits-per-minute}. */
     SUBMITS
   }
 
@@ -26,12 +25,11 @@ public class QuotaExceeded extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  /** Of what it has enough. */
   public Quota quota() {
     return quota;
   }
 
-  /** When there may be room, as things go now. */
+  /** The estimated time until there is room. */
   public Duration retryAfter() {
     return retryAfter;
   }

@@ -1,10 +1,9 @@
 package org.meanwhile.job.submit;
 
-/** The statements behind {@link AdmissionControl} and {@link StorageQuota}. */
 final class QuotaSql {
   private QuotaSql() {}
 
-  /** Two questions rather than one of both states: each is answered from an index of its own. */
+  /** Two queries rather than one for both states: each uses an index of its own. */
   static final String UNFINISHED_BY_CALLER =
       """
       SELECT caller, TRUE, COUNT(*) FROM job WHERE status = 'WAITING' GROUP BY caller
@@ -12,7 +11,7 @@ final class QuotaSql {
       SELECT caller, FALSE, COUNT(*) FROM job WHERE status = 'RUNNING' GROUP BY caller
       """;
 
-  /** Outputs that are kept, and files of jobs that have not ended. */
+  /** Outputs that are not deleted, and files of jobs that have not ended. */
   static final String STORED_BY_CALLER =
       """
       SELECT caller, CAST(SUM(size_bytes) AS BIGINT) FROM output
@@ -22,7 +21,7 @@ final class QuotaSql {
         FROM job_file f JOIN job j ON j.id = f.job_id GROUP BY j.caller
       """;
 
-  /** In how many seconds the first of a caller's outputs goes by itself; null when it has none. */
+  /** The seconds until the first of a caller's outputs expires; null when it has none. */
   static final String SECONDS_TO_FIRST_EXPIRY =
       """
       SELECT CAST(EXTRACT(EPOCH FROM (MIN(j.expires_at) - CURRENT_TIMESTAMP)) AS BIGINT)

@@ -11,31 +11,33 @@ import org.meanwhile.database.Database;
 import org.meanwhile.database.Rows;
 
 /**
- * How much callers have stored: outputs that are kept, and files of jobs that have not ended.
+ * Limits the bytes that a caller has stored: outputs that are not deleted, and files of jobs that
+ * have not ended ({@code meanwhile.caller.max-bytes}).
  *
- * <p>Summed up for all of them from an index, at most every few seconds and less often when that
- * takes long, by one thread while the others take the sums as they were; and what this node took in
- * since is added. So the limit may be passed by what was stored elsewhere, and by the outputs of
- * the jobs that were accepted below it; a caller that is over it creates nothing until there is
- * room.
+ * <p>One thread sums up the bytes of all callers from an index, at most every 2 s and less often
+ * when that takes long, while other threads use the sums before; the files that this node took
+ * since are added. So the quota may be exceeded by what other nodes took since, and by the outputs
+ * of jobs that were accepted below it; a caller above it creates no jobs until there is room.
+ *
+ * <p>Not to be called inside a container transaction. Safe for many threads.
  */
 @ApplicationScoped
 public class StorageQuota {
-  private static final Duration FRESH = Duration.ofSeconds(2);
+  private static final Duration TIME_TO_LIVE = Duration.ofSeconds(2);
 
-  /** Of the time: so much of it is not spent on summing up. */
-  private static final int MOST_EFFORT = 50;
+  /** The sums are reused for 50 × as long as they took: summing up uses at most 2 % of the time. */
+  private static final int COST_FACTOR = 50;
 
-  private static final Duration LEAST_WAIT = FRESH;
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+  private static final Duration MIN_WAIT = TIME_TO_LIVE;
+  private static final Duration MAX_WAIT = Duration.ofHours(1);
 
   private static final class Sums {
-    private final Map<String, Long> bytes = new HashMap<>();
-    private final Map<String, Long> since = new ConcurrentHashMap<>();
-    private final Map<String, Duration> waits = new ConcurrentHashMap<>();
+    private final Map<String, Long> stored = new HashMap<>();
+    private final Map<String, Long> takenSince = new ConcurrentHashMap<>();
+    private final Map<String, Duration> untilRoom = new ConcurrentHashMap<>();
 
     private long of(String caller) {
-      return bytes.getOrDefault(caller, 0L) + since.getOrDefault(caller, 0L);
+      return stored.getOrDefault(caller, 0L) + takenSince.getOrDefault(caller, 0L);
     }
   }
 
@@ -45,35 +47,35 @@ public class StorageQuota {
   /** For the container's proxy. */
   protected StorageQuota() {}
 
-  /** What is stored in the given database. */
   @Inject
   public StorageQuota(Database database) {
     this.database = database;
-    this.sums = new CachedValue<>(FRESH, MOST_EFFORT, this::read);
+    this.sums = new CachedValue<>(TIME_TO_LIVE, COST_FACTOR, this::read);
   }
 
   /**
-   * Counts what comes with one more job of a caller in.
+   * Counts the file of one more job of a caller.
    *
-   * @param more bytes of the file that comes with it, or 0
-   * @throws QuotaExceeded when it has stored as much as it may, or would have more with this file
+   * @param fileBytes 0 without a file
+   * @throws QuotaExceeded when the caller has stored {@code maxBytes}, or would exceed them
    */
-  void admit(String caller, long more, long most) {
+  void admit(String caller, long fileBytes, long maxBytes) {
     Sums known = sums.get();
     long stored = known.of(caller);
-    if (stored >= most || stored + more > most) {
+    if (stored >= maxBytes || stored + fileBytes > maxBytes) {
       throw new QuotaExceeded(
-          QuotaExceeded.Quota.BYTES, known.waits.computeIfAbsent(caller, this::untilFirstExpiry));
+          QuotaExceeded.Quota.BYTES,
+          known.untilRoom.computeIfAbsent(caller, this::untilFirstExpiry));
     }
-    if (more > 0) {
-      known.since.merge(caller, more, Long::sum);
+    if (fileBytes > 0) {
+      known.takenSince.merge(caller, fileBytes, Long::sum);
     }
   }
 
-  /** Nothing was stored of what was counted in. */
-  void release(String caller, long more) {
-    if (more > 0) {
-      sums.get().since.merge(caller, -more, Long::sum);
+  /** Takes back one {@link #admit}: nothing was stored. */
+  void release(String caller, long fileBytes) {
+    if (fileBytes > 0) {
+      sums.get().takenSince.merge(caller, -fileBytes, Long::sum);
     }
   }
 
@@ -85,8 +87,8 @@ public class StorageQuota {
             .stream()
             .map(Duration::ofSeconds)
             .findFirst()
-            .orElse(LONGEST_WAIT);
-    return AdmissionControl.within(wait, LEAST_WAIT, LONGEST_WAIT);
+            .orElse(MAX_WAIT);
+    return RetryWait.within(wait, MIN_WAIT, MAX_WAIT);
   }
 
   private Sums read() {
@@ -96,7 +98,7 @@ public class StorageQuota {
             Rows.query(
                 c,
                 QuotaSql.STORED_BY_CALLER,
-                row -> fresh.bytes.merge(row.getString(1), row.getLong(2), Long::sum)));
+                row -> fresh.stored.merge(row.getString(1), row.getLong(2), Long::sum)));
     return fresh;
   }
 }

@@ -2,49 +2,41 @@ package org.meanwhile.job.submit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Optional;
 import org.meanwhile.platform.Settings;
 
-/** How many jobs callers create a minute. Counted by each node for itself, in memory. */
+/**
+ * Limits how many jobs a caller creates per minute ({@code meanwhile.caller.submits-per-minute}).
+ * Each node counts for itself, in memory. Never blocks; safe for many threads.
+ */
 @ApplicationScoped
 public class SubmitRateLimiter {
-  private static final int MOST_CALLERS = 10_000;
+  private static final int MAX_CALLERS = 10_000;
 
   private TokenBuckets buckets;
 
   /** For the container's proxy. */
   protected SubmitRateLimiter() {}
 
-  /** As the settings have it. */
   @Inject
   public SubmitRateLimiter(Settings settings) {
     int perMinute = settings.get(SubmitSettings.CALLER_SUBMITS_PER_MINUTE);
     this.buckets =
-        perMinute == 0 ? null : new TokenBuckets(perMinute, MOST_CALLERS, System::nanoTime);
+        perMinute == 0 ? null : new TokenBuckets(perMinute, MAX_CALLERS, System::nanoTime);
   }
 
-  /**
-   * How much of its quota a caller has left.
-   *
-   * @param perMinute how many jobs it may create in a minute
-   * @param left how many it may create at once, now
-   * @param untilFull when it may create all of them at once again
-   */
-  public record Standing(int perMinute, int left, Duration untilFull) {}
-
-  /** Where a caller stands; empty when it may create as many as it likes. */
-  public Optional<Standing> standing(String caller) {
+  /** Returns the status of a caller; empty when the rate is not limited. */
+  public Optional<RateLimitStatus> status(String caller) {
     if (buckets == null) {
       return Optional.empty();
     }
-    return Optional.of(buckets.standing(caller));
+    return Optional.of(buckets.status(caller));
   }
 
   /**
-   * Counts one more job of a caller in.
+   * Counts one more job of a caller.
    *
-   * @throws QuotaExceeded when it has created enough lately
+   * @throws QuotaExceeded when the caller has used up its rate
    */
   void admit(String caller) {
     if (buckets != null) {
@@ -57,7 +49,7 @@ public class SubmitRateLimiter {
     }
   }
 
-  /** No job came of what was counted in. */
+  /** Takes back one {@link #admit}: no job was created. */
   void release(String caller) {
     if (buckets != null) {
       buckets.release(caller);

@@ -3,7 +3,7 @@ package org.meanwhile.job.submit;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingsGroup;
 
-/** How many jobs may wait, and how many a caller may have. */
+/** The limit of the queue and the quotas of callers. */
 public final class SubmitSettings implements SettingsGroup {
 
   public static final Setting<Integer> QUEUE_MAX_WAITING =

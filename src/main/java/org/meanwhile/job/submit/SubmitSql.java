@@ -1,6 +1,5 @@
 package org.meanwhile.job.submit;
 
-/** New jobs, and earlier jobs of the same request. */
 public final class SubmitSql {
   private SubmitSql() {}
 

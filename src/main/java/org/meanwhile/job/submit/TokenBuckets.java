@@ -9,29 +9,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * A token bucket for each caller: it holds as many tokens as there are to be had in a minute, and
- * they come back evenly. Safe for threads.
+ * A token bucket for each caller: it holds the tokens of one minute and is refilled evenly. Never
+ * blocks; safe for many threads.
  *
- * <p>A bucket that is full is as good as none, and not kept. Beyond the most that may be kept, the
- * one that was used least lately is forgotten, which is to its caller's advantage.
+ * <p>A full bucket equals none and is not kept. Beyond {@code maxKept}, the least recently used
+ * bucket is forgotten, to its caller's advantage.
  */
 final class TokenBuckets {
   private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final int perMinute;
-  private final int mostKept;
+  private final int maxKept;
   private final LongSupplier nanoTime;
 
-  /** By caller: when the bucket will be full, if nothing is taken. The least lately used first. */
+  /**
+   * By caller: when the bucket is full, if nothing more is taken. The least recently used first.
+   */
   private final Map<String, Long> fullAtNanos = new LinkedHashMap<>(16, 0.75f, true);
 
-  TokenBuckets(int perMinute, int mostKept, LongSupplier nanoTime) {
+  TokenBuckets(int perMinute, int maxKept, LongSupplier nanoTime) {
     this.perMinute = perMinute;
-    this.mostKept = mostKept;
+    this.maxKept = maxKept;
     this.nanoTime = nanoTime;
   }
 
-  /** Takes one, when there is one; else says when there will be. */
+  /** Takes a token, or returns the time until there is one. */
   synchronized Optional<Duration> take(String caller) {
     long now = nanoTime.getAsLong();
     long missing = missingNanos(caller, now) + tokenNanos();
@@ -39,18 +41,18 @@ final class TokenBuckets {
       return Optional.of(Duration.ofNanos(missing - MINUTE_NANOS));
     }
     fullAtNanos.put(caller, now + missing);
-    forgetSome(now);
+    forget(now);
     return Optional.empty();
   }
 
-  /** Gives one back that was not used. */
+  /** Returns a token that was not used. */
   synchronized void release(String caller) {
     fullAtNanos.computeIfPresent(caller, (name, full) -> full - tokenNanos());
   }
 
-  synchronized SubmitRateLimiter.Standing standing(String caller) {
+  synchronized RateLimitStatus status(String caller) {
     long missing = missingNanos(caller, nanoTime.getAsLong());
-    return new SubmitRateLimiter.Standing(
+    return new RateLimitStatus(
         perMinute, (int) ((MINUTE_NANOS - missing) / tokenNanos()), Duration.ofNanos(missing));
   }
 
@@ -58,7 +60,7 @@ final class TokenBuckets {
     return fullAtNanos.size();
   }
 
-  /** What is not there, as the time in which it comes back. */
+  /** The missing tokens, as the time in which they are refilled. */
   private long missingNanos(String caller, long now) {
     Long full = fullAtNanos.get(caller);
     return full == null ? 0 : Math.max(0, full - now);
@@ -68,11 +70,11 @@ final class TokenBuckets {
     return MINUTE_NANOS / perMinute;
   }
 
-  private void forgetSome(long now) {
+  private void forget(long now) {
     Iterator<Long> eldest = fullAtNanos.values().iterator();
     while (eldest.hasNext()) {
       boolean full = eldest.next() - now <= 0;
-      if (!full && fullAtNanos.size() <= mostKept) {
+      if (!full && fullAtNanos.size() <= maxKept) {
         return;
       }
       eldest.remove();

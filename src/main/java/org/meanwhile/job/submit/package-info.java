@@ -1,2 +1,12 @@
-/** New jobs: admission, quotas, duplicates, insertion. */
+/**
+ * New jobs: repeated requests, admission and quotas, insertion. May know {@code job}, its leaves
+ * {@code delivery}, {@code read}, {@code retention} and {@code statistics}, {@code database} and
+ * {@code platform}.
+ *
+ * <p>The one decision worth knowing: creating a job costs no statement for its limits. They are
+ * decided from counts that are read now and then ({@link
+ * org.meanwhile.job.submit.AdmissionControl}, {@link org.meanwhile.job.submit.StorageQuota}) or
+ * kept in memory ({@link org.meanwhile.job.submit.SubmitRateLimiter}); each says how exact it is.
+ * Jobs that come at the same time share a transaction.
+ */
 package org.meanwhile.job.submit;

@@ -20,13 +20,12 @@ import org.meanwhile.job.Race;
 import org.meanwhile.job.Stores;
 import org.meanwhile.job.run.RunResult;
 
-/** Callers against nodes: whoever commits first wins, and the other is told. */
+/** Callers against nodes: the first to commit wins, and the other learns of it. */
 public interface CancellingContract {
-  /** The stores under test. */
   Stores stores();
 
   @Test
-  default void a_cancel_beats_every_ending_that_commits_after_it() throws Exception {
+  default void a_cancel_beats_every_result_that_commits_after_it() throws Exception {
     List<RunResult> endings =
         List.of(
             new RunResult.Failed(new JobError(500, "x", "x")),
@@ -43,53 +42,53 @@ public interface CancellingContract {
     Lease lease = stores().claimOne(node);
 
     var cancel = Race.first(stores().db, () -> stores().jobs.remove(job));
-    var finish = cancel.second(() -> stores().finish(lease, ending));
+    var finish = cancel.second(() -> stores().complete(lease, ending));
     assertThat(finish.isDone()).as("the ending waits for the cancel").isFalse();
     cancel.commit();
 
     assertThat(Race.get(finish)).as("%s", ending).contains(JobStatus.CANCELED);
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.CANCELED);
-    assertThat(stores().finish(lease, ending)).as("asked again").contains(JobStatus.CANCELED);
+    assertThat(stores().complete(lease, ending)).as("asked again").contains(JobStatus.CANCELED);
   }
 
   @Test
-  default void a_run_ends_as_canceled_only_when_its_caller_wants_that() {
+  default void a_run_ends_as_canceled_only_when_its_caller_cancelled_it() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
 
-    assertThat(stores().finish(lease, new RunResult.Canceled())).isEmpty();
+    assertThat(stores().complete(lease, new RunResult.Canceled())).isEmpty();
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.RUNNING);
     stores().jobs.remove(job);
-    assertThat(stores().finish(lease, new RunResult.Canceled())).contains(JobStatus.CANCELED);
+    assertThat(stores().complete(lease, new RunResult.Canceled())).contains(JobStatus.CANCELED);
   }
 
   @Test
-  default void a_cancel_beats_a_success_and_its_output_is_never_seen() throws Exception {
+  default void a_cancel_that_commits_first_beats_a_success_and_hides_its_output() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
     RunResult.Succeeded success = stores().success(lease, new byte[100_000]);
 
     var cancel = Race.first(stores().db, () -> stores().jobs.remove(job));
-    var finish = cancel.second(() -> stores().finish(lease, success));
+    var finish = cancel.second(() -> stores().complete(lease, success));
     cancel.commit();
 
     assertThat(Race.get(finish)).contains(JobStatus.CANCELED);
     assertThat(stores().count("output")).isZero();
-    stores().purges.purge(100, Duration.ofHours(1));
+    stores().cleaner.purge(100, Duration.ofHours(1));
     assertThat(stores().state(success.content().id())).isEmpty();
     assertThat(stores().count("chunk")).isZero();
   }
 
   @Test
-  default void an_ending_beats_a_cancel_that_comes_after_it() throws Exception {
+  default void a_result_beats_a_cancel_that_commits_after_it() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
     RunResult.Succeeded success = stores().success(lease, new byte[100_000]);
 
-    var finish = Race.first(stores().db, () -> stores().finish(lease, success));
+    var finish = Race.first(stores().db, () -> stores().complete(lease, success));
     var cancel = finish.second(() -> stores().jobs.remove(job));
     assertThat(cancel.isDone()).as("the cancel waits for the ending").isFalse();
     assertThat(finish.commit()).contains(JobStatus.SUCCEEDED);
@@ -102,12 +101,12 @@ public interface CancellingContract {
   }
 
   @Test
-  default void a_cancel_that_comes_after_a_handing_back_cancels_at_once() throws Exception {
+  default void a_cancel_after_a_hand_back_takes_effect_at_once() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
 
-    var back = Race.first(stores().db, () -> stores().finish(lease, new RunResult.HandedBack()));
+    var back = Race.first(stores().db, () -> stores().complete(lease, new RunResult.HandedBack()));
     var cancel = back.second(() -> stores().jobs.remove(job));
     assertThat(back.commit()).contains(JobStatus.WAITING);
 
@@ -116,7 +115,7 @@ public interface CancellingContract {
   }
 
   @Test
-  default void what_is_being_cancelled_is_not_claimed() throws Exception {
+  default void a_job_that_is_being_cancelled_is_not_claimed() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
 
@@ -130,7 +129,7 @@ public interface CancellingContract {
   }
 
   @Test
-  default void what_is_being_claimed_is_asked_to_stop() throws Exception {
+  default void a_job_cancelled_while_it_is_claimed_is_asked_to_stop() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
 
@@ -144,7 +143,7 @@ public interface CancellingContract {
   }
 
   @Test
-  default void a_cancel_and_a_crash_make_canceled() {
+  default void a_job_cancelled_before_its_node_dies_ends_as_canceled() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     stores().claimOne(node);
@@ -159,7 +158,7 @@ public interface CancellingContract {
   }
 
   @Test
-  default void a_crash_that_is_being_decided_and_a_cancel_make_canceled() throws Exception {
+  default void a_job_cancelled_while_its_crash_is_decided_ends_as_canceled() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     stores().claimOne(node);
@@ -173,7 +172,7 @@ public interface CancellingContract {
   }
 
   @Test
-  default void a_cancel_during_a_rescue_is_left_to_the_next_round() throws Exception {
+  default void a_job_cancelled_during_a_rescue_is_decided_in_the_next_round() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     stores().claimOne(node);
@@ -206,7 +205,7 @@ public interface CancellingContract {
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
     RunResult.Succeeded success = stores().success(lease, new byte[100_000]);
-    stores().finish(lease, success);
+    stores().complete(lease, success);
     long before = stores().row(job).version();
 
     JobView view = stores().jobs.deleteOutput(job).orElseThrow();

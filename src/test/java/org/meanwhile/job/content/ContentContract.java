@@ -24,22 +24,21 @@ import org.meanwhile.job.StoredContent;
 import org.meanwhile.job.Stores;
 import org.meanwhile.job.run.RunResult;
 
-/** The life of bytes: staged, then kept or doomed, and gone. */
+/** The life of a content: staged, then kept or doomed, then deleted. */
 public interface ContentContract {
   Duration IDLE = Duration.ofMinutes(30);
 
-  /** The stores under test. */
   Stores stores();
 
   @Test
-  default void content_is_read_back_as_it_was_written_from_any_byte_on() throws IOException {
-    byte[] bytes = new byte[2 * ContentStore.CHUNK_BYTES + 17];
+  default void content_is_read_as_it_was_written_from_any_byte() throws IOException {
+    byte[] bytes = new byte[2 * ChunkStore.CHUNK_BYTES + 17];
     ThreadLocalRandom.current().nextBytes(bytes);
     StoredContent content = stores().upload(bytes).content();
 
     assertThat(content.sizeBytes()).isEqualTo(bytes.length);
     assertThat(stores().read(content)).isEqualTo(bytes);
-    int from = ContentStore.CHUNK_BYTES - 3;
+    int from = ChunkStore.CHUNK_BYTES - 3;
     try (InputStream in =
         stores().contents.read(content.id(), bytes.length, from, RetryPolicy.NONE)) {
       assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, from, bytes.length));
@@ -47,15 +46,15 @@ public interface ContentContract {
   }
 
   @Test
-  default void a_chunk_whose_answer_was_lost_may_be_stored_again() throws IOException {
+  default void a_chunk_may_be_stored_again_when_the_answer_was_lost() throws IOException {
     UUID content = UUID.randomUUID();
-    byte[] first = new byte[ContentStore.CHUNK_BYTES];
+    byte[] first = new byte[ChunkStore.CHUNK_BYTES];
     byte[] second = {1, 2, 3};
     for (int time = 0; time < 2; time++) {
-      stores().contents.append(content, null, 0, first);
+      stores().chunks.append(content, null, 0, first);
     }
     for (int time = 0; time < 2; time++) {
-      stores().contents.append(content, null, 1, second);
+      stores().chunks.append(content, null, 1, second);
     }
 
     long size = first.length + second.length;
@@ -76,9 +75,9 @@ public interface ContentContract {
   }
 
   @Test
-  default void a_file_that_was_given_up_is_no_jobs() {
+  default void a_discarded_file_cannot_become_part_of_a_job() {
     StagedFile file = stores().upload(new byte[3]);
-    stores().contents.discard(file.content().id());
+    stores().chunks.discard(file.content().id());
 
     assertThatThrownBy(() -> stores().jobs.store(Order.any().with(file)))
         .isInstanceOf(IllegalStateException.class);
@@ -87,22 +86,22 @@ public interface ContentContract {
   }
 
   @Test
-  default void a_file_that_a_job_has_cannot_be_given_up() {
+  default void a_file_that_belongs_to_a_job_cannot_be_discarded() {
     UUID kept = kept();
 
-    stores().contents.discard(kept);
+    stores().chunks.discard(kept);
 
     assertThat(stores().state(kept)).contains("KEPT");
   }
 
   @Test
-  default void only_uploads_that_nobody_touches_are_given_up() {
+  default void only_idle_uploads_are_deleted() {
     UUID idle = stores().upload(new byte[3]).content().id();
     UUID kept = kept();
     stores().pass(IDLE.plusMinutes(1));
     UUID fresh = stores().upload(new byte[3]).content().id();
 
-    stores().purges.purge(10, IDLE);
+    stores().cleaner.purge(10, IDLE);
 
     assertThat(stores().state(idle)).isEmpty();
     assertThat(stores().state(kept)).contains("KEPT");
@@ -119,76 +118,76 @@ public interface ContentContract {
   @Test
   default void every_chunk_that_comes_keeps_its_upload_alive() {
     UUID upload = UUID.randomUUID();
-    stores().contents.append(upload, null, 0, new byte[1]);
+    stores().chunks.append(upload, null, 0, new byte[1]);
     stores().pass(Duration.ofMinutes(20));
-    stores().contents.append(upload, null, 1, new byte[1]);
+    stores().chunks.append(upload, null, 1, new byte[1]);
     stores().pass(Duration.ofMinutes(20));
 
-    stores().purges.purge(10, IDLE);
+    stores().cleaner.purge(10, IDLE);
 
     assertThat(stores().state(upload)).contains("STAGED");
     assertThat(stores().count("chunk")).isEqualTo(2);
   }
 
   @Test
-  default void an_upload_that_was_given_up_cannot_go_on() {
+  default void an_upload_cannot_be_continued_after_it_was_discarded() {
     UUID upload = UUID.randomUUID();
-    stores().contents.append(upload, null, 0, new byte[1]);
-    stores().contents.discard(upload);
+    stores().chunks.append(upload, null, 0, new byte[1]);
+    stores().chunks.discard(upload);
 
-    assertThatThrownBy(() -> stores().contents.append(upload, null, 1, new byte[1]))
+    assertThatThrownBy(() -> stores().chunks.append(upload, null, 1, new byte[1]))
         .isInstanceOf(IllegalStateException.class);
-    stores().purges.purge(10, IDLE);
-    assertThatThrownBy(() -> stores().contents.append(upload, null, 1, new byte[1]))
+    stores().cleaner.purge(10, IDLE);
+    assertThatThrownBy(() -> stores().chunks.append(upload, null, 1, new byte[1]))
         .isInstanceOf(IllegalStateException.class);
     assertThat(stores().count("chunk")).isZero();
   }
 
   @Test
-  default void an_output_of_a_run_that_was_given_up_cannot_go_on() {
+  default void an_output_cannot_be_continued_after_it_was_discarded() {
     UUID node = stores().node();
     stores().jobs.store(Order.any());
     Lease lost = stores().claimOne(node);
     UUID output = UUID.randomUUID();
-    stores().contents.append(output, lost, 0, new byte[1]);
+    stores().chunks.append(output, lost, 0, new byte[1]);
     stores().crash(node);
-    stores().purges.purge(10, IDLE);
+    stores().cleaner.purge(10, IDLE);
 
-    assertThatThrownBy(() -> stores().contents.append(output, lost, 1, new byte[1]))
+    assertThatThrownBy(() -> stores().chunks.append(output, lost, 1, new byte[1]))
         .isInstanceOf(IllegalStateException.class);
     assertThat(stores().count("chunk")).as("chunks that nothing would ever delete").isZero();
   }
 
   @Test
-  default void only_what_runs_wrote_that_are_over_is_given_up() {
+  default void only_outputs_of_runs_that_are_over_are_deleted() {
     UUID node = stores().node();
     stores().jobs.store(Order.any());
     Lease over = stores().claimOne(node);
     UUID left = stores().output(over, new byte[100_000]).id();
-    stores().finish(over, new RunResult.TryAgain(Duration.ZERO, new JobError(500, "x", "x")));
+    stores().complete(over, new RunResult.TryAgain(Duration.ZERO, new JobError(500, "x", "x")));
     stores().scheduler.promote(1);
     Lease running = stores().claimOne(node);
     UUID coming = stores().output(running, new byte[100_000]).id();
     stores().pass(IDLE.multipliedBy(9));
 
-    stores().purges.purge(10, IDLE);
+    stores().cleaner.purge(10, IDLE);
 
     assertThat(stores().state(left)).isEmpty();
     assertThat(stores().state(coming)).contains("STAGED");
-    stores().finish(running, new RunResult.Failed(new JobError(500, "x", "x")));
-    stores().purges.purge(10, IDLE);
+    stores().complete(running, new RunResult.Failed(new JobError(500, "x", "x")));
+    stores().cleaner.purge(10, IDLE);
     assertThat(stores().count("content")).isZero();
     assertThat(stores().count("chunk")).isZero();
   }
 
   @Test
-  default void an_output_that_is_being_published_is_not_given_up() throws Exception {
+  default void an_output_that_is_being_kept_is_not_discarded() throws Exception {
     UUID node = stores().node();
     stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
     RunResult.Succeeded success = stores().success(lease, new byte[100_000]);
 
-    var finish = Race.first(stores().db, () -> stores().finish(lease, success));
+    var finish = Race.first(stores().db, () -> stores().complete(lease, success));
     var purge = finish.second(() -> purge(stores()));
     assertThat(finish.commit()).contains(JobStatus.SUCCEEDED);
     Race.get(purge);
@@ -198,7 +197,7 @@ public interface ContentContract {
   }
 
   @Test
-  default void an_upload_that_is_being_kept_is_not_given_up_however_old() throws Exception {
+  default void an_upload_that_is_being_kept_is_not_deleted_however_old() throws Exception {
     StagedFile file = stores().upload(new byte[3]);
     stores().pass(IDLE.plusMinutes(1));
 
@@ -212,18 +211,18 @@ public interface ContentContract {
   }
 
   private static boolean purge(Stores stores) {
-    stores.purges.purge(10, IDLE);
+    stores.cleaner.purge(10, IDLE);
     return true;
   }
 
   @Test
-  default void reading_what_was_deleted_ends_loudly() throws IOException {
-    StoredContent content = stores().upload(new byte[2 * ContentStore.CHUNK_BYTES]).content();
+  default void reading_deleted_content_fails() throws IOException {
+    StoredContent content = stores().upload(new byte[2 * ChunkStore.CHUNK_BYTES]).content();
     try (InputStream in =
         stores().contents.read(content.id(), content.sizeBytes(), 0, RetryPolicy.NONE)) {
-      assertThat(in.readNBytes(ContentStore.CHUNK_BYTES)).hasSize(ContentStore.CHUNK_BYTES);
-      stores().contents.discard(content.id());
-      stores().purges.purge(10, IDLE);
+      assertThat(in.readNBytes(ChunkStore.CHUNK_BYTES)).hasSize(ChunkStore.CHUNK_BYTES);
+      stores().chunks.discard(content.id());
+      stores().cleaner.purge(10, IDLE);
 
       assertThatThrownBy(in::read).isInstanceOf(EOFException.class);
     }

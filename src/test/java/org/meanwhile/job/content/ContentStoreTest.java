@@ -18,7 +18,7 @@ import org.meanwhile.job.Lease;
 import org.meanwhile.job.retention.JobCleaner;
 import org.meanwhile.job.run.Claims;
 
-/** Bytes that nobody can reach any more, on an H2 in memory. */
+/** Content that nobody can reach, on an H2 in memory. */
 class ContentStoreTest {
   private static final String JOB =
       """
@@ -47,17 +47,17 @@ class ContentStoreTest {
   }
 
   @Test
-  void a_run_that_was_taken_for_dead_leaves_no_chunk_behind() throws IOException {
+  void a_run_of_a_node_taken_for_dead_leaves_no_chunk() throws IOException {
     store("RUNNING", 1, null);
     ContentWriter stale = contents.stageOutput(lease, Long.MAX_VALUE, RetryPolicy.NONE);
-    stale.write(new byte[ContentStore.CHUNK_BYTES]);
+    stale.write(new byte[ChunkStore.CHUNK_BYTES]);
     assertThat(chunks()).isEqualTo(1);
 
     database.transaction(c -> Rows.update(c, "UPDATE job SET claim = 2"));
     purges.purge(10, Duration.ofHours(1));
     assertThat(chunks()).isZero();
 
-    assertThatThrownBy(() -> stale.write(new byte[ContentStore.CHUNK_BYTES]))
+    assertThatThrownBy(() -> stale.write(new byte[ChunkStore.CHUNK_BYTES]))
         .isInstanceOf(IllegalStateException.class);
     assertThat(chunks()).as("nobody would ever delete it").isZero();
   }

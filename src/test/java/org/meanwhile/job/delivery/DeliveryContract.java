@@ -24,9 +24,8 @@ import org.meanwhile.job.content.ContentContract;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.RunResult;
 
-/** The outbox of callbacks: what is in it, and whose it is to send. */
+/** The outbox of callbacks: what is in it, and which node sends it. */
 public interface DeliveryContract {
-  /** The stores under test. */
   Stores stores();
 
   private List<ClaimedDelivery> claim(int most, String... busy) {
@@ -47,7 +46,7 @@ public interface DeliveryContract {
   }
 
   private Optional<JobStatus> end(Lease lease) {
-    return stores().finish(lease, new RunResult.Failed(new JobError(500, "x", "x")));
+    return stores().complete(lease, new RunResult.Failed(new JobError(500, "x", "x")));
   }
 
   private static DeliveryResult failed(int failures, Duration wait) {
@@ -70,12 +69,12 @@ public interface DeliveryContract {
   }
 
   @Test
-  default void a_delivery_is_there_when_the_end_is_committed_and_not_before() throws Exception {
+  default void a_delivery_becomes_visible_with_the_commit_of_the_end() throws Exception {
     JobId job = stores().jobs.store(Order.any().calling("a.example"));
     assertThat(stores().deliveries.log(job).orElseThrow().deliveries()).isEmpty();
     Lease lease = stores().claimOne(stores().node());
 
-    var ending = Race.first(stores().db, () -> stores().finish(lease, stores().success(lease)));
+    var ending = Race.first(stores().db, () -> stores().complete(lease, stores().success(lease)));
     assertThat(stores().count("delivery")).isZero();
     assertThat(claim(1)).isEmpty();
     ending.commit();
@@ -87,7 +86,7 @@ public interface DeliveryContract {
   }
 
   @Test
-  default void however_a_job_ends_its_callback_is_due_once() {
+  default void a_callback_is_due_once_however_its_job_ends() {
     UUID node = stores().node();
     Order order = Order.any().calling("a.example");
     JobId waiting = stores().jobs.store(order);
@@ -97,8 +96,8 @@ public interface DeliveryContract {
     Lease canceled = stores().claimOne(node);
     stores().jobs.remove(running);
     assertThat(stores().count("delivery")).isEqualTo(1);
-    stores().finish(canceled, stores().success(canceled));
-    stores().finish(canceled, stores().success(canceled));
+    stores().complete(canceled, stores().success(canceled));
+    stores().complete(canceled, stores().success(canceled));
     JobId interrupted = stores().jobs.store(order.notRerunnable());
     UUID dead = stores().node();
     stores().claimOne(dead);
@@ -111,14 +110,14 @@ public interface DeliveryContract {
   }
 
   @Test
-  default void what_has_not_ended_for_good_and_who_wants_no_callback_is_not_delivered() {
+  default void nothing_is_delivered_before_the_end_or_without_a_callback() {
     UUID node = stores().node();
     stores().jobs.store(Order.any().calling("a.example"));
     Lease first = stores().claimOne(node);
-    stores().finish(first, new RunResult.HandedBack());
+    stores().complete(first, new RunResult.HandedBack());
     Lease second = stores().claimOne(node);
     stores()
-        .finish(second, new RunResult.TryAgain(Duration.ofHours(1), new JobError(500, "x", "x")));
+        .complete(second, new RunResult.TryAgain(Duration.ofHours(1), new JobError(500, "x", "x")));
     JobId without = stores().jobs.store(Order.any());
     end(stores().claimOne(node));
 
@@ -153,113 +152,114 @@ public interface DeliveryContract {
   }
 
   @Test
-  default void a_claim_that_runs_out_is_the_next_ones_and_its_holder_is_not_heard_any_more() {
+  default void
+      a_claim_that_runs_out_passes_to_the_next_claimer_and_its_former_holder_changes_nothing() {
     JobId job = ended("a.example");
     ClaimedDelivery stale = stores().deliveries.claim(List.of(), 1, Duration.ofMillis(-1)).get(0);
     ClaimedDelivery held = claimOne();
     assertThat(held.id()).isEqualTo(stale.id());
 
-    assertThat(stores().deliveries.tried(stale, done(DeliveryState.DELIVERED))).isFalse();
-    assertThat(stores().deliveries.keepBody(stale, new byte[1])).isFalse();
-    stores().deliveries.giveBack(List.of(stale));
+    assertThat(stores().deliveries.storeResult(stale, done(DeliveryState.DELIVERED))).isFalse();
+    assertThat(stores().deliveries.storeBody(stale, new byte[1])).isFalse();
+    stores().deliveries.release(List.of(stale));
 
     assertThat(claim(1)).isEmpty();
-    assertThat(logged(job).tries()).as("only the one that nobody knows of").hasSize(1);
+    assertThat(logged(job).attempts()).as("only the one that nobody knows of").hasSize(1);
     assertThat(logged(job).sending()).isTrue();
-    assertThat(stores().deliveries.tried(held, done(DeliveryState.DELIVERED))).isTrue();
-    assertThat(stores().deliveries.tried(held, done(DeliveryState.GONE))).isFalse();
+    assertThat(stores().deliveries.storeResult(held, done(DeliveryState.DELIVERED))).isTrue();
+    assertThat(stores().deliveries.storeResult(held, done(DeliveryState.GONE))).isFalse();
     assertThat(logged(job).state()).isEqualTo(DeliveryState.DELIVERED);
-    assertThat(logged(job).tries()).hasSize(2);
+    assertThat(logged(job).attempts()).hasSize(2);
   }
 
   @Test
-  default void a_try_whose_end_nobody_knows_is_in_the_log_with_its_beginning() {
+  default void an_attempt_whose_end_is_unknown_is_logged_with_its_start() {
     JobId job = ended("a.example");
     ClaimedDelivery first = claimOne();
-    stores().deliveries.tried(first, failed(1, Duration.ZERO));
+    stores().deliveries.storeResult(first, failed(1, Duration.ZERO));
     stores().deliveries.claim(List.of(), 1, Duration.ofMillis(-5)).get(0);
 
     ClaimedDelivery third = stores().deliveries.claim(List.of(), 1, Duration.ofMillis(-5)).get(0);
 
-    List<CallbackLog.Try> tries = logged(job).tries();
+    List<CallbackLog.Attempt> tries = logged(job).attempts();
     assertThat(tries).hasSize(2);
-    CallbackLog.Try lost = tries.get(1);
+    CallbackLog.Attempt lost = tries.get(1);
     assertThat(lost.error()).hasValueSatisfying(e -> assertThat(e).contains("is not known"));
     assertThat(lost.status()).isEmpty();
     assertThat(lost.latency()).isEmpty();
     assertThat(lost.at()).isAfterOrEqualTo(tries.get(0).at());
     assertThat(third.failures()).as("it may have arrived").isEqualTo(1);
-    stores().deliveries.giveBack(List.of(third));
+    stores().deliveries.release(List.of(third));
     assertThat(claim(1)).hasSize(1);
-    assertThat(logged(job).tries()).as("what was given back was none").hasSize(2);
+    assertThat(logged(job).attempts()).as("what was given back was none").hasSize(2);
   }
 
   @Test
-  default void what_failed_is_due_after_its_wait_with_the_same_id_and_body() {
+  default void a_failed_delivery_is_due_after_its_delay_with_the_same_id_and_body() {
     JobId job = ended("a.example");
     ClaimedDelivery first = claimOne();
     assertThat(first.body()).isEmpty();
-    assertThat(stores().deliveries.keepBody(first, new byte[] {1, 2})).isTrue();
-    assertThat(stores().deliveries.keepBody(first, new byte[] {3})).isFalse();
-    stores().deliveries.tried(first, failed(1, Duration.ofHours(1)));
+    assertThat(stores().deliveries.storeBody(first, new byte[] {1, 2})).isTrue();
+    assertThat(stores().deliveries.storeBody(first, new byte[] {3})).isFalse();
+    stores().deliveries.storeResult(first, failed(1, Duration.ofHours(1)));
 
     assertThat(claim(1)).isEmpty();
     CallbackLog.Delivery waiting = logged(job);
-    assertThat(waiting.nextTryAt()).isPresent();
-    assertThat(waiting.tries().get(0).status()).hasValue(500);
-    assertThat(waiting.tries().get(0).error()).contains("käse");
-    assertThat(waiting.tries().get(0).latency()).contains(Duration.ofMillis(7));
+    assertThat(waiting.nextAttemptAt()).isPresent();
+    assertThat(waiting.attempts().get(0).status()).hasValue(500);
+    assertThat(waiting.attempts().get(0).error()).contains("käse");
+    assertThat(waiting.attempts().get(0).latency()).contains(Duration.ofMillis(7));
 
-    stores().deliveries.again(job);
+    stores().deliveries.redeliver(job);
     ClaimedDelivery second = claimOne();
     assertThat(second.id()).isEqualTo(first.id());
     assertThat(second.body()).hasValueSatisfying(b -> assertThat(b).containsExactly(1, 2));
     assertThat(second.failures()).as("it starts over").isZero();
-    stores().deliveries.tried(second, failed(1, Duration.ZERO));
+    stores().deliveries.storeResult(second, failed(1, Duration.ZERO));
     assertThat(claimOne().failures()).isEqualTo(1);
-    assertThat(logged(job).tries()).hasSize(2);
+    assertThat(logged(job).attempts()).hasSize(2);
   }
 
   @Test
-  default void what_was_given_back_is_due_at_once_and_no_try() {
+  default void a_released_delivery_is_due_at_once_and_counts_no_attempt() {
     JobId job = ended("a.example");
-    stores().deliveries.giveBack(claim(1));
+    stores().deliveries.release(claim(1));
 
-    assertThat(logged(job).tries()).isEmpty();
+    assertThat(logged(job).attempts()).isEmpty();
     assertThat(claim(1)).hasSize(1);
   }
 
   @Test
-  default void whatever_became_of_it_it_can_be_delivered_again() {
+  default void a_delivery_in_any_state_can_be_redelivered() {
     JobId job = ended("a.example");
     for (DeliveryState state : DeliveryState.values()) {
       if (state != DeliveryState.PENDING) {
-        stores().deliveries.tried(claimOne(), done(state));
+        stores().deliveries.storeResult(claimOne(), done(state));
         assertThat(logged(job).state()).isEqualTo(state);
-        assertThat(logged(job).nextTryAt()).isEmpty();
+        assertThat(logged(job).nextAttemptAt()).isEmpty();
         assertThat(claim(1)).isEmpty();
-        stores().deliveries.again(job);
+        stores().deliveries.redeliver(job);
       }
     }
     assertThat(claim(1)).hasSize(1);
   }
 
   @Test
-  default void asked_for_again_while_it_is_sent_it_is_sent_after_that_and_not_beside_it() {
+  default void a_redelivery_requested_during_an_attempt_is_sent_after_it() {
     JobId job = ended("a.example");
     ClaimedDelivery held = claimOne();
 
-    stores().deliveries.again(job);
+    stores().deliveries.redeliver(job);
     assertThat(claim(1)).isEmpty();
-    stores().deliveries.tried(held, done(DeliveryState.DELIVERED));
+    stores().deliveries.storeResult(held, done(DeliveryState.DELIVERED));
 
     assertThat(logged(job).state()).isEqualTo(DeliveryState.PENDING);
-    stores().deliveries.tried(claimOne(), done(DeliveryState.DELIVERED));
+    stores().deliveries.storeResult(claimOne(), done(DeliveryState.DELIVERED));
     assertThat(claim(1)).isEmpty();
   }
 
   @Test
-  default void receivers_that_are_busy_are_passed_over() {
+  default void busy_receivers_are_skipped() {
     ended("a.example");
     JobId other = ended("b.example");
 
@@ -268,28 +268,28 @@ public interface DeliveryContract {
   }
 
   @Test
-  default void a_log_that_is_made_longer_and_longer_keeps_the_latest_tries() {
+  default void a_log_of_many_redeliveries_keeps_the_latest_attempts() {
     JobId job = ended("a.example");
     for (int i = 0; i < 95; i++) {
-      stores().deliveries.tried(claimOne(), failed(1, Duration.ZERO));
+      stores().deliveries.storeResult(claimOne(), failed(1, Duration.ZERO));
     }
-    stores().deliveries.again(job);
-    assertThat(logged(job).tries()).hasSize(90);
+    stores().deliveries.redeliver(job);
+    assertThat(logged(job).attempts()).hasSize(90);
   }
 
   @Test
-  default void it_all_goes_with_the_jobs_record_even_while_it_is_sent() {
+  default void deliveries_are_deleted_with_their_job_even_during_an_attempt() {
     JobId kept = stores().jobs.store(Order.any().calling("b.example").retained(Duration.ofDays(9)));
     end(stores().claimOne(stores().node()));
     JobId job = ended("a.example");
-    stores().deliveries.tried(claim(1, "b.example|443").get(0), failed(1, Duration.ZERO));
+    stores().deliveries.storeResult(claim(1, "b.example|443").get(0), failed(1, Duration.ZERO));
     ClaimedDelivery held = claim(1, "b.example|443").get(0);
 
     stores().pass(Order.RETAIN.plus(Order.TOMBSTONE));
-    stores().purges.purge(10, ContentContract.IDLE);
+    stores().cleaner.purge(10, ContentContract.IDLE);
 
     assertThat(stores().deliveries.log(job)).isEmpty();
-    assertThat(stores().deliveries.tried(held, done(DeliveryState.DELIVERED))).isFalse();
+    assertThat(stores().deliveries.storeResult(held, done(DeliveryState.DELIVERED))).isFalse();
     assertThat(Set.of("job_callback", "delivery"))
         .allSatisfy(table -> assertThat(stores().count(table)).isEqualTo(1));
     assertThat(stores().count("delivery_try")).isZero();
@@ -312,7 +312,7 @@ public interface DeliveryContract {
             .map(lease -> new Completion(lease, stores().success(lease), Progress.NONE))
             .toList();
 
-    stores().finishes.complete(batch);
+    stores().completions.complete(batch);
 
     assertThat(claim(10))
         .extracting(ClaimedDelivery::job)

@@ -11,13 +11,12 @@ import org.meanwhile.job.Order;
 import org.meanwhile.job.Stores;
 import org.meanwhile.platform.Scope;
 
-/** What a look at many jobs tells of each. */
+/** Which of many watched jobs are reported as changed. */
 public interface ChangesContract {
-  /** The stores under test. */
   Stores stores();
 
   @Test
-  default void a_job_with_another_version_is_told_and_no_other() {
+  default void only_jobs_with_another_version_are_reported_as_changed() {
     JobId same = stores().jobs.store(Order.any());
     JobId changed = stores().jobs.store(Order.any());
     List<ChangeReader.Seen> seen = List.of(seen(same), seen(changed));
@@ -28,7 +27,7 @@ public interface ChangesContract {
   }
 
   @Test
-  default void a_job_without_a_record_is_told() {
+  default void a_job_without_a_record_is_reported_as_changed() {
     JobId never = new JobId(UUID.randomUUID());
     JobId over = stores().jobs.store(Order.any());
     stores().jobs.remove(over);
@@ -41,7 +40,7 @@ public interface ChangesContract {
   }
 
   @Test
-  default void many_are_asked_at_once() {
+  default void many_jobs_are_compared_with_one_statement() {
     List<ChangeReader.Seen> seen = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {
       seen.add(new ChangeReader.Seen(new JobId(UUID.randomUUID()), i));
@@ -52,7 +51,7 @@ public interface ChangesContract {
   }
 
   private List<JobId> among(List<ChangeReader.Seen> seen) {
-    return stores().database.read(c -> ChangeReader.among(c, seen));
+    return stores().database.read(c -> ChangeReader.changed(c, seen));
   }
 
   private ChangeReader.Seen seen(JobId id) {

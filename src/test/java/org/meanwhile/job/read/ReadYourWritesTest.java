@@ -16,14 +16,14 @@ class ReadYourWritesTest {
   private final JobId job = new JobId(UUID.randomUUID());
 
   @Test
-  void a_copy_is_believed_about_what_was_seen_before_it_was_made() {
+  void a_replica_is_believed_about_jobs_seen_before_its_state() {
     recent.see(job);
 
     assertThat(recent.isIn(now.get(), job)).isTrue();
   }
 
   @Test
-  void a_copy_is_not_believed_about_what_was_seen_after_it_was_made() {
+  void a_replica_is_not_believed_about_jobs_seen_after_its_state() {
     long copied = now.get();
     recent.see(job);
 
@@ -31,7 +31,7 @@ class ReadYourWritesTest {
   }
 
   @Test
-  void the_last_sight_counts() {
+  void the_latest_time_that_a_job_was_seen_counts() {
     recent.see(job);
     long copied = now.get();
     recent.see(job);
@@ -40,12 +40,12 @@ class ReadYourWritesTest {
   }
 
   @Test
-  void a_copy_from_before_the_start_is_not_believed_about_anything() {
+  void a_replica_older_than_the_start_is_not_believed_about_any_job() {
     assertThat(recent.isIn(Long.MAX_VALUE - 6, job)).isFalse();
   }
 
   @Test
-  void what_was_forgotten_to_make_room_counts_for_all() {
+  void the_time_of_a_forgotten_job_counts_for_all_jobs() {
     long copied = now.get();
     recent.see(job);
     for (JobId other : others()) {
@@ -58,7 +58,7 @@ class ReadYourWritesTest {
   }
 
   @Test
-  void what_a_copy_has_makes_room() {
+  void jobs_that_a_replica_has_make_room() {
     long copied = now.get() - 1;
     recent.see(job);
     recent.forgetBefore(now.get());

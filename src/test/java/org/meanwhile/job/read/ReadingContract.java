@@ -28,18 +28,17 @@ import org.meanwhile.job.submit.QueueFull;
 import org.meanwhile.job.submit.QuotaExceeded;
 import org.meanwhile.platform.Scope;
 
-/** What callers see, by the database's clock, and what is counted and estimated for them. */
+/** What callers see, by the database's clock, and what is counted and estimated. */
 public interface ReadingContract {
-  /** The stores under test. */
   Stores stores();
 
   @Test
-  default void times_are_the_databases() {
+  default void times_are_read_as_the_database_means_them() {
     UUID node = stores().node();
     Instant before = stores().now();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
-    stores().finish(lease, stores().success(lease));
+    stores().complete(lease, stores().success(lease));
     stores().jobs.remove(job);
     Instant after = stores().now();
 
@@ -75,7 +74,7 @@ public interface ReadingContract {
   }
 
   @Test
-  default void a_job_is_its_callers_and_an_operators() {
+  default void a_job_is_visible_to_its_caller_and_to_operators() {
     JobId job = stores().jobs.store(Order.any().labelled("käse", "grün"));
 
     assertThat(stores().jobs.find(job, Scope.of("alice")))
@@ -87,7 +86,7 @@ public interface ReadingContract {
   }
 
   @Test
-  default void a_record_is_seen_as_expired_and_then_not_at_all_before_it_is_purged() {
+  default void an_expired_record_is_answered_as_expired_before_the_purge_deletes_it() {
     JobId job = stores().jobs.store(Order.any());
     stores().jobs.remove(job);
     assertThat(stores().jobs.find(job, Scope.of("alice"))).hasValueSatisfying(v -> notExpired(v));
@@ -107,7 +106,7 @@ public interface ReadingContract {
   }
 
   @Test
-  default void a_page_has_another_version_whenever_it_is_another_page() {
+  default void a_page_that_differs_has_another_version() {
     JobQuery query = all(Scope.of("alice"), 2);
     List<String> versions = new ArrayList<>(List.of(version(query)));
     JobId job = stores().jobs.store(Order.any());
@@ -127,7 +126,7 @@ public interface ReadingContract {
     assertThat(version(query)).as("on another page").isEqualTo(versions.get(5));
   }
 
-  /** As it is asked for alone, and as the page itself has it. */
+  /** The version as it is read alone, and as the page has it. */
   private String version(JobQuery query) {
     String version = stores().jobs.pageVersion(query);
     assertThat(stores().jobs.page(query).version()).isEqualTo(version);
@@ -186,7 +185,7 @@ public interface ReadingContract {
     UUID node = stores().node();
     stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
-    stores().finish(lease, stores().success(lease));
+    stores().complete(lease, stores().success(lease));
     stores().pass(Duration.ofMinutes(10));
     Instant middle = stores().now().minus(Duration.ofMinutes(5));
     JobId labelled = stores().jobs.store(Order.any().labelled("team", "100%_!"));
@@ -222,7 +221,7 @@ public interface ReadingContract {
   }
 
   @Test
-  default void ranks_are_the_order_of_claiming_among_those_that_are_due() {
+  default void queue_positions_are_the_order_in_which_due_jobs_are_claimed() {
     UUID node = stores().node();
     stores().jobs.store(Order.any().withPriority(9));
     Lease running = stores().claimOne(node);
@@ -242,7 +241,7 @@ public interface ReadingContract {
   }
 
   @Test
-  default void a_usual_run_is_as_long_as_past_runs_were_and_later_ones_weigh_more() {
+  default void the_usual_duration_is_a_mean_in_which_later_runs_weigh_more() {
     QueueEstimates nodes = new QueueEstimates(stores().database);
     nodes.learn(Order.COPY, 1, 60_000);
     assertThat(new QueueEstimates(stores().database).usualRun(Order.COPY))
@@ -278,7 +277,7 @@ public interface ReadingContract {
   }
 
   @Test
-  default void what_came_to_nothing_and_what_has_left_makes_room_at_once() {
+  default void released_reservations_and_ended_jobs_make_room_at_once() {
     stores().jobs.store(Order.any());
     AdmissionControl admission = new AdmissionControl(stores().database);
     AdmissionControl.Reservation reservation = admission.admit("alice", 2, 2);
@@ -302,7 +301,7 @@ public interface ReadingContract {
   }
 
   @Test
-  default void a_count_that_may_have_missed_what_left_is_not_lowered_once_more() {
+  default void a_count_that_may_lack_an_ended_job_is_not_lowered_for_it_again() {
     long before = System.nanoTime();
     stores().jobs.store(Order.any());
     AdmissionControl admission = new AdmissionControl(stores().database);
@@ -316,7 +315,7 @@ public interface ReadingContract {
   }
 
   @Test
-  default void the_database_says_that_it_is_there_with_its_tables() {
+  default void the_database_is_reachable_and_migrated() {
     assertThat(stores().database.isReachable()).isTrue();
     assertThat(stores().database.isMigrated()).isTrue();
   }

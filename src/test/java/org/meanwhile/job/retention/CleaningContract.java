@@ -24,13 +24,12 @@ import org.meanwhile.job.content.ContentContract;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.platform.Scope;
 
-/** What goes when, and what does not. */
+/** What is deleted, when, and what is not. */
 public interface CleaningContract {
-  /** The stores under test. */
   Stores stores();
 
   private void purge(int batch) {
-    stores().purges.purge(batch, ContentContract.IDLE);
+    stores().cleaner.purge(batch, ContentContract.IDLE);
   }
 
   /** A job that succeeded with an output of two small chunks. */
@@ -39,16 +38,16 @@ public interface CleaningContract {
     stores().jobs.store(order);
     Lease lease = stores().claimOne(node);
     UUID content = UUID.randomUUID();
-    stores().contents.append(content, lease, 0, new byte[1]);
-    stores().contents.append(content, lease, 1, new byte[1]);
+    stores().chunks.append(content, lease, 0, new byte[1]);
+    stores().chunks.append(content, lease, 1, new byte[1]);
     StoredContent stored = new StoredContent(content, null, 2, "00");
-    assertThat(stores().finish(lease, new RunResult.Succeeded(stored, "text/plain", "out")))
+    assertThat(stores().complete(lease, new RunResult.Succeeded(stored, "text/plain", "out")))
         .contains(JobStatus.SUCCEEDED);
     return content;
   }
 
   @Test
-  default void an_output_goes_when_it_expires_and_the_record_after_its_tombstone() {
+  default void an_output_is_deleted_when_it_expires_and_the_record_after_its_tombstone() {
     UUID content = succeeded(Order.any());
     stores().pass(Order.RETAIN.minusMinutes(1));
     purge(10);
@@ -71,11 +70,11 @@ public interface CleaningContract {
   }
 
   @Test
-  default void a_small_output_goes_too() {
+  default void an_inline_output_is_deleted_too() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
-    stores().finish(lease, stores().success(lease));
+    stores().complete(lease, stores().success(lease));
     assertThat(stores().contents.readInline(job)).isNotNull();
 
     stores().pass(Order.RETAIN);
@@ -88,7 +87,7 @@ public interface CleaningContract {
   }
 
   @Test
-  default void what_waits_or_runs_never_goes() {
+  default void unfinished_jobs_are_never_purged() {
     UUID node = stores().node();
     stores().jobs.store(Order.any());
     stores().claimOne(node);
@@ -102,7 +101,7 @@ public interface CleaningContract {
   }
 
   @Test
-  default void a_file_goes_when_its_job_has_ended_and_not_before() {
+  default void a_file_is_deleted_when_its_job_has_ended_and_not_before() {
     UUID node = stores().node();
     StagedFile file = stores().upload(new byte[3]);
     stores().jobs.store(Order.any().with(file));
@@ -111,7 +110,7 @@ public interface CleaningContract {
     purge(10);
     assertThat(stores().state(file.content().id())).contains("KEPT");
 
-    stores().finish(lease, new RunResult.Failed(new JobError(500, "x", "x")));
+    stores().complete(lease, new RunResult.Failed(new JobError(500, "x", "x")));
     purge(10);
 
     assertThat(stores().state(file.content().id())).isEmpty();
@@ -120,11 +119,11 @@ public interface CleaningContract {
   }
 
   @Test
-  default void a_file_goes_however_late_its_job_is_purged() {
+  default void a_file_is_deleted_however_late_its_job_is_purged() {
     UUID node = stores().node();
     StagedFile file = stores().upload(new byte[3]);
     stores().jobs.store(Order.any().with(file));
-    stores().finish(stores().claimOne(node), new RunResult.Failed(new JobError(500, "x", "x")));
+    stores().complete(stores().claimOne(node), new RunResult.Failed(new JobError(500, "x", "x")));
     stores().pass(Order.RETAIN.plus(Order.TOMBSTONE));
 
     purge(10);
@@ -135,7 +134,7 @@ public interface CleaningContract {
   }
 
   @Test
-  default void batches_are_as_many_as_it_takes() {
+  default void a_purge_takes_as_many_batches_as_it_needs() {
     for (int i = 0; i < 5; i++) {
       succeeded(Order.any());
     }
@@ -153,7 +152,7 @@ public interface CleaningContract {
   }
 
   @Test
-  default void two_nodes_may_purge_at_once() throws Exception {
+  default void two_nodes_may_purge_at_the_same_time() throws Exception {
     UUID stays = succeeded(Order.any().retained(Duration.ofDays(9)));
     for (int i = 0; i < 40; i++) {
       succeeded(Order.any());
@@ -183,11 +182,11 @@ public interface CleaningContract {
   default void no_chunk_is_left_when_one_of_two_purgers_dies() throws Exception {
     UUID content = UUID.randomUUID();
     for (int seq = 0; seq < 5; seq++) {
-      stores().contents.append(content, null, seq, new byte[1]);
+      stores().chunks.append(content, null, seq, new byte[1]);
     }
-    stores().contents.discard(content);
+    stores().chunks.discard(content);
 
-    // The first does one page and no more; the second passes over what the first is at.
+    // The first purges one page; the second skips the rows that the first has locked.
     var dying = Race.first(stores().db, () -> deletePage());
     purge(10);
     assertThat(dying.commit()).isEqualTo(1);

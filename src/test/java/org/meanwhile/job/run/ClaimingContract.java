@@ -23,9 +23,8 @@ import org.meanwhile.job.Race;
 import org.meanwhile.job.StagedFile;
 import org.meanwhile.job.Stores;
 
-/** Who gets which job. */
+/** Which node claims which job. */
 public interface ClaimingContract {
-  /** The stores under test. */
   Stores stores();
 
   @Test
@@ -55,7 +54,7 @@ public interface ClaimingContract {
   }
 
   @Test
-  default void only_what_is_due_is_claimed() {
+  default void only_jobs_that_are_due_are_claimed() {
     UUID node = stores().node();
     JobId later =
         stores().jobs.store(Order.any().startingAt(stores().now().plus(Duration.ofMinutes(10))));
@@ -93,11 +92,11 @@ public interface ClaimingContract {
   }
 
   @Test
-  default void what_fails_for_now_is_scheduled_again() {
+  default void a_transient_failure_schedules_the_job_again() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     stores()
-        .finish(
+        .complete(
             stores().claimOne(node),
             new RunResult.TryAgain(Duration.ofMinutes(1), new JobError(500, "x", "x")));
 
@@ -108,7 +107,7 @@ public interface ClaimingContract {
   }
 
   @Test
-  default void a_scheduled_job_of_a_node_that_knows_of_none_is_not_claimed_too_early() {
+  default void a_scheduled_job_stored_by_a_node_of_an_older_version_is_not_claimed_too_early() {
     UUID node = stores().node();
     Instant later = stores().now().plus(Duration.ofMinutes(10));
     stores().multiply(stores().jobs.store(Order.any().startingAt(later)), 1);
@@ -168,7 +167,7 @@ public interface ClaimingContract {
   }
 
   @Test
-  default void a_claimed_job_says_all_that_is_needed_to_run_it() {
+  default void a_claimed_job_has_all_that_its_run_needs() {
     UUID node = stores().node();
     StagedFile file = stores().upload(new byte[] {1, 2, 3});
     JobId job = stores().jobs.store(Order.any().with(file));
@@ -209,14 +208,14 @@ public interface ClaimingContract {
   }
 
   @Test
-  default void a_node_is_told_what_it_holds_and_who_wants_it_no_longer() {
+  default void a_node_finds_its_leases_and_which_of_their_jobs_are_cancelled() {
     UUID node = stores().node();
     stores().jobs.store(Order.any());
     Lease wanted = stores().claimOne(node);
     stores().jobs.store(Order.any());
     Lease unwanted = stores().claimOne(node);
     stores().jobs.store(Order.any());
-    stores().finish(stores().claimOne(node), new RunResult.Failed(new JobError(500, "x", "x")));
+    stores().complete(stores().claimOne(node), new RunResult.Failed(new JobError(500, "x", "x")));
     stores().jobs.remove(unwanted.job());
 
     assertThat(stores().claims.heldBy(node))

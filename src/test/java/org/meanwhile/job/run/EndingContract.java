@@ -25,13 +25,12 @@ import org.meanwhile.job.Race;
 import org.meanwhile.job.Stores;
 import org.meanwhile.platform.Scope;
 
-/** How runs end, and whose word counts. */
+/** How runs end, and which node's result counts. */
 public interface EndingContract {
-  /** The stores under test. */
   Stores stores();
 
   @Test
-  default void a_stale_node_cannot_finish_a_job_that_was_given_back_and_the_new_owner_can() {
+  default void a_stale_node_cannot_complete_a_job_that_was_released_and_the_new_owner_can() {
     JobId job = stores().jobs.store(Order.any());
     UUID stale = stores().node();
     Lease lost = stores().claimOne(stale);
@@ -44,15 +43,15 @@ public interface EndingContract {
             new RunResult.HandedBack(),
             new RunResult.Canceled());
 
-    endings.forEach(ending -> stores().finish(lost, ending));
+    endings.forEach(ending -> stores().complete(lost, ending));
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.WAITING);
     Lease held = stores().claimOne(stores().node());
     JobRow running = stores().row(job);
 
-    assertThat(endings).allSatisfy(e -> assertThat(stores().finish(lost, e)).isEmpty());
+    assertThat(endings).allSatisfy(e -> assertThat(stores().complete(lost, e)).isEmpty());
     assertThat(stores().row(job)).isEqualTo(running);
     assertThat(stores().count("output")).isZero();
-    assertThat(stores().finish(held, stores().success(held))).contains(JobStatus.SUCCEEDED);
+    assertThat(stores().complete(held, stores().success(held))).contains(JobStatus.SUCCEEDED);
   }
 
   @Test
@@ -74,7 +73,7 @@ public interface EndingContract {
   }
 
   @Test
-  default void a_stale_node_cannot_remember_a_checkpoint_and_the_new_owner_can() {
+  default void a_stale_node_cannot_store_a_checkpoint_and_the_new_owner_can() {
     stores().jobs.store(Order.any());
     UUID stale = stores().node();
     Lease lost = stores().claimOne(stale);
@@ -86,7 +85,7 @@ public interface EndingContract {
     assertThat(stores().claims.checkpoint(lost, new byte[] {2})).isFalse();
     assertThat(stores().claims.checkpoint(held, new byte[] {3})).isTrue();
     assertThat(stores().claims.checkpoint(lost, new byte[] {4})).isFalse();
-    stores().finish(held, new RunResult.HandedBack());
+    stores().complete(held, new RunResult.HandedBack());
     assertThat(stores().claim(owner, List.of(Order.COPY), 1).get(0).checkpoint())
         .hasValueSatisfying(state -> assertThat(state).containsExactly(3));
   }
@@ -96,15 +95,15 @@ public interface EndingContract {
     JobId job = stores().jobs.store(Order.any());
     UUID node = stores().node();
     Lease first = stores().claimOne(node);
-    stores().finish(first, new RunResult.HandedBack());
+    stores().complete(first, new RunResult.HandedBack());
     Lease second = stores().claimOne(node);
     JobRow running = stores().row(job);
 
     Lease ofAnother = new Lease(job, stores().node(), second.claim());
     for (Lease wrong : List.of(first, ofAnother)) {
-      assertThat(stores().finish(wrong, new RunResult.Failed(new JobError(500, "x", "x"))))
+      assertThat(stores().complete(wrong, new RunResult.Failed(new JobError(500, "x", "x"))))
           .isEmpty();
-      assertThat(stores().finish(wrong, new RunResult.Canceled())).isEmpty();
+      assertThat(stores().complete(wrong, new RunResult.Canceled())).isEmpty();
       assertThat(stores().claims.checkpoint(wrong, new byte[1])).isFalse();
       stores().claims.report(List.of(progress(wrong, 1)));
       assertThat(stores().row(job)).isEqualTo(running);
@@ -112,16 +111,17 @@ public interface EndingContract {
   }
 
   @Test
-  default void finishing_twice_is_finishing_once() {
+  default void completing_twice_is_completing_once() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
     RunResult success = stores().success(lease);
 
-    assertThat(stores().finish(lease, success)).contains(JobStatus.SUCCEEDED);
+    assertThat(stores().complete(lease, success)).contains(JobStatus.SUCCEEDED);
     JobRow once = stores().row(job);
-    assertThat(stores().finish(lease, success)).as("asked again").contains(JobStatus.SUCCEEDED);
-    assertThat(stores().finish(lease, new RunResult.Failed(new JobError(500, "x", "x")))).isEmpty();
+    assertThat(stores().complete(lease, success)).as("asked again").contains(JobStatus.SUCCEEDED);
+    assertThat(stores().complete(lease, new RunResult.Failed(new JobError(500, "x", "x"))))
+        .isEmpty();
 
     assertThat(stores().row(job)).isEqualTo(once);
     assertThat(stores().count("output")).isEqualTo(1);
@@ -134,25 +134,25 @@ public interface EndingContract {
     Lease lease = stores().claimOne(node);
     RunResult success = stores().success(lease);
 
-    lose(true, () -> stores().finish(lease, success));
+    lose(true, () -> stores().complete(lease, success));
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.SUCCEEDED);
     JobRow once = stores().row(job);
 
-    assertThat(stores().finish(lease, success)).contains(JobStatus.SUCCEEDED);
+    assertThat(stores().complete(lease, success)).contains(JobStatus.SUCCEEDED);
     assertThat(stores().row(job)).isEqualTo(once);
   }
 
   @Test
-  default void a_commit_that_never_came_is_done_by_the_next_try() throws Exception {
+  default void a_commit_that_failed_is_made_by_the_next_call() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
     RunResult success = stores().success(lease);
 
-    lose(false, () -> stores().finish(lease, success));
+    lose(false, () -> stores().complete(lease, success));
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.RUNNING);
 
-    assertThat(stores().finish(lease, success)).contains(JobStatus.SUCCEEDED);
+    assertThat(stores().complete(lease, success)).contains(JobStatus.SUCCEEDED);
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.SUCCEEDED);
   }
 
@@ -188,7 +188,7 @@ public interface EndingContract {
     Lease lease = stores().claimOne(node);
     RunResult success = stores().success(lease);
 
-    var finishing = Race.first(stores().db, () -> stores().finish(lease, success));
+    var finishing = Race.first(stores().db, () -> stores().complete(lease, success));
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.RUNNING);
     assertThat(stores().count("output")).isZero();
     finishing.commit();
@@ -200,13 +200,13 @@ public interface EndingContract {
   }
 
   @Test
-  default void a_failure_says_why() {
+  default void a_failed_job_has_its_error() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
     JobError error = new JobError(507, "output-too-large", "käse");
 
-    assertThat(stores().finish(lease, new RunResult.Failed(error))).contains(JobStatus.FAILED);
+    assertThat(stores().complete(lease, new RunResult.Failed(error))).contains(JobStatus.FAILED);
 
     Job failed = stores().jobs.find(job, Scope.of("alice")).orElseThrow().job();
     assertThat(failed.error()).contains(error);
@@ -215,14 +215,14 @@ public interface EndingContract {
   }
 
   @Test
-  default void what_shall_be_tried_again_is_not_claimable_before_its_time_and_counts() {
+  default void a_retry_is_not_claimable_before_its_time_and_the_attempt_counts() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
 
     RunResult again =
         new RunResult.TryAgain(Duration.ofMinutes(10), new JobError(503, "busy", "käse"));
-    assertThat(stores().finish(lease, again)).contains(JobStatus.WAITING);
+    assertThat(stores().complete(lease, again)).contains(JobStatus.WAITING);
 
     assertThat(stores().claimAtMost(node, 1)).isEmpty();
     stores().pass(Duration.ofMinutes(9));
@@ -233,12 +233,12 @@ public interface EndingContract {
   }
 
   @Test
-  default void what_is_handed_back_is_claimable_at_once_and_does_not_count() {
+  default void a_job_handed_back_is_claimable_at_once_and_the_run_does_not_count() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
 
-    assertThat(stores().finish(lease, new RunResult.HandedBack())).contains(JobStatus.WAITING);
+    assertThat(stores().complete(lease, new RunResult.HandedBack())).contains(JobStatus.WAITING);
 
     assertThat(stores().claimOne(node).job()).isEqualTo(job);
     assertThat(stores().row(job).attempt()).isEqualTo(1);
@@ -246,7 +246,7 @@ public interface EndingContract {
   }
 
   @Test
-  default void a_lost_lease_among_many_does_not_keep_the_others_from_ending() {
+  default void a_lost_lease_in_a_batch_does_not_stop_the_others_from_ending() {
     UUID node = stores().node();
     stores().jobs.store(Order.any());
     Lease first = stores().claimOne(node);
@@ -259,21 +259,21 @@ public interface EndingContract {
             .map(lease -> new Completion(lease, stores().success(lease), Progress.NONE))
             .toList();
 
-    assertThat(stores().finishes.complete(batch))
+    assertThat(stores().completions.complete(batch))
         .containsExactly(
             Optional.of(JobStatus.SUCCEEDED), Optional.empty(), Optional.of(JobStatus.SUCCEEDED));
     assertThat(stores().count("output")).isEqualTo(2);
   }
 
   @Test
-  default void a_success_whose_output_was_given_up_is_none() {
+  default void a_success_whose_output_was_discarded_is_not_stored() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
     RunResult.Succeeded success = stores().success(lease, new byte[100_000]);
-    stores().contents.discard(success.content().id());
+    stores().chunks.discard(success.content().id());
 
-    assertThatThrownBy(() -> stores().finish(lease, success))
+    assertThatThrownBy(() -> stores().complete(lease, success))
         .isInstanceOf(IllegalStateException.class);
 
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.RUNNING);

@@ -21,7 +21,6 @@ import org.meanwhile.job.run.Claims.Share;
 
 /** Claiming for several callers. */
 public interface FairClaimingContract {
-  /** The stores under test. */
   Stores stores();
 
   private List<JobId> claim(UUID node, Share... shares) {
@@ -31,7 +30,7 @@ public interface FairClaimingContract {
   }
 
   @Test
-  default void who_has_one_job_is_in_the_first_claim_beside_one_who_has_many() {
+  default void a_caller_with_one_job_is_in_the_first_claim_beside_one_with_many() {
     UUID node = stores().node();
     for (int i = 0; i < 30; i++) {
       stores().jobs.store(Order.any().by("flooder").withPriority(9));
@@ -86,7 +85,7 @@ public interface FairClaimingContract {
   }
 
   @Test
-  default void ranks_take_turns_as_claims_do() {
+  default void queue_positions_take_turns_among_callers_as_claims_do() {
     JobId many = stores().jobs.store(Order.any().by("flooder").withPriority(9));
     stores().multiply(many, 50);
     JobId lonely = stores().jobs.store(Order.any().by("other"));

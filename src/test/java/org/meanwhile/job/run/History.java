@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.meanwhile.database.TappedSource;
-import org.meanwhile.job.Between;
+import org.meanwhile.job.BeforeStatement;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.Lease;
@@ -19,12 +19,12 @@ import org.meanwhile.job.StagedFile;
 import org.meanwhile.job.StoredContent;
 import org.meanwhile.job.Stores;
 
-/** Does the same to the stores and to the model of them, and compares the two after each step. */
+/** Applies each step to the stores and to their model, and compares the two. */
 final class History {
   private static final List<String> OPERATIONS = List.of(Order.COPY);
   private static final byte[] BYTE = {1};
 
-  /** What is long over seldom matters. */
+  /** Steps mostly choose among the latest: older ones seldom matter. */
   private static final int RECENT = 5;
 
   private final Stores stores;
@@ -42,7 +42,7 @@ final class History {
     }
   }
 
-  /** Throws an AssertionError where the stores do what the model does not. */
+  /** Throws AssertionError when the stores differ from the model. */
   static void play(Stores stores, List<Step> steps) throws Exception {
     History history = new History(stores);
     for (Step step : steps) {
@@ -77,7 +77,7 @@ final class History {
     } else if (step instanceof Step.DeleteOutput delete) {
       one(model.ids(), delete.job()).ifPresent(this::deleteOutput);
     } else if (step instanceof Step.Purge) {
-      stores.purges.purge(2, StoreModel.IDLE);
+      stores.cleaner.purge(2, StoreModel.IDLE);
       model.purge();
     } else if (step instanceof Step.Pass pass) {
       stores.pass(Duration.ofMinutes(pass.minutes()));
@@ -90,7 +90,7 @@ final class History {
     return recent.isEmpty() ? Optional.empty() : Optional.of(recent.get(which % recent.size()));
   }
 
-  /** A lease that was given once, or one that differs from it in one part. */
+  /** A lease that was held once, or one that differs from it in one part. */
   private Optional<Lease> lease(int which, Step.Guise guise) {
     return one(leases, which)
         .map(
@@ -122,7 +122,7 @@ final class History {
   }
 
   private void giveUp(StagedFile file) {
-    stores.contents.discard(file.content().id());
+    stores.chunks.discard(file.content().id());
     model.discard(file.content().id());
   }
 
@@ -137,7 +137,7 @@ final class History {
     }
   }
 
-  /** It tries to go on for a moment after it was buried. */
+  /** The node goes on for a moment after it was marked dead. */
   private void crash(int place) {
     UUID dead = places[place];
     stores.crash(dead);
@@ -154,10 +154,10 @@ final class History {
     model.die(dead);
     join(step.place());
     List<JobId> toGiveBack = model.toGiveBack();
-    // What ends in the same transaction is locked by then, and would hold the overtaker up.
+    // Jobs that end in the same transaction are locked by then: the overtaker would wait for them.
     boolean free = model.nothingToEnd() && !toGiveBack.isEmpty();
     TappedSource.Tap tap =
-        new Between(
+        new BeforeStatement(
             RunSql.RELEASE_CRASHED,
             () -> {
               if (step.by() == Step.Overtaken.CANCEL) {
@@ -187,19 +187,19 @@ final class History {
           case HANDED_BACK -> new RunResult.HandedBack();
         };
     if (model.wouldPublishWhatWasGivenUp(lease, ending)) {
-      assertThatThrownBy(() -> stores.finish(lease, ending))
+      assertThatThrownBy(() -> stores.complete(lease, ending))
           .isInstanceOf(IllegalStateException.class);
     } else {
-      assertThat(stores.finish(lease, ending)).isEqualTo(model.finish(lease, ending));
+      assertThat(stores.complete(lease, ending)).isEqualTo(model.finish(lease, ending));
     }
   }
 
   private RunResult success(Lease lease, boolean givenUp) {
     UUID content = UUID.randomUUID();
-    stores.contents.append(content, lease, 0, BYTE);
+    stores.chunks.append(content, lease, 0, BYTE);
     model.output(content, lease);
     if (givenUp) {
-      stores.contents.discard(content);
+      stores.chunks.discard(content);
       model.discard(content);
     }
     return new RunResult.Succeeded(new StoredContent(content, null, 1, "00"), "text/plain", "out");

@@ -13,8 +13,8 @@ import org.meanwhile.job.retention.RetentionSql;
 import org.meanwhile.job.submit.SubmitSql;
 
 /**
- * A store that lacks one of its guards, with the same parameters. A guard that another one makes up
- * for by itself (who waits has no owner) is dropped together with that.
+ * A store that lacks one of its guards, with the same parameters. A guard that another one implies
+ * (a waiting job has no owner) is dropped together with it.
  */
 enum Mutant {
   FINISH_BY_ANY_NODE(RunSql::complete, "AND job.owner = f.owner", ""),
@@ -63,7 +63,7 @@ enum Mutant {
   GIVE_UP_OUTPUTS_THAT_ARE_KEPT(RetentionSql.OUTPUTS_ABANDONED, "state = 'STAGED' AND", ""),
   SPARE_OUTPUTS_OF_OTHER_CLAIMS(RetentionSql.OUTPUTS_ABANDONED, "AND j.claim = content.claim", "");
 
-  /** No history needs nearly as many; a loop that does not end does. */
+  /** Far more statements than any history needs: stops an endless loop. */
   private static final int MOST_STATEMENTS = 5_000;
 
   private record Edit(Function<Dialect, String> statement, String guard, String instead) {}

@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.meanwhile.database.Rows;
 import org.meanwhile.database.TappedSource;
-import org.meanwhile.job.Between;
+import org.meanwhile.job.BeforeStatement;
 import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobRow;
@@ -17,13 +17,12 @@ import org.meanwhile.job.Order;
 import org.meanwhile.job.Race;
 import org.meanwhile.job.Stores;
 
-/** What becomes of the jobs of nodes that do not live any more. */
+/** What becomes of the jobs of dead nodes. */
 public interface RescueContract {
-  /** The stores under test. */
   Stores stores();
 
   @Test
-  default void a_crash_gives_the_job_back_and_is_not_an_attempt() {
+  default void a_crash_releases_the_job_and_does_not_count_as_an_attempt() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     stores().claimOne(node);
@@ -38,11 +37,11 @@ public interface RescueContract {
     assertThat(given.startedAt()).isNull();
     stores().claimOne(stores().node());
     assertThat(stores().row(job).attempt()).isEqualTo(1);
-    assertThat(stores().ended.hints()).isEmpty();
+    assertThat(stores().ended.events()).isEmpty();
   }
 
   @Test
-  default void what_a_living_node_runs_is_left_to_it() {
+  default void jobs_of_a_living_node_are_left_alone() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     stores().claimOne(node);
@@ -56,7 +55,7 @@ public interface RescueContract {
   }
 
   @Test
-  default void a_node_that_was_given_up_cannot_come_back_but_a_witness_never_buries_itself() {
+  default void a_node_marked_dead_cannot_come_back_and_a_witness_never_marks_itself() {
     UUID silent = stores().node();
     UUID witness = stores().node();
     stores().silence(silent);
@@ -89,7 +88,7 @@ public interface RescueContract {
   }
 
   @Test
-  default void a_job_whose_node_is_unknown_is_given_back_too() {
+  default void a_job_whose_node_is_unknown_is_rescued_too() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     stores().claimOne(node);
@@ -120,7 +119,7 @@ public interface RescueContract {
   }
 
   @Test
-  default void what_must_not_run_twice_fails_as_interrupted() {
+  default void a_job_that_must_not_run_twice_fails_as_interrupted() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any().notRerunnable());
     stores().claimOne(node);
@@ -133,9 +132,9 @@ public interface RescueContract {
   }
 
   @Test
-  default void one_job_that_cannot_be_decided_does_not_stop_the_others() {
+  default void a_job_that_cannot_be_decided_does_not_stop_the_others() {
     UUID node = stores().node();
-    // No statement can change this one any more, whatever broke it.
+    // Its version overflows, so no statement can change this job.
     JobId bad = stores().jobs.store(Order.any());
     stores()
         .database
@@ -194,7 +193,7 @@ public interface RescueContract {
     stores().nodes.leave(node);
     UUID next = stores().node();
     TappedSource.Tap slow =
-        new Between(
+        new BeforeStatement(
             RunSql.RELEASE_CRASHED,
             () -> {
               stores().rescuer.rescue(3);
@@ -209,14 +208,14 @@ public interface RescueContract {
   }
 
   @Test
-  default void an_ending_that_commits_before_the_rescue_counts() throws Exception {
+  default void a_result_that_commits_before_the_rescue_counts() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any().notRerunnable());
     Lease lease = stores().claimOne(node);
     stores().nodes.leave(node);
     RunResult success = stores().success(lease);
 
-    var finish = Race.first(stores().db, () -> stores().finish(lease, success));
+    var finish = Race.first(stores().db, () -> stores().complete(lease, success));
     var rescue = finish.second(() -> stores().rescuer.rescue(3));
     finish.commit();
     Race.get(rescue);
@@ -229,7 +228,7 @@ public interface RescueContract {
   }
 
   @Test
-  default void a_rescue_that_commits_before_the_ending_counts() throws Exception {
+  default void a_rescue_that_commits_before_the_result_counts() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
@@ -237,7 +236,7 @@ public interface RescueContract {
     RunResult success = stores().success(lease);
 
     var rescue = Race.first(stores().db, () -> stores().rescuer.rescue(3));
-    var finish = rescue.second(() -> stores().finish(lease, success));
+    var finish = rescue.second(() -> stores().complete(lease, success));
     rescue.commit();
 
     assertThat(Race.get(finish)).isEmpty();
@@ -246,7 +245,7 @@ public interface RescueContract {
   }
 
   @Test
-  default void a_node_that_is_buried_while_it_claims_loses_what_it_claimed() throws Exception {
+  default void a_node_that_is_marked_dead_while_it_claims_loses_its_claims() throws Exception {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
 
@@ -260,7 +259,7 @@ public interface RescueContract {
     assertThat(stores().row(job).crashes()).isEqualTo(1);
   }
 
-  /** All that metrics, counters and quotas count it by. */
+  /** The event has all that metrics, counters and quotas need. */
   private static void ended(JobEnded end, JobId job) {
     assertThat(end.id()).isEqualTo(job);
     assertThat(end.status()).isEqualTo(JobStatus.FAILED);

@@ -8,13 +8,13 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /**
- * Something that happens to the stores. Numbers choose among what there is by then, so that a
+ * Something that happens to the stores. Its numbers choose among what exists by then, so that a
  * sequence stays meaningful when it is shortened.
  */
 sealed interface Step {
   int PLACES = 2;
 
-  /** How a run says that it ended. */
+  /** The result of a run. */
   enum How {
     SUCCEEDED,
     FAILED,
@@ -23,31 +23,31 @@ sealed interface Step {
     HANDED_BACK
   }
 
-  /** A caller asks for a job, perhaps with a file that was uploaded before. */
+  /** A caller creates a job, perhaps with a file that was uploaded before. */
   record Create(int priority, boolean rerunnable, int upload) implements Step {}
 
   /** A caller uploads a file. */
   record Upload() implements Step {}
 
-  /** Somebody gives an upload up. */
+  /** An upload is discarded. */
   record GiveUp(int upload) implements Step {}
 
   /** A node claims. */
   record Claim(int place, int most) implements Step {}
 
-  /** A node dies and a new one takes its place; what it ran is decided about. */
+  /** A node dies and a new one takes its place; its jobs are rescued. */
   record Crash(int place) implements Step {}
 
-  /** A node dies; a rescuer is overtaken by what happens just before it gives the job back. */
+  /** A node dies; something else happens just before a rescuer releases its job. */
   record SlowRescue(int place, int job, Overtaken by) implements Step {}
 
-  /** What overtakes a rescuer. */
+  /** What happens before the rescuer's statement. */
   enum Overtaken {
     CANCEL,
     RESCUE_AND_CLAIM
   }
 
-  /** As whom a run speaks. */
+  /** With which lease a run writes. */
   enum Guise {
     ITSELF,
     ANOTHER_NODE,
@@ -57,13 +57,13 @@ sealed interface Step {
   /** A run ends, whether or not its lease still holds. */
   record Finish(int lease, How how, Guise guise, boolean outputGivenUp) implements Step {}
 
-  /** A run says how far it is. */
+  /** A run reports progress. */
   record Report(int lease, Guise guise) implements Step {}
 
-  /** A run remembers where it is. */
+  /** A run stores a checkpoint. */
   record Checkpoint(int lease, Guise guise) implements Step {}
 
-  /** A caller wants a job no longer. */
+  /** A caller removes a job. */
   record Remove(int job) implements Step {}
 
   /** A caller deletes an output. */
@@ -72,10 +72,10 @@ sealed interface Step {
   /** A purge round. */
   record Purge() implements Step {}
 
-  /** Time goes by. */
+  /** Time passes. */
   record Pass(int minutes) implements Step {}
 
-  /** Whole histories, with something to do from the start. */
+  /** Generates histories that begin with a job. */
   static Arbitrary<List<Step>> histories() {
     return any()
         .list()

@@ -15,8 +15,8 @@ import org.meanwhile.database.TestDatabase;
 import org.meanwhile.job.Stores;
 
 /**
- * Whatever callers, nodes, crashes and purges do in whatever order, the stores are what a simple
- * model of them is; and a store that lacks any of its guards is told from the model.
+ * Random histories of callers, nodes, crashes and purges: after each step the stores hold what a
+ * simple model of them holds, and a store that lacks any of its guards does not.
  */
 class StoreHistoryTest {
   private static final int TRIES_TO_TELL = 500;
@@ -52,7 +52,7 @@ class StoreHistoryTest {
   }
 
   @Property(generation = GenerationMode.EXHAUSTIVE)
-  void a_store_without_one_of_its_guards_is_told_from_the_model(@ForAll Mutant mutant) {
+  void a_store_without_one_of_its_guards_differs_from_the_model(@ForAll Mutant mutant) {
     mutant.over(h2.database.dialect());
     Stream<List<Step>> histories = Step.histories().sampleStream().limit(TRIES_TO_TELL);
 

@@ -20,9 +20,7 @@ import org.meanwhile.job.Lease;
 import org.meanwhile.job.Order;
 import org.meanwhile.job.Stores;
 
-/**
- * What the stores should hold, said as plainly as can be: no SQL, no threads, a clock of its own.
- */
+/** A simple model of what the stores should hold: no SQL, no threads, a clock of its own. */
 final class StoreModel {
   static final Duration IDLE = Duration.ofMinutes(30);
   static final Duration BACK_OFF = Duration.ofMinutes(10);
@@ -88,13 +86,11 @@ final class StoreModel {
     alive.remove(node);
   }
 
-  // Callers
-
   void upload(UUID content) {
     contents.put(content, new Content("STAGED", null, minute));
   }
 
-  /** Only what is staged can be given up. */
+  /** Only staged content can be discarded. */
   void discard(UUID content) {
     contents.computeIfPresent(content, (id, c) -> staged(c) ? c.as("DOOMED") : c);
   }
@@ -171,8 +167,6 @@ final class StoreModel {
     job.finishedMinute = minute;
   }
 
-  // Nodes
-
   List<Lease> claim(UUID node, int most) {
     if (!alive.contains(node)) {
       return List.of();
@@ -239,7 +233,7 @@ final class StoreModel {
       return Optional.empty();
     }
     if (!job.heldBy(lease)) {
-      // Asked again, what an earlier try had stored is said again.
+      // A repeated call returns what the earlier one stored.
       boolean said = job.status == wanted || job.status == JobStatus.CANCELED;
       return said && job.claim == lease.claim() ? Optional.of(job.status) : Optional.empty();
     }
@@ -282,8 +276,6 @@ final class StoreModel {
     job.attempt -= attempts;
   }
 
-  // Rescuers
-
   private List<Entry> abandoned() {
     return jobs.values().stream()
         .filter(job -> job.status == JobStatus.RUNNING && !alive.contains(job.owner))
@@ -310,7 +302,7 @@ final class StoreModel {
     rescueAllBut(null);
   }
 
-  /** What is given back in one transaction is due at the same time. */
+  /** Jobs released in one transaction are due at the same time. */
   void rescueAllBut(JobId overtaken) {
     long together = ++tick;
     for (Entry job : abandoned()) {
@@ -331,8 +323,6 @@ final class StoreModel {
       }
     }
   }
-
-  // Purgers
 
   void purge() {
     for (Entry job : jobs.values()) {
@@ -360,9 +350,7 @@ final class StoreModel {
     return job == null || job.status != JobStatus.RUNNING || job.claim != content.lease().claim();
   }
 
-  // Comparing
-
-  /** Every row and every byte that there is, and no other. */
+  /** Compares every row and every content. */
   void compare(Stores stores) {
     Set<String> expected = new HashSet<>();
     jobs.values().forEach(job -> expected.add(text(job)));

@@ -17,12 +17,11 @@ import org.meanwhile.job.Stores;
 import org.meanwhile.job.content.ContentContract;
 import org.meanwhile.platform.Scope;
 
-/** How long an output can be had by a share, and that nothing is left of it. */
+/** How long a share opens an output, and that nothing is left of it. */
 public interface SharingContract {
   Duration WHILE = Duration.ofMinutes(10);
   int MOST = 3;
 
-  /** The stores under test. */
   Stores stores();
 
   /** A job with an output. */
@@ -30,7 +29,7 @@ public interface SharingContract {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(node);
-    stores().finish(lease, stores().success(lease));
+    stores().complete(lease, stores().success(lease));
     return job;
   }
 
@@ -53,7 +52,7 @@ public interface SharingContract {
   }
 
   @Test
-  default void a_share_ends_with_the_output_however_long_it_was_to_last() {
+  default void a_share_ends_no_later_than_the_output() {
     JobId job = succeeded();
 
     Share made = share(job, "aa", Duration.ofDays(999)).orElseThrow();
@@ -63,7 +62,7 @@ public interface SharingContract {
   }
 
   @Test
-  default void only_an_output_that_is_there_is_shared() {
+  default void only_an_existing_output_is_shared() {
     assertThat(share(stores().jobs.store(Order.any()), "aa", WHILE)).isEmpty();
     JobId removed = succeededBeside();
     stores().jobs.remove(removed);
@@ -78,14 +77,14 @@ public interface SharingContract {
     assertThat(stores().count("share")).isZero();
   }
 
-  /** Where others wait that must not be claimed in its place. */
+  /** In a place of the queue before jobs that must not be claimed instead. */
   private JobId succeededBeside() {
     stores().db.clear();
     return succeeded();
   }
 
   @Test
-  default void a_share_that_is_revoked_is_gone_and_another_jobs_is_not() {
+  default void a_revoked_share_ends_and_those_of_other_jobs_do_not() {
     JobId job = succeeded();
     JobId other = succeeded();
     UUID id = share(job, "aa", WHILE).orElseThrow().id();
@@ -100,7 +99,7 @@ public interface SharingContract {
   }
 
   @Test
-  default void an_output_has_so_many_shares_at_a_time_and_no_more() {
+  default void an_output_has_a_limited_number_of_shares_at_a_time() {
     JobId job = succeeded();
     for (int i = 0; i < MOST; i++) {
       share(job, "a" + i, WHILE);
@@ -128,7 +127,7 @@ public interface SharingContract {
   }
 
   @Test
-  default void an_output_that_is_deleted_meanwhile_is_not_shared() throws Exception {
+  default void an_output_deleted_at_the_same_time_is_not_shared() throws Exception {
     JobId job = succeeded();
 
     var first = Race.first(stores().db, () -> stores().jobs.deleteOutput(job));
@@ -147,7 +146,7 @@ public interface SharingContract {
   }
 
   @Test
-  default void shares_that_are_over_are_purged_batch_by_batch() {
+  default void expired_shares_are_deleted_batch_by_batch() {
     JobId job = succeeded();
     for (int i = 0; i < MOST; i++) {
       share(job, "a" + i, WHILE);
@@ -155,11 +154,11 @@ public interface SharingContract {
     stores().pass(WHILE);
     share(job, "stays", WHILE);
 
-    stores().purges.purge(1, ContentContract.IDLE);
+    stores().cleaner.purge(1, ContentContract.IDLE);
 
     assertThat(stores().count("share")).isEqualTo(1);
     stores().pass(Order.RETAIN.plus(Order.TOMBSTONE));
-    stores().purges.purge(10, ContentContract.IDLE);
+    stores().cleaner.purge(10, ContentContract.IDLE);
     for (String table : List.of("share", "output", "job")) {
       assertThat(stores().count(table)).as(table).isZero();
     }

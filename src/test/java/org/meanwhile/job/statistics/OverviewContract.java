@@ -21,7 +21,7 @@ import org.meanwhile.job.run.RunResult;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
-/** What is kept for those who look at all jobs, or at a job's past. */
+/** The overview of all jobs and nodes, and the history of a job. */
 public interface OverviewContract {
 
   Stores stores();
@@ -35,14 +35,14 @@ public interface OverviewContract {
   }
 
   @Test
-  default void a_failed_attempt_is_kept_with_its_node_and_its_error() {
+  default void a_failed_attempt_is_logged_with_its_node_and_its_error() {
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(stores().node());
     assertThat(history(job).attempts()).isEmpty();
     assertThat(history(job).node()).isPresent();
 
     stores()
-        .finish(lease, new RunResult.TryAgain(Duration.ZERO, new JobError(500, "busy", "käse")));
+        .complete(lease, new RunResult.TryAgain(Duration.ZERO, new JobError(500, "busy", "käse")));
 
     Attempts.History after = history(job);
     assertThat(after.node()).isEmpty();
@@ -57,35 +57,35 @@ public interface OverviewContract {
   }
 
   @Test
-  default void where_a_job_ran_is_known_after_its_end() {
+  default void the_node_of_a_job_is_known_after_its_end() {
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(stores().node());
     String node = history(job).node().orElseThrow();
 
-    stores().finish(lease, new RunResult.Failed(new JobError(500, "x", "x")));
+    stores().complete(lease, new RunResult.Failed(new JobError(500, "x", "x")));
 
     assertThat(history(job).node()).contains(node);
     assertThat(history(job).attempts()).isEmpty();
   }
 
   @Test
-  default void a_lost_lease_keeps_nothing() {
+  default void a_run_with_a_lost_lease_is_not_logged() {
     JobId job = stores().jobs.store(Order.any());
     Lease lease = stores().claimOne(stores().node());
     Lease stale = new Lease(job, lease.node(), lease.claim() - 1);
 
-    stores().finish(stale, new RunResult.TryAgain(Duration.ZERO, new JobError(500, "x", "x")));
+    stores().complete(stale, new RunResult.TryAgain(Duration.ZERO, new JobError(500, "x", "x")));
 
     assertThat(history(job).attempts()).isEmpty();
   }
 
   @Test
-  default void what_was_handed_back_is_told_and_the_latest_is_first() {
+  default void hand_backs_are_in_the_history_and_the_latest_is_first() {
     JobId job = stores().jobs.store(Order.any());
     UUID node = stores().node();
-    stores().finish(stores().claimOne(node), new RunResult.HandedBack());
+    stores().complete(stores().claimOne(node), new RunResult.HandedBack());
     stores()
-        .finish(
+        .complete(
             stores().claimOne(node),
             new RunResult.TryAgain(Duration.ZERO, new JobError(500, "x", "x")));
 
@@ -95,7 +95,7 @@ public interface OverviewContract {
   }
 
   @Test
-  default void a_crash_is_told() {
+  default void a_crash_is_in_the_history() {
     JobId job = stores().jobs.store(Order.any());
     UUID dead = stores().node();
     stores().claimOne(dead);
@@ -123,9 +123,9 @@ public interface OverviewContract {
   }
 
   @Test
-  default void a_node_tells_its_roles_and_its_slots() {
+  default void a_node_publishes_its_roles_and_slots() {
     UUID node = stores().node();
-    overviews().tell(node, Set.of(Role.WORK), 8, 3);
+    overviews().publish(node, Set.of(Role.WORK), 8, 3);
 
     List<Overview.Node> nodes = overviews().read().nodes();
 
@@ -140,7 +140,7 @@ public interface OverviewContract {
   }
 
   @Test
-  default void what_all_nodes_count_in_a_minute_is_one_row() {
+  default void the_counts_of_all_nodes_in_a_minute_are_one_row() {
     OperationCounters one = new OperationCounters(stores().database);
     OperationCounters other = new OperationCounters(stores().database);
     String operation = "tally-" + UUID.randomUUID();
@@ -150,11 +150,11 @@ public interface OverviewContract {
               node.started(operation, Duration.ofMillis(20));
               node.ran(operation, Duration.ofMillis(30));
               node.ended(ended(operation, JobStatus.SUCCEEDED));
-              node.tell();
-              node.tell();
+              node.flush();
+              node.flush();
             });
     one.ended(ended(operation, JobStatus.CANCELED));
-    one.tell();
+    one.flush();
 
     List<OperationCounters.Tally> all =
         overviews().read().minutes().stream()
@@ -162,7 +162,7 @@ public interface OverviewContract {
             .map(Overview.Minute::tally)
             .toList();
 
-    // Two rows at most: a minute may end in between.
+    // At most two rows: a minute may end in between.
     assertThat(all).hasSizeBetween(1, 2);
     assertThat(all.stream().mapToLong(OperationCounters.Tally::started).sum()).isEqualTo(2);
     assertThat(all.stream().mapToLong(OperationCounters.Tally::waitedMillis).sum()).isEqualTo(40);

@@ -19,9 +19,8 @@ import org.meanwhile.job.Stores;
 import org.meanwhile.job.submit.Submission.Outcome;
 import org.meanwhile.platform.Scope;
 
-/** Requests that are repeated, before and after and while the first is stored: one job. */
+/** A request that is repeated before, while or after the first is stored makes one job. */
 public interface CreatingContract {
-  /** The stores under test. */
   Stores stores();
 
   private static NewJob keyed(String caller, String fingerprint) {
@@ -53,14 +52,14 @@ public interface CreatingContract {
   }
 
   @Test
-  default void keys_are_their_callers_own() {
+  default void a_key_belongs_to_its_caller() {
     stores().jobs.submit(keyed("alice", "f"));
 
     assertThat(stores().jobs.submit(keyed("bob", "g")).outcome()).isEqualTo(Outcome.CREATED);
   }
 
   @Test
-  default void a_name_is_given_once() {
+  default void an_id_makes_one_job() {
     JobId id = new JobId(UUID.randomUUID());
 
     assertThat(stores().jobs.submit(named(id, "alice", "f")).outcome()).isEqualTo(Outcome.CREATED);
@@ -72,7 +71,7 @@ public interface CreatingContract {
   }
 
   @Test
-  default void a_job_that_the_server_named_is_not_repeated_by_its_name() {
+  default void a_put_to_an_id_that_the_server_chose_is_another_request() {
     JobId id = stores().jobs.store(Order.any());
 
     assertThat(stores().jobs.submit(named(id, "alice", "f")).outcome())
@@ -185,7 +184,8 @@ public interface CreatingContract {
   }
 
   @Test
-  default void another_request_of_the_same_name_waits_for_the_first_and_is_told() throws Exception {
+  default void another_request_with_the_same_id_waits_for_the_first_and_is_refused()
+      throws Exception {
     JobId id = new JobId(UUID.randomUUID());
 
     var first = Race.first(stores().db, () -> stores().jobs.submit(named(id, "alice", "f")));
@@ -196,7 +196,7 @@ public interface CreatingContract {
   }
 
   @Test
-  default void others_in_the_same_batch_do_not_suffer_from_a_repetition() throws Exception {
+  default void a_repetition_does_not_fail_the_other_jobs_of_its_batch() throws Exception {
     var first = Race.first(stores().db, () -> stores().jobs.submit(keyed("alice", "f")));
     var second =
         first.second(
@@ -223,7 +223,7 @@ public interface CreatingContract {
   }
 
   @Test
-  default void a_key_and_a_name_are_free_again_when_the_record_is_over() {
+  default void a_key_and_an_id_are_free_again_when_the_record_has_expired() {
     JobId id = new JobId(UUID.randomUUID());
     stores().jobs.submit(named(id, "alice", "f"));
     JobId keyed = stores().jobs.submit(keyed("alice", "f")).job().job().id();

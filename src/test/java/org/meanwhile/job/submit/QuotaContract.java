@@ -14,9 +14,8 @@ import org.meanwhile.job.Order;
 import org.meanwhile.job.Stores;
 import org.meanwhile.job.run.RunResult;
 
-/** What callers have stored, and may store. */
+/** The storage quota. */
 public interface QuotaContract {
-  /** The stores under test. */
   Stores stores();
 
   private StorageQuota counted() {
@@ -37,7 +36,7 @@ public interface QuotaContract {
     UUID node = stores().node();
     JobId job = stores().jobs.store(order);
     Lease lease = stores().claimOne(node);
-    stores().finish(lease, stores().success(lease, new byte[bytes]));
+    stores().complete(lease, stores().success(lease, new byte[bytes]));
     return job;
   }
 
@@ -58,7 +57,7 @@ public interface QuotaContract {
     refused(0, 100_000);
 
     stores().pass(Order.RETAIN.plusSeconds(1));
-    stores().purges.purge(100, Duration.ofHours(1));
+    stores().cleaner.purge(100, Duration.ofHours(1));
     counted().admit("alice", 0, 1);
   }
 
@@ -71,13 +70,13 @@ public interface QuotaContract {
     counted().admit("alice", 0, 5_001);
 
     Lease lease = stores().claimOne(node);
-    stores().finish(lease, new RunResult.Failed(new JobError(500, "x", "x")));
-    stores().purges.purge(100, Duration.ofHours(1));
+    stores().complete(lease, new RunResult.Failed(new JobError(500, "x", "x")));
+    stores().cleaner.purge(100, Duration.ofHours(1));
     counted().admit("alice", 0, 1);
   }
 
   @Test
-  default void files_that_this_node_took_in_count_at_once_unless_nothing_came_of_them() {
+  default void files_that_this_node_took_count_at_once_until_they_are_released() {
     StorageQuota counted = counted();
     counted.admit("alice", 60, 100);
 

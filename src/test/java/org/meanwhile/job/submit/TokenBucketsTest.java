@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How often callers may do something, by a clock that is moved by hand. */
+/** Token buckets with a clock that the test moves. */
 class TokenBucketsTest {
   private long nanos = Long.MAX_VALUE - Duration.ofSeconds(30).toNanos();
   private final TokenBuckets buckets = new TokenBuckets(6, 3, () -> nanos);
@@ -21,7 +21,7 @@ class TokenBucketsTest {
   }
 
   @Test
-  void a_minutes_worth_may_be_taken_at_once_and_comes_back_evenly() {
+  void the_tokens_of_a_minute_may_be_taken_at_once_and_are_refilled_evenly() {
     takeAll("alice");
     assertThat(buckets.take("alice")).contains(Duration.ofSeconds(10));
 
@@ -37,26 +37,25 @@ class TokenBucketsTest {
   }
 
   @Test
-  void callers_do_not_take_from_each_other() {
+  void callers_have_buckets_of_their_own() {
     takeAll("alice");
 
     assertThat(buckets.take("bob")).isEmpty();
   }
 
   @Test
-  void it_says_how_much_is_left_and_when_all_is() {
-    assertThat(buckets.standing("alice"))
-        .isEqualTo(new SubmitRateLimiter.Standing(6, 6, Duration.ZERO));
+  void the_status_tells_how_many_tokens_are_left_and_when_the_bucket_is_full() {
+    assertThat(buckets.status("alice")).isEqualTo(new RateLimitStatus(6, 6, Duration.ZERO));
 
     takeAll("alice");
     pass(Duration.ofSeconds(15));
 
-    assertThat(buckets.standing("alice"))
-        .isEqualTo(new SubmitRateLimiter.Standing(6, 1, Duration.ofSeconds(45)));
+    assertThat(buckets.status("alice"))
+        .isEqualTo(new RateLimitStatus(6, 1, Duration.ofSeconds(45)));
   }
 
   @Test
-  void what_was_not_used_is_given_back() {
+  void unused_tokens_are_returned() {
     takeAll("alice");
     buckets.release("alice");
 
@@ -65,7 +64,7 @@ class TokenBucketsTest {
   }
 
   @Test
-  void full_buckets_are_not_kept_nor_more_than_may_be() {
+  void full_buckets_and_those_beyond_the_maximum_are_not_kept() {
     buckets.take("alice");
     pass(Duration.ofSeconds(11));
     buckets.take("bob");

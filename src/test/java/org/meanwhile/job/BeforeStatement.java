@@ -2,12 +2,12 @@ package org.meanwhile.job;
 
 import org.meanwhile.database.TappedSource;
 
-/** Does something, once, just before a statement of this thread. */
-public final class Between implements TappedSource.Tap {
+/** Does something, once, just before this thread executes a statement. */
+public final class BeforeStatement implements TappedSource.Tap {
   private final String statement;
   private Runnable body;
 
-  public Between(String statement, Runnable body) {
+  public BeforeStatement(String statement, Runnable body) {
     this.statement = statement;
     this.body = body;
   }

@@ -8,26 +8,26 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The hints that the stores gave, in order. */
-public final class Heard<T> implements Event<T> {
-  private final List<T> hints = new CopyOnWriteArrayList<>();
+/** Records the events that were fired, in order. */
+public final class EventRecorder<T> implements Event<T> {
+  private final List<T> events = new CopyOnWriteArrayList<>();
 
-  public List<T> hints() {
-    return hints;
+  public List<T> events() {
+    return events;
   }
 
   @Override
-  public void fire(T hint) {
-    hints.add(hint);
+  public void fire(T event) {
+    events.add(event);
   }
 
   @Override
-  public <U extends T> CompletionStage<U> fireAsync(U hint) {
+  public <U extends T> CompletionStage<U> fireAsync(U event) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public <U extends T> CompletionStage<U> fireAsync(U hint, NotificationOptions options) {
+  public <U extends T> CompletionStage<U> fireAsync(U event, NotificationOptions options) {
     throw new UnsupportedOperationException();
   }
 
