@@ -59,22 +59,22 @@ public class JobsResource {
   public Object create(InputStream body, @Context UriInfo uri, @Context HttpHeaders headers)
       throws IOException {
     Optional<String> key = IdempotencyKey.of(headers.getRequestHeader(IdempotencyKey.FIELD));
-    Optional<InputStream> content = JobCreation.something(body);
+    Optional<InputStream> content = JobCreation.nonEmpty(body);
     if (content.isEmpty()) {
       return Response.created(URI.create(links(uri).job(freshId()))).build();
     }
-    Submission done =
+    Submission submission =
         creation.create(
             content.get(),
             headers,
             freshId(),
             key.map(IdempotencyRule::byKey).orElse(IdempotencyRule.NONE),
             uri.getBaseUri());
-    if (done.outcome() == Submission.Outcome.DIFFERENT) {
+    if (submission.outcome() == Submission.Outcome.DIFFERENT) {
       throw new Problem(
           ProblemType.IDEMPOTENCY_KEY_REUSED, "this key was sent with another request before");
     }
-    return waits.created(done.job(), links(uri), RequestFields.wait(headers));
+    return waits.created(submission.job(), links(uri), RequestFields.wait(headers));
   }
 
   private JobId freshId() {

@@ -22,8 +22,10 @@ public class EgressPolicy {
   private AllowList allowList;
   private Set<Integer> ports;
 
-  /** For the container's proxy. */
-  protected EgressPolicy() {}
+  /** For the container's proxy, which itself allows nothing. */
+  protected EgressPolicy() {
+    this(new AllowList(Set.of(), List.of()), Set.of());
+  }
 
   /** Applies the allow-list and the ports of the settings. */
   @Inject

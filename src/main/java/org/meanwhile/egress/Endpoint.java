@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoint that a callback goes to, read from a URL so strictly that every other reader of the
@@ -92,7 +93,10 @@ public record Endpoint(
     return new Endpoint(scheme, host, literal, port, target);
   }
 
-  private static int port(String digits, String scheme) throws EndpointRefused {
+  /**
+   * @param digits null or empty when the URL names no port
+   */
+  private static int port(@Nullable String digits, String scheme) throws EndpointRefused {
     if (digits == null || digits.isEmpty()) {
       return scheme.equals("http") ? HTTP : HTTPS;
     }

@@ -11,4 +11,7 @@
  * before each connection, because they may have changed. For IPv4 special addresses are excluded;
  * for IPv6 only what IANA has assigned as global unicast is public.
  */
+@NullMarked
 package org.meanwhile.egress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package org.meanwhile.platform;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Searches an exception and its causes. */
 public final class CauseChain {
@@ -15,7 +16,7 @@ public final class CauseChain {
    *
    * @param thrown null finds nothing
    */
-  public static <T extends Throwable> Optional<T> find(Throwable thrown, Class<T> type) {
+  public static <T extends Throwable> Optional<T> find(@Nullable Throwable thrown, Class<T> type) {
     Throwable cause = thrown;
     for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
       if (type.isInstance(cause)) {

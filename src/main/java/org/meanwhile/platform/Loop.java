@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats a pass on one thread until it is stopped. After each pass it pauses as the pass says;
@@ -61,7 +62,7 @@ public final class Loop {
   private final Semaphore wakeUps = new Semaphore(0);
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
-  private Class<?> failing;
+  private @Nullable Class<?> failing;
 
   /**
    * A loop that has not started yet.

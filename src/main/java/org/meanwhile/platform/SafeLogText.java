@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes text of others safe to log. The message of an exception may quote what a caller sent, line
@@ -21,8 +22,10 @@ public final class SafeLogText {
   /**
    * The text on one line: controls are escaped like <code>&#92;u000a</code>, and beyond 4,000
    * characters the text is cut off.
+   *
+   * @param text null is written as {@code null}
    */
-  public static String line(Object text) {
+  public static String line(@Nullable Object text) {
     String full = String.valueOf(text);
     String shown = full.length() > MAX_CHARS ? full.substring(0, MAX_CHARS) + "..." : full;
     return CONTROL
@@ -38,7 +41,7 @@ public final class SafeLogText {
    *
    * @return null for null
    */
-  public static Throwable trace(Throwable thrown) {
+  public static @Nullable Throwable trace(@Nullable Throwable thrown) {
     return thrown == null
         ? null
         : new SafeThrowable(thrown, Collections.newSetFromMap(new IdentityHashMap<>()));
@@ -61,7 +64,7 @@ public final class SafeLogText {
     }
 
     /** Null when the cause was seen already: causes may form a circle. */
-    private static Throwable cause(Throwable original, Set<Throwable> seen) {
+    private static @Nullable Throwable cause(Throwable original, Set<Throwable> seen) {
       seen.add(original);
       Throwable cause = original.getCause();
       return cause == null || !seen.add(cause) ? null : new SafeThrowable(cause, seen);

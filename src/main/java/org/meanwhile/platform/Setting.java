@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One named value that an operator may set, with its default and its rule. Each room declares its
@@ -15,7 +16,7 @@ import java.util.function.Predicate;
  * @param name the full name, beginning with {@code meanwhile.}
  * @param formerName the full name that an earlier version used; empty when there was none
  * @param defaultText the value as text when nobody sets it
- * @param parse reads the text; may throw any {@link RuntimeException} for an unreadable text
+ * @param parse reads the text; for an unreadable text null, or any {@link RuntimeException}
  * @param rule whether a value that was read is allowed
  * @param constraint the rule in words, for the line that stops the start and for the manual
  * @param description what the value decides, in Markdown, for the manual
@@ -24,7 +25,7 @@ public record Setting<T>(
     String name,
     Optional<String> formerName,
     String defaultText,
-    Function<String, T> parse,
+    Function<String, @Nullable T> parse,
     Predicate<T> rule,
     String constraint,
     String description) {
@@ -34,7 +35,7 @@ public record Setting<T>(
   public static <T> Setting<T> declare(
       String name,
       String defaultText,
-      Function<String, T> parse,
+      Function<String, @Nullable T> parse,
       Predicate<T> rule,
       String constraint,
       String description) {
@@ -114,9 +115,10 @@ public record Setting<T>(
    * Refuses a value under the former name. The value would be ignored, and the operator would get
    * the default unawares.
    *
+   * @param source the text of a name; null when the name is not set
    * @throws IllegalArgumentException one line with both names
    */
-  void refuseFormerName(Function<String, String> source) {
+  void refuseFormerName(Function<String, @Nullable String> source) {
     formerName
         .filter(former -> source.apply(former) != null)
         .ifPresent(
@@ -134,7 +136,7 @@ public record Setting<T>(
   T read(String text) {
     try {
       T value = parse.apply(text.strip());
-      if (rule.test(value)) {
+      if (value != null && rule.test(value)) {
         return value;
       }
     } catch (RuntimeException unreadable) {

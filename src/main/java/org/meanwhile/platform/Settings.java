@@ -10,6 +10,7 @@ import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of all settings. They are read once, when the application starts; a bad value stops
@@ -28,7 +29,7 @@ public class Settings {
 
   // By identity, because the hash of a record is computed from all its components at each call.
   private final Map<Setting<?>, Object> values = new IdentityHashMap<>();
-  private Function<String, String> source;
+  private Function<String, @Nullable String> source;
   private boolean readsFromReplica;
 
   /** For the container, which calls {@link #readAll()} on the bean but not on its proxy. */
@@ -40,7 +41,7 @@ public class Settings {
    * @param source the text of a name; null when the name is not set
    * @throws IllegalArgumentException one line that names the first bad setting and its rule
    */
-  public Settings(Function<String, String> source) {
+  public Settings(Function<String, @Nullable String> source) {
     readAll(source);
   }
 
@@ -55,7 +56,7 @@ public class Settings {
     readAll(name -> config.getOptionalValue(name, String.class).orElse(null));
   }
 
-  private void readAll(Function<String, String> source) {
+  private void readAll(Function<String, @Nullable String> source) {
     this.source = source;
     String readUrl = source.apply("meanwhile.db.read.url");
     this.readsFromReplica = readUrl != null && !readUrl.equals(source.apply("meanwhile.db.url"));
@@ -86,10 +87,18 @@ public class Settings {
     return Optional.ofNullable(source.apply(name)).map(String::strip).filter(s -> !s.isEmpty());
   }
 
-  /** The value of a setting that a group declares; its default when it is not set. */
+  /**
+   * The value of a setting that a group declares; its default when it is not set.
+   *
+   * @throws IllegalArgumentException when no group declares the setting
+   */
   @SuppressWarnings("unchecked")
   public <T> T get(Setting<T> setting) {
-    return (T) values.get(setting);
+    Object value = values.get(setting);
+    if (value == null) {
+      throw new IllegalArgumentException("no group declares " + setting.name());
+    }
+    return (T) value;
   }
 
   /** Whether {@code meanwhile.db.read.url} names another database than {@code meanwhile.db.url}. */

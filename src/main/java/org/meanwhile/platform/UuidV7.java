@@ -17,7 +17,9 @@ public class UuidV7 {
   private Clock clock;
 
   /** For the container's proxy. */
-  protected UuidV7() {}
+  protected UuidV7() {
+    this(new SystemClock().clock());
+  }
 
   /** Takes the time of its UUIDs from the given clock. */
   @Inject

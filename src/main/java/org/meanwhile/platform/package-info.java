@@ -12,4 +12,7 @@
  * role has no idle threads for it. {@link org.meanwhile.platform.Loop} and {@link
  * org.meanwhile.platform.ElasticWorkers} are what these threads are made of.
  */
+@NullMarked
 package org.meanwhile.platform;
+
+import org.jspecify.annotations.NullMarked;

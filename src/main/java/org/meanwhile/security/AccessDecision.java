@@ -1,6 +1,7 @@
 package org.meanwhile.security;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The answer of {@link AccessControl} to a request. */
 public sealed interface AccessDecision {
@@ -35,7 +36,7 @@ public sealed interface AccessDecision {
    * @param challenge the value of {@code WWW-Authenticate} (RFC 6750, section 3); null for none
    * @param caller the name of the caller, for the audit; null when the caller is not known
    */
-  record Refused(Reason reason, String detail, String challenge, String caller)
+  record Refused(Reason reason, String detail, @Nullable String challenge, @Nullable String caller)
       implements AccessDecision {
     private static final String BEARER = "Bearer realm=\"meanwhile\"";
 

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -56,7 +57,7 @@ public class Audit {
    * @param share the id, not the secret, of the shared URI that was used, made or revoked; null for
    *     none
    */
-  public void done(Event event, Object job, Object share) {
+  public void done(Event event, Object job, @Nullable Object share) {
     writeLine(
         to -> {
           to.writeStringProperty("event", event.name().toLowerCase(Locale.ROOT));
@@ -110,7 +111,8 @@ public class Audit {
     return path.length() > MAX_PATH_CHARS ? path.substring(0, MAX_PATH_CHARS) + "..." : path;
   }
 
-  private static void writeText(String name, Object value, JsonGenerator to) {
+  /** Writes nothing for null. */
+  private static void writeText(String name, @Nullable Object value, JsonGenerator to) {
     if (value != null) {
       to.writeStringProperty(name, value.toString());
     }

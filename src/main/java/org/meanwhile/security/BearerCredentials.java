@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * The credentials of a request. They are read from {@code Authorization} (RFC 6750, section 2.1)
  * and from nowhere else.
  *
- * @param token null unless {@code kind} is {@link Kind#TOKEN}
+ * @param token empty unless {@code kind} is {@link Kind#TOKEN}
  */
 record BearerCredentials(Kind kind, String token) {
   private static final String SCHEME = "bearer";
@@ -26,7 +26,7 @@ record BearerCredentials(Kind kind, String token) {
   /** Reads the lines of {@code Authorization}. */
   static BearerCredentials of(List<String> authorization) {
     if (authorization.size() > 1) {
-      return new BearerCredentials(Kind.MALFORMED, null);
+      return new BearerCredentials(Kind.MALFORMED, "");
     }
     String field = authorization.isEmpty() ? "" : authorization.get(0).strip();
     Matcher token = SYNTAX.matcher(field);
@@ -34,6 +34,6 @@ record BearerCredentials(Kind kind, String token) {
       return new BearerCredentials(Kind.TOKEN, token.group(1));
     }
     boolean bearer = field.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-    return new BearerCredentials(bearer ? Kind.MALFORMED : Kind.NONE, null);
+    return new BearerCredentials(bearer ? Kind.MALFORMED : Kind.NONE, "");
   }
 }

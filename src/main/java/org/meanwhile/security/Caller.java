@@ -3,6 +3,7 @@ package org.meanwhile.security;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.platform.Scope;
 
 /**
@@ -64,12 +65,12 @@ public class Caller {
   }
 
   /** For the audit: null when the caller is not known. */
-  static String nameOrNull() {
+  static @Nullable String nameOrNull() {
     return known().map(Identity::name).orElse(null);
   }
 
   /** For the audit: null outside of a request. */
-  static String remoteOrNull() {
+  static @Nullable String remoteOrNull() {
     Visit visit = VISIT.get();
     return visit == null ? null : visit.remoteAddress();
   }

@@ -15,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.meanwhile.platform.IsoDuration;
 import org.meanwhile.platform.Sha256;
 import org.meanwhile.platform.SystemClock;
@@ -29,7 +28,6 @@ import org.meanwhile.platform.SystemClock;
  * </pre>
  */
 public final class MakeToken {
-  private static final Set<String> OPTIONS = Set.of("--name", "--groups", "--expires", "--file");
   private static final String USAGE =
       """
       makes an API token: prints it, and adds its hash to a file
@@ -59,29 +57,45 @@ public final class MakeToken {
    * @throws IOException when the file cannot be read or written; the token is then lost
    */
   static String make(String[] arguments, Clock clock) throws IOException {
-    Map<String, String> options = parse(arguments);
+    Options options = Options.parse(arguments);
     String token = ApiToken.random();
     ApiToken stored =
         new ApiToken(
-            new Identity(
-                ApiToken.requireName(options.get("--name")),
-                ApiToken.groups(options.get("--groups"))),
-            expiry(options.get("--expires"), clock),
+            new Identity(ApiToken.requireName(options.name()), ApiToken.groups(options.groups())),
+            expiry(options.expires(), clock),
             Sha256.of(token));
     // Parsed as the server will parse it, so that no line is written that the server would refuse.
-    append(Path.of(options.get("--file")), ApiToken.parse(stored.line()).line());
+    append(Path.of(options.file()), ApiToken.parse(stored.line()).line());
     return token;
   }
 
-  private static Map<String, String> parse(String[] arguments) {
-    Map<String, String> options = new HashMap<>();
-    for (int i = 0; i + 1 < arguments.length; i += 2) {
-      options.put(arguments[i], arguments[i + 1]);
+  /** The texts of the four options. */
+  private record Options(String name, String groups, String expires, String file) {
+    private static final int COUNT = 4;
+
+    /**
+     * Reads pairs of an option and its text, in any order.
+     *
+     * @throws IllegalArgumentException unless each option is there once, and nothing else
+     */
+    static Options parse(String[] arguments) {
+      Map<String, String> given = new HashMap<>();
+      for (int i = 0; i + 1 < arguments.length; i += 2) {
+        given.put(arguments[i], arguments[i + 1]);
+      }
+      String name = given.get("--name");
+      String groups = given.get("--groups");
+      String expires = given.get("--expires");
+      String file = given.get("--file");
+      if (arguments.length != 2 * COUNT
+          || name == null
+          || groups == null
+          || expires == null
+          || file == null) {
+        throw new IllegalArgumentException("all four options are needed, and no others");
+      }
+      return new Options(name, groups, expires, file);
     }
-    if (arguments.length != 2 * OPTIONS.size() || !options.keySet().equals(OPTIONS)) {
-      throw new IllegalArgumentException("all four options are needed, and no others");
-    }
-    return options;
   }
 
   private static Optional<Instant> expiry(String text, Clock clock) {

@@ -2,6 +2,7 @@ package org.meanwhile.security;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How callers authenticate: the values of {@code meanwhile.security.mode}. */
 public enum SecurityMode {
@@ -13,7 +14,7 @@ public enum SecurityMode {
   TOKEN;
 
   /** The mode of this name in lower case; null for any other name. */
-  static SecurityMode named(String name) {
+  static @Nullable SecurityMode named(String name) {
     return Arrays.stream(values())
         .filter(mode -> mode.name().toLowerCase(Locale.ROOT).equals(name))
         .findFirst()

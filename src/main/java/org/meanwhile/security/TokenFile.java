@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.platform.Sha256;
 
 /**
@@ -28,19 +29,30 @@ final class TokenFile implements TokenVerifier {
   private static final long MAX_BYTES = 1 << 20;
   private static final int MAX_TOKENS = 1000;
 
-  /** A change of the file changes at least one of these. */
-  private record Stamp(Object time, long sizeBytes, Object key) {}
+  /**
+   * A change of the file changes at least one of these.
+   *
+   * @param key the file's identity; null where the file system has none
+   */
+  private record Stamp(Object time, long sizeBytes, @Nullable Object key) {}
 
-  private record Content(Stamp stamp, List<ApiToken> tokens) {}
+  /**
+   * The tokens of the file.
+   *
+   * @param stamp null when the file could not be read, which then counts as changed
+   */
+  private record Content(@Nullable Stamp stamp, List<ApiToken> tokens) {}
 
   private final Path path;
   private final Clock clock;
   private volatile Content content;
   private volatile long checkedNanos;
 
-  private TokenFile(Path path, Clock clock) {
+  private TokenFile(Path path, Clock clock) throws IOException {
     this.path = path;
     this.clock = clock;
+    this.content = read(path, true);
+    this.checkedNanos = System.nanoTime();
   }
 
   /**
@@ -57,10 +69,7 @@ final class TokenFile implements TokenVerifier {
           name + " must be set when " + SecuritySettings.MODE.name() + " is token");
     }
     try {
-      TokenFile file = new TokenFile(Path.of(path), clock);
-      file.content = file.read(true);
-      file.checkedNanos = System.nanoTime();
-      return file;
+      return new TokenFile(Path.of(path), clock);
     } catch (IOException | InvalidPathException e) {
       throw new IllegalArgumentException(name + " must be a file that can be read");
     } catch (IllegalArgumentException e) {
@@ -101,7 +110,7 @@ final class TokenFile implements TokenVerifier {
 
   private Content reload() {
     try {
-      return stamp().equals(content.stamp()) ? content : read(false);
+      return stamp(path).equals(content.stamp()) ? content : read(path, false);
     } catch (IOException e) {
       if (content.stamp() != null) {
         LOG.log(Level.ERROR, "the token file cannot be read, so no token is valid: " + e);
@@ -110,14 +119,14 @@ final class TokenFile implements TokenVerifier {
     }
   }
 
-  private Stamp stamp() throws IOException {
+  private static Stamp stamp(Path path) throws IOException {
     BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
     return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey());
   }
 
   /** Takes the stamp before it reads: a change while it reads is then found by the next check. */
-  private Content read(boolean strict) throws IOException {
-    Stamp stamp = stamp();
+  private static Content read(Path path, boolean strict) throws IOException {
+    Stamp stamp = stamp(path);
     if (stamp.sizeBytes() > MAX_BYTES) {
       throw new IOException("larger than " + MAX_BYTES + " bytes");
     }

@@ -12,4 +12,7 @@
  * org.meanwhile.security.Caller} is the caller of the request at hand, {@link
  * org.meanwhile.security.Audit} writes what was done and what was refused.
  */
+@NullMarked
 package org.meanwhile.security;
+
+import org.jspecify.annotations.NullMarked;

@@ -40,7 +40,7 @@ public class JobCreation {
   /**
    * Reads a request and stores its job, or finds the job of an earlier request.
    *
-   * @param base this server's root as the request knows it
+   * @param base the root of this server, for the links in callbacks
    * @throws Problem when the request is refused; nothing of it is stored then
    */
   public Submission create(
@@ -78,13 +78,13 @@ public class JobCreation {
     if (earlier.filter(JobCreation::isOwn).isPresent()) {
       return earlier.get();
     }
-    JobRequestReader.Asked valid = received.asked().orElseGet(() -> reader.read(received.job()));
+    JobRequest valid = received.validated().orElseGet(() -> reader.read(received.job()));
     valid.checkFile(received.file());
     // Only a valid request learns that another caller has a job of this id.
     return earlier.orElseGet(
         () ->
             submissions.submit(
-                valid.by(
+                valid.newJob(
                     caller.name(),
                     id,
                     settings.get(JobSettings.TOMBSTONE_RETAIN),
@@ -102,8 +102,8 @@ public class JobCreation {
         && (type.getType() + '/' + type.getSubtype()).equalsIgnoreCase(MediaType.APPLICATION_JSON);
   }
 
-  /** The body, or empty when there is not a byte of it. */
-  public static Optional<InputStream> something(InputStream body) throws IOException {
+  /** The body; empty when it has no bytes. */
+  public static Optional<InputStream> nonEmpty(InputStream body) throws IOException {
     PushbackInputStream peeked = new PushbackInputStream(body);
     int first = peeked.read();
     if (first < 0) {

@@ -2,7 +2,6 @@ package org.meanwhile.api.request;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -16,11 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
-import org.meanwhile.job.Idempotency;
-import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobSettings;
-import org.meanwhile.job.NewJob;
-import org.meanwhile.job.StagedFile;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.operation.catalogue.InvalidInput;
 import org.meanwhile.operation.catalogue.OfferedOperation;
@@ -32,17 +27,17 @@ import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.Settings;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what a client asks for and tells everything that is wrong with it at once. */
+/** Reads the JSON of a request for a job and tells everything that is wrong with it at once. */
 @ApplicationScoped
 public class JobRequestReader {
-  private static final int PRIORITY = 100;
+  private static final int MAX_PRIORITY = 100;
   private static final Set<String> KNOWN =
       Set.of(
           "operation", "input", "labels", "priority", "startAt", "timeout", "retain", "callback");
   private static final Pointer LABELS = Pointer.ROOT.member("labels");
   private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9._/-]{1,63}");
 
-  /** Half a surrogate pair is no character, and no database could give it back. */
+  /** Half a surrogate pair is not a character, and databases cannot store it. */
   private static final Pattern LABEL_VALUE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{0,255}");
 
   private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
@@ -52,85 +47,16 @@ public class JobRequestReader {
   @Inject private Settings settings;
   @Inject private Clock clock;
 
-  /** A request that may be stored once the file, if its operation takes one, has come. */
-  record Asked(
-      OfferedOperation operation,
-      String input,
-      Map<String, String> labels,
-      int priority,
-      Optional<Instant> startAt,
-      Duration timeout,
-      Duration retain,
-      Optional<CallbackReader.RequestedCallback> callback) {
-
-    /**
-     * Checks that the operation takes such a file, or does without one.
-     *
-     * @throws Problem when it does not
-     */
-    void checkFile(Optional<StagedFile> file) {
-      file.ifPresentOrElse(staged -> checkFileType(staged.mediaType()), this::checkNoFile);
-    }
-
-    private void checkNoFile() {
-      if (operation.takesFile() && operation.fileRequired()) {
-        throw Problem.invalid(
-            List.of(
-                new Violation(
-                    "/file", "is required: send multipart/form-data with the parts job and file")));
-      }
-    }
-
-    void checkFileType(String mediaType) {
-      if (!operation.takesFile()) {
-        throw Problem.invalid(List.of(new Violation("/file", "the operation takes none")));
-      }
-      if (!operation.accepts(mediaType)) {
-        throw new Problem(
-            ProblemType.UNSUPPORTED_MEDIA_TYPE,
-            "the operation takes " + String.join(", ", operation.takes()));
-      }
-    }
-
-    /**
-     * @param base this server's root as the request knows it
-     */
-    NewJob by(
-        String caller,
-        JobId id,
-        Duration tombstone,
-        Optional<StagedFile> file,
-        Idempotency idempotency,
-        URI base) {
-      return new NewJob(
-          id,
-          operation.name(),
-          caller,
-          input,
-          labels,
-          priority,
-          startAt,
-          timeout,
-          retain,
-          tombstone,
-          operation.maxAttempts(),
-          operation.rerunnable(),
-          file,
-          idempotency,
-          callback.map(requested -> requested.withBase(base)));
-    }
-  }
-
   /**
-   * Reads and validates a request, its operation's input included.
+   * Reads and validates a request, including the input of its operation.
    *
-   * @throws Problem when it cannot be granted
+   * @throws Problem 400 when it is not valid, with all violations
    */
-  Asked read(JsonNode body) {
+  JobRequest read(JsonNode body) {
     if (!body.isObject()) {
       throw Problem.invalid(List.of(new Violation("", "must be an object")));
     }
-    List<Violation> wrong = new ArrayList<>();
+    List<Violation> violations = new ArrayList<>();
     String name = "";
     String input = "{}";
     Map<String, String> labels = Map.of();
@@ -145,30 +71,32 @@ public class JobRequestReader {
         continue;
       }
       switch (member.getKey()) {
-        case "operation" -> name = text(value, "/operation", wrong);
-        case "input" -> input = input(value, wrong);
-        case "labels" -> labels = labels(value, wrong);
-        case "priority" -> priority = priority(value, wrong);
-        case "startAt" -> startAt = startAt(value, wrong);
+        case "operation" -> name = text(value, "/operation", violations);
+        case "input" -> input = input(value, violations);
+        case "labels" -> labels = labels(value, violations);
+        case "priority" -> priority = priority(value, violations);
+        case "startAt" -> startAt = startAt(value, violations);
         case "timeout" ->
             timeout =
-                duration(value, "/timeout", Duration.ofMillis(1), JobSettings.TIMEOUT_MAX, wrong);
+                duration(
+                    value, "/timeout", Duration.ofMillis(1), JobSettings.TIMEOUT_MAX, violations);
         case "retain" ->
-            retain = duration(value, "/retain", Duration.ZERO, JobSettings.RETAIN_MAX, wrong);
-        case "callback" -> callback = callbacks.read(value, wrong);
+            retain = duration(value, "/retain", Duration.ZERO, JobSettings.RETAIN_MAX, violations);
+        case "callback" -> callback = callbacks.read(value, violations);
         default ->
-            wrong.add(new Violation(Pointer.ROOT.member(member.getKey()).text(), "is not known"));
+            violations.add(
+                new Violation(Pointer.ROOT.member(member.getKey()).text(), "is not known"));
       }
     }
     if (!body.hasNonNull("operation")) {
-      wrong.add(new Violation("/operation", "is required"));
+      violations.add(new Violation("/operation", "is required"));
     }
     OfferedOperation operation = name.isEmpty() ? null : find(name);
-    check(operation, input, wrong);
-    if (!wrong.isEmpty()) {
-      throw Problem.invalid(wrong);
+    check(operation, input, violations);
+    if (!violations.isEmpty()) {
+      throw Problem.invalid(violations);
     }
-    return new Asked(operation, input, labels, priority, startAt, timeout, retain, callback);
+    return new JobRequest(operation, input, labels, priority, startAt, timeout, retain, callback);
   }
 
   private OfferedOperation find(String name) {
@@ -180,86 +108,90 @@ public class JobRequestReader {
                     ProblemType.UNKNOWN_OPERATION_ASKED, "there is no operation of this name"));
   }
 
-  private static void check(OfferedOperation operation, String input, List<Violation> wrong) {
+  private static void check(OfferedOperation operation, String input, List<Violation> violations) {
     if (operation == null) {
       return;
     }
     try {
       operation.check(input);
     } catch (InvalidInput e) {
-      e.violations().forEach(v -> wrong.add(new Violation("/input" + v.pointer(), v.detail())));
+      e.violations()
+          .forEach(v -> violations.add(new Violation("/input" + v.pointer(), v.detail())));
     }
   }
 
-  private static String text(JsonNode value, String pointer, List<Violation> wrong) {
+  private static String text(JsonNode value, String pointer, List<Violation> violations) {
     if (value.isString() && !value.stringValue().isEmpty()) {
       return value.stringValue();
     }
-    wrong.add(new Violation(pointer, "must be a string that is not empty"));
+    violations.add(new Violation(pointer, "must be a string that is not empty"));
     return "";
   }
 
-  /** As it is stored: half a surrogate pair is no character, and not every database takes it. */
-  private static String input(JsonNode value, List<Violation> wrong) {
+  /** The input as text, in the form that is stored. */
+  private static String input(JsonNode value, List<Violation> violations) {
     String json = value.toString();
     if (HALF_PAIR.matcher(json).find()) {
-      wrong.add(new Violation("/input", "has half a surrogate pair, which is no character"));
+      violations.add(
+          new Violation("/input", "has half a surrogate pair, which is not a character"));
     }
     return json;
   }
 
-  private static int priority(JsonNode value, List<Violation> wrong) {
+  private static int priority(JsonNode value, List<Violation> violations) {
     // As in JSON Schema, 5.0 is a whole number.
     if (value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToInt()) {
       int priority = value.decimalValue().intValueExact();
-      if (Math.abs((long) priority) <= PRIORITY) {
+      if (Math.abs((long) priority) <= MAX_PRIORITY) {
         return priority;
       }
     }
-    wrong.add(
-        new Violation("/priority", "must be a whole number from -" + PRIORITY + " to " + PRIORITY));
+    violations.add(
+        new Violation(
+            "/priority", "must be a whole number from -" + MAX_PRIORITY + " to " + MAX_PRIORITY));
     return 0;
   }
 
-  private Map<String, String> labels(JsonNode value, List<Violation> wrong) {
+  private Map<String, String> labels(JsonNode value, List<Violation> violations) {
     if (!value.isObject()) {
-      wrong.add(new Violation("/labels", "must be an object"));
+      violations.add(new Violation("/labels", "must be an object"));
       return Map.of();
     }
     Map<String, String> labels = new TreeMap<>();
     for (Map.Entry<String, JsonNode> label : value.properties()) {
       String pointer = LABELS.member(label.getKey()).text();
       if (!LABEL_KEY.matcher(label.getKey()).matches()) {
-        wrong.add(
+        violations.add(
             new Violation(
                 pointer,
                 "its name must be 1 to 63 letters, digits, dots, hyphens, underscores, slashes"));
       } else if (!label.getValue().isString()
           || !LABEL_VALUE.matcher(label.getValue().stringValue()).matches()) {
-        wrong.add(new Violation(pointer, "must be a string of at most 255 characters on one line"));
+        violations.add(
+            new Violation(pointer, "must be a string of at most 255 characters on one line"));
       } else {
         labels.put(label.getKey(), label.getValue().stringValue());
       }
     }
     if (labels.size() > settings.get(JobSettings.LABELS_MAX_COUNT)) {
-      wrong.add(
+      violations.add(
           new Violation(
               "/labels", "must be at most " + settings.get(JobSettings.LABELS_MAX_COUNT)));
     }
     return labels;
   }
 
-  private Optional<Instant> startAt(JsonNode value, List<Violation> wrong) {
-    Duration most = settings.get(JobSettings.START_MAX);
+  private Optional<Instant> startAt(JsonNode value, List<Violation> violations) {
+    Duration limit = settings.get(JobSettings.START_MAX);
     String text = value.isString() ? value.stringValue() : "";
     try {
       Instant time = Rfc3339.parse(text);
-      if (time.isBefore(clock.instant().plus(most))) {
+      if (time.isBefore(clock.instant().plus(limit))) {
         return Optional.of(time);
       }
-      wrong.add(new Violation("/startAt", "must be within " + most + " from now"));
+      violations.add(new Violation("/startAt", "must be within " + limit + " from now"));
     } catch (DateTimeException e) {
-      wrong.add(
+      violations.add(
           new Violation("/startAt", "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z"));
     }
     return Optional.empty();
@@ -268,20 +200,20 @@ public class JobRequestReader {
   Duration duration(
       JsonNode value,
       String pointer,
-      Duration least,
-      Setting<Duration> most,
-      List<Violation> wrong) {
-    Duration limit = settings.get(most);
+      Duration min,
+      Setting<Duration> maxSetting,
+      List<Violation> violations) {
+    Duration max = settings.get(maxSetting);
     String text = value.isString() ? value.stringValue() : "";
     try {
       Duration duration = IsoDuration.parse(text);
-      if (duration.compareTo(least) >= 0 && duration.compareTo(limit) <= 0) {
+      if (duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
         return duration;
       }
-      wrong.add(new Violation(pointer, "must be from " + least + " to " + limit));
+      violations.add(new Violation(pointer, "must be from " + min + " to " + max));
     } catch (DateTimeException e) {
-      wrong.add(new Violation(pointer, "must be an ISO 8601 duration, such as PT1H or P2D"));
+      violations.add(new Violation(pointer, "must be an ISO 8601 duration, such as PT1H or P2D"));
     }
-    return limit;
+    return max;
   }
 }

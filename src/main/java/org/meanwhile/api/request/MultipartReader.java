@@ -28,15 +28,19 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Reads {@code multipart/form-data} (RFC 7578) part by part as it arrives. The file goes to the
- * store while it comes, never into memory or onto this node's disk; the parts may come in either
- * order.
+ * database while it arrives, never into memory or onto this node's disk; the parts may come in
+ * either order.
+ *
+ * <p>Neither the servlet's {@code Part} nor JAX-RS's {@code EntityPart} can do that: both buffer
+ * files on disk before the first one is seen. So this class decides what happens to each part, and
+ * a library only finds their bounds.
  */
 @ApplicationScoped
 public class MultipartReader {
   private static final String FORM = MediaType.MULTIPART_FORM_DATA;
-  private static final int PART_HEADER_BYTES = 8 * 1024;
+  private static final int MAX_PART_HEADER_BYTES = 8 * 1024;
 
-  /** What a database of any kind can store, and a command can be told. */
+  /** A media type of visible ASCII: both databases store it, and a command can take it. */
   private static final Pattern TYPE = Pattern.compile("[\\t\\x20-\\x7E]{1,255}");
 
   @Inject private Json json;
@@ -47,18 +51,17 @@ public class MultipartReader {
   /**
    * A request as it was sent.
    *
-   * @param asked the request, read and validated but for its file; empty when nobody has read it
-   *     yet
+   * @param validated the request, valid but for its file; empty when it was not validated yet
    */
-  record Received(
-      JsonNode job, Optional<JobRequestReader.Asked> asked, Optional<StagedFile> file) {}
+  record Received(JsonNode job, Optional<JobRequest> validated, Optional<StagedFile> file) {}
 
   /**
    * Reads all parts. The file is staged; it is discarded when the parts are closed, unless they
    * were {@linkplain Parts#keep kept}.
    *
-   * <p>The part {@code job} is validated as soon as it is there, so that a client does not send its
-   * file in vain; but for a possible repetition, which only the file's digest can confirm.
+   * <p>The part {@code job} is validated as soon as it has arrived, so that a client does not send
+   * its file in vain. It is not when the request may be a repetition, which only the digest of the
+   * file can confirm.
    *
    * @param mayBeRepetition whether an earlier request may have been the same, going by the part
    *     {@code job} alone
@@ -68,18 +71,18 @@ public class MultipartReader {
       throws IOException {
     if (contentType == null
         || !contentType.strip().regionMatches(true, 0, FORM, 0, FORM.length())) {
-      // Without a type, or with a wildcard for one, every request matches.
+      // JAX-RS matches a request without a media type, or with a wildcard, to any method.
       throw new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "a job is application/json or " + FORM);
     }
     Parts parts = new Parts(mayBeRepetition);
-    boolean whole = false;
+    boolean complete = false;
     try {
-      FileItemIterator items = streaming().getItemIterator(new Body(body, contentType));
+      FileItemIterator items = parser().getItemIterator(new Body(body, contentType));
       while (items.hasNext()) {
         parts.take(items.next());
       }
       parts.requireJob();
-      whole = true;
+      complete = true;
       return parts;
     } catch (ContentTooLarge e) {
       throw new Problem(
@@ -88,17 +91,17 @@ public class MultipartReader {
       // Every other IOException is the parser's: a body that breaks off throws a Problem.
       throw new Problem(ProblemType.MALFORMED_REQUEST, "the multipart body is not well-formed");
     } finally {
-      if (!whole) {
+      if (!complete) {
         parts.close();
       }
     }
   }
 
-  /** The parts of one request. For one thread. */
+  /** The parts of one request. Not safe for several threads. */
   final class Parts implements AutoCloseable {
     private final Predicate<JsonNode> mayBeRepetition;
     private JsonNode job;
-    private JobRequestReader.Asked asked;
+    private JobRequest validated;
     private ContentWriter writer;
     private StagedFile file;
     private boolean kept;
@@ -115,7 +118,7 @@ public class MultipartReader {
           case "file" -> takeFile(item, in);
           default ->
               throw new Problem(
-                  ProblemType.MALFORMED_REQUEST, "there may be a part job and a part file only");
+                  ProblemType.MALFORMED_REQUEST, "the only parts may be job and file");
         }
       }
     }
@@ -126,7 +129,7 @@ public class MultipartReader {
       }
       job = json.read(in);
       if (!mayBeRepetition.test(job)) {
-        asked = reader.read(job);
+        validated = reader.read(job);
       }
     }
 
@@ -136,10 +139,10 @@ public class MultipartReader {
       }
       String type = Optional.ofNullable(item.getContentType()).orElse("application/octet-stream");
       if (!TYPE.matcher(type).matches()) {
-        throw new Problem(ProblemType.MALFORMED_REQUEST, "the file's media type is none");
+        throw new Problem(ProblemType.MALFORMED_REQUEST, "the media type of the file is malformed");
       }
-      if (asked != null) {
-        asked.checkFileType(type);
+      if (validated != null) {
+        validated.checkFileType(type);
       }
       writer = contents.stageUpload(settings.get(JobSettings.FILE_MAX_BYTES));
       in.transferTo(writer);
@@ -153,10 +156,10 @@ public class MultipartReader {
     }
 
     Received received() {
-      return new Received(job, Optional.ofNullable(asked), Optional.ofNullable(file));
+      return new Received(job, Optional.ofNullable(validated), Optional.ofNullable(file));
     }
 
-    /** A job has the file now. */
+    /** Keeps the file when the parts are closed: a job has it now. */
     void keep() {
       kept = true;
     }
@@ -169,11 +172,11 @@ public class MultipartReader {
     }
   }
 
-  private static FileUpload streaming() {
-    FileUpload streaming = new FileUpload();
-    streaming.setPartHeaderSizeMax(PART_HEADER_BYTES);
-    streaming.setHeaderEncoding("UTF-8");
-    return streaming;
+  private static FileUpload parser() {
+    FileUpload parser = new FileUpload();
+    parser.setPartHeaderSizeMax(MAX_PART_HEADER_BYTES);
+    parser.setHeaderEncoding("UTF-8");
+    return parser;
   }
 
   private record Body(InputStream stream, String contentType) implements UploadContext {

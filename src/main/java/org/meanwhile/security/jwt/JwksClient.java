@@ -88,6 +88,9 @@ final class JwksClient {
   private static final class LimitedBody implements BodySubscriber<byte[]> {
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+
+    /** The HTTP client calls {@link #onSubscribe}, which sets it, before any other method. */
+    @SuppressWarnings("NullAway.Init")
     private Subscription subscription;
 
     @Override

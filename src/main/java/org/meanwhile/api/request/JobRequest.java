@@ -1,0 +1,97 @@
+package org.meanwhile.api.request;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.meanwhile.api.problem.Problem;
+import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.job.Idempotency;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.NewJob;
+import org.meanwhile.job.StagedFile;
+import org.meanwhile.operation.catalogue.OfferedOperation;
+import org.meanwhile.operation.catalogue.Violation;
+
+/**
+ * A valid request for a job, but for its file, which may arrive later.
+ *
+ * @param callback empty when nobody is to be called back
+ */
+record JobRequest(
+    OfferedOperation operation,
+    String input,
+    Map<String, String> labels,
+    int priority,
+    Optional<Instant> startAt,
+    Duration timeout,
+    Duration retain,
+    Optional<CallbackReader.RequestedCallback> callback) {
+
+  /**
+   * Checks that the operation takes such a file, or does without one.
+   *
+   * @throws Problem 400 when a file is missing or not wanted, 415 when its media type is not taken
+   */
+  void checkFile(Optional<StagedFile> file) {
+    file.ifPresentOrElse(staged -> checkFileType(staged.mediaType()), this::checkNoFile);
+  }
+
+  private void checkNoFile() {
+    if (operation.takesFile() && operation.fileRequired()) {
+      throw Problem.invalid(
+          List.of(
+              new Violation(
+                  "/file", "is required: send multipart/form-data with the parts job and file")));
+    }
+  }
+
+  /**
+   * The same for a file that is there.
+   *
+   * @throws Problem likewise
+   */
+  void checkFileType(String mediaType) {
+    if (!operation.takesFile()) {
+      throw Problem.invalid(List.of(new Violation("/file", "the operation takes none")));
+    }
+    if (!operation.accepts(mediaType)) {
+      throw new Problem(
+          ProblemType.UNSUPPORTED_MEDIA_TYPE,
+          "the operation takes " + String.join(", ", operation.takes()));
+    }
+  }
+
+  /**
+   * The job to be stored.
+   *
+   * @param tombstone how long the record is kept after the job has expired
+   * @param base the root of this server, for the links in callbacks
+   */
+  NewJob newJob(
+      String caller,
+      JobId id,
+      Duration tombstone,
+      Optional<StagedFile> file,
+      Idempotency idempotency,
+      URI base) {
+    return new NewJob(
+        id,
+        operation.name(),
+        caller,
+        input,
+        labels,
+        priority,
+        startAt,
+        timeout,
+        retain,
+        tombstone,
+        operation.maxAttempts(),
+        operation.rerunnable(),
+        file,
+        idempotency,
+        callback.map(requested -> requested.withBase(base)));
+  }
+}
