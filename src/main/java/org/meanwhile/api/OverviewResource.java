@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.Response;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.json.Json;
 import org.meanwhile.job.read.QueueEstimates;
-import org.meanwhile.job.statistics.OperationCounters.Tally;
+import org.meanwhile.job.statistics.OperationCounters.Counts;
 import org.meanwhile.job.statistics.Overview;
 import org.meanwhile.job.statistics.Overviews;
 import org.meanwhile.operation.catalogue.Catalogue;
@@ -67,21 +67,21 @@ public class OverviewResource {
   }
 
   private ObjectNode minute(Overview.Minute minute) {
-    Tally tally = minute.tally();
+    Counts counts = minute.counts();
     ObjectNode node =
         json.object()
             .put("minute", minute.begin().toString())
             .put("operation", minute.operation())
-            .put("started", tally.started())
-            .put("ran", tally.ran())
-            .put("succeeded", tally.succeeded())
-            .put("failed", tally.failed())
-            .put("canceled", tally.canceled());
-    if (tally.started() > 0) {
-      node.put("meanWaitSeconds", tally.waitedMillis() / MILLIS / tally.started());
+            .put("started", counts.started())
+            .put("ran", counts.ran())
+            .put("succeeded", counts.succeeded())
+            .put("failed", counts.failed())
+            .put("canceled", counts.canceled());
+    if (counts.started() > 0) {
+      node.put("meanWaitSeconds", counts.waitedMillis() / MILLIS / counts.started());
     }
-    if (tally.ran() > 0) {
-      node.put("meanRunSeconds", tally.ranMillis() / MILLIS / tally.ran());
+    if (counts.ran() > 0) {
+      node.put("meanRunSeconds", counts.ranMillis() / MILLIS / counts.ran());
     }
     return node;
   }
