@@ -27,7 +27,7 @@ import org.meanwhile.security.Caller;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /job/{id}/callback}: what became of a job's callback, and delivering it again. */
+/** {@code /job/{id}/callback}: the log of a job's deliveries, and delivering again. */
 @Path("/job/{id}/callback")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -37,42 +37,41 @@ public class CallbackResource {
   @Inject private Json json;
   @Inject private Caller caller;
 
-  /** The log of deliveries. */
   @GET
   public Response log(@PathParam("id") String id) {
-    JobId job = withCallback(id);
-    return answer(Response.ok(), job);
+    JobId job = findWithCallback(id);
+    return respond(Response.ok(), job);
   }
 
   /**
-   * Delivers once more, with the same id and from the first try on. Of a job that has not ended
-   * nothing is delivered yet, and asking changes nothing.
+   * Delivers again, with the same event id and all attempts. Does nothing for a job that has not
+   * ended, since nothing has been delivered yet.
    */
   @POST
-  public Response again(@PathParam("id") String id) {
-    JobId job = withCallback(id);
+  public Response redeliver(@PathParam("id") String id) {
+    JobId job = findWithCallback(id);
     deliveries.redeliver(job);
-    return answer(Response.accepted(), job);
+    return respond(Response.accepted(), job);
   }
 
-  private JobId withCallback(String id) {
+  private JobId findWithCallback(String id) {
     JobView view =
         JobId.parse(id)
             .flatMap(job -> polls.findLatest(job, caller.scope()))
             .orElseThrow(Problem::unknownJob);
     if (!view.job().callback()) {
-      throw none();
+      throw noCallback();
     }
     return view.job().id();
   }
 
-  private static Problem none() {
+  private static Problem noCallback() {
     return new Problem(ProblemType.UNKNOWN_PATH, "the job has no callback");
   }
 
-  private Response answer(Response.ResponseBuilder answer, JobId job) {
+  private Response respond(Response.ResponseBuilder response, JobId job) {
     CallbackLog log = deliveries.log(job).orElseThrow(Problem::unknownJob);
-    return answer
+    return response
         .header(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED)
         .type(MediaType.APPLICATION_JSON)
         .entity(json.write(document(log)))
@@ -81,25 +80,26 @@ public class CallbackResource {
 
   private ObjectNode document(CallbackLog log) {
     ObjectNode document = json.object().put("url", log.url());
-    ArrayNode list = document.putArray("deliveries");
+    ArrayNode entries = document.putArray("deliveries");
     for (CallbackLog.Delivery delivery : log.deliveries()) {
       ObjectNode entry =
-          list.addObject()
+          entries
+              .addObject()
               .put("id", delivery.id().toString())
               .put("type", CloudEventType.of(delivery.outcome()))
               .put("state", delivery.sending() ? "Sending" : word(delivery.state()));
-      delivery.nextAttemptAt().ifPresent(when -> entry.put("nextTryAt", time(when)));
+      delivery.nextAttemptAt().ifPresent(time -> entry.put("nextTryAt", time(time)));
       ArrayNode tries = entry.putArray("tries");
       delivery.attempts().forEach(attempt -> describe(attempt, tries.addObject()));
     }
     return document;
   }
 
-  private static void describe(CallbackLog.Attempt attempt, ObjectNode to) {
-    to.put("at", time(attempt.at()));
-    attempt.latency().ifPresent(latency -> to.put("latency", latency.toString()));
-    attempt.status().ifPresent(status -> to.put("status", status));
-    attempt.error().ifPresent(error -> to.put("error", error));
+  private static void describe(CallbackLog.Attempt attempt, ObjectNode entry) {
+    entry.put("at", time(attempt.at()));
+    attempt.latency().ifPresent(latency -> entry.put("latency", latency.toString()));
+    attempt.status().ifPresent(status -> entry.put("status", status));
+    attempt.error().ifPresent(error -> entry.put("error", error));
   }
 
   private static String word(DeliveryState state) {
@@ -111,7 +111,7 @@ public class CallbackResource {
     };
   }
 
-  private static String time(Instant when) {
-    return when.truncatedTo(ChronoUnit.MICROS).toString();
+  private static String time(Instant time) {
+    return time.truncatedTo(ChronoUnit.MICROS).toString();
   }
 }

@@ -17,7 +17,7 @@ import org.meanwhile.security.SecuritySettings;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /caller}: who the server takes the client for, so that a client can tell its user. */
+/** {@code /caller}: the name and the groups of the caller, so that a client can show them. */
 @Path("/caller")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -26,16 +26,16 @@ public class CallerResource {
   @Inject private Settings settings;
   @Inject private Json json;
 
-  /** As this request proved. */
+  /** The caller of this request. */
   @GET
   public Response caller() {
-    ObjectNode shown =
+    ObjectNode document =
         json.object()
             .put("name", caller.name())
             .put("mode", lowerCase(settings.get(SecuritySettings.MODE)));
-    ArrayNode groups = shown.putArray("groups");
+    ArrayNode groups = document.putArray("groups");
     caller.groups().stream().sorted().forEach(group -> groups.add(lowerCase(group)));
-    return Response.ok(json.write(shown))
+    return Response.ok(json.write(document))
         .header(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED)
         .build();
   }

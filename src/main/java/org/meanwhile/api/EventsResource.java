@@ -30,10 +30,10 @@ import org.meanwhile.security.Caller;
 /**
  * {@code /job/{id}/events}: a job as server-sent events (WHATWG HTML, section 9.2).
  *
- * <p>A request comes in as any other here, with the same checks and errors. JAX-RS then suspends
- * it, and hears of it again when the stream is over: the answer is written over the servlet's
- * output, which says when there is room. What JAX-RS has for such streams writes with a thread that
- * waits for the client.
+ * <p>A request passes the same checks as any other and gets the same errors. JAX-RS then suspends
+ * it until the stream has ended, and the response is written over the servlet's output, which tells
+ * when the client has room. JAX-RS's own {@code SseEventSink} would block a thread on a slow
+ * client.
  */
 @Path("/job/{id}/events")
 @ApplicationScoped
@@ -44,35 +44,35 @@ public class EventsResource {
   @Context private UriInfo uri;
   @Context private HttpServletResponse servlet;
 
-  /** The job now, and each change until it has ended. */
+  /** The job as it is, and each change until it has ended. */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public void stream(
       @PathParam("id") String id,
       @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastId,
-      @Suspended AsyncResponse answer)
+      @Suspended AsyncResponse response)
       throws IOException {
     JobView view = find(id);
     LastEventId last = LastEventId.parse(lastId);
-    if (isOver(view, last)) {
-      answer.resume(over());
+    if (hasAll(view, last)) {
+      response.resume(noMoreEvents());
     } else {
       Links links = new Links(uri.getBaseUri());
-      streams.open(view, last, links, servlet, answer);
+      streams.open(view, last, links, servlet, response);
     }
   }
 
-  /** The same fields without a stream. */
+  /** The fields of the same response without a stream. */
   @HEAD
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Response head(
       @PathParam("id") String id, @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastId) {
-    if (isOver(find(id), LastEventId.parse(lastId))) {
-      return over();
+    if (hasAll(find(id), LastEventId.parse(lastId))) {
+      return noMoreEvents();
     }
-    Response.ResponseBuilder answer = Response.ok().type(EventStreams.TYPE);
-    EventStreams.FIELDS.forEach(answer::header);
-    return answer.build();
+    Response.ResponseBuilder response = Response.ok().type(EventStreams.TYPE);
+    EventStreams.FIELDS.forEach(response::header);
+    return response.build();
   }
 
   private JobView find(String id) {
@@ -81,13 +81,13 @@ public class EventsResource {
         .orElseThrow(Problem::unknownJob);
   }
 
-  /** The client has the last event that there will be. */
-  private static boolean isOver(JobView view, LastEventId last) {
+  /** Whether the client has the last event that there will be. */
+  private static boolean hasAll(JobView view, LastEventId last) {
     return view.job().status().ended() && last.covers(view);
   }
 
-  /** An {@code EventSource} comes back after an end, but not after this. */
-  private static Response over() {
+  /** 204: an {@code EventSource} reconnects after the end of a stream, but not after this. */
+  private static Response noMoreEvents() {
     return Response.noContent().header(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED).build();
   }
 }

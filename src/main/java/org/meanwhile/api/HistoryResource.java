@@ -20,7 +20,7 @@ import org.meanwhile.security.Caller;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /job/{id}/history}: where a job runs or ran, and what became of earlier attempts. */
+/** {@code /job/{id}/history}: the node that runs a job, and the outcomes of earlier attempts. */
 @Path("/job/{id}/history")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -30,7 +30,6 @@ public class HistoryResource {
   @Inject private Caller caller;
   @Inject private Json json;
 
-  /** As it is now. */
   @GET
   public Response history(@PathParam("id") String id) {
     JobId job = JobId.parse(id).orElseThrow(Problem::unknownJob);
@@ -38,34 +37,36 @@ public class HistoryResource {
       throw Problem.unknownJob();
     }
     Attempts.History history = attempts.of(job);
-    ObjectNode shown = json.object();
-    history.node().ifPresent(node -> shown.put("node", node));
-    history.checkpointBytes().ifPresent(bytes -> shown.putObject("checkpoint").put("size", bytes));
-    ArrayNode items = shown.putArray("attempts");
+    ObjectNode document = json.object();
+    history.node().ifPresent(node -> document.put("node", node));
+    history
+        .checkpointBytes()
+        .ifPresent(bytes -> document.putObject("checkpoint").put("size", bytes));
+    ArrayNode items = document.putArray("attempts");
     history.attempts().forEach(attempt -> items.add(attempt(attempt)));
-    return Response.ok(json.write(shown))
+    return Response.ok(json.write(document))
         .header(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED)
         .build();
   }
 
   private ObjectNode attempt(Attempts.Attempt attempt) {
-    ObjectNode shown =
+    ObjectNode entry =
         json.object()
             .put("attempt", attempt.number())
             .put("outcome", attempt.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     if (!attempt.node().isEmpty()) {
-      shown.put("node", attempt.node());
+      entry.put("node", attempt.node());
     }
-    attempt.startedAt().ifPresent(time -> shown.put("startedAt", time.toString()));
-    shown.put("endedAt", attempt.endedAt().toString());
+    attempt.startedAt().ifPresent(time -> entry.put("startedAt", time.toString()));
+    entry.put("endedAt", attempt.endedAt().toString());
     attempt
         .errorCode()
         .ifPresent(
             code ->
-                shown
+                entry
                     .putObject("error")
                     .put("code", code)
                     .put("message", attempt.errorMessage().orElse("")));
-    return shown;
+    return entry;
   }
 }

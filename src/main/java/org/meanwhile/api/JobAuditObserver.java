@@ -10,22 +10,23 @@ import org.meanwhile.job.OutputDeleted;
 import org.meanwhile.security.Audit;
 
 /**
- * Writes down who created, canceled or deleted: when that is stored, on the thread of the request
- * that it came with, and whichever way it came. A request that is repeated does nothing.
+ * Writes an audit record when a job was created, canceled or deleted, after the change is stored.
+ * The events are fired on the thread of the request, so that the audit knows the caller. A repeated
+ * request changes nothing and has no record.
  */
 @ApplicationScoped
 public class JobAuditObserver {
   @Inject private Audit audit;
 
-  void created(@Observes JobAccepted job) {
-    audit.done(Audit.Event.CREATED, job.id());
+  void created(@Observes JobAccepted event) {
+    audit.done(Audit.Event.CREATED, event.id());
   }
 
-  void removed(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobRemoved job) {
-    audit.done(job.canceled() ? Audit.Event.CANCELED : Audit.Event.DELETED, job.id());
+  void removed(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobRemoved event) {
+    audit.done(event.canceled() ? Audit.Event.CANCELED : Audit.Event.DELETED, event.id());
   }
 
-  void outputDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) OutputDeleted output) {
-    audit.done(Audit.Event.OUTPUT_DELETED, output.job());
+  void outputDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) OutputDeleted event) {
+    audit.done(Audit.Event.OUTPUT_DELETED, event.job());
   }
 }

@@ -28,16 +28,15 @@ public class OperationResource {
   @Inject private Json json;
   @Context private UriInfo uri;
 
-  /** All operations, by name. */
+  /** All operations in the order of their names. */
   @GET
   public Response list() {
-    ObjectNode page = json.object();
-    ArrayNode items = page.putArray("items");
+    ObjectNode document = json.object();
+    ArrayNode items = document.putArray("items");
     catalogue.all().forEach(operation -> items.add(describe(operation)));
-    return Response.ok(json.write(page)).build();
+    return Response.ok(json.write(document)).build();
   }
 
-  /** One operation. */
   @GET
   @Path("/{name}")
   public Response one(@PathParam("name") String name) {
@@ -49,19 +48,19 @@ public class OperationResource {
   }
 
   private ObjectNode describe(OfferedOperation operation) {
-    ObjectNode node =
+    ObjectNode entry =
         json.object()
             .put("name", operation.name())
             .put("title", operation.title())
             .put("description", operation.description());
-    ArrayNode takes = node.putArray("takes");
+    ArrayNode takes = entry.putArray("takes");
     operation.takes().forEach(takes::add);
-    node.put("fileRequired", operation.takesFile() && operation.fileRequired());
-    ArrayNode yields = node.putArray("yields");
+    entry.put("fileRequired", operation.takesFile() && operation.fileRequired());
+    ArrayNode yields = entry.putArray("yields");
     operation.yields().forEach(yields::add);
-    node.put("maxAttempts", operation.maxAttempts());
-    node.set("inputSchema", json.tree(operation.inputSchema()));
-    node.putObject("links").put("self", new Links(uri.getBaseUri()).operation(operation.name()));
-    return node;
+    entry.put("maxAttempts", operation.maxAttempts());
+    entry.set("inputSchema", json.tree(operation.inputSchema()));
+    entry.putObject("links").put("self", new Links(uri.getBaseUri()).operation(operation.name()));
+    return entry;
   }
 }

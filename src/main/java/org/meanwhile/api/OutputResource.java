@@ -27,13 +27,13 @@ import org.meanwhile.representation.Links;
 import org.meanwhile.security.Audit;
 import org.meanwhile.security.Caller;
 
-/** {@code /job/{id}/output}: the result, as bytes, as often as anybody likes. */
+/** {@code /job/{id}/output}: the output as bytes. */
 @Path("/job/{id}/output")
 @ApplicationScoped
 public class OutputResource {
   @EJB private Removals jobs;
   @Inject private PollReader polls;
-  @Inject private JobResponses answers;
+  @Inject private JobResponses responses;
   @Inject private OutputResponses outputs;
   @Inject private Caller caller;
   @Inject private Audit audit;
@@ -41,21 +41,22 @@ public class OutputResource {
   @Context private Request request;
   @Context private HttpServletRequest servlet;
 
-  /** The bytes, or one range of them (RFC 9110, section 14). */
+  /** All bytes, or one range of them (RFC 9110, section 14). */
   @GET
   @Produces("*/*")
   public Response get(
       @PathParam("id") String id,
       @HeaderParam("Range") String range,
       @HeaderParam("If-Range") String ifRange) {
-    Response answer = outputs.get(find(id), range, ifRange, request, servlet.getProtocol()).build();
-    if (answer.hasEntity()) {
+    Response response =
+        outputs.get(find(id), range, ifRange, request, servlet.getProtocol()).build();
+    if (response.hasEntity()) {
       audit.done(Audit.Event.DOWNLOADED, id);
     }
-    return answer;
+    return response;
   }
 
-  /** The same fields without the bytes. */
+  /** The fields of the same response without the bytes. */
   @HEAD
   @Produces("*/*")
   public Response head(@PathParam("id") String id) {
@@ -68,13 +69,13 @@ public class OutputResource {
   public Response delete(@PathParam("id") String id) {
     JobView before = find(id);
     if (before.output().isEmpty()) {
-      // Not ready, or there never will be one.
+      // Throws: the output is not ready, or there will be none.
       outputs.requireLive(before);
     }
     outputs.requireConditions(before, request);
     JobView after =
         jobs.deleteOutput(before.job().id(), caller.scope()).orElseThrow(Problem::unknownJob);
-    return answers.changed(after, new Links(uri.getBaseUri()));
+    return responses.changed(after, new Links(uri.getBaseUri()));
   }
 
   private JobView find(String id) {

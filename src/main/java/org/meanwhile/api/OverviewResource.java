@@ -19,56 +19,56 @@ import org.meanwhile.operation.catalogue.OfferedOperation;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /overview}: all nodes and all jobs at a glance, for operators. */
+/** {@code /overview}: all nodes, and counts of all jobs, for operators. */
 @Path("/overview")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class OverviewResource {
-  private static final double MILLIS = 1000;
+  private static final double MILLIS_PER_SECOND = 1000;
 
   @Inject private Overviews overviews;
   @Inject private QueueEstimates estimates;
   @Inject private Catalogue catalogue;
   @Inject private Json json;
 
-  /** As of a few seconds ago. */
+  /** The figures of a few seconds ago. */
   @GET
   public Response overview() {
     Overview latest = overviews.latest();
-    ObjectNode all = json.object().put("minute", latest.at().toString());
-    all.put("waiting", latest.queues().stream().mapToLong(Overview.Queue::waiting).sum());
-    all.put("scheduled", latest.queues().stream().mapToLong(Overview.Queue::scheduled).sum());
-    all.put("running", latest.queues().stream().mapToLong(Overview.Queue::running).sum());
-    ArrayNode operations = all.putArray("operations");
+    ObjectNode document = json.object().put("minute", latest.at().toString());
+    document.put("waiting", latest.queues().stream().mapToLong(Overview.Queue::waiting).sum());
+    document.put("scheduled", latest.queues().stream().mapToLong(Overview.Queue::scheduled).sum());
+    document.put("running", latest.queues().stream().mapToLong(Overview.Queue::running).sum());
+    ArrayNode operations = document.putArray("operations");
     catalogue.all().forEach(operation -> operations.add(operation(operation, latest)));
-    ArrayNode minutes = all.putArray("minutes");
+    ArrayNode minutes = document.putArray("minutes");
     latest.minutes().forEach(minute -> minutes.add(minute(minute)));
-    ArrayNode nodes = all.putArray("nodes");
+    ArrayNode nodes = document.putArray("nodes");
     latest.nodes().forEach(node -> nodes.add(node(node)));
-    return Response.ok(json.write(all))
+    return Response.ok(json.write(document))
         .header(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED)
         .build();
   }
 
   private ObjectNode operation(OfferedOperation operation, Overview latest) {
     String name = operation.name();
-    ObjectNode node = json.object().put("name", name).put("waiting", 0).put("running", 0);
+    ObjectNode entry = json.object().put("name", name).put("waiting", 0).put("running", 0);
     latest.queues().stream()
         .filter(queue -> queue.operation().equals(name))
         .forEach(
             queue -> {
-              node.put("waiting", node.path("waiting").asLong() + queue.waiting());
-              node.put("running", node.path("running").asLong() + queue.running());
+              entry.put("waiting", entry.path("waiting").asLong() + queue.waiting());
+              entry.put("running", entry.path("running").asLong() + queue.running());
             });
     estimates
         .usualRun(name)
-        .ifPresent(usual -> node.put("usualRunSeconds", usual.toMillis() / MILLIS));
-    return node;
+        .ifPresent(usual -> entry.put("usualRunSeconds", usual.toMillis() / MILLIS_PER_SECOND));
+    return entry;
   }
 
   private ObjectNode minute(Overview.Minute minute) {
     Counts counts = minute.counts();
-    ObjectNode node =
+    ObjectNode entry =
         json.object()
             .put("minute", minute.begin().toString())
             .put("operation", minute.operation())
@@ -78,21 +78,21 @@ public class OverviewResource {
             .put("failed", counts.failed())
             .put("canceled", counts.canceled());
     if (counts.started() > 0) {
-      node.put("meanWaitSeconds", counts.waitedMillis() / MILLIS / counts.started());
+      entry.put("meanWaitSeconds", counts.waitedMillis() / MILLIS_PER_SECOND / counts.started());
     }
     if (counts.ran() > 0) {
-      node.put("meanRunSeconds", counts.ranMillis() / MILLIS / counts.ran());
+      entry.put("meanRunSeconds", counts.ranMillis() / MILLIS_PER_SECOND / counts.ran());
     }
-    return node;
+    return entry;
   }
 
   private ObjectNode node(Overview.Node node) {
-    ObjectNode shown = json.object().put("name", node.name());
-    ArrayNode roles = shown.putArray("roles");
+    ObjectNode entry = json.object().put("name", node.name());
+    ArrayNode roles = entry.putArray("roles");
     for (String role : node.roles().isEmpty() ? new String[0] : node.roles().split(",")) {
       roles.add(role);
     }
-    return shown
+    return entry
         .put("alive", node.alive())
         .put("startedAt", node.startedAt().toString())
         .put("seenAt", node.seenAt().toString())

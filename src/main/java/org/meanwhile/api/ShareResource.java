@@ -35,7 +35,7 @@ import org.meanwhile.security.ShareSecret;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /job/{id}/share}: giving the output to others, who need no token for it. */
+/** {@code /job/{id}/share}: URIs of the output for others, who need no token. */
 @Path("/job/{id}/share")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -53,17 +53,17 @@ public class ShareResource {
   @Context private UriInfo uri;
   @Context private HttpHeaders headers;
 
-  /** Makes a URI for the output. This answer is all that ever shows it. */
+  /** Creates a share. Only this response ever shows its URI. */
   @POST
   public Response share(@PathParam("id") String id, InputStream body) throws IOException {
     JobView view = find(id);
     outputs.requireLive(view);
-    Duration lasts = reader.read(body, headers.getMediaType());
+    Duration duration = reader.read(body, headers.getMediaType());
     ShareSecret secret = ShareSecret.random();
     JobId job = view.job().id();
     Share share =
         shares
-            .share(job, secret.sha256(), lasts, settings.get(ShareSettings.MAX_COUNT))
+            .share(job, secret.sha256(), duration, settings.get(ShareSettings.MAX_COUNT))
             .orElseThrow(() -> gone(id));
     audit.done(Audit.Event.SHARED, job, share.id());
     Links links = new Links(uri.getBaseUri());
@@ -74,29 +74,29 @@ public class ShareResource {
         .build();
   }
 
-  /** The output was deleted between two looks at it; the second one tells how. */
+  /** The output was deleted since it was found; finding it again throws the problem that fits. */
   private Problem gone(String id) {
     outputs.requireLive(find(id));
     return Problem.unknownJob();
   }
 
-  /** The shares that have not ended, without their URIs. */
+  /** The shares that have not expired, without their URIs. */
   @GET
   public Response list(@PathParam("id") String id) {
-    ObjectNode page = json.object();
-    ArrayNode items = page.putArray("items");
+    ObjectNode document = json.object();
+    ArrayNode items = document.putArray("items");
     shares.of(find(id).job().id()).forEach(share -> items.add(describe(share)));
-    return Response.ok(json.write(page)).header(HttpHeaders.CACHE_CONTROL, NO_STORE).build();
+    return Response.ok(json.write(document)).header(HttpHeaders.CACHE_CONTROL, NO_STORE).build();
   }
 
-  /** Ends a share at once; one that has ended already stays so. */
+  /** Ends a share at once; does nothing for one that has ended already. */
   @DELETE
   @Path("/{share}")
   public Response revoke(@PathParam("id") String id, @PathParam("share") String share) {
     JobId job = find(id).job().id();
-    JobId named = JobId.parse(share).orElseThrow(SharedResource::unknown);
-    if (shares.revoke(job, named.value())) {
-      audit.done(Audit.Event.UNSHARED, job, named);
+    JobId shareId = JobId.parse(share).orElseThrow(SharedResource::unknown);
+    if (shares.revoke(job, shareId.value())) {
+      audit.done(Audit.Event.UNSHARED, job, shareId);
     }
     return Response.noContent().build();
   }

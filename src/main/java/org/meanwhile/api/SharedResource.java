@@ -25,13 +25,14 @@ import org.meanwhile.security.Audit;
 import org.meanwhile.security.ShareSecret;
 
 /**
- * {@code /shared/{secret}}: an output for whoever knows the secret. Whatever ended it, a share that
- * is over is as if it had never been: who has the URI is told nothing about the job.
+ * {@code /shared/{secret}}: an output for those who know the secret. A share that has ended, for
+ * whatever reason, is answered like one that never existed, so that its URI tells nothing about the
+ * job.
  */
 @Path("/shared/{secret}")
 @ApplicationScoped
 public class SharedResource {
-  /** The URI is a credential: neither it nor what it leads to stays anywhere. */
+  /** The URI is a credential, so no cache may keep the response. */
   private static final String NO_STORE = "private, no-store";
 
   @Inject private PollReader polls;
@@ -41,7 +42,7 @@ public class SharedResource {
   @Context private Request request;
   @Context private HttpServletRequest servlet;
 
-  /** The bytes, or one range of them. */
+  /** All bytes, or one range of them. */
   @GET
   @Produces("*/*")
   public Response get(
@@ -49,19 +50,19 @@ public class SharedResource {
       @HeaderParam("Range") String range,
       @HeaderParam("If-Range") String ifRange) {
     Share share = find(secret);
-    Response answer =
-        unstored(outputs.get(live(share), range, ifRange, request, servlet.getProtocol()));
-    if (answer.hasEntity()) {
+    Response response =
+        noStore(outputs.get(findLive(share), range, ifRange, request, servlet.getProtocol()));
+    if (response.hasEntity()) {
       audit.done(Audit.Event.DOWNLOADED, share.job(), share.id());
     }
-    return answer;
+    return response;
   }
 
-  /** The same fields without the bytes. */
+  /** The fields of the same response without the bytes. */
   @HEAD
   @Produces("*/*")
   public Response head(@PathParam("secret") String secret) {
-    return unstored(outputs.head(live(find(secret)), request));
+    return noStore(outputs.head(findLive(find(secret)), request));
   }
 
   private Share find(String secret) {
@@ -71,15 +72,15 @@ public class SharedResource {
   }
 
   /** The secret is the permission: it opens this output, whoever owns the job. */
-  private JobView live(Share share) {
+  private JobView findLive(Share share) {
     return polls
         .findLatest(share.job(), Scope.everyone())
         .filter(view -> view.liveOutput().isPresent())
         .orElseThrow(SharedResource::unknown);
   }
 
-  private static Response unstored(Response.ResponseBuilder answer) {
-    return answer
+  private static Response noStore(Response.ResponseBuilder response) {
+    return response
         .header(HttpHeaders.CACHE_CONTROL, null)
         .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
         .build();

@@ -10,6 +10,6 @@ import java.util.OptionalInt;
  * @param queuePosition from 1; empty when it is unknown, or the job does not wait
  * @param finishAt empty when it is unknown, or the job has ended
  */
-public record Estimate(OptionalInt queuePosition, Optional<Instant> finishAt) {
+record Estimate(OptionalInt queuePosition, Optional<Instant> finishAt) {
   static final Estimate NONE = new Estimate(OptionalInt.empty(), Optional.empty());
 }

@@ -23,7 +23,7 @@ public class JobForecast {
   @Inject private Clock clock;
 
   /** The estimates for the status document. */
-  public Estimate of(Job job) {
+  Estimate of(Job job) {
     return forecast(job).estimate(job);
   }
 

@@ -9,8 +9,9 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * What the default servlet does not do by itself: a directory's {@code index.html}, only the
- * methods that a page has, and the headers that keep a page to itself.
+ * Adds to the container's default servlet what it does not do by itself: serves a directory's
+ * {@code index.html}, refuses methods that a page does not have, and sets the headers that isolate
+ * a page from other sites.
  */
 public class PageFilter extends HttpFilter {
 
@@ -19,8 +20,8 @@ public class PageFilter extends HttpFilter {
   private static final String ALLOW = "GET, HEAD, OPTIONS";
 
   /**
-   * Nothing from other hosts, nothing inline. Swagger UI draws icons from {@code data:} and shows
-   * downloaded outputs from {@code blob:}.
+   * Allows nothing from other hosts and nothing inline. Swagger UI draws icons from {@code data:}
+   * and shows downloaded outputs from {@code blob:}.
    */
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
@@ -31,11 +32,11 @@ public class PageFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
-    var path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+    String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
     response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     response.setHeader("Cache-Control", cacheControl(path));
     switch (request.getMethod()) {
-      case "GET", "HEAD" -> deliver(path, request, response, next);
+      case "GET", "HEAD" -> serve(path, request, response, next);
       case "OPTIONS" -> {
         response.setHeader("Allow", ALLOW);
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
@@ -47,18 +48,18 @@ public class PageFilter extends HttpFilter {
     }
   }
 
-  private static void deliver(
+  private static void serve(
       String path, HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
     if (path.equals("/swagger-ui")) {
-      // With the slash, or the page's relative links point beside it.
-      // Relative, so that it holds behind any proxy; sendRedirect would make it absolute.
+      // The page's relative links need the slash. The redirect is relative so that it works behind
+      // any proxy; sendRedirect would make it absolute.
       response.setStatus(HttpServletResponse.SC_FOUND);
       response.setHeader("Location", request.getContextPath() + "/swagger-ui/");
     } else if (!path.endsWith("/")) {
       next.doFilter(request, response);
     } else if (request.getServletContext().getResource(path + "index.html") != null) {
-      // To HEAD the container would say Latin-1.
+      // The container would answer HEAD with Latin-1.
       response.setCharacterEncoding("UTF-8");
       request.getRequestDispatcher(path + "index.html").forward(request, response);
     } else {
@@ -66,7 +67,7 @@ public class PageFilter extends HttpFilter {
     }
   }
 
-  /** A webjar's path holds its version, so what is there never changes. */
+  /** The path of a webjar has its version, so its content never changes. */
   private static String cacheControl(String path) {
     return path.startsWith("/webjars/") ? "public, max-age=31536000, immutable" : "no-cache";
   }

@@ -1,18 +1,19 @@
 package org.meanwhile.api.page;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.annotation.WebListener;
 import java.util.EnumSet;
 
 /**
- * Lets the container's default servlet deliver the pages, next to a JAX-RS application that owns
- * every other path.
+ * Maps the pages to the container's default servlet; every other path belongs to JAX-RS.
  *
- * <p>Done here and not in web.xml, where a mapping of a servlet that web.xml does not define fails
- * the deployment. A server that has no servlet of that name runs without pages; the API does not
- * need them.
+ * <p>Not done in {@code web.xml}, where the mapping of a servlet that {@code web.xml} does not
+ * define fails the deployment. On a server without a servlet of that name there are no pages; the
+ * API does not need them.
  */
 @WebListener
 public class StaticPages implements ServletContextListener {
@@ -21,8 +22,8 @@ public class StaticPages implements ServletContextListener {
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
-    var context = event.getServletContext();
-    var files = context.getServletRegistration(DEFAULT_SERVLET);
+    ServletContext context = event.getServletContext();
+    ServletRegistration files = context.getServletRegistration(DEFAULT_SERVLET);
     if (files == null) {
       return;
     }

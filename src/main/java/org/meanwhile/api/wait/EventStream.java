@@ -23,6 +23,11 @@ import org.meanwhile.watch.JobWatcher;
  * several signals asks the executor for a thread, which writes until it has seen all of them. So
  * only one thread writes at a time, and no lock is held while it calls the container, which calls
  * back.
+ *
+ * <p>Weakness: an application cannot break a connection. When a client is given up, Payara keeps
+ * its connection and the bytes written before, until the client reads or disconnects: at most 256
+ * KiB in the heap with the write buffer that {@code payara-config/pre-boot.txt} sets, 10 MB
+ * without.
  */
 final class EventStream implements JobWatcher, WriteListener {
   /** Browsers reconnect 2 s after a connection broke. */
