@@ -88,6 +88,9 @@ final class JwksClient {
   private static final class LimitedBody implements BodySubscriber<byte[]> {
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+
+    /** Set by {@link #onSubscribe}, which the HTTP client calls before {@link #onNext}. */
+    @SuppressWarnings("NullAway.Init")
     private Subscription subscription;
 
     @Override

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.security.Identity;
 import org.meanwhile.security.TokenVerifier;
 
@@ -170,8 +171,9 @@ final class JwtVerifier implements TokenVerifier {
       super(algorithms, keys);
     }
 
+    /** The library asks for null when the algorithm is not accepted. */
     @Override
-    protected JWKMatcher createJWKMatcher(JWSHeader header) {
+    protected @Nullable JWKMatcher createJWKMatcher(JWSHeader header) {
       JWKMatcher matcher = super.createJWKMatcher(header);
       return matcher == null || header.getKeyID() == null
           ? matcher
@@ -179,7 +181,7 @@ final class JwtVerifier implements TokenVerifier {
     }
 
     @Override
-    public List<Key> selectJWSKeys(JWSHeader header, SecurityContext context)
+    public List<Key> selectJWSKeys(JWSHeader header, @Nullable SecurityContext context)
         throws KeySourceException {
       List<Key> found = super.selectJWSKeys(header, context);
       return found.stream()
@@ -212,7 +214,8 @@ final class JwtVerifier implements TokenVerifier {
     }
 
     @Override
-    public void verify(JWTClaimsSet claims, SecurityContext context) throws BadJWTException {
+    public void verify(JWTClaimsSet claims, @Nullable SecurityContext context)
+        throws BadJWTException {
       super.verify(claims, context);
       Date issued = claims.getIssueTime();
       if (issued != null && issued.toInstant().isAfter(clock.instant().plus(skew))) {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.platform.SafeLogText;
 
 /**
@@ -60,12 +61,12 @@ final class RemoteJwks implements JWKSource<SecurityContext> {
   private final Semaphore waitingThreads = new Semaphore(MAX_WAITING_THREADS);
 
   /** Null before the first fetch has succeeded. Written under the lock of this object. */
-  private volatile Fetched latest;
+  private volatile @Nullable Fetched latest;
 
   // All below are guarded by this object.
 
   /** Null when no fetch is in progress. */
-  private CompletableFuture<JWKSet> inProgress;
+  private @Nullable CompletableFuture<JWKSet> inProgress;
 
   private boolean lastFetchFailed;
   private long failedNanos;
@@ -89,7 +90,8 @@ final class RemoteJwks implements JWKSource<SecurityContext> {
    * @throws KeySourceException when there are no usable keys, or too many threads wait for a fetch
    */
   @Override
-  public List<JWK> get(JWKSelector selector, SecurityContext context) throws KeySourceException {
+  public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context)
+      throws KeySourceException {
     Fetched fetched = latest;
     if (fetched == null || age(fetched) > MAX_AGE_NANOS) {
       return selector.select(await(refresh()));
@@ -110,8 +112,9 @@ final class RemoteJwks implements JWKSource<SecurityContext> {
    * given ones when there were enough fetches lately.
    */
   private synchronized CompletableFuture<JWKSet> lookUp(Fetched outdated) {
-    if (latest != outdated) {
-      return CompletableFuture.completedFuture(latest.keys());
+    Fetched newest = latest;
+    if (newest != null && newest != outdated) {
+      return CompletableFuture.completedFuture(newest.keys());
     }
     if (inProgress != null) {
       return inProgress;
@@ -133,8 +136,9 @@ final class RemoteJwks implements JWKSource<SecurityContext> {
    * within 5 seconds of a failure.
    */
   private synchronized CompletableFuture<JWKSet> refresh() {
-    if (latest != null && age(latest) <= REFRESH_AGE_NANOS) {
-      return CompletableFuture.completedFuture(latest.keys());
+    Fetched newest = latest;
+    if (newest != null && age(newest) <= REFRESH_AGE_NANOS) {
+      return CompletableFuture.completedFuture(newest.keys());
     }
     if (inProgress != null) {
       return inProgress;
@@ -157,11 +161,17 @@ final class RemoteJwks implements JWKSource<SecurityContext> {
     return stored;
   }
 
-  private synchronized void store(JWKSet keys, Throwable failure) {
+  /**
+   * Keeps the result of a fetch.
+   *
+   * @param keys null when the fetch failed
+   * @param failure null when the fetch succeeded
+   */
+  private synchronized void store(@Nullable JWKSet keys, @Nullable Throwable failure) {
     inProgress = null;
-    lastFetchFailed = failure != null;
+    lastFetchFailed = keys == null;
     long now = nanos.getAsLong();
-    if (!lastFetchFailed) {
+    if (keys != null) {
       latest = new Fetched(keys, now);
       return;
     }

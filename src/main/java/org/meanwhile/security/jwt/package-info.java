@@ -8,4 +8,7 @@
  * <p>The one decision worth knowing: keys that an issuer publishes are fetched beside the requests
  * ({@code RemoteJwks}), so an issuer that hangs holds up nobody whose key is known.
  */
+@NullMarked
 package org.meanwhile.security.jwt;
+
+import org.jspecify.annotations.NullMarked;
