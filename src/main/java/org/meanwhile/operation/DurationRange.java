@@ -10,6 +10,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requires a {@link Duration} of an input to be within bounds, both included. Jakarta Validation
@@ -38,7 +39,12 @@ public @interface DurationRange {
 
   /** The constraint's validator, which Jakarta Validation creates. */
   class Check implements ConstraintValidator<DurationRange, Duration> {
+    // Jakarta Validation calls initialize, which sets both, before isValid.
+
+    @SuppressWarnings("NullAway.Init")
     private Duration min;
+
+    @SuppressWarnings("NullAway.Init")
     private Duration max;
 
     @Override
@@ -48,7 +54,7 @@ public @interface DurationRange {
     }
 
     @Override
-    public boolean isValid(Duration value, ConstraintValidatorContext context) {
+    public boolean isValid(@Nullable Duration value, ConstraintValidatorContext context) {
       return value == null || (value.compareTo(min) >= 0 && value.compareTo(max) <= 0);
     }
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of an operation, as the operation sees it.
@@ -37,14 +38,14 @@ public interface Task {
    * @param unit what is counted, such as {@code bytes} or {@code rows}; cut at 32 characters, null
    *     for none
    */
-  void progress(long done, long total, String unit);
+  void progress(long done, long total, @Nullable String unit);
 
   /**
    * Sets a few words on what is being done. Clients see the latest, so it must hold no secrets.
    *
    * @param message cut at 255 characters; null for none
    */
-  void message(String message);
+  void message(@Nullable String message);
 
   /**
    * Opens the job's only output. It becomes visible when the run returns normally, and never

@@ -40,4 +40,7 @@
  * <p>{@code operation.catalogue} makes from these what callers read: names, media types, and the
  * JSON Schema of each input.
  */
+@NullMarked
 package org.meanwhile.operation;
+
+import org.jspecify.annotations.NullMarked;
