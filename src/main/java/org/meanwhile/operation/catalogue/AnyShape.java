@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,12 +23,12 @@ record AnyShape() implements Shape {
   }
 
   @Override
-  public Object read(JsonNode value, Pointer at, Violations violations) {
+  public @Nullable Object read(JsonNode value, Pointer at, Violations violations) {
     return plain(value);
   }
 
-  /** The value as plain Java. */
-  static Object plain(JsonNode value) {
+  /** The value as plain Java; null for JSON's null. */
+  static @Nullable Object plain(JsonNode value) {
     return switch (value.getNodeType()) {
       case STRING -> value.stringValue();
       case BOOLEAN -> value.booleanValue();
@@ -40,14 +41,14 @@ record AnyShape() implements Shape {
     };
   }
 
-  static Map<String, Object> map(JsonNode object) {
-    Map<String, Object> map = new LinkedHashMap<>();
+  static Map<String, @Nullable Object> map(JsonNode object) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
     object.properties().forEach(each -> map.put(each.getKey(), plain(each.getValue())));
     return Collections.unmodifiableMap(map);
   }
 
-  private static List<Object> list(JsonNode array) {
-    List<Object> list = new ArrayList<>(array.size());
+  private static List<@Nullable Object> list(JsonNode array) {
+    List<@Nullable Object> list = new ArrayList<>(array.size());
     array.forEach(each -> list.add(plain(each)));
     return Collections.unmodifiableList(list);
   }

@@ -3,6 +3,7 @@ package org.meanwhile.operation.catalogue;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,7 +29,7 @@ final class EnumShape implements Shape {
   }
 
   @Override
-  public Object read(JsonNode value, Pointer at, Violations violations) {
+  public @Nullable Object read(JsonNode value, Pointer at, Violations violations) {
     Object constant = value.isString() ? constants.get(value.stringValue()) : null;
     if (constant == null) {
       violations.add(at, "must be one of: " + String.join(", ", constants.keySet()));

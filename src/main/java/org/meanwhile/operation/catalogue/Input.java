@@ -1,5 +1,7 @@
 package org.meanwhile.operation.catalogue;
 
+import org.jspecify.annotations.Nullable;
+
 /** The input of an operation: describes itself, and reads what callers sent. Thread-safe. */
 interface Input<I> {
 
@@ -12,5 +14,5 @@ interface Input<I> {
    * @param json the caller's JSON text; null and JSON's null count as an empty object
    * @throws InvalidInput with every violation, up to 100
    */
-  I read(String json) throws InvalidInput;
+  I read(@Nullable String json) throws InvalidInput;
 }

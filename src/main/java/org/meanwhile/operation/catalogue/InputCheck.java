@@ -2,6 +2,7 @@ package org.meanwhile.operation.catalogue;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Checks an input beyond its JSON Schema, for rules that a schema cannot express. */
 @FunctionalInterface
@@ -14,5 +15,5 @@ public interface InputCheck {
    *     InputCheck, org.meanwhile.operation.Operation)} lists them
    * @return every violation; empty when the input is valid
    */
-  List<Violation> check(Map<String, Object> input);
+  List<Violation> check(Map<String, @Nullable Object> input);
 }

@@ -2,6 +2,7 @@ package org.meanwhile.operation.catalogue;
 
 import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamReadException;
@@ -49,8 +50,8 @@ final class Json {
     return tree;
   }
 
-  /** As {@link #parse}; an absent input is an empty one. */
-  static JsonNode parseInput(String text) throws InvalidInput {
+  /** As {@link #parse}; null, an absent input, counts as an empty one. */
+  static JsonNode parseInput(@Nullable String text) throws InvalidInput {
     JsonNode tree = text == null ? object() : parse(text);
     return tree.isNull() ? object() : tree;
   }

@@ -3,6 +3,7 @@ package org.meanwhile.operation.catalogue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,12 +16,12 @@ record ListShape(Shape items, ObjectNode itemSchema) implements Shape {
   }
 
   @Override
-  public Object read(JsonNode value, Pointer at, Violations violations) {
+  public @Nullable Object read(JsonNode value, Pointer at, Violations violations) {
     if (!value.isArray()) {
       violations.add(at, "must be an array");
       return null;
     }
-    List<Object> list = new ArrayList<>(value.size());
+    List<@Nullable Object> list = new ArrayList<>(value.size());
     for (int i = 0; i < value.size(); i++) {
       list.add(items.read(value.get(i), at.item(i), violations));
     }

@@ -3,6 +3,7 @@ package org.meanwhile.operation.catalogue;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,12 +16,12 @@ record MapShape(Shape values, ObjectNode valueSchema) implements Shape {
   }
 
   @Override
-  public Object read(JsonNode value, Pointer at, Violations violations) {
+  public @Nullable Object read(JsonNode value, Pointer at, Violations violations) {
     if (!value.isObject()) {
       violations.add(at, "must be an object");
       return null;
     }
-    Map<String, Object> map = new LinkedHashMap<>();
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
     value
         .properties()
         .forEach(

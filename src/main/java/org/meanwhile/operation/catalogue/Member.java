@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Set;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.operation.Choices;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
@@ -19,7 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param defaultValue the value when a caller leaves the member out; null for no default
  */
 record Member(
-    String name, Class<?> type, Shape shape, AnnotatedElement annotated, JsonNode defaultValue) {
+    String name,
+    Class<?> type,
+    Shape shape,
+    AnnotatedElement annotated,
+    @Nullable JsonNode defaultValue) {
 
   static Member of(
       Class<?> owner, RecordComponent component, Function<AnnotatedType, Shape> shapes) {
@@ -35,11 +40,12 @@ record Member(
   }
 
   /**
-   * Reads the member. Absent and null members get the default, or else null.
+   * Reads the member. Absent and null members get the default, or else null; without a default a
+   * primitive member is a violation.
    *
    * @param given null when the member is absent
    */
-  Object read(JsonNode given, Pointer at, Violations violations) {
+  @Nullable Object read(@Nullable JsonNode given, Pointer at, Violations violations) {
     JsonNode value = given == null || given.isNull() ? defaultValue : given;
     if (value == null && type.isPrimitive()) {
       violations.add(at, "is missing");
@@ -65,7 +71,8 @@ record Member(
     return schema;
   }
 
-  private void choices(Choices annotation, ObjectNode schema) {
+  /** Adds nothing for null: the member has no {@code @Choices}. */
+  private void choices(@Nullable Choices annotation, ObjectNode schema) {
     if (annotation == null) {
       return;
     }
@@ -98,8 +105,9 @@ record Member(
     }
   }
 
-  private static JsonNode defaultValue(RecordComponent component, Field field, Shape shape)
-      throws InvalidInput {
+  /** Null for no default. */
+  private static @Nullable JsonNode defaultValue(
+      RecordComponent component, Field field, Shape shape) throws InvalidInput {
     Schema annotation = field.getAnnotation(Schema.class);
     if (annotation != null && !annotation.defaultValue().isEmpty()) {
       return shape.fromText(annotation.defaultValue());

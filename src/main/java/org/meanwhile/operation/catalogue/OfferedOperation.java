@@ -2,6 +2,7 @@ package org.meanwhile.operation.catalogue;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.operation.Operation;
 import org.meanwhile.operation.OperationDefinition;
 import org.meanwhile.operation.Task;
@@ -58,7 +59,7 @@ public final class OfferedOperation {
       OperationInfo info,
       String inputSchema,
       InputCheck check,
-      Operation<Map<String, Object>> operation) {
+      Operation<Map<String, @Nullable Object>> operation) {
     return new OfferedOperation(
         info, new Binding<>(new SchemaInput(inputSchema, check), operation));
   }
@@ -118,7 +119,7 @@ public final class OfferedOperation {
    *
    * @param mediaType as a caller sent it; null or malformed is not accepted
    */
-  public boolean accepts(String mediaType) {
+  public boolean accepts(@Nullable String mediaType) {
     return mediaType != null
         && MediaRange.parse(mediaType).stream()
             .anyMatch(given -> takes.stream().anyMatch(each -> each.includes(given)));
@@ -130,7 +131,7 @@ public final class OfferedOperation {
    * @param inputJson the JSON text; null and JSON's null count as an empty object
    * @throws InvalidInput with every violation, up to 100
    */
-  public void check(String inputJson) throws InvalidInput {
+  public void check(@Nullable String inputJson) throws InvalidInput {
     binding.input().read(inputJson);
   }
 
@@ -142,7 +143,7 @@ public final class OfferedOperation {
    *     operation has not run then
    * @throws Exception the exception that the operation threw
    */
-  public void run(String inputJson, Task task) throws Exception {
+  public void run(@Nullable String inputJson, Task task) throws Exception {
     binding.run(inputJson, task);
   }
 
@@ -170,7 +171,7 @@ public final class OfferedOperation {
 
   private record Binding<I>(Input<I> input, Operation<I> operation) {
 
-    void run(String json, Task task) throws Exception {
+    void run(@Nullable String json, Task task) throws Exception {
       operation.run(input.read(json), task);
     }
   }

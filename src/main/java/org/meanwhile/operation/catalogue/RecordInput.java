@@ -1,5 +1,6 @@
 package org.meanwhile.operation.catalogue;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads inputs into a record. */
@@ -27,10 +28,13 @@ final class RecordInput<I> implements Input<I> {
   }
 
   @Override
-  public I read(String json) throws InvalidInput {
+  public I read(@Nullable String json) throws InvalidInput {
     Violations violations = new Violations();
     Object read = shape.read(Json.parseInput(json), Pointer.ROOT, violations);
     violations.throwIfAny();
+    if (read == null) {
+      throw new IllegalStateException("no violation, but no " + type.getName() + " either");
+    }
     return type.cast(read);
   }
 }

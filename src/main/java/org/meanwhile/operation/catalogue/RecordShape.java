@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,8 +27,12 @@ final class RecordShape implements Shape {
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final Rules rules;
 
-  /** A member whose value has the right type. */
-  private record ReadMember(String name, Object value) {}
+  /**
+   * A member whose value has the right type.
+   *
+   * @param value null when the member is absent or null and has no default
+   */
+  private record ReadMember(String name, @Nullable Object value) {}
 
   private RecordShape(Class<?> type, Constructor<?> constructor, Rules rules) {
     this.type = type;
@@ -79,7 +84,7 @@ final class RecordShape implements Shape {
   }
 
   @Override
-  public Object read(JsonNode value, Pointer at, Violations violations) {
+  public @Nullable Object read(JsonNode value, Pointer at, Violations violations) {
     if (!value.isObject()) {
       violations.add(at, "must be an object");
       return null;
@@ -99,12 +104,15 @@ final class RecordShape implements Shape {
         read.add(new ReadMember(member.name(), memberValue));
       }
     }
-    return violations.count() == before
-        ? create(read, at, violations)
-        : validateMembers(read, at, violations);
+    if (violations.count() == before) {
+      return create(read, at, violations);
+    }
+    validateMembers(read, at, violations);
+    return null;
   }
 
-  private Object create(List<ReadMember> values, Pointer at, Violations violations) {
+  /** Null when the record's constructor threw, which adds a violation. */
+  private @Nullable Object create(List<ReadMember> values, Pointer at, Violations violations) {
     try {
       Object created = constructor.newInstance(values.stream().map(ReadMember::value).toArray());
       rules.check(created, at, violations);
@@ -120,9 +128,8 @@ final class RecordShape implements Shape {
     }
   }
 
-  private Object validateMembers(List<ReadMember> values, Pointer at, Violations violations) {
+  private void validateMembers(List<ReadMember> values, Pointer at, Violations violations) {
     values.forEach(read -> rules.checkMember(type, read.name(), read.value(), at, violations));
-    return null;
   }
 
   /** Checks that the constraints fit the type of the member, and that the default obeys them. */

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies Jakarta Validation to inputs, with messages in English whatever the server's locale and
@@ -47,8 +48,11 @@ final class Rules {
 
   /**
    * Validates one member of a record that could not be created, so that callers see its faults too.
+   *
+   * @param value null when the member has none
    */
-  void checkMember(Class<?> type, String name, Object value, Pointer at, Violations violations) {
+  void checkMember(
+      Class<?> type, String name, @Nullable Object value, Pointer at, Violations violations) {
     add(type, validator.validateValue(type, name, value), at, violations);
   }
 
@@ -98,13 +102,13 @@ final class Rules {
     return new TraversableResolver() {
       @Override
       public boolean isReachable(
-          Object of, Path.Node member, Class<?> root, Path path, ElementType type) {
+          @Nullable Object of, Path.Node member, Class<?> root, Path path, ElementType type) {
         return true;
       }
 
       @Override
       public boolean isCascadable(
-          Object of, Path.Node member, Class<?> root, Path path, ElementType type) {
+          @Nullable Object of, Path.Node member, Class<?> root, Path path, ElementType type) {
         return true;
       }
     };

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,11 +23,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Scalar(
     String type,
-    String format,
-    BigDecimal min,
-    BigDecimal max,
+    @Nullable String format,
+    @Nullable BigDecimal min,
+    @Nullable BigDecimal max,
     String expected,
-    Function<JsonNode, Object> reader)
+    Function<JsonNode, @Nullable Object> reader)
     implements Shape {
 
   private static final Scalar TEXT =
@@ -75,7 +76,11 @@ record Scalar(
           Map.entry(Duration.class, DURATION),
           Map.entry(Instant.class, INSTANT));
 
-  private Scalar(String type, String format, String expected, Function<JsonNode, Object> reader) {
+  private Scalar(
+      String type,
+      @Nullable String format,
+      String expected,
+      Function<JsonNode, @Nullable Object> reader) {
     this(type, format, null, null, expected, reader);
   }
 
@@ -92,7 +97,7 @@ record Scalar(
   }
 
   @Override
-  public Object read(JsonNode value, Pointer at, Violations violations) {
+  public @Nullable Object read(JsonNode value, Pointer at, Violations violations) {
     Object read = reader.apply(value);
     if (read == null) {
       violations.add(at, expected);
@@ -123,7 +128,7 @@ record Scalar(
         });
   }
 
-  private static Object finite(JsonNode node) {
+  private static @Nullable Object finite(JsonNode node) {
     if (!node.isNumber()) {
       return null;
     }
@@ -131,7 +136,7 @@ record Scalar(
     return Double.isFinite(number) ? number : null;
   }
 
-  private static Object parsed(JsonNode node, Function<String, Object> parser) {
+  private static @Nullable Object parsed(JsonNode node, Function<String, Object> parser) {
     try {
       return node.isString() ? parser.apply(node.stringValue()) : null;
     } catch (DateTimeException | ArithmeticException e) {
@@ -139,7 +144,7 @@ record Scalar(
     }
   }
 
-  private static String text(JsonNode node) {
+  private static @Nullable String text(JsonNode node) {
     return node.isString() ? node.stringValue() : null;
   }
 }

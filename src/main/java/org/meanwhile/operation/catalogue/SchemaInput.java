@@ -11,6 +11,7 @@ import com.networknt.schema.path.NodePath;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>Formats are checked. References must lead to places inside the schema: nothing is ever
  * fetched, neither from the network nor from files.
  */
-final class SchemaInput implements Input<Map<String, Object>> {
+final class SchemaInput implements Input<Map<String, @Nullable Object>> {
 
   private static final SpecificationVersion VERSION = SpecificationVersion.DRAFT_2020_12;
 
@@ -81,7 +82,7 @@ final class SchemaInput implements Input<Map<String, Object>> {
   }
 
   @Override
-  public Map<String, Object> read(String json) throws InvalidInput {
+  public Map<String, @Nullable Object> read(@Nullable String json) throws InvalidInput {
     JsonNode given = Json.parseInput(json);
     if (!given.isObject()) {
       throw new InvalidInput(List.of(new Violation("", "must be an object")));
@@ -90,7 +91,7 @@ final class SchemaInput implements Input<Map<String, Object>> {
     Violations violations = new Violations();
     schema.validate(complete).forEach(each -> violations.add(place(each), each.getMessage()));
     violations.throwIfAny();
-    Map<String, Object> input = AnyShape.map(complete);
+    Map<String, @Nullable Object> input = AnyShape.map(complete);
     List<Violation> further = check.check(input);
     if (!further.isEmpty()) {
       throw new InvalidInput(further);

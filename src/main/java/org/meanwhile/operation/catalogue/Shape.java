@@ -1,5 +1,6 @@
 package org.meanwhile.operation.catalogue;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
@@ -15,9 +16,10 @@ interface Shape {
    *
    * @param at the place of the value in the input
    * @param violations gets every violation
-   * @return the Java value; meaningless when a violation was added
+   * @return the Java value; null for a JSON null where {@link AnyShape} accepts one; meaningless
+   *     when a violation was added
    */
-  Object read(JsonNode value, Pointer at, Violations violations);
+  @Nullable Object read(JsonNode value, Pointer at, Violations violations);
 
   /** Whether the JSON form is a string, so that the text of an annotation has no quotes. */
   default boolean isText() {

@@ -9,4 +9,7 @@
  * finds every fault with its JSON pointer, and makes the schema that callers see from the very
  * objects that read ({@code Shape}), so the two cannot differ.
  */
+@NullMarked
 package org.meanwhile.operation.catalogue;
+
+import org.jspecify.annotations.NullMarked;
