@@ -3,6 +3,7 @@ package org.meanwhile.database;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value that is read again when it has expired, by one thread for all. The other threads get the
@@ -15,7 +16,9 @@ public final class CachedValue<T> {
   private final long timeToLiveNanos;
   private final int costFactor;
   private final Supplier<T> reader;
-  private volatile Entry<T> cached;
+
+  /** Null before the first read has succeeded. */
+  private volatile @Nullable Entry<T> cached;
 
   /**
    * @param timeToLive how long a value is reused after it was read
@@ -54,16 +57,18 @@ public final class CachedValue<T> {
       return known.value();
     }
     try {
-      if (cached == known) {
-        cached = read(known);
+      Entry<T> current = cached;
+      if (current == null || current == known) {
+        current = read(known);
+        cached = current;
       }
-      return cached.value();
+      return current.value();
     } finally {
       reading.unlock();
     }
   }
 
-  private Entry<T> read(Entry<T> known) {
+  private Entry<T> read(@Nullable Entry<T> known) {
     long startNanos = System.nanoTime();
     T value = readOrKeep(known);
     long nowNanos = System.nanoTime();
@@ -71,7 +76,7 @@ public final class CachedValue<T> {
     return new Entry<>(value, nowNanos + reuseNanos);
   }
 
-  private T readOrKeep(Entry<T> known) {
+  private T readOrKeep(@Nullable Entry<T> known) {
     try {
       return reader.get();
     } catch (DatabaseFailure e) {

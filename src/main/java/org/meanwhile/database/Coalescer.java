@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers questions of concurrent threads in batches. One of the asking threads, the leader, runs
@@ -24,7 +25,7 @@ public final class Coalescer<Q, A> {
   /** Answers a whole batch with one call. */
   @FunctionalInterface
   public interface BatchFunction<Q, A> {
-    /** Returns one answer for each question, in the order of the questions. */
+    /** Returns one answer for each question, in the order of the questions; none is null. */
     List<A> answer(List<Q> questions);
   }
 
@@ -34,8 +35,8 @@ public final class Coalescer<Q, A> {
     private final Thread thread = Thread.currentThread();
     private volatile boolean inBatch;
     private volatile boolean answered;
-    private A answer;
-    private RuntimeException failure;
+    private @Nullable A answer;
+    private @Nullable RuntimeException failure;
 
     Pending(Q question, long weight) {
       this.question = question;
@@ -71,7 +72,7 @@ public final class Coalescer<Q, A> {
    * @throws RuntimeException the exception that the batch function threw; every question of the
    *     batch gets the same one
    * @throws IllegalStateException when the batch function threw an {@link Error}, or did not return
-   *     one answer for each question
+   *     one answer for each question, or answered this one with null
    */
   public A ask(Q question) {
     Pending<Q, A> mine = new Pending<>(question, weight.applyAsLong(question));
@@ -96,7 +97,11 @@ public final class Coalescer<Q, A> {
     if (mine.failure != null) {
       throw mine.failure;
     }
-    return mine.answer;
+    A answer = mine.answer;
+    if (answer == null) {
+      throw new IllegalStateException("the batch function answered null");
+    }
+    return answer;
   }
 
   private void runBatch() {

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many rows as parameters of one statement: an array for each column, of which {@code UNNEST} makes
@@ -23,19 +24,19 @@ public final class Columns<T> {
     return array("uuid", column);
   }
 
-  public Array texts(Function<T, String> column) throws SQLException {
+  public Array texts(Function<T, @Nullable String> column) throws SQLException {
     return array("text", column);
   }
 
-  public Array longs(Function<T, Long> column) throws SQLException {
+  public Array longs(Function<T, @Nullable Long> column) throws SQLException {
     return array("int8", column);
   }
 
-  public Array ints(Function<T, Integer> column) throws SQLException {
+  public Array ints(Function<T, @Nullable Integer> column) throws SQLException {
     return array("int4", column);
   }
 
-  public Array booleans(Function<T, Boolean> column) throws SQLException {
+  public Array booleans(Function<T, @Nullable Boolean> column) throws SQLException {
     return array("bool", column);
   }
 
@@ -44,7 +45,7 @@ public final class Columns<T> {
   }
 
   /** The array is of type {@code byte[][]}: a value is an array itself, not an object. */
-  public Array bytes(Function<T, byte[]> column) throws SQLException {
+  public Array bytes(Function<T, byte @Nullable []> column) throws SQLException {
     byte[][] values = new byte[rows.size()][];
     for (int i = 0; i < values.length; i++) {
       values[i] = column.apply(rows.get(i));

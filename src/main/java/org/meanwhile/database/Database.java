@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Short transactions over plain JDBC. Not to be called inside a container transaction.
@@ -31,7 +32,8 @@ public class Database {
   @Resource(lookup = "java:app/jdbc/meanwhile")
   private DataSource source;
 
-  private volatile Dialect dialect;
+  /** Null before the first connection. */
+  private volatile @Nullable Dialect dialect;
 
   /** For the container. */
   public Database() {}
@@ -42,10 +44,10 @@ public class Database {
 
   /**
    * The body of one transaction. A retry calls it again, so it must have no effect but through the
-   * connection.
+   * connection. Its result may be null.
    */
   @FunctionalInterface
-  public interface Work<T> {
+  public interface Work<T extends @Nullable Object> {
     T on(Connection connection) throws SQLException;
   }
 
@@ -56,7 +58,7 @@ public class Database {
    * @throws DatabaseFailure when the transaction failed, or when it is not known whether its commit
    *     succeeded
    */
-  public <T> T transaction(Work<T> work) {
+  public <T extends @Nullable Object> T transaction(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = source.getConnection()) {
         return attempt(connection, work);
@@ -75,7 +77,7 @@ public class Database {
    *
    * @throws DatabaseFailure when the statement failed
    */
-  public <T> T read(Work<T> work) {
+  public <T extends @Nullable Object> T read(Work<T> work) {
     try (Connection connection = source.getConnection()) {
       return work.on(connection);
     } catch (SQLException e) {
@@ -83,7 +85,8 @@ public class Database {
     }
   }
 
-  private static <T> T attempt(Connection connection, Work<T> work) throws SQLException {
+  private static <T extends @Nullable Object> T attempt(Connection connection, Work<T> work)
+      throws SQLException {
     connection.setAutoCommit(false);
     boolean committed = false;
     try {

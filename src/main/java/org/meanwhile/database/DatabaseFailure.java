@@ -3,6 +3,7 @@ package org.meanwhile.database;
 import jakarta.ejb.ApplicationException;
 import java.sql.SQLException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.platform.CauseChain;
 
 /**
@@ -47,7 +48,7 @@ public class DatabaseFailure extends RuntimeException {
   }
 
   /** The pool throws without a state when it has no connection to give. */
-  private static boolean isUnavailable(String state) {
+  private static boolean isUnavailable(@Nullable String state) {
     return state == null || state.length() < 2 || UNAVAILABLE.contains(state.substring(0, 2));
   }
 

@@ -5,21 +5,22 @@ import jakarta.persistence.Converter;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Maps an instant to {@code timestamp with time zone}, independent of the time zones of the JVM and
- * of the database session.
+ * of the database session. NULL is null.
  */
 @Converter(autoApply = true)
 public class InstantConverter implements AttributeConverter<Instant, OffsetDateTime> {
 
   @Override
-  public OffsetDateTime convertToDatabaseColumn(Instant instant) {
+  public @Nullable OffsetDateTime convertToDatabaseColumn(@Nullable Instant instant) {
     return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
   }
 
   @Override
-  public Instant convertToEntityAttribute(OffsetDateTime time) {
+  public @Nullable Instant convertToEntityAttribute(@Nullable OffsetDateTime time) {
     return time == null ? null : time.toInstant();
   }
 }

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.platform.Settings;
 
 /**
@@ -43,7 +44,10 @@ public class Replica {
 
   private final ReentrantLock checking = new ReentrantLock();
   private final Deque<Sample> notReplayed = new ArrayDeque<>();
-  private volatile Sample lastReplayed;
+
+  /** Null until a check finds a position replayed since the replica's start or last failure. */
+  private volatile @Nullable Sample lastReplayed;
+
   private String startedAt = "";
   private volatile long checkedNanos = System.nanoTime() - CHECK_NANOS;
   private volatile long failedNanos;
@@ -81,13 +85,16 @@ public class Replica {
       }
     }
     Sample last = lastReplayed;
-    boolean fresh =
-        last != null
-            && !failed
-            && System.nanoTime() - last.nanos()
-                <= settings.get(DatabaseSettings.READ_MAX_LAG).toNanos();
-    logSwitch(fresh);
-    return fresh ? OptionalLong.of(last.nanos()) : OptionalLong.empty();
+    OptionalLong completeUntil =
+        last != null && isFresh(last) ? OptionalLong.of(last.nanos()) : OptionalLong.empty();
+    logSwitch(completeUntil.isPresent());
+    return completeUntil;
+  }
+
+  private boolean isFresh(Sample last) {
+    return !failed
+        && System.nanoTime() - last.nanos()
+            <= settings.get(DatabaseSettings.READ_MAX_LAG).toNanos();
   }
 
   private void check() {

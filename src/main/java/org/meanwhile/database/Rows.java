@@ -12,19 +12,20 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Short forms of the JDBC calls that every query here needs. */
 public final class Rows {
   private Rows() {}
 
-  /** Maps one row to an object. */
+  /** Maps one row to an object, which may be null. */
   @FunctionalInterface
-  public interface RowMapper<T> {
+  public interface RowMapper<T extends @Nullable Object> {
     T map(ResultSet row) throws SQLException;
   }
 
   /** Runs an insert, update or delete; returns the number of changed rows. */
-  public static int update(Connection connection, String sql, Object... parameters)
+  public static int update(Connection connection, String sql, @Nullable Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, parameters);
@@ -33,8 +34,8 @@ public final class Rows {
   }
 
   /** Runs a query; returns all its rows in order, held in memory. */
-  public static <T> List<T> query(
-      Connection connection, String sql, RowMapper<T> mapper, Object... parameters)
+  public static <T extends @Nullable Object> List<T> query(
+      Connection connection, String sql, RowMapper<T> mapper, @Nullable Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, parameters);
@@ -65,18 +66,20 @@ public final class Rows {
     return (UUID) row.getObject(column);
   }
 
-  public static Long longOrNull(ResultSet row, String column) throws SQLException {
+  /** The number; null for NULL. */
+  public static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {
     long value = row.getLong(column);
     return row.wasNull() ? null : value;
   }
 
-  public static Integer intOrNull(ResultSet row, String column) throws SQLException {
+  /** The number; null for NULL. */
+  public static @Nullable Integer intOrNull(ResultSet row, String column) throws SQLException {
     int value = row.getInt(column);
     return row.wasNull() ? null : value;
   }
 
   /** The instant, independent of the time zones of the JVM and the session; null for NULL. */
-  public static Instant instant(ResultSet row, String column) throws SQLException {
+  public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     Timestamp time = row.getTimestamp(column);
     return time == null ? null : time.toInstant();
   }
@@ -94,7 +97,8 @@ public final class Rows {
   }
 
   /** Sets all parameters in order; null is a NULL of unknown type. */
-  public static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+  public static void bind(PreparedStatement statement, @Nullable Object... parameters)
+      throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       if (parameters[i] instanceof Array array) {
         statement.setArray(i + 1, array);

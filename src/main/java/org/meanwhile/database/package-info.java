@@ -10,4 +10,7 @@
  * org.meanwhile.database.Columns}), and requests that arrive together share it ({@link
  * org.meanwhile.database.Coalescer}).
  */
+@NullMarked
 package org.meanwhile.database;
+
+import org.jspecify.annotations.NullMarked;
