@@ -18,4 +18,7 @@
  * org.meanwhile.database.embedded.EmbeddedDataSource}): the container opens a connection before any
  * other code of the application runs.
  */
+@NullMarked
 package org.meanwhile.database.embedded;
+
+import org.jspecify.annotations.NullMarked;
