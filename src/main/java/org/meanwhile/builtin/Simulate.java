@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.operation.DurationRange;
 import org.meanwhile.operation.Operation;
 import org.meanwhile.operation.OperationDefinition;
@@ -55,7 +56,10 @@ public class Simulate implements Operation<Simulate.Input> {
     TRANSIENT
   }
 
-  /** The input of a simulation; the schema below describes each member. */
+  /**
+   * The input of a simulation; the schema below describes each member. An absent member without a
+   * default is null.
+   */
   public record Input(
       @Schema(description = "How long it takes, PT0S to P7D", defaultValue = "PT0S")
           @DurationRange(max = "P7D")
@@ -78,13 +82,13 @@ public class Simulate implements Operation<Simulate.Input> {
                       + "(; ?charset=[A-Za-z0-9-]{1,40})?")
           String mediaType,
       @Schema(description = "The step that fails, from 1; none does when it is absent") @Positive
-          Integer failAtStep,
+          @Nullable Integer failAtStep,
       @Schema(
               description = "How it fails: for good, or so that another attempt is made",
               defaultValue = "permanent")
           Failure failure,
       @Schema(description = "How many attempts fail; all when it is absent") @Positive
-          Integer failAttempts,
+          @Nullable Integer failAttempts,
       @Schema(description = "Whether it goes on when it is cancelled, as a bad operation would")
           boolean ignoreInterrupt) {
 

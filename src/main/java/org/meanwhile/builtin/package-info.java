@@ -11,4 +11,7 @@
  * of settings could declare them. It is read anew for each job, so that the check of a request and
  * the run of its job see the same configuration.
  */
+@NullMarked
 package org.meanwhile.builtin;
+
+import org.jspecify.annotations.NullMarked;
