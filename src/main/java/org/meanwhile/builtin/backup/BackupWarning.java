@@ -2,6 +2,7 @@ package org.meanwhile.builtin.backup;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
 
 /** The reasons for which a file is missing from the archive, or not as it was. */
 enum BackupWarning {
@@ -20,7 +21,12 @@ enum BackupWarning {
     this.text = text;
   }
 
-  static BackupWarning of(IOException failure) {
+  /**
+   * The warning for a file that could not be read.
+   *
+   * @param failure null, an unknown failure, is {@link #UNREADABLE}
+   */
+  static BackupWarning of(@Nullable IOException failure) {
     return failure instanceof NoSuchFileException ? VANISHED : UNREADABLE;
   }
 

@@ -11,6 +11,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Requires the name of a tree that {@code meanwhile.backup.sources.*} offers; null is valid. */
 @Documented
@@ -38,7 +39,7 @@ import java.util.function.Supplier;
     }
 
     @Override
-    public boolean isValid(String source, ConstraintValidatorContext context) {
+    public boolean isValid(@Nullable String source, ConstraintValidatorContext context) {
       return source == null || names.get().contains(source);
     }
   }

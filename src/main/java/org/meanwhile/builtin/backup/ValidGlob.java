@@ -9,6 +9,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.jspecify.annotations.Nullable;
 
 /** Requires a text that {@link Glob#of} accepts; null is valid. */
 @Documented
@@ -25,7 +26,7 @@ import java.lang.annotation.Target;
   /** Reports the message of {@link Glob#of}. */
   class Validator implements ConstraintValidator<ValidGlob, String> {
     @Override
-    public boolean isValid(String glob, ConstraintValidatorContext context) {
+    public boolean isValid(@Nullable String glob, ConstraintValidatorContext context) {
       if (glob == null) {
         return true;
       }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.builtin.backup.ZipRecords.Written;
 
 /**
@@ -32,7 +33,10 @@ final class ZipStream implements AutoCloseable {
   private long offset;
   private long centralSize;
   private long entries;
-  private ZipEntry open;
+
+  /** The entry that {@link #begin} began; null when {@link #end} has ended it. */
+  private @Nullable ZipEntry open;
+
   private boolean openZip64;
   private long openOffset;
   private long contentOffset;
@@ -83,7 +87,16 @@ final class ZipStream implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends the entry that was begun.
+   *
+   * @throws IllegalStateException when none was begun
+   */
   void end() throws IOException {
+    ZipEntry entry = open;
+    if (entry == null) {
+      throw new IllegalStateException("no entry was begun");
+    }
     deflater.finish();
     while (!deflater.finished()) {
       emit(compressed, deflater.deflate(compressed));
@@ -96,7 +109,8 @@ final class ZipStream implements AutoCloseable {
             deflater.getBytesRead(),
             openOffset);
     emit(ZipRecords.descriptor(sizes, openZip64));
-    list(open, sizes);
+    list(entry, sizes);
+    open = null;
   }
 
   /**

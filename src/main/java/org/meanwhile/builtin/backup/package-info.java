@@ -13,4 +13,7 @@
  *   <li>A file that cannot be read is left out and reported; it does not fail hours of work.
  * </ul>
  */
+@NullMarked
 package org.meanwhile.builtin.backup;
+
+import org.jspecify.annotations.NullMarked;
