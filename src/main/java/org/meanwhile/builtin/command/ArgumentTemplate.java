@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One word of a command line: literal parts and parameters, in order. */
 record ArgumentTemplate(List<Part> parts) {
@@ -57,7 +58,7 @@ record ArgumentTemplate(List<Part> parts) {
    * one for each item when the template is a single parameter whose value is an array, and
    * otherwise one.
    */
-  void expand(Map<String, Object> values, Arguments arguments) {
+  void expand(Map<String, @Nullable Object> values, Arguments arguments) {
     List<String> names = parameters();
     if (names.isEmpty()) {
       arguments.addLiteral(literal());
@@ -73,7 +74,7 @@ record ArgumentTemplate(List<Part> parts) {
     }
   }
 
-  private void fill(Map<String, Object> values, Arguments.Argument argument) {
+  private void fill(Map<String, @Nullable Object> values, Arguments.Argument argument) {
     for (Part part : parts) {
       if (part.parameter()) {
         argument.value(values.get(part.text()));

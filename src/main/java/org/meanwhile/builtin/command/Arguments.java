@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.operation.catalogue.Violation;
 
 /**
@@ -80,7 +81,10 @@ final class Arguments {
       return this;
     }
 
-    Argument value(Object value) {
+    /**
+     * Appends a value; null, which an array may hold, is a violation like an object or an array.
+     */
+    Argument value(@Nullable Object value) {
       if (value instanceof String || value instanceof Boolean) {
         text.append(value);
       } else if (value instanceof BigDecimal number) {

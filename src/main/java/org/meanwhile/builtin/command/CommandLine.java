@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program and the templates of its arguments; {@link ConfiguredCommands} describes the syntax.
@@ -47,7 +48,7 @@ final class CommandLine {
   }
 
   /** Returns the program and its arguments for these values, or the violations of the values. */
-  Arguments expand(Map<String, Object> values) {
+  Arguments expand(Map<String, @Nullable Object> values) {
     Arguments arguments = new Arguments(program);
     for (ArgumentTemplate template : templates) {
       template.expand(values, arguments);

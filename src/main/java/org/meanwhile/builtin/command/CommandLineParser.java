@@ -2,6 +2,7 @@ package org.meanwhile.builtin.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Splits a configured text into words; {@link ConfiguredCommands} describes the quotes. */
 final class CommandLineParser {
@@ -11,7 +12,7 @@ final class CommandLineParser {
   private final List<String> words = new ArrayList<>();
 
   /** Null between words; empty for the word {@code ''}. */
-  private StringBuilder word;
+  private @Nullable StringBuilder word;
 
   private char quote = NO_QUOTE;
 

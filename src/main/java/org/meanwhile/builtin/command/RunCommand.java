@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.operation.InputFile;
 import org.meanwhile.operation.Operation;
 import org.meanwhile.operation.PermanentFailure;
@@ -27,7 +28,7 @@ import org.meanwhile.operation.catalogue.InvalidInput;
  *
  * <p>There are no checkpoints: the server cannot tell how far a program has come.
  */
-final class RunCommand implements Operation<Map<String, Object>> {
+final class RunCommand implements Operation<Map<String, @Nullable Object>> {
 
   private static final int BLOCK_BYTES = 64 * 1024;
   private static final System.Logger LOG = System.getLogger(RunCommand.class.getName());
@@ -45,7 +46,7 @@ final class RunCommand implements Operation<Map<String, Object>> {
   }
 
   @Override
-  public void run(Map<String, Object> input, Task task)
+  public void run(Map<String, @Nullable Object> input, Task task)
       throws IOException, InterruptedException, InvalidInput, PermanentFailure {
     Arguments arguments = line.expand(input);
     if (!arguments.violations().isEmpty()) {

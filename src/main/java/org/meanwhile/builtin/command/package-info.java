@@ -7,4 +7,7 @@
  * <p>The decisions worth knowing: no shell ever sees a caller's value, and a program and all
  * processes that it started end with the run.
  */
+@NullMarked
 package org.meanwhile.builtin.command;
+
+import org.jspecify.annotations.NullMarked;
