@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.Response;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.json.Json;
 import org.meanwhile.job.read.QueueEstimates;
-import org.meanwhile.job.statistics.OperationCounters.Tally;
+import org.meanwhile.job.statistics.OperationCounters.Counts;
 import org.meanwhile.job.statistics.Overview;
 import org.meanwhile.job.statistics.Overviews;
 import org.meanwhile.operation.catalogue.Catalogue;
@@ -67,21 +67,21 @@ public class OverviewResource {
   }
 
   private ObjectNode minute(Overview.Minute minute) {
-    Tally tally = minute.tally();
+    Counts counts = minute.counts();
     ObjectNode entry =
         json.object()
             .put("minute", minute.begin().toString())
             .put("operation", minute.operation())
-            .put("started", tally.started())
-            .put("ran", tally.ran())
-            .put("succeeded", tally.succeeded())
-            .put("failed", tally.failed())
-            .put("canceled", tally.canceled());
-    if (tally.started() > 0) {
-      entry.put("meanWaitSeconds", tally.waitedMillis() / MILLIS_PER_SECOND / tally.started());
+            .put("started", counts.started())
+            .put("ran", counts.ran())
+            .put("succeeded", counts.succeeded())
+            .put("failed", counts.failed())
+            .put("canceled", counts.canceled());
+    if (counts.started() > 0) {
+      entry.put("meanWaitSeconds", counts.waitedMillis() / MILLIS_PER_SECOND / counts.started());
     }
-    if (tally.ran() > 0) {
-      entry.put("meanRunSeconds", tally.ranMillis() / MILLIS_PER_SECOND / tally.ran());
+    if (counts.ran() > 0) {
+      entry.put("meanRunSeconds", counts.ranMillis() / MILLIS_PER_SECOND / counts.ran());
     }
     return entry;
   }

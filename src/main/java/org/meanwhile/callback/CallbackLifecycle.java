@@ -34,7 +34,8 @@ public class CallbackLifecycle implements Service {
   @Inject private DeliveryAttempt attempts;
   @Inject private Deliveries deliveries;
   @Inject private Settings settings;
-  private Loop deadlines;
+  private final Loop deadlines =
+      Loop.periodic(LOG, "ending late callbacks", DEADLINE_PERIOD, () -> attempts.endLate());
 
   @Override
   public Phase phase() {
@@ -51,7 +52,6 @@ public class CallbackLifecycle implements Service {
     rehearseStop();
     dispatcher.start();
     // A thread of its own, which never waits for the database.
-    deadlines = Loop.periodic(LOG, "ending late callbacks", DEADLINE_PERIOD, attempts::endLate);
     deadlines.start(threads);
   }
 

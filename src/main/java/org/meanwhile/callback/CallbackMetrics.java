@@ -27,7 +27,7 @@ public class CallbackMetrics {
     failed = registry.counter(TRIES, new Tag("outcome", "failed"));
   }
 
-  void tried(boolean success) {
+  void attempted(boolean success) {
     (success ? delivered : failed).inc();
   }
 }

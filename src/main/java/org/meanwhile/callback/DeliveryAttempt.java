@@ -75,7 +75,7 @@ public class DeliveryAttempt {
     Duration latency = Duration.ofNanos(System.nanoTime() - begunNanos);
     RetrySchedule schedule = new RetrySchedule(settings.get(CallbackSettings.RETRY_DELAYS));
     deliveries.storeResult(delivery, schedule.after(delivery.failures(), outcome, latency));
-    metrics.tried(outcome.delivered());
+    metrics.attempted(outcome.delivered());
   }
 
   /**

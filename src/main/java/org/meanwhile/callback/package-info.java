@@ -12,4 +12,7 @@
  * {@link org.meanwhile.callback.PinnedConnection} gives the client addresses and sockets, and these
  * lead to checked addresses or nowhere.
  */
+@NullMarked
 package org.meanwhile.callback;
+
+import org.jspecify.annotations.NullMarked;

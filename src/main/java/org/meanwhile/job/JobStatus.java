@@ -13,7 +13,7 @@ public enum JobStatus {
   CANCELED;
 
   /** The transition table. */
-  public boolean mayBecome(JobStatus next) {
+  boolean mayBecome(JobStatus next) {
     return switch (this) {
       case WAITING -> next == RUNNING || next == CANCELED;
       case RUNNING -> next != RUNNING;

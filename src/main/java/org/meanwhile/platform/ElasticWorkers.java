@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that take items from a source one after the other: as many as are asked for, up to a
@@ -23,7 +24,7 @@ public final class ElasticWorkers<T> {
      *
      * @return null when the worker that asked is to end
      */
-    T next() throws InterruptedException;
+    @Nullable T next() throws InterruptedException;
 
     /** Whether no item waits for a worker. */
     boolean isEmpty();
@@ -32,7 +33,7 @@ public final class ElasticWorkers<T> {
     static <T> Source<T> of(Queue<T> queue) {
       return new Source<>() {
         @Override
-        public T next() {
+        public @Nullable T next() {
           return queue.poll();
         }
 

@@ -59,6 +59,7 @@ public final class Loop {
   private final String activity;
   private final Predicate<Throwable> isOutage;
   private final Pass pass;
+  private final Pause failurePause;
   private final Semaphore wakeUps = new Semaphore(0);
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -72,6 +73,16 @@ public final class Loop {
    *     logged on one line at WARNING, any other failure with its stack trace at ERROR
    */
   public Loop(Logger log, String activity, Predicate<Throwable> isOutage, Pass pass) {
+    this(log, activity, isOutage, pass, FAILURE_PAUSE);
+  }
+
+  Loop(
+      Logger log,
+      String activity,
+      Predicate<Throwable> isOutage,
+      Pass pass,
+      Duration failurePause) {
+    this.failurePause = new Pause(failurePause.toNanos(), failurePause.toNanos(), true);
     this.log = log;
     this.activity = activity;
     this.isOutage = isOutage;
@@ -134,7 +145,7 @@ public final class Loop {
           log.log(Level.ERROR, activity + " failed", SafeLogText.trace(failure));
         }
       }
-      return new Pause(FAILURE_PAUSE.toNanos(), FAILURE_PAUSE.toNanos(), true);
+      return failurePause;
     }
   }
 
@@ -143,10 +154,7 @@ public final class Loop {
       if (pause.leastNanos() > 0 && stopping.await(pause.leastNanos(), TimeUnit.NANOSECONDS)) {
         return;
       }
-      if (wakeUps.tryAcquire(
-          pause.mostNanos() - Math.max(0, pause.leastNanos()), TimeUnit.NANOSECONDS)) {
-        wakeUps.drainPermits();
-      }
+      wakeUps.tryAcquire(pause.mostNanos() - Math.max(0, pause.leastNanos()), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       // Only stop() ends this thread.
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.read.JobLists;
 import org.meanwhile.job.read.JobPage;
@@ -105,7 +106,7 @@ public class ListWatches {
 
   private static final class PassResult {
     private boolean polled;
-    private RuntimeException failure;
+    private @Nullable RuntimeException failure;
   }
 
   private long pauseNanos() {

@@ -23,7 +23,8 @@ public class WatchLifecycle implements Service {
   @Inject private ListWatches lists;
   @Inject private BoundedExecutor tasks;
   @Inject private Settings settings;
-  private Loop time;
+  private final Loop time =
+      Loop.periodic(LOG, "ending waits in time", TIME_PERIOD, this::timePassed);
 
   @Override
   public Phase phase() {
@@ -39,7 +40,6 @@ public class WatchLifecycle implements Service {
   public void start() {
     jobs.start(threads);
     lists.start(threads);
-    time = Loop.periodic(LOG, "ending waits in time", TIME_PERIOD, this::timePassed);
     time.start(threads);
   }
 

@@ -10,4 +10,7 @@
  * org.meanwhile.watch.BoundedExecutor}). Events of this node are hints that shorten the wait; the
  * poll finds every change, on whichever node it was made.
  */
+@NullMarked
 package org.meanwhile.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -86,7 +86,7 @@ class RescuedJobsIT {
   private long failedOfOverview() {
     return overviews.latest().minutes().stream()
         .filter(minute -> minute.operation().equals(OPERATION))
-        .mapToLong(minute -> minute.tally().failed())
+        .mapToLong(minute -> minute.counts().failed())
         .sum();
   }
 

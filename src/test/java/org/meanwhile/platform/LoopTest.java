@@ -2,6 +2,7 @@ package org.meanwhile.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.meanwhile.platform.Loop.Pause;
 
 @Timeout(10)
 class LoopTest {
+  private static final Duration FAILURE_PAUSE = Duration.ofMillis(20);
   private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 
   private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -65,7 +67,8 @@ class LoopTest {
             () -> {
               passes.add(++pass);
               return body.run();
-            });
+            },
+            FAILURE_PAUSE);
     loop.start(executor);
   }
 
@@ -184,8 +187,7 @@ class LoopTest {
     loop.wake();
 
     assertThat(next()).isEqualTo(2);
-    assertThat(Duration.ofNanos(System.nanoTime() - begun))
-        .isGreaterThanOrEqualTo(Loop.FAILURE_PAUSE);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(FAILURE_PAUSE);
     assertThat(log.lines).contains("ERROR counting failed");
   }
 
@@ -194,8 +196,8 @@ class LoopTest {
     start(
         () ->
             switch (pass) {
-              case 1, 2 -> throw new UncheckedIOException(new java.io.IOException("away"));
-              case 3 -> Pause.idle(0);
+              case 1, 3 -> throw new UncheckedIOException(new IOException("away"));
+              case 2 -> Pause.idle(0);
               case 4 -> Pause.NONE;
               default -> Pause.upTo(HOUR);
             });

@@ -49,7 +49,7 @@ public final class ChunkStore {
           } else if (Rows.update(c, ContentSql.CONTENT_TOUCH, content) == 0) {
             // An idle upload, or a run that was taken for dead. A chunk that came after its content
             // was purged would stay for ever; the update's lock keeps the purge out until then.
-            throw new IllegalStateException("content " + content + " was given up meanwhile");
+            throw new IllegalStateException("content " + content + " was discarded meanwhile");
           }
           return Rows.update(c, ContentSql.CHUNK_INSERT, content, seq, data);
         });
@@ -63,7 +63,7 @@ public final class ChunkStore {
     return rows.isEmpty() ? null : rows.get(0);
   }
 
-  /** Gives up staged content; content that was kept meanwhile stays. */
+  /** Dooms staged content; content that was kept meanwhile stays. */
   public void discard(UUID content) {
     database.transaction(c -> Rows.update(c, ContentSql.CONTENT_DISCARD, content));
   }

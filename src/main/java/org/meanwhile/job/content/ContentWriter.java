@@ -114,7 +114,7 @@ public final class ContentWriter extends OutputStream {
     return finished;
   }
 
-  /** Gives up the stored chunks; content that was kept meanwhile stays. */
+  /** Dooms the stored chunks; content that was kept meanwhile stays. */
   public void discard() {
     if (stored > 0) {
       chunks.discard(id);

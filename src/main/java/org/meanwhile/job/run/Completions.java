@@ -145,7 +145,7 @@ public class Completions {
     if (!chunked.isEmpty()
         && Rows.update(c, RunSql.CONTENTS_KEEP, new Columns<>(c, chunked).uuids(id -> id))
             != chunked.size()) {
-      throw new IllegalStateException("an output was given up while its lease held: " + chunked);
+      throw new IllegalStateException("an output was discarded while its lease held: " + chunked);
     }
     Columns<NewOutput> columns = new Columns<>(c, outputs);
     Rows.update(

@@ -27,7 +27,7 @@ public class OperationCounters {
   private static final int KEPT_MINUTES = 120;
 
   /** The counts of one operation; times are sums. */
-  public record Tally(
+  public record Counts(
       long started,
       long waitedMillis,
       long ran,
@@ -35,8 +35,8 @@ public class OperationCounters {
       long succeeded,
       long failed,
       long canceled) {
-    private Tally plus(Tally other) {
-      return new Tally(
+    private Counts plus(Counts other) {
+      return new Counts(
           started + other.started,
           waitedMillis + other.waitedMillis,
           ran + other.ran,
@@ -47,7 +47,7 @@ public class OperationCounters {
     }
   }
 
-  private final Map<String, Tally> unflushed = new ConcurrentHashMap<>();
+  private final Map<String, Counts> unflushed = new ConcurrentHashMap<>();
   private Database database;
 
   /** For the container's proxy. */
@@ -59,11 +59,11 @@ public class OperationCounters {
   }
 
   void started(String operation, Duration waited) {
-    add(operation, new Tally(1, waited.toMillis(), 0, 0, 0, 0, 0));
+    add(operation, new Counts(1, waited.toMillis(), 0, 0, 0, 0, 0));
   }
 
   void ran(String operation, Duration time) {
-    add(operation, new Tally(0, 0, 1, time.toMillis(), 0, 0, 0));
+    add(operation, new Counts(0, 0, 1, time.toMillis(), 0, 0, 0));
   }
 
   void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsEnded event) {
@@ -72,20 +72,20 @@ public class OperationCounters {
 
   private void ended(String operation, JobStatus status) {
     switch (status) {
-      case SUCCEEDED -> add(operation, new Tally(0, 0, 0, 0, 1, 0, 0));
-      case FAILED -> add(operation, new Tally(0, 0, 0, 0, 0, 1, 0));
-      case CANCELED -> add(operation, new Tally(0, 0, 0, 0, 0, 0, 1));
+      case SUCCEEDED -> add(operation, new Counts(0, 0, 0, 0, 1, 0, 0));
+      case FAILED -> add(operation, new Counts(0, 0, 0, 0, 0, 1, 0));
+      case CANCELED -> add(operation, new Counts(0, 0, 0, 0, 0, 0, 1));
       case WAITING, RUNNING -> {}
     }
   }
 
-  private void add(String operation, Tally tally) {
-    unflushed.merge(operation, tally, Tally::plus);
+  private void add(String operation, Counts counts) {
+    unflushed.merge(operation, counts, Counts::plus);
   }
 
   /** Adds the counts since the last flush to the database; keeps them when that fails. */
   public void flush() {
-    Map<String, Tally> flushing = new HashMap<>();
+    Map<String, Counts> flushing = new HashMap<>();
     unflushed.keySet().forEach(operation -> flushing.put(operation, unflushed.remove(operation)));
     if (flushing.isEmpty()) {
       return;
@@ -98,21 +98,21 @@ public class OperationCounters {
     }
   }
 
-  private static int store(Connection c, Map<String, Tally> flushing) throws SQLException {
+  private static int store(Connection c, Map<String, Counts> flushing) throws SQLException {
     long minute = minute(c);
     for (String operation : flushing.keySet().stream().sorted().toList()) {
-      Tally t = flushing.get(operation);
+      Counts counts = flushing.get(operation);
       Rows.update(c, StatisticsSql.MINUTE_BEGIN, minute, operation, minute, operation);
       Rows.update(
           c,
           StatisticsSql.MINUTE_ADD,
-          t.started,
-          t.waitedMillis,
-          t.ran,
-          t.ranMillis,
-          t.succeeded,
-          t.failed,
-          t.canceled,
+          counts.started,
+          counts.waitedMillis,
+          counts.ran,
+          counts.ranMillis,
+          counts.succeeded,
+          counts.failed,
+          counts.canceled,
           minute,
           operation);
     }

@@ -78,7 +78,7 @@ public class Overviews {
     return new Overview.Minute(
         begin(row.getLong("epoch_minute")),
         row.getString("operation"),
-        new OperationCounters.Tally(
+        new OperationCounters.Counts(
             row.getLong("started"),
             row.getLong("waited_ms"),
             row.getLong("ran"),

@@ -239,7 +239,7 @@ public class JobInserter {
   private static void keep(Connection c, JobId job, StagedFile file) throws SQLException {
     StoredContent content = file.content();
     if (Rows.update(c, SubmitSql.CONTENT_KEEP, content.id()) != 1) {
-      throw new IllegalStateException("the file of job " + job + " was given up meanwhile");
+      throw new IllegalStateException("the file of job " + job + " was deleted meanwhile");
     }
     Rows.update(
         c,

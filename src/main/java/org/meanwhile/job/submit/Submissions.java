@@ -23,8 +23,8 @@ public class Submissions {
   @Inject private Event<JobAccepted> accepted;
 
   /**
-   * Stores a job durably, unless an earlier request made it. Whoever wants a repetition answered
-   * although there is no room asks {@link RepeatedRequests} before.
+   * Stores a job durably, unless an earlier request made it. A repetition can be refused here for
+   * want of room: {@link RepeatedRequests} is to be asked before.
    *
    * @return the job as stored; its transaction is committed
    * @throws QueueFull when {@code meanwhile.queue.max-waiting} jobs wait

@@ -156,19 +156,19 @@ public interface OverviewContract {
     one.ended(ended(operation, JobStatus.CANCELED));
     one.flush();
 
-    List<OperationCounters.Tally> all =
+    List<OperationCounters.Counts> all =
         overviews().read().minutes().stream()
             .filter(minute -> minute.operation().equals(operation))
-            .map(Overview.Minute::tally)
+            .map(Overview.Minute::counts)
             .toList();
 
     // At most two rows: a minute may end in between.
     assertThat(all).hasSizeBetween(1, 2);
-    assertThat(all.stream().mapToLong(OperationCounters.Tally::started).sum()).isEqualTo(2);
-    assertThat(all.stream().mapToLong(OperationCounters.Tally::waitedMillis).sum()).isEqualTo(40);
-    assertThat(all.stream().mapToLong(OperationCounters.Tally::ranMillis).sum()).isEqualTo(60);
-    assertThat(all.stream().mapToLong(OperationCounters.Tally::succeeded).sum()).isEqualTo(2);
-    assertThat(all.stream().mapToLong(OperationCounters.Tally::canceled).sum()).isEqualTo(1);
+    assertThat(all.stream().mapToLong(OperationCounters.Counts::started).sum()).isEqualTo(2);
+    assertThat(all.stream().mapToLong(OperationCounters.Counts::waitedMillis).sum()).isEqualTo(40);
+    assertThat(all.stream().mapToLong(OperationCounters.Counts::ranMillis).sum()).isEqualTo(60);
+    assertThat(all.stream().mapToLong(OperationCounters.Counts::succeeded).sum()).isEqualTo(2);
+    assertThat(all.stream().mapToLong(OperationCounters.Counts::canceled).sum()).isEqualTo(1);
   }
 
   private static JobsEnded ended(String operation, JobStatus status) {
