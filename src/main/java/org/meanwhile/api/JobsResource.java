@@ -37,21 +37,21 @@ import org.meanwhile.representation.Links;
 import org.meanwhile.representation.StatusDocuments;
 import org.meanwhile.security.Caller;
 
-/** {@code /job}: creating and listing. */
+/** {@code /job}: creating and listing jobs. */
 @Path("/job")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class JobsResource {
   @EJB private JobLists lists;
   @Inject private JobCreation creation;
-  @Inject private LongPolls waits;
+  @Inject private LongPolls longPolls;
   @Inject private StatusDocuments documents;
   @Inject private UuidV7 ids;
   @Inject private Caller caller;
 
   /**
-   * Creates a job. Without a body, it only names one: what a client then puts there is created
-   * once, however often it is sent.
+   * Creates a job. Without a body it only returns a fresh URI: a job that the client then puts
+   * there is created once, however often the client repeats the PUT.
    */
   @POST
   @CreatesJob
@@ -74,20 +74,20 @@ public class JobsResource {
       throw new Problem(
           ProblemType.IDEMPOTENCY_KEY_REUSED, "this key was sent with another request before");
     }
-    return waits.created(submission.job(), links(uri), RequestFields.wait(headers));
+    return longPolls.created(submission.job(), links(uri), RequestFields.wait(headers));
   }
 
   private JobId freshId() {
     return new JobId(ids.next());
   }
 
-  /** Lists the jobs that the caller may see, newest first, by page. */
+  /** A page of the jobs that the caller may see, newest first. */
   @GET
   @LongPollable
   public Object list(
       @HeaderParam("POE") String poe, @Context UriInfo uri, @Context HttpHeaders headers) {
     JobQuery query = ListParameters.read(uri.getQueryParameters(), caller.scope());
-    ListRequest asked =
+    ListRequest request =
         new ListRequest(
             caller.name(),
             query,
@@ -96,7 +96,7 @@ public class JobsResource {
             "1".equals(poe) ? Optional.of(links(uri).job(freshId())) : Optional.empty(),
             documents,
             links(uri));
-    return waits.list(asked, lists.page(query), RequestFields.wait(headers));
+    return longPolls.list(request, lists.page(query), RequestFields.wait(headers));
   }
 
   private static Links links(UriInfo uri) {

@@ -47,8 +47,9 @@ public class JobResponses {
   }
 
   /**
-   * The outcome of a job for whose end its creator waited: 303 to the output, else 200 with the
-   * document that a GET of {@code Content-Location} returns (RFC 9110, section 8.7).
+   * The response after a client has waited for the end of the job that it created: 303 to the
+   * output, else 200 with the document that a GET of {@code Content-Location} returns (RFC 9110,
+   * section 8.7).
    */
   public Response outcome(JobView view, Links links) {
     String status = links.status(view.job().id());

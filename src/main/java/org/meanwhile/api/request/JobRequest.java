@@ -18,7 +18,7 @@ import org.meanwhile.operation.catalogue.Violation;
 /**
  * A valid request for a job, but for its file, which may arrive later.
  *
- * @param callback empty when nobody is to be called back
+ * @param callback empty when the client wants no callback
  */
 record JobRequest(
     OfferedOperation operation,

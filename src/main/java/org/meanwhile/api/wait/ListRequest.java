@@ -26,8 +26,8 @@ import org.meanwhile.representation.StatusDocuments;
  * @param query which jobs, among those that the caller may see
  * @param conditions which versions of the page the client has
  * @param uri the URI of the request
- * @param freshJob the URI of a job that nobody has created, when the client asks for one (POST Once
- *     Exactly, draft-nottingham-http-poe)
+ * @param freshJob a fresh URI for a job, when the client wants one (POST Once Exactly,
+ *     draft-nottingham-http-poe)
  */
 public record ListRequest(
     String caller,
