@@ -113,7 +113,7 @@ public class EventStreams {
     stream.open();
     jobWatches.watch(view, stream);
     if (stream.hasEnded()) {
-      // It ended before it was followed, so that its own end had nothing to leave.
+      // It ended before it was watched, so its own end had nothing to unwatch.
       jobWatches.unwatch(view.job().id(), stream);
     }
   }
