@@ -89,7 +89,7 @@ final class JwksClient {
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
 
-    /** The HTTP client calls {@link #onSubscribe}, which sets it, before any other method. */
+    /** Set by {@link #onSubscribe}, which the HTTP client calls before {@link #onNext}. */
     @SuppressWarnings("NullAway.Init")
     private Subscription subscription;
 

@@ -171,7 +171,7 @@ final class JwtVerifier implements TokenVerifier {
       super(algorithms, keys);
     }
 
-    /** Null when the algorithm is not accepted, as the library has it. */
+    /** The library asks for null when the algorithm is not accepted. */
     @Override
     protected @Nullable JWKMatcher createJWKMatcher(JWSHeader header) {
       JWKMatcher matcher = super.createJWKMatcher(header);
