@@ -26,7 +26,7 @@ public final class BuiltinSettings implements SettingsGroup {
           "",
           "one SQL query",
           "A query that callers may run with `export`, by this name. `:name` stands for a "
-              + "parameter. Any other name is answered 400.");
+              + "parameter. Any other name is answered with 400.");
 
   public static final SettingRow EXPORT_DATA_SOURCE =
       new SettingRow(
@@ -71,7 +71,7 @@ public final class BuiltinSettings implements SettingsGroup {
           COMMAND + "file-required",
           "true",
           "true or false",
-          "Whether a job without a file is answered 400, where `takes` is set.");
+          "Whether a job without a file is answered with 400, where `takes` is set.");
 
   public static final SettingRow COMMAND_YIELDS =
       new SettingRow(

@@ -3,8 +3,9 @@
  * simulate} and {@code sort}. Each does real work with progress, cancellation and memory that does
  * not grow with its data, and each doubles as an example for authors.
  *
- * <p>This package may know {@code operation} and nothing else of the project, as an author's own
- * operation would.
+ * <p>The operations know {@code operation} and nothing else of the project, as an author's own
+ * operation would; {@code command} is an entry of the catalogue for each program. {@code
+ * BuiltinSettings} describes their rows of the manual and knows {@code platform} for it.
  *
  * <p>The one decision worth knowing: these operations read their configuration through MicroProfile
  * Config and not through {@code platform.Settings}. Its names are the administrator's, so no list

@@ -138,7 +138,7 @@ public class DeliveryDispatcher {
           Level.WARNING,
           "the outcome of callback " + delivery.id() + " is not stored: " + e.getCause());
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "callback " + delivery.id() + " was not attempted in good order", e);
+      LOG.log(Level.ERROR, "callback " + delivery.id() + " ended unexpectedly", e);
     } finally {
       unreserve(delivery);
       loop.wake();

@@ -78,7 +78,7 @@ public class Replica {
         check();
       } catch (DatabaseFailure e) {
         // What is known of the replica still holds, as long as it is fresh.
-        LOG.log(Level.DEBUG, "the primary did not tell the position that it has written", e);
+        LOG.log(Level.DEBUG, "cannot read the WAL position of the primary", e);
       } finally {
         checkedNanos = System.nanoTime();
         checking.unlock();

@@ -1,8 +1,8 @@
 /**
- * How a database is spoken to: connections, short transactions, migrations, dialects.
+ * Access to the database: connections, short transactions, migrations, dialects.
  *
  * <p>This package may know {@code platform} and nothing else of the project: no statement here
- * names a table of jobs. It alone uses Flyway, and looks up the data sources.
+ * names a table of jobs. It alone uses Flyway. It also looks up the data sources.
  *
  * <p>The one decision worth knowing: work that comes in numbers goes over plain JDBC in short
  * transactions that are retried after a conflict ({@link org.meanwhile.database.Database}).

@@ -17,7 +17,7 @@ public final class EgressSettings implements SettingsGroup {
           "host names and networks in CIDR notation, with commas between",
           "Receivers of callbacks that are allowed though they are not on the public internet, on "
               + "any port: host names, whatever their address, and networks such as "
-              + "`10.1.0.0/16`. A job whose callback goes elsewhere is answered 400; an address "
+              + "`10.1.0.0/16`. A job whose callback goes elsewhere is answered with 400; an address "
               + "that turns out private at delivery is not connected to.");
 
   public static final Setting<Set<Integer>> PORTS =
@@ -28,7 +28,7 @@ public final class EgressSettings implements SettingsGroup {
           ports -> ports.stream().allMatch(port -> port >= 1 && port <= 65_535),
           "ports from 1 to 65535, with commas between",
           "The ports that callbacks may go to at all other receivers. A job whose callback names "
-              + "another port is answered 400.");
+              + "another port is answered with 400.");
 
   @Override
   public String title() {

@@ -24,7 +24,7 @@ public final class JobSettings implements SettingsGroup {
               "P30D",
               "PT1S",
               "P3650D",
-              "The longest `retain` that a request may ask for. A longer one is answered 400.")
+              "The longest `retain` that a request may ask for. A longer one is answered with 400.")
           .formerly("retain-max");
 
   public static final Setting<Duration> TOMBSTONE_RETAIN =
@@ -34,7 +34,7 @@ public final class JobSettings implements SettingsGroup {
               "PT0S",
               "P3650D",
               "How long the record of a job, its callbacks included, is kept after the output "
-                  + "has expired. The output is answered 410 until then, and the job 404 "
+                  + "has expired. The output is answered with 410 until then, and the job with 404 "
                   + "afterwards.")
           .formerly("tombstone");
 
@@ -55,7 +55,7 @@ public final class JobSettings implements SettingsGroup {
               "P7D",
               "PT1S",
               "P365D",
-              "The longest `timeout` that a request may ask for. A longer one is answered 400.")
+              "The longest `timeout` that a request may ask for. A longer one is answered with 400.")
           .formerly("timeout-max");
 
   public static final Setting<Duration> START_MAX =
@@ -73,14 +73,14 @@ public final class JobSettings implements SettingsGroup {
               16,
               0,
               64,
-              "How many labels a job may have. A request with more is answered 400.")
+              "How many labels a job may have. A request with more is answered with 400.")
           .formerly("labels.max");
 
   public static final Setting<Long> FILE_MAX_BYTES =
       Setting.bytes(
           "file.max-bytes",
           16L << 30,
-          "The largest file that may come with a job, in bytes. A larger one is answered 413.");
+          "The largest file that may come with a job, in bytes. A larger one is answered with 413.");
 
   public static final Setting<Long> OUTPUT_MAX_BYTES =
       Setting.bytes(

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Ways to go on whatever one of several things does. */
+/** Runs several actions so that a failure of one does not stop the others. */
 public final class Guarded {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 

@@ -19,8 +19,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes the status document of a job. Members without a value are left out, and the input is never
- * told. Safe for many threads.
+ * Writes the status document of a job. Members without a value are left out. The document never
+ * contains the input. Safe for many threads.
  */
 @ApplicationScoped
 public class StatusDocuments {

@@ -17,7 +17,7 @@ public final class SecuritySettings implements SettingsGroup {
           "one of local, jwt and token",
           "Who may connect: clients on this machine without credentials (`local`), callers with a "
               + "JSON Web Token of an identity provider (`jwt`), or callers with a token of the "
-              + "token file (`token`). Other requests are answered 403 in mode `local`, else 401. "
+              + "token file (`token`). Other requests are answered with 403 in mode `local`, else 401. "
               + "See [Security](security.md).");
 
   public static final Setting<String> TOKEN_FILE =

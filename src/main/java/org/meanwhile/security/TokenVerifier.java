@@ -9,7 +9,7 @@ public interface TokenVerifier {
   class Unavailable extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** With the reason why the keys cannot be fetched. */
+    /** The cause says why the keys cannot be fetched. */
     public Unavailable(Throwable cause) {
       super(cause);
     }

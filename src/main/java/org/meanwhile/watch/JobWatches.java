@@ -29,13 +29,13 @@ import org.meanwhile.platform.Settings;
  *
  * <p>However many wait, one query for each {@code meanwhile.wait.poll-interval} carries the ids and
  * versions of all watched jobs, and there is none while nobody waits. It answers which of them have
- * changed; only these are read. So it does not matter on which node a job runs. Changes made on
- * this node are hinted by events and read at once; hints that come during a query are read
+ * changed; only these are read. So it does not matter on which node a job runs. Events announce
+ * changes made on this node; these jobs are read at once. Those announced during a query are read
  * together.
  *
- * <p>Polls read the replica where polls do. Hinted jobs are read from the primary, which alone is
- * sure to have what was just committed. A job's version only rises, and a view older than the
- * latest one is passed over: no watcher sees a job go back.
+ * <p>Periodic polls use the replica if there is one. Jobs announced by an event are read from the
+ * primary, which alone is sure to have what was just committed. A job's version only rises, and a
+ * view older than the latest one is passed over: no watcher sees a job go back.
  */
 @ApplicationScoped
 public class JobWatches {

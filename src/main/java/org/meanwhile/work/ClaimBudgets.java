@@ -125,9 +125,9 @@ final class ClaimBudgets {
   }
 
   /**
-   * The most unfinished runs with which a claim pays. When jobs are short, half of the runs that
-   * may be here keep the slots busy, and a few large claims cost less than many small ones. When
-   * jobs are long, a single free slot is worth a claim.
+   * A claim is made only up to this number of unfinished runs. When jobs are short, half of the
+   * runs that may be here keep the slots busy, and a few large claims cost less than many small
+   * ones. When jobs are long, a single free slot is worth a claim.
    */
   int claimBelow() {
     return ahead < slots || hasNewCaller() ? Integer.MAX_VALUE : (slots + ahead) / 2;

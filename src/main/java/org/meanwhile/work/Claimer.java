@@ -151,7 +151,7 @@ public class Claimer {
     return budget.shares().claimed(shares, claimed);
   }
 
-  /** Beyond 1000 callers, the next 1000 at each poll. */
+  /** Lists up to 1000 waiting callers; each call continues after the last one. */
   private List<String> waitingCallers() {
     List<String> callers = claims.waitingCallers(lastCaller, MAX_CALLERS_PER_POLL);
     lastCaller = callers.size() < MAX_CALLERS_PER_POLL ? "" : callers.get(callers.size() - 1);

@@ -18,13 +18,13 @@ import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims.Share;
 
 /**
- * Whose jobs are claimed next: each free slot goes to the caller with the fewest runs here, and of
- * several such callers to the one that was served longest ago. So no caller waits for all that
- * another caller has waiting, and a caller that is alone gets every slot. For one thread.
+ * Decides whose jobs are claimed next. Each free slot goes to the caller with the fewest runs here,
+ * and of several such callers to the one that was served longest ago. So no caller waits for all
+ * that another caller has waiting, and a caller that is alone gets every slot. For one thread.
  *
- * <p>Callers are known by hints of this node, by what the database is asked now and then, and by
- * what was claimed for them lately. A caller that had fewer jobs than its share pauses while other
- * callers have more, for 20 ms at first and for up to 1 s when that repeats.
+ * <p>It learns of callers from events of this node, from a periodic query, and from recent claims.
+ * A caller that had fewer jobs than its share pauses while other callers have more, for 20 ms at
+ * first and for up to 1 s when that repeats.
  */
 final class FairShares {
   /** Each caller costs a statement; callers beyond this many have their turn at the next claim. */

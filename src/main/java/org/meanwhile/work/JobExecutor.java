@@ -110,7 +110,7 @@ public class JobExecutor {
         runTimed(run);
       }
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "a run of " + run.operation() + " did not end in good order", e);
+      LOG.log(Level.ERROR, "a run of " + run.operation() + " ended unexpectedly", e);
     } finally {
       counters.released(run.operation(), run.caller());
     }

@@ -9,7 +9,7 @@ import jakarta.ws.rs.ext.Provider;
 import org.meanwhile.api.http.DateHeader;
 
 /**
- * Sets {@code Date} to the time of the response. {@code SecurityHeaders} has set it to the time of
+ * Sets {@code Date} to the time of the response. {@code CommonHeaders} has set it to the time of
  * the request, which is a minute earlier when the response was held.
  */
 @Provider

@@ -22,8 +22,8 @@ import org.meanwhile.platform.SafeLogText;
  * {@link FramingStep} has looked at it. Its connection is closed after the response, so that
  * nothing behind the request is read as the next one.
  *
- * <p>Of what the container knows, only the status and the path are told: its message and its
- * exception may name classes.
+ * <p>The response contains only the status and the path of what the container knows: its message
+ * and its exception may name classes.
  */
 @WebServlet("/container-errors")
 public class ContainerErrors extends HttpServlet {
@@ -32,7 +32,7 @@ public class ContainerErrors extends HttpServlet {
 
   private static final System.Logger LOG = System.getLogger(ContainerErrors.class.getName());
 
-  @Inject private transient SecurityHeaders securityHeaders;
+  @Inject private transient CommonHeaders commonHeaders;
 
   /** Serves every method: an error page is called with the method of the request that failed. */
   @Override
@@ -43,7 +43,7 @@ public class ContainerErrors extends HttpServlet {
     Optional<ProblemType> type = ProblemType.ofStatus(status);
     Optional<UUID> failure = isFault(status) ? Optional.of(UUID.randomUUID()) : Optional.empty();
     if (!RequestPipeline.passed(request)) {
-      securityHeaders.set(response);
+      commonHeaders.set(response);
       response.setHeader("Connection", "close");
     }
     Throwable cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);

@@ -31,7 +31,7 @@ public class RequestPipeline extends HttpFilter {
   }
 
   @Inject private transient ClientAborts clientAborts;
-  @Inject private transient SecurityHeaders securityHeaders;
+  @Inject private transient CommonHeaders commonHeaders;
   @Inject private transient FramingStep framing;
   @Inject private transient UriStep uri;
   @Inject private transient HeaderLimitsStep headerLimits;
@@ -45,7 +45,7 @@ public class RequestPipeline extends HttpFilter {
     steps =
         List.of(
             clientAborts,
-            securityHeaders,
+            commonHeaders,
             framing,
             uri,
             headerLimits,

@@ -12,7 +12,7 @@ public final class JsonSettings implements SettingsGroup {
           1 << 20,
           1 << 10,
           1 << 26,
-          "The largest JSON document of a request, in bytes. A larger one is answered 413.");
+          "The largest JSON document of a request, in bytes. A larger one is answered with 413.");
 
   public static final Setting<Integer> MAX_DEPTH =
       Setting.number(

@@ -17,7 +17,10 @@ import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.WebhookSecret;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the member {@code callback} of a request for a job. Nothing of a secret is ever told. */
+/**
+ * Reads the member {@code callback} of a request for a job. Error messages never contain any part
+ * of a secret.
+ */
 @ApplicationScoped
 public class CallbackReader {
   private static final Pointer CALLBACK = Pointer.ROOT.member("callback");

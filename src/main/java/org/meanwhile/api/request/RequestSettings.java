@@ -16,7 +16,7 @@ public final class RequestSettings implements SettingsGroup {
           "PT0.1S",
           "PT1H",
           "How long a request body may take, on top of one second for each "
-              + "`meanwhile.body.min-rate` bytes that have arrived. A slower body is answered 408. "
+              + "`meanwhile.body.min-rate` bytes that have arrived. A slower body is answered with 408. "
               + "The time is checked before and after each read: a client that sends nothing at "
               + "all is answered when the server ends the read, after 30 s.");
 
@@ -37,7 +37,7 @@ public final class RequestSettings implements SettingsGroup {
               10_000,
               "How many threads of a node may wait for bytes of request bodies at a time; keep it "
                   + "below the number of the server's request threads (200 in Payara). Further "
-                  + "requests whose body has not arrived are answered 503.")
+                  + "requests whose body has not arrived are answered with 503.")
           .formerly("body.waiting");
 
   public static final Setting<Integer> BODY_CALLER_WAITING =
@@ -47,7 +47,7 @@ public final class RequestSettings implements SettingsGroup {
           1,
           10_000,
           "How many of the `meanwhile.body.max-waiting` threads may wait for one caller. Its "
-              + "further requests are answered 429.");
+              + "further requests are answered with 429.");
 
   public static final Setting<Boolean> PROXY =
       Setting.flag(

@@ -23,7 +23,7 @@ import org.meanwhile.watch.JobWatches;
 import org.meanwhile.watch.ListWatches;
 
 /**
- * Responses that may be held until a job, or a list, is as their client waits for it. No thread
+ * Holds responses until a job or a list reaches the state that the client waits for. No thread
  * waits with a held response, and a request that does not wait is answered by its own thread.
  *
  * <p>Beyond {@code meanwhile.wait.limit} and {@code meanwhile.wait.caller-limit} a response is sent
@@ -183,7 +183,7 @@ public class LongPolls {
   }
 
   /**
-   * A list, held until its page is none of the versions that the client has. The wait counts
+   * A list, held until its page differs from every version that the client has. The wait counts
    * against the caller of the request.
    *
    * @param page the page as it is now

@@ -31,7 +31,7 @@ public final class WaitSettings implements SettingsGroup {
           10_000,
           0,
           1_000_000,
-          "How many event streams a node has open at a time. Further ones are answered 503.");
+          "How many event streams a node has open at a time. Further ones are answered with 503.");
 
   public static final Setting<Integer> EVENTS_CALLER_LIMIT =
       Setting.number(
@@ -40,7 +40,7 @@ public final class WaitSettings implements SettingsGroup {
           0,
           1_000_000,
           "How many of the `meanwhile.events.limit` streams may be of one caller's jobs. Further "
-              + "ones are answered 429.");
+              + "ones are answered with 429.");
 
   public static final Setting<Duration> EVENTS_COMMENT =
       Setting.duration(

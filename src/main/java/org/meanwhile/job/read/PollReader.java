@@ -135,7 +135,7 @@ public class PollReader {
         : replica.read(c -> JobReader.find(c, known)).orElse(Map.of());
   }
 
-  /** After a rollback as well: then the primary is asked once too often. */
+  /** Also called after a rollback; the only cost is one unnecessary read of the primary. */
   void changed(@Observes(during = TransactionPhase.AFTER_COMPLETION) JobChanged job) {
     if (replica.isConfigured()) {
       recent.see(job.id());

@@ -19,9 +19,8 @@ final class ReadSql {
       """;
 
   /**
-   * Of jobs at known versions, those that have another version now, or no record any more. A
-   * subquery for each row rather than a join: so the planner uses the index, however many rows it
-   * expects.
+   * Finds the given jobs whose version has changed or whose record is gone. A subquery for each row
+   * rather than a join: so the planner uses the index, however many rows it expects.
    */
   static final String CHANGED =
       """

@@ -54,7 +54,7 @@ public final class RetentionSql {
 
   static final String FILES_DELETE = "DELETE FROM job_file WHERE job_id = ANY (?)";
 
-  /** Of jobs that have ended: no run will resume from them. */
+  /** Deletes checkpoints of jobs that have ended: no run will use them. */
   static final String CHECKPOINTS_DONE =
       """
       DELETE FROM checkpoint WHERE job_id IN (
@@ -83,7 +83,7 @@ public final class RetentionSql {
       SELECT id FROM content WHERE state = 'DOOMED' FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED
       """;
 
-  /** Of one content: for several, H2 would scan the whole table. */
+  /** Deletes chunks of a single content. With several ids H2 would scan the whole table. */
   static final String CHUNKS_DELETE =
       """
       DELETE FROM chunk WHERE content_id = ?

@@ -24,7 +24,7 @@ import org.meanwhile.job.Lease;
  */
 @ApplicationScoped
 public class Attempts {
-  /** Only restarts of nodes can make more. */
+  /** Attempts shown. A job can exceed this only by restarts of nodes. */
   private static final int MAX_SHOWN = 100;
 
   public enum Outcome {

@@ -53,10 +53,10 @@ public class Completions {
   /**
    * Stores results and fires {@link JobsEnded} for the jobs that ended.
    *
-   * <p>When this throws, the results may be stored all the same. Calling it again with the same
-   * results tells: a result that is stored already is answered, and its job's end fired, as if it
-   * were stored now. Weakness: a job that another node rescued to the same status meanwhile is
-   * answered alike, and counted by both nodes.
+   * <p>When this throws, the results may have been stored. Call it again with the same results to
+   * find out: a result that was stored is returned, and its event is fired again. Weakness: a job
+   * that another node rescued to the same status in the meantime is returned too, and counted by
+   * both nodes.
    *
    * @return for each completion, in order, the status that its job has now; empty when the lease
    *     was lost

@@ -114,7 +114,7 @@ public final class RunSql {
          AND cancel_requested_at IS NULL
       """;
 
-  /** As if the job had not been claimed: it keeps its place in the queue. */
+  /** Returns the job to its old place in the queue, as if it had never been claimed. */
   static final String HAND_BACK =
       """
       UPDATE job SET status = 'WAITING', owner = NULL, started_at = NULL,
@@ -123,7 +123,7 @@ public final class RunSql {
          AND cancel_requested_at IS NULL
       """;
 
-  /** Of a job that nobody has claimed since. */
+  /** Reads a job that nobody has claimed since this claim. */
   static final String STATE_OF_CLAIM =
       "SELECT status, caller, operation FROM job WHERE id = ? AND claim = ?";
 
@@ -142,7 +142,7 @@ public final class RunSql {
   static final String CONTENTS_KEEP =
       "UPDATE content SET state = 'KEPT' WHERE id = ANY (?) AND state = 'STAGED'";
 
-  /** Of one claim, so that the time does not change while the claim holds. */
+  /** Reads the start of one claim; it does not change while the claim holds. */
   static final String ATTEMPT_START = "SELECT started_at FROM job WHERE id = ? AND claim = ?";
 
   /** To be executed after the lease was released. */

@@ -6,7 +6,6 @@
  * of the claim), and each write of a run is guarded by it. A node that was taken for dead may still
  * be running; its writes change nothing.
  *
- * <p>Results that come at the same time share a statement, so a job that ends with a hundred others
- * costs a twentieth of a statement.
+ * <p>Results that come at the same time share a statement.
  */
 package org.meanwhile.job.run;

@@ -23,7 +23,7 @@ public final class ShareSettings implements SettingsGroup {
               "P7D",
               "PT1S",
               "P3650D",
-              "The longest `expires` that a request may ask for. A longer one is answered 400.")
+              "The longest `expires` that a request may ask for. A longer one is answered with 400.")
           .formerly("share-max");
 
   public static final Setting<Integer> MAX_COUNT =
@@ -32,7 +32,7 @@ public final class ShareSettings implements SettingsGroup {
           100,
           1,
           10_000,
-          "How many shared URIs an output may have at a time. Further ones are answered 429.");
+          "How many shared URIs an output may have at a time. Further ones are answered with 429.");
 
   @Override
   public String title() {

@@ -146,7 +146,10 @@ public class AdmissionControl {
     event.jobs().forEach(endedSince::offer);
   }
 
-  /** Not from a count that began after the job was about to end: it may lack the job already. */
+  /**
+   * Subtracts ended jobs from the count. Skips a job whose end began before the count did: the
+   * count may lack it already.
+   */
   private void subtractEnded() {
     for (JobEnded job = endedSince.poll(); job != null; job = endedSince.poll()) {
       if (count.startNanos - job.sinceNanos() < 0) {

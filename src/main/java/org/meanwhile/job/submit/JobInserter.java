@@ -48,7 +48,7 @@ public class JobInserter {
   /** Bounds the memory of one statement. */
   private static final long MAX_BATCH_CHARS = 1L << 20;
 
-  /** What a job counts beside its input. */
+  /** The size that is assumed for a job without its input, in characters. */
   private static final int JOB_CHARS = 4096;
 
   /**

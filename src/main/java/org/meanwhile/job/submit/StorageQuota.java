@@ -15,9 +15,10 @@ import org.meanwhile.database.Rows;
  * have not ended ({@code meanwhile.caller.max-bytes}).
  *
  * <p>One thread sums up the bytes of all callers from an index, at most every 2 s and less often
- * when that takes long, while other threads use the sums before; the files that this node took
- * since are added. So the quota may be exceeded by what other nodes took since, and by the outputs
- * of jobs that were accepted below it; a caller above it creates no jobs until there is room.
+ * when that takes long. While it runs, other threads use the previous sums. Files that this node
+ * has accepted since are added. So the quota may be exceeded by what other nodes took since, and by
+ * the outputs of jobs that were accepted below it; a caller above it creates no jobs until there is
+ * room.
  *
  * <p>Not to be called inside a container transaction. Safe for many threads.
  */

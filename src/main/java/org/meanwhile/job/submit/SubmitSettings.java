@@ -13,7 +13,7 @@ public final class SubmitSettings implements SettingsGroup {
               1,
               100_000_000,
               "How many jobs may wait, on all nodes together and those for later included. Further "
-                  + "ones are answered 503.")
+                  + "ones are answered with 503.")
           .formerly("queue.limit");
 
   public static final Setting<Integer> CALLER_MAX_UNFINISHED_JOBS =
@@ -23,7 +23,7 @@ public final class SubmitSettings implements SettingsGroup {
               1,
               100_000_000,
               "How many jobs a caller may have that wait or run, on all nodes together. Further ones "
-                  + "are answered 429.")
+                  + "are answered with 429.")
           .formerly("caller.limit");
 
   public static final Setting<Long> CALLER_MAX_BYTES =
@@ -40,7 +40,7 @@ public final class SubmitSettings implements SettingsGroup {
           0,
           0,
           1_000_000,
-          "How many jobs a caller may create a minute on each node. Further ones are answered 429. "
+          "How many jobs a caller may create a minute on each node. Further ones are answered with 429. "
               + "With `0` there is no limit.");
 
   @Override

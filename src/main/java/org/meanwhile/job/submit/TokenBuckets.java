@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
  * A token bucket for each caller: it holds the tokens of one minute and is refilled evenly. Never
  * blocks; safe for many threads.
  *
- * <p>A full bucket equals none and is not kept. Beyond {@code maxKept}, the least recently used
- * bucket is forgotten, to its caller's advantage.
+ * <p>A full bucket is not stored, because a missing bucket counts as full. When there are more than
+ * {@code maxKept}, the least recently used is dropped, so its caller starts with a full one.
  */
 final class TokenBuckets {
   private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -22,9 +22,7 @@ final class TokenBuckets {
   private final int maxKept;
   private final LongSupplier nanoTime;
 
-  /**
-   * By caller: when the bucket is full, if nothing more is taken. The least recently used first.
-   */
+  /** Maps a caller to the time when its bucket will be full, the least recently used first. */
   private final Map<String, Long> fullAtNanos = new LinkedHashMap<>(16, 0.75f, true);
 
   TokenBuckets(int perMinute, int maxKept, LongSupplier nanoTime) {

@@ -1,8 +1,8 @@
 /**
  * The catalogue: which operations this node offers, and what each takes.
  *
- * <p>It makes from what authors wrote what callers read: names, media types, and the JSON Schema of
- * each input. Then it reads inputs by the same rules. It knows nothing of jobs or HTTP.
+ * <p>It turns the definitions of authors into what callers read: names, media types, and the JSON
+ * Schema of each input. Then it reads inputs by the same rules. It knows nothing of jobs or HTTP.
  *
  * <p>The one decision worth knowing: inputs are read by our own small code, not by a general
  * binding. A general binding stops at the first fault and names classes in its messages. This code

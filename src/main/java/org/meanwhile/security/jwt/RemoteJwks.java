@@ -32,7 +32,7 @@ import org.meanwhile.platform.SafeLogText;
  * <p>The library's {@code JWKSourceBuilder} does much of this, but cannot give these guarantees.
  * Its callers queue for a lock, and their number has no limit; a limit around it would also stop
  * callers whose key is cached, because only its inside knows which callers will wait. When the
- * fetch fails that they queue for, the next in the queue fetches again, for another 5 seconds. Its
+ * fetch that they wait for fails, the next caller starts another, which takes up to 5 s more. Its
  * rate limit counts every fetch: an issuer that comes back, while there are no usable keys, would
  * be asked only up to 30 seconds later. It measures the age of keys by the time of day, which may
  * jump. Its HTTP client limits the time of each read but not of the exchange, so {@link JwksClient}

@@ -1,6 +1,7 @@
 /**
  * Mode {@code jwt}: verifies JSON Web Tokens of an identity provider, as MicroProfile JWT 2.1
- * defines them. Alone in using the JWT library, and with {@code callback} in sending HTTP.
+ * defines them. Only this package uses the JWT library, and only it and {@code callback} send HTTP
+ * requests.
  *
  * <p>{@code JwtSettings} names the settings, whose names are the standard's; {@code TrustedIssuer}
  * is what they say. {@code JwtVerifier} verifies a token by the issuer's keys.

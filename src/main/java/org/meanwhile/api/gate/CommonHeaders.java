@@ -16,7 +16,7 @@ import org.meanwhile.api.http.DateHeader;
  * replaces these.
  */
 @Dependent
-public class SecurityHeaders implements RequestStep {
+public class CommonHeaders implements RequestStep {
   @Inject private DateHeader date;
 
   @Override
