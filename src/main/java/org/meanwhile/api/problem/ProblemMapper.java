@@ -71,7 +71,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   private static String quotaDetail(QuotaExceeded.Quota quota) {
     return switch (quota) {
       case UNFINISHED -> "the caller has as many unfinished jobs as it may have";
-      case BYTES -> "the caller's outputs and files take as many bytes as they may take";
+      case BYTES -> "the caller's outputs and files take all the room that they may take";
       case SUBMITS -> "the caller has created as many jobs as it may create in a minute";
     };
   }
