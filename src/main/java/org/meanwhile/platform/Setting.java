@@ -3,6 +3,7 @@ package org.meanwhile.platform;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -115,16 +116,29 @@ public record Setting<T>(
    * Refuses a value under the former name. The value would be ignored, and the operator would get
    * the default unawares.
    *
+   * <p>Some former names have the same environment variable as the new one ({@code retain-max} and
+   * {@code retain.max} are both {@code MEANWHILE_RETAIN_MAX}). Its value is found under both names
+   * and is not refused.
+   *
    * @param source the text of a name; null when the name is not set
    * @throws IllegalArgumentException one line with both names
    */
   void refuseFormerName(Function<String, @Nullable String> source) {
     formerName
         .filter(former -> source.apply(former) != null)
+        .filter(
+            former ->
+                !variable(former).equals(variable(name))
+                    || !Objects.equals(source.apply(former), source.apply(name)))
         .ifPresent(
             former -> {
               throw new IllegalArgumentException(former + " is called " + name + " now");
             });
+  }
+
+  /** The environment variable of a name, by MicroProfile Config's third mapping. */
+  private static String variable(String name) {
+    return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.meanwhile.platform;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.lang.System.Logger.Level;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Settings {
+  private static final System.Logger LOG = System.getLogger(Settings.class.getName());
   private static final List<SettingsGroup> GROUPS =
       ServiceLoader.load(SettingsGroup.class, Settings.class.getClassLoader()).stream()
           .map(ServiceLoader.Provider::get)
@@ -53,7 +55,14 @@ public class Settings {
   @PostConstruct
   void readAll() {
     Config config = ConfigProvider.getConfig(Settings.class.getClassLoader());
-    readAll(name -> config.getOptionalValue(name, String.class).orElse(null));
+    source = name -> config.getOptionalValue(name, String.class).orElse(null);
+    try {
+      readAll(source);
+    } catch (IllegalArgumentException e) {
+      // The server logs the failed deployment by stack traces, in which the line is hard to find.
+      LOG.log(Level.ERROR, e.getMessage());
+      throw e;
+    }
   }
 
   private void readAll(Function<String, @Nullable String> source) {

@@ -215,6 +215,19 @@ class UploadIT {
   }
 
   @Test
+  void a_part_that_is_a_multipart_without_a_boundary_is_refused() {
+    String body = (Upload.opening(SORT) + "a\nb" + Upload.closing());
+
+    client
+        .askWrongly()
+        .contentType("multipart/form-data; boundary=" + Upload.BOUNDARY)
+        .body(body.replace("text/plain", "multipart/mixed").getBytes(UTF_8))
+        .post("/job")
+        .then()
+        .spec(problem(400, "malformed-request"));
+  }
+
+  @Test
   void a_file_with_a_name_that_no_file_can_have_is_refused() {
     String body =
         (Upload.opening(SORT) + "a\nb" + Upload.closing()).replace("lines.txt", "lines\0.txt");

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.job.JobSettings;
 
 class SettingsTest {
 
@@ -105,6 +106,15 @@ class SettingsTest {
             value ->
                 assertThatThrownBy(() -> setting.read(value.toString()))
                     .hasMessage(setting.name() + " must be " + setting.constraint()));
+  }
+
+  @Test
+  void a_variable_that_both_names_share_is_the_new_name() {
+    Map<String, String> environment =
+        Map.of("meanwhile.retain-max", "P60D", "meanwhile.retain.max", "P60D");
+
+    assertThat(new Settings(environment::get).get(JobSettings.RETAIN_MAX))
+        .isEqualTo(Duration.ofDays(60));
   }
 
   @Test

@@ -78,7 +78,7 @@ public class MultipartReader {
     boolean complete = false;
     try {
       FileItemIterator items = parser().getItemIterator(new Body(body, contentType));
-      while (items.hasNext()) {
+      while (hasNext(items)) {
         parts.take(items.next());
       }
       parts.requireJob();
@@ -94,6 +94,15 @@ public class MultipartReader {
       if (!complete) {
         parts.close();
       }
+    }
+  }
+
+  /** The parser does not check that a part which is itself a multipart names its boundary. */
+  private static boolean hasNext(FileItemIterator items) throws FileUploadException, IOException {
+    try {
+      return items.hasNext();
+    } catch (NullPointerException noBoundary) {
+      throw new FileUploadException("a nested multipart has no boundary", noBoundary);
     }
   }
 
