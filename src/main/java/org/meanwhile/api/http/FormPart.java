@@ -1,9 +1,9 @@
 package org.meanwhile.api.http;
 
 import java.io.InputStream;
+import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.net.URLDecoder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -24,8 +24,8 @@ public final class MultipartForm {
   private static final int BUFFER_BYTES = 64 * 1024;
   private static final int MAX_HEADER_BYTES = 8 * 1024;
 
-  /** Of what stands before the first part and behind the last one, which nobody reads. */
-  private static final int MAX_OUTSIDE_BYTES = 64 * 1024;
+  /** Of what stands behind the last part, which nobody reads. */
+  private static final int MAX_EPILOGUE_BYTES = 64 * 1024;
 
   /** Room before the bytes for a line end that is put back. */
   private static final int HEADROOM = 2;
@@ -70,11 +70,10 @@ public final class MultipartForm {
    */
   public Optional<FormPart> next() throws IOException {
     if (begun) {
-      skipContent(Long.MAX_VALUE);
+      skipContent();
     } else {
       begun = true;
-      putBackLineEnd();
-      skipContent(MAX_OUTSIDE_BYTES);
+      skipPreamble();
     }
     if (isLast()) {
       requireEnd();
@@ -83,18 +82,25 @@ public final class MultipartForm {
     return Optional.of(FormPart.of(headers(), new Content()));
   }
 
-  /** Skips to the next delimiter. */
-  private void skipContent(long maxBytes) throws IOException {
-    long skipped = 0;
+  /**
+   * Text before the first boundary is legal in mail and in no form: it is a part whose boundary was
+   * damaged. Empty lines are skipped.
+   */
+  private void skipPreamble() throws IOException {
+    putBackLineEnd();
+    int skipped = 0;
     for (int count = content(); count != 0; count = content()) {
-      if (count < 0) {
-        throw new MalformedMultipart("the body ends before its last boundary");
-      }
+      require(count > 0, "the body has no boundary");
+      int next = read();
+      require(next == '\r' || next == '\n', "something stands before the first boundary");
+      require(++skipped <= MAX_HEADER_BYTES, "something stands before the first boundary");
+    }
+  }
+
+  private void skipContent() throws IOException {
+    for (int count = content(); count != 0; count = content()) {
+      require(count > 0, "the body ends before its last boundary");
       position += count;
-      skipped += count;
-      if (skipped > maxBytes) {
-        throw new MalformedMultipart("too much stands before the first part");
-      }
     }
   }
 
@@ -128,7 +134,7 @@ public final class MultipartForm {
       require(count > 0, "a part comes behind the last boundary");
       position += count;
       skipped += count;
-      require(skipped <= MAX_OUTSIDE_BYTES, "too much stands behind the last boundary");
+      require(skipped <= MAX_EPILOGUE_BYTES, "too much stands behind the last boundary");
     }
   }
 
@@ -147,8 +153,7 @@ public final class MultipartForm {
         Matcher header = HEADER.matcher(unfolded);
         require(header.matches(), "a part has a malformed header");
         String name = header.group(1).toLowerCase(Locale.ROOT);
-        require(
-            headers.put(name, header.group(2).strip()) == null, "a part has a header twice");
+        require(headers.put(name, header.group(2).strip()) == null, "a part has a header twice");
       }
       if (line.isEmpty()) {
         clear = position;
@@ -208,8 +213,7 @@ public final class MultipartForm {
   private int indexOfDelimiter() {
     for (int at = position; at <= limit - delimiter.length; at++) {
       if (buffer[at] == '\r'
-          && Arrays.equals(
-              buffer, at, at + delimiter.length, delimiter, 0, delimiter.length)) {
+          && Arrays.equals(buffer, at, at + delimiter.length, delimiter, 0, delimiter.length)) {
         return at;
       }
     }

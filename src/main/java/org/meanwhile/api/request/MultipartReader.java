@@ -73,7 +73,8 @@ public class MultipartReader {
                 // JAX-RS matches a request without a media type, or with a wildcard, to any method.
                 () ->
                     new Problem(
-                        ProblemType.UNSUPPORTED_MEDIA_TYPE, "a job is application/json or " + FORM));
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                        "a job is application/json or " + FORM));
     Parts parts = new Parts(mayBeRepetition);
     boolean complete = false;
     try {
