@@ -22,6 +22,7 @@ import org.meanwhile.api.answer.LongPollable;
 import org.meanwhile.api.http.IdempotencyKey;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.api.request.BodyForBody;
 import org.meanwhile.api.request.IdempotencyRule;
 import org.meanwhile.api.request.JobCreation;
 import org.meanwhile.api.request.ListParameters;
@@ -54,6 +55,7 @@ public class JobsResource {
    * there is created once, however often the client repeats the PUT.
    */
   @POST
+  @BodyForBody
   @CreatesJob
   @LongPollable
   public Object create(InputStream body, @Context UriInfo uri, @Context HttpHeaders headers)

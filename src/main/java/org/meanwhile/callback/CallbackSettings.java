@@ -37,7 +37,7 @@ public final class CallbackSettings implements SettingsGroup {
       Setting.<List<Duration>>declare(
               "callback.retry-delays",
               "PT5S,PT5M,PT30M,PT2H,PT5H,PT10H,PT14H,PT20H,PT24H",
-              text -> text.isEmpty() ? List.of() : Setting.each(text, Duration::parse),
+              text -> text.isEmpty() ? List.of() : Setting.durations(text),
               waits ->
                   waits.size() <= 50
                       && waits.stream()

@@ -1,6 +1,6 @@
 /**
  * Basics that all rooms use: settings, the clock, the identity of this node, and text that is safe
- * to log. Knows no other room.
+ * to log. Knows no other room but {@code notation}.
  *
  * <p>Only this package reads MicroProfile Config, except for the operations that ship, which read
  * names of their own. Only this package reads the system clock.

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.meanwhile.notation.Rfc3339;
 
 /**
  * A static token as the token file keeps it, one line each: name, groups, expiry and hash, with
@@ -95,9 +96,9 @@ record ApiToken(Identity identity, Optional<Instant> expiresAt, byte[] hash) {
 
   private static Optional<Instant> expiry(String text) {
     try {
-      return text.equals(NEVER) ? Optional.empty() : Optional.of(Instant.parse(text));
+      return text.equals(NEVER) ? Optional.empty() : Optional.of(Rfc3339.parse(text));
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException("the expiry must be a UTC time, or never");
+      throw new IllegalArgumentException("the expiry must be a time of RFC 3339, or never");
     }
   }
 

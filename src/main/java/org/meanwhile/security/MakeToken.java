@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.meanwhile.platform.IsoDuration;
+import org.meanwhile.notation.IsoDuration;
 import org.meanwhile.platform.Sha256;
 import org.meanwhile.platform.SystemClock;
 
@@ -103,7 +103,7 @@ public final class MakeToken {
       return Optional.empty();
     }
     try {
-      Duration valid = IsoDuration.parseLenient(text);
+      Duration valid = IsoDuration.parse(text);
       if (valid.isNegative() || valid.isZero()) {
         throw new IllegalArgumentException("--expires must be in the future");
       }

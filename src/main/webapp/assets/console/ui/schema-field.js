@@ -5,6 +5,26 @@ import { toIsoDuration } from './iso-duration.js';
 
 let count = 0;
 
+/** Whether the pattern of a schema takes all of these texts, and no empty one. */
+function takes(schema, ...texts) {
+  try {
+    const pattern = new RegExp(schema.pattern ?? '(?!)', 'u');
+    return !pattern.test('') && !pattern.test('x') && texts.every((text) => pattern.test(text));
+  } catch {
+    // A pattern of another dialect: the server checks it.
+    return false;
+  }
+}
+
+/** The kind of text: the format, or what the pattern of durations or times says more exactly. */
+const kindOf = (schema) =>
+  schema.format ??
+  (takes(schema, 'PT0S', 'P1W')
+    ? 'duration'
+    : takes(schema, '2026-12-01T02:00:00Z')
+      ? 'date-time'
+      : undefined);
+
 /** "outputBytes" as "Output bytes". */
 const words = (name) =>
   name
@@ -17,6 +37,7 @@ export class SchemaField {
   constructor(name, schema, required, known) {
     this.name = name;
     this.schema = schema;
+    this.kind = kindOf(schema);
     this.required = required;
     const id = `f${++count}`;
     this.control = this.makeControl(id, known);
@@ -41,7 +62,7 @@ export class SchemaField {
   }
 
   makeControl(id, known) {
-    const { type, enum: choices, format, default: fallback } = this.schema;
+    const { type, enum: choices, default: fallback } = this.schema;
     const attributes = { id, name: this.name };
     if (choices) {
       const chosen = known ?? fallback;
@@ -86,7 +107,7 @@ export class SchemaField {
         value: text,
       });
     }
-    const hint = fallback === undefined ? this.hint(format) : String(fallback);
+    const hint = fallback === undefined ? this.hint() : String(fallback);
     const mode = type === 'integer' ? 'numeric' : type === 'number' ? 'decimal' : undefined;
     return h('input', {
       ...attributes,
@@ -115,22 +136,22 @@ export class SchemaField {
     return this.schema.type === 'array' ? '["…"]' : '{ "…": "…" }';
   }
 
-  hint(format) {
+  hint() {
     return (
       {
         duration: 'PT1H30M',
         'date-time': new Date().toISOString(),
         date: '2026-12-01',
         uri: 'https://…',
-      }[format] ?? ''
+      }[this.kind] ?? ''
     );
   }
 
   bounds() {
-    const { minimum, format, type } = this.schema;
+    const { minimum, type } = this.schema;
     // A maximum of 2^31 - 1 or more is the limit of a number type, and helps no reader.
     const maximum = this.schema.maximum >= 2 ** 31 - 1 ? undefined : this.schema.maximum;
-    if (format === 'duration') {
+    if (this.kind === 'duration') {
       return 'ISO 8601 (PT20S), or 20s, 5min, 2h';
     }
     if (this.isLines()) {
@@ -192,7 +213,7 @@ export class SchemaField {
       const number = Number(this.text().replace(/[\s_']/g, ''));
       return Number.isNaN(number) ? this.text() : number;
     }
-    return this.schema.format === 'duration'
+    return this.kind === 'duration'
       ? (toIsoDuration(this.text()) ?? this.text())
       : this.control.value;
   }
@@ -208,7 +229,7 @@ export class SchemaField {
     if (this.isEmpty()) {
       return this.required && this.schema.type !== 'boolean' ? 'This must be there' : '';
     }
-    const { type, minimum, maximum, pattern, format } = this.schema;
+    const { type, minimum, maximum, pattern } = this.schema;
     let value;
     try {
       value = this.value();
@@ -224,7 +245,7 @@ export class SchemaField {
     if (value < minimum || value > maximum) {
       return `It must be ${this.bounds()}`;
     }
-    if (format === 'duration' && toIsoDuration(value) === null) {
+    if (this.kind === 'duration' && toIsoDuration(value) === null) {
       return 'A duration is wanted, such as PT20S or 20s';
     }
     return pattern && typeof value === 'string' && !new RegExp(`^(?:${pattern})$`, 'u').test(value)

@@ -15,8 +15,12 @@ import io.restassured.path.json.JsonPath;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -238,13 +242,23 @@ class CallbackIT {
 
   @Test
   void retry_after_is_waited_for() {
-    String job = calling(listener.url("/later", status(503, "Retry-After: 3"), status(200)));
+    Instant now = Instant.now();
+    String date =
+        DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC)
+            .format(now.plusSeconds(4));
+    String seconds = calling(listener.url("/later", status(503, "Retry-After: 3"), status(200)));
+    String dated = calling(listener.url("/then", status(503, "Retry-After: " + date), status(200)));
 
+    assertThat(Duration.between(attempt(seconds, 0), attempt(seconds, 1)))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+    assertThat(attempt(dated, 1))
+        .isAfterOrEqualTo(now.plusSeconds(4).truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  private Instant attempt(String job, int index) {
     JsonPath log = await(job, "Delivered");
-
-    Instant first = Instant.parse(log.getString("deliveries[0].tries[0].at"));
-    Instant second = Instant.parse(log.getString("deliveries[0].tries[1].at"));
-    assertThat(Duration.between(first, second)).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+    return Instant.parse(log.getString("deliveries[0].tries[" + index + "].at"));
   }
 
   @Test

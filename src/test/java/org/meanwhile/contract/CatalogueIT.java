@@ -15,6 +15,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.SharedServer;
+import org.meanwhile.notation.IsoDuration;
 
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
@@ -50,7 +51,7 @@ class CatalogueIT {
         .body("inputSchema.additionalProperties", equalTo(false))
         .body("inputSchema.properties.steps.type", equalTo("integer"))
         .body("inputSchema.properties.steps.default", equalTo(10))
-        .body("inputSchema.properties.duration.format", equalTo("duration"))
+        .body("inputSchema.properties.duration.pattern", equalTo(IsoDuration.PATTERN))
         .body("inputSchema.properties.failure.enum", hasItems("permanent", "transient"));
   }
 

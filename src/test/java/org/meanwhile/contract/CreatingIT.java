@@ -11,6 +11,7 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -80,6 +81,11 @@ class CreatingIT {
         "2001-01-01T00:00:00Z",
         "2001-01-01t00:00:00.123456789z",
         "2001-01-01T00:00:00+05:30",
+        "2001-01-01T00:00:00.12345678901Z",
+        "2001-01-01T00:00:00-00:00",
+        "1990-12-31T23:59:60Z",
+        "1990-12-31T15:59:60-08:00",
+        "0000-01-01T00:00:00+23:59",
       })
   void a_time_is_written_as_rfc_3339_has_it(String time) {
     client
@@ -89,6 +95,42 @@ class CreatingIT {
         .post("/job")
         .then()
         .statusCode(202);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "P1W 202",
+        "P2D 202",
+        "PT0.5S 202",
+        "PT0,5S 202",
+        "PT1.5H 202",
+        "P1DT0.123456789012S 202",
+        "P1M 400",
+        "P1Y 400",
+        "P1W1D 400",
+        "-PT1H 400",
+        "pt1h 400",
+        "PT 400",
+      })
+  void a_duration_is_the_same_in_each_place(String duration, int status) {
+    for (Map<String, ?> job :
+        List.of(
+            Map.of("retain", duration),
+            Map.of("timeout", duration),
+            Map.of("input", Map.of("duration", duration, "steps", 1)))) {
+      Map<String, Object> asked = new HashMap<>(job);
+      asked.put("operation", "simulate");
+      asked.put("startAt", Client.TOMORROW);
+      client
+          .askWrongly()
+          .contentType(ContentType.JSON)
+          .body(asked)
+          .post("/job")
+          .then()
+          .statusCode(status);
+    }
   }
 
   @Test

@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.JobSettings;
+import org.meanwhile.notation.IsoDuration;
+import org.meanwhile.notation.Rfc3339;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.operation.catalogue.InvalidInput;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
-import org.meanwhile.platform.IsoDuration;
-import org.meanwhile.platform.Rfc3339;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.Settings;
 import tools.jackson.databind.JsonNode;
@@ -185,7 +185,7 @@ public class JobRequestReader {
     Duration limit = settings.get(JobSettings.START_MAX);
     String text = value.isString() ? value.stringValue() : "";
     try {
-      Instant time = Rfc3339.parse(text);
+      Instant time = Rfc3339.withinYears(Rfc3339.parse(text));
       if (time.isBefore(clock.instant().plus(limit))) {
         return Optional.of(time);
       }
@@ -212,7 +212,10 @@ public class JobRequestReader {
       }
       violations.add(new Violation(pointer, "must be from " + min + " to " + max));
     } catch (DateTimeException e) {
-      violations.add(new Violation(pointer, "must be an ISO 8601 duration, such as PT1H or P2D"));
+      violations.add(
+          new Violation(
+              pointer,
+              "must be an ISO 8601 duration, such as PT1H, P2D or P1W, without years and months"));
     }
     return max;
   }

@@ -19,9 +19,9 @@ import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.read.JobQuery;
+import org.meanwhile.notation.Rfc3339;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
-import org.meanwhile.platform.Rfc3339;
 import org.meanwhile.platform.Scope;
 import org.meanwhile.representation.StatusDocuments;
 
@@ -124,7 +124,7 @@ public final class ListParameters {
     }
     try {
       // A plus sign that was not encoded has become a space.
-      return Optional.of(Rfc3339.parseLenient(text.replace(' ', '+')));
+      return Optional.of(Rfc3339.withinYears(Rfc3339.parse(text.replace(' ', '+'))));
     } catch (DateTimeException e) {
       refuse(name, "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z");
       return Optional.empty();
@@ -157,7 +157,7 @@ public final class ListParameters {
       if (parts.length == 2) {
         return Optional.of(
             new JobQuery.Position(
-                Rfc3339.requireYear(Instant.parse(parts[0])), UUID.fromString(parts[1])));
+                Rfc3339.withinYears(Rfc3339.parse(parts[0])), UUID.fromString(parts[1])));
       }
     } catch (DateTimeException | IllegalArgumentException e) {
       // Told below, as for a cursor without two parts.

@@ -31,9 +31,14 @@ import org.meanwhile.watch.JobWatches;
 public class EventStreams {
   public static final String TYPE = "text/event-stream;charset=UTF-8";
 
-  /** {@code X-Accel-Buffering} asks proxies not to collect a response before they pass it on. */
+  public static final String CACHE_CONTROL = "no-store, no-transform";
+
+  /**
+   * {@code no-transform}: a proxy that compresses collects events before it sends them. {@code
+   * X-Accel-Buffering} asks proxies not to collect a response before they pass it on.
+   */
   public static final Map<String, String> FIELDS =
-      Map.of(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED, "X-Accel-Buffering", "no");
+      Map.of(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL, "X-Accel-Buffering", "no");
 
   private static final int RETRY_SECONDS = 30;
 

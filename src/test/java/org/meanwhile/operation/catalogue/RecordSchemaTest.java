@@ -26,6 +26,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.notation.IsoDuration;
+import org.meanwhile.notation.Rfc3339;
 import org.meanwhile.operation.Choices;
 
 class RecordSchemaTest {
@@ -106,8 +108,8 @@ class RecordSchemaTest {
                   "share": {"type": "number", "exclusiveMinimum": 0, "maximum": 1.5},
                   "flag": {"type": "boolean", "default": false},
                   "speed": {"type": "string", "enum": ["slow", "very-fast"], "default": "slow"},
-                  "pause": {"type": "string", "format": "duration"},
-                  "moment": {"type": "string", "format": "date-time"},
+                  "pause": {"type": "string", "pattern": "<duration>"},
+                  "moment": {"type": "string", "pattern": "<time>"},
                   "list": {"type": "array", "items": {"type": "string", "minLength": 2},
                     "minItems": 1, "maxItems": 4},
                   "map": {"type": "object", "maxProperties": 5,
@@ -119,7 +121,9 @@ class RecordSchemaTest {
                  },
                  "required": ["name", "some", "pause", "list"],
                  "additionalProperties": false}
-                """));
+                """
+                    .replace("<duration>", IsoDuration.PATTERN)
+                    .replace("<time>", Rfc3339.PATTERN)));
   }
 
   @Test
