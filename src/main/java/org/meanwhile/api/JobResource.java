@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.meanwhile.api.answer.CreatesJob;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.answer.LongPollable;
+import org.meanwhile.api.answer.Targets;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.IdempotencyRule;
@@ -59,8 +60,12 @@ public class JobResource {
   @LongPollable
   public Object poll(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
+    JobView view = find(id);
     return longPolls.poll(
-        find(id), links(uri), RequestFields.conditions(headers), RequestFields.wait(headers));
+        view,
+        Targets.ofJob(uri, view.job().id()),
+        RequestFields.conditions(headers),
+        RequestFields.wait(headers));
   }
 
   /** Polls without a redirect: 200 while there is a record of the job. */
@@ -97,7 +102,7 @@ public class JobResource {
     }
     return switch (submission.outcome()) {
       case CREATED, REPEATED ->
-          longPolls.created(submission.job(), links(uri), RequestFields.wait(headers));
+          longPolls.created(submission.job(), Targets.ofJob(uri, job), RequestFields.wait(headers));
       case DIFFERENT ->
           throw new Problem(
               ProblemType.DIFFERENT_REQUEST, "another request has created the job of this name");
@@ -130,7 +135,8 @@ public class JobResource {
     Submission submission =
         creation.create(body, headers, job, IdempotencyRule.BY_ID, uri.getBaseUri());
     return switch (submission.outcome()) {
-      case CREATED -> longPolls.created(submission.job(), links(uri), RequestFields.wait(headers));
+      case CREATED ->
+          longPolls.created(submission.job(), Targets.ofJob(uri, job), RequestFields.wait(headers));
       case REPEATED, DIFFERENT -> throw alreadyCreated(job, links(uri));
       case NOT_YOURS -> throw Problem.unknownJob();
     };

@@ -51,11 +51,12 @@ public class JobResponses {
    * output, else 200 with the document that a GET of {@code Content-Location} returns (RFC 9110,
    * section 8.7).
    */
-  public Response outcome(JobView view, Links links) {
+  public Response outcome(JobView view, Targets targets) {
+    Links links = targets.links();
     String status = links.status(view.job().id());
     Response.ResponseBuilder response =
         view.liveOutput().isPresent()
-            ? Response.seeOther(URI.create(links.output(view.job().id())))
+            ? Response.seeOther(targets.output(view.job().id()))
             : Response.ok().header(HttpHeaders.CONTENT_LOCATION, status);
     return document(response, view, links).header("Operation-Location", status).build();
   }
@@ -65,13 +66,13 @@ public class JobResponses {
    *
    * @throws Problem 410 when the job was canceled, was removed or has expired
    */
-  public Response poll(JobView view, Links links, Conditions conditions) {
+  public Response poll(JobView view, Targets targets, Conditions conditions) {
     requireNotGone(view);
     if (view.liveOutput().isPresent()) {
-      return document(Response.seeOther(URI.create(links.output(view.job().id()))), view, links)
+      return document(Response.seeOther(targets.output(view.job().id())), view, targets.links())
           .build();
     }
-    return status(view, links, conditions);
+    return status(view, targets.links(), conditions);
   }
 
   /**
