@@ -118,7 +118,7 @@ class RoomsTest {
     room("api.http", "api.problem", "platform");
     // Of representation, what links begin with.
     room("api.gate", "api.http", "api.problem", "representation", "security", "platform");
-    room("api.page");
+    room("api.page", "api.gate", "api.http", "platform");
     room(
         "api.request",
         "api.http",
