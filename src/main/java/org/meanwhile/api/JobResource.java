@@ -38,8 +38,8 @@ import org.meanwhile.representation.Links;
 import org.meanwhile.security.Caller;
 
 /**
- * {@code /job/{id}} and {@code /job/{id}/status}: creating under a given name, polling, cancelling,
- * removing.
+ * {@code /job/{id}}, {@code /job/{id}/status} and {@code /job/{id}/monitor}: creating under a given
+ * name, polling, cancelling, removing.
  *
  * <p>One bean serves all requests, as with every resource here: making a bean for each request
  * costs more than a poll reads from the database. The request comes as parameters of the methods,
@@ -78,6 +78,16 @@ public class JobResource {
         find(id), links(uri), RequestFields.conditions(headers), RequestFields.wait(headers));
   }
 
+  /** Polls for clients that know only 202: 202 until the job has ended, then 303 or a problem. */
+  @GET
+  @LongPollable
+  @Path("/monitor")
+  public Object monitor(
+      @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
+    return longPolls.monitor(
+        find(id), links(uri), RequestFields.conditions(headers), RequestFields.wait(headers));
+  }
+
   /** Creates the job of this name; a repeated request is answered with the job as it is. */
   @PUT
   @CreatesJob
@@ -102,7 +112,10 @@ public class JobResource {
     }
     return switch (submission.outcome()) {
       case CREATED, REPEATED ->
-          longPolls.created(submission.job(), Targets.ofJob(uri, job), RequestFields.wait(headers));
+          longPolls.created(
+              submission.job(),
+              Targets.ofJob(uri, job).preferredBy(headers),
+              RequestFields.wait(headers));
       case DIFFERENT ->
           throw new Problem(
               ProblemType.DIFFERENT_REQUEST, "another request has created the job of this name");
@@ -136,7 +149,10 @@ public class JobResource {
         creation.create(body, headers, job, IdempotencyRule.BY_ID, uri.getBaseUri());
     return switch (submission.outcome()) {
       case CREATED ->
-          longPolls.created(submission.job(), Targets.ofJob(uri, job), RequestFields.wait(headers));
+          longPolls.created(
+              submission.job(),
+              Targets.ofJob(uri, job).preferredBy(headers),
+              RequestFields.wait(headers));
       case REPEATED, DIFFERENT -> throw alreadyCreated(job, links(uri));
       case NOT_YOURS -> throw Problem.unknownJob();
     };

@@ -75,7 +75,8 @@ public class JobsResource {
       throw new Problem(
           ProblemType.IDEMPOTENCY_KEY_REUSED, "this key was sent with another request before");
     }
-    return longPolls.created(submission.job(), Targets.of(uri), RequestFields.wait(headers));
+    return longPolls.created(
+        submission.job(), Targets.of(uri).preferredBy(headers), RequestFields.wait(headers));
   }
 
   private JobId freshId() {

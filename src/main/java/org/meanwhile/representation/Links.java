@@ -25,6 +25,11 @@ public record Links(URI base) {
     return base + "job/" + id + "/status";
   }
 
+  /** For pollers that know only 202. */
+  public String monitor(JobId id) {
+    return base + "job/" + id + "/monitor";
+  }
+
   /** The stream of server-sent events. */
   public String events(JobId id) {
     return base + "job/" + id + "/events";

@@ -8,14 +8,19 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.meanwhile.api.http.Conditions;
+import org.meanwhile.api.http.Prefer;
 import org.meanwhile.api.problem.Problem;
+import org.meanwhile.api.problem.ProblemDocument;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.RequestFields;
 import org.meanwhile.job.Job;
+import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
+import org.meanwhile.job.Output;
 import org.meanwhile.representation.JobForecast;
 import org.meanwhile.representation.Links;
 import org.meanwhile.representation.StatusDocuments;
@@ -33,12 +38,15 @@ public class JobResponses {
   @Inject private JobForecast forecast;
 
   /** 202: the job is stored. Of a repeated request it may have ended long ago. */
-  public Response accepted(JobView view, Links links) {
+  public Response accepted(JobView view, Targets targets) {
     Job job = view.job();
     Response.ResponseBuilder response =
-        document(Response.accepted(), view, links)
-            .location(URI.create(links.job(job.id())))
-            .header("Operation-Location", links.status(job.id()));
+        document(Response.accepted(), view, targets.links())
+            .location(targets.job(job.id()))
+            .header("Operation-Location", targets.links().status(job.id()));
+    if (targets.monitored()) {
+      response.header(Prefer.APPLIED, Prefer.RESPOND_ASYNC);
+    }
     if (job.status().ended()) {
       // The first response had Retry-After; a repeated request gets the same fields.
       response.header(HttpHeaders.RETRY_AFTER, forecast.retryAfterSeconds(job));
@@ -76,6 +84,56 @@ public class JobResponses {
   }
 
   /**
+   * A poll for clients that take the first 200 for success: 202 until the job has ended, then 303
+   * to the output, or the problem that the job ended with.
+   *
+   * @throws Problem 410 when the job was canceled, was removed or has expired, or its output was
+   *     deleted; 412 as {@link #status}
+   */
+  public Response monitor(JobView view, Links links, Conditions conditions) {
+    requireNotGone(view);
+    Job job = view.job();
+    if (!job.status().ended()) {
+      requireNoTags(conditions);
+      return conditions.match(version(view))
+          ? headers(Response.notModified(), view).build()
+          : document(Response.accepted(), view, links)
+              .location(URI.create(links.monitor(job.id())))
+              .build();
+    }
+    if (view.liveOutput().isPresent()) {
+      return document(Response.seeOther(URI.create(links.output(job.id()))), view, links).build();
+    }
+    return failure(job.error().orElseThrow(() -> outputDeleted(view)), links.monitor(job.id()));
+  }
+
+  private static Problem outputDeleted(JobView view) {
+    Instant when = view.output().flatMap(Output::deletedAt).orElseThrow();
+    return new Problem(ProblemType.OUTPUT_DELETED, "the output was deleted at " + when);
+  }
+
+  /**
+   * The failure of a job as the response to a request for it. A status that is none of an error
+   * (RFC 9110, section 15) is sent as 500.
+   */
+  private static Response failure(JobError error, String uri) {
+    int status = error.status() >= 400 && error.status() <= 599 ? error.status() : 500;
+    ProblemDocument problem =
+        new ProblemDocument(
+            StatusDocuments.errorType(error),
+            StatusDocuments.ERROR_TITLE,
+            status,
+            error.message(),
+            URI.create(uri).getRawPath(),
+            List.of());
+    return Response.status(status)
+        .type(ProblemDocument.MEDIA_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, POLLED)
+        .entity(problem.bytes())
+        .build();
+  }
+
+  /**
    * Checks the conditions of a request that changes something (RFC 9110, sections 13.1.1 and
    * 13.1.2). {@code If-Match} compares strongly and tags of status documents are weak, so it holds
    * for {@code *} only.
@@ -100,12 +158,16 @@ public class JobResponses {
    *     none (RFC 9110, section 13.1.1)
    */
   public Response status(JobView view, Links links, Conditions conditions) {
-    if (conditions.ifMatch()) {
-      throw new Problem(ProblemType.PRECONDITION_FAILED, "the job is at another version");
-    }
+    requireNoTags(conditions);
     return conditions.match(version(view))
         ? headers(Response.notModified(), view).build()
         : document(Response.ok(), view, links).build();
+  }
+
+  private static void requireNoTags(Conditions conditions) {
+    if (conditions.ifMatch()) {
+      throw new Problem(ProblemType.PRECONDITION_FAILED, "the job is at another version");
+    }
   }
 
   /** 200 with the job after a change. */

@@ -89,13 +89,16 @@ public class LongPolls {
    */
   public Object created(JobView view, Targets targets, Optional<Duration> wait) {
     if (wait.isEmpty()) {
-      return responses.accepted(view, targets.links());
+      return responses.accepted(view, targets);
     }
     return hold(
         view,
         LongPolls::hasEnded,
         wait,
-        v -> hasEnded(v) ? responses.outcome(v, targets) : responses.accepted(v, targets.links()));
+        v ->
+            isToldAtOnce(v, targets)
+                ? responses.outcome(v, targets)
+                : responses.accepted(v, targets));
   }
 
   /** A poll, held until the job ends, is removed, or has another version than the client has. */
@@ -106,6 +109,23 @@ public class LongPolls {
         v -> hasEnded(v) || isRemoved(v) || isNews(v, conditions),
         wait,
         v -> responses.poll(v, targets, conditions));
+  }
+
+  /**
+   * A client that prefers a monitor would take a 200 for success, so it learns there that a job has
+   * failed.
+   */
+  private static boolean isToldAtOnce(JobView view, Targets targets) {
+    return hasEnded(view) && (!targets.monitored() || view.liveOutput().isPresent());
+  }
+
+  /** A poll of the monitor, held as {@link #poll} is. */
+  public Object monitor(JobView view, Links links, Conditions conditions, Optional<Duration> wait) {
+    return hold(
+        view,
+        v -> hasEnded(v) || isRemoved(v) || isNews(v, conditions),
+        wait,
+        v -> responses.monitor(v, links, conditions));
   }
 
   /** A poll without redirects. Unlike {@link #poll} it waits for a running job that was removed. */
