@@ -68,6 +68,7 @@ class ProxyIT {
       theStandardComesFirst(client);
       nothingButAHostGetsIntoALink(client);
       aProblemNamesThePathThatTheClientUsed(client);
+      aPollIsRedirectedWithoutAnyAddress(client);
       aNameAmongContainersIsAHost(client);
     }
   }
@@ -111,6 +112,18 @@ class ProxyIT {
         .then()
         .statusCode(200)
         .body("links.self", equalTo(client.base() + "/operation/simulate"));
+  }
+
+  private static void aPollIsRedirectedWithoutAnyAddress(Client client) {
+    String id = client.ended(Map.of());
+
+    client
+        .ask()
+        .headers(TOLD)
+        .get("/job/{id}", id)
+        .then()
+        .statusCode(303)
+        .header("Location", id + "/output");
   }
 
   /** By JAX-RS, by the steps before it, and by the container. */

@@ -101,6 +101,12 @@ class PublicAddressIT {
   }
 
   @Test
+  void a_server_with_a_public_address_does_not_warn_of_hosts() {
+    assertThat(prefixed.server().logLines(line -> line.contains("meanwhile.url is not set")))
+        .isEmpty();
+  }
+
+  @Test
   void a_problem_names_the_public_path() {
     for (String path : List.of("job/none", "nothing", "assets/none", "openapi/none")) {
       ask()

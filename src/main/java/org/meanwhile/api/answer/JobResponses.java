@@ -64,7 +64,7 @@ public class JobResponses {
     String status = links.status(view.job().id());
     Response.ResponseBuilder response =
         view.liveOutput().isPresent()
-            ? Response.seeOther(targets.output(view.job().id()))
+            ? seeOther(targets.output(view.job().id()))
             : Response.ok().header(HttpHeaders.CONTENT_LOCATION, status);
     return document(response, view, links).header("Operation-Location", status).build();
   }
@@ -77,8 +77,7 @@ public class JobResponses {
   public Response poll(JobView view, Targets targets, Conditions conditions) {
     requireNotGone(view);
     if (view.liveOutput().isPresent()) {
-      return document(Response.seeOther(targets.output(view.job().id())), view, targets.links())
-          .build();
+      return document(seeOther(targets.output(view.job().id())), view, targets.links()).build();
     }
     return status(view, targets.links(), conditions);
   }
@@ -102,7 +101,7 @@ public class JobResponses {
               .build();
     }
     if (view.liveOutput().isPresent()) {
-      return document(Response.seeOther(URI.create(links.output(job.id()))), view, links).build();
+      return document(seeOther(URI.create(links.output(job.id()))), view, links).build();
     }
     return failure(job.error().orElseThrow(() -> outputDeleted(view)), links.monitor(job.id()));
   }
@@ -193,6 +192,15 @@ public class JobResponses {
       throw new Problem(
           ProblemType.JOB_EXPIRED, "the job expired at " + job.expiresAt().orElseThrow());
     }
+  }
+
+  /**
+   * 303. JAX-RS makes a relative {@code Location} absolute where it gets it as a URI: Jersey does
+   * so in spite of its property, once a filter has replaced the URI of the request.
+   */
+  private static Response.ResponseBuilder seeOther(URI target) {
+    return Response.status(Response.Status.SEE_OTHER)
+        .header(HttpHeaders.LOCATION, target.toString());
   }
 
   private Response.ResponseBuilder document(
