@@ -244,7 +244,7 @@ export class SchemaField {
 
   /** Shows a server's error of the member, or of a place in it. */
   showError(deeper, detail) {
-    this.tell(deeper.length > 0 ? `/${[this.name, ...deeper].join('/')}: ${detail}` : detail);
+    this.tell([deeper.join('.'), detail].filter(Boolean).join(' '));
     return true;
   }
 

@@ -109,11 +109,18 @@ class SchemaForm {
 
   /** Shows a server's error beside its field; returns whether the form has that field. */
   showError(pointer, detail) {
-    const [, name, ...deeper] = pointer.split('/');
+    return this.showErrorAt(pointer.split('/').slice(1).map(unescaped), detail);
+  }
+
+  /** As showError; the place is the names from the form's object down. */
+  showErrorAt([name, ...deeper], detail) {
     const field = this.fields.find((candidate) => candidate.name === name);
     return field?.showError(deeper, detail) ?? false;
   }
 }
+
+/** A token of a JSON pointer as the name that it stands for (RFC 6901, section 4). */
+const unescaped = (part) => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
 /** Not asked for: an object without members, and an option that must stay at its default. */
 function isAsked(member) {

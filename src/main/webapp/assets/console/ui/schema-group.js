@@ -30,6 +30,6 @@ export class SchemaGroup {
 
   /** Shows an error of the member, or of a member in it; returns whether there is such a field. */
   showError(deeper, detail) {
-    return this.form.showError(`/${deeper.join('/')}`, detail);
+    return this.form.showErrorAt(deeper, detail);
   }
 }
