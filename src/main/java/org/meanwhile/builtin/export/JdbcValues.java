@@ -14,7 +14,10 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.Year;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -90,12 +93,22 @@ final class JdbcValues {
     }
   }
 
-  private static <T extends java.time.temporal.TemporalAccessor> ValueReader time(
+  private static <T extends TemporalAccessor> ValueReader time(
       Class<T> type, DateTimeFormatter format) {
     return (rows, column, writer) -> {
       T value = rows.getObject(column + 1, type);
-      text(value == null ? null : format.format(value), column, writer);
+      if (value != null && isStandIn(value)) {
+        text(IsoTimes.iso(rows.getString(column + 1)), column, writer);
+      } else {
+        text(value == null ? null : format.format(value), column, writer);
+      }
     };
+  }
+
+  /** H2 has a year more than Java at both ends, and its driver gives the last moment for it. */
+  private static boolean isStandIn(TemporalAccessor value) {
+    return value.isSupported(ChronoField.YEAR)
+        && Math.abs(value.get(ChronoField.YEAR)) == Year.MAX_VALUE;
   }
 
   /** Bytes as base64. */

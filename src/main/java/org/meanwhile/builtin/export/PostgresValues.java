@@ -19,7 +19,7 @@ enum PostgresValues {
   NUMBER,
   /** {@code true} or {@code false} for {@code t} or {@code f}. */
   BOOLEAN,
-  /** {@link PostgresTimes ISO 8601}. */
+  /** {@link IsoTimes ISO 8601}. */
   TIME,
   /** Base64 for {@code \x00ff}. */
   BYTES,
@@ -105,7 +105,7 @@ enum PostgresValues {
   private String exported(String text) {
     return switch (this) {
       case BOOLEAN -> text.equals("t") ? "true" : "false";
-      case TIME -> PostgresTimes.iso(text);
+      case TIME -> IsoTimes.iso(text);
       case BYTES ->
           Base64.getEncoder()
               .encodeToString(HexFormat.of().parseHex(text, BYTES_PREFIX.length(), text.length()));

@@ -215,6 +215,21 @@ public class ExportTest {
   }
 
   @Test
+  void a_year_that_java_does_not_have_is_the_databases() throws Exception {
+    assertThat(
+            csv(
+                """
+                select date '1000000000-12-31' a, date '-1000000000-01-01' b,
+                  timestamp '1000000000-12-31 10:00:00' c,
+                  timestamp with time zone '-1000000000-12-31 10:00:00+02:00' d,
+                  date '-0043-03-15' e, timestamp '12026-01-01 10:00:00' f
+                """))
+        .endsWith(
+            "\r\n+1000000000-12-31,-1000000000-01-01,+1000000000-12-31T10:00:00,"
+                + "-1000000000-12-31T10:00:00+02:00,-0043-03-15,+12026-01-01T10:00:00\r\n");
+  }
+
+  @Test
   void bytes_are_base64_and_large_objects_are_complete() throws Exception {
     execute("create table t(short varbinary(9), bytes blob, text clob, none clob)");
     execute(

@@ -4,18 +4,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * PostgreSQL's text of dates and timestamps in ISO 8601, with the year as {@link java.time} writes
- * it: {@code 0044-03-15 BC} is {@code -0043-03-15}, and years beyond 9999 have a sign. Only the
- * text is changed, so no digit and no word of the database is lost: {@code infinity} and {@code
- * 24:00:00} stay as they are.
+ * PostgreSQL's and H2's text of dates and timestamps in ISO 8601, with the year as {@link
+ * java.time} writes it: {@code 0044-03-15 BC} is {@code -0043-03-15}, and years beyond 9999 have a
+ * sign. Only the text is changed, so no digit and no word of the database is lost: {@code infinity}
+ * and {@code 24:00:00} stay as they are.
  */
-final class PostgresTimes {
+final class IsoTimes {
   private static final Pattern DATE =
       Pattern.compile(
-          "(?<year>[0-9]{4,})(?<day>-[0-9]{2}-[0-9]{2})"
+          "(?<year>-?[0-9]{4,})(?<day>-[0-9]{2}-[0-9]{2})"
               + "(?: (?<time>[0-9:.]{8,})(?<offset>[+-][0-9:]{2,})?)?(?<bc> BC)?");
 
-  private PostgresTimes() {}
+  private IsoTimes() {}
 
   /** The text of a date, a timestamp or anything else, which is not changed. */
   static String iso(String text) {
@@ -40,7 +40,7 @@ final class PostgresTimes {
     if (beforeChrist) {
       return year == 1 ? "0000" : String.format("-%04d", year - 1);
     }
-    return digits.length() > 4 ? "+" + digits : digits;
+    return year > 9999 ? "+" + digits : digits;
   }
 
   private static String offset(String offset) {
