@@ -294,6 +294,15 @@ class ExportIT {
   }
 
   @Test
+  void values_of_no_tables_type_are_text() throws Exception {
+    for (int run = 1; run <= RUNS; run++) {
+      assertThat(csv("select row(1, 'a b', null) a, 'x' b, pg_sleep(0) c, null d"))
+          .as("run %d", run)
+          .isEqualTo("a,b,c,d\r\n\"(1,\"\"a b\"\",)\",x,\"\",\r\n");
+    }
+  }
+
+  @Test
   void a_changed_table_is_read_as_it_is_now() throws Exception {
     execute(
         "drop table if exists t; create table t (id int, v float8); insert into t values (1, 5)");
