@@ -127,7 +127,12 @@ final class RunTask implements Task {
     if (name.isEmpty() || name.equals(".") || name.equals("..")) {
       return "output";
     }
-    return name.length() <= MAX_NAME_CHARS ? name : name.substring(0, MAX_NAME_CHARS);
+    if (name.length() <= MAX_NAME_CHARS) {
+      return name;
+    }
+    // Half a surrogate pair is not a character: a pair that does not fit is left out.
+    boolean inPair = Character.isHighSurrogate(name.charAt(MAX_NAME_CHARS - 1));
+    return name.substring(0, inPair ? MAX_NAME_CHARS - 1 : MAX_NAME_CHARS);
   }
 
   /**

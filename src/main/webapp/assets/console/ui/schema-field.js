@@ -2,6 +2,7 @@
 // with JSON for a nested one.
 import { h } from './dom.js';
 import { toIsoDuration } from './iso-duration.js';
+import { isScalarChoice, parseScalar, scalarText } from './scalar-text.js';
 
 let count = 0;
 
@@ -26,7 +27,7 @@ const kindOf = (schema) =>
       : undefined);
 
 /** "outputBytes" as "Output bytes". */
-const words = (name) =>
+export const words = (name) =>
   name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/[-_]/g, ' ')
@@ -55,7 +56,7 @@ export class SchemaField {
       schema.type === 'boolean'
         ? h('div', { class: 'field check' }, this.control, label, small, this.error)
         : h('div', { class: 'field' }, label, this.control, small, this.error);
-    this.control.addEventListener('input', () => this.showError(''));
+    this.control.addEventListener('input', () => this.tell(''));
     if (this.required) {
       this.control.required = true;
     }
@@ -115,7 +116,7 @@ export class SchemaField {
       autocomplete: 'off',
       spellcheck: 'false',
       placeholder: hint,
-      value: known === undefined ? '' : String(known),
+      value: known === undefined ? '' : isScalarChoice(type) ? scalarText(known) : String(known),
     });
   }
 
@@ -127,8 +128,11 @@ export class SchemaField {
   }
 
   isJson() {
+    const { type, enum: choices } = this.schema;
     return (
-      !['string', 'integer', 'number', 'boolean'].includes(this.schema.type) && !this.schema.enum
+      !['string', 'integer', 'number', 'boolean'].includes(type) &&
+      !isScalarChoice(type) &&
+      !choices
     );
   }
 
@@ -159,6 +163,9 @@ export class SchemaField {
     }
     if (this.isJson()) {
       return type === 'array' ? 'a JSON array' : 'JSON';
+    }
+    if (isScalarChoice(type)) {
+      return 'a text, a number, true, false or null; "5" in quotes is a text';
     }
     if (minimum !== undefined && maximum !== undefined) {
       return `${minimum.toLocaleString()} to ${maximum.toLocaleString()}`;
@@ -209,6 +216,9 @@ export class SchemaField {
     if (this.schema.enum || this.isJson()) {
       return JSON.parse(this.text());
     }
+    if (isScalarChoice(this.schema.type)) {
+      return parseScalar(this.control.value);
+    }
     if (this.schema.type === 'integer' || this.schema.type === 'number') {
       const number = Number(this.text().replace(/[\s_']/g, ''));
       return Number.isNaN(number) ? this.text() : number;
@@ -218,10 +228,10 @@ export class SchemaField {
       : this.control.value;
   }
 
-  /** Shows what is wrong; returns whether nothing is. */
-  check() {
-    this.showError(this.fault());
-    return this.control.getAttribute('aria-invalid') !== 'true';
+  /** Shows what is wrong; returns the control when something is. */
+  wrongControls() {
+    this.tell(this.fault());
+    return this.control.getAttribute('aria-invalid') === 'true' ? [this.control] : [];
   }
 
   /** Describes what is wrong with the typed value; empty when nothing is. */
@@ -253,8 +263,14 @@ export class SchemaField {
       : '';
   }
 
+  /** Shows a server's error of the member, or of a place in it. */
+  showError(deeper, detail) {
+    this.tell([deeper.join('.'), detail].filter(Boolean).join(' '));
+    return true;
+  }
+
   /** Shows the error beside the field; an empty one clears it. */
-  showError(detail) {
+  tell(detail) {
     this.error.textContent = detail;
     if (detail) {
       this.control.setAttribute('aria-invalid', 'true');

@@ -71,4 +71,11 @@ class RunTaskTest {
 
     assertThatThrownBy(task::result).isInstanceOf(CancellationException.class);
   }
+
+  @Test
+  void a_name_is_cut_between_characters() throws IOException {
+    task.output("text/plain", "x" + "😀".repeat(200));
+
+    assertThat(task.result().fileName()).isEqualTo("x" + "😀".repeat(99));
+  }
 }

@@ -23,8 +23,17 @@ public final class FileName {
         .map(FileName::unescape)
         .map(name -> name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1))
         .map(name -> name.replaceAll("\\p{Cntrl}", "_"))
-        .map(name -> name.substring(0, Math.min(MAX_CHARS, name.length())))
+        .map(FileName::cut)
         .filter(name -> !name.isEmpty());
+  }
+
+  /** Half a surrogate pair is not a character: a pair that does not fit is left out. */
+  private static String cut(String name) {
+    if (name.length() <= MAX_CHARS) {
+      return name;
+    }
+    boolean inPair = Character.isHighSurrogate(name.charAt(MAX_CHARS - 1));
+    return name.substring(0, inPair ? MAX_CHARS - 1 : MAX_CHARS);
   }
 
   /**

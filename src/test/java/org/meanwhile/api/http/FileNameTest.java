@@ -33,5 +33,7 @@ class FileNameTest {
   @Test
   void a_long_name_is_cut() {
     assertThat(FileName.of("x".repeat(300)).orElseThrow()).hasSize(255);
+    assertThat(FileName.of("x" + "😀".repeat(200)).orElseThrow()).isEqualTo("x" + "😀".repeat(127));
+    assertThat(FileName.of("😀".repeat(200)).orElseThrow()).isEqualTo("😀".repeat(127));
   }
 }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.meanwhile.notation.IsoDuration;
 import org.meanwhile.notation.Rfc3339;
 import org.meanwhile.operation.Choices;
+import org.meanwhile.operation.FurtherSchema;
 
 class RecordSchemaTest {
 
@@ -73,6 +74,28 @@ class RecordSchemaTest {
   }
 
   record Offered(@Choices(Seasons.class) String season, @Choices(NoSeasons.class) String holiday) {}
+
+  /** Public with its constructor, as the annotation wants it. */
+  public static final class Together implements Supplier<Map<String, Object>> {
+    @Override
+    public Map<String, Object> get() {
+      return Map.of("dependentRequired", Map.of("from", List.of("until")));
+    }
+  }
+
+  /** Says again what the record's members say. */
+  public static final class Again implements Supplier<Map<String, Object>> {
+    @Override
+    public Map<String, Object> get() {
+      return Map.of("properties", Map.of());
+    }
+  }
+
+  @FurtherSchema(Together.class)
+  record Period(Instant from, Instant until) {}
+
+  @FurtherSchema(Again.class)
+  record Twice(Instant from) {}
 
   record Nothing() {}
 
@@ -136,6 +159,15 @@ class RecordSchemaTest {
                 {"season": {"type": "string", "enum": ["autumn", "winter"]},
                  "holiday": {"type": "string"}}
                 """));
+  }
+
+  @Test
+  void what_members_alone_cannot_say_is_added() throws Exception {
+    String schema = new RecordInput<>(Period.class, Rules.withoutContainer()).schema();
+    assertThat(Json.parse(schema).at("/dependentRequired/from/0").stringValue()).isEqualTo("until");
+    assertThatThrownBy(() -> new RecordInput<>(Twice.class, Rules.withoutContainer()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has properties again");
   }
 
   @Test
