@@ -151,6 +151,7 @@ public class JobExecutor {
             1,
             1,
             Duration.ZERO,
+            Optional.empty(),
             Duration.ZERO,
             Optional.empty(),
             Optional.empty());

@@ -13,6 +13,7 @@ import org.meanwhile.job.read.ChangesContract;
 import org.meanwhile.job.read.ReadingContract;
 import org.meanwhile.job.retention.CleaningContract;
 import org.meanwhile.job.run.ClaimingContract;
+import org.meanwhile.job.run.DeadlineContract;
 import org.meanwhile.job.run.EndingContract;
 import org.meanwhile.job.run.FairClaimingContract;
 import org.meanwhile.job.run.RescueContract;
@@ -31,6 +32,7 @@ abstract class StoreContract
         EndingContract,
         CancellingContract,
         RescueContract,
+        DeadlineContract,
         ContentContract,
         CleaningContract,
         SharingContract,

@@ -25,6 +25,7 @@ import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.Completions;
+import org.meanwhile.job.run.DeadlineSweep;
 import org.meanwhile.job.run.JobRescuer;
 import org.meanwhile.job.run.JobScheduler;
 import org.meanwhile.job.run.Nodes;
@@ -38,6 +39,7 @@ public final class Stores implements AutoCloseable {
       """
       UPDATE job SET created_at = created_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              run_at = run_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             deadline_at = deadline_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              expires_at = expires_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              gone_at = gone_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              purge_at = purge_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
@@ -77,6 +79,7 @@ public final class Stores implements AutoCloseable {
   public final Nodes nodes;
   public final JobRescuer rescuer;
   public final JobScheduler scheduler;
+  public final DeadlineSweep deadlines;
   public final ContentStore contents;
   public final ChunkStore chunks;
   public final JobCleaner cleaner;
@@ -92,6 +95,7 @@ public final class Stores implements AutoCloseable {
     this.nodes = new Nodes(database);
     this.rescuer = new JobRescuer(database, ended);
     this.scheduler = new JobScheduler(database);
+    this.deadlines = new DeadlineSweep(database, ended);
     this.contents = new ContentStore(database);
     this.chunks = new ChunkStore(database);
     this.cleaner = new JobCleaner(database);
@@ -192,7 +196,7 @@ public final class Stores implements AutoCloseable {
     long millis = time.toMillis();
     database.transaction(
         c -> {
-          Rows.update(c, PASS_JOBS, millis, millis, millis, millis, millis);
+          Rows.update(c, PASS_JOBS, millis, millis, millis, millis, millis, millis);
           Rows.update(c, PASS_REQUESTS, millis);
           Rows.update(c, PASS_SHARES, millis, millis);
           return Rows.update(c, PASS_CONTENT, millis);

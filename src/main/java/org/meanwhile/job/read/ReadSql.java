@@ -8,8 +8,10 @@ final class ReadSql {
       """
       SELECT j.id, j.operation, j.caller, j.status, j.priority, j.run_at, j.attempt,
              j.max_attempts, j.version, j.created_at, j.started_at, j.finished_at,
-             j.cancel_requested_at, j.removed_at, j.expires_at, j.timeout_ms, j.labels, j.callback,
+             j.cancel_requested_at, j.removed_at, j.expires_at, j.deadline_at, j.timeout_ms, j.retain_ms,
+             j.labels, j.callback,
              j.progress_done, j.progress_total, j.progress_unit, j.progress_message,
+             j.progress_at, j.progress_per_second, j.progress_gap_ms,
              j.error_status, j.error_code, j.error_message,
              COALESCE(j.expires_at <= CURRENT_TIMESTAMP, FALSE) AS expired,
              o.content_id, o.media_type, o.name, o.size_bytes, o.sha256,

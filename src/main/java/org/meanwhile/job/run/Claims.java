@@ -129,6 +129,7 @@ public class Claims {
         row.getInt("attempt"),
         row.getInt("max_attempts"),
         Duration.ofMillis(row.getLong("timeout_ms")),
+        Optional.ofNullable(Rows.longOrNull(row, "until_deadline_ms")).map(Duration::ofMillis),
         Duration.ofMillis(Math.max(0, row.getLong("waited_ms"))),
         file,
         Optional.ofNullable(row.getBytes("state")));
