@@ -105,6 +105,15 @@ public final class JobSettings implements SettingsGroup {
           "How many of the `meanwhile.work.slots` of a node may run this operation at a time. "
               + "Without it the operation may use all of them.");
 
+  public static final Setting<Integer> CALLER_SLOTS =
+      Setting.number(
+          "work.caller-slots",
+          10_000,
+          1,
+          10_000,
+          "How many of the `meanwhile.work.slots` of a node one caller's jobs may take at a time. "
+              + "Its further jobs wait. See [Fairness and quotas](fairness-and-quotas.md).");
+
   public static final Setting<Duration> HEARTBEAT =
       Setting.duration(
           "work.heartbeat",

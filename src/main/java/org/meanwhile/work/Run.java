@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
+import org.meanwhile.job.Speed;
+import org.meanwhile.job.estimate.ProgressMeter;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.MissedDeadline;
@@ -48,6 +51,7 @@ final class Run {
   private volatile long startedNanos;
   private volatile long stopNanos;
   private volatile boolean running;
+  private @Nullable ProgressMeter meter;
 
   /**
    * A run that waits for a slot.
@@ -222,6 +226,20 @@ final class Run {
   /** The newest progress, unless it was returned before or the result is reported. */
   Optional<Progress> unreportedProgress() {
     return reported.get() ? Optional.empty() : task.unreported();
+  }
+
+  /** How fast the run is, by its newest progress; for one thread at a time. */
+  Optional<Speed> speed(Progress newest) {
+    long nowNanos = System.nanoTime();
+    if (meter == null) {
+      meter = new ProgressMeter(isResumed(), startedNanos);
+    }
+    return meter.report(newest, nowNanos);
+  }
+
+  /** Whether the operation may have gone on from a checkpoint. */
+  boolean isResumed() {
+    return job.checkpoint().isPresent();
   }
 
   Lease lease() {

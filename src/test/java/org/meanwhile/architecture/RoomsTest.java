@@ -74,6 +74,7 @@ class RoomsTest {
     room("job.share", "job", "database", "platform");
     room("job.statistics", "job", "database", "platform");
     room("job.read", "job", "database", "platform");
+    room("job.estimate", "job", "job.read", "database", "platform");
     room("job.retention", "job.delivery", "database", "platform");
     room(
         "job.submit",
@@ -90,7 +91,7 @@ class RoomsTest {
     room("egress", "platform");
     room("security", "platform");
     room("security.jwt", "security", "platform");
-    room("representation", "job", "job.read", "platform");
+    room("representation", "job", "job.estimate");
     room("watch", "job", "job.read", "database", "platform");
     room(
         "callback",
@@ -105,7 +106,7 @@ class RoomsTest {
         "work",
         "job",
         "job.content",
-        "job.read",
+        "job.estimate",
         "job.run",
         "job.statistics",
         "operation",
@@ -168,6 +169,7 @@ class RoomsTest {
         "job",
         "job.change",
         "job.delivery",
+        "job.estimate",
         "job.read",
         "job.run",
         "job.share",

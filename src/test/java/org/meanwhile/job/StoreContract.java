@@ -9,6 +9,7 @@ import org.meanwhile.database.TestDatabase;
 import org.meanwhile.job.change.CancellingContract;
 import org.meanwhile.job.content.ContentContract;
 import org.meanwhile.job.delivery.DeliveryContract;
+import org.meanwhile.job.estimate.EstimateContract;
 import org.meanwhile.job.read.ChangesContract;
 import org.meanwhile.job.read.ReadingContract;
 import org.meanwhile.job.retention.CleaningContract;
@@ -40,6 +41,7 @@ abstract class StoreContract
         ReadingContract,
         ChangesContract,
         DeliveryContract,
+        EstimateContract,
         OverviewContract {
   private Stores stores;
 

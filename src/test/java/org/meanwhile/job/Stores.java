@@ -3,6 +3,7 @@ package org.meanwhile.job;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -20,6 +21,7 @@ import org.meanwhile.job.content.ChunkStore;
 import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.content.ContentWriter;
 import org.meanwhile.job.delivery.Deliveries;
+import org.meanwhile.job.estimate.QueueEstimates;
 import org.meanwhile.job.retention.JobCleaner;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims;
@@ -32,6 +34,7 @@ import org.meanwhile.job.run.Nodes;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.job.run.RunSql;
 import org.meanwhile.job.share.Shares;
+import org.meanwhile.platform.Settings;
 
 /** All stores over one database, and shorthands for tests. */
 public final class Stores implements AutoCloseable {
@@ -126,6 +129,11 @@ public final class Stores implements AutoCloseable {
     silence(node);
     nodes.markDead(UUID.randomUUID(), Duration.ofMinutes(1));
     rescuer.rescue(3);
+  }
+
+  /** Estimates that have read nothing yet. */
+  public QueueEstimates estimates(Map<String, String> settings) {
+    return new QueueEstimates(database, new Settings(settings::get), Clock.systemUTC());
   }
 
   /** Claims jobs of the caller of {@link Order#any}. */

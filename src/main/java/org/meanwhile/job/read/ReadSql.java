@@ -32,25 +32,4 @@ final class ReadSql {
              (SELECT j.version FROM job j
                WHERE j.id = w.id AND (j.gone_at IS NULL OR j.gone_at > CURRENT_TIMESTAMP))
       """;
-
-  /** The queue of one caller. H2 uses its index when ORDER BY names all columns of the index. */
-  static final String QUEUE =
-      """
-      SELECT id FROM job
-       WHERE status = 'WAITING' AND scheduled = FALSE AND caller = ?
-         AND run_at <= CURRENT_TIMESTAMP
-       ORDER BY status, scheduled, caller, priority DESC, run_at, id FETCH FIRST ? ROWS ONLY
-      """;
-
-  static final String MEAN_RUNS = "SELECT operation, mean_ms FROM operation_run";
-
-  static final String MEAN_RUN_UPDATE =
-      "UPDATE operation_run SET mean_ms = mean_ms + (? - mean_ms) * ? WHERE operation = ?";
-
-  static final String MEAN_RUN_INSERT =
-      """
-      INSERT INTO operation_run (mean_ms, operation)
-      SELECT CAST(? AS DOUBLE PRECISION), CAST(? AS varchar(64))
-       WHERE NOT EXISTS (SELECT 1 FROM operation_run WHERE operation = ?)
-      """;
 }

@@ -20,6 +20,7 @@ import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
+import org.meanwhile.job.Speed;
 import org.meanwhile.job.read.WaitingCallers;
 
 /**
@@ -152,7 +153,12 @@ public class Claims {
                 node));
   }
 
-  public record ProgressReport(Lease lease, Progress progress) {}
+  /**
+   * The progress of a run.
+   *
+   * @param speed empty when it is not known
+   */
+  public record ProgressReport(Lease lease, Progress progress, Optional<Speed> speed) {}
 
   /** Stores the progress of runs whose lease holds; skips the others. */
   public void report(List<ProgressReport> reports) {
@@ -166,9 +172,12 @@ public class Claims {
               Rows.bind(
                   statement,
                   p.done(),
+                  p.done(),
                   p.total(),
                   p.unit(),
                   p.message(),
+                  report.speed().map(Speed::perSecond).orElse(null),
+                  report.speed().map(speed -> speed.gap().toMillis()).orElse(null),
                   lease.job().value(),
                   lease.node(),
                   lease.claim());

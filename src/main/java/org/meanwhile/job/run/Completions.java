@@ -5,6 +5,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,21 +242,33 @@ public class Completions {
             c,
             RunSql.STATE_OF_CLAIM,
             row ->
-                new JobEnded(
-                    lease.job(),
-                    row.getString("caller"),
-                    row.getString("operation"),
-                    JobStatus.valueOf(row.getString("status")),
-                    false,
-                    sinceNanos),
+                mayBeOf(wanted, row)
+                    ? Optional.of(
+                        new JobEnded(
+                            lease.job(),
+                            row.getString("caller"),
+                            row.getString("operation"),
+                            JobStatus.valueOf(row.getString("status")),
+                            false,
+                            sinceNanos))
+                    : Optional.<JobEnded>empty(),
             lease.job().value(),
             lease.claim())
         .stream()
-        .filter(
-            job ->
-                job.status() == wanted
-                    || job.status() == JobStatus.CANCELED
-                    || wanted == JobStatus.WAITING && job.status() == JobStatus.FAILED)
+        .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  private static boolean mayBeOf(JobStatus wanted, ResultSet row) throws SQLException {
+    return switch (JobStatus.valueOf(row.getString("status"))) {
+      case CANCELED -> true;
+      case FAILED ->
+          wanted == JobStatus.FAILED
+              || wanted == JobStatus.WAITING
+                  && MissedDeadline.ERROR.code().equals(row.getString("error_code"));
+      case WAITING -> wanted == JobStatus.WAITING;
+      case RUNNING -> wanted == JobStatus.RUNNING;
+      case SUCCEEDED -> wanted == JobStatus.SUCCEEDED;
+    };
   }
 }

@@ -111,8 +111,10 @@ public final class RunSql {
 
   static final String PROGRESS =
       """
-      UPDATE job SET progress_done = ?, progress_total = ?, progress_unit = ?, progress_message = ?,
-             version = version + 1
+      UPDATE job SET progress_at = CASE WHEN progress_done = CAST(? AS BIGINT) THEN progress_at
+                                        ELSE CURRENT_TIMESTAMP END,
+             progress_done = ?, progress_total = ?, progress_unit = ?, progress_message = ?,
+             progress_per_second = ?, progress_gap_ms = ?, version = version + 1
        WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
       """;
 
@@ -149,7 +151,7 @@ public final class RunSql {
 
   /** Reads a job that nobody has claimed since this claim. */
   static final String STATE_OF_CLAIM =
-      "SELECT status, caller, operation FROM job WHERE id = ? AND claim = ?";
+      "SELECT status, caller, operation, error_code FROM job WHERE id = ? AND claim = ?";
 
   static final String OUTPUTS_INSERT =
       """
