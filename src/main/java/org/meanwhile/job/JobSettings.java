@@ -44,7 +44,7 @@ public final class JobSettings implements SettingsGroup {
               "PT24H",
               "PT0.001S",
               "P365D",
-              "How long one run of a job may take, when the request has no `timeout`. A run that "
+              "How long each attempt of a job may run, when the request has no `timeout`. One that "
                   + "takes longer is interrupted, and the job fails with the code `timed-out`. "
                   + "Must not exceed `meanwhile.timeout.max`.")
           .formerly("timeout");
