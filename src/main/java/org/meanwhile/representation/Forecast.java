@@ -48,7 +48,9 @@ record Forecast(Instant now, QueueSnapshot queue) {
           case RUNNING -> queue.untilEnd(job, now).atLeast();
           case SUCCEEDED, FAILED, CANCELED -> Duration.ZERO;
         };
-    long seconds = (expected.toMillis() + 999) / 1000;
+    long untilDeadline =
+        job.deadline().map(end -> Duration.between(now, end).toMillis()).orElse(Long.MAX_VALUE);
+    long seconds = (Math.min(untilDeadline, expected.toMillis()) + 999) / 1000;
     return Math.min(MAX_RETRY_SECONDS, Math.max(MIN_RETRY_SECONDS, seconds));
   }
 

@@ -65,11 +65,11 @@ class EstimatesAgainstWhatHappenedTest {
   void estimates_of_a_mixed_load_are_near_what_happens_and_nearer_than_the_naive_ones() {
     Result naive = Result.of(play(mixedLoad(), new Naive()::tell));
     Result ours = Result.of(play(mixedLoad(), EstimatesAgainstWhatHappenedTest::told));
-    System.out.println("mixed: naive " + naive + "; ours " + ours);
 
-    assertThat(ours.median()).isLessThan(0.2).isLessThan(naive.median() / 2);
-    assertThat(ours.p90()).isLessThan(0.6).isLessThan(naive.p90() / 2);
-    assertThat(ours.told()).isGreaterThan(0.4);
+    String figures = "naive: " + naive + "; ours: " + ours;
+    assertThat(ours.median()).as(figures).isLessThan(0.2).isLessThan(naive.median() / 2);
+    assertThat(ours.p90()).as(figures).isLessThan(0.6).isLessThan(naive.p90() / 2);
+    assertThat(ours.told()).as(figures).isGreaterThan(0.4);
   }
 
   @Test
@@ -81,7 +81,6 @@ class EstimatesAgainstWhatHappenedTest {
                 kinds
                     .computeIfAbsent(told.job().coming.operation(), name -> new ArrayList<>())
                     .add(told));
-    kinds.forEach((kind, told) -> System.out.println(kind + ": " + Result.of(told)));
 
     assertThat(Result.of(kinds.get("constant")).median()).isLessThan(0.15);
     assertThat(Result.of(kinds.get("resumed")).p90()).isLessThan(0.3);

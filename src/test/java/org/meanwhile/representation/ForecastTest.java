@@ -178,6 +178,19 @@ class ForecastTest {
   }
 
   @Test
+  void a_client_comes_back_at_the_deadline() {
+    var waiting =
+        ViewedJob.waiting()
+            .dueAfter(Duration.ofHours(1))
+            .deadlineAfter(Duration.ofSeconds(3))
+            .job();
+    var running = ViewedJob.running().deadlineAfter(Duration.ofSeconds(103)).job();
+
+    assertThat(ignorantAfter(0).retryAfterSeconds(waiting)).isEqualTo(3);
+    assertThat(ignorantAfter(100).retryAfterSeconds(running)).isEqualTo(3);
+  }
+
+  @Test
   void a_run_that_takes_longer_than_usual_has_no_estimated_end() {
     var running = ViewedJob.running().job();
 

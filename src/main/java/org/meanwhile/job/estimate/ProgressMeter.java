@@ -16,8 +16,8 @@ import org.meanwhile.job.Speed;
  * how recent grows with the run, so that a step of an hour and one of a second are treated alike.
  */
 public final class ProgressMeter {
-  /** The last so many of a run weigh most. */
-  private static final double RECENT_PART = 1.0 / 3;
+  /** The last fifth of a run weighs most. */
+  private static final double RECENT_PART = 0.2;
 
   /** When the recent rate is so many times the mean one, or the reverse, none is told. */
   private static final double UNSTEADY = 3;

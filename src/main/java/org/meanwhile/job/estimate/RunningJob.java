@@ -68,8 +68,10 @@ public record RunningJob(
   /** Its time is up before its work is done. */
   private static TimeLeft capped(TimeLeft left, Instant end, Instant now) {
     double most = Math.max(0, Duration.between(now, end).toMillis());
-    boolean cutOff = left.millis() > most && left.isCredible();
-    return cutOff ? new TimeLeft(most, 0) : left;
+    if (left.millis() <= most) {
+      return left;
+    }
+    return left.isCredible() ? new TimeLeft(most, 0) : TimeLeft.guess(most);
   }
 
   private TimeLeft byPace(Pace pace, Instant now) {

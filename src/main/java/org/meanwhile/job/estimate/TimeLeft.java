@@ -13,9 +13,10 @@ public record TimeLeft(double millis, double deviationMillis) {
   public static final TimeLeft NONE = new TimeLeft(0, 0);
 
   /**
-   * An estimate is told while its deviation is at most this part of it. Of estimates that are told,
-   * two thirds are then off by less than a third; a client that plans by them is not misled. At 1/2
-   * the tenth part that is worst is off by more than the estimate itself.
+   * An estimate is told while its deviation is at most this part of it. In a simulation of mixed
+   * work ({@code EstimatesAgainstWhatHappenedTest}), the tenth part of estimates that was worst was
+   * off by 44 % at 0.35, where 69 % of all were told. At 1, 84 % were told, but of runs that spread
+   * widely the worst were off by 224 %; at 0.15 only 30 % were told.
    */
   private static final double MAX_RELATIVE_DEVIATION = 0.35;
 
