@@ -67,6 +67,11 @@ final class Sizes {
     return size("lonely", 100, 40);
   }
 
+  /** For how long the jobs of the mixed load come. */
+  static int mixedSeconds() {
+    return size("mixed-seconds", 200, 50);
+  }
+
   static int outputMegabytes() {
     return size("output-megabytes", 1_000, 200);
   }

@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.json.Json;
-import org.meanwhile.job.read.QueueEstimates;
+import org.meanwhile.job.estimate.QueueEstimates;
 import org.meanwhile.job.statistics.OperationCounters.Counts;
 import org.meanwhile.job.statistics.Overview;
 import org.meanwhile.job.statistics.Overviews;

@@ -44,7 +44,7 @@ public final class JobSettings implements SettingsGroup {
               "PT24H",
               "PT0.001S",
               "P365D",
-              "How long one run of a job may take, when the request has no `timeout`. A run that "
+              "How long each attempt of a job may run, when the request has no `timeout`. One that "
                   + "takes longer is interrupted, and the job fails with the code `timed-out`. "
                   + "Must not exceed `meanwhile.timeout.max`.")
           .formerly("timeout");
@@ -104,6 +104,15 @@ public final class JobSettings implements SettingsGroup {
           SLOTS.constraint(),
           "How many of the `meanwhile.work.slots` of a node may run this operation at a time. "
               + "Without it the operation may use all of them.");
+
+  public static final Setting<Integer> CALLER_SLOTS =
+      Setting.number(
+          "work.caller-slots",
+          10_000,
+          1,
+          10_000,
+          "How many of the `meanwhile.work.slots` of a node one caller's jobs may take at a time. "
+              + "Its further jobs wait. See [Fairness and quotas](fairness-and-quotas.md).");
 
   public static final Setting<Duration> HEARTBEAT =
       Setting.duration(

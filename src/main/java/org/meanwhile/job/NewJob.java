@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param input the operation's input as JSON
  * @param startAt the job does not run before; empty for at once
+ * @param deadline the job fails at this time unless it has ended; empty for no limit
  * @param timeout the longest time that one run may take
  * @param retain how long the output is kept after the end
  * @param tombstone how long the record is kept after the output
@@ -24,6 +25,7 @@ public record NewJob(
     Map<String, String> labels,
     int priority,
     Optional<Instant> startAt,
+    Optional<Instant> deadline,
     Duration timeout,
     Duration retain,
     Duration tombstone,

@@ -99,8 +99,8 @@ public interface Task {
   Path scratch() throws IOException;
 
   /**
-   * Throws when the run has to stop: its caller has canceled the job, the job's timeout is over,
-   * the node stops, or the job belongs to another node now. Else it does nothing.
+   * Throws when the run has to stop: its caller has canceled the job, the job's timeout or deadline
+   * is over, the node stops, or the job belongs to another node now. Else it does nothing.
    *
    * @throws CancellationException when the run has to stop; let it pass
    */

@@ -35,6 +35,11 @@ public record Links(URI base) {
     return base + "job/" + id + "/events";
   }
 
+  /** Its attempts. */
+  public String history(JobId id) {
+    return base + "job/" + id + "/history";
+  }
+
   public String output(JobId id) {
     return base + "job/" + id + "/output";
   }

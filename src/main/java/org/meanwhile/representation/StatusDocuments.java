@@ -68,12 +68,14 @@ public class StatusDocuments {
     to.writeStringProperty("operation", job.operation());
     to.writeStringProperty("caller", job.caller());
     to.writeStringProperty("status", word(job.status()));
+    to.writeNumberProperty("version", job.version());
     progress(job.progress(), to);
     to.writeNumberProperty("attempt", job.attempt());
     to.writeNumberProperty("maxAttempts", job.maxAttempts());
     to.writeBooleanProperty("cancelRequested", cancelRequested(job));
     time("createdAt", Optional.of(job.createdAt()), to);
     time("startAt", notBefore(job), to);
+    time("deadline", job.deadline(), to);
     time("startedAt", job.startedAt(), to);
     time("finishedAt", job.finishedAt(), to);
     time("estimatedFinishAt", estimate.finishAt(), to);
@@ -81,6 +83,8 @@ public class StatusDocuments {
     if (estimate.queuePosition().isPresent()) {
       to.writeNumberProperty("queuePosition", estimate.queuePosition().getAsInt());
     }
+    to.writeStringProperty("timeout", job.timeout().toString());
+    to.writeStringProperty("retain", job.retain().toString());
     to.writeNumberProperty("priority", job.priority());
     to.writeObjectPropertyStart("labels");
     job.labels().forEach(to::writeStringProperty);
@@ -178,6 +182,7 @@ public class StatusDocuments {
     to.writeStringProperty("self", links.job(job.id()));
     to.writeStringProperty("status", links.status(job.id()));
     to.writeStringProperty("events", links.events(job.id()));
+    to.writeStringProperty("history", links.history(job.id()));
     if (view.liveOutput().isPresent()) {
       to.writeStringProperty("output", links.output(job.id()));
     }

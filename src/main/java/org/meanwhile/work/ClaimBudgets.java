@@ -51,7 +51,7 @@ final class ClaimBudgets {
     this.nanoTime = nanoTime;
     this.measuredNanos = nanoTime.getAsLong();
     this.slots = settings.get(JobSettings.SLOTS);
-    this.maxRunsOfCaller = settings.get(WorkSettings.CALLER_SLOTS);
+    this.maxRunsOfCaller = settings.get(JobSettings.CALLER_SLOTS);
     List<String> unlimited = new ArrayList<>();
     for (String operation : operations) {
       Optional<Integer> limit = settings.below(JobSettings.SLOTS, operation);

@@ -125,7 +125,7 @@ public class JobExecutor {
       Duration time = Duration.ofNanos(System.nanoTime() - startedNanos);
       counters.ran(time);
       metrics.ran(run.operation(), time);
-      if (succeeded) {
+      if (succeeded && !run.isResumed()) {
         durations.add(run.operation(), time);
       }
     }
@@ -151,6 +151,7 @@ public class JobExecutor {
             1,
             1,
             Duration.ZERO,
+            Optional.empty(),
             Duration.ZERO,
             Optional.empty(),
             Optional.empty());

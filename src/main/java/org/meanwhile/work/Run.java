@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
+import org.meanwhile.job.Speed;
+import org.meanwhile.job.estimate.ProgressMeter;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Completion;
+import org.meanwhile.job.run.MissedDeadline;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 
@@ -47,6 +51,7 @@ final class Run {
   private volatile long startedNanos;
   private volatile long stopNanos;
   private volatile boolean running;
+  private @Nullable ProgressMeter meter;
 
   /**
    * A run that waits for a slot.
@@ -120,8 +125,15 @@ final class Run {
   private RunResult resultOf(RunResult.Succeeded output) {
     StopReason reason = stopReason.get();
     // Whether the lease still holds turns out when the result is stored.
-    boolean wanted = reason != StopReason.CANCELED && reason != StopReason.TIMED_OUT;
-    return wanted ? output : resultOf(reason);
+    return reason == null || !isOver(reason) ? output : resultOf(reason);
+  }
+
+  /** Whether the job ends with this reason, rather than being run again. */
+  private static boolean isOver(StopReason reason) {
+    return switch (reason) {
+      case CANCELED, TIMED_OUT, DEADLINE_PASSED -> true;
+      case NODE_STOPS, LEASE_LOST, NOT_STARTED -> false;
+    };
   }
 
   private RunResult resultOf(Throwable failure) {
@@ -135,6 +147,7 @@ final class Run {
       case TIMED_OUT ->
           new RunResult.Failed(
               new JobError(504, "timed-out", "it took longer than " + job.timeout()));
+      case DEADLINE_PASSED -> new RunResult.Failed(MissedDeadline.ERROR);
       case NODE_STOPS, LEASE_LOST ->
           running && !operation.rerunnable() ? interrupted() : HANDED_BACK;
       case NOT_STARTED -> HANDED_BACK;
@@ -171,12 +184,14 @@ final class Run {
   }
 
   /**
-   * Stops the run when its time is up, cuts it off when it did not stop within the grace, and hands
-   * it back when it has waited too long for a slot.
+   * Stops the run when its time or its job's is up, cuts it off when it did not stop within the
+   * grace, and hands it back when it has waited too long for a slot.
    */
   void enforceTimes(Duration grace) {
     StopReason reason = stopReason.get();
-    if (!started.get()) {
+    if (reason == null && isPastDeadline()) {
+      stop(StopReason.DEADLINE_PASSED);
+    } else if (!started.get()) {
       if (isOlder(claimedNanos, MAX_WAIT_FOR_SLOT)) {
         stop(StopReason.NOT_STARTED);
       }
@@ -187,6 +202,10 @@ final class Run {
     } else if (isOlder(stopNanos, grace)) {
       cutOff();
     }
+  }
+
+  private boolean isPastDeadline() {
+    return job.untilDeadline().filter(left -> isOlder(claimedNanos, left)).isPresent();
   }
 
   /**
@@ -207,6 +226,20 @@ final class Run {
   /** The newest progress, unless it was returned before or the result is reported. */
   Optional<Progress> unreportedProgress() {
     return reported.get() ? Optional.empty() : task.unreported();
+  }
+
+  /** How fast the run is, by its newest progress; for one thread at a time. */
+  Optional<Speed> speed(Progress newest) {
+    long nowNanos = System.nanoTime();
+    if (meter == null) {
+      meter = new ProgressMeter(isResumed(), startedNanos);
+    }
+    return meter.report(newest, nowNanos);
+  }
+
+  /** Whether the operation may have gone on from a checkpoint. */
+  boolean isResumed() {
+    return job.checkpoint().isPresent();
   }
 
   Lease lease() {

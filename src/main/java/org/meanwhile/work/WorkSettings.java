@@ -7,15 +7,6 @@ import org.meanwhile.platform.SettingsGroup;
 /** How this node runs jobs. */
 public final class WorkSettings implements SettingsGroup {
 
-  public static final Setting<Integer> CALLER_SLOTS =
-      Setting.number(
-          "work.caller-slots",
-          10_000,
-          1,
-          10_000,
-          "How many of the `meanwhile.work.slots` of a node one caller's jobs may take at a time. "
-              + "Its further jobs wait. See [Fairness and quotas](fairness-and-quotas.md).");
-
   public static final Setting<Duration> POLL_INTERVAL =
       Setting.duration(
               "work.poll-interval",

@@ -76,6 +76,7 @@ class RoomsTest {
     room("job.share", "job", "database", "platform");
     room("job.statistics", "job", "database", "platform");
     room("job.read", "job", "database", "platform");
+    room("job.estimate", "job", "job.read", "database", "platform");
     room("job.retention", "job.delivery", "database", "platform");
     room(
         "job.submit",
@@ -92,7 +93,7 @@ class RoomsTest {
     room("egress", "platform");
     room("security", "notation", "platform");
     room("security.jwt", "security", "platform");
-    room("representation", "job", "job.read", "platform");
+    room("representation", "job", "job.estimate");
     room("watch", "job", "job.read", "database", "platform");
     room(
         "callback",
@@ -107,7 +108,7 @@ class RoomsTest {
         "work",
         "job",
         "job.content",
-        "job.read",
+        "job.estimate",
         "job.run",
         "job.statistics",
         "operation",
@@ -172,6 +173,7 @@ class RoomsTest {
         "job",
         "job.change",
         "job.delivery",
+        "job.estimate",
         "job.read",
         "job.run",
         "job.share",

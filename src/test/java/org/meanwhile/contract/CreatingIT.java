@@ -1,17 +1,20 @@
 package org.meanwhile.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
+import static org.meanwhile.contract.support.Problems.problem;
 
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.time.Instant;
 import java.util.HashMap;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -209,6 +212,92 @@ class CreatingIT {
     assertThat(client.status(id).getString("status")).isEqualTo("NotStarted");
     JsonPath ended = client.awaitEnd(id);
     assertThat(Instant.parse(ended.getString("startedAt"))).isAfterOrEqualTo(start);
+  }
+
+  @Test
+  void a_job_that_waits_fails_at_its_deadline_even_before_its_start() {
+    String deadline = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.MILLIS).toString();
+    String id =
+        client.accepted(
+            Map.of("operation", "simulate", "startAt", Client.TOMORROW, "deadline", deadline));
+    assertThat(client.status(id).getString("status")).isEqualTo("NotStarted");
+
+    JsonPath failed = client.awaitEnd(id);
+
+    assertThat(failed.getString("status")).isEqualTo("Failed");
+    assertThat(failed.getString("error.code")).isEqualTo("deadline-passed");
+    assertThat(Instant.parse(failed.getString("deadline"))).isEqualTo(Instant.parse(deadline));
+    assertThat(Instant.parse(failed.getString("finishedAt")))
+        .isAfterOrEqualTo(Instant.parse(deadline));
+    assertThat(failed.getInt("attempt")).isZero();
+  }
+
+  @Test
+  void a_job_that_runs_is_stopped_at_its_deadline() {
+    String id =
+        client.accepted(
+            Map.of(
+                "operation",
+                "simulate",
+                "input",
+                Map.of("duration", "PT1H"),
+                "deadline",
+                Instant.now().plusSeconds(3).toString()));
+    client.awaitRunning(id);
+
+    JsonPath failed = client.awaitEnd(id);
+
+    assertThat(failed.getString("status")).isEqualTo("Failed");
+    assertThat(failed.getString("error.code")).isEqualTo("deadline-passed");
+    assertThat(failed.getInt("error.status")).isEqualTo(504);
+  }
+
+  @Test
+  void no_attempt_is_made_after_the_deadline() {
+    String id =
+        client.accepted(
+            Map.of(
+                "operation",
+                "simulate",
+                "input",
+                Map.of("duration", "PT10S", "failAtStep", 1, "failure", "transient", "steps", 5),
+                "deadline",
+                Instant.now().plusSeconds(5).toString()));
+
+    JsonPath failed = client.awaitEnd(id);
+
+    assertThat(failed.getString("error.code")).isEqualTo("deadline-passed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"2001-01-01T00:00:00Z", "tomorrow", "2999-12-01", "9999-12-31T23:59:59-09:00"})
+  void a_deadline_that_is_past_or_no_time_is_refused(String time) {
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body(Map.of("operation", "simulate", "deadline", time))
+        .post("/job")
+        .then()
+        .spec(problem(400, "invalid-request"))
+        .body("errors.pointer", contains("/deadline"));
+  }
+
+  @Test
+  void a_put_with_another_deadline_is_another_request() {
+    String id = UUID.randomUUID().toString();
+    String template =
+        "{\"operation\":\"simulate\",\"startAt\":\"" + Client.TOMORROW + "\",\"deadline\":\"%s\"}";
+
+    put(id, template.formatted("2999-12-01T00:00:00Z")).then().statusCode(202);
+    put(id, template.formatted("2999-12-01T00:00:00Z")).then().statusCode(202);
+    put(id, template.formatted("2999-12-02T00:00:00Z"))
+        .then()
+        .spec(problem(409, "different-request"));
+  }
+
+  private Response put(String id, String body) {
+    return client.ask().contentType(ContentType.JSON).body(body).put("/job/{id}", id);
   }
 
   @Test

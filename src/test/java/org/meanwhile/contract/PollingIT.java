@@ -5,7 +5,9 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.meanwhile.contract.support.Problems.problem;
@@ -74,15 +76,58 @@ class PollingIT {
 
     JsonPath early = client.await(id, job -> fraction(job) > 0);
     JsonPath later = client.await(id, job -> fraction(job) > fraction(early));
+    JsonPath told = client.await(id, PollingIT::tellsItsEndOrHasEnded);
 
     assertThat(fraction(later)).isGreaterThan(fraction(early));
-    if (early.getString("status").equals("Running")) {
-      assertThat(Instant.parse(early.getString("estimatedFinishAt")))
-          .isAfter(Instant.parse(early.getString("startedAt")));
+    if (told.getString("status").equals("Running")) {
+      assertThat(Instant.parse(told.getString("estimatedFinishAt")))
+          .isAfter(Instant.parse(told.getString("startedAt")));
     }
     JsonPath ended = client.awaitEnd(id);
     assertThat(fraction(ended)).isEqualTo(1);
     assertThat(ended.getLong("progress.done")).isEqualTo(ended.getLong("progress.total"));
+  }
+
+  private static boolean tellsItsEndOrHasEnded(JsonPath job) {
+    return job.get("estimatedFinishAt") != null || job.get("finishedAt") != null;
+  }
+
+  @Test
+  void a_stopping_job_does_not_tell_when_its_work_would_end() {
+    String id = client.simulated(Map.of("duration", "PT1M", "steps", 600, "ignoreInterrupt", true));
+    client.await(id, job -> job.get("estimatedFinishAt") != null);
+
+    client
+        .cancel(id)
+        .then()
+        .statusCode(200)
+        .body("cancelRequested", equalTo(true))
+        .body("$", not(hasKey("estimatedFinishAt")));
+  }
+
+  @Test
+  void it_says_what_it_was_asked_for_its_version_and_where_its_history_is() {
+    String id =
+        client.accepted(
+            Map.of(
+                "operation",
+                "simulate",
+                "startAt",
+                Client.TOMORROW,
+                "timeout",
+                "PT90M",
+                "retain",
+                "P2D"));
+
+    Response answer = client.ask().get("/job/{id}", id);
+
+    answer
+        .then()
+        .body("timeout", equalTo("PT1H30M"))
+        .body("retain", equalTo("PT48H"))
+        .body("version", equalTo(1))
+        .body("links.history", equalTo(client.base() + "/job/" + id + "/history"))
+        .header("ETag", containsString("1"));
   }
 
   @Test

@@ -66,6 +66,19 @@ class UploadIT {
   }
 
   @Test
+  void the_job_may_have_a_deadline() {
+    String job = "{\"operation\":\"sort\",\"deadline\":\"2999-12-01T00:00:00Z\"}";
+
+    multipart()
+        .multiPart(job(job))
+        .multiPart(file("b"))
+        .post("/job")
+        .then()
+        .statusCode(202)
+        .body("deadline", equalTo("2999-12-01T00:00:00Z"));
+  }
+
+  @Test
   void an_empty_file_is_a_file() {
     assertSorted(multipart().multiPart(job(SORT)).multiPart(file("")).post("/job"), "");
   }

@@ -12,6 +12,7 @@ public record Order(
     String caller,
     int priority,
     Optional<Instant> startAt,
+    Optional<Instant> deadline,
     Duration retain,
     boolean rerunnable,
     Map<String, String> labels,
@@ -29,6 +30,7 @@ public record Order(
         ALICE,
         0,
         Optional.empty(),
+        Optional.empty(),
         RETAIN,
         true,
         Map.of(),
@@ -39,7 +41,17 @@ public record Order(
 
   public Order of(String other) {
     return new Order(
-        other, caller, priority, startAt, retain, rerunnable, labels, file, idempotency, callback);
+        other,
+        caller,
+        priority,
+        startAt,
+        deadline,
+        retain,
+        rerunnable,
+        labels,
+        file,
+        idempotency,
+        callback);
   }
 
   public Order by(String other) {
@@ -48,6 +60,7 @@ public record Order(
         other,
         priority,
         startAt,
+        deadline,
         retain,
         rerunnable,
         labels,
@@ -58,7 +71,17 @@ public record Order(
 
   public Order withPriority(int other) {
     return new Order(
-        operation, caller, other, startAt, retain, rerunnable, labels, file, idempotency, callback);
+        operation,
+        caller,
+        other,
+        startAt,
+        deadline,
+        retain,
+        rerunnable,
+        labels,
+        file,
+        idempotency,
+        callback);
   }
 
   public Order startingAt(Instant time) {
@@ -66,6 +89,22 @@ public record Order(
         operation,
         caller,
         priority,
+        Optional.of(time),
+        deadline,
+        retain,
+        rerunnable,
+        labels,
+        file,
+        idempotency,
+        callback);
+  }
+
+  public Order until(Instant time) {
+    return new Order(
+        operation,
+        caller,
+        priority,
+        startAt,
         Optional.of(time),
         retain,
         rerunnable,
@@ -81,6 +120,7 @@ public record Order(
         caller,
         priority,
         startAt,
+        deadline,
         other,
         rerunnable,
         labels,
@@ -91,7 +131,17 @@ public record Order(
 
   public Order notRerunnable() {
     return new Order(
-        operation, caller, priority, startAt, retain, false, labels, file, idempotency, callback);
+        operation,
+        caller,
+        priority,
+        startAt,
+        deadline,
+        retain,
+        false,
+        labels,
+        file,
+        idempotency,
+        callback);
   }
 
   public Order labelled(String key, String value) {
@@ -100,6 +150,7 @@ public record Order(
         caller,
         priority,
         startAt,
+        deadline,
         retain,
         rerunnable,
         Map.of(key, value),
@@ -114,6 +165,7 @@ public record Order(
         caller,
         priority,
         startAt,
+        deadline,
         retain,
         rerunnable,
         labels,
@@ -124,7 +176,17 @@ public record Order(
 
   public Order once(Idempotency by) {
     return new Order(
-        operation, caller, priority, startAt, retain, rerunnable, labels, file, by, callback);
+        operation,
+        caller,
+        priority,
+        startAt,
+        deadline,
+        retain,
+        rerunnable,
+        labels,
+        file,
+        by,
+        callback);
   }
 
   /** With a callback to this host. */
@@ -137,6 +199,7 @@ public record Order(
         caller,
         priority,
         startAt,
+        deadline,
         retain,
         rerunnable,
         labels,
@@ -158,6 +221,7 @@ public record Order(
         labels,
         priority,
         startAt,
+        deadline,
         Duration.ofHours(1),
         retain,
         TOMBSTONE,

@@ -41,6 +41,7 @@ class FailurePolicyTest {
         attempt,
         maxAttempts,
         Duration.ofMinutes(1),
+        Optional.empty(),
         Duration.ZERO,
         Optional.empty(),
         Optional.empty());

@@ -54,6 +54,7 @@ class FairSharesTest {
         1,
         1,
         Duration.ofHours(1),
+        Optional.empty(),
         Duration.ZERO,
         Optional.empty(),
         Optional.empty());

@@ -46,6 +46,7 @@ class RunTaskTest {
         1,
         1,
         Duration.ofMinutes(1),
+        Optional.empty(),
         Duration.ZERO,
         Optional.empty(),
         Optional.empty());

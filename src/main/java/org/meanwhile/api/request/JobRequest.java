@@ -26,6 +26,7 @@ record JobRequest(
     Map<String, String> labels,
     int priority,
     Optional<Instant> startAt,
+    Optional<Instant> deadline,
     Duration timeout,
     Duration retain,
     Optional<CallbackReader.RequestedCallback> callback) {
@@ -85,6 +86,7 @@ record JobRequest(
         labels,
         priority,
         startAt,
+        deadline,
         timeout,
         retain,
         tombstone,

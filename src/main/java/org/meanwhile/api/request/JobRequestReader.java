@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,15 @@ public class JobRequestReader {
   private static final int MAX_PRIORITY = 100;
   private static final Set<String> KNOWN =
       Set.of(
-          "operation", "input", "labels", "priority", "startAt", "timeout", "retain", "callback");
+          "operation",
+          "input",
+          "labels",
+          "priority",
+          "startAt",
+          "deadline",
+          "timeout",
+          "retain",
+          "callback");
   private static final Pointer LABELS = Pointer.ROOT.member("labels");
   private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9._/-]{1,63}");
 
@@ -62,6 +71,7 @@ public class JobRequestReader {
     Map<String, String> labels = Map.of();
     int priority = 0;
     Optional<Instant> startAt = Optional.empty();
+    Optional<Instant> deadline = Optional.empty();
     Duration timeout = settings.get(JobSettings.TIMEOUT_DEFAULT);
     Duration retain = settings.get(JobSettings.RETAIN_DEFAULT);
     Optional<CallbackReader.RequestedCallback> callback = Optional.empty();
@@ -76,6 +86,7 @@ public class JobRequestReader {
         case "labels" -> labels = labels(value, violations);
         case "priority" -> priority = priority(value, violations);
         case "startAt" -> startAt = startAt(value, violations);
+        case "deadline" -> deadline = deadline(value, violations);
         case "timeout" ->
             timeout =
                 duration(
@@ -96,7 +107,8 @@ public class JobRequestReader {
     if (!violations.isEmpty()) {
       throw Problem.invalid(violations);
     }
-    return new JobRequest(operation, input, labels, priority, startAt, timeout, retain, callback);
+    return new JobRequest(
+        operation, input, labels, priority, startAt, deadline, timeout, retain, callback);
   }
 
   private OfferedOperation find(String name) {
@@ -183,18 +195,32 @@ public class JobRequestReader {
 
   private Optional<Instant> startAt(JsonNode value, List<Violation> violations) {
     Duration limit = settings.get(JobSettings.START_MAX);
-    String text = value.isString() ? value.stringValue() : "";
-    try {
-      Instant time = Rfc3339.withinYears(Rfc3339.parse(text));
-      if (time.isBefore(clock.instant().plus(limit))) {
-        return Optional.of(time);
-      }
+    Optional<Instant> time = time(value, "/startAt", violations);
+    if (time.isPresent() && !time.get().isBefore(clock.instant().plus(limit))) {
       violations.add(new Violation("/startAt", "must be within " + limit + " from now"));
+    }
+    return time;
+  }
+
+  /** May be before the start: the job then fails at its deadline, without a run. */
+  private Optional<Instant> deadline(JsonNode value, List<Violation> violations) {
+    Optional<Instant> time = time(value, "/deadline", violations);
+    if (time.isPresent() && !time.get().isAfter(clock.instant())) {
+      violations.add(new Violation("/deadline", "must not be past already"));
+    }
+    return time;
+  }
+
+  private static Optional<Instant> time(
+      JsonNode value, String pointer, List<Violation> violations) {
+    try {
+      Instant time = Rfc3339.parse(value.isString() ? value.stringValue() : "");
+      return Optional.of(Rfc3339.withinYears(time).truncatedTo(ChronoUnit.MICROS));
     } catch (DateTimeException e) {
       violations.add(
-          new Violation("/startAt", "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z"));
+          new Violation(pointer, "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z"));
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   Duration duration(

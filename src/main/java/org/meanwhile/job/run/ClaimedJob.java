@@ -10,6 +10,7 @@ import org.meanwhile.job.Lease;
  *
  * @param input the operation's input as JSON
  * @param attempt the number of this attempt, from 1
+ * @param untilDeadline from the claim to the job's deadline; empty when it has none
  * @param waited from the time that the job was due to the claim
  * @param checkpoint stored by an earlier attempt; empty when there is none
  */
@@ -21,6 +22,7 @@ public record ClaimedJob(
     int attempt,
     int maxAttempts,
     Duration timeout,
+    Optional<Duration> untilDeadline,
     Duration waited,
     Optional<ClaimedFile> file,
     Optional<byte[]> checkpoint) {

@@ -218,7 +218,8 @@ public class JobInserter {
         columns.texts(Job::labelLines),
         requests.texts(r -> r.idempotency().key().orElse(null)),
         requests.texts(r -> r.idempotency().fingerprint()),
-        columns.booleans(Job::callback));
+        columns.booleans(Job::callback),
+        columns.timestamps(job -> job.deadline().map(Rows::time).orElse(null)));
   }
 
   private static void insertCallbacks(Connection c, List<NewJob> requests) throws SQLException {

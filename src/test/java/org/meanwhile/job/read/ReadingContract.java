@@ -23,6 +23,7 @@ import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Order;
 import org.meanwhile.job.Stores;
+import org.meanwhile.job.estimate.QueueSnapshot;
 import org.meanwhile.job.submit.AdmissionControl;
 import org.meanwhile.job.submit.QueueFull;
 import org.meanwhile.job.submit.QuotaExceeded;
@@ -231,30 +232,13 @@ public interface ReadingContract {
     JobId later =
         stores().jobs.store(Order.any().startingAt(stores().now().plus(Duration.ofHours(1))));
 
-    QueueEstimates estimates = new QueueEstimates(stores().database);
+    QueueSnapshot queue = stores().estimates(Map.of()).latest();
 
-    assertThat(estimates.queuePosition(first)).hasValue(1);
-    assertThat(estimates.queuePosition(second)).hasValue(2);
-    assertThat(estimates.queuePosition(third)).hasValue(3);
-    assertThat(estimates.queuePosition(later)).isEmpty();
-    assertThat(estimates.queuePosition(running.job())).isEmpty();
-  }
-
-  @Test
-  default void the_usual_duration_is_a_mean_in_which_later_runs_weigh_more() {
-    QueueEstimates nodes = new QueueEstimates(stores().database);
-    nodes.learn(Order.COPY, 1, 60_000);
-    assertThat(new QueueEstimates(stores().database).usualRun(Order.COPY))
-        .contains(Duration.ofSeconds(60));
-
-    nodes.learn(Order.COPY, 10, 30_000);
-    assertThat(new QueueEstimates(stores().database).usualRun(Order.COPY))
-        .contains(Duration.ofSeconds(45));
-
-    nodes.learn(Order.COPY, 1000, 20_000);
-    QueueEstimates estimates = new QueueEstimates(stores().database);
-    assertThat(estimates.usualRun(Order.COPY)).contains(Duration.ofSeconds(20));
-    assertThat(estimates.usualRun("unknown")).isEmpty();
+    assertThat(queue.position(first)).hasValue(1);
+    assertThat(queue.position(second)).hasValue(2);
+    assertThat(queue.position(third)).hasValue(3);
+    assertThat(queue.position(later)).isEmpty();
+    assertThat(queue.position(running.job())).isEmpty();
   }
 
   @Test

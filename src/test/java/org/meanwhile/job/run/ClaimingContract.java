@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -196,7 +197,10 @@ public interface ClaimingContract {
     stores().claims.checkpoint(first, new byte[] {7});
     stores()
         .claims
-        .report(List.of(new Claims.ProgressReport(first, new Progress(5L, 9L, "rows", "reading"))));
+        .report(
+            List.of(
+                new Claims.ProgressReport(
+                    first, new Progress(5L, 9L, "rows", "reading"), Optional.empty())));
     assertThat(stores().row(job).progressDone()).isEqualTo(5);
     stores().crash(node);
 
