@@ -25,6 +25,9 @@ public final class Loop {
   /** The pause after a pass that threw; no wake shortens it. */
   public static final Duration FAILURE_PAUSE = Duration.ofMillis(500);
 
+  /** The longest rest that the cost of a poll asks for. */
+  public static final Duration MAX_REST = Duration.ofSeconds(5);
+
   /** What the loop repeats. */
   @FunctionalInterface
   public interface Pass {
@@ -104,12 +107,15 @@ public final class Loop {
 
   /**
    * How long a poll rests: until the interval since its start is over, and at least {@code factor}
-   * times as long as it took, so that polling uses at most 1/(factor + 1) of one thread. A poll
-   * that failed or hung counts like any other: one that waited 40 s for a dead connection rests for
-   * minutes.
+   * times as long as it took, so that polling uses at most 1/(factor + 1) of one thread. A rest for
+   * the cost is {@link #MAX_REST} at most: a poll that hung because the database was away has cost
+   * nothing, and those who wait for news must not wait for the outage a second time.
+   *
+   * @param tookNanos how long the poll took; 0 for one that failed, whose time is no cost
    */
   public static long restNanos(long tookNanos, Duration interval, int factor) {
-    return Math.max(interval.toNanos() - tookNanos, factor * tookNanos);
+    long costNanos = Math.min(MAX_REST.toNanos(), factor * tookNanos);
+    return Math.max(interval.toNanos() - tookNanos, costNanos);
   }
 
   /** Starts the loop on a thread of the executor, once. */

@@ -222,6 +222,17 @@ class LoopTest {
     assertThat(Loop.restNanos(1000, interval, 4)).isEqualTo(4000);
   }
 
+  @Test
+  void a_poll_that_hung_rests_no_longer_than_the_most() {
+    long hungNanos = Duration.ofSeconds(60).toNanos();
+
+    assertThat(Loop.restNanos(hungNanos, Duration.ofMillis(500), 50))
+        .isEqualTo(Loop.MAX_REST.toNanos());
+    assertThat(Loop.restNanos(0, Duration.ofMinutes(1), 4))
+        .as("an interval is no cost")
+        .isEqualTo(Duration.ofMinutes(1).toNanos());
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     try {
       latch.await(5, TimeUnit.SECONDS);

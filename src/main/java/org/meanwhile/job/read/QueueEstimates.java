@@ -43,7 +43,7 @@ public class QueueEstimates {
 
   @Inject
   public QueueEstimates(Database database) {
-    this.database = database;
+    this.database = database.within(Database.LOOK_LIMIT);
     this.positions = new CachedValue<>(TIME_TO_LIVE, this::readPositions);
     this.meanRuns = new CachedValue<>(TIME_TO_LIVE, this::readMeanRuns);
   }
@@ -53,13 +53,13 @@ public class QueueEstimates {
    * slot, has waited for less than 2 s, or is not among the first 10,000.
    */
   public OptionalInt queuePosition(JobId job) {
-    Integer position = positions.get().get(job.value());
+    Integer position = positions.getOr(Map.of()).get(job.value());
     return position == null ? OptionalInt.empty() : OptionalInt.of(position);
   }
 
   /** The mean duration of recent successful runs of an operation, on all nodes. */
   public Optional<Duration> usualRun(String operation) {
-    return Optional.ofNullable(meanRuns.get().get(operation));
+    return Optional.ofNullable(meanRuns.getOr(Map.of()).get(operation));
   }
 
   /**

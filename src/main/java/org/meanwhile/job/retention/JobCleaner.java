@@ -32,7 +32,7 @@ public class JobCleaner {
 
   @Inject
   public JobCleaner(Database database) {
-    this.database = database;
+    this.database = database.within(Database.NO_LIMIT);
   }
 
   /**

@@ -26,7 +26,7 @@ import org.meanwhile.database.Rows;
 public class StorageQuota {
   private static final Duration TIME_TO_LIVE = Duration.ofSeconds(2);
 
-  /** The sums are reused for 50 × as long as they took: summing up uses at most 2 % of the time. */
+  /** The sums are reused for 50 × as long as they took, up to the limit of {@link CachedValue}. */
   private static final int COST_FACTOR = 50;
 
   private static final Duration MIN_WAIT = TIME_TO_LIVE;
