@@ -2,6 +2,7 @@ package org.meanwhile.database;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,18 +51,27 @@ public class Database {
 
   private final Duration silenceLimit;
 
+  private DatabaseState state = new DatabaseState();
+
   /** For the container. */
   public Database() {
     this.silenceLimit = USUAL_LIMIT;
   }
 
   public Database(DataSource source) {
-    this(source, USUAL_LIMIT);
+    this.source = source;
+    this.silenceLimit = USUAL_LIMIT;
   }
 
-  private Database(DataSource source, Duration silenceLimit) {
+  private Database(DataSource source, Duration silenceLimit, DatabaseState state) {
     this.source = source;
     this.silenceLimit = silenceLimit;
+    this.state = state;
+  }
+
+  @Inject
+  void reportTo(DatabaseState shared) {
+    state = shared;
   }
 
   /**
@@ -70,7 +80,7 @@ public class Database {
    * socketTimeout} of the database's URL still holds. Embedded databases have no such limit.
    */
   public Database within(Duration silence) {
-    return new Database(source(), silence);
+    return new Database(source, silence, state);
   }
 
   /**
@@ -95,7 +105,7 @@ public class Database {
         return limited(connection, limited -> attempt(limited, work));
       } catch (SQLException e) {
         if (attempt == MAX_TRIES || !DatabaseFailure.isConflict(e)) {
-          throw new DatabaseFailure(e);
+          throw failure(e);
         }
         LockSupport.parkNanos(
             TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextInt(1, 10 * attempt)));
@@ -112,8 +122,14 @@ public class Database {
     try (Connection connection = source.getConnection()) {
       return limited(connection, work);
     } catch (SQLException e) {
-      throw new DatabaseFailure(e);
+      throw failure(e);
     }
+  }
+
+  private DatabaseFailure failure(SQLException e) {
+    DatabaseFailure failure = new DatabaseFailure(e);
+    state.failed(failure);
+    return failure;
   }
 
   /** The connection goes back to the pool with the timeout that it came with. */

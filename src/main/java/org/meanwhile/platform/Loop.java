@@ -1,23 +1,21 @@
 package org.meanwhile.platform;
 
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats a pass on one thread until it is stopped. After each pass it pauses as the pass says;
  * {@link #wake} shortens the pause.
  *
  * <p>A pass that throws does not end the loop: the failure is logged and the loop pauses for {@link
- * #FAILURE_PAUSE}. A series of failures of one class is logged once, and the first pass that does
- * something without failing is logged too. An interrupt does not end the loop either, it only ends
- * the present pause.
+ * #FAILURE_PAUSE}. A series of failures is logged once ({@link OutageLog}), and the first pass that
+ * does something without failing is logged too. An interrupt does not end the loop either, it only
+ * ends the present pause.
  *
  * <p>All methods are thread-safe.
  */
@@ -58,15 +56,12 @@ public final class Loop {
     }
   }
 
-  private final Logger log;
-  private final String activity;
-  private final Predicate<Throwable> isOutage;
+  private final OutageLog log;
   private final Pass pass;
   private final Pause failurePause;
   private final Semaphore wakeUps = new Semaphore(0);
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
-  private @Nullable Class<?> failing;
 
   /**
    * A loop that has not started yet.
@@ -86,19 +81,23 @@ public final class Loop {
       Pass pass,
       Duration failurePause) {
     this.failurePause = new Pause(failurePause.toNanos(), failurePause.toNanos(), true);
-    this.log = log;
-    this.activity = activity;
-    this.isOutage = isOutage;
+    this.log = new OutageLog(log, activity, isOutage);
     this.pass = pass;
   }
 
   /** A loop that runs a body, pauses for the period, and repeats; a wake has no effect on it. */
   public static Loop periodic(Logger log, String activity, Duration period, Runnable body) {
+    return periodic(log, activity, failure -> false, period, body);
+  }
+
+  /** A periodic loop whose body may fail because something that it needs is away. */
+  public static Loop periodic(
+      Logger log, String activity, Predicate<Throwable> isOutage, Duration period, Runnable body) {
     Pause pause = new Pause(period.toNanos(), period.toNanos(), false);
     return new Loop(
         log,
         activity,
-        failure -> false,
+        isOutage,
         () -> {
           body.run();
           return pause;
@@ -137,20 +136,12 @@ public final class Loop {
   private Pause runLogged() {
     try {
       Pause pause = pass.run();
-      if (failing != null && !pause.idle()) {
-        failing = null;
-        log.log(Level.INFO, activity + " works again");
+      if (!pause.idle()) {
+        log.works();
       }
       return pause;
     } catch (RuntimeException | Error failure) {
-      if (failing != failure.getClass()) {
-        failing = failure.getClass();
-        if (isOutage.test(failure)) {
-          log.log(Level.WARNING, activity + " fails for now: " + SafeLogText.line(failure));
-        } else {
-          log.log(Level.ERROR, activity + " failed", SafeLogText.trace(failure));
-        }
-      }
+      log.failed(failure);
       return failurePause;
     }
   }

@@ -6,6 +6,7 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.statistics.OperationCounters;
 import org.meanwhile.platform.Guarded;
@@ -45,7 +46,9 @@ public class NodeLifecycle implements Service {
     Duration period = settings.get(JobSettings.HEARTBEAT);
     heartbeat.join();
     // A thread of its own: a node whose other tasks hang must not be taken for dead.
-    beats = Loop.periodic(LOG, "sending a heartbeat", period, heartbeat::beat);
+    beats =
+        Loop.periodic(
+            LOG, "sending a heartbeat", DatabaseFailure::isUnavailable, period, heartbeat::beat);
     beats.start(executor);
     timers = new Timers(scheduler);
     timers.every(period, "storing counters of operations", counters::flush);

@@ -205,11 +205,16 @@ class LoopTest {
       assertThat(next()).isEqualTo(i);
     }
 
+    assertThat(log.lines).hasSize(2);
     assertThat(log.lines)
-        .containsExactly(
+        .first()
+        .isEqualTo(
             "WARNING counting fails for now: java.io.UncheckedIOException:"
-                + " java.io.IOException: away",
-            "INFO counting works again");
+                + " java.io.IOException: away");
+    assertThat(log.lines)
+        .last()
+        .asString()
+        .startsWith("INFO counting works again, after 2 failures in 0.");
   }
 
   @Test
