@@ -72,9 +72,10 @@ public class LimitedDataSource implements DataSource {
 
   private DataSource make() throws SQLException {
     try {
-      ClassLoader loader = Thread.currentThread().getContextClassLoader();
+      // The driver is in the WAR, or in the server's own library, which this loader sees too. The
+      // thread's loader is another one while the container deploys.
       DataSource made =
-          Class.forName(className, true, loader)
+          Class.forName(className, true, LimitedDataSource.class.getClassLoader())
               .asSubclass(DataSource.class)
               .getConstructor()
               .newInstance();

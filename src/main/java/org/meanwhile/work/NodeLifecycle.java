@@ -13,6 +13,7 @@ import org.meanwhile.platform.Guarded;
 import org.meanwhile.platform.Loop;
 import org.meanwhile.platform.Service;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.platform.StopTime;
 
 /**
  * Keeps this node alive in the database, whatever its roles: other nodes and the overview see it.
@@ -22,6 +23,8 @@ import org.meanwhile.platform.Settings;
 @ApplicationScoped
 public class NodeLifecycle implements Service {
   private static final System.Logger LOG = System.getLogger(NodeLifecycle.class.getName());
+
+  private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
   @Resource private ManagedExecutorService executor;
   @Resource private ManagedScheduledExecutorService scheduler;
@@ -55,10 +58,11 @@ public class NodeLifecycle implements Service {
   }
 
   @Override
-  public void stop() {
+  public void stop(StopTime time) {
     timers.cancel();
     beats.stop();
-    Guarded.run(LOG, "storing counters of operations", counters::flush);
-    heartbeat.leave();
+    Guarded.within(
+        executor, time.atMost(MAX_WAIT), LOG, "storing counters of operations", counters::flush);
+    Guarded.within(executor, time.atMost(MAX_WAIT), LOG, "leaving", heartbeat::leave);
   }
 }
