@@ -70,6 +70,12 @@ public final class CachedValue<T> {
     }
   }
 
+  /** The value that was read last, however old, without reading it; else the fallback. */
+  public T known(T fallback) {
+    Entry<T> known = cached;
+    return known == null ? fallback : known.value();
+  }
+
   /** Like {@link #get}, but returns the fallback when no value was ever read, and none can be. */
   public T getOr(T fallback) {
     try {

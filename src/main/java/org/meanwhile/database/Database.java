@@ -218,6 +218,14 @@ public class Database {
     }
   }
 
+  /**
+   * Whether the database failed after this node's last regular write. What can do without a read
+   * does not try one then: each might have to wait for a connection.
+   */
+  public boolean isAway() {
+    return state.isAway();
+  }
+
   /** Whether the database answers, within about two seconds. */
   public boolean isReachable() {
     try {

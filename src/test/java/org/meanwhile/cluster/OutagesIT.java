@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.meanwhile.cluster.support.NetworkLink.Cut;
 import org.meanwhile.cluster.support.OneNode;
 import org.meanwhile.cluster.support.PatientClient;
+import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.Server;
 
 /** What an outage of the database costs those who ask and those who wait, on a single node. */
@@ -26,7 +27,9 @@ class OutagesIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String JOB = "{\"operation\": \"simulate\"}";
   private static final String LATER =
-      "{\"operation\": \"simulate\", \"startAt\": \"2999-01-01T00:00:00Z\","
+      "{\"operation\": \"simulate\", \"startAt\": \""
+          + Client.TOMORROW
+          + "\","
           + " \"callback\": {\"url\": \"http://127.0.0.1:9/\"}}";
 
   private final OneNode cluster;

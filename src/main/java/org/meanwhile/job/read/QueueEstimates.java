@@ -53,13 +53,18 @@ public class QueueEstimates {
    * slot, has waited for less than 2 s, or is not among the first 10,000.
    */
   public OptionalInt queuePosition(JobId job) {
-    Integer position = positions.getOr(Map.of()).get(job.value());
+    Integer position = latest(positions).get(job.value());
     return position == null ? OptionalInt.empty() : OptionalInt.of(position);
   }
 
   /** The mean duration of recent successful runs of an operation, on all nodes. */
   public Optional<Duration> usualRun(String operation) {
-    return Optional.ofNullable(meanRuns.getOr(Map.of()).get(operation));
+    return Optional.ofNullable(latest(meanRuns).get(operation));
+  }
+
+  /** An estimate is worth no wait, so it is left out or an old one while the database is away. */
+  private <K, V> Map<K, V> latest(CachedValue<Map<K, V>> value) {
+    return database.isAway() ? value.known(Map.of()) : value.getOr(Map.of());
   }
 
   /**

@@ -186,7 +186,9 @@ public class AdmissionControl {
   }
 
   private void refresh() {
-    if (count == null || System.nanoTime() - count.validUntilNanos > 0) {
+    boolean expired = count == null || System.nanoTime() - count.validUntilNanos > 0;
+    // While the database is away, a request that needs it must not wait for it twice.
+    if (expired && (count == null || !database.isAway())) {
       try {
         Count fresh = database.read(AdmissionControl::read);
         if (count != null) {

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A TCP proxy between a node and its database. It can be cut in the two ways in which networks
@@ -127,13 +129,14 @@ public final class NetworkLink implements AutoCloseable {
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
+      Commits sent = new Commits();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         awaitHealed();
         if (is(Cut.LOST)) {
           swallow(in, buffer);
           return;
         }
-        boolean commits = to.getPort() == target && hasCommit(buffer, n);
+        boolean commits = to.getPort() == target && sent.isIn(buffer, n);
         if (commits && is(Cut.BEFORE_COMMIT)) {
           return;
         }
@@ -174,8 +177,22 @@ public final class NetworkLink implements AutoCloseable {
     }
   }
 
-  private static boolean hasCommit(byte[] buffer, int length) {
-    return new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains("COMMIT");
+  /**
+   * Recognises a COMMIT in what one connection sends: by its text, and once the driver has prepared
+   * it, by the name of the statement.
+   */
+  private static final class Commits {
+    private static final Pattern PREPARED = Pattern.compile("(S_\\d+)\0COMMIT\0");
+    private String name = "COMMIT";
+
+    boolean isIn(byte[] buffer, int length) {
+      String sent = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+      Matcher prepared = PREPARED.matcher(sent);
+      if (prepared.find()) {
+        name = "\0" + prepared.group(1) + "\0";
+      }
+      return sent.contains("COMMIT") || sent.contains(name);
+    }
   }
 
   private void awaitHealed() throws InterruptedException {
