@@ -17,6 +17,7 @@ import org.meanwhile.platform.Loop;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Service;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.platform.StopTime;
 
 /** Delivers callbacks on a node of the role {@code callback}. */
 @ApplicationScoped
@@ -27,7 +28,7 @@ public class CallbackLifecycle implements Service {
   /** Attempts that run when the server stops may still be answered for this long. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
   @Resource private ManagedExecutorService threads;
   @Inject private DeliveryDispatcher dispatcher;
@@ -65,16 +66,16 @@ public class CallbackLifecycle implements Service {
 
   /**
    * Claims no more, waits 2 s for attempts that run, and releases those without an answer. Waits
-   * for the last claim, and for the released attempts, for 10 s each.
+   * for the last claim, and for the released attempts, for 3 s each.
    */
   @Override
-  public void stop() {
-    if (!dispatcher.stopClaiming(MAX_WAIT)) {
+  public void stop(StopTime time) {
+    if (!dispatcher.stopClaiming(time.atMost(MAX_WAIT))) {
       LOG.log(Level.WARNING, "the last claim of callbacks was not answered");
     }
-    dispatcher.awaitAttempts(GRACE);
+    dispatcher.awaitAttempts(time.atMost(GRACE));
     attempts.stop();
-    dispatcher.awaitAttempts(MAX_WAIT);
+    dispatcher.awaitAttempts(time.atMost(MAX_WAIT));
     deadlines.stop();
   }
 }

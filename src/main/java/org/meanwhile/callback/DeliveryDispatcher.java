@@ -25,6 +25,7 @@ import org.meanwhile.job.delivery.Deliveries;
 import org.meanwhile.platform.ElasticWorkers;
 import org.meanwhile.platform.Guarded;
 import org.meanwhile.platform.Loop;
+import org.meanwhile.platform.OutageLog;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
@@ -53,6 +54,8 @@ public class DeliveryDispatcher {
   @Inject private Settings settings;
   private final Loop loop =
       new Loop(LOG, "claiming callbacks", DatabaseFailure.class::isInstance, this::pass);
+  private final OutageLog storing =
+      new OutageLog(LOG, "storing outcomes of callbacks", DatabaseFailure.class::isInstance);
   private final Queue<Claimed> ready = new ConcurrentLinkedQueue<>();
   private final Map<String, Integer> attemptsByReceiver = new HashMap<>();
   private ElasticWorkers<Claimed> workers;
@@ -132,11 +135,10 @@ public class DeliveryDispatcher {
     ClaimedDelivery delivery = claimed.delivery();
     try {
       attempt.deliver(delivery, claimed.claimedNanos());
+      storing.works();
     } catch (DatabaseFailure e) {
       // The claim expires, and the delivery is attempted once more.
-      LOG.log(
-          Level.WARNING,
-          "the outcome of callback " + delivery.id() + " is not stored: " + e.getCause());
+      storing.failed(e);
     } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "callback " + delivery.id() + " ended unexpectedly", e);
     } finally {

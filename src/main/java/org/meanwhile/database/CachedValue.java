@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.meanwhile.platform.Loop;
 
 /**
  * A value that is read again when it has expired, by one thread for all. The other threads get the
@@ -13,7 +14,7 @@ public final class CachedValue<T> {
   private record Entry<T>(T value, long expiresNanos) {}
 
   private final ReentrantLock reading = new ReentrantLock();
-  private final long timeToLiveNanos;
+  private final Duration timeToLive;
   private final int costFactor;
   private final Supplier<T> reader;
 
@@ -30,10 +31,11 @@ public final class CachedValue<T> {
 
   /**
    * Reuses a value for {@code timeToLive} or for {@code costFactor} times as long as it took to
-   * read, whichever is longer: with a factor of 20, reading takes at most 5 % of the time.
+   * read, whichever is longer: with a factor of 20, reading takes at most 5 % of the time. The
+   * latter is {@link Loop#MAX_REST} at most, and a read that failed has no cost.
    */
   public CachedValue(Duration timeToLive, int costFactor, Supplier<T> reader) {
-    this.timeToLiveNanos = timeToLive.toNanos();
+    this.timeToLive = timeToLive;
     this.costFactor = costFactor;
     this.reader = reader;
   }
@@ -68,22 +70,36 @@ public final class CachedValue<T> {
     }
   }
 
-  private Entry<T> read(@Nullable Entry<T> known) {
-    long startNanos = System.nanoTime();
-    T value = readOrKeep(known);
-    long nowNanos = System.nanoTime();
-    long reuseNanos = Math.max(timeToLiveNanos, (nowNanos - startNanos) * costFactor);
-    return new Entry<>(value, nowNanos + reuseNanos);
+  /** The value that was read last, however old, without reading it; else the fallback. */
+  public T known(T fallback) {
+    Entry<T> known = cached;
+    return known == null ? fallback : known.value();
   }
 
-  private T readOrKeep(@Nullable Entry<T> known) {
+  /** Like {@link #get}, but returns the fallback when no value was ever read, and none can be. */
+  public T getOr(T fallback) {
     try {
-      return reader.get();
+      return get();
+    } catch (DatabaseFailure e) {
+      return fallback;
+    }
+  }
+
+  private Entry<T> read(@Nullable Entry<T> known) {
+    long startNanos = System.nanoTime();
+    try {
+      T value = reader.get();
+      return entry(value, System.nanoTime() - startNanos);
     } catch (DatabaseFailure e) {
       if (known == null) {
         throw e;
       }
-      return known.value();
+      return entry(known.value(), 0);
     }
+  }
+
+  private Entry<T> entry(T value, long tookNanos) {
+    long restNanos = Loop.restNanos(tookNanos, timeToLive, costFactor);
+    return new Entry<>(value, System.nanoTime() + Math.max(timeToLive.toNanos(), restNanos));
   }
 }

@@ -2,8 +2,10 @@ package org.meanwhile.database;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -29,17 +31,56 @@ public class Database {
 
   private static final int VALIDATION_SECONDS = 2;
 
+  /** A statement of a request or of a task that others wait for. */
+  private static final Duration USUAL_LIMIT = Duration.ofSeconds(20);
+
+  /**
+   * For a look that somebody waits for: how long the database may be silent. Much more than such a
+   * look takes, much less than the socket's own timeout.
+   */
+  public static final Duration LOOK_LIMIT = Duration.ofSeconds(3);
+
+  /** For statements that may take as long as the database's URL allows. */
+  public static final Duration NO_LIMIT = Duration.ZERO;
+
   @Resource(lookup = "java:app/jdbc/meanwhile")
   private DataSource source;
 
   /** Null before the first connection. */
   private volatile @Nullable Dialect dialect;
 
+  private final Duration silenceLimit;
+
+  private DatabaseState state = new DatabaseState();
+
   /** For the container. */
-  public Database() {}
+  public Database() {
+    this.silenceLimit = USUAL_LIMIT;
+  }
 
   public Database(DataSource source) {
     this.source = source;
+    this.silenceLimit = USUAL_LIMIT;
+  }
+
+  private Database(DataSource source, Duration silenceLimit, DatabaseState state) {
+    this.source = source;
+    this.silenceLimit = silenceLimit;
+    this.state = state;
+  }
+
+  @Inject
+  void reportTo(DatabaseState shared) {
+    state = shared;
+  }
+
+  /**
+   * The same database with another limit to how long it may take to answer a single statement. When
+   * it takes longer, the connection is given up and the statement has failed. A shorter {@code
+   * socketTimeout} of the database's URL still holds. Embedded databases have no such limit.
+   */
+  public Database within(Duration silence) {
+    return new Database(source, silence, state);
   }
 
   /**
@@ -61,10 +102,10 @@ public class Database {
   public <T extends @Nullable Object> T transaction(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = source.getConnection()) {
-        return attempt(connection, work);
+        return limited(connection, limited -> attempt(limited, work));
       } catch (SQLException e) {
         if (attempt == MAX_TRIES || !DatabaseFailure.isConflict(e)) {
-          throw new DatabaseFailure(e);
+          throw failure(e);
         }
         LockSupport.parkNanos(
             TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextInt(1, 10 * attempt)));
@@ -79,9 +120,39 @@ public class Database {
    */
   public <T extends @Nullable Object> T read(Work<T> work) {
     try (Connection connection = source.getConnection()) {
-      return work.on(connection);
+      return limited(connection, work);
     } catch (SQLException e) {
-      throw new DatabaseFailure(e);
+      throw failure(e);
+    }
+  }
+
+  private DatabaseFailure failure(SQLException e) {
+    DatabaseFailure failure = new DatabaseFailure(e);
+    state.failed(failure);
+    return failure;
+  }
+
+  /** The connection goes back to the pool with the timeout that it came with. */
+  private <T extends @Nullable Object> T limited(Connection connection, Work<T> work)
+      throws SQLException {
+    int limitMillis = (int) silenceLimit.toMillis();
+    int urlMillis = connection.getNetworkTimeout();
+    if (limitMillis == 0 || urlMillis != 0 && urlMillis <= limitMillis) {
+      return work.on(connection);
+    }
+    connection.setNetworkTimeout(Runnable::run, limitMillis);
+    try {
+      return work.on(connection);
+    } finally {
+      restoreTimeout(connection, urlMillis);
+    }
+  }
+
+  private static void restoreTimeout(Connection connection, int millis) {
+    try {
+      connection.setNetworkTimeout(Runnable::run, millis);
+    } catch (SQLException broken) {
+      // The pool drops it; the first exception says why.
     }
   }
 
@@ -145,6 +216,14 @@ public class Database {
     } catch (DatabaseFailure e) {
       return false;
     }
+  }
+
+  /**
+   * Whether the database failed after this node's last regular write. What can do without a read
+   * does not try one then: each might have to wait for a connection.
+   */
+  public boolean isAway() {
+    return state.isAway();
   }
 
   /** Whether the database answers, within about two seconds. */

@@ -3,7 +3,8 @@ package org.meanwhile.database;
 import jakarta.ejb.ApplicationException;
 import java.sql.SQLException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.meanwhile.platform.CauseChain;
 
 /**
@@ -15,13 +16,10 @@ public class DatabaseFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * SQLSTATE: serialization failure and deadlock (SQL standard and PostgreSQL), lock timeout and
-   * concurrent update (H2).
+   * SQLSTATE: serialization failure and deadlock (SQL standard and PostgreSQL), lock not available
+   * (PostgreSQL), lock timeout and concurrent update (H2).
    */
-  private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "HYT00", "90131");
-
-  /** SQLSTATE classes: connection, resources, shutting down, system, and H2's own. */
-  private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57", "58", "90");
+  private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03", "HYT00", "90131");
 
   private static final String UNIQUE_VIOLATION = "23505";
 
@@ -31,29 +29,35 @@ public class DatabaseFailure extends RuntimeException {
 
   /** Whether a unique constraint refused a row: another row has its key already. */
   public boolean isUniqueViolation() {
-    return getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState());
+    return hasState(this, UNIQUE_VIOLATION::equals);
   }
 
   /** Whether a retry may help: the database is unavailable, or another transaction conflicted. */
   public static boolean isTransient(Throwable thrown) {
-    return isUnavailable(thrown)
-        || thrown.getCause() instanceof SQLException sql && isConflict(sql);
+    return isUnavailable(thrown) || isConflict(thrown);
   }
 
-  /** Whether an exception of any type was caused by a database that does not answer now. */
+  /**
+   * Whether an exception of any type says that the database cannot do its work now: it does not
+   * answer, is stopping, is full, or does not accept writes. Looks at the whole chain, because each
+   * layer above the driver wraps its exception in its own way ({@link OutageSigns}).
+   */
   public static boolean isUnavailable(Throwable thrown) {
-    return CauseChain.find(thrown, SQLException.class)
-        .map(failure -> isUnavailable(failure.getSQLState()))
-        .orElse(false);
-  }
-
-  /** The pool throws without a state when it has no connection to give. */
-  private static boolean isUnavailable(@Nullable String state) {
-    return state == null || state.length() < 2 || UNAVAILABLE.contains(state.substring(0, 2));
+    return OutageSigns.among(CauseChain.all(thrown));
   }
 
   /** Whether the statement failed because of another transaction. */
-  static boolean isConflict(SQLException e) {
-    return CONFLICTS.contains(String.valueOf(e.getSQLState()));
+  static boolean isConflict(Throwable thrown) {
+    return hasState(thrown, CONFLICTS::contains);
+  }
+
+  private static boolean hasState(Throwable thrown, Predicate<String> state) {
+    return states(thrown).anyMatch(state);
+  }
+
+  private static Stream<String> states(Throwable thrown) {
+    return CauseChain.all(thrown).stream()
+        .filter(SQLException.class::isInstance)
+        .map(failure -> String.valueOf(((SQLException) failure).getSQLState()));
   }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.meanwhile.platform.OutageLog;
 import org.meanwhile.platform.Settings;
 
 /**
@@ -42,6 +43,7 @@ public class Replica {
   /** The position that the replica has replayed, and the time of its start. */
   private record Replayed(long position, String startedAt) {}
 
+  private final OutageLog outage = new OutageLog(LOG, "reading the replica", failure -> true);
   private final ReentrantLock checking = new ReentrantLock();
   private final Deque<Sample> notReplayed = new ArrayDeque<>();
 
@@ -133,11 +135,13 @@ public class Replica {
   public <T> Optional<T> read(Database.Work<T> work) {
     try (Connection connection = source.getConnection()) {
       connection.setNetworkTimeout(Runnable::run, ANSWER_TIMEOUT_MILLIS);
-      return Optional.of(work.on(connection));
+      Optional<T> answer = Optional.of(work.on(connection));
+      outage.works();
+      return answer;
     } catch (SQLException e) {
       failedNanos = System.nanoTime();
       failed = true;
-      LOG.log(Level.WARNING, "the replica does not answer: " + e);
+      outage.failed(e);
       return Optional.empty();
     }
   }

@@ -3,6 +3,9 @@ package org.meanwhile.platform;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -25,6 +28,33 @@ public final class Guarded {
     } catch (RuntimeException | Error e) {
       log.log(Level.ERROR, activity + " failed", SafeLogText.trace(e));
     }
+  }
+
+  /**
+   * Runs a body on another thread, and waits for it for a limited time: it may hang. Failures are
+   * logged as by {@link #run}.
+   *
+   * @return false when the body had not ended in time; it may go on
+   */
+  public static boolean within(
+      Executor executor, Duration atMost, Logger log, String activity, Runnable body) {
+    CountDownLatch ended = new CountDownLatch(1);
+    try {
+      executor.execute(
+          () -> {
+            run(log, activity, body);
+            ended.countDown();
+          });
+      if (ended.await(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+        return true;
+      }
+      log.log(Level.WARNING, activity + " was not answered in time");
+    } catch (RejectedExecutionException e) {
+      log.log(Level.WARNING, activity + " found no thread");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
   }
 
   /**

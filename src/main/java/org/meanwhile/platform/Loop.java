@@ -1,29 +1,30 @@
 package org.meanwhile.platform;
 
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Repeats a pass on one thread until it is stopped. After each pass it pauses as the pass says;
  * {@link #wake} shortens the pause.
  *
  * <p>A pass that throws does not end the loop: the failure is logged and the loop pauses for {@link
- * #FAILURE_PAUSE}. A series of failures of one class is logged once, and the first pass that does
- * something without failing is logged too. An interrupt does not end the loop either, it only ends
- * the present pause.
+ * #FAILURE_PAUSE}. A series of failures is logged once ({@link OutageLog}), and the first pass that
+ * does something without failing is logged too. An interrupt does not end the loop either, it only
+ * ends the present pause.
  *
  * <p>All methods are thread-safe.
  */
 public final class Loop {
   /** The pause after a pass that threw; no wake shortens it. */
   public static final Duration FAILURE_PAUSE = Duration.ofMillis(500);
+
+  /** The longest rest that the cost of a poll asks for. */
+  public static final Duration MAX_REST = Duration.ofSeconds(5);
 
   /** What the loop repeats. */
   @FunctionalInterface
@@ -55,15 +56,12 @@ public final class Loop {
     }
   }
 
-  private final Logger log;
-  private final String activity;
-  private final Predicate<Throwable> isOutage;
+  private final OutageLog log;
   private final Pass pass;
   private final Pause failurePause;
   private final Semaphore wakeUps = new Semaphore(0);
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
-  private @Nullable Class<?> failing;
 
   /**
    * A loop that has not started yet.
@@ -83,19 +81,23 @@ public final class Loop {
       Pass pass,
       Duration failurePause) {
     this.failurePause = new Pause(failurePause.toNanos(), failurePause.toNanos(), true);
-    this.log = log;
-    this.activity = activity;
-    this.isOutage = isOutage;
+    this.log = new OutageLog(log, activity, isOutage);
     this.pass = pass;
   }
 
   /** A loop that runs a body, pauses for the period, and repeats; a wake has no effect on it. */
   public static Loop periodic(Logger log, String activity, Duration period, Runnable body) {
+    return periodic(log, activity, failure -> false, period, body);
+  }
+
+  /** A periodic loop whose body may fail because something that it needs is away. */
+  public static Loop periodic(
+      Logger log, String activity, Predicate<Throwable> isOutage, Duration period, Runnable body) {
     Pause pause = new Pause(period.toNanos(), period.toNanos(), false);
     return new Loop(
         log,
         activity,
-        failure -> false,
+        isOutage,
         () -> {
           body.run();
           return pause;
@@ -104,12 +106,15 @@ public final class Loop {
 
   /**
    * How long a poll rests: until the interval since its start is over, and at least {@code factor}
-   * times as long as it took, so that polling uses at most 1/(factor + 1) of one thread. A poll
-   * that failed or hung counts like any other: one that waited 40 s for a dead connection rests for
-   * minutes.
+   * times as long as it took, so that polling uses at most 1/(factor + 1) of one thread. A rest for
+   * the cost is {@link #MAX_REST} at most: a poll that hung because the database was away has cost
+   * nothing, and those who wait for news must not wait for the outage a second time.
+   *
+   * @param tookNanos how long the poll took; 0 for one that failed, whose time is no cost
    */
   public static long restNanos(long tookNanos, Duration interval, int factor) {
-    return Math.max(interval.toNanos() - tookNanos, factor * tookNanos);
+    long costNanos = Math.min(MAX_REST.toNanos(), factor * tookNanos);
+    return Math.max(interval.toNanos() - tookNanos, costNanos);
   }
 
   /** Starts the loop on a thread of the executor, once. */
@@ -131,20 +136,12 @@ public final class Loop {
   private Pause runLogged() {
     try {
       Pause pause = pass.run();
-      if (failing != null && !pause.idle()) {
-        failing = null;
-        log.log(Level.INFO, activity + " works again");
+      if (!pause.idle()) {
+        log.works();
       }
       return pause;
     } catch (RuntimeException | Error failure) {
-      if (failing != failure.getClass()) {
-        failing = failure.getClass();
-        if (isOutage.test(failure)) {
-          log.log(Level.WARNING, activity + " fails for now: " + SafeLogText.line(failure));
-        } else {
-          log.log(Level.ERROR, activity + " failed", SafeLogText.trace(failure));
-        }
-      }
+      log.failed(failure);
       return failurePause;
     }
   }

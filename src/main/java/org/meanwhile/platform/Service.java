@@ -37,12 +37,14 @@ public interface Service {
   void start();
 
   /**
-   * Stops the service in good order. Returns within a time that the service bounds itself, whether
-   * or not all of it has ended: a database or a receiver that does not answer must not hold up the
-   * services that stop after it.
+   * Stops the service in good order. Returns within the time that it gets, whether or not all of it
+   * has ended: a database or a receiver that does not answer must not hold up the services that
+   * stop after it.
    *
    * <p>Classes that were not loaded before a shutdown may not be loaded during it, so {@link
    * #start} uses all that this method needs.
+   *
+   * @param time what all services have left together
    */
-  void stop();
+  void stop(StopTime time);
 }

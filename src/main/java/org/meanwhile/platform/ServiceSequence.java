@@ -38,8 +38,10 @@ final class ServiceSequence {
 
   /** Stops all that run, the last started first. A service that fails does not keep the others. */
   void stop() {
+    StopTime time = new StopTime();
     while (!running.isEmpty()) {
-      Guarded.run(LOG, "stopping a service", running.pop()::stop);
+      Service service = running.pop();
+      Guarded.run(LOG, "stopping a service", () -> service.stop(time));
     }
   }
 }

@@ -41,7 +41,10 @@ import org.meanwhile.platform.Settings;
 public class JobWatches {
   private static final System.Logger LOG = System.getLogger(JobWatches.class.getName());
 
-  /** A poll rests 4 times as long as it took: polls use at most a fifth of one thread. */
+  /**
+   * A poll rests 4 times as long as it took, 5 s at most: polls that take less than a second use at
+   * most a fifth of one thread.
+   */
   private static final int REST_FACTOR = 4;
 
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -125,17 +128,17 @@ public class JobWatches {
 
   private void poll() {
     long begunNanos = System.nanoTime();
+    long tookNanos = 0;
     try {
       List<ChangeReader.Seen> seen = new ArrayList<>(jobs.size());
       jobs.forEach((id, job) -> seen.add(new ChangeReader.Seen(id, job.latest().job().version())));
       List<JobId> changed = changes.changed(seen);
       advance(changed, changes.find(changed));
+      tookNanos = System.nanoTime() - begunNanos;
     } finally {
-      long endedNanos = System.nanoTime();
       nextPollNanos =
-          endedNanos
-              + Loop.restNanos(
-                  endedNanos - begunNanos, settings.get(WatchSettings.POLL_INTERVAL), REST_FACTOR);
+          System.nanoTime()
+              + Loop.restNanos(tookNanos, settings.get(WatchSettings.POLL_INTERVAL), REST_FACTOR);
     }
   }
 

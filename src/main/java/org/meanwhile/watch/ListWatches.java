@@ -35,8 +35,8 @@ public class ListWatches {
   private static final System.Logger LOG = System.getLogger(ListWatches.class.getName());
 
   /**
-   * The poll of a page rests 4 times as long as it took. So a page that takes long, with a label
-   * that few jobs have, is polled less often and does not slow the others.
+   * The poll of a page rests 4 times as long as it took, 5 s at most. So a page that takes long,
+   * with a label that few jobs have, is polled less often and does not slow the others.
    */
   private static final int REST_FACTOR = 4;
 
@@ -120,15 +120,15 @@ public class ListWatches {
   /** A page that cannot be read must not keep the others from it; the loop logs the failure. */
   private void poll(JobQuery query, WatchedList list, PassResult result) {
     long begunNanos = System.nanoTime();
+    long tookNanos = 0;
     result.polled = true;
     try {
       notifyIfChanged(query, list);
+      tookNanos = System.nanoTime() - begunNanos;
     } catch (RuntimeException e) {
       result.failure = e;
     } finally {
-      long endedNanos = System.nanoTime();
-      list.pollNextAt(
-          endedNanos + Loop.restNanos(endedNanos - begunNanos, pollInterval(), REST_FACTOR));
+      list.pollNextAt(System.nanoTime() + Loop.restNanos(tookNanos, pollInterval(), REST_FACTOR));
     }
   }
 

@@ -10,6 +10,7 @@ import org.meanwhile.platform.Loop;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Service;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.platform.StopTime;
 
 /** Watches jobs and lists on a node of the role {@code api}, for the clients that wait there. */
 @ApplicationScoped
@@ -23,7 +24,7 @@ public class WatchLifecycle implements Service {
   @Inject private ListWatches lists;
   @Inject private BoundedExecutor tasks;
   @Inject private Settings settings;
-  private final Loop time =
+  private final Loop ticks =
       Loop.periodic(LOG, "ending waits in time", TIME_PERIOD, this::timePassed);
 
   @Override
@@ -40,7 +41,7 @@ public class WatchLifecycle implements Service {
   public void start() {
     jobs.start(threads);
     lists.start(threads);
-    time.start(threads);
+    ticks.start(threads);
   }
 
   /**
@@ -58,10 +59,10 @@ public class WatchLifecycle implements Service {
    * is undeployed. When the whole server stops, it has closed their connections before.
    */
   @Override
-  public void stop() {
+  public void stop(StopTime time) {
     jobs.stop();
     lists.stop();
-    Guarded.await(tasks::isIdle, MAX_WAIT);
-    time.stop();
+    Guarded.await(tasks::isIdle, time.atMost(MAX_WAIT));
+    ticks.stop();
   }
 }

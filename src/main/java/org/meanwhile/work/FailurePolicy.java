@@ -68,6 +68,11 @@ public class FailurePolicy {
     return failed(500, "operation-failed", "the operation failed: " + logId);
   }
 
+  /** How many nodes a job may take down. */
+  int maxCrashes() {
+    return settings.get(WorkSettings.MAX_CRASHES);
+  }
+
   private static RunResult failed(int status, String code, String message) {
     return new RunResult.Failed(new JobError(status, code, message));
   }

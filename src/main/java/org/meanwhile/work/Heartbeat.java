@@ -3,8 +3,10 @@ package org.meanwhile.work;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.UUID;
 import org.meanwhile.database.DatabaseFailure;
+import org.meanwhile.database.DatabaseState;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.run.JobRescuer;
 import org.meanwhile.job.run.Nodes;
@@ -31,8 +33,10 @@ public class Heartbeat {
   @Inject private JobExecutor executor;
   @Inject private RunRegistry registry;
   @Inject private ClaimSignals signals;
+  @Inject private DatabaseState database;
   @Inject private Settings settings;
   private volatile long lastBeatNanos = System.nanoTime();
+  private volatile boolean lastBeatFailed;
   private volatile boolean left;
 
   /** Makes this node's present incarnation known and alive. */
@@ -46,6 +50,8 @@ public class Heartbeat {
   /**
    * Sends one heartbeat. When other nodes have marked this one dead, it starts over with a new
    * incarnation.
+   *
+   * @throws DatabaseFailure when the heartbeat was not stored
    */
   void beat() {
     // The beat counts from when it was sent: its answer may be late.
@@ -53,13 +59,16 @@ public class Heartbeat {
     try {
       if (nodes.beat(node.incarnation())) {
         lastBeatNanos = sentNanos;
+        lastBeatFailed = false;
+        database.wrote(sentNanos);
         publishOverview();
       } else if (!left) {
         LOG.log(Level.WARNING, "other nodes marked this node dead; it starts over");
         startOver();
       }
     } catch (DatabaseFailure e) {
-      LOG.log(Level.WARNING, "the heartbeat was not stored: " + e.getCause());
+      lastBeatFailed = true;
+      throw e;
     }
   }
 
@@ -104,6 +113,15 @@ public class Heartbeat {
   boolean isSilentTooLong() {
     long silentNanos = System.nanoTime() - lastBeatNanos;
     return silentNanos > settings.get(JobSettings.DEAD_AFTER).toNanos() * 2 / 3;
+  }
+
+  /** The time since the last heartbeat that was stored. */
+  Duration sinceLastBeat() {
+    return Duration.ofNanos(System.nanoTime() - lastBeatNanos);
+  }
+
+  boolean lastBeatFailed() {
+    return lastBeatFailed;
   }
 
   private void startOver() {

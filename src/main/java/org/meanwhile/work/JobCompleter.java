@@ -19,6 +19,7 @@ import org.meanwhile.job.Progress;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.Completions;
 import org.meanwhile.job.run.RunResult;
+import org.meanwhile.platform.OutageLog;
 import org.meanwhile.platform.SafeLogText;
 
 /**
@@ -51,6 +52,8 @@ public class JobCompleter {
   private final BlockingQueue<EndedRun> queue = new LinkedBlockingQueue<>();
   private final CountDownLatch stored = new CountDownLatch(1);
   private volatile boolean closed;
+  private final OutageLog outage =
+      new OutageLog(LOG, "storing results of runs", DatabaseFailure::isTransient);
   private Store store;
   private BooleanSupplier databaseIsReachable;
   private long pauseNanos;
@@ -141,9 +144,7 @@ public class JobCompleter {
           storeEach(batch);
           return;
         }
-        LOG.log(
-            Level.WARNING,
-            batch.size() + " results of runs wait for the database: " + SafeLogText.line(e));
+        outage.failed(e);
         LockSupport.parkNanos(pauseNanos);
       }
     }
@@ -153,6 +154,7 @@ public class JobCompleter {
 
   private void storeTogether(List<EndedRun> batch) {
     store.store(batch.stream().map(EndedRun::completion).toList());
+    outage.works();
     batch.forEach(run -> run.onStored().run());
   }
 

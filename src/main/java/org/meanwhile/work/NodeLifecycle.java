@@ -6,6 +6,7 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.run.DeadlineSweep;
 import org.meanwhile.job.statistics.OperationCounters;
@@ -13,6 +14,7 @@ import org.meanwhile.platform.Guarded;
 import org.meanwhile.platform.Loop;
 import org.meanwhile.platform.Service;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.platform.StopTime;
 
 /**
  * Keeps this node alive in the database, whatever its roles: other nodes and the overview see it.
@@ -22,6 +24,8 @@ import org.meanwhile.platform.Settings;
 @ApplicationScoped
 public class NodeLifecycle implements Service {
   private static final System.Logger LOG = System.getLogger(NodeLifecycle.class.getName());
+
+  private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
   @Resource private ManagedExecutorService executor;
   @Resource private ManagedScheduledExecutorService scheduler;
@@ -47,7 +51,9 @@ public class NodeLifecycle implements Service {
     Duration period = settings.get(JobSettings.HEARTBEAT);
     heartbeat.join();
     // A thread of its own: a node whose other tasks hang must not be taken for dead.
-    beats = Loop.periodic(LOG, "sending a heartbeat", period, heartbeat::beat);
+    beats =
+        Loop.periodic(
+            LOG, "sending a heartbeat", DatabaseFailure::isUnavailable, period, heartbeat::beat);
     beats.start(executor);
     timers = new Timers(scheduler);
     timers.every(period, "storing counters of operations", counters::flush);
@@ -61,10 +67,11 @@ public class NodeLifecycle implements Service {
   }
 
   @Override
-  public void stop() {
+  public void stop(StopTime time) {
     timers.cancel();
     beats.stop();
-    Guarded.run(LOG, "storing counters of operations", counters::flush);
-    heartbeat.leave();
+    Guarded.within(
+        executor, time.atMost(MAX_WAIT), LOG, "storing counters of operations", counters::flush);
+    Guarded.within(executor, time.atMost(MAX_WAIT), LOG, "leaving", heartbeat::leave);
   }
 }

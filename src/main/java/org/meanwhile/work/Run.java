@@ -15,6 +15,7 @@ import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.MissedDeadline;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.catalogue.OfferedOperation;
+import org.meanwhile.platform.CauseChain;
 
 /**
  * One attempt at a job on this node. It may wait for a slot first.
@@ -27,6 +28,10 @@ final class Run {
   private static final Duration MAX_WAIT_FOR_SLOT = Duration.ofMillis(250);
 
   private static final RunResult HANDED_BACK = new RunResult.HandedBack();
+
+  /** Made beforehand: the heap may be too full to make it later. */
+  private static final RunResult OUT_OF_MEMORY =
+      new RunResult.Failed(new JobError(500, "operation-failed", "the operation failed"));
 
   /** Hears of the run. Called by any thread. */
   interface Listener {
@@ -114,9 +119,7 @@ final class Run {
         return resultOf(failure);
       } catch (Throwable another) {
         // The heap may be too full even to log the first failure. The job ends all the same.
-        return stopReason.get() != null
-            ? HANDED_BACK
-            : new RunResult.Failed(new JobError(500, "operation-failed", "the operation failed"));
+        return OUT_OF_MEMORY;
       }
     }
   }
@@ -136,9 +139,14 @@ final class Run {
     };
   }
 
+  /**
+   * A run that was told to stop may throw whatever it likes. But one that fills the heap makes its
+   * node silent, which is then why it is told to stop: it would do the same on the next node.
+   */
   private RunResult resultOf(Throwable failure) {
     StopReason reason = stopReason.get();
-    return reason == null ? failures.result(job, failure) : resultOf(reason);
+    boolean outOfMemory = CauseChain.find(failure, OutOfMemoryError.class).isPresent();
+    return reason == null || outOfMemory ? failures.result(job, failure) : resultOf(reason);
   }
 
   private RunResult resultOf(StopReason reason) {
@@ -148,10 +156,14 @@ final class Run {
           new RunResult.Failed(
               new JobError(504, "timed-out", "it took longer than " + job.timeout()));
       case DEADLINE_PASSED -> new RunResult.Failed(MissedDeadline.ERROR);
-      case NODE_STOPS, LEASE_LOST ->
-          running && !operation.rerunnable() ? interrupted() : HANDED_BACK;
+      case NODE_STOPS -> running && !operation.rerunnable() ? interrupted() : HANDED_BACK;
+      case LEASE_LOST -> running ? crashed() : HANDED_BACK;
       case NOT_STARTED -> HANDED_BACK;
     };
+  }
+
+  private RunResult crashed() {
+    return operation.rerunnable() ? new RunResult.Crashed(failures.maxCrashes()) : interrupted();
   }
 
   private static RunResult interrupted() {

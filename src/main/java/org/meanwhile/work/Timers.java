@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.meanwhile.platform.Guarded;
+import org.meanwhile.database.DatabaseFailure;
+import org.meanwhile.platform.OutageLog;
 
 /**
  * Regular tasks on the container's scheduler. They share its few threads, so a task that waits for
@@ -24,9 +25,19 @@ final class Timers {
 
   /** Runs a task now and then once in each period. The scheduler would drop one that throws. */
   void every(Duration period, String activity, Runnable task) {
+    OutageLog log = new OutageLog(LOG, activity, DatabaseFailure::isUnavailable);
     scheduled.add(
         scheduler.scheduleAtFixedRate(
-            () -> Guarded.run(LOG, activity, task), 0, period.toMillis(), TimeUnit.MILLISECONDS));
+            () -> run(task, log), 0, period.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private static void run(Runnable task, OutageLog log) {
+    try {
+      task.run();
+      log.works();
+    } catch (RuntimeException | Error e) {
+      log.failed(e);
+    }
   }
 
   /** Starts none of the tasks any more; does not wait for those that run. */

@@ -17,13 +17,15 @@ import org.meanwhile.platform.Loop;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Service;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.platform.StopTime;
 
 /** Claims and runs jobs on a node of the role {@code work}. */
 @ApplicationScoped
 public class WorkLifecycle implements Service {
   private static final System.Logger LOG = System.getLogger(WorkLifecycle.class.getName());
   private static final Duration SUPERVISION_PERIOD = Duration.ofMillis(100);
-  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+  private static final Duration MAX_CLAIM_WAIT = Duration.ofSeconds(3);
+  private static final Duration MAX_RESULTS_WAIT = Duration.ofSeconds(4);
 
   @Resource private ManagedExecutorService threads;
   @Resource private ManagedScheduledExecutorService scheduler;
@@ -96,20 +98,20 @@ public class WorkLifecycle implements Service {
 
   /**
    * Claims no more, interrupts the runs, hands their jobs back without counting an attempt, and
-   * stores all results. Waits for the last claim, the results, and runs that were cut off for 10 s
-   * each, and for runs to heed their interrupt for {@code meanwhile.work.cancel-grace}.
+   * stores all results. Waits for the last claim, the results, and runs that were cut off, and for
+   * runs to heed their interrupt for {@code meanwhile.work.cancel-grace}.
    */
   @Override
-  public void stop() {
-    if (!claimer.stop(MAX_WAIT)) {
+  public void stop(StopTime time) {
+    if (!claimer.stop(time.atMost(MAX_CLAIM_WAIT))) {
       LOG.log(Level.WARNING, "the last claim was not answered");
     }
     executor.close();
     registry.stop(lease -> true, StopReason.NODE_STOPS);
-    Guarded.await(registry::isEmpty, settings.get(WorkSettings.CANCEL_GRACE));
+    time.grant(registry::isEmpty, settings.get(WorkSettings.CANCEL_GRACE));
     registry.all().forEach(Run::cutOff);
-    Guarded.await(registry::isEmpty, MAX_WAIT);
-    if (!completer.stop(MAX_WAIT)) {
+    Guarded.await(registry::isEmpty, time.atMost(MAX_RESULTS_WAIT));
+    if (!completer.stop(time.atMost(MAX_RESULTS_WAIT))) {
       LOG.log(Level.WARNING, "not all results of runs were stored");
     }
     timers.cancel();

@@ -46,7 +46,7 @@ class RoomsTest {
 
   /** What rooms that speak to no database may know of {@code database}: how it fails. */
   private static final Set<String> FAILURES =
-      Set.of("DatabaseFailure", "DatabaseSettings", "RetryPolicy");
+      Set.of("DatabaseFailure", "DatabaseSettings", "DatabaseState", "RetryPolicy");
 
   /** Circles of two classes that belong together, each with its reason. */
   private static final Map<Set<String>, String> PAIRS =
@@ -189,7 +189,8 @@ class RoomsTest {
     alone("org.flywaydb.", "database");
     alone("jakarta.persistence.", "job.*", "database");
     alone("org.eclipse.microprofile.config.", "platform", "builtin.*");
-    alone("jakarta.enterprise.concurrent.", "work", "watch", "callback");
+    // database: a health check that gives up a look in time.
+    alone("jakarta.enterprise.concurrent.", "work", "watch", "callback", "database");
     // To receivers of callbacks; and to an issuer for its keys, as the configuration says.
     alone("org.apache.hc.", "callback");
     alone("java.net.http.", "security.jwt");

@@ -154,4 +154,16 @@ class CachedValueTest {
   private static ConditionFactory soon() {
     return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1));
   }
+
+  @Test
+  void without_any_value_a_failed_read_gives_the_fallback() {
+    CachedValue<Integer> value =
+        new CachedValue<>(
+            HOUR,
+            () -> {
+              throw failure();
+            });
+
+    assertThat(value.getOr(7)).isEqualTo(7);
+  }
 }

@@ -36,4 +36,33 @@ class CauseChainTest {
 
     assertThat(CauseChain.find(first, IOException.class)).isEmpty();
   }
+
+  @Test
+  void all_exceptions_are_causes_suppressed_ones_and_those_of_a_chain() {
+    SQLException next = new SQLException("next");
+    SQLException first = new SQLException("first", new IOException("below"));
+    first.setNextException(next);
+    Exception rollback = new Exception("rollback");
+    Exception thrown = new IllegalStateException(first);
+    thrown.addSuppressed(rollback);
+
+    assertThat(CauseChain.all(thrown))
+        .startsWith(thrown, first)
+        .contains(next, rollback, first.getCause())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_circle_and_a_long_chain_end() {
+    Exception first = new Exception();
+    Exception second = new Exception(first);
+    first.initCause(second);
+    SQLException batch = new SQLException("0");
+    for (int i = 1; i < 1000; i++) {
+      batch.setNextException(new SQLException(String.valueOf(i)));
+    }
+
+    assertThat(CauseChain.all(first)).containsExactly(first, second);
+    assertThat(CauseChain.all(batch)).hasSize(100);
+  }
 }

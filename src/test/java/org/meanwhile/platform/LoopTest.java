@@ -205,11 +205,16 @@ class LoopTest {
       assertThat(next()).isEqualTo(i);
     }
 
+    assertThat(log.lines).hasSize(2);
     assertThat(log.lines)
-        .containsExactly(
+        .first()
+        .isEqualTo(
             "WARNING counting fails for now: java.io.UncheckedIOException:"
-                + " java.io.IOException: away",
-            "INFO counting works again");
+                + " java.io.IOException: away");
+    assertThat(log.lines)
+        .last()
+        .asString()
+        .startsWith("INFO counting works again, after 2 failures in 0.");
   }
 
   @Test
@@ -220,6 +225,17 @@ class LoopTest {
     assertThat(Loop.restNanos(20, interval, 4)).isEqualTo(80);
     assertThat(Loop.restNanos(21, interval, 4)).isEqualTo(84);
     assertThat(Loop.restNanos(1000, interval, 4)).isEqualTo(4000);
+  }
+
+  @Test
+  void a_poll_that_hung_rests_no_longer_than_the_most() {
+    long hungNanos = Duration.ofSeconds(60).toNanos();
+
+    assertThat(Loop.restNanos(hungNanos, Duration.ofMillis(500), 50))
+        .isEqualTo(Loop.MAX_REST.toNanos());
+    assertThat(Loop.restNanos(0, Duration.ofMinutes(1), 4))
+        .as("an interval is no cost")
+        .isEqualTo(Duration.ofMinutes(1).toNanos());
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

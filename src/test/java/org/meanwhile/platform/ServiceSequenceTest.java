@@ -41,7 +41,7 @@ class ServiceSequenceTest {
     }
 
     @Override
-    public void stop() {
+    public void stop(StopTime time) {
       calls.add("stop " + phase);
     }
   }
@@ -113,7 +113,7 @@ class ServiceSequenceTest {
           public void start() {}
 
           @Override
-          public void stop() {
+          public void stop(StopTime time) {
             throw new IllegalStateException("in a test");
           }
         };

@@ -1,5 +1,6 @@
 package org.meanwhile.api.problem;
 
+import jakarta.inject.Inject;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
@@ -15,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.meanwhile.database.DatabaseFailure;
+import org.meanwhile.database.DatabaseState;
 import org.meanwhile.job.share.TooManyShares;
 import org.meanwhile.job.submit.QueueFull;
 import org.meanwhile.job.submit.QuotaExceeded;
@@ -32,13 +33,14 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
 
   @Context private UriInfo uri;
+  @Inject private DatabaseState database;
 
   @Override
   public Response toResponse(Throwable thrown) {
     return response(problem(thrown));
   }
 
-  private static Problem problem(Throwable thrown) {
+  private Problem problem(Throwable thrown) {
     if (thrown instanceof Problem problem) {
       return problem;
     }
@@ -57,8 +59,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       return new Problem(ProblemType.QUOTA_EXCEEDED, "the output has as many shares as it may have")
           .retryAfter(full.untilOneEnds());
     }
-    if (DatabaseFailure.isUnavailable(thrown)) {
-      LOG.log(Level.WARNING, "the database does not answer: " + SafeLogText.line(thrown));
+    if (database.isOutage(thrown)) {
       return new Problem(ProblemType.DATABASE_UNAVAILABLE, "the database does not answer")
           .retryAfter(DATABASE_RETRY);
     }

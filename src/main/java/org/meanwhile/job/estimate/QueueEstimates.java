@@ -33,14 +33,19 @@ public class QueueEstimates {
 
   @Inject
   public QueueEstimates(Database database, Settings settings, Clock clock) {
-    this.database = database;
-    SnapshotReader reader = new SnapshotReader(database, settings, clock);
+    this.database = database.within(Database.LOOK_LIMIT);
+    SnapshotReader reader = new SnapshotReader(this.database, settings, clock);
     this.latest = new CachedValue<>(TIME_TO_LIVE, COST_FACTOR, reader::read);
   }
 
-  /** The queue, what runs and what ran, as they were some seconds ago. */
+  /**
+   * The queue, what runs and what ran, as they were some seconds ago. An estimate is worth no wait:
+   * while the database is away it is made of the last snapshot, or left out.
+   */
   public QueueSnapshot latest() {
-    return latest.get();
+    return database.isAway()
+        ? latest.known(QueueSnapshot.UNKNOWN)
+        : latest.getOr(QueueSnapshot.UNKNOWN);
   }
 
   /** The mean duration of recent successful runs of an operation, on all nodes. */

@@ -29,6 +29,17 @@ public record QueueSnapshot(
     Map<String, RunHistory> histories,
     Set<JobId> lost) {
 
+  /** Nothing is known, so no estimate comes of it. */
+  static final QueueSnapshot UNKNOWN =
+      new QueueSnapshot(
+          Instant.EPOCH,
+          Duration.ZERO,
+          new QueueModel(new QueueModel.Slots(0, 0, operation -> 0), operation -> RunHistory.EMPTY),
+          Map.of(),
+          Set.of(),
+          Map.of(),
+          Set.of());
+
   /**
    * The position of a job that waits for a slot. Empty when the job does not wait for a slot, came
    * later, or is not among the first 10,000.

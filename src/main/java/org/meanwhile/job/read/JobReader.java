@@ -39,14 +39,14 @@ public class JobReader {
 
   private final Coalescer<JobId, Optional<JobView>> reads =
       new Coalescer<>(LEADERS, id -> 1, MAX_BATCH, this::find);
-  private Database database;
+  private Database looks;
 
   /** For the container's proxy. */
   protected JobReader() {}
 
   @Inject
   public JobReader(Database database) {
-    this.database = database;
+    this.looks = database.within(Database.LOOK_LIMIT);
   }
 
   /** Empty when there is no such job, or its record has expired. */
@@ -56,7 +56,7 @@ public class JobReader {
 
   /** Reads several jobs with one statement, in the order of the ids. */
   public List<Optional<JobView>> find(List<JobId> ids) {
-    Map<UUID, JobView> found = database.read(c -> find(c, ids));
+    Map<UUID, JobView> found = looks.read(c -> find(c, ids));
     return ids.stream().map(id -> Optional.ofNullable(found.get(id.value()))).toList();
   }
 

@@ -49,9 +49,19 @@ public class PollReader {
       new Coalescer<>(LEADERS, id -> 1, MAX_BATCH, this::findAll);
   private final ReadYourWrites recent = new ReadYourWrites(MAX_RECENT, System::nanoTime);
 
-  @Inject private Replica replica;
-  @Inject private JobReader jobs;
-  @Inject private Database primary;
+  private Replica replica;
+  private JobReader jobs;
+  private Database looks;
+
+  /** For the container's proxy. */
+  protected PollReader() {}
+
+  @Inject
+  PollReader(Replica replica, JobReader jobs, Database primary) {
+    this.replica = replica;
+    this.jobs = jobs;
+    this.looks = primary.within(Database.LOOK_LIMIT);
+  }
 
   /**
    * Finds a job for a poll. Empty when there is no such job in the scope, or its record has
@@ -119,8 +129,8 @@ public class PollReader {
   /** Reads from the replica while it is within its lag, else from the primary. */
   <T> T read(Database.Work<T> work) {
     return replica.isConfigured() && replica.completeUntilNanos().isPresent()
-        ? replica.read(work).orElseGet(() -> primary.read(work))
-        : primary.read(work);
+        ? replica.read(work).orElseGet(() -> looks.read(work))
+        : looks.read(work);
   }
 
   private Map<UUID, JobView> findOnReplica(List<JobId> ids) {

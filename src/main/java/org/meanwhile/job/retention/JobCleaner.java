@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.meanwhile.database.Columns;
 import org.meanwhile.database.Database;
@@ -25,6 +27,17 @@ public class JobCleaner {
   /** One chunk counts as this many rows: it is much larger than any other row. */
   private static final int ROWS_PER_CHUNK = 10;
 
+  /**
+   * About how many bytes one transaction deletes at most, whatever the batch is. An embedded
+   * database keeps in the heap what a transaction has deleted until it commits.
+   */
+  private static final long MAX_BYTES = 4 * 1024 * 1024;
+
+  /** A chunk has 512 KiB, a checkpoint 64 KiB at most. */
+  private static final int MAX_CHUNKS = (int) MAX_BYTES / (512 * 1024);
+
+  private static final int MAX_CHECKPOINTS = (int) MAX_BYTES / (64 * 1024);
+
   private Database database;
 
   /** For the container's proxy. */
@@ -32,7 +45,7 @@ public class JobCleaner {
 
   @Inject
   public JobCleaner(Database database) {
-    this.database = database;
+    this.database = database.within(Database.NO_LIMIT);
   }
 
   /**
@@ -44,7 +57,8 @@ public class JobCleaner {
   public void purge(int batch, Duration idle) {
     inPages(batch, c -> purgeDue(c, batch));
     inPages(batch, c -> deleteFiles(c, batch));
-    inPages(batch, c -> Rows.update(c, RetentionSql.CHECKPOINTS_DONE, batch));
+    int checkpoints = Math.min(batch, MAX_CHECKPOINTS);
+    inPages(checkpoints, c -> Rows.update(c, RetentionSql.CHECKPOINTS_DONE, checkpoints));
     inPages(batch, c -> Rows.update(c, RetentionSql.SHARES_EXPIRED, batch));
     database.transaction(c -> Rows.update(c, RetentionSql.UPLOADS_IDLE, idle.toMillis()));
     database.transaction(c -> Rows.update(c, RetentionSql.OUTPUTS_ABANDONED));
@@ -65,8 +79,33 @@ public class JobCleaner {
         Rows.query(
             c, RetentionSql.DUE, row -> new Due(Rows.uuid(row, 1), row.getBoolean(2)), batch);
     expire(c, due.stream().filter(job -> !job.gone()).toList());
-    forget(c, due.stream().filter(Due::gone).map(Due::job).toList());
-    return due.size();
+    List<UUID> gone = due.stream().filter(Due::gone).map(Due::job).toList();
+    List<UUID> first = withinMaxBytes(c, gone);
+    forget(c, first);
+    return first.size() < gone.size() ? batch : due.size();
+  }
+
+  /** As many of the jobs as have inputs of {@link #MAX_BYTES} together, but at least one. */
+  private static List<UUID> withinMaxBytes(Connection c, List<UUID> jobs) throws SQLException {
+    if (jobs.size() < 2) {
+      return jobs;
+    }
+    Map<UUID, Long> bytes = new HashMap<>();
+    Rows.query(
+        c,
+        RetentionSql.INPUT_BYTES,
+        row -> bytes.put(Rows.uuid(row, 1), row.getLong(2)),
+        new Columns<>(c, jobs).uuids(job -> job));
+    List<UUID> first = new ArrayList<>();
+    long total = 0;
+    for (UUID job : jobs) {
+      total += bytes.getOrDefault(job, 0L);
+      if (total > MAX_BYTES && !first.isEmpty()) {
+        break;
+      }
+      first.add(job);
+    }
+    return first;
   }
 
   private static void expire(Connection c, List<Due> jobs) throws SQLException {
@@ -104,7 +143,7 @@ public class JobCleaner {
 
   /** Returns the number of contents found; 0 when there is nothing more to delete. */
   private static int deleteDoomed(Connection c, int batch) throws SQLException {
-    int left = Math.max(1, batch / ROWS_PER_CHUNK);
+    int left = Math.max(1, Math.min(MAX_CHUNKS, batch / ROWS_PER_CHUNK));
     List<UUID> doomed = Rows.query(c, RetentionSql.DOOMED, row -> Rows.uuid(row, 1), left);
     List<UUID> empty = new ArrayList<>();
     for (UUID content : doomed) {

@@ -13,8 +13,9 @@ import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.meanwhile.database.DatabaseFailure;
+import org.meanwhile.platform.OutageLog;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
@@ -33,6 +34,7 @@ public class PurgeTimer {
   @Resource private TimerService timers;
   @Inject private JobCleaner cleaner;
   @Inject private Settings settings;
+  private final OutageLog log = new OutageLog(LOG, "purging", DatabaseFailure::isTransient);
   private final AtomicBoolean running = new AtomicBoolean();
 
   @PostConstruct
@@ -51,9 +53,10 @@ public class PurgeTimer {
         cleaner.purge(
             settings.get(RetentionSettings.PURGE_BATCH),
             settings.get(RetentionSettings.FILE_MAX_IDLE));
+        log.works();
       } catch (RuntimeException e) {
         // A container may cancel a timer that throws; the next round tries again.
-        LOG.log(Level.WARNING, "purging failed: " + e);
+        log.failed(e);
       } finally {
         running.set(false);
       }

@@ -34,6 +34,9 @@ public final class RetentionSql {
 
   static final String OUTPUTS_DELETE = "DELETE FROM output WHERE job_id = ANY (?)";
 
+  static final String INPUT_BYTES =
+      "SELECT job_id, OCTET_LENGTH(input) FROM job_request WHERE job_id = ANY (?)";
+
   static final String REQUESTS_DELETE = "DELETE FROM job_request WHERE job_id = ANY (?)";
 
   /** Files and checkpoints are deleted by cascade. */

@@ -178,6 +178,11 @@ public class Completions {
       throws SQLException {
     JobStatus wanted = ResultEffect.of(completion.result()).status();
     if (wanted == JobStatus.WAITING) {
+      Optional<TerminalUpdate> poison = Poison.end(c, completion);
+      if (poison.isPresent()) {
+        ended.putAll(TerminalUpdate.apply(c, dialect, List.of(poison.get()), sinceNanos));
+        return Optional.ofNullable(ended.get(key(completion))).map(JobEnded::status);
+      }
       if (release(c, completion)) {
         return Optional.of(released(c, completion, ended, sinceNanos));
       }
@@ -222,13 +227,15 @@ public class Completions {
           completion.agoMillis(),
           on -> Rows.update(on, RunSql.TRY_AGAIN, later));
     }
+    boolean crashed = completion.result() instanceof RunResult.Crashed;
+    String update = crashed ? RunSql.RELEASE_CRASHED : RunSql.HAND_BACK;
     return Attempts.release(
         c,
         lease,
-        Attempts.Outcome.HANDED_BACK,
+        crashed ? Attempts.Outcome.CRASHED : Attempts.Outcome.HANDED_BACK,
         null,
         completion.agoMillis(),
-        on -> Rows.update(on, RunSql.HAND_BACK, guard));
+        on -> Rows.update(on, update, guard));
   }
 
   /**

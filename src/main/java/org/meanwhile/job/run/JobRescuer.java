@@ -154,10 +154,7 @@ public class JobRescuer {
       return Optional.of(
           new JobError(500, "interrupted", "its node stopped, and it must not run twice"));
     }
-    int crashes = job.crashes() + 1;
-    return crashes >= maxCrashes
-        ? Optional.of(new JobError(500, "poison", "it took its node down " + crashes + " times"))
-        : Optional.empty();
+    return Poison.error(job.crashes(), maxCrashes);
   }
 
   private Optional<JobEnded> end(

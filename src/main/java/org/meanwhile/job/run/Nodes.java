@@ -15,6 +15,7 @@ import org.meanwhile.database.Rows;
 @ApplicationScoped
 public class Nodes {
   private Database database;
+  private Database beats;
 
   /** For the container's proxy. */
   protected Nodes() {}
@@ -22,6 +23,7 @@ public class Nodes {
   @Inject
   public Nodes(Database database) {
     this.database = database;
+    this.beats = database.within(Database.LOOK_LIMIT);
   }
 
   /**
@@ -41,7 +43,7 @@ public class Nodes {
 
   /** Records that the node is alive; false when another node has marked it dead. */
   public boolean beat(UUID node) {
-    return database.transaction(c -> Rows.update(c, RunSql.NODE_BEAT, node)) == 1;
+    return beats.transaction(c -> Rows.update(c, RunSql.NODE_BEAT, node)) == 1;
   }
 
   /** Marks the node dead because it stops in good order. */

@@ -41,6 +41,11 @@ record ResultEffect(JobStatus status, Optional<JobError> error, Optional<Duratio
         public ResultEffect handedBack(RunResult.HandedBack result) {
           return new ResultEffect(JobStatus.WAITING, Optional.empty(), Optional.empty());
         }
+
+        @Override
+        public ResultEffect crashed(RunResult.Crashed result) {
+          return new ResultEffect(JobStatus.WAITING, Optional.empty(), Optional.empty());
+        }
       };
 
   static ResultEffect of(RunResult result) {

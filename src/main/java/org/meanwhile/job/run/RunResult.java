@@ -21,6 +21,8 @@ public sealed interface RunResult {
     T tryAgain(TryAgain result);
 
     T handedBack(HandedBack result);
+
+    T crashed(Crashed result);
   }
 
   /** Calls the visitor's method for this kind of result. */
@@ -55,6 +57,19 @@ public sealed interface RunResult {
     @Override
     public <T> T accept(Visitor<T> visitor) {
       return visitor.tryAgain(this);
+    }
+  }
+
+  /**
+   * The node gives the job up after it had been silent for so long that others may have taken it
+   * for dead. This counts as a crash: the run itself may have made the node silent.
+   *
+   * @param maxCrashes the job fails when it has taken down so many nodes
+   */
+  record Crashed(int maxCrashes) implements RunResult {
+    @Override
+    public <T> T accept(Visitor<T> visitor) {
+      return visitor.crashed(this);
     }
   }
 

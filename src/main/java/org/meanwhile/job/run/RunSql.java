@@ -106,6 +106,9 @@ public final class RunSql {
          AND cancel_requested_at IS NULL
       """;
 
+  static final String CRASHES_OF_LEASE =
+      "SELECT crashes FROM job WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'";
+
   static final String LEASES_OF_NODE =
       "SELECT id, claim, cancel_requested_at FROM job WHERE owner = ? AND status = 'RUNNING'";
 

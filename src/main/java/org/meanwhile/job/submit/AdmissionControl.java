@@ -21,6 +21,7 @@ import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobsEnded;
+import org.meanwhile.platform.Loop;
 
 /**
  * Limits the waiting jobs ({@code meanwhile.queue.max-waiting}) and each caller's unfinished jobs
@@ -36,9 +37,9 @@ import org.meanwhile.job.JobsEnded;
  */
 @ApplicationScoped
 public class AdmissionControl {
-  private static final long TIME_TO_LIVE_NANOS = 1_000_000_000L;
+  private static final Duration TIME_TO_LIVE = Duration.ofSeconds(1);
 
-  /** A count is reused for 20 × as long as it took: counting uses at most 5 % of the time. */
+  /** A count is reused for 20 × as long as it took, within {@link Loop#MAX_REST}. */
   private static final int COST_FACTOR = 20;
 
   private static final Duration MIN_WAIT = Duration.ofSeconds(1);
@@ -185,7 +186,9 @@ public class AdmissionControl {
   }
 
   private void refresh() {
-    if (count == null || System.nanoTime() - count.validUntilNanos > 0) {
+    boolean expired = count == null || System.nanoTime() - count.validUntilNanos > 0;
+    // While the database is away, a request that needs it must not wait for it twice.
+    if (expired && (count == null || !database.isAway())) {
       try {
         Count fresh = database.read(AdmissionControl::read);
         if (count != null) {
@@ -198,7 +201,7 @@ public class AdmissionControl {
           throw e;
         }
         // Keep the old count for a while: other threads wait for this lock.
-        count.validUntilNanos = System.nanoTime() + TIME_TO_LIVE_NANOS;
+        count.validUntilNanos = System.nanoTime() + TIME_TO_LIVE.toNanos();
       }
     }
     subtractEnded();
@@ -214,9 +217,9 @@ public class AdmissionControl {
           fresh.waiting += row.getBoolean(2) ? jobs : 0;
           return fresh.unfinished.merge(row.getString(1), jobs, Long::sum);
         });
-    long costNanos = System.nanoTime() - fresh.startNanos;
-    fresh.validUntilNanos =
-        System.nanoTime() + Math.max(TIME_TO_LIVE_NANOS, costNanos * COST_FACTOR);
+    long tookNanos = System.nanoTime() - fresh.startNanos;
+    long restNanos = Loop.restNanos(tookNanos, TIME_TO_LIVE, COST_FACTOR);
+    fresh.validUntilNanos = System.nanoTime() + Math.max(TIME_TO_LIVE.toNanos(), restNanos);
     return fresh;
   }
 }

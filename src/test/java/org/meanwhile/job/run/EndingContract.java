@@ -111,6 +111,21 @@ public interface EndingContract {
   }
 
   @Test
+  default void a_job_whose_node_was_silent_waits_again_until_it_has_crashed_too_often() {
+    JobId job = stores().jobs.store(Order.any());
+    UUID node = stores().node();
+    RunResult crash = new RunResult.Crashed(2);
+
+    assertThat(stores().complete(stores().claimOne(node), crash)).contains(JobStatus.WAITING);
+    assertThat(stores().row(job).attempt()).as("a crash is no attempt").isZero();
+    Lease second = stores().claimOne(node);
+    assertThat(stores().complete(second, crash)).contains(JobStatus.FAILED);
+
+    assertThat(stores().row(job).status()).isEqualTo(JobStatus.FAILED);
+    assertThat(stores().complete(second, crash)).as("the lease is over").isEmpty();
+  }
+
+  @Test
   default void completing_twice_is_completing_once() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());

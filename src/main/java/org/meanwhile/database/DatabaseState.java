@@ -1,0 +1,64 @@
+package org.meanwhile.database;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.atomic.AtomicLong;
+import org.meanwhile.platform.CauseChain;
+import org.meanwhile.platform.OutageLog;
+
+/**
+ * Whether the database does its work, as this node has seen it last. Everything that fails because
+ * of the database ends here, so that an outage is told once in the log, and not by each request.
+ * Thread-safe.
+ */
+@ApplicationScoped
+public class DatabaseState {
+  private static final System.Logger LOG = System.getLogger(DatabaseState.class.getName());
+
+  private final OutageLog log =
+      new OutageLog(LOG, "using the database", DatabaseFailure::isUnavailable);
+  private final AtomicLong failures = new AtomicLong();
+
+  /** Notes a failure, if it means that the database is unavailable. */
+  void failed(DatabaseFailure failure) {
+    if (DatabaseFailure.isUnavailable(failure)) {
+      failures.incrementAndGet();
+      log.failed(failure);
+    }
+  }
+
+  /**
+   * Notes what a request failed with, from whatever layer it comes; what {@link Database} has
+   * thrown is noted already.
+   *
+   * @return whether the database is unavailable
+   */
+  public boolean isOutage(Throwable thrown) {
+    if (!DatabaseFailure.isUnavailable(thrown)) {
+      return false;
+    }
+    if (CauseChain.find(thrown, DatabaseFailure.class).isEmpty()) {
+      failures.incrementAndGet();
+      log.failed(thrown);
+    }
+    return true;
+  }
+
+  /**
+   * Notes that a row was written. Reads do not count: a full disk and a replica answer them.
+   *
+   * @param begunNanos when the write began, by {@link System#nanoTime}
+   */
+  public void wrote(long begunNanos) {
+    log.worksSince(begunNanos);
+  }
+
+  /** Whether the database failed after this node's last regular write. */
+  public boolean isAway() {
+    return log.isFailing();
+  }
+
+  /** How often the database was found unavailable since this node started. */
+  public long failures() {
+    return failures.get();
+  }
+}

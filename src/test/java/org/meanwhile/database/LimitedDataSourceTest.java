@@ -1,0 +1,75 @@
+package org.meanwhile.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.postgresql.ds.PGSimpleDataSource;
+
+class LimitedDataSourceTest {
+
+  private static LimitedDataSource source(Class<?> type, String url) {
+    LimitedDataSource source = new LimitedDataSource();
+    source.setDelegate(type.getName());
+    source.setUrl(url);
+    source.setUser("meanwhile");
+    source.setPassword("meanwhile");
+    return source;
+  }
+
+  @Test
+  void connections_are_those_of_the_configured_class() throws SQLException {
+    LimitedDataSource source = source(JdbcDataSource.class, "jdbc:h2:mem:limited");
+
+    try (Connection connection = source.getConnection()) {
+      assertThat(connection.isValid(0)).isTrue();
+      assertThat(connection.equals(connection)).isTrue();
+      assertThat(connection.getMetaData().getUserName()).isEqualToIgnoringCase("meanwhile");
+      assertThatThrownBy(() -> connection.prepareStatement("NO SQL"))
+          .as("the driver's exception, as it is")
+          .isInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
+  void a_class_that_is_no_data_source_is_told_by_its_name() {
+    LimitedDataSource source = source(String.class, "jdbc:none");
+
+    assertThatThrownBy(source::getConnection).hasMessageContaining("java.lang.String");
+  }
+
+  /** Accepts connections and never answers, as a database behind a broken network. */
+  @Test
+  @Timeout(30)
+  void a_login_that_is_not_answered_is_given_up() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      LimitedDataSource source =
+          source(
+              PGSimpleDataSource.class,
+              "jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/none?socketTimeout=3600");
+      source.setLoginTimeout(1);
+
+      assertThatThrownBy(source::getConnection)
+          .isInstanceOf(SQLException.class)
+          .matches(DatabaseFailure::isUnavailable);
+    }
+  }
+
+  @Test
+  void a_login_limit_of_the_url_is_kept() throws SQLException {
+    LimitedDataSource own =
+        source(PGSimpleDataSource.class, "jdbc:postgresql://127.0.0.1:1/none?loginTimeout=9");
+    LimitedDataSource none = source(PGSimpleDataSource.class, "jdbc:postgresql://127.0.0.1:1/none");
+
+    assertThat(Duration.ofSeconds(own.getLoginTimeout())).isEqualTo(Duration.ofSeconds(9));
+    assertThat(Duration.ofSeconds(none.getLoginTimeout())).isEqualTo(LimitedDataSource.LOGIN_LIMIT);
+  }
+}

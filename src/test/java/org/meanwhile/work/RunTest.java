@@ -1,0 +1,142 @@
+package org.meanwhile.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.meanwhile.database.RetryPolicy;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.Lease;
+import org.meanwhile.job.content.ContentStore;
+import org.meanwhile.job.run.ClaimedJob;
+import org.meanwhile.job.run.Completion;
+import org.meanwhile.job.run.RunResult;
+import org.meanwhile.operation.Operation;
+import org.meanwhile.operation.OperationDefinition;
+import org.meanwhile.operation.Task;
+import org.meanwhile.operation.catalogue.OfferedOperation;
+import org.meanwhile.platform.Settings;
+
+/** What a run reports that is told to stop while it runs. */
+class RunTest {
+  public record Nothing() {}
+
+  /** Runs what the test gave it. */
+  @OperationDefinition(name = "given", title = "Given")
+  public static class Given implements Operation<Nothing> {
+    private final Runnable body;
+
+    public Given(Runnable body) {
+      this.body = body;
+    }
+
+    @Override
+    public void run(Nothing input, Task task) {
+      body.run();
+    }
+  }
+
+  private final BlockingQueue<RunResult> results = new LinkedBlockingQueue<>();
+  private final AtomicReference<StopReason> stopReason = new AtomicReference<>();
+  private Run run;
+
+  private void prepare(Runnable body) {
+    Lease lease = new Lease(new JobId(UUID.randomUUID()), UUID.randomUUID(), 1);
+    ClaimedJob job =
+        new ClaimedJob(
+            lease,
+            "given",
+            "alice",
+            "{}",
+            1,
+            3,
+            Duration.ofMinutes(1),
+            Duration.ZERO,
+            Optional.empty(),
+            Optional.empty());
+    InterruptShield shield = new InterruptShield();
+    RunTask task =
+        new RunTask(
+            job,
+            new ContentStore(null),
+            null,
+            1_000_000,
+            null,
+            shield,
+            stopReason,
+            RetryPolicy.NONE);
+    run =
+        new Run(
+            job,
+            OfferedOperation.of(new Given(body)),
+            task,
+            shield,
+            stopReason,
+            new FailurePolicy(new Settings(Map.of("meanwhile.work.max-crashes", "2")::get)),
+            new Run.Listener() {
+              @Override
+              public void withdrawn(Run withdrawn) {}
+
+              @Override
+              public void completed(Run completed, Completion completion) {
+                results.add(completion.result());
+              }
+            });
+  }
+
+  private RunResult result(Runnable body) {
+    prepare(body);
+    assertThat(run.tryStart()).isTrue();
+    run.run();
+    return results.remove();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = StopReason.class,
+      names = {"NODE_STOPS", "LEASE_LOST", "TIMED_OUT", "CANCELED"})
+  void an_exhausted_heap_fails_the_run_whatever_told_it_to_stop(StopReason reason) {
+    RunResult result =
+        result(
+            () -> {
+              run.stop(reason);
+              throw new IllegalStateException(new OutOfMemoryError("in a test"));
+            });
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            RunResult.Failed.class,
+            failed -> assertThat(failed.error().code()).isEqualTo("operation-failed"));
+  }
+
+  @Test
+  void a_run_of_a_silent_node_counts_as_a_crash_and_one_of_a_stopping_node_does_not() {
+    assertThat(interrupted(StopReason.LEASE_LOST)).isEqualTo(new RunResult.Crashed(2));
+    stopReason.set(null);
+    assertThat(interrupted(StopReason.NODE_STOPS)).isInstanceOf(RunResult.HandedBack.class);
+  }
+
+  private RunResult interrupted(StopReason reason) {
+    return result(
+        () -> {
+          run.stop(reason);
+          throw new IllegalStateException("interrupted");
+        });
+  }
+
+  @Test
+  void a_run_that_had_not_started_took_no_node_down() {
+    prepare(() -> {});
+    run.stop(StopReason.LEASE_LOST);
+
+    assertThat(results.remove()).isInstanceOf(RunResult.HandedBack.class);
+  }
+}
