@@ -2,6 +2,7 @@ package org.meanwhile.callback;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import org.meanwhile.egress.EndpointRefused;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.delivery.ClaimedDelivery;
 import org.meanwhile.job.delivery.Deliveries;
+import org.meanwhile.job.delivery.DeliverySettings;
 import org.meanwhile.job.read.JobReader;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.WebhookSecret;
@@ -26,6 +28,8 @@ import org.meanwhile.platform.WebhookSecret;
  */
 @ApplicationScoped
 public class DeliveryAttempt {
+  private static final System.Logger LOG = System.getLogger(DeliveryAttempt.class.getName());
+
   @Inject private Deliveries deliveries;
   @Inject private JobReader reader;
   @Inject private CloudEvent events;
@@ -92,6 +96,15 @@ public class DeliveryAttempt {
   }
 
   private AttemptOutcome send(ClaimedDelivery delivery, byte[] body) {
+    if (!delivery.readable()) {
+      // Sent without its signature, or with another, it would look like a forgery.
+      LOG.log(
+          Level.WARNING,
+          "no key of {0} opens the secret of callback {1}",
+          DeliverySettings.SECRET_KEYS.name(),
+          delivery.id());
+      return AttemptOutcome.failed("the server cannot read the callback's secret");
+    }
     Endpoint endpoint;
     try {
       endpoint = egress.admit(delivery.callback().url());
@@ -118,10 +131,11 @@ public class DeliveryAttempt {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("webhook-id", id);
     headers.put("webhook-timestamp", timestamp);
-    Optional<WebhookSecret> secret =
-        delivery.callback().secret().or(() -> settings.get(CallbackSettings.SECRET));
-    secret.ifPresent(
-        key -> headers.put("webhook-signature", WebhookSignature.of(key, id, timestamp, body)));
+    List<WebhookSecret> own = delivery.callback().secrets();
+    List<WebhookSecret> secrets = own.isEmpty() ? settings.get(CallbackSettings.SECRET) : own;
+    if (!secrets.isEmpty()) {
+      headers.put("webhook-signature", WebhookSignature.of(secrets, id, timestamp, body));
+    }
     return headers;
   }
 

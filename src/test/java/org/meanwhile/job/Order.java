@@ -2,9 +2,11 @@ package org.meanwhile.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.meanwhile.platform.WebhookSecret;
 
 /** Builds a request for a job; a test names only what matters to it. */
 public record Order(
@@ -127,11 +129,11 @@ public record Order(
         operation, caller, priority, startAt, retain, rerunnable, labels, file, by, callback);
   }
 
-  /** With a callback to this host. */
-  public Order calling(String host) {
+  /** With a callback to this host, signed by these. */
+  public Order calling(String host, WebhookSecret... secrets) {
     Callback other =
         new Callback(
-            "https://" + host + "/", host + "|443", Optional.empty(), "https://meanwhile.example/");
+            "https://" + host + "/", host + "|443", List.of(secrets), "https://meanwhile.example/");
     return new Order(
         operation,
         caller,

@@ -12,6 +12,14 @@ import org.meanwhile.job.JobId;
  * @param claim fences this attempt: a later claim has another number
  * @param failures failed attempts in a row
  * @param body what an earlier attempt sent
+ * @param readable false when the callback's secrets are gone or sealed by a key that this node does
+ *     not have: nothing may be sent
  */
 public record ClaimedDelivery(
-    UUID id, long claim, JobId job, int failures, Optional<byte[]> body, Callback callback) {}
+    UUID id,
+    long claim,
+    JobId job,
+    int failures,
+    Optional<byte[]> body,
+    Callback callback,
+    boolean readable) {}
