@@ -61,7 +61,15 @@ public class CallbackLifecycle implements Service {
     Callback nothing = new Callback("", "", List.of(), "");
     deliveries.release(
         List.of(
-            new ClaimedDelivery(nobody, 0, new JobId(nobody), 0, Optional.empty(), nothing, true)));
+            new ClaimedDelivery(
+                nobody,
+                0,
+                new JobId(nobody),
+                0,
+                Optional.empty(),
+                nothing,
+                true,
+                Optional.empty())));
   }
 
   /**

@@ -4,9 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.util.Optional;
 import java.util.UUID;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobView;
+import org.meanwhile.platform.TraceContext;
 import org.meanwhile.representation.CloudEventType;
 import org.meanwhile.representation.Links;
 import org.meanwhile.representation.StatusDocuments;
@@ -30,8 +32,9 @@ public class CloudEvent {
    *
    * @param view a job that has ended
    * @param base the public address of this server, for links
+   * @param trace for the extension "distributed tracing"
    */
-  byte[] bytes(UUID id, JobView view, String base) {
+  byte[] bytes(UUID id, JobView view, String base, Optional<TraceContext> trace) {
     Job job = view.job();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
@@ -42,6 +45,12 @@ public class CloudEvent {
       json.writeStringProperty("type", CloudEventType.of(job.status()));
       json.writeStringProperty("subject", job.id().toString());
       json.writeStringProperty("time", job.finishedAt().orElseThrow().toString());
+      if (trace.isPresent()) {
+        json.writeStringProperty(TraceContext.PARENT, trace.get().parent());
+        if (trace.get().state().isPresent()) {
+          json.writeStringProperty(TraceContext.STATE, trace.get().state().get());
+        }
+      }
       json.writeStringProperty("datacontenttype", "application/json");
       json.writeName("data");
       documents.write(view, new Links(URI.create(base)), json);

@@ -20,6 +20,7 @@ import org.meanwhile.job.delivery.Deliveries;
 import org.meanwhile.job.delivery.DeliverySettings;
 import org.meanwhile.job.read.JobReader;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.platform.TraceContext;
 import org.meanwhile.platform.WebhookSecret;
 
 /**
@@ -91,7 +92,8 @@ public class DeliveryAttempt {
       return delivery.body();
     }
     Optional<JobView> view = reader.find(delivery.job());
-    return view.map(job -> events.bytes(delivery.id(), job, delivery.callback().base()))
+    return view.map(
+            job -> events.bytes(delivery.id(), job, delivery.callback().base(), delivery.trace()))
         .filter(body -> deliveries.storeBody(delivery, body));
   }
 
@@ -136,6 +138,13 @@ public class DeliveryAttempt {
     if (!secrets.isEmpty()) {
       headers.put("webhook-signature", WebhookSignature.of(secrets, id, timestamp, body));
     }
+    delivery
+        .trace()
+        .ifPresent(
+            trace -> {
+              headers.put(TraceContext.PARENT, trace.parent());
+              trace.state().ifPresent(state -> headers.put(TraceContext.STATE, state));
+            });
     return headers;
   }
 

@@ -153,6 +153,7 @@ public class JobExecutor {
             Duration.ZERO,
             Duration.ZERO,
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     Run run = factory.create(nothing, null, results);
     run.stop(StopReason.NODE_STOPS);

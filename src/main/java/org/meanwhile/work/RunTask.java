@@ -17,6 +17,7 @@ import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.InputFile;
 import org.meanwhile.operation.Task;
+import org.meanwhile.platform.TraceContext;
 
 /**
  * What an operation sees of its run. Used by the run's thread; {@link #latest} and {@link
@@ -221,6 +222,16 @@ final class RunTask implements Task {
       scratch = scratchSpace.directory(jobId());
     }
     return scratch;
+  }
+
+  @Override
+  public Optional<String> traceparent() {
+    return job.trace().map(TraceContext::parent);
+  }
+
+  @Override
+  public Optional<String> tracestate() {
+    return job.trace().flatMap(TraceContext::state);
   }
 
   @Override

@@ -84,7 +84,7 @@ class RoomsTest {
         "job.statistics",
         "database",
         "platform");
-    room("job.run", "job", "job.delivery", "job.read", "database");
+    room("job.run", "job", "job.delivery", "job.read", "database", "platform");
     room("job.change", "job", "job.content", "job.delivery", "database", "platform");
 
     room("egress", "platform");

@@ -114,6 +114,7 @@ class JobStoreIT {
         true,
         Optional.empty(),
         Idempotency.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 }

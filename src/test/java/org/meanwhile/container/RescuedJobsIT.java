@@ -113,6 +113,7 @@ class RescuedJobsIT {
         false,
         Optional.empty(),
         Idempotency.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 }

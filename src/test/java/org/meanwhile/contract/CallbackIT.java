@@ -202,6 +202,65 @@ class CallbackIT {
     client.ask().post("/job/{id}/callback", unsigned).then().statusCode(202);
   }
 
+  /** A repetition is the same request, whatever trace it is part of: the first is kept. */
+  @Test
+  void the_trace_of_the_request_is_kept_and_sent() {
+    String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    String other = "00-11112222333344445555666677778888-00f067aa0ba902b7-01";
+    Map<String, ?> request =
+        Map.of(
+            "operation",
+            "simulate",
+            "callback",
+            Map.of("url", listener.url("/traced", status(200))));
+    String first = traced(request, parent, "a=1 , b=2");
+    assertThat(traced(request, other, "c=3")).isEqualTo(first);
+    String job = first.substring(first.lastIndexOf('/') + 1);
+
+    await(job, "Delivered");
+
+    Listener.Request sent = listener.requests("/traced").get(0);
+    assertThat(sent.field("traceparent")).isEqualTo(parent);
+    assertThat(sent.field("tracestate")).isEqualTo("a=1,b=2");
+    JsonPath event = new JsonPath(sent.body());
+    assertThat(event.getString("traceparent")).isEqualTo(parent);
+    assertThat(event.getString("tracestate")).isEqualTo("a=1,b=2");
+    assertThat(client.status(job).prettify()).doesNotContain("4bf92f3577b34da6a3ce929d0e0e4736");
+  }
+
+  private static String traced(Map<String, ?> request, String parent, String state) {
+    return client
+        .ask()
+        .contentType(ContentType.JSON)
+        .header("Idempotency-Key", "traced-" + request.hashCode())
+        .header("traceparent", parent)
+        .header("tracestate", state)
+        .body(request)
+        .post("/job")
+        .then()
+        .statusCode(202)
+        .extract()
+        .header("Location");
+  }
+
+  @Test
+  void a_malformed_trace_is_ignored() {
+    String location =
+        traced(
+            Map.of(
+                "operation",
+                "simulate",
+                "callback",
+                Map.of("url", listener.url("/untraced", status(200))),
+                "labels",
+                Map.of("trace", "malformed")),
+            "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+            "a=1");
+    await(location.substring(location.lastIndexOf('/') + 1), "Delivered");
+    assertThat(listener.requests("/untraced").get(0).fields())
+        .doesNotContainKeys("traceparent", "tracestate");
+  }
+
   @Test
   void a_cancelled_job_is_told_as_such() {
     String waiting =

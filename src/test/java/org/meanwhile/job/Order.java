@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.meanwhile.platform.TraceContext;
 import org.meanwhile.platform.WebhookSecret;
 
 /** Builds a request for a job; a test names only what matters to it. */
@@ -22,6 +23,9 @@ public record Order(
     Optional<Callback> callback) {
   public static final String COPY = "copy";
   public static final String ALICE = "alice";
+  public static final TraceContext TRACE =
+      new TraceContext(
+          "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", Optional.of("a=1,b=2"));
   public static final Duration RETAIN = Duration.ofHours(1);
   public static final Duration TOMBSTONE = Duration.ofHours(1);
 
@@ -167,6 +171,7 @@ public record Order(
         rerunnable,
         file,
         idempotency,
-        callback);
+        callback,
+        Optional.of(TRACE));
   }
 }

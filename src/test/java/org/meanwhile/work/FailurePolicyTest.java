@@ -43,6 +43,7 @@ class FailurePolicyTest {
         Duration.ofMinutes(1),
         Duration.ZERO,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

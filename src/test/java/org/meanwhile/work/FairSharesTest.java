@@ -56,6 +56,7 @@ class FairSharesTest {
         Duration.ofHours(1),
         Duration.ZERO,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

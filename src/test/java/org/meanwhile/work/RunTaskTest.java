@@ -48,6 +48,7 @@ class RunTaskTest {
         Duration.ofMinutes(1),
         Duration.ZERO,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

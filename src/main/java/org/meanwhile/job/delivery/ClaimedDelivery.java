@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.meanwhile.job.Callback;
 import org.meanwhile.job.JobId;
+import org.meanwhile.platform.TraceContext;
 
 /**
  * A delivery that only this node tries, until its claim runs out.
@@ -14,6 +15,7 @@ import org.meanwhile.job.JobId;
  * @param body what an earlier attempt sent
  * @param readable false when the callback's secrets are gone or sealed by a key that this node does
  *     not have: nothing may be sent
+ * @param trace of the request that created the job
  */
 public record ClaimedDelivery(
     UUID id,
@@ -22,4 +24,5 @@ public record ClaimedDelivery(
     int failures,
     Optional<byte[]> body,
     Callback callback,
-    boolean readable) {}
+    boolean readable,
+    Optional<TraceContext> trace) {}

@@ -20,6 +20,7 @@ import org.meanwhile.database.Rows;
 import org.meanwhile.job.Callback;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.Traces;
 import org.meanwhile.platform.WebhookSecret;
 
 /**
@@ -140,7 +141,8 @@ public class Deliveries {
             row.getString("receiver"),
             secrets.orElse(List.of()),
             row.getString("base")),
-        secrets.isPresent());
+        secrets.isPresent(),
+        Traces.read(row));
   }
 
   /** Stores the body that every attempt sends; false when the claim was lost. */

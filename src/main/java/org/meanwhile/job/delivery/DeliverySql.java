@@ -18,7 +18,7 @@ public final class DeliverySql {
   private static final String CLAIM_ON_H2 =
       """
       SELECT c.id, c.claim + 1 AS claim, c.job_id, c.receiver, c.failures, c.body,
-             k.url, k.secret, k.secrets, k.base,
+             k.url, k.secret, k.secrets, k.base, q.traceparent, q.tracestate,
              CASE WHEN c.claimed THEN c.next_at END AS ran_out
         FROM OLD TABLE (
           UPDATE delivery SET claim = claim + 1, claimed = TRUE,
@@ -31,6 +31,7 @@ public final class DeliverySql {
               FETCH FIRST ? ROWS ONLY)
              AND state = 'PENDING' AND next_at <= CURRENT_TIMESTAMP) c
         JOIN job_callback k ON k.job_id = c.job_id
+        LEFT JOIN job_request q ON q.job_id = c.job_id
       """;
 
   private static final String CLAIM_ON_POSTGRESQL =
@@ -49,8 +50,9 @@ public final class DeliverySql {
           FROM due WHERE delivery.id = due.id
         RETURNING delivery.*)
       SELECT c.id, c.claim, c.job_id, c.receiver, c.failures, c.body,
-             k.url, k.secret, k.secrets, k.base, due.ran_out
+             k.url, k.secret, k.secrets, k.base, q.traceparent, q.tracestate, due.ran_out
         FROM c JOIN due ON due.id = c.id JOIN job_callback k ON k.job_id = c.job_id
+        LEFT JOIN job_request q ON q.job_id = c.job_id
       """;
 
   public static final String CALLBACKS_INSERT =

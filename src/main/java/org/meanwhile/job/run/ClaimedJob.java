@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.meanwhile.job.Lease;
+import org.meanwhile.platform.TraceContext;
 
 /**
  * A job that this node has claimed.
@@ -12,6 +13,7 @@ import org.meanwhile.job.Lease;
  * @param attempt the number of this attempt, from 1
  * @param waited from the time that the job was due to the claim
  * @param checkpoint stored by an earlier attempt; empty when there is none
+ * @param trace of the request that created the job; empty when it was part of none
  */
 public record ClaimedJob(
     Lease lease,
@@ -23,7 +25,8 @@ public record ClaimedJob(
     Duration timeout,
     Duration waited,
     Optional<ClaimedFile> file,
-    Optional<byte[]> checkpoint) {
+    Optional<byte[]> checkpoint,
+    Optional<TraceContext> trace) {
 
   /** The file that the caller sent with the job. */
   public record ClaimedFile(

@@ -20,6 +20,7 @@ import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
+import org.meanwhile.job.Traces;
 import org.meanwhile.job.read.WaitingCallers;
 
 /**
@@ -131,7 +132,8 @@ public class Claims {
         Duration.ofMillis(row.getLong("timeout_ms")),
         Duration.ofMillis(Math.max(0, row.getLong("waited_ms"))),
         file,
-        Optional.ofNullable(row.getBytes("state")));
+        Optional.ofNullable(row.getBytes("state")),
+        Traces.read(row));
   }
 
   /** A lease that a node holds, and whether the job was cancelled. */

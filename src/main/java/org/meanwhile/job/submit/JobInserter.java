@@ -30,6 +30,7 @@ import org.meanwhile.job.read.JobReader;
 import org.meanwhile.job.retention.JobCleaner;
 import org.meanwhile.job.submit.DuplicateRequests.Earlier;
 import org.meanwhile.job.submit.Submission.Outcome;
+import org.meanwhile.platform.TraceContext;
 
 /**
  * Inserts new jobs. Jobs that come at the same time share a transaction: a commit waits for the
@@ -190,7 +191,9 @@ public class JobInserter {
         inputs.uuids(r -> r.id().value()),
         inputs.texts(NewJob::input),
         inputs.texts(NewJob::caller),
-        inputs.timestamps(r -> Rows.time(now)));
+        inputs.timestamps(r -> Rows.time(now)),
+        inputs.texts(r -> r.trace().map(TraceContext::parent).orElse(null)),
+        inputs.texts(r -> r.trace().flatMap(TraceContext::state).orElse(null)));
     insertCallbacks(c, requests.stream().filter(r -> r.callback().isPresent()).toList());
     for (NewJob request : requests) {
       if (request.file().isPresent()) {

@@ -84,6 +84,7 @@ public interface DeliveryContract {
     ClaimedDelivery delivery = claimOne();
     assertThat(delivery.job()).isEqualTo(job);
     assertThat(delivery.callback().url()).isEqualTo("https://a.example/");
+    assertThat(delivery.trace()).contains(Order.TRACE);
     assertThat(logged(job).outcome()).isEqualTo(JobStatus.SUCCEEDED);
   }
 
