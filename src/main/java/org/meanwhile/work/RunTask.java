@@ -18,6 +18,7 @@ import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.InputFile;
 import org.meanwhile.operation.Task;
 import org.meanwhile.platform.TraceContext;
+import org.meanwhile.platform.VisibleText;
 
 /**
  * What an operation sees of its run. Used by the run's thread; {@link #latest} and {@link
@@ -121,14 +122,10 @@ final class RunTask implements Task {
 
   private static String lastName(String fileName) {
     String name =
-        fileName
-            .substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1)
-            .replaceAll("\\p{Cntrl}", "_")
-            .strip();
-    if (name.isEmpty() || name.equals(".") || name.equals("..")) {
-      return "output";
-    }
-    return name.length() <= MAX_NAME_CHARS ? name : name.substring(0, MAX_NAME_CHARS);
+        fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
+    String cut = name.substring(0, Math.min(name.length(), MAX_NAME_CHARS));
+    String shown = VisibleText.line(cut, "_").strip();
+    return shown.isEmpty() || shown.equals(".") || shown.equals("..") ? "output" : shown;
   }
 
   /**
