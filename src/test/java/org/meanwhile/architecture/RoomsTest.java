@@ -155,6 +155,7 @@ class RoomsTest {
         "job",
         "job.read",
         "representation",
+        "security",
         "watch",
         "platform");
     room(

@@ -18,6 +18,7 @@ import org.meanwhile.job.read.JobPage;
 import org.meanwhile.platform.ConcurrencyLimit;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.representation.Links;
+import org.meanwhile.security.Caller;
 import org.meanwhile.watch.BoundedExecutor;
 import org.meanwhile.watch.JobWatches;
 import org.meanwhile.watch.ListWatches;
@@ -29,7 +30,8 @@ import org.meanwhile.watch.ListWatches;
  * <p>Beyond {@code meanwhile.wait.limit} and {@code meanwhile.wait.caller-limit} a response is sent
  * at once, as if the client did not wait: a client that then polls as {@code Retry-After} says
  * costs less than an error that it repeats. The wait for a job counts against the job's caller,
- * whoever polls.
+ * whoever polls. A wait ends early, as if its time were over, when the token of who polls expires
+ * or is revoked.
  *
  * <p>Each public method returns what a resource method hands to JAX-RS: a {@link Response} when it
  * need not be held, else a {@link CompletionStage} of one. {@code Object} is the only type of both.
@@ -52,6 +54,7 @@ public class LongPolls {
   private JobWatches jobWatches;
   private ListWatches listWatches;
   private BoundedExecutor executor;
+  private Caller client;
 
   /** For the container's proxy. */
   protected LongPolls() {}
@@ -64,6 +67,7 @@ public class LongPolls {
       JobWatches jobWatches,
       ListWatches listWatches,
       BoundedExecutor executor,
+      Caller client,
       MetricRegistry registry) {
     this.limit =
         new ConcurrencyLimit(
@@ -72,6 +76,7 @@ public class LongPolls {
     this.jobWatches = jobWatches;
     this.listWatches = listWatches;
     this.executor = executor;
+    this.client = client;
     registry.gauge(
         Metadata.builder()
             .withName("meanwhile_waits")
@@ -170,7 +175,7 @@ public class LongPolls {
       return unheld.apply(view);
     }
     PendingPoll pending =
-        new PendingPoll(view, until, held, System.nanoTime() + wait.toNanos()) {
+        new PendingPoll(view, until, held, System.nanoTime() + wait.toNanos(), client.watch()) {
           @Override
           void end(Runnable send) {
             jobWatches.unwatch(view.job().id(), this);
@@ -201,7 +206,7 @@ public class LongPolls {
       return now;
     }
     PendingList pending =
-        new PendingList(request, page.version(), wait.get()) {
+        new PendingList(request, page.version(), wait.get(), client.watch()) {
           @Override
           void end(Runnable send) {
             listWatches.unwatch(request.query(), this);
