@@ -19,7 +19,9 @@ import org.meanwhile.job.delivery.ClaimedDelivery;
 import org.meanwhile.job.delivery.Deliveries;
 import org.meanwhile.job.delivery.DeliverySettings;
 import org.meanwhile.job.read.JobReader;
+import org.meanwhile.platform.JobSpan;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.platform.Spans;
 import org.meanwhile.platform.TraceContext;
 import org.meanwhile.platform.WebhookSecret;
 
@@ -37,6 +39,7 @@ public class DeliveryAttempt {
   @Inject private WebhookClient client;
   @Inject private EgressPolicy egress;
   @Inject private CallbackMetrics metrics;
+  @Inject private Spans spans;
   @Inject private Settings settings;
   @Inject private Clock clock;
   private final Set<PinnedConnection> connections = ConcurrentHashMap.newKeySet();
@@ -118,16 +121,27 @@ public class DeliveryAttempt {
         new PinnedConnection(egress, endpoint, settings.get(CallbackSettings.TIMEOUT));
     connections.add(connection);
     try {
-      return stopped
-          ? AttemptOutcome.failed("the server stops")
-          : client.send(connection, headers(delivery, body), body);
+      return stopped ? AttemptOutcome.failed("the server stops") : send(delivery, connection, body);
     } finally {
       connections.remove(connection);
       connection.end();
     }
   }
 
-  private Map<String, String> headers(ClaimedDelivery delivery, byte[] body) {
+  private AttemptOutcome send(ClaimedDelivery delivery, PinnedConnection connection, byte[] body) {
+    try (JobSpan span =
+        spans.begin(JobSpan.Kind.CALLBACK, "", delivery.job().toString(), delivery.trace())) {
+      AttemptOutcome outcome =
+          client.send(connection, headers(delivery, span.context(), body), body);
+      if (!outcome.delivered()) {
+        span.failed("not-delivered");
+      }
+      return outcome;
+    }
+  }
+
+  private Map<String, String> headers(
+      ClaimedDelivery delivery, Optional<TraceContext> span, byte[] body) {
     String id = delivery.id().toString();
     String timestamp = Long.toString(clock.instant().getEpochSecond());
     Map<String, String> headers = new LinkedHashMap<>();
@@ -138,13 +152,11 @@ public class DeliveryAttempt {
     if (!secrets.isEmpty()) {
       headers.put("webhook-signature", WebhookSignature.of(secrets, id, timestamp, body));
     }
-    delivery
-        .trace()
-        .ifPresent(
-            trace -> {
-              headers.put(TraceContext.PARENT, trace.parent());
-              trace.state().ifPresent(state -> headers.put(TraceContext.STATE, state));
-            });
+    span.ifPresent(
+        trace -> {
+          headers.put(TraceContext.PARENT, trace.parent());
+          trace.state().ifPresent(state -> headers.put(TraceContext.STATE, state));
+        });
     return headers;
   }
 

@@ -50,6 +50,7 @@ final class RunTask implements Task {
   private String mediaType = "application/octet-stream";
   private String fileName = "output";
   private Path scratch;
+  private volatile Optional<TraceContext> trace;
 
   RunTask(
       ClaimedJob job,
@@ -68,6 +69,12 @@ final class RunTask implements Task {
     this.shield = shield;
     this.stopReason = stopReason;
     this.retryPolicy = retryPolicy;
+    this.trace = job.trace();
+  }
+
+  /** Sets the trace that the run belongs to, before the operation is called. */
+  void within(Optional<TraceContext> span) {
+    trace = span;
   }
 
   @Override
@@ -223,12 +230,12 @@ final class RunTask implements Task {
 
   @Override
   public Optional<String> traceparent() {
-    return job.trace().map(TraceContext::parent);
+    return trace.map(TraceContext::parent);
   }
 
   @Override
   public Optional<String> tracestate() {
-    return job.trace().flatMap(TraceContext::state);
+    return trace.flatMap(TraceContext::state);
   }
 
   @Override

@@ -184,6 +184,7 @@ class RoomsTest {
     alone("org.flywaydb.", "database");
     alone("jakarta.persistence.", "job.*", "database");
     alone("org.eclipse.microprofile.config.", "platform", "builtin.*");
+    alone("io.opentelemetry.", "platform");
     alone("jakarta.enterprise.concurrent.", "work", "watch", "callback");
     // To receivers of callbacks; and to an issuer for its keys, as the configuration says.
     alone("org.apache.hc.", "callback");

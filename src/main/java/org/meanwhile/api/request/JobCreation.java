@@ -19,6 +19,7 @@ import org.meanwhile.job.submit.RepeatedRequests;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.job.submit.Submissions;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.platform.Spans;
 import org.meanwhile.platform.TraceContext;
 import org.meanwhile.security.Caller;
 
@@ -37,6 +38,7 @@ public class JobCreation {
   @Inject private Json json;
   @Inject private Settings settings;
   @Inject private Caller caller;
+  @Inject private Spans spans;
 
   /**
    * Reads a request and stores its job, or finds the job of an earlier request.
@@ -48,7 +50,7 @@ public class JobCreation {
       InputStream body, HttpHeaders headers, JobId id, IdempotencyRule rule, URI base)
       throws IOException {
     MediaType type = headers.getMediaType();
-    Optional<TraceContext> trace = RequestFields.trace(headers);
+    Optional<TraceContext> trace = spans.ofRequest(RequestFields.trace(headers));
     if (isJson(type)) {
       return submit(
           new MultipartReader.Received(json.read(body), Optional.empty(), Optional.empty()),
