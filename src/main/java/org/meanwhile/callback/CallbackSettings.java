@@ -2,8 +2,6 @@ package org.meanwhile.callback;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingsGroup;
 import org.meanwhile.platform.WebhookSecret;
@@ -11,18 +9,19 @@ import org.meanwhile.platform.WebhookSecret;
 /** How callbacks are delivered. */
 public final class CallbackSettings implements SettingsGroup {
 
-  public static final Setting<Optional<WebhookSecret>> SECRET =
+  public static final Setting<List<WebhookSecret>> SECRET =
       Setting.declare(
           "callback.secret",
           "",
           text ->
               text.isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(WebhookSecret.parse(text).orElseThrow()),
-          Objects::nonNull,
-          "whsec_ and the base64 of 24 to 64 bytes",
-          "The key that signs the callbacks of jobs whose request has no secret of its own. "
-              + "Without either, a callback has no signature.");
+                  ? List.of()
+                  : Setting.each(text, each -> WebhookSecret.parse(each).orElseThrow()),
+          secrets -> secrets.size() <= 2,
+          "whsec_ and the base64 of 24 to 64 bytes; or two such, with a comma between",
+          "The key that signs the callbacks of jobs whose request has no secret of its own. With "
+              + "two keys each callback has two signatures, so that receivers can change from one "
+              + "to the other. Without any, a callback has no signature.");
 
   public static final Setting<Duration> TIMEOUT =
       Setting.duration(

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.meanwhile.platform.TraceContext;
 
 /**
  * A validated request for a job.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param tombstone how long the record is kept after the output
  * @param maxAttempts the most runs, when runs fail with a transient failure
  * @param rerunnable whether the job may run again after its node crashed
+ * @param trace of the creating request; empty when it is part of none
  */
 public record NewJob(
     JobId id,
@@ -33,7 +35,8 @@ public record NewJob(
     boolean rerunnable,
     Optional<StagedFile> file,
     Idempotency idempotency,
-    Optional<Callback> callback) {
+    Optional<Callback> callback,
+    Optional<TraceContext> trace) {
 
   public RequestIdentity identity() {
     return new RequestIdentity(id, caller, idempotency);

@@ -16,7 +16,9 @@ import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.statistics.JobMetrics;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.ElasticWorkers;
+import org.meanwhile.platform.JobSpan;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.platform.Spans;
 
 /**
  * Runs claimed jobs in this node's slots. A slot is a thread: it is taken until the run's thread
@@ -42,6 +44,7 @@ public class JobExecutor {
   @Inject private JobCompleter completer;
   @Inject private RunDurations durations;
   @Inject private JobMetrics metrics;
+  @Inject private Spans spans;
   @Inject private Settings settings;
 
   @PostConstruct
@@ -92,6 +95,12 @@ public class JobExecutor {
       slots.add();
     }
     metrics.waited(job.operation(), job.waited());
+    spans.ended(
+        JobSpan.Kind.WAIT,
+        job.operation(),
+        job.lease().job().toString(),
+        job.trace(),
+        job.waited());
   }
 
   /** Adds a thread for runs that are ready, in case an earlier one could not be added. */
@@ -153,6 +162,7 @@ public class JobExecutor {
             Duration.ZERO,
             Optional.empty(),
             Duration.ZERO,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
     Run run = factory.create(nothing, null, results);

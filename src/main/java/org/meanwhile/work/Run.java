@@ -16,6 +16,8 @@ import org.meanwhile.job.run.MissedDeadline;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.CauseChain;
+import org.meanwhile.platform.JobSpan;
+import org.meanwhile.platform.Spans;
 
 /**
  * One attempt at a job on this node. It may wait for a slot first.
@@ -49,6 +51,7 @@ final class Run {
   private final InterruptShield shield;
   private final AtomicReference<StopReason> stopReason;
   private final FailurePolicy failures;
+  private final Spans spans;
   private final Listener listener;
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean reported = new AtomicBoolean();
@@ -70,6 +73,7 @@ final class Run {
       InterruptShield shield,
       AtomicReference<StopReason> stopReason,
       FailurePolicy failures,
+      Spans spans,
       Listener listener) {
     this.job = job;
     this.operation = operation;
@@ -77,6 +81,7 @@ final class Run {
     this.shield = shield;
     this.stopReason = stopReason;
     this.failures = failures;
+    this.spans = spans;
     this.listener = listener;
   }
 
@@ -104,9 +109,21 @@ final class Run {
   private RunResult runShielded() {
     shield.enter();
     try {
-      return runOperation();
+      return runTraced();
     } finally {
       shield.leave();
+    }
+  }
+
+  private RunResult runTraced() {
+    try (JobSpan span =
+        spans.begin(JobSpan.Kind.RUN, job.operation(), job.lease().job().toString(), job.trace())) {
+      task.within(span.context());
+      RunResult result = runOperation();
+      if (!(result instanceof RunResult.Succeeded)) {
+        span.failed(result.getClass().getSimpleName());
+      }
+      return result;
     }
   }
 

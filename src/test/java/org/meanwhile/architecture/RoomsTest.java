@@ -87,13 +87,13 @@ class RoomsTest {
         "job.statistics",
         "database",
         "platform");
-    room("job.run", "job", "job.delivery", "job.read", "database");
+    room("job.run", "job", "job.delivery", "job.read", "database", "platform");
     room("job.change", "job", "job.content", "job.delivery", "database", "platform");
 
     room("egress", "platform");
     room("security", "notation", "platform");
     room("security.jwt", "security", "platform");
-    room("representation", "job", "job.estimate");
+    room("representation", "job", "job.estimate", "platform");
     room("watch", "job", "job.read", "database", "platform");
     room(
         "callback",
@@ -160,6 +160,7 @@ class RoomsTest {
         "job",
         "job.read",
         "representation",
+        "security",
         "watch",
         "platform");
     room(
@@ -189,6 +190,7 @@ class RoomsTest {
     alone("org.flywaydb.", "database");
     alone("jakarta.persistence.", "job.*", "database");
     alone("org.eclipse.microprofile.config.", "platform", "builtin.*");
+    alone("io.opentelemetry.", "platform");
     // database: a health check that gives up a look in time.
     alone("jakarta.enterprise.concurrent.", "work", "watch", "callback", "database");
     // To receivers of callbacks; and to an issuer for its keys, as the configuration says.

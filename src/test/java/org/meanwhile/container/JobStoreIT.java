@@ -115,6 +115,7 @@ class JobStoreIT {
         true,
         Optional.empty(),
         Idempotency.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -114,6 +114,7 @@ class RescuedJobsIT {
         false,
         Optional.empty(),
         Idempotency.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -134,6 +134,19 @@ class ListingIT {
   }
 
   @Test
+  void labels_of_any_script_select() {
+    String run = "客户" + UUID.randomUUID();
+    String id =
+        client.accepted(
+            Map.of("operation", "simulate", "labels", Map.of("客户", run, "ग्राहक/१", "a:b")));
+
+    assertThat(ids(client.ask().queryParam("label", "客户:" + run).get("/job"))).containsExactly(id);
+    assertThat(ids(client.ask().queryParam("label", "客户:" + run, "ग्राहक/१:a:b").get("/job")))
+        .containsExactly(id);
+    assertThat(client.status(id).getMap("labels")).containsEntry("ग्राहक/१", "a:b");
+  }
+
+  @Test
   void a_label_selects_even_with_odd_letters() {
     String id =
         client.accepted(

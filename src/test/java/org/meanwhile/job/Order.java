@@ -2,9 +2,12 @@ package org.meanwhile.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.meanwhile.platform.TraceContext;
+import org.meanwhile.platform.WebhookSecret;
 
 /** Builds a request for a job; a test names only what matters to it. */
 public record Order(
@@ -21,6 +24,9 @@ public record Order(
     Optional<Callback> callback) {
   public static final String COPY = "copy";
   public static final String ALICE = "alice";
+  public static final TraceContext TRACE =
+      new TraceContext(
+          "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", Optional.of("a=1,b=2"));
   public static final Duration RETAIN = Duration.ofHours(1);
   public static final Duration TOMBSTONE = Duration.ofHours(1);
 
@@ -189,11 +195,11 @@ public record Order(
         callback);
   }
 
-  /** With a callback to this host. */
-  public Order calling(String host) {
+  /** With a callback to this host, signed by these. */
+  public Order calling(String host, WebhookSecret... secrets) {
     Callback other =
         new Callback(
-            "https://" + host + "/", host + "|443", Optional.empty(), "https://meanwhile.example/");
+            "https://" + host + "/", host + "|443", List.of(secrets), "https://meanwhile.example/");
     return new Order(
         operation,
         caller,
@@ -229,6 +235,7 @@ public record Order(
         rerunnable,
         file,
         idempotency,
-        callback);
+        callback,
+        Optional.of(TRACE));
   }
 }

@@ -21,6 +21,7 @@ import org.meanwhile.job.content.ChunkStore;
 import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.content.ContentWriter;
 import org.meanwhile.job.delivery.Deliveries;
+import org.meanwhile.job.delivery.SecretSeal;
 import org.meanwhile.job.estimate.QueueEstimates;
 import org.meanwhile.job.retention.JobCleaner;
 import org.meanwhile.job.run.ClaimedJob;
@@ -91,6 +92,11 @@ public final class Stores implements AutoCloseable {
   public final TestJobs jobs;
 
   public Stores(TestDatabase db) {
+    this(db, new SecretSeal(List.of()));
+  }
+
+  /** Stores whose secrets are sealed. */
+  public Stores(TestDatabase db, SecretSeal seal) {
     this.db = db;
     this.database = db.database();
     this.claims = new Claims(database);
@@ -102,9 +108,9 @@ public final class Stores implements AutoCloseable {
     this.contents = new ContentStore(database);
     this.chunks = new ChunkStore(database);
     this.cleaner = new JobCleaner(database);
-    this.deliveries = new Deliveries(database);
+    this.deliveries = new Deliveries(database, seal);
     this.shares = new Shares(database);
-    this.jobs = new TestJobs(database);
+    this.jobs = new TestJobs(database, seal);
   }
 
   /** The jobs of all {@link JobsEnded} so far, in order. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.meanwhile.database.Database;
 import org.meanwhile.job.change.Removals;
+import org.meanwhile.job.delivery.SecretSeal;
 import org.meanwhile.job.read.JobLists;
 import org.meanwhile.job.read.JobPage;
 import org.meanwhile.job.read.JobQuery;
@@ -28,9 +29,9 @@ public final class TestJobs implements AutoCloseable {
   private final JobInserter inserter;
   private final JobReader reader;
 
-  public TestJobs(Database database) {
+  public TestJobs(Database database, SecretSeal seal) {
     this.database = database;
-    this.inserter = new JobInserter(database);
+    this.inserter = new JobInserter(database, seal);
     this.reader = new JobReader(database);
     this.entities =
         Persistence.createEntityManagerFactory(

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +84,30 @@ class TokenFileTest {
 
     Awaitility.await().until(() -> file.verify(second).isPresent());
     assertThat(file.verify(first)).isEmpty();
+  }
+
+  @Test
+  void a_watch_is_over_when_its_token_expires_or_is_deleted_or_may_do_something_else()
+      throws IOException {
+    String brief = make("brief", "submitter", "P1D");
+    String deleted = make("deleted", "submitter", "never");
+    String changed = make("changed", "operator", "never");
+    String kept = make("kept", "submitter", "never");
+    TokenFile file = open();
+    List<BooleanSupplier> watches =
+        Stream.of(brief, deleted, changed, kept).map(file::watch).toList();
+    assertThat(watches).allMatch(BooleanSupplier::getAsBoolean);
+
+    clock.pass(Duration.ofDays(1));
+    assertThat(watches.get(0).getAsBoolean()).isFalse();
+
+    String lines = Files.readString(file());
+    Files.writeString(
+        file(),
+        lines.replace("changed operator", "changed submitter").replaceAll("deleted .*\n", ""));
+    Awaitility.await().until(() -> !watches.get(1).getAsBoolean());
+    assertThat(watches.get(2).getAsBoolean()).isFalse();
+    assertThat(watches.get(3).getAsBoolean()).isTrue();
   }
 
   @Test

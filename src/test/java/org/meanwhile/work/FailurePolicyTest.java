@@ -44,6 +44,7 @@ class FailurePolicyTest {
         Optional.empty(),
         Duration.ZERO,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

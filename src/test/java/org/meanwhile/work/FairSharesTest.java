@@ -57,6 +57,7 @@ class FairSharesTest {
         Optional.empty(),
         Duration.ZERO,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.meanwhile.database.RetryPolicy;
+import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.content.ContentStore;
@@ -49,7 +50,21 @@ class RunTaskTest {
         Optional.empty(),
         Duration.ZERO,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
+  }
+
+  @Test
+  void what_would_not_be_seen_is_replaced_in_texts_for_people() throws IOException {
+    task.progress(1, 2, "\u202Erows");
+    task.message("read\u202Efdp.exe\0 of 客户");
+    task.output("text/plain", "dir/invoice\u202Efdp.\u200Bexe");
+
+    assertThat(task.latest().unit()).isEqualTo("\uFFFDrows");
+    assertThat(task.latest().message()).isEqualTo("read\uFFFDfdp.exe\uFFFD of 客户");
+    assertThat(task.result().fileName()).isEqualTo("invoice_fdp._exe");
+    assertThat(new JobError(500, "x", "line\n\u2066hidden\u2069").message())
+        .isEqualTo("line\n\uFFFDhidden\uFFFD");
   }
 
   @Test

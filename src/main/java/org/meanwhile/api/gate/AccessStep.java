@@ -41,7 +41,10 @@ public class AccessStep implements RequestStep {
       refuse(refused, request, response);
       return;
     }
-    caller.enter(((Admitted) decision).identity(), accessRequest.remoteAddress());
+    caller.enter(
+        ((Admitted) decision).identity(),
+        accessRequest.remoteAddress(),
+        () -> accessControl.watch(accessRequest));
     try {
       next.doFilter(request, response);
     } finally {

@@ -44,11 +44,6 @@ public class JobRequestReader {
           "retain",
           "callback");
   private static final Pointer LABELS = Pointer.ROOT.member("labels");
-  private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9._/-]{1,63}");
-
-  /** Half a surrogate pair is not a character, and databases cannot store it. */
-  private static final Pattern LABEL_VALUE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{0,255}");
-
   private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
 
   @Inject private Catalogue catalogue;
@@ -172,15 +167,11 @@ public class JobRequestReader {
     Map<String, String> labels = new TreeMap<>();
     for (Map.Entry<String, JsonNode> label : value.properties()) {
       String pointer = LABELS.member(label.getKey()).text();
-      if (!LABEL_KEY.matcher(label.getKey()).matches()) {
-        violations.add(
-            new Violation(
-                pointer,
-                "its name must be 1 to 63 letters, digits, dots, hyphens, underscores, slashes"));
+      if (!LabelSyntax.isName(label.getKey())) {
+        violations.add(new Violation(pointer, LabelSyntax.NAME_RULE));
       } else if (!label.getValue().isString()
-          || !LABEL_VALUE.matcher(label.getValue().stringValue()).matches()) {
-        violations.add(
-            new Violation(pointer, "must be a string of at most 255 characters on one line"));
+          || !LabelSyntax.isValue(label.getValue().stringValue())) {
+        violations.add(new Violation(pointer, LabelSyntax.VALUE_RULE));
       } else {
         labels.put(label.getKey(), label.getValue().stringValue());
       }

@@ -2,6 +2,7 @@ package org.meanwhile.api.request;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,7 +112,8 @@ public final class ListParameters {
       if (colon < 1 || CONTROL.matcher(label).find()) {
         refuse("label", "must be a name, a colon and a value");
       } else {
-        labels.put(label.substring(0, colon), label.substring(colon + 1));
+        String name = Normalizer.normalize(label.substring(0, colon), Normalizer.Form.NFC);
+        labels.put(name, label.substring(colon + 1));
       }
     }
     return labels;

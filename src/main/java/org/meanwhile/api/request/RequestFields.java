@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.meanwhile.api.http.Conditions;
 import org.meanwhile.api.http.Prefer;
+import org.meanwhile.platform.TraceContext;
 
 /** The fields of a JAX-RS request as the values that {@code api.http} makes of them. */
 public final class RequestFields {
@@ -21,6 +22,13 @@ public final class RequestFields {
   public static boolean isConditional(HttpHeaders headers) {
     return headers.getHeaderString(HttpHeaders.IF_MATCH) != null
         || headers.getHeaderString(HttpHeaders.IF_NONE_MATCH) != null;
+  }
+
+  /** The trace that the request is part of ({@code traceparent}); empty when there is none. */
+  static Optional<TraceContext> trace(HttpHeaders headers) {
+    return TraceContext.parse(
+        headers.getRequestHeader(TraceContext.PARENT),
+        headers.getRequestHeader(TraceContext.STATE));
   }
 
   /** How long the response may be held ({@code Prefer: wait}); empty when it may not. */

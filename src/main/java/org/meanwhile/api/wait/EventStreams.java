@@ -20,12 +20,14 @@ import org.meanwhile.platform.ConcurrencyLimit;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.representation.Links;
 import org.meanwhile.representation.StatusDocuments;
+import org.meanwhile.security.Caller;
 import org.meanwhile.watch.BoundedExecutor;
 import org.meanwhile.watch.JobWatches;
 
 /**
  * Opens the streams of events of this node, within {@code meanwhile.events.limit} and {@code
- * meanwhile.events.caller-limit}. A stream counts against the job's caller, whoever reads it.
+ * meanwhile.events.caller-limit}. A stream counts against the job's caller, whoever reads it, and
+ * ends when the token of who reads it does.
  */
 @ApplicationScoped
 public class EventStreams {
@@ -47,6 +49,7 @@ public class EventStreams {
   private StatusDocuments documents;
   private JobWatches jobWatches;
   private BoundedExecutor executor;
+  private Caller reader;
 
   /** For the container's proxy. */
   protected EventStreams() {}
@@ -58,6 +61,7 @@ public class EventStreams {
       StatusDocuments documents,
       JobWatches jobWatches,
       BoundedExecutor executor,
+      Caller reader,
       MetricRegistry registry) {
     this.limit =
         new ConcurrencyLimit(
@@ -71,6 +75,7 @@ public class EventStreams {
     this.documents = documents;
     this.jobWatches = jobWatches;
     this.executor = executor;
+    this.reader = reader;
     registry.gauge(
         Metadata.builder()
             .withName("meanwhile_event_streams")
@@ -109,6 +114,7 @@ public class EventStreams {
             v -> event(v, links),
             executor::execute,
             times,
+            reader.watch(),
             () -> {
               limit.release(caller);
               jobWatches.unwatch(view.job().id(), self.get());

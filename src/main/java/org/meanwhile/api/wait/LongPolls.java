@@ -19,6 +19,7 @@ import org.meanwhile.job.read.JobPage;
 import org.meanwhile.platform.ConcurrencyLimit;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.representation.Links;
+import org.meanwhile.security.Caller;
 import org.meanwhile.watch.BoundedExecutor;
 import org.meanwhile.watch.JobWatches;
 import org.meanwhile.watch.ListWatches;
@@ -30,7 +31,8 @@ import org.meanwhile.watch.ListWatches;
  * <p>Beyond {@code meanwhile.wait.limit} and {@code meanwhile.wait.caller-limit} a response is sent
  * at once, as if the client did not wait: a client that then polls as {@code Retry-After} says
  * costs less than an error that it repeats. The wait for a job counts against the job's caller,
- * whoever polls.
+ * whoever polls. A wait ends early, as if its time were over, when the token of who polls expires
+ * or is revoked.
  *
  * <p>Each public method returns what a resource method hands to JAX-RS: a {@link Response} when it
  * need not be held, else a {@link CompletionStage} of one. {@code Object} is the only type of both.
@@ -53,6 +55,7 @@ public class LongPolls {
   private JobWatches jobWatches;
   private ListWatches listWatches;
   private BoundedExecutor executor;
+  private Caller client;
 
   /** For the container's proxy. */
   protected LongPolls() {}
@@ -65,6 +68,7 @@ public class LongPolls {
       JobWatches jobWatches,
       ListWatches listWatches,
       BoundedExecutor executor,
+      Caller client,
       MetricRegistry registry) {
     this.limit =
         new ConcurrencyLimit(
@@ -73,6 +77,7 @@ public class LongPolls {
     this.jobWatches = jobWatches;
     this.listWatches = listWatches;
     this.executor = executor;
+    this.client = client;
     registry.gauge(
         Metadata.builder()
             .withName("meanwhile_waits")
@@ -192,7 +197,7 @@ public class LongPolls {
       return unheld.apply(view);
     }
     PendingPoll pending =
-        new PendingPoll(view, until, held, System.nanoTime() + wait.toNanos()) {
+        new PendingPoll(view, until, held, System.nanoTime() + wait.toNanos(), client.watch()) {
           @Override
           void end(Runnable send) {
             jobWatches.unwatch(view.job().id(), this);
@@ -223,7 +228,7 @@ public class LongPolls {
       return now;
     }
     PendingList pending =
-        new PendingList(request, page.version(), wait.get()) {
+        new PendingList(request, page.version(), wait.get(), client.watch()) {
           @Override
           void end(Runnable send) {
             listWatches.unwatch(request.query(), this);

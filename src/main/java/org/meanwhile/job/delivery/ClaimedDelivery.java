@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.meanwhile.job.Callback;
 import org.meanwhile.job.JobId;
+import org.meanwhile.platform.TraceContext;
 
 /**
  * A delivery that only this node tries, until its claim runs out.
@@ -12,6 +13,16 @@ import org.meanwhile.job.JobId;
  * @param claim fences this attempt: a later claim has another number
  * @param failures failed attempts in a row
  * @param body what an earlier attempt sent
+ * @param readable false when the callback's secrets are gone or sealed by a key that this node does
+ *     not have: nothing may be sent
+ * @param trace of the request that created the job
  */
 public record ClaimedDelivery(
-    UUID id, long claim, JobId job, int failures, Optional<byte[]> body, Callback callback) {}
+    UUID id,
+    long claim,
+    JobId job,
+    int failures,
+    Optional<byte[]> body,
+    Callback callback,
+    boolean readable,
+    Optional<TraceContext> trace) {}

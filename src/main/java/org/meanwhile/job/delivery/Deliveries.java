@@ -20,6 +20,7 @@ import org.meanwhile.database.Rows;
 import org.meanwhile.job.Callback;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.Traces;
 import org.meanwhile.platform.WebhookSecret;
 
 /**
@@ -41,13 +42,15 @@ public class Deliveries {
 
   private final ReentrantLock claiming = new ReentrantLock();
   private Database database;
+  private SecretSeal seal;
 
   /** For the container's proxy. */
   protected Deliveries() {}
 
   @Inject
-  public Deliveries(Database database) {
+  public Deliveries(Database database, SecretSeal seal) {
     this.database = database;
+    this.seal = seal;
   }
 
   /**
@@ -94,11 +97,7 @@ public class Deliveries {
     }
   }
 
-  private record Claimed(ClaimedDelivery delivery, OffsetDateTime ranOut) {
-    private static Claimed of(ResultSet row) throws SQLException {
-      return new Claimed(claimed(row), row.getObject("ran_out", OffsetDateTime.class));
-    }
-  }
+  private record Claimed(ClaimedDelivery delivery, OffsetDateTime ranOut) {}
 
   private List<ClaimedDelivery> claim(
       Connection c, Collection<String> busy, int max, long leaseMillis) throws SQLException {
@@ -106,7 +105,7 @@ public class Deliveries {
         Rows.query(
             c,
             DeliverySql.claim(database.dialect()),
-            Claimed::of,
+            row -> new Claimed(claimed(row), row.getObject("ran_out", OffsetDateTime.class)),
             leaseMillis,
             c.createArrayOf("VARCHAR", busy.toArray()),
             max);
@@ -127,21 +126,23 @@ public class Deliveries {
     return all.stream().map(Claimed::delivery).toList();
   }
 
-  private static ClaimedDelivery claimed(ResultSet row) throws SQLException {
-    String secret = row.getString("secret");
+  private ClaimedDelivery claimed(ResultSet row) throws SQLException {
+    JobId job = new JobId(Rows.uuid(row, "job_id"));
+    Optional<List<WebhookSecret>> secrets =
+        seal.open(job, new SecretSeal.Stored(row.getString("secret"), row.getString("secrets")));
     return new ClaimedDelivery(
         Rows.uuid(row, "id"),
         row.getLong("claim"),
-        new JobId(Rows.uuid(row, "job_id")),
+        job,
         row.getInt("failures"),
         Optional.ofNullable(row.getBytes("body")),
         new Callback(
             row.getString("url"),
             row.getString("receiver"),
-            secret == null
-                ? Optional.empty()
-                : Optional.of(WebhookSecret.parse(secret).orElseThrow()),
-            row.getString("base")));
+            secrets.orElse(List.of()),
+            row.getString("base")),
+        secrets.isPresent(),
+        Traces.read(row));
   }
 
   /** Stores the body that every attempt sends; false when the claim was lost. */
@@ -165,6 +166,9 @@ public class Deliveries {
                   delivery.id(),
                   delivery.claim());
           long millis = result.latency().toMillis();
+          if (held == 1 && result.state() != DeliveryState.PENDING) {
+            Rows.update(c, DeliverySql.EXPIRED_SECRETS_DELETE, delivery.job().value());
+          }
           return held == 1
               && Rows.update(
                       c,
@@ -195,12 +199,19 @@ public class Deliveries {
   /**
    * Makes a job's delivery due at once, whatever its state, with as many attempts as the first
    * time. Does nothing before the job has ended.
+   *
+   * @return false when the callback had secrets of its own, which went when the job expired: the
+   *     message could not be signed
    */
-  public void redeliver(JobId job) {
-    database.transaction(
+  public boolean redeliver(JobId job) {
+    return database.transaction(
         c -> {
+          if (!Rows.query(c, DeliverySql.SECRETS_GONE, row -> true, job.value()).isEmpty()) {
+            return false;
+          }
           Rows.update(c, DeliverySql.REDELIVER, job.value());
-          return Rows.update(c, DeliverySql.ATTEMPTS_TRIM, job.value(), MAX_LOGGED_ATTEMPTS);
+          Rows.update(c, DeliverySql.ATTEMPTS_TRIM, job.value(), MAX_LOGGED_ATTEMPTS);
+          return true;
         });
   }
 

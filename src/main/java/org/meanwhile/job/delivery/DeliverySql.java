@@ -18,7 +18,8 @@ public final class DeliverySql {
   private static final String CLAIM_ON_H2 =
       """
       SELECT c.id, c.claim + 1 AS claim, c.job_id, c.receiver, c.failures, c.body,
-             k.url, k.secret, k.base, CASE WHEN c.claimed THEN c.next_at END AS ran_out
+             k.url, k.secret, k.secrets, k.base, q.traceparent, q.tracestate,
+             CASE WHEN c.claimed THEN c.next_at END AS ran_out
         FROM OLD TABLE (
           UPDATE delivery SET claim = claim + 1, claimed = TRUE,
                  next_at = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
@@ -30,6 +31,7 @@ public final class DeliverySql {
               FETCH FIRST ? ROWS ONLY)
              AND state = 'PENDING' AND next_at <= CURRENT_TIMESTAMP) c
         JOIN job_callback k ON k.job_id = c.job_id
+        LEFT JOIN job_request q ON q.job_id = c.job_id
       """;
 
   private static final String CLAIM_ON_POSTGRESQL =
@@ -47,18 +49,19 @@ public final class DeliverySql {
         UPDATE delivery SET claim = claim + 1, claimed = TRUE, next_at = due.until
           FROM due WHERE delivery.id = due.id
         RETURNING delivery.*)
-      SELECT c.id, c.claim, c.job_id, c.receiver, c.failures, c.body, k.url, k.secret, k.base,
-             due.ran_out
+      SELECT c.id, c.claim, c.job_id, c.receiver, c.failures, c.body,
+             k.url, k.secret, k.secrets, k.base, q.traceparent, q.tracestate, due.ran_out
         FROM c JOIN due ON due.id = c.id JOIN job_callback k ON k.job_id = c.job_id
+        LEFT JOIN job_request q ON q.job_id = c.job_id
       """;
 
   public static final String CALLBACKS_INSERT =
       """
-      INSERT INTO job_callback (job_id, url, receiver, secret, base)
-      SELECT n.job_id, n.url, n.receiver, n.secret, n.base
+      INSERT INTO job_callback (job_id, url, receiver, secret, secrets, base)
+      SELECT n.job_id, n.url, n.receiver, n.secret, n.secrets, n.base
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
-                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
-          AS n (job_id, url, receiver, secret, base)
+                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
+          AS n (job_id, url, receiver, secret, secrets, base)
       """;
 
   /** For jobs that end in the same transaction. */
@@ -133,6 +136,34 @@ public final class DeliverySql {
                        ELSE CURRENT_TIMESTAMP END
        WHERE job_id = ?
       """;
+
+  static final String SECRETS_GONE =
+      "SELECT job_id FROM job_callback WHERE job_id = ? AND secrets = '" + SecretSeal.GONE + "'";
+
+  private static final String SECRETS_UNUSED =
+      """
+       AND (secret IS NOT NULL OR secrets <> 'gone')
+         AND NOT EXISTS (SELECT 1 FROM delivery d
+                          WHERE d.job_id = job_callback.job_id AND d.state = 'PENDING')
+      """;
+
+  /**
+   * For jobs that expire in the same transaction. A delivery that is still to be tried needs its
+   * secrets until it is over.
+   */
+  public static final String SECRETS_DELETE =
+      """
+      UPDATE job_callback SET secret = NULL, secrets = 'gone' WHERE job_id = ANY (?)
+      """
+          + SECRETS_UNUSED;
+
+  /** For a delivery that is over, when its job has expired before. */
+  static final String EXPIRED_SECRETS_DELETE =
+      """
+      UPDATE job_callback SET secret = NULL, secrets = 'gone'
+       WHERE job_id = (SELECT j.id FROM job j WHERE j.id = ? AND j.expires_at <= CURRENT_TIMESTAMP)
+      """
+          + SECRETS_UNUSED;
 
   /** Bounds the log, which any client that may redeliver can make longer. */
   static final String ATTEMPTS_TRIM =

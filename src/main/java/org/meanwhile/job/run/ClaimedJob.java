@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.meanwhile.job.Lease;
+import org.meanwhile.platform.TraceContext;
 
 /**
  * A job that this node has claimed.
@@ -13,6 +14,7 @@ import org.meanwhile.job.Lease;
  * @param untilDeadline from the claim to the job's deadline; empty when it has none
  * @param waited from the time that the job was due to the claim
  * @param checkpoint stored by an earlier attempt; empty when there is none
+ * @param trace of the request that created the job; empty when it was part of none
  */
 public record ClaimedJob(
     Lease lease,
@@ -25,7 +27,8 @@ public record ClaimedJob(
     Optional<Duration> untilDeadline,
     Duration waited,
     Optional<ClaimedFile> file,
-    Optional<byte[]> checkpoint) {
+    Optional<byte[]> checkpoint,
+    Optional<TraceContext> trace) {
 
   /** The file that the caller sent with the job. */
   public record ClaimedFile(

@@ -21,6 +21,7 @@ import org.meanwhile.job.JobId;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
 import org.meanwhile.job.Speed;
+import org.meanwhile.job.Traces;
 import org.meanwhile.job.read.WaitingCallers;
 
 /**
@@ -133,7 +134,8 @@ public class Claims {
         Optional.ofNullable(Rows.longOrNull(row, "until_deadline_ms")).map(Duration::ofMillis),
         Duration.ofMillis(Math.max(0, row.getLong("waited_ms"))),
         file,
-        Optional.ofNullable(row.getBytes("state")));
+        Optional.ofNullable(row.getBytes("state")),
+        Traces.read(row));
   }
 
   /** A lease that a node holds, and whether the job was cancelled. */

@@ -11,7 +11,8 @@ final class H2RunSql {
              CAST(EXTRACT(EPOCH FROM (j.deadline_at - j.started_at)) * 1000 AS bigint)
                AS until_deadline_ms,
              CAST(EXTRACT(EPOCH FROM (j.started_at - j.run_at)) * 1000 AS BIGINT) AS waited_ms,
-             r.input, f.content_id, f.name, f.media_type, f.size_bytes, c.state
+             r.input, f.content_id, f.name, f.media_type, f.size_bytes, c.state,
+             r.traceparent, r.tracestate
         FROM FINAL TABLE (
           UPDATE job SET status = 'RUNNING', owner = ?, claim = claim + 1, attempt = attempt + 1,
                  started_at = CURRENT_TIMESTAMP, version = version + 1,

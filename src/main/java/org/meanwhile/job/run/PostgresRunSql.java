@@ -29,7 +29,8 @@ final class PostgresRunSql {
              CAST(EXTRACT(EPOCH FROM (j.deadline_at - j.started_at)) * 1000 AS bigint)
                AS until_deadline_ms,
              CAST(EXTRACT(EPOCH FROM (j.started_at - j.run_at)) * 1000 AS bigint) AS waited_ms,
-             r.input, f.content_id, f.name, f.media_type, f.size_bytes, k.state
+             r.input, f.content_id, f.name, f.media_type, f.size_bytes, k.state,
+             r.traceparent, r.tracestate
         FROM j
         JOIN job_request r ON r.job_id = j.id
         LEFT JOIN job_file f ON f.job_id = j.id

@@ -42,10 +42,12 @@ public final class SubmitSql {
 
   static final String REQUESTS_INSERT =
       """
-      INSERT INTO job_request (job_id, input, caller, created_at)
-      SELECT n.id, n.input, n.caller, n.created_at
+      INSERT INTO job_request (job_id, input, caller, created_at, traceparent, tracestate)
+      SELECT n.id, n.input, n.caller, n.created_at, n.traceparent, n.tracestate
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
-                    CAST(? AS timestamp with time zone ARRAY)) AS n (id, input, caller, created_at)
+                    CAST(? AS timestamp with time zone ARRAY), CAST(? AS varchar ARRAY),
+                    CAST(? AS varchar ARRAY))
+          AS n (id, input, caller, created_at, traceparent, tracestate)
       """;
 
   static final String FILE_INSERT =

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
@@ -23,6 +24,7 @@ import org.meanwhile.job.Stores;
 import org.meanwhile.job.content.ContentContract;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.RunResult;
+import org.meanwhile.platform.WebhookSecret;
 
 /** The outbox of callbacks: what is in it, and which node sends it. */
 public interface DeliveryContract {
@@ -39,8 +41,8 @@ public interface DeliveryContract {
   }
 
   /** A job with a callback that has failed. */
-  private JobId ended(String host) {
-    JobId job = stores().jobs.store(Order.any().calling(host));
+  private JobId ended(String host, WebhookSecret... secrets) {
+    JobId job = stores().jobs.store(Order.any().calling(host, secrets));
     end(stores().claimOne(stores().node()));
     return job;
   }
@@ -82,6 +84,7 @@ public interface DeliveryContract {
     ClaimedDelivery delivery = claimOne();
     assertThat(delivery.job()).isEqualTo(job);
     assertThat(delivery.callback().url()).isEqualTo("https://a.example/");
+    assertThat(delivery.trace()).contains(Order.TRACE);
     assertThat(logged(job).outcome()).isEqualTo(JobStatus.SUCCEEDED);
   }
 
@@ -317,5 +320,69 @@ public interface DeliveryContract {
     assertThat(claim(10))
         .extracting(ClaimedDelivery::job)
         .containsExactlyInAnyOrderElementsOf(calling);
+  }
+
+  WebhookSecret SECRET = WebhookSecret.parse("whsec_" + "A".repeat(32)).orElseThrow();
+  WebhookSecret OTHER_SECRET = WebhookSecret.parse("whsec_" + "B".repeat(32)).orElseThrow();
+
+  private List<String> storedSecrets() {
+    return stores()
+        .database
+        .read(
+            c ->
+                Rows.query(
+                    c,
+                    "SELECT COALESCE(secret, '') || '|' || COALESCE(secrets, '') FROM job_callback",
+                    row -> row.getString(1)));
+  }
+
+  @Test
+  default void a_callback_is_signed_by_its_own_secrets() {
+    ended("a.example", SECRET, OTHER_SECRET);
+    ClaimedDelivery delivery = claimOne();
+    assertThat(delivery.callback().secrets()).containsExactly(SECRET, OTHER_SECRET);
+    assertThat(delivery.readable()).isTrue();
+  }
+
+  @Test
+  default void secrets_go_when_the_job_expires_and_nothing_is_delivered_again() {
+    JobId job = ended("a.example", SECRET, OTHER_SECRET);
+    stores().deliveries.storeResult(claimOne(), done(DeliveryState.DELIVERED));
+    stores().cleaner.purge(10, Duration.ofHours(9));
+    assertThat(stores().deliveries.redeliver(job)).isTrue();
+    stores().deliveries.storeResult(claimOne(), done(DeliveryState.DELIVERED));
+
+    stores().pass(Order.RETAIN.plusSeconds(1));
+    stores().cleaner.purge(10, Duration.ofHours(9));
+
+    assertThat(storedSecrets()).containsExactly("|gone");
+    assertThat(stores().deliveries.redeliver(job)).isFalse();
+    assertThat(claim(1)).isEmpty();
+  }
+
+  @Test
+  default void a_delivery_that_is_not_over_keeps_its_secrets_until_it_is() {
+    ended("a.example", SECRET);
+    stores().pass(Order.RETAIN.plusSeconds(1));
+    stores().cleaner.purge(10, Duration.ofHours(9));
+    stores().deliveries.storeResult(claimOne(), failed(1, Duration.ZERO));
+    assertThat(storedSecrets()).containsExactly(SECRET.text() + "|");
+
+    ClaimedDelivery again = claimOne();
+    assertThat(again.callback().secrets()).containsExactly(SECRET);
+    stores().deliveries.storeResult(again, done(DeliveryState.GIVEN_UP));
+
+    assertThat(storedSecrets()).containsExactly("|gone");
+  }
+
+  @Test
+  default void a_callback_without_secrets_of_its_own_is_delivered_again_after_it_expired() {
+    JobId job = ended("a.example");
+    stores().deliveries.storeResult(claimOne(), done(DeliveryState.DELIVERED));
+    stores().pass(Order.RETAIN.plusSeconds(1));
+    stores().cleaner.purge(10, Duration.ofHours(9));
+
+    assertThat(stores().deliveries.redeliver(job)).isTrue();
+    assertThat(claimOne().readable()).isTrue();
   }
 }

@@ -44,6 +44,14 @@ public interface ClaimingContract {
   }
 
   @Test
+  default void a_claimed_job_knows_the_trace_of_its_request() {
+    UUID node = stores().node();
+    stores().jobs.store(Order.any());
+
+    assertThat(stores().claim(node, List.of(Order.COPY), 1).get(0).trace()).contains(Order.TRACE);
+  }
+
+  @Test
   default void only_known_operations_are_claimed() {
     UUID node = stores().node();
     JobId known = stores().jobs.store(Order.any());
