@@ -200,7 +200,7 @@ class OutputIT {
       strings = {"bytes=0-", "bytes=0-0", "bytes=5-", "bytes=-1", "bytes=-0", "bytes=0-1,3-4"})
   void any_range_of_an_empty_output_gets_all_of_it(String range) {
     String empty = client.ended(Map.of());
-    String tag = client.output(empty).header("ETag");
+    String tag = client.askUndescribed().get("/job/{id}/output", empty).header("ETag");
     String uri =
         client
             .ask()
@@ -367,13 +367,6 @@ class OutputIT {
         .statusCode(200)
         .header("Content-Length", "0")
         .body(emptyString());
-    client
-        .ask()
-        .header("Range", "bytes=0-")
-        .get("/job/{id}/output", empty)
-        .then()
-        .spec(problem(416))
-        .header("Content-Range", "bytes */0");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package org.meanwhile.api.request;
 
 import jakarta.annotation.Priority;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -29,9 +28,7 @@ public class AcceptCheck implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     Method method = resource.getResourceMethod();
-    if (method == null
-        || !(request.getProperty(AcceptFilter.ACCEPT) instanceof Accept accept)
-        || request.getMethod().equals(HttpMethod.HEAD)) {
+    if (method == null || !(request.getProperty(AcceptFilter.ACCEPT) instanceof Accept accept)) {
       return;
     }
     List<String> types = types(method);

@@ -21,9 +21,13 @@ public class AcceptFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (!request.getMethod().equals(HttpMethod.OPTIONS)) {
-      request.setProperty(ACCEPT, Accept.of(request.getHeaders().get(HttpHeaders.ACCEPT)));
-      request.getHeaders().putSingle(HttpHeaders.ACCEPT, MediaType.WILDCARD);
+    if (request.getMethod().equals(HttpMethod.OPTIONS)) {
+      return;
     }
+    // Once it has found the method, JAX-RS says GET of a HEAD.
+    if (!request.getMethod().equals(HttpMethod.HEAD)) {
+      request.setProperty(ACCEPT, Accept.of(request.getHeaders().get(HttpHeaders.ACCEPT)));
+    }
+    request.getHeaders().putSingle(HttpHeaders.ACCEPT, MediaType.WILDCARD);
   }
 }
