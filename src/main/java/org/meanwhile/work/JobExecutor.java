@@ -42,6 +42,7 @@ public class JobExecutor {
   @Inject private JobCompleter completer;
   @Inject private RunDurations durations;
   @Inject private JobMetrics metrics;
+  @Inject private NodeMetrics nodeMetrics;
   @Inject private Settings settings;
 
   @PostConstruct
@@ -78,6 +79,7 @@ public class JobExecutor {
 
     @Override
     public void completed(Run run, Completion completion) {
+      nodeMetrics.completed(completion.result());
       completer.add(new JobCompleter.EndedRun(completion, () -> forget(run)));
     }
   }
