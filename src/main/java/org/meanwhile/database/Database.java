@@ -29,6 +29,8 @@ public class Database {
        WHERE "version" IS NOT NULL AND "success"
       """;
 
+  private static final String ANYTHING = "SELECT 1";
+
   private static final int VALIDATION_SECONDS = 2;
 
   /** A statement of a request or of a task that others wait for. */
@@ -224,6 +226,24 @@ public class Database {
    */
   public boolean isAway() {
     return state.isAway();
+  }
+
+  /** Notes that what a client wanted was stored. */
+  public void storedWrite() {
+    state.storedWrite();
+  }
+
+  /**
+   * Asks the database for an answer first when it was away a moment ago. For work that JPA does: a
+   * provider that finds its connection broken may try the same query again and again, seconds
+   * apart, with a request's thread.
+   *
+   * @throws DatabaseFailure when it does not answer
+   */
+  public void requireAnswer() {
+    if (isAway()) {
+      within(LOOK_LIMIT).read(c -> Rows.query(c, ANYTHING, row -> row.getInt(1)));
+    }
   }
 
   /** Whether the database answers, within about two seconds. */

@@ -34,6 +34,7 @@ public class Heartbeat {
   @Inject private RunRegistry registry;
   @Inject private ClaimSignals signals;
   @Inject private DatabaseState database;
+  @Inject private NodeMetrics metrics;
   @Inject private Settings settings;
   private volatile long lastBeatNanos = System.nanoTime();
   private volatile boolean lastBeatFailed;
@@ -100,8 +101,10 @@ public class Heartbeat {
     if (isSilentTooLong()) {
       return;
     }
-    nodes.markDead(node.incarnation(), settings.get(JobSettings.DEAD_AFTER));
-    if (rescuer.rescue(settings.get(WorkSettings.MAX_CRASHES)) > 0) {
+    metrics.markedDead(nodes.markDead(node.incarnation(), settings.get(JobSettings.DEAD_AFTER)));
+    int rescued = rescuer.rescue(settings.get(WorkSettings.MAX_CRASHES));
+    metrics.rescued(rescued);
+    if (rescued > 0) {
       signals.wake();
     }
   }

@@ -6,12 +6,14 @@ import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.meanwhile.database.DatabaseState;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.platform.Settings;
 
 /**
- * Ready while this node writes its heartbeats. A database whose disk is full, or that has become
- * read-only, still answers reads: it is the write that tells. Never touches the database itself.
+ * Ready while this node writes its heartbeats and what clients want to change. A database whose
+ * disk is full, or that has become read-only, still answers reads: it is the write that tells.
+ * Never touches the database itself.
  */
 @Readiness
 @ApplicationScoped
@@ -20,6 +22,7 @@ public class HeartbeatHealth implements HealthCheck {
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
   @Inject private Heartbeat heartbeat;
+  @Inject private DatabaseState database;
   @Inject private Settings settings;
 
   @Override
@@ -27,7 +30,10 @@ public class HeartbeatHealth implements HealthCheck {
     Duration silence = heartbeat.sinceLastBeat();
     Duration most = settings.get(JobSettings.HEARTBEAT).plus(MARGIN);
     return HealthCheckResponse.named("heartbeat")
-        .status(!heartbeat.lastBeatFailed() && silence.compareTo(most) < 0)
+        .status(
+            !heartbeat.lastBeatFailed()
+                && silence.compareTo(most) < 0
+                && !database.isRefusingWrites())
         .withData("millisSinceLastWrite", silence.toMillis())
         .build();
   }

@@ -45,6 +45,7 @@ public class JobExecutor {
   @Inject private RunDurations durations;
   @Inject private JobMetrics metrics;
   @Inject private Spans spans;
+  @Inject private NodeMetrics nodeMetrics;
   @Inject private Settings settings;
 
   @PostConstruct
@@ -81,6 +82,7 @@ public class JobExecutor {
 
     @Override
     public void completed(Run run, Completion completion) {
+      nodeMetrics.completed(completion.result());
       completer.add(new JobCompleter.EndedRun(completion, () -> forget(run)));
     }
   }

@@ -32,6 +32,7 @@ public class NodeLifecycle implements Service {
   @Inject private Heartbeat heartbeat;
   @Inject private OperationCounters counters;
   @Inject private DeadlineSweep deadlines;
+  @Inject private NodeMetrics metrics;
   @Inject private Settings settings;
   private Timers timers;
   private Loop beats;
@@ -50,6 +51,7 @@ public class NodeLifecycle implements Service {
   public void start() {
     Duration period = settings.get(JobSettings.HEARTBEAT);
     heartbeat.join();
+    metrics.register(heartbeat);
     // A thread of its own: a node whose other tasks hang must not be taken for dead.
     beats =
         Loop.periodic(

@@ -80,6 +80,24 @@ class MetricsIT {
                     .contains("meanwhile_job_running_seconds"));
   }
 
+  @Test
+  void what_an_alert_needs_is_shown() {
+    client.accepted(Map.of("operation", "simulate"));
+
+    assertThat(page())
+        .contains("meanwhile_job_oldest_waiting_seconds")
+        .contains("meanwhile_callbacks_waiting")
+        .contains("meanwhile_callback_oldest_waiting_seconds")
+        .contains("meanwhile_nodes_marked_dead_total")
+        .contains("meanwhile_heartbeat_age_seconds")
+        .contains("reason=\"handed-back\"")
+        .contains("reason=\"crashed\"")
+        .contains("reason=\"rescued\"");
+    assertThat(sum("meanwhile_nodes_alive", "")).isGreaterThanOrEqualTo(1);
+    assertThat(sum("meanwhile_database_away", "")).isZero();
+    assertThat(sum("meanwhile_heartbeat_age_seconds", "")).isLessThan(60);
+  }
+
   /** Returns the sum of all samples of this name whose labels contain the text. */
   private double sum(String name, String labels) {
     return page()

@@ -6,6 +6,7 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -33,11 +34,15 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
 
   @Context private UriInfo uri;
+  @Context private Request request;
   @Inject private DatabaseState database;
+  @Inject private RefusalMetrics refusals;
 
   @Override
   public Response toResponse(Throwable thrown) {
-    return response(problem(thrown));
+    Problem problem = problem(thrown);
+    refusals.count(request.getMethod(), problem.type());
+    return response(problem);
   }
 
   private Problem problem(Throwable thrown) {

@@ -83,6 +83,7 @@ public class JobLists {
 
   /** Returns one row more than the page holds, if there is one. */
   private List<Object[]> rows(CriteriaQuery<Object[]> select, From from, JobQuery query) {
+    database.requireAnswer();
     CriteriaBuilder cb = entities.getCriteriaBuilder();
     select
         .where(conditions(cb, from, query).toArray(Predicate[]::new))

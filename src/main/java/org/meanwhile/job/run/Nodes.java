@@ -54,9 +54,11 @@ public class Nodes {
   /**
    * Marks nodes dead whose last heartbeat is longer ago than this, but never the witness itself;
    * and forgets nodes that died a week ago.
+   *
+   * @return how many it marked
    */
-  public void markDead(UUID witness, Duration silence) {
-    database.transaction(
+  public int markDead(UUID witness, Duration silence) {
+    return database.transaction(
         c -> {
           Rows.update(c, RunSql.NODES_FORGET);
           return Rows.update(c, RunSql.NODES_SILENT, witness, silence.toMillis());

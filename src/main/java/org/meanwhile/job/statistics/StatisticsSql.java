@@ -40,6 +40,25 @@ final class StatisticsSql {
       SELECT operation, 0, 0, COUNT(*) FROM job WHERE status = 'RUNNING' GROUP BY operation
       """;
 
+  static final String OLDEST_DUE_JOB =
+      """
+      SELECT COALESCE(EXTRACT(EPOCH FROM (CURRENT_TIMESTAMP - MIN(run_at))), 0)
+        FROM job WHERE status = 'WAITING' AND run_at <= CURRENT_TIMESTAMP
+      """;
+
+  static final String CALLBACKS_WAITING =
+      """
+      SELECT COUNT(*), COALESCE(EXTRACT(EPOCH FROM (CURRENT_TIMESTAMP - MIN(next_at))), 0)
+        FROM delivery WHERE state = 'PENDING'
+      """;
+
+  static final String NODES_ALIVE =
+      """
+      SELECT COUNT(*) FROM node
+       WHERE alive
+         AND seen_at > CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
+      """;
+
   static final String NODE_PUBLISH =
       "UPDATE node SET roles = ?, slots = ?, slots_taken = ? WHERE incarnation = ? AND alive";
 

@@ -105,6 +105,7 @@ public class JobInserter {
       try {
         Optional<List<Submission>> stored = database.transaction(c -> store(c, jobs));
         if (stored.isPresent()) {
+          database.storedWrite();
           return stored.get();
         }
       } catch (DatabaseFailure e) {
