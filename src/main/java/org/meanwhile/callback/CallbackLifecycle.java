@@ -60,7 +60,8 @@ public class CallbackLifecycle implements Service {
     UUID nobody = UUID.randomUUID();
     Callback nothing = new Callback("", "", Optional.empty(), "");
     deliveries.release(
-        List.of(new ClaimedDelivery(nobody, 0, new JobId(nobody), 0, Optional.empty(), nothing)));
+        List.of(
+            new ClaimedDelivery(nobody, 0, new JobId(nobody), "", 0, Optional.empty(), nothing)));
   }
 
   /**

@@ -40,6 +40,11 @@ public class Caller {
     return identity().groups();
   }
 
+  /** The names of all groups that the caller is in, also those without a meaning of their own. */
+  public Set<String> memberships() {
+    return identity().memberships();
+  }
+
   private static Identity identity() {
     return known()
         .orElseThrow(() -> new IllegalStateException("no caller was admitted on this thread"));

@@ -2,27 +2,39 @@ package org.meanwhile.work;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /**
- * A queue in which owners take turns; the items of one owner come out first in, first out.
- * Thread-safe.
+ * A queue in which owners take turns; the items of one owner come out first in, first out. An item
+ * that came out counts until it is {@linkplain #done done}: at the limit, in all or of its owner,
+ * the next ones stay in the queue. Thread-safe.
  */
 final class FairQueue<T> {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition notEmpty = lock.newCondition();
   private final Map<String, Deque<T>> byOwner = new LinkedHashMap<>();
+  private final Map<String, Integer> outByOwner = new HashMap<>();
   private final Function<T, String> owner;
+  private final IntSupplier most;
+  private final int mostOfOwner;
+  private int out;
   private volatile int size;
 
-  FairQueue(Function<T, String> owner) {
+  /**
+   * @param most how many items may be out; asked each time, see {@link #limitsChanged}
+   * @param mostOfOwner how many of them may be of one owner
+   */
+  FairQueue(Function<T, String> owner, IntSupplier most, int mostOfOwner) {
     this.owner = owner;
+    this.most = most;
+    this.mostOfOwner = mostOfOwner;
   }
 
   void add(T item) {
@@ -36,37 +48,68 @@ final class FairQueue<T> {
     }
   }
 
-  /** Waits for an item; null when none came in time. */
+  /** Waits for an item that may come out; null when there was none in time. */
   T poll(long time, TimeUnit unit) throws InterruptedException {
     long leftNanos = unit.toNanos(time);
     lock.lockInterruptibly();
     try {
-      while (size == 0) {
-        if (leftNanos <= 0) {
-          return null;
+      for (T item = take(); ; item = take()) {
+        if (item != null || leftNanos <= 0) {
+          return item;
         }
         leftNanos = notEmpty.awaitNanos(leftNanos);
       }
-      return take();
     } finally {
       lock.unlock();
     }
   }
 
+  /** Null when there is none, or none that may come out. */
   private T take() {
-    Iterator<Map.Entry<String, Deque<T>>> first = byOwner.entrySet().iterator();
-    Map.Entry<String, Deque<T>> turn = first.next();
-    T item = turn.getValue().remove();
-    size--;
-    if (turn.getValue().isEmpty()) {
-      first.remove();
-    } else if (byOwner.size() > 1) {
-      String name = turn.getKey();
-      Deque<T> rest = turn.getValue();
-      first.remove();
-      byOwner.put(name, rest);
+    if (size == 0 || out >= most.getAsInt()) {
+      return null;
     }
+    for (Map.Entry<String, Deque<T>> turn : byOwner.entrySet()) {
+      if (outByOwner.getOrDefault(turn.getKey(), 0) < mostOfOwner) {
+        return take(turn.getKey(), turn.getValue());
+      }
+    }
+    return null;
+  }
+
+  private T take(String name, Deque<T> items) {
+    T item = items.remove();
+    byOwner.remove(name);
+    if (!items.isEmpty()) {
+      byOwner.put(name, items);
+    }
+    outByOwner.merge(name, 1, Integer::sum);
+    out++;
+    size--;
     return item;
+  }
+
+  /** Gives back the place of an item that came out; once for each. */
+  void done(T item) {
+    lock.lock();
+    try {
+      outByOwner.computeIfPresent(
+          owner.apply(item), (name, count) -> count == 1 ? null : count - 1);
+      out--;
+      notEmpty.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** To be called when more may be out than before. */
+  void limitsChanged() {
+    lock.lock();
+    try {
+      notEmpty.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** False when the item is not in the queue any more. */

@@ -1,20 +1,25 @@
 package org.meanwhile.work;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingsGroup;
 
 /** How this node runs jobs. */
 public final class WorkSettings implements SettingsGroup {
 
-  public static final Setting<Integer> CALLER_SLOTS =
-      Setting.number(
+  public static final Setting<Optional<Integer>> CALLER_SLOTS =
+      Setting.declare(
           "work.caller-slots",
-          10_000,
-          1,
-          10_000,
-          "How many of the `meanwhile.work.slots` of a node one caller's jobs may take at a time. "
-              + "Its further jobs wait. See [Fairness and quotas](fairness-and-quotas.md).");
+          "",
+          text -> text.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(text)),
+          most -> most.isEmpty() || most.get() >= 1 && most.get() <= 10_000,
+          "a whole number from 1 to 10000, or empty",
+          "How many of the `meanwhile.work.slots` of a node one caller's jobs may take at a time, "
+              + "runs that were cut off and have not returned among them. Its further jobs wait. "
+              + "Empty: all but a quarter, and at least one less than all where there are two or "
+              + "more; the same of the slots of an operation. In mode `local`, which has one "
+              + "caller: all. See [Fairness and quotas](fairness-and-quotas.md).");
 
   public static final Setting<Duration> POLL_INTERVAL =
       Setting.duration(
@@ -32,9 +37,10 @@ public final class WorkSettings implements SettingsGroup {
               "PT10S",
               "PT0S",
               "PT10M",
-              "How long an interrupted run may take to stop. Then the job's end is stored without "
-                  + "it, and what the run still returns is dropped; its slot stays taken until it "
-                  + "returns. A node that stops waits for its runs for as long.")
+              "How long an interrupted run may take to stop. Then it is cut off: the job's end is "
+                  + "stored without it, and what the run still returns is dropped. Until it "
+                  + "returns, it counts as one of its caller's slots, and the node has a spare slot "
+                  + "in its place. A node that stops waits for its runs for as long.")
           .formerly("work.grace");
 
   public static final Setting<Duration> PROGRESS_INTERVAL =

@@ -88,7 +88,8 @@ class RoomsTest {
     room("job.change", "job", "job.content", "job.delivery", "database", "platform");
 
     room("egress", "platform");
-    room("security", "platform");
+    // Which operations are offered, and to whom.
+    room("security", "operation.catalogue", "platform");
     room("security.jwt", "security", "platform");
     room("representation", "job", "job.read", "platform");
     room("watch", "job", "job.read", "database", "platform");
@@ -99,6 +100,8 @@ class RoomsTest {
         "job.read",
         "representation",
         "egress",
+        // One caller's share.
+        "security",
         "database",
         "platform");
     room(
@@ -110,6 +113,8 @@ class RoomsTest {
         "job.statistics",
         "operation",
         "operation.catalogue",
+        // One caller's share.
+        "security",
         "database",
         "platform");
 

@@ -10,8 +10,15 @@ import org.meanwhile.job.JobId;
  *
  * @param id the same in each attempt
  * @param claim fences this attempt: a later claim has another number
+ * @param caller whose job it is
  * @param failures failed attempts in a row
  * @param body what an earlier attempt sent
  */
 public record ClaimedDelivery(
-    UUID id, long claim, JobId job, int failures, Optional<byte[]> body, Callback callback) {}
+    UUID id,
+    long claim,
+    JobId job,
+    String caller,
+    int failures,
+    Optional<byte[]> body,
+    Callback callback) {}
