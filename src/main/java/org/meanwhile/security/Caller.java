@@ -69,6 +69,11 @@ public class Caller {
     VISIT.remove();
   }
 
+  /** The caller's name; empty where none was admitted, as for something public. */
+  public Optional<String> knownName() {
+    return known().map(Identity::name);
+  }
+
   /** For the audit: null when the caller is not known. */
   static @Nullable String nameOrNull() {
     return known().map(Identity::name).orElse(null);

@@ -18,6 +18,7 @@ import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.statistics.JobMetrics;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.ElasticWorkers;
+import org.meanwhile.platform.FairQueue;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.CallerShare;
 
@@ -79,7 +80,7 @@ public class JobExecutor {
 
     @Override
     public boolean isEmpty() {
-      return closed || ready.isEmpty();
+      return closed || !ready.hasNext();
     }
   }
 

@@ -1,22 +1,24 @@
-package org.meanwhile.work;
+package org.meanwhile.platform;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue in which owners take turns; the items of one owner come out first in, first out. An item
  * that came out counts until it is {@linkplain #done done}: at the limit, in all or of its owner,
  * the next ones stay in the queue. Thread-safe.
  */
-final class FairQueue<T> {
+public final class FairQueue<T> {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition notEmpty = lock.newCondition();
   private final Map<String, Deque<T>> byOwner = new LinkedHashMap<>();
@@ -31,13 +33,13 @@ final class FairQueue<T> {
    * @param most how many items may be out; asked each time, see {@link #limitsChanged}
    * @param mostOfOwner how many of them may be of one owner
    */
-  FairQueue(Function<T, String> owner, IntSupplier most, int mostOfOwner) {
+  public FairQueue(Function<T, String> owner, IntSupplier most, int mostOfOwner) {
     this.owner = owner;
     this.most = most;
     this.mostOfOwner = mostOfOwner;
   }
 
-  void add(T item) {
+  public void add(T item) {
     lock.lock();
     try {
       byOwner.computeIfAbsent(owner.apply(item), name -> new ArrayDeque<>()).add(item);
@@ -49,7 +51,7 @@ final class FairQueue<T> {
   }
 
   /** Waits for an item that may come out; null when there was none in time. */
-  T poll(long time, TimeUnit unit) throws InterruptedException {
+  public @Nullable T poll(long time, TimeUnit unit) throws InterruptedException {
     long leftNanos = unit.toNanos(time);
     lock.lockInterruptibly();
     try {
@@ -65,19 +67,26 @@ final class FairQueue<T> {
   }
 
   /** Null when there is none, or none that may come out. */
-  private T take() {
+  private @Nullable T take() {
+    String next = next();
+    return next == null ? null : take(next);
+  }
+
+  /** The owner whose turn it is; null when no item may come out. */
+  private @Nullable String next() {
     if (size == 0 || out >= most.getAsInt()) {
       return null;
     }
-    for (Map.Entry<String, Deque<T>> turn : byOwner.entrySet()) {
-      if (outByOwner.getOrDefault(turn.getKey(), 0) < mostOfOwner) {
-        return take(turn.getKey(), turn.getValue());
+    for (String name : byOwner.keySet()) {
+      if (outByOwner.getOrDefault(name, 0) < mostOfOwner) {
+        return name;
       }
     }
     return null;
   }
 
-  private T take(String name, Deque<T> items) {
+  private T take(String name) {
+    Deque<T> items = Objects.requireNonNull(byOwner.get(name));
     T item = items.remove();
     byOwner.remove(name);
     if (!items.isEmpty()) {
@@ -89,8 +98,18 @@ final class FairQueue<T> {
     return item;
   }
 
+  /** Whether an item may come out now. */
+  public boolean hasNext() {
+    lock.lock();
+    try {
+      return next() != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Gives back the place of an item that came out; once for each. */
-  void done(T item) {
+  public void done(T item) {
     lock.lock();
     try {
       outByOwner.computeIfPresent(
@@ -103,7 +122,7 @@ final class FairQueue<T> {
   }
 
   /** To be called when more may be out than before. */
-  void limitsChanged() {
+  public void limitsChanged() {
     lock.lock();
     try {
       notEmpty.signalAll();
@@ -113,7 +132,7 @@ final class FairQueue<T> {
   }
 
   /** False when the item is not in the queue any more. */
-  boolean remove(T item) {
+  public boolean remove(T item) {
     lock.lock();
     try {
       Deque<T> items = byOwner.get(owner.apply(item));
@@ -130,11 +149,11 @@ final class FairQueue<T> {
     }
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return size == 0;
   }
 }
