@@ -23,6 +23,9 @@ public class DatabaseFailure extends RuntimeException {
   /** SQLSTATE classes: connection, resources, shutting down, system, and H2's own. */
   private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57", "58", "90");
 
+  /** SQLSTATE of a statement that was canceled, on both databases. */
+  private static final String TIMED_OUT = "57014";
+
   private static final String UNIQUE_VIOLATION = "23505";
 
   DatabaseFailure(SQLException cause) {
@@ -45,6 +48,13 @@ public class DatabaseFailure extends RuntimeException {
     return CauseChain.find(thrown, SQLException.class)
         .map(failure -> isUnavailable(failure.getSQLState()))
         .orElse(false);
+  }
+
+  /** Whether a statement was ended because it took longer than it may. */
+  public static boolean isTimedOut(Throwable thrown) {
+    return CauseChain.find(thrown, SQLException.class)
+        .filter(failure -> TIMED_OUT.equals(failure.getSQLState()))
+        .isPresent();
   }
 
   /** The pool throws without a state when it has no connection to give. */

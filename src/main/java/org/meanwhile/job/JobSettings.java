@@ -89,6 +89,15 @@ public final class JobSettings implements SettingsGroup {
           "The largest output of a job, in bytes. A job that writes more fails with the code "
               + "`output-too-large` and the status 507.");
 
+  public static final Setting<Duration> LIST_TIMEOUT =
+      Setting.duration(
+          "list.timeout",
+          "PT10S",
+          "PT1S",
+          "PT10M",
+          "How long the database may take for one statement of a list. A list that takes longer is "
+              + "answered with 503.");
+
   public static final Setting<Integer> SLOTS =
       Setting.number(
           "work.slots",

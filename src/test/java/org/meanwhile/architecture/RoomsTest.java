@@ -161,6 +161,7 @@ class RoomsTest {
         "job.read",
         "representation",
         "watch",
+        "database",
         "platform");
     room(
         "api",
