@@ -25,6 +25,7 @@ import org.meanwhile.platform.IsoDuration;
 import org.meanwhile.platform.Rfc3339;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.security.Audit;
 import org.meanwhile.security.Caller;
 import org.meanwhile.security.OperationAccess;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +48,7 @@ public class JobRequestReader {
   @Inject private Catalogue catalogue;
   @Inject private OperationAccess access;
   @Inject private Caller caller;
+  @Inject private Audit audit;
   @Inject private CallbackReader callbacks;
   @Inject private Settings settings;
   @Inject private Clock clock;
@@ -113,6 +115,7 @@ public class JobRequestReader {
                     new Problem(
                         ProblemType.UNKNOWN_OPERATION_ASKED, "there is no operation of this name"));
     if (!access.allows(name, caller.memberships())) {
+      audit.operationDenied(name);
       throw new Problem(
           ProblemType.FORBIDDEN, "the caller is in none of the groups that may use this operation");
     }

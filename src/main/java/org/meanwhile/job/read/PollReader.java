@@ -1,6 +1,7 @@
 package org.meanwhile.job.read;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
@@ -15,6 +16,7 @@ import org.meanwhile.database.Coalescer;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.Replica;
 import org.meanwhile.job.JobChanged;
+import org.meanwhile.job.JobHidden;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.platform.Scope;
@@ -52,6 +54,7 @@ public class PollReader {
   @Inject private Replica replica;
   @Inject private JobReader jobs;
   @Inject private Database primary;
+  @Inject private Event<JobHidden> hidden;
 
   /**
    * Finds a job for a poll. Empty when there is no such job in the scope, or its record has
@@ -61,7 +64,15 @@ public class PollReader {
    * an EJB call would cost more than the database does.
    */
   public Optional<JobView> find(JobId id, Scope scope) {
-    return find(id).filter(view -> view.isVisibleTo(scope));
+    return visible(find(id), scope);
+  }
+
+  private Optional<JobView> visible(Optional<JobView> found, Scope scope) {
+    Optional<JobView> visible = found.filter(view -> view.isVisibleTo(scope));
+    if (found.isPresent() && visible.isEmpty()) {
+      hidden.fire(new JobHidden(found.get().job().id()));
+    }
+    return visible;
   }
 
   private Optional<JobView> find(JobId id) {
@@ -73,7 +84,7 @@ public class PollReader {
    * Empty when there is no such job in the scope, or its record has expired.
    */
   public Optional<JobView> findLatest(JobId id, Scope scope) {
-    return findLatest(id).filter(view -> view.isVisibleTo(scope));
+    return visible(findLatest(id), scope);
   }
 
   private Optional<JobView> findLatest(JobId id) {
