@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,11 @@ class NeighboursIT {
   private static final int SLOTS = 8;
   private static final int SHARE = 6;
   private static final int THREADS = 200;
+
+  /** One caller's share of the 32 callbacks that are sent at a time. */
+  private static final int SENDERS = 24;
+
+  private static final int SLOW_RECEIVERS = 12;
 
   private static Server server;
   private static Keyring keys;
@@ -120,15 +126,14 @@ class NeighboursIT {
   void callbacks_of_one_caller_to_many_receivers_that_do_not_answer_keep_nobody_elses() {
     Client flooder = caller("callback-flooder");
     CountDownLatch over = new CountDownLatch(1);
+    List<Listener> slow = Stream.generate(Listener::new).limit(SLOW_RECEIVERS).toList();
     try {
-      for (int i = 0; i < 60; i++) {
-        String url =
-            listener
-                .url("/slow", out -> over.await())
-                .replace("127.0.0.1", "127.0.0." + (1 + i % 20));
+      for (int i = 0; i < 5 * SLOW_RECEIVERS; i++) {
+        String url = slow.get(i % SLOW_RECEIVERS).url("/slow", out -> over.await());
         flooder.accepted(Map.of("operation", "simulate", "callback", Map.of("url", url)));
       }
-      Awaitility.await().until(() -> listener.requests("/slow").size() >= 4);
+      Awaitility.await()
+          .until(() -> slow.stream().mapToInt(each -> each.requests().size()).sum() == SENDERS);
 
       String quick = listener.url("/quick", Listener.status(200));
       caller("beside-callbacks")
@@ -137,6 +142,7 @@ class NeighboursIT {
       Awaitility.await().until(() -> listener.requests("/quick").size() == 1);
     } finally {
       over.countDown();
+      slow.forEach(Listener::close);
     }
   }
 
