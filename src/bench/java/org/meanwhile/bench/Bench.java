@@ -27,6 +27,7 @@ public final class Bench {
     MEASUREMENTS.put("purging", new Purging());
     MEASUREMENTS.put("fair", new Fair());
     MEASUREMENTS.put("estimates", new Estimates());
+    MEASUREMENTS.put("neighbours", new Neighbours());
   }
 
   private Bench() {}

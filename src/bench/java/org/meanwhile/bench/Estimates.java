@@ -111,11 +111,11 @@ final class Estimates implements Measurement {
   }
 
   private static Outcome measure(Stage stage, String name, String war) {
-    Tokens tokens = new Tokens(name);
+    Tokens tokens = new Tokens(name, MixedWork.CALLERS.toArray(String[]::new));
     Map<String, String> settings = new TreeMap<>(MixedWork.SETTINGS);
     settings.putAll(tokens.settings());
     Map<String, String> tokenOf = new HashMap<>();
-    MixedWork.CALLERS.forEach(caller -> tokenOf.put(caller, tokens.make(caller)));
+    MixedWork.CALLERS.forEach(caller -> tokenOf.put(caller, tokens.of(caller)));
     try (Database database = stage.anotherDatabase("bench_" + name);
         Node node = new Node(name, database, Stage.FLAGS, settings, war)) {
       // The operations get a history first.

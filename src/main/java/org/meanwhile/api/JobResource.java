@@ -35,6 +35,7 @@ import org.meanwhile.job.submit.Submission;
 import org.meanwhile.job.submit.Submission.Outcome;
 import org.meanwhile.platform.Scope;
 import org.meanwhile.representation.Links;
+import org.meanwhile.security.Audit;
 import org.meanwhile.security.Caller;
 
 /**
@@ -54,6 +55,7 @@ public class JobResource {
   @Inject private JobCreation creation;
   @Inject private LongPolls longPolls;
   @Inject private Caller caller;
+  @Inject private Audit audit;
 
   /** Polls: 200 while there is no output, 303 to the output, 410 when the job is gone. */
   @GET
@@ -119,7 +121,10 @@ public class JobResource {
       case DIFFERENT ->
           throw new Problem(
               ProblemType.DIFFERENT_REQUEST, "another request has created the job of this name");
-      case NOT_YOURS -> throw notYours();
+      case NOT_YOURS -> {
+        audit.hidden(job);
+        throw notYours();
+      }
     };
   }
 
@@ -174,7 +179,14 @@ public class JobResource {
       JobView before = polls.findLatest(job, caller.scope()).orElseThrow(Problem::unknownJob);
       JobResponses.requireConditions(Optional.of(before), headers);
     }
-    JobView view = jobs.remove(job, caller.scope()).orElseThrow(Problem::unknownJob);
+    JobView view =
+        jobs.remove(job, caller.scope())
+            .orElseThrow(
+                () -> {
+                  // For the audit, which hears of jobs that this caller may not see.
+                  polls.findLatest(job, caller.scope());
+                  return Problem.unknownJob();
+                });
     return longPolls.removed(view, links(uri));
   }
 

@@ -1,6 +1,5 @@
 package org.meanwhile.api;
 
-import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -28,10 +27,10 @@ import org.meanwhile.api.request.IdempotencyRule;
 import org.meanwhile.api.request.JobCreation;
 import org.meanwhile.api.request.ListParameters;
 import org.meanwhile.api.request.RequestFields;
+import org.meanwhile.api.wait.ListReads;
 import org.meanwhile.api.wait.ListRequest;
 import org.meanwhile.api.wait.LongPolls;
 import org.meanwhile.job.JobId;
-import org.meanwhile.job.read.JobLists;
 import org.meanwhile.job.read.JobQuery;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.platform.UuidV7;
@@ -44,7 +43,7 @@ import org.meanwhile.security.Caller;
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class JobsResource {
-  @EJB private JobLists lists;
+  @Inject private ListReads lists;
   @Inject private JobCreation creation;
   @Inject private LongPolls longPolls;
   @Inject private StatusDocuments documents;
@@ -100,7 +99,7 @@ public class JobsResource {
             "1".equals(poe) ? Optional.of(links(uri).job(freshId())) : Optional.empty(),
             documents,
             links(uri));
-    return longPolls.list(request, lists.page(query), RequestFields.wait(headers));
+    return longPolls.list(request, lists.page(caller.name(), query), RequestFields.wait(headers));
   }
 
   private static Links links(UriInfo uri) {

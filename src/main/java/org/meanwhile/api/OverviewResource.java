@@ -97,6 +97,7 @@ public class OverviewResource {
         .put("startedAt", node.startedAt().toString())
         .put("seenAt", node.seenAt().toString())
         .put("slots", node.slots())
-        .put("slotsInUse", node.alive() ? node.slotsTaken() : 0);
+        .put("slotsInUse", node.alive() ? node.slotsTaken() : 0)
+        .put("slotsHeldByCutOffRuns", node.alive() ? node.slotsHeld() : 0);
   }
 }

@@ -66,6 +66,7 @@ public class CallbackLifecycle implements Service {
                 nobody,
                 0,
                 new JobId(nobody),
+                "",
                 0,
                 Optional.empty(),
                 nothing,

@@ -2,6 +2,7 @@ package org.meanwhile.callback;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingsGroup;
 import org.meanwhile.platform.WebhookSecret;
@@ -65,6 +66,18 @@ public final class CallbackSettings implements SettingsGroup {
               "How many of the `meanwhile.callback.max-concurrent` deliveries may go to one host and "
                   + "port. Further ones wait.")
           .formerly("callback.senders-per-host");
+
+  public static final Setting<Optional<Integer>> MAX_CONCURRENT_PER_CALLER =
+      Setting.declare(
+          "callback.max-concurrent-per-caller",
+          "",
+          text -> text.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(text)),
+          most -> most.isEmpty() || most.get() >= 1 && most.get() <= 1000,
+          "a whole number from 1 to 1000, or empty",
+          "How many of the deliveries at a time may be of one caller's jobs, in all and to one host. "
+              + "Its further ones wait, and other callers have their turn. Empty: all but a "
+              + "quarter, and at least one less than all where there are two or more; in mode "
+              + "`local`, which has one caller, all.");
 
   public static final Setting<Duration> POLL_INTERVAL =
       Setting.duration(

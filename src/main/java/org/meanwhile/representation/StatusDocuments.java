@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobStatus;
@@ -46,7 +47,7 @@ public class StatusDocuments {
    *
    * @param next the URI of the next page; empty when this is the last one
    */
-  public byte[] page(List<JobView> views, Optional<URI> next, Links links) {
+  public byte[] page(List<JobView> views, Optional<URI> next, OptionalInt searched, Links links) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES * (1 + views.size()));
     try (JsonGenerator to = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
       to.writeStartObject();
@@ -54,6 +55,7 @@ public class StatusDocuments {
       views.forEach(view -> write(view, links, to));
       to.writeEndArray();
       next.ifPresent(uri -> to.writeStringProperty("next", uri.toString()));
+      searched.ifPresent(jobs -> to.writeNumberProperty("searched", jobs));
       to.writeEndObject();
     }
     return bytes.toByteArray();

@@ -43,6 +43,11 @@ public class Caller {
     return identity().groups();
   }
 
+  /** The names of all groups that the caller is in, also those without a meaning of their own. */
+  public Set<String> memberships() {
+    return identity().memberships();
+  }
+
   private static Identity identity() {
     return known()
         .orElseThrow(() -> new IllegalStateException("no caller was admitted on this thread"));
@@ -76,6 +81,11 @@ public class Caller {
   /** Ends the request of this thread. */
   public void leave() {
     VISIT.remove();
+  }
+
+  /** The caller's name; empty where none was admitted, as for something public. */
+  public Optional<String> knownName() {
+    return known().map(Identity::name);
   }
 
   /** For the audit: null when the caller is not known. */

@@ -33,7 +33,8 @@ public final class MakeToken {
       makes an API token: prints it, and adds its hash to a file
 
         --name NAME        the caller: visible ASCII without blanks, not beginning with #
-        --groups GROUPS    submitter, operator, or both with a comma between
+        --groups GROUPS    submitter, operator, or both with a comma between; further
+                           groups of your own may follow
         --expires P90D     an ISO 8601 duration from now, or never
         --file FILE        the token file (meanwhile.security.token-file); made when missing""";
 
@@ -61,7 +62,7 @@ public final class MakeToken {
     String token = ApiToken.random();
     ApiToken stored =
         new ApiToken(
-            new Identity(ApiToken.requireName(options.name()), ApiToken.groups(options.groups())),
+            ApiToken.identity(ApiToken.requireName(options.name()), options.groups()),
             expiry(options.expires(), clock),
             Sha256.of(token));
     // Parsed as the server will parse it, so that no line is written that the server would refuse.

@@ -41,6 +41,9 @@ final class Run {
     /** The run was stopped before it started, and will not start. */
     void withdrawn(Run run);
 
+    /** The run was cut off while its thread goes on; it holds its slot until it returns. */
+    void cutOff(Run run);
+
     /** The run's result is known. Called once. */
     void completed(Run run, Completion completion);
   }
@@ -243,8 +246,8 @@ final class Run {
    */
   void cutOff() {
     StopReason reason = stopReason.get();
-    if (reason != null) {
-      report(resultOf(reason));
+    if (reason != null && report(resultOf(reason)) && running) {
+      listener.cutOff(this);
     }
   }
 

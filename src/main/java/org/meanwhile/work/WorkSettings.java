@@ -23,9 +23,10 @@ public final class WorkSettings implements SettingsGroup {
               "PT10S",
               "PT0S",
               "PT10M",
-              "How long an interrupted run may take to stop. Then the job's end is stored without "
-                  + "it, and what the run still returns is dropped; its slot stays taken until it "
-                  + "returns. A node that stops waits for its runs for as long.")
+              "How long an interrupted run may take to stop. Then it is cut off: the job's end is "
+                  + "stored without it, and what the run still returns is dropped. Until it "
+                  + "returns, it counts as one of its caller's slots, and the node has a spare slot "
+                  + "in its place. A node that stops waits for its runs for as long.")
           .formerly("work.grace");
 
   public static final Setting<Duration> PROGRESS_INTERVAL =

@@ -68,6 +68,8 @@ class RoomsTest {
     room("builtin.export", "builtin", "operation");
     room("builtin.sort", "operation");
 
+    // Which operations are offered, and to whom.
+    room("security", "notation", "operation.catalogue", "platform");
     room("database.embedded");
     room("database", "platform");
     room("job", "database", "platform");
@@ -76,7 +78,8 @@ class RoomsTest {
     room("job.share", "job", "database", "platform");
     room("job.statistics", "job", "database", "platform");
     room("job.read", "job", "database", "platform");
-    room("job.estimate", "job", "job.read", "database", "platform");
+    // A caller's share of the slots.
+    room("job.estimate", "job", "job.read", "security", "database", "platform");
     room("job.retention", "job.delivery", "database", "platform");
     room(
         "job.submit",
@@ -91,7 +94,6 @@ class RoomsTest {
     room("job.change", "job", "job.content", "job.delivery", "database", "platform");
 
     room("egress", "platform");
-    room("security", "notation", "platform");
     room("security.jwt", "security", "platform");
     room("representation", "job", "job.estimate", "platform");
     room("watch", "job", "job.read", "database", "platform");
@@ -102,6 +104,8 @@ class RoomsTest {
         "job.read",
         "representation",
         "egress",
+        // One caller's share.
+        "security",
         "database",
         "platform");
     room(
@@ -113,6 +117,8 @@ class RoomsTest {
         "job.statistics",
         "operation",
         "operation.catalogue",
+        // One caller's share.
+        "security",
         "database",
         "platform");
 
@@ -162,6 +168,7 @@ class RoomsTest {
         "representation",
         "security",
         "watch",
+        "database",
         "platform");
     room(
         "api",

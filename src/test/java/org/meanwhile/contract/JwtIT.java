@@ -94,6 +94,8 @@ class JwtIT {
     server =
         new Server("jwt")
             .with("meanwhile.security.mode", "jwt")
+            .with("meanwhile.operations", "simulate,sort")
+            .with("meanwhile.operations.sort.groups", "staff")
             .with("mp.jwt.verify.issuer", ISSUER)
             .with("mp.jwt.verify.audiences", "meanwhile")
             .with("mp.jwt.verify.publickey.location", origin + "/keys")
@@ -166,6 +168,35 @@ class JwtIT {
         .startsWith("00-" + trace + "-")
         .doesNotContain("00f067aa0ba902b7");
     assertThat(SPANS).noneMatch(s -> s.contains("whsec_") || s.contains("eyJ"));
+  }
+
+  @Test
+  void an_operation_of_a_group_is_there_for_its_members_alone() throws JOSEException {
+    Client member = with(claims("alice", "submitter", "staff"));
+    Client other = with(claims("bob", "submitter", "operator"));
+    Map<String, Object> job = Map.of("operation", "sort", "startAt", Client.TOMORROW);
+
+    assertThat(member.ask().get("/operation").jsonPath().getList("items.name"))
+        .contains("simulate", "sort");
+    member.ask().get("/operation/sort").then().statusCode(200);
+    member.post(job).then().spec(problem(400, "invalid-request"));
+
+    assertThat(other.ask().get("/operation").jsonPath().getList("items.name"))
+        .contains("simulate")
+        .doesNotContain("sort");
+    other.ask().get("/operation/sort").then().spec(problem(404, "unknown-operation"));
+    other.post(job).then().spec(problem(403, "forbidden"));
+  }
+
+  @Test
+  void an_operation_that_is_not_offered_does_not_exist_for_anyone() throws JOSEException {
+    Client alice = with(claims("alice", "submitter", "staff"));
+
+    alice.ask().get("/operation/backup").then().spec(problem(404, "unknown-operation"));
+    alice
+        .post(Map.of("operation", "backup", "input", Map.of("source", "x")))
+        .then()
+        .spec(problem(400, "unknown-operation"));
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.meanwhile.job.read.JobReader;
 import org.meanwhile.job.submit.JobInserter;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.platform.Scope;
+import org.meanwhile.platform.Settings;
 
 /** The calls of clients, each in a transaction of its own as the container would make it. */
 public final class TestJobs implements AutoCloseable {
@@ -110,7 +111,7 @@ public final class TestJobs implements AutoCloseable {
 
   /** Gives a bean what the container would inject. */
   private <B> B bean(Class<B> type, EntityManager manager) {
-    Object[] injectable = {manager, events, database};
+    Object[] injectable = {manager, events, database, new Settings(name -> null)};
     try {
       B bean = type.getDeclaredConstructor().newInstance();
       for (Field field : type.getDeclaredFields()) {

@@ -2,6 +2,7 @@ package org.meanwhile.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,19 @@ class TokenFileTest {
     clock.pass(Duration.ofDays(90));
     assertThat(file.verify(token)).isEmpty();
     assertThat(file.verify(other)).contains(new Identity("cd", Set.of(Group.SUBMITTER)));
+  }
+
+  @Test
+  void a_token_may_be_in_groups_that_have_a_meaning_for_operations_alone() throws IOException {
+    String token = make("ci", "staff,submitter,Team.A_1", "never");
+
+    Identity identity = open().verify(token).orElseThrow();
+
+    assertThat(identity.groups()).containsExactly(Group.SUBMITTER);
+    assertThat(identity.memberships()).containsExactlyInAnyOrder("staff", "submitter", "Team.A_1");
+    for (String wrong : new String[] {"staff", "submiter", "submitter,", "submitter,a b"}) {
+      assertThatThrownBy(() -> make("ci", wrong, "never")).hasMessageContaining("groups are");
+    }
   }
 
   @Test

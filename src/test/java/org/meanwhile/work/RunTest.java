@@ -90,6 +90,9 @@ class RunTest {
               public void withdrawn(Run withdrawn) {}
 
               @Override
+              public void cutOff(Run cut) {}
+
+              @Override
               public void completed(Run completed, Completion completion) {
                 results.add(completion.result());
               }

@@ -26,6 +26,9 @@ import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.security.Audit;
+import org.meanwhile.security.Caller;
+import org.meanwhile.security.OperationAccess;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the JSON of a request for a job and tells everything that is wrong with it at once. */
@@ -47,6 +50,9 @@ public class JobRequestReader {
   private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
 
   @Inject private Catalogue catalogue;
+  @Inject private OperationAccess access;
+  @Inject private Caller caller;
+  @Inject private Audit audit;
   @Inject private CallbackReader callbacks;
   @Inject private Settings settings;
   @Inject private Clock clock;
@@ -54,7 +60,8 @@ public class JobRequestReader {
   /**
    * Reads and validates a request, including the input of its operation.
    *
-   * @throws Problem 400 when it is not valid, with all violations
+   * @throws Problem 400 when it is not valid, with all violations; 403 when the caller may not use
+   *     the operation
    */
   JobRequest read(JsonNode body) {
     if (!body.isObject()) {
@@ -107,12 +114,19 @@ public class JobRequestReader {
   }
 
   private OfferedOperation find(String name) {
-    return catalogue
-        .find(name)
-        .orElseThrow(
-            () ->
-                new Problem(
-                    ProblemType.UNKNOWN_OPERATION_ASKED, "there is no operation of this name"));
+    OfferedOperation found =
+        catalogue
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        ProblemType.UNKNOWN_OPERATION_ASKED, "there is no operation of this name"));
+    if (!access.allows(name, caller.memberships())) {
+      audit.operationDenied(name);
+      throw new Problem(
+          ProblemType.FORBIDDEN, "the caller is in none of the groups that may use this operation");
+    }
+    return found;
   }
 
   private static void check(OfferedOperation operation, String input, List<Violation> violations) {

@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.meanwhile.api.problem.Problem;
-import org.meanwhile.job.Job;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.read.JobQuery;
 import org.meanwhile.notation.Rfc3339;
@@ -168,9 +167,9 @@ public final class ListParameters {
     return Optional.empty();
   }
 
-  /** The cursor of the page that begins behind this job. */
-  public static String cursor(Job last) {
-    String position = last.createdAt() + " " + last.id();
+  /** The cursor of the page that begins behind this place. */
+  public static String cursor(JobQuery.Position place) {
+    String position = place.createdAt() + " " + place.id();
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(position.getBytes(StandardCharsets.US_ASCII));

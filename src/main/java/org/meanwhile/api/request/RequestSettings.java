@@ -33,18 +33,19 @@ public final class RequestSettings implements SettingsGroup {
   public static final Setting<Integer> BODY_MAX_WAITING =
       Setting.number(
               "body.max-waiting",
-              150,
+              80,
               1,
               10_000,
-              "How many threads of a node may wait for bytes of request bodies at a time; keep it "
-                  + "below the number of the server's request threads (200 in Payara). Further "
-                  + "requests whose body has not arrived are answered with 503.")
+              "How many threads of a node may wait for bytes of request bodies at a time; keep it, "
+                  + "together with `meanwhile.answers.max-sending`, below the number of the "
+                  + "server's request threads (200 in Payara). Further requests whose body has not "
+                  + "arrived are answered with 503.")
           .formerly("body.waiting");
 
   public static final Setting<Integer> BODY_CALLER_WAITING =
       Setting.number(
           "body.caller-waiting",
-          100,
+          60,
           1,
           10_000,
           "How many of the `meanwhile.body.max-waiting` threads may wait for one caller. Its "

@@ -112,7 +112,7 @@ public class EventStreams {
             view,
             last,
             v -> event(v, links),
-            executor::execute,
+            task -> executor.execute(caller, task),
             times,
             reader.watch(),
             () -> {

@@ -202,7 +202,7 @@ public class LongPolls {
           void end(Runnable send) {
             jobWatches.unwatch(view.job().id(), this);
             limit.release(caller);
-            executor.execute(send);
+            executor.execute(caller, send);
           }
         };
     jobWatches.watch(view, pending);
@@ -233,7 +233,7 @@ public class LongPolls {
           void end(Runnable send) {
             listWatches.unwatch(request.query(), this);
             limit.release(request.caller());
-            executor.execute(send);
+            executor.execute(request.caller(), send);
           }
         };
     listWatches.watch(request.query(), pending);

@@ -11,6 +11,7 @@ import org.meanwhile.platform.TraceContext;
  *
  * @param id the same in each attempt
  * @param claim fences this attempt: a later claim has another number
+ * @param caller whose job it is
  * @param failures failed attempts in a row
  * @param body what an earlier attempt sent
  * @param readable false when the callback's secrets are gone or sealed by a key that this node does
@@ -21,6 +22,7 @@ public record ClaimedDelivery(
     UUID id,
     long claim,
     JobId job,
+    String caller,
     int failures,
     Optional<byte[]> body,
     Callback callback,

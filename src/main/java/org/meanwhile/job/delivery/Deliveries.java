@@ -75,21 +75,73 @@ public class Deliveries {
   }
 
   /**
-   * Claims deliveries that are due, the longest due first. When this throws, some may be claimed
-   * all the same: they are due again after the lease. A claim that has run out since is logged as
-   * an attempt.
+   * The turn of a caller in a claim.
    *
    * @param busy receivers of which nothing is claimed
-   * @param max how many at most; 1 or more
+   * @param most how many of its deliveries are claimed at most; 1 or more
+   */
+  public record Turn(String caller, Collection<String> busy, int most) {}
+
+  /**
+   * Lists callers with deliveries that are due, in an order of names that does not change.
+   *
+   * @param after the list begins behind this name; empty for all
+   * @param max the longest list
+   */
+  public List<String> dueCallers(String after, int max) {
+    return database.read(
+        c ->
+            database.dialect().choose(true, false)
+                ? dueCallersOneByOne(c, after, max)
+                : Rows.query(
+                    c, DeliverySql.DUE_CALLERS_ON_POSTGRESQL, row -> row.getString(1), after, max));
+  }
+
+  private record NextCaller(String name, boolean due) {}
+
+  private static List<String> dueCallersOneByOne(Connection c, String after, int max)
+      throws SQLException {
+    List<String> due = new ArrayList<>();
+    String last = after;
+    while (due.size() < max) {
+      List<NextCaller> next =
+          Rows.query(
+              c,
+              DeliverySql.NEXT_CALLER_ON_H2,
+              row -> new NextCaller(row.getString(1), row.getBoolean(2)),
+              last);
+      if (next.isEmpty()) {
+        return due;
+      }
+      last = next.get(0).name();
+      if (next.get(0).due()) {
+        due.add(last);
+      }
+    }
+    return due;
+  }
+
+  /**
+   * Claims deliveries that are due, of each caller the longest due first. When this throws, some
+   * may be claimed all the same: they are due again after the lease. A claim that has run out since
+   * is logged as an attempt.
+   *
    * @param lease how long no other node claims them
    */
-  public List<ClaimedDelivery> claim(Collection<String> busy, int max, Duration lease) {
+  public List<ClaimedDelivery> claim(List<Turn> turns, Duration lease) {
     boolean serialized = database.dialect().limitCountsLockedRows();
     if (serialized) {
       claiming.lock();
     }
     try {
-      return database.transaction(c -> claim(c, busy, max, lease.toMillis()));
+      return database.transaction(
+          c -> {
+            List<ClaimedDelivery> all = new ArrayList<>();
+            for (Turn turn : turns) {
+              all.addAll(claim(c, turn, lease.toMillis()));
+            }
+            return all;
+          });
     } finally {
       if (serialized) {
         claiming.unlock();
@@ -99,16 +151,17 @@ public class Deliveries {
 
   private record Claimed(ClaimedDelivery delivery, OffsetDateTime ranOut) {}
 
-  private List<ClaimedDelivery> claim(
-      Connection c, Collection<String> busy, int max, long leaseMillis) throws SQLException {
+  private List<ClaimedDelivery> claim(Connection c, Turn turn, long leaseMillis)
+      throws SQLException {
     List<Claimed> all =
         Rows.query(
             c,
             DeliverySql.claim(database.dialect()),
             row -> new Claimed(claimed(row), row.getObject("ran_out", OffsetDateTime.class)),
             leaseMillis,
-            c.createArrayOf("VARCHAR", busy.toArray()),
-            max);
+            turn.caller(),
+            c.createArrayOf("VARCHAR", turn.busy().toArray()),
+            turn.most());
     for (Claimed each : all) {
       if (each.ranOut() != null) {
         UUID id = each.delivery().id();
@@ -134,6 +187,7 @@ public class Deliveries {
         Rows.uuid(row, "id"),
         row.getLong("claim"),
         job,
+        row.getString("caller"),
         row.getInt("failures"),
         Optional.ofNullable(row.getBytes("body")),
         new Callback(

@@ -23,6 +23,7 @@ import org.meanwhile.job.Pace;
 import org.meanwhile.job.Progress;
 import org.meanwhile.job.read.WaitingCallers;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.security.CallerShare;
 
 /** Reads a {@link QueueSnapshot} and plays its queue. For one thread at a time. */
 final class SnapshotReader {
@@ -36,14 +37,14 @@ final class SnapshotReader {
   private final Settings settings;
   private final Clock clock;
   private final long deadAfterMillis;
-  private final int slotsOfCaller;
+  private final CallerShare callerShare;
 
   SnapshotReader(Database database, Settings settings, Clock clock) {
     this.database = database;
     this.settings = settings;
     this.clock = clock;
     this.deadAfterMillis = settings.get(JobSettings.DEAD_AFTER).toMillis();
-    this.slotsOfCaller = settings.get(JobSettings.CALLER_SLOTS);
+    this.callerShare = CallerShare.of(settings, JobSettings.CALLER_SLOTS);
   }
 
   private record RunningRow(JobId id, String caller, String operation, RunningJob run) {}
@@ -84,7 +85,7 @@ final class SnapshotReader {
     Map<String, Integer> ofOperation = new HashMap<>();
     return new QueueModel.Slots(
         all,
-        (int) Math.min(all, (long) slotsOfCaller * nodes.size()),
+        nodes.stream().mapToInt(callerShare::of).sum(),
         operation ->
             ofOperation.computeIfAbsent(
                 operation,

@@ -22,6 +22,7 @@ import org.meanwhile.job.Progress;
 import org.meanwhile.job.Race;
 import org.meanwhile.job.Stores;
 import org.meanwhile.job.content.ContentContract;
+import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.platform.WebhookSecret;
@@ -31,7 +32,15 @@ public interface DeliveryContract {
   Stores stores();
 
   private List<ClaimedDelivery> claim(int most, String... busy) {
-    return stores().deliveries.claim(List.of(busy), most, Duration.ofMinutes(1));
+    return claim(Duration.ofMinutes(1), new Deliveries.Turn(Order.ALICE, List.of(busy), most));
+  }
+
+  private List<ClaimedDelivery> claim(Duration lease, Deliveries.Turn... turns) {
+    return stores().deliveries.claim(List.of(turns), lease);
+  }
+
+  private ClaimedDelivery claimFor(Duration lease) {
+    return claim(lease, new Deliveries.Turn(Order.ALICE, List.of(), 1)).get(0);
   }
 
   private ClaimedDelivery claimOne() {
@@ -128,6 +137,45 @@ public interface DeliveryContract {
     assertThat(stores().deliveries.log(without)).isEmpty();
   }
 
+  private void ended(String host, String caller) {
+    stores().jobs.store(Order.any().by(caller).calling(host));
+    UUID node = stores().node();
+    stores()
+        .claims
+        .claim(node, List.of(Order.COPY), List.of(new Claims.Share(caller, 1)))
+        .forEach(claimed -> end(claimed.lease()));
+  }
+
+  @Test
+  default void callers_have_their_turns_whoever_else_has_deliveries_that_are_due_for_longer() {
+    for (int i = 0; i < 30; i++) {
+      ended("a.example", "flooder");
+    }
+    ended("a.example", "other");
+
+    assertThat(stores().deliveries.dueCallers("", 9)).containsExactly("flooder", "other");
+    assertThat(stores().deliveries.dueCallers("", 1)).containsExactly("flooder");
+    assertThat(stores().deliveries.dueCallers("flooder", 1)).containsExactly("other");
+    assertThat(
+            claim(
+                Duration.ofMinutes(1),
+                new Deliveries.Turn("other", List.of(), 2),
+                new Deliveries.Turn("flooder", List.of(), 3)))
+        .extracting(ClaimedDelivery::caller)
+        .containsExactly("other", "flooder", "flooder", "flooder");
+  }
+
+  @Test
+  default void a_caller_whose_deliveries_wait_for_another_attempt_has_none_that_is_due() {
+    ended("a.example", "flooder");
+    ended("a.example", "other");
+    ClaimedDelivery tried =
+        claim(Duration.ofMinutes(1), new Deliveries.Turn("flooder", List.of(), 1)).get(0);
+    stores().deliveries.storeResult(tried, failed(1, Duration.ofHours(1)));
+
+    assertThat(stores().deliveries.dueCallers("", 9)).containsExactly("other");
+  }
+
   @Test
   default void two_claimers_never_get_the_same_delivery() throws Exception {
     for (int i = 0; i < 20; i++) {
@@ -158,7 +206,7 @@ public interface DeliveryContract {
   default void
       a_claim_that_runs_out_passes_to_the_next_claimer_and_its_former_holder_changes_nothing() {
     JobId job = ended("a.example");
-    ClaimedDelivery stale = stores().deliveries.claim(List.of(), 1, Duration.ofMillis(-1)).get(0);
+    ClaimedDelivery stale = claimFor(Duration.ofMillis(-1));
     ClaimedDelivery held = claimOne();
     assertThat(held.id()).isEqualTo(stale.id());
 
@@ -180,9 +228,9 @@ public interface DeliveryContract {
     JobId job = ended("a.example");
     ClaimedDelivery first = claimOne();
     stores().deliveries.storeResult(first, failed(1, Duration.ZERO));
-    stores().deliveries.claim(List.of(), 1, Duration.ofMillis(-5)).get(0);
+    claimFor(Duration.ofMillis(-5));
 
-    ClaimedDelivery third = stores().deliveries.claim(List.of(), 1, Duration.ofMillis(-5)).get(0);
+    ClaimedDelivery third = claimFor(Duration.ofMillis(-5));
 
     List<CallbackLog.Attempt> tries = logged(job).attempts();
     assertThat(tries).hasSize(2);

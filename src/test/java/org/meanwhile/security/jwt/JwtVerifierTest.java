@@ -55,7 +55,8 @@ import org.meanwhile.security.TokenVerifier;
 class JwtVerifierTest {
   private static final RSAKey RSA = rsa("rsa", 2048);
   private static final ECKey EC = ec();
-  private static final Identity ALICE = new Identity("alice", Set.of(Group.SUBMITTER));
+  private static final Identity ALICE =
+      new Identity("alice", Set.of(Group.SUBMITTER), Set.of("submitter", "staff"));
 
   private final ManualClock clock = new ManualClock();
   private final JwtVerifier verifier = with(Map.of());

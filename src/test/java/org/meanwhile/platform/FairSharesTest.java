@@ -1,4 +1,4 @@
-package org.meanwhile.work;
+package org.meanwhile.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,13 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.meanwhile.job.JobId;
-import org.meanwhile.job.Lease;
-import org.meanwhile.job.run.ClaimedJob;
-import org.meanwhile.job.run.Claims.Share;
+import org.meanwhile.platform.FairShares.Share;
 
 /** Whose jobs are claimed, by a clock that is moved by hand. */
 class FairSharesTest {
@@ -24,7 +19,10 @@ class FairSharesTest {
   private FairShares shares = sharesUpTo(SLOTS);
 
   private FairShares sharesUpTo(int maxRunsOfCaller) {
-    return new FairShares(caller -> runs.getOrDefault(caller, 0), maxRunsOfCaller, () -> nanos);
+    return new FairShares(
+        caller -> runs.getOrDefault(caller, 0),
+        caller -> maxRunsOfCaller - runs.getOrDefault(caller, 0),
+        () -> nanos);
   }
 
   private void pass(Duration time) {
@@ -33,32 +31,15 @@ class FairSharesTest {
 
   /** As if each caller had so many jobs waiting; those that are claimed run from then on. */
   private boolean claimed(List<Share> granted, Map<String, Integer> waiting) {
-    List<ClaimedJob> jobs = new ArrayList<>();
+    List<String> jobs = new ArrayList<>();
     for (Share share : granted) {
       int count = Math.min(share.most(), waiting.getOrDefault(share.caller(), 0));
       for (int i = 0; i < count; i++) {
-        jobs.add(job(share.caller()));
+        jobs.add(share.caller());
       }
       runs.merge(share.caller(), count, Integer::sum);
     }
     return shares.claimed(granted, jobs);
-  }
-
-  private static ClaimedJob job(String caller) {
-    Lease lease = new Lease(new JobId(UUID.randomUUID()), UUID.randomUUID(), 1);
-    return new ClaimedJob(
-        lease,
-        "copy",
-        caller,
-        "{}",
-        1,
-        1,
-        Duration.ofHours(1),
-        Optional.empty(),
-        Duration.ZERO,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
   }
 
   @Test

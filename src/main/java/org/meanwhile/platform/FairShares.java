@@ -1,4 +1,4 @@
-package org.meanwhile.work;
+package org.meanwhile.platform;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,19 +14,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
-import org.meanwhile.job.run.ClaimedJob;
-import org.meanwhile.job.run.Claims.Share;
 
 /**
- * Decides whose jobs are claimed next. Each free slot goes to the caller with the fewest runs here,
- * and of several such callers to the one that was served longest ago. So no caller waits for all
- * that another caller has waiting, and a caller that is alone gets every slot. For one thread.
+ * Decides whose jobs or deliveries are claimed next. Each free place goes to the caller that has
+ * taken the fewest here, and of several such callers to the one that was served longest ago. So no
+ * caller waits for all that another caller has waiting, and a caller that is alone gets every place
+ * that it may take. For one thread.
  *
  * <p>It learns of callers from events of this node, from a periodic query, and from recent claims.
- * A caller that had fewer jobs than its share pauses while other callers have more, for 20 ms at
- * first and for up to 1 s when that repeats.
+ * A caller that had less than its share pauses while other callers have more, for 20 ms at first
+ * and for up to 1 s when that repeats.
  */
-final class FairShares {
+public final class FairShares {
   /** Each caller costs a statement; callers beyond this many have their turn at the next claim. */
   private static final int MAX_CALLERS_PER_CLAIM = 16;
 
@@ -51,33 +50,45 @@ final class FairShares {
     }
   }
 
-  private record Candidate(KnownCaller caller, int runs, int granted) {}
+  /**
+   * The share of a caller in a claim.
+   *
+   * @param most how many of its items are claimed at most; 1 or more
+   */
+  public record Share(String caller, int most) {}
 
-  private static final Comparator<Candidate> FEWEST_RUNS_FIRST =
-      Comparator.<Candidate>comparingInt(candidate -> candidate.runs() + candidate.granted())
+  private record Candidate(KnownCaller caller, int inUse, int free, int granted) {
+    private Candidate oneMore() {
+      return new Candidate(caller, inUse, free, granted + 1);
+    }
+  }
+
+  private static final Comparator<Candidate> FEWEST_IN_USE_FIRST =
+      Comparator.<Candidate>comparingInt(candidate -> candidate.inUse() + candidate.granted())
           .thenComparingLong(candidate -> candidate.caller().servedAtClaim);
 
   private final Map<String, KnownCaller> known = new HashMap<>();
   private final Set<String> newCallers = new LinkedHashSet<>();
-  private final ToIntFunction<String> runsOfCaller;
-  private final int maxRunsOfCaller;
+  private final ToIntFunction<String> inUse;
+  private final ToIntFunction<String> free;
   private final LongSupplier nanoTime;
   private long claims;
 
   /**
    * Shares among callers of whom none is known yet.
    *
-   * @param runsOfCaller how many unfinished runs of a caller are here
-   * @param maxRunsOfCaller how many there may be
+   * @param inUse how many places a caller has taken here
+   * @param free how many more it may take; 0 or less for none
    */
-  FairShares(ToIntFunction<String> runsOfCaller, int maxRunsOfCaller, LongSupplier nanoTime) {
-    this.runsOfCaller = runsOfCaller;
-    this.maxRunsOfCaller = maxRunsOfCaller;
+  public FairShares(
+      ToIntFunction<String> inUse, ToIntFunction<String> free, LongSupplier nanoTime) {
+    this.inUse = inUse;
+    this.free = free;
     this.nanoTime = nanoTime;
   }
 
-  /** A caller has a new job, which may be due: its pause ends. */
-  void jobAccepted(String caller) {
+  /** A caller has a new item, which may be due: its pause ends. */
+  public void jobAccepted(String caller) {
     KnownCaller before = known.get(caller);
     if (before != null) {
       before.pauseNanos = 0;
@@ -85,8 +96,8 @@ final class FairShares {
     remember(caller, nanoTime.getAsLong());
   }
 
-  /** These callers have jobs that wait and are due. Callers not heard of for 2 s are forgotten. */
-  void jobsWaiting(Collection<String> callers) {
+  /** These callers have items that wait and are due. Callers not heard of for 2 s are forgotten. */
+  public void jobsWaiting(Collection<String> callers) {
     long now = nanoTime.getAsLong();
     callers.forEach(caller -> remember(caller, now));
     known.values().removeIf(caller -> now - caller.seenNanos > FORGET_AFTER_NANOS);
@@ -98,28 +109,28 @@ final class FairShares {
       return;
     }
     KnownCaller caller = known.computeIfAbsent(name, KnownCaller::new);
-    if (runsOfCaller.applyAsInt(name) == 0 && !caller.pauses(now)) {
+    if (inUse.applyAsInt(name) == 0 && !caller.pauses(now)) {
       newCallers.add(name);
     }
     caller.seenNanos = now;
   }
 
-  /** Whether a caller has no run here and no claim was made for it yet. */
-  boolean hasNewCaller() {
+  /** Whether a caller has taken no place here and no claim was made for it yet. */
+  public boolean hasNewCaller() {
     return !newCallers.isEmpty();
   }
 
   /**
-   * Divides free slots among callers. The outcome of the claim must be {@linkplain #claimed
+   * Divides free places among callers. The outcome of the claim must be {@linkplain #claimed
    * recorded}.
    *
-   * @return how many jobs of which callers to claim, in all no more than the free slots
+   * @return how much of which callers to claim, in all no more than the free places
    */
-  List<Share> divide(int freeSlots) {
+  public List<Share> divide(int freeSlots) {
     long now = nanoTime.getAsLong();
-    List<KnownCaller> callers = withFewestRuns(freeSlots, caller -> !caller.pauses(now));
+    List<KnownCaller> callers = withFewestInUse(freeSlots, caller -> !caller.pauses(now));
     if (callers.isEmpty()) {
-      callers = withFewestRuns(freeSlots, caller -> true);
+      callers = withFewestInUse(freeSlots, caller -> true);
     }
     claims++;
     for (KnownCaller caller : callers) {
@@ -129,36 +140,35 @@ final class FairShares {
     return divide(freeSlots, callers);
   }
 
-  private List<KnownCaller> withFewestRuns(int freeSlots, Predicate<KnownCaller> wanted) {
+  private List<KnownCaller> withFewestInUse(int freeSlots, Predicate<KnownCaller> wanted) {
     return known.values().stream()
         .filter(wanted)
         .map(this::candidate)
-        .filter(candidate -> candidate.runs() < maxRunsOfCaller)
-        .sorted(FEWEST_RUNS_FIRST)
+        .filter(candidate -> candidate.free() > 0)
+        .sorted(FEWEST_IN_USE_FIRST)
         .limit(Math.min(freeSlots, MAX_CALLERS_PER_CLAIM))
         .map(Candidate::caller)
         .toList();
   }
 
   private Candidate candidate(KnownCaller caller) {
-    return new Candidate(caller, runsOfCaller.applyAsInt(caller.name), 0);
+    return new Candidate(caller, inUse.applyAsInt(caller.name), free.applyAsInt(caller.name), 0);
   }
 
   /** Slot by slot; a single caller gets all of them at once. */
   private List<Share> divide(int freeSlots, List<KnownCaller> callers) {
     if (callers.size() == 1) {
       String only = callers.get(0).name;
-      int free = Math.min(freeSlots, maxRunsOfCaller - runsOfCaller.applyAsInt(only));
-      return List.of(new Share(only, free));
+      return List.of(new Share(only, Math.min(freeSlots, free.applyAsInt(only))));
     }
-    PriorityQueue<Candidate> next = new PriorityQueue<>(FEWEST_RUNS_FIRST);
+    PriorityQueue<Candidate> next = new PriorityQueue<>(FEWEST_IN_USE_FIRST);
     callers.forEach(caller -> next.add(candidate(caller)));
     Map<String, Integer> granted = new LinkedHashMap<>();
     for (int left = freeSlots; left > 0 && !next.isEmpty(); left--) {
       Candidate fewest = next.remove();
       granted.merge(fewest.caller().name, 1, Integer::sum);
-      if (fewest.runs() + fewest.granted() + 1 < maxRunsOfCaller) {
-        next.add(new Candidate(fewest.caller(), fewest.runs(), fewest.granted() + 1));
+      if (fewest.granted() + 1 < fewest.free()) {
+        next.add(fewest.oneMore());
       }
     }
     List<Share> shares = new ArrayList<>();
@@ -167,14 +177,15 @@ final class FairShares {
   }
 
   /**
-   * Records the outcome of a claim; the runs of the claimed jobs are counted by now.
+   * Records the outcome of a claim; what was claimed is counted as in use by now.
    *
-   * @return whether some callers may have more jobs that wait
+   * @param claimedOf the caller of each claimed item
+   * @return whether some callers may have more that waits
    */
-  boolean claimed(List<Share> shares, List<ClaimedJob> jobs) {
+  public boolean claimed(List<Share> shares, Collection<String> claimedOf) {
     long now = nanoTime.getAsLong();
     Map<String, Integer> counts = new HashMap<>();
-    jobs.forEach(job -> counts.merge(job.caller(), 1, Integer::sum));
+    claimedOf.forEach(caller -> counts.merge(caller, 1, Integer::sum));
     for (Share share : shares) {
       KnownCaller caller = known.get(share.caller());
       if (caller != null) {
@@ -184,9 +195,7 @@ final class FairShares {
     // Callers without a run here are claimed for first. When they have no waiting job either, it is
     // the other callers' turn at once.
     return known.values().stream()
-        .anyMatch(
-            caller ->
-                !caller.pauses(now) && runsOfCaller.applyAsInt(caller.name) < maxRunsOfCaller);
+        .anyMatch(caller -> !caller.pauses(now) && free.applyAsInt(caller.name) > 0);
   }
 
   private static void record(KnownCaller caller, int count, int most, long now) {

@@ -1,4 +1,4 @@
-package org.meanwhile.work;
+package org.meanwhile.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class FairQueueTest {
-  private final FairQueue<String> queue = new FairQueue<>(item -> item.substring(0, 1));
+  private final FairQueue<String> queue =
+      new FairQueue<>(item -> item.substring(0, 1), () -> 100, 100);
+
+  private volatile int most;
+  private final FairQueue<String> limited =
+      new FairQueue<>(item -> item.substring(0, 1), () -> most, 2);
 
   private List<String> drain() throws InterruptedException {
     List<String> all = new ArrayList<>();
@@ -65,5 +70,41 @@ class FairQueueTest {
     queue.add("a1");
 
     assertThat(waiting.get(1, TimeUnit.MINUTES)).isEqualTo("a1");
+  }
+
+  @Test
+  void an_owner_at_its_limit_is_passed_over_until_one_of_its_items_is_done() throws Exception {
+    most = 3;
+    List.of("a1", "a2", "a3", "b1").forEach(limited::add);
+
+    assertThat(limited.poll(0, TimeUnit.SECONDS)).isEqualTo("a1");
+    assertThat(limited.poll(0, TimeUnit.SECONDS)).isEqualTo("b1");
+    assertThat(limited.poll(0, TimeUnit.SECONDS)).isEqualTo("a2");
+    limited.done("b1");
+    assertThat(limited.poll(0, TimeUnit.SECONDS)).as("two of its items are out").isNull();
+    limited.done("a1");
+
+    assertThat(limited.poll(0, TimeUnit.SECONDS)).isEqualTo("a3");
+  }
+
+  @Test
+  void a_waiting_thread_gets_an_item_as_soon_as_more_may_be_out() throws Exception {
+    most = 1;
+    List.of("a1", "b1").forEach(limited::add);
+    assertThat(limited.poll(0, TimeUnit.SECONDS)).isEqualTo("a1");
+    CompletableFuture<String> waiting = CompletableFuture.supplyAsync(this::awaited);
+
+    most = 2;
+    limited.limitsChanged();
+
+    assertThat(waiting.get(1, TimeUnit.MINUTES)).isEqualTo("b1");
+  }
+
+  private String awaited() {
+    try {
+      return limited.poll(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
