@@ -17,7 +17,7 @@ public final class ExportSchema implements Supplier<Map<String, Object>> {
   private static final Object NOT_SET = Map.of("const", false);
 
   private static final Object PARAMETER =
-      Map.of("type", List.of("string", "number", "boolean", "null"), "pattern", "^[^\\u0000]*$");
+      inOrder("type", List.of("string", "number", "boolean", "null"), "pattern", "^[^\\u0000]*$");
 
   private final Supplier<Map<String, ExportQuery>> queries;
 
