@@ -14,13 +14,12 @@ import org.meanwhile.database.Rows;
 import org.meanwhile.platform.Settings;
 
 /**
- * Reads what estimates are made of, for all requests together: at most every 2 s, never more than a
- * twentieth of the time, and never for a single request. Safe for many threads.
+ * Reads what estimates are made of, for all requests together: at most every 2 s, and never for a
+ * single request. Safe for many threads.
  */
 @ApplicationScoped
 public class QueueEstimates {
   private static final Duration TIME_TO_LIVE = Duration.ofSeconds(2);
-  private static final int COST_FACTOR = 20;
 
   /** The mean of this many runs replaces the mean of all earlier ones. */
   private static final double MEMORY_RUNS = 20;
@@ -35,7 +34,7 @@ public class QueueEstimates {
   public QueueEstimates(Database database, Settings settings, Clock clock) {
     this.database = database.within(Database.LOOK_LIMIT);
     SnapshotReader reader = new SnapshotReader(this.database, settings, clock);
-    this.latest = new CachedValue<>(TIME_TO_LIVE, COST_FACTOR, reader::read);
+    this.latest = new CachedValue<>(TIME_TO_LIVE, reader::read);
   }
 
   /**
