@@ -49,7 +49,7 @@ public class NodeLifecycle implements Service {
   public void start() {
     Duration period = settings.get(JobSettings.HEARTBEAT);
     heartbeat.join();
-    metrics.register(heartbeat);
+    metrics.register(heartbeat::sinceLastBeat);
     // A thread of its own: a node whose other tasks hang must not be taken for dead.
     beats =
         Loop.periodic(

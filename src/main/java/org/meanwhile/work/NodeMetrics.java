@@ -3,6 +3,8 @@ package org.meanwhile.work;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
@@ -41,16 +43,20 @@ public class NodeMetrics {
     markedDead = registry.counter(MARKED_DEAD);
   }
 
-  /** Registers the gauge of the last heartbeat. */
-  void register(Heartbeat heartbeat) {
+  /**
+   * Registers the gauge of the last heartbeat.
+   *
+   * @param sinceLastBeat the time since then
+   */
+  void register(Supplier<Duration> sinceLastBeat) {
     registry.gauge(
         Metadata.builder()
             .withName("meanwhile_heartbeat_age")
             .withDescription("The time since this node's last heartbeat that was stored")
             .withUnit(MetricUnits.SECONDS)
             .build(),
-        heartbeat,
-        beat -> beat.sinceLastBeat().toMillis() / 1000.0);
+        sinceLastBeat,
+        since -> since.get().toMillis() / 1000.0);
   }
 
   /** Counts a run's result, when it gives the job back. */
