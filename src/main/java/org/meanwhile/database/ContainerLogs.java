@@ -19,9 +19,9 @@ import org.meanwhile.platform.StopTime;
  * a database that is away: the 60,000 lines of two minutes would hide the one that matters, which
  * {@link DatabaseState} writes.
  *
- * <p>What says only that the database is away is dropped. Other warnings of these loggers are
- * written, the same one once a minute. The loggers are Payara's; on another server none of them
- * exists, and this does nothing.
+ * <p>What says only that the database is away is dropped. Other warnings of these loggers, and all
+ * that the pool tells, are written, the same one once a minute. The loggers are Payara's; on
+ * another server none of them exists, and this does nothing.
  */
 @ApplicationScoped
 public class ContainerLogs implements Service {
@@ -72,7 +72,7 @@ public class ContainerLogs implements Service {
   static final class OutageFilter implements Filter {
     private static final long PERIOD_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** The numbers that begin a message of the pool tell its kind; the rest varies. */
+    /** The begin of a message tells its kind; the rest varies. */
     private static final int KIND_CHARS = 24;
 
     private static final int MAX_KINDS = 1000;
@@ -84,8 +84,8 @@ public class ContainerLogs implements Service {
       if (isOutage(record.getThrown())) {
         return false;
       }
-      return record.getLevel().intValue() < Level.WARNING.intValue() && !isValidation(record)
-          || isDue(kind(record));
+      boolean isNote = record.getLevel().intValue() < Level.WARNING.intValue();
+      return isNote && !isOfPool(record) || isDue(kind(record));
     }
 
     private static boolean isOutage(@Nullable Throwable thrown) {
@@ -93,8 +93,8 @@ public class ContainerLogs implements Service {
     }
 
     /** The pool tells at INFO of each connection that it found broken. */
-    private static boolean isValidation(LogRecord record) {
-      return kind(record).startsWith("RAR9000");
+    private static boolean isOfPool(LogRecord record) {
+      return String.valueOf(record.getLoggerName()).startsWith(POOL);
     }
 
     private static String kind(LogRecord record) {

@@ -43,15 +43,20 @@ public class NodeMetrics {
     markedDead = registry.counter(MARKED_DEAD);
   }
 
-  /** Registers the gauge of the last heartbeat, which tells its age when asked. */
-  void register(Supplier<Duration> heartbeatAge) {
+  /**
+   * Registers the gauge of the last heartbeat.
+   *
+   * @param sinceLastBeat the time since then
+   */
+  void register(Supplier<Duration> sinceLastBeat) {
     registry.gauge(
         Metadata.builder()
             .withName("meanwhile_heartbeat_age")
             .withDescription("The time since this node's last heartbeat that was stored")
             .withUnit(MetricUnits.SECONDS)
             .build(),
-        () -> heartbeatAge.get().toMillis() / 1000.0);
+        sinceLastBeat,
+        since -> since.get().toMillis() / 1000.0);
   }
 
   /** Counts a run's result, when it gives the job back. */

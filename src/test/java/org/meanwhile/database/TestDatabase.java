@@ -31,6 +31,7 @@ public final class TestDatabase implements AutoCloseable {
   private final HikariDataSource pool;
   private final String countBlocked;
   private final TappedSource tapped;
+  private final DatabaseState state = new DatabaseState();
   private final Database database;
 
   private TestDatabase(String url, String user, String countBlocked) {
@@ -43,6 +44,7 @@ public final class TestDatabase implements AutoCloseable {
     this.countBlocked = countBlocked;
     this.tapped = new TappedSource(pool);
     this.database = new Database(tapped.source());
+    database.reportTo(state);
     Migrations.migrate(database);
   }
 
@@ -85,7 +87,7 @@ public final class TestDatabase implements AutoCloseable {
     return database.transaction(c -> Rows.query(c, countBlocked, row -> row.getInt(1))).get(0) > 0;
   }
 
-  /** Deletes all rows of all tables. */
+  /** Deletes all rows of all tables; the failures of an earlier test are over. */
   public void clear() {
     database.transaction(
         c -> {
@@ -94,6 +96,7 @@ public final class TestDatabase implements AutoCloseable {
           }
           return null;
         });
+    state.wrote(System.nanoTime());
   }
 
   @Override

@@ -197,7 +197,7 @@ public final class Server implements AutoCloseable, CloseableResource {
   private List<String> commandLine() {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC"));
+    line.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
     if (outsideTheHeap != null) {
       line.add("-XX:MaxDirectMemorySize=" + outsideTheHeap);
     }
