@@ -2,6 +2,7 @@ package org.meanwhile.api.request;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.meanwhile.api.http.Conditions;
 import org.meanwhile.api.http.Prefer;
@@ -27,8 +28,13 @@ public final class RequestFields {
   /** The trace that the request is part of ({@code traceparent}); empty when there is none. */
   static Optional<TraceContext> trace(HttpHeaders headers) {
     return TraceContext.parse(
-        headers.getRequestHeader(TraceContext.PARENT),
-        headers.getRequestHeader(TraceContext.STATE));
+        lines(headers, TraceContext.PARENT), lines(headers, TraceContext.STATE));
+  }
+
+  /** JAX-RS gives null for a field that is absent. */
+  private static List<String> lines(HttpHeaders headers, String name) {
+    List<String> lines = headers.getRequestHeader(name);
+    return lines == null ? List.of() : lines;
   }
 
   /** How long the response may be held ({@code Prefer: wait}); empty when it may not. */
