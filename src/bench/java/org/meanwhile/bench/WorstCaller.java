@@ -50,7 +50,8 @@ final class WorstCaller {
     if (!bundle.find()) {
       throw new IllegalStateException("the page of the explorer names no bundle");
     }
-    String request = "GET " + bundle.group() + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    // More than the kernel's buffers hold.
+    String request = ("GET " + bundle.group() + " HTTP/1.1\r\nHost: localhost\r\n\r\n").repeat(8);
     return holding(CONNECTIONS, i -> request, false);
   }
 

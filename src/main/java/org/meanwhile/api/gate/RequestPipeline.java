@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * The steps that every request passes before anything else of the application sees it, in this
  * order: client aborts, security headers, the limit of answers, framing, the URI, header limits,
- * access, the node's role, management endpoints.
+ * access, the limit of answers to unknown clients, the node's role, management endpoints.
  *
  * <p>One servlet filter calls all steps: the container notifies its listeners before and after each
  * filter, which costs more than most of the steps.
@@ -52,6 +52,7 @@ public class RequestPipeline extends HttpFilter {
             uri,
             headerLimits,
             access,
+            answerLimit::passPublic,
             role,
             managementEndpoints);
   }
