@@ -51,6 +51,10 @@ async function openPage() {
     main.focus({ preventScroll: true });
     announce(page.title);
   }
+  if (!isSame) {
+    // Until the first answer: a page that needs none replaces it before it is painted.
+    main.replaceChildren(opening(page.title));
+  }
   if (position && !isSame) {
     restorePosition(main, position, !isFirst, signal);
   }
@@ -62,6 +66,15 @@ async function openPage() {
       main.replaceChildren(errorPage(error, openPage));
     }
   }
+}
+
+function opening(title) {
+  return h(
+    'div',
+    {},
+    h('h1', {}, title),
+    h('p', { class: 'quiet', 'aria-busy': true }, 'Looking…'),
+  );
 }
 
 function markTab(tab) {

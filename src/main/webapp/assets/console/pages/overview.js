@@ -60,8 +60,8 @@ function tiles({ nodes, running, waiting, scheduled }, total) {
     { class: 'tiles' },
     tile('Running', running, 'Running', `on ${number(slots)} slots`),
     tile('Waiting', waiting, 'NotStarted', later),
-    tile('Succeeded', total('succeeded'), 'Succeeded', 'in the last hour'),
-    tile('Failed', total('failed'), 'Failed', 'in the last hour', failedKind),
+    tile('Succeeded', total('succeeded'), 'Succeeded', 'in the last hour; the link shows all'),
+    tile('Failed', total('failed'), 'Failed', 'in the last hour; the link shows all', failedKind),
   );
 }
 

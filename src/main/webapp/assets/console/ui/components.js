@@ -118,7 +118,9 @@ export function problemNote(error) {
     { class: 'note bad', role: 'alert' },
     h('b', {}, error.problem?.title ?? 'That did not work'),
     h('span', {}, error.message),
-    (error.problem?.errors ?? []).map((e) => h('span', {}, `${e.pointer}: ${e.detail}`)),
+    (error.problem?.errors ?? []).map((e) =>
+      h('span', {}, `${e.pointer.slice(1).replaceAll('/', '.') || 'The request'} ${e.detail}`),
+    ),
   );
 }
 

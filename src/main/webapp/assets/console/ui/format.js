@@ -90,6 +90,20 @@ setInterval(() => {
   }
 }, 1000);
 
+// A line of a stack trace, of Java or Python: it says where, not why.
+const FRAME = /^\s+(at |File ")|^\s*(\.\.\. \d+ more|Traceback \()/;
+
+/**
+ * The line of an error's message that says most about the cause. Programs end their standard error
+ * with it; only stack traces go on with frames.
+ */
+export function tellingLine(message) {
+  const lines = message.split('\n').filter((line) => line.trim());
+  const causes = lines.filter((line) => !FRAME.test(line));
+  const cause = lines.findLast((line) => /^Caused by: /.test(line));
+  return (cause ?? causes.at(-1) ?? lines.at(-1) ?? '').trim();
+}
+
 /** A job's amount of work done, and its progress message; empty when it has told neither. */
 export function progressText(job) {
   const p = job.progress;

@@ -30,11 +30,14 @@ export function schemaForm(schema, known) {
     showError(pointer, detail) {
       const [, name, ...deeper] = pointer.split('/');
       const field = fields.find((candidate) => candidate.name === name);
-      field?.showError(deeper.length > 0 ? `${pointer}: ${detail}` : detail);
+      field?.showError([deeper.map(unescaped).join('.'), detail].filter(Boolean).join(' '));
       return Boolean(field);
     },
   };
 }
+
+/** A token of a JSON pointer as the name that it stands for (RFC 6901, section 4). */
+const unescaped = (part) => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
 /** Follows a reference within the schema, and takes "this type or null" as this type. */
 function resolve(member, root) {

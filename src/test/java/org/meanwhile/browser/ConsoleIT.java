@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -367,6 +368,7 @@ class ConsoleIT {
             "none", "#/jobs?label=nothing:" + label,
             "job", "#/job/" + id,
             "failed", "#/job/" + failed,
+            "callback", "#/job/" + toldInVain(),
             "running", "#/job/" + running,
             "operations", "#/start",
             "form", "#/start/simulate",
@@ -378,6 +380,11 @@ class ConsoleIT {
         browser.look(width, width == 375 ? 812 : 900, scheme);
         pages.forEach((name, address) -> looksGood(name, address, width, scheme));
       }
+    }
+    // 683 and 640: screens of 1366 and 1280 pixels at a zoom of 200 %.
+    for (int width : List.of(320, 640, 683)) {
+      browser.look(width, 640, "light");
+      pages.forEach((name, address) -> looksGood(name, address, width, "light"));
     }
     browser.wide();
     client.cancel(running);
@@ -395,8 +402,33 @@ class ConsoleIT {
         .as("%s at %d", name, width)
         .isLessThanOrEqualTo(width);
     // One check of each size and one of each colour scheme are enough.
-    if ((width == 375) == scheme.equals("light")) {
+    if (width == 375 ? scheme.equals("light") : width == 1440 && scheme.equals("dark")) {
       assertThat(browser.accessibilityFaults()).as("%s at %d, %s", name, width, scheme).isEmpty();
+    }
+  }
+
+  /** A job whose callback has been tried. */
+  private String toldInVain() {
+    String id =
+        client.accepted(
+            Map.of(
+                "operation", "simulate", "callback", Map.of("url", "http://nowhere.invalid/told")));
+    Awaitility.await()
+        .until(() -> client.ask().get("job/" + id + "/callback").asString().contains("latency"));
+    return id;
+  }
+
+  /** A page is never blank: what it is stands there before the server's first answer. */
+  @Test
+  void a_page_says_what_it_is_before_the_first_answer() {
+    browser.open(client.base(), "");
+    browser.awaitText("h1", "Jobs");
+    browser.run("window.fetch = () => new Promise(() => {})");
+    for (var each :
+        Map.of("#/start", "Start a job", "#/overview", "Overview", "#/job/x", "Job").entrySet()) {
+      browser.run("location.hash = arguments[0]", each.getKey());
+      browser.awaitText("h1", each.getValue());
+      browser.awaitText("main", "Looking…");
     }
   }
 

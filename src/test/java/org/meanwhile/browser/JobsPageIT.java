@@ -52,7 +52,7 @@ class JobsPageIT {
     browser.find(".selection input").sendKeys(Keys.SPACE);
     browser.awaitText(".selection", "3 chosen");
     browser.named("Cancel 2 jobs").click();
-    browser.awaitText("dialog", "2 waiting: what they have done");
+    browser.awaitText("dialog", "2 waiting: none has started yet");
     browser.awaitText("dialog", "The other 1 job of your choice stays as it is");
     browser.screenshot("bulk-confirm");
     assertThat(browser.accessibilityFaults()).isEmpty();
@@ -132,6 +132,37 @@ class JobsPageIT {
     waiting();
     browser.awaitText(".tab.NotStarted", "Waiting 2");
     browser.awaitText(".tab.Running", "Running 0");
+  }
+
+  @Test
+  void a_failed_jobs_row_shows_the_line_that_explains() {
+    String id = client.accepted(Map.of("operation", "trace", "labels", Map.of("by", label)));
+    client.awaitEnd(id);
+    list(1);
+    WebElement cell = browser.find(ROWS + " > .progress");
+    assertThat(cell.getText()).isEqualTo("ValueError: no such month");
+    assertThat(cell.getAttribute("title")).contains("exit code 3").contains("Traceback");
+  }
+
+  /** WCAG 2.2, 2.5.8: at least 24 by 24 CSS pixels. */
+  @Test
+  void everything_to_press_in_the_list_is_large_enough() {
+    waiting();
+    list(1);
+    for (int width : new int[] {320, 1440}) {
+      browser.look(width, 900, "light");
+      assertThat(
+              browser.run(
+                  """
+                  return [...main.querySelectorAll('a, button, input, select, summary')]
+                    .filter((each) => each.checkVisibility())
+                    .map((each) => [each.outerHTML, each.getBoundingClientRect()])
+                    .filter(([, box]) => Math.round(box.height) < 24 || Math.round(box.width) < 24)
+                    .map(([text, { width, height }]) => `${width} x ${height}: ${text}`).join('\\n')"""))
+          .as("%d pixels wide", width)
+          .isEqualTo("");
+    }
+    browser.wide();
   }
 
   @Test

@@ -135,6 +135,7 @@ public class Sort implements Operation<Sort.Input> {
           .merge(runs, fanIn, output);
     }
     output.flush();
+    task.message("sorted");
     task.progress(2 * file.sizeBytes(), 2 * file.sizeBytes(), "bytes");
   }
 

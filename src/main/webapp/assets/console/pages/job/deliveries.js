@@ -14,7 +14,12 @@ export function deliveries({ url, deliveries: all = [] }, deliverAgain) {
     ...all.map(state),
     all.length === 0 && h('p', { class: 'quiet' }, 'It is delivered when the job has ended.'),
     tries.length > 0 &&
-      h('table', {}, tableHead(['When', 'Answer', 'Took']), h('tbody', {}, tries.map(tryRow))),
+      h(
+        'table',
+        { class: 'stack' },
+        tableHead(['When', 'Answer', 'Took']),
+        h('tbody', {}, tries.map(tryRow)),
+      ),
     all.length > 0 && actions(button('Deliver again', null, deliverAgain)),
   ];
   return content.filter(Boolean);
@@ -28,9 +33,14 @@ function tryRow({ at, status, error, latency }) {
   return h(
     'tr',
     {},
-    h('td', {}, fullTime(at)),
-    h('td', {}, status ? String(status) : '', error && ` ${error}`),
-    h('td', {}, latency ? duration(toSeconds(latency)) : ''),
+    h('td', { 'data-head': 'When' }, fullTime(at)),
+    h(
+      'td',
+      { 'data-head': 'Answer', class: 'wrap' },
+      status ? String(status) : '',
+      error && ` ${error}`,
+    ),
+    h('td', { 'data-head': 'Took' }, latency ? duration(toSeconds(latency)) : ''),
   );
 }
 

@@ -213,7 +213,9 @@ class JobPage {
     this.cancelling = new AbortController();
     const wanted = await confirm(
       'Cancel this job?',
-      'What it has done so far is dropped. There is no way back.',
+      this.job.startedAt || this.job.attempt > 0
+        ? 'What it has done so far is dropped. There is no way back.'
+        : 'It has not started yet. There is no way back.',
       'Cancel the job',
       AbortSignal.any([this.signal, this.cancelling.signal]),
     );

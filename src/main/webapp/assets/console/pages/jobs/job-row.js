@@ -1,7 +1,7 @@
 // One job in the list.
 import { badge, labelLinks, progressBar } from '../../ui/components.js';
 import { h, setText } from '../../ui/dom.js';
-import { duration, seconds, progressText, number } from '../../ui/format.js';
+import { duration, seconds, progressText, number, tellingLine } from '../../ui/format.js';
 import { listTime } from '../../ui/times.js';
 
 /** How the list and the bulk action name a job. */
@@ -71,6 +71,7 @@ export class JobRow {
       return;
     }
     setText(this.cells.progress, stateText(job));
+    this.cells.progress.title = job.error?.message ?? '';
   }
 }
 
@@ -80,7 +81,7 @@ function stateText(job) {
     case 'NotStarted':
       return job.queuePosition ? `no. ${number(job.queuePosition)} in the queue` : '';
     case 'Failed':
-      return job.error?.message ?? '';
+      return tellingLine(job.error?.message ?? '');
     case 'Succeeded':
       return progressText(job);
     default:

@@ -112,8 +112,10 @@ export class Selection {
     ];
     const others = this.chosenIds.size - chosen.length;
     const stay = others === 1 ? 'stays as it is' : 'stay as they are';
+    const begun = chosen.some((job) => job.startedAt || job.attempt > 0);
+    const dropped = begun ? 'what they have done so far is dropped.' : 'none has started yet.';
     const text = [
-      `${which.filter(Boolean).join(' and ')}: what they have done so far is dropped.`,
+      `${which.filter(Boolean).join(' and ')}: ${dropped}`,
       'There is no way back.',
       others > 0 && `The other ${jobs(others)} of your choice ${stay}.`,
     ];

@@ -50,6 +50,9 @@ public final class SharedServer implements ParameterResolver {
             "SELECT x AS n, x * x AS square FROM SYSTEM_RANGE(1, 1000)")
         .with("meanwhile.command.shout.line", "tr a-z A-Z")
         .with("meanwhile.command.shout.takes", "*/*")
+        .with(
+            "meanwhile.command.trace.line",
+            "sh -c 'printf \"Traceback:\\n  File x\\nValueError: no such month\\n\" >&2; exit 3'")
         .with("meanwhile.command.fork.line", "sh -c 'sleep 4321 & sleep 4321; true'")
         .start();
   }
