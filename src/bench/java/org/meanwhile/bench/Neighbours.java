@@ -4,6 +4,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +27,16 @@ import org.meanwhile.bench.server.Tokens;
  * default, and a database of its own.
  */
 final class Neighbours implements Measurement {
+  /** The start of jobs that must wait. */
+  static final String TOMORROW =
+      Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString();
+
   private static final int RECEIVERS = 10;
   private static final String SHORT_JOB =
       "{\"operation\":\"simulate\",\"input\":{\"duration\":\"PT0.02S\",\"steps\":1}}";
 
   private static final String LATER =
-      "{\"operation\":\"simulate\",\"startAt\":\"2099-01-01T00:00:00Z\"}";
+      "{\"operation\":\"simulate\",\"startAt\":\"" + TOMORROW + "\"}";
 
   private final BlockingQueue<Boolean> delivered = new ArrayBlockingQueue<>(1000);
 

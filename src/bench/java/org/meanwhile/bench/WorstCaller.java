@@ -22,7 +22,9 @@ final class WorstCaller {
   private static final int CALLBACKS = 190;
   private static final int SMALL_WINDOW = 4096;
   private static final String LABELLED =
-      "{\"operation\":\"simulate\",\"startAt\":\"2099-01-01T00:00:00Z\",\"labels\":{\"a\":\"b\"}}";
+      "{\"operation\":\"simulate\",\"startAt\":\""
+          + Neighbours.TOMORROW
+          + "\",\"labels\":{\"a\":\"b\"}}";
   private static final String STUBBORN =
       "{\"operation\":\"simulate\",\"input\":{\"duration\":\"P7D\",\"ignoreInterrupt\":true}}";
 
@@ -50,7 +52,8 @@ final class WorstCaller {
     if (!bundle.find()) {
       throw new IllegalStateException("the page of the explorer names no bundle");
     }
-    String request = "GET " + bundle.group() + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    // More than the kernel's buffers hold.
+    String request = ("GET " + bundle.group() + " HTTP/1.1\r\nHost: localhost\r\n\r\n").repeat(8);
     return holding(CONNECTIONS, i -> request, false);
   }
 

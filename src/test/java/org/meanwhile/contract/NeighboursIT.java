@@ -2,18 +2,17 @@ package org.meanwhile.contract;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.matchesPattern;
 import static org.meanwhile.contract.support.Problems.problem;
 
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -30,6 +29,7 @@ class NeighboursIT {
   private static final int SLOTS = 8;
   private static final int SHARE = 6;
   private static final int THREADS = 200;
+  private static final int MORE_THAN_BUFFERS_HOLD = 50_000_000;
 
   /** One caller's share of the 32 callbacks that are sent at a time. */
   private static final int SENDERS = 24;
@@ -148,28 +148,24 @@ class NeighboursIT {
 
   @Test
   void answers_that_nobody_reads_stop_no_others() throws IOException {
-    String bundle = bundle();
+    Client sharer = caller("sharer");
+    String job = sharer.ended(Map.of("outputBytes", MORE_THAN_BUFFERS_HOLD));
+    URI shared =
+        URI.create(sharer.ask().post("/job/{id}/share", job).then().extract().header("Location"));
+    String request = "GET " + shared.getPath() + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     List<Socket> readers = new ArrayList<>();
     try {
       for (int i = 0; i < THREADS + 10; i++) {
-        readers.add(asking("GET " + bundle + " HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+        readers.add(asking(request));
       }
-      String refused = Awaitility.await().until(() -> refusal(readers), answer -> answer != null);
 
-      assertThat(refused)
+      assertThat(refusal(readers))
           .startsWith("HTTP/1.1 429 ")
           .containsPattern("(?i)\r\nretry-after: \\d+\r\n")
           .containsPattern("(?i)\r\nconnection: close\r\n")
           .contains("/problem/quota-exceeded");
       assertThat(health("ready").getString("status")).isEqualTo("UP");
       caller("beside-readers").ended(Map.of());
-      server
-          .client()
-          .askUndescribed()
-          .get("/swagger-ui/")
-          .then()
-          .statusCode(429)
-          .header("Retry-After", matchesPattern("[1-9][0-9]*"));
     } finally {
       for (Socket each : readers) {
         each.close();
@@ -195,17 +191,6 @@ class NeighboursIT {
         .hasSize(7)
         .allMatch(line -> line.contains("\"caller\":\"curious\",\"job\":\"" + job + '"'));
     owner.cancel(job);
-  }
-
-  /** The largest file that anyone may have without a token. */
-  private static String bundle() {
-    String page = server.client().askUndescribed().get("/swagger-ui/").asString();
-    return Pattern.compile("[\"'](?:\\.\\.)?(/webjars/[^\"']*bundle\\.js)")
-        .matcher(page)
-        .results()
-        .findFirst()
-        .orElseThrow()
-        .group(1);
   }
 
   /** A client with a small window, which sends its request and reads nothing. */

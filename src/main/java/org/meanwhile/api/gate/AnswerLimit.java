@@ -24,9 +24,10 @@ import org.meanwhile.security.ClientNetwork;
  * caller. Whatever writes an answer blocks its thread while the client does not read: without a
  * limit, as many clients as the server has threads stop it.
  *
- * <p>A permit is acquired at the first byte of an answer and held until the request has ended: an
- * answer that has begun is not broken off. Without a permit the answer is 429 or 503, and its
- * connection is closed, so that a client cannot fill the buffers of the connection with refusals.
+ * <p>A permit is acquired at the first byte of an answer, or before anything is done where the
+ * caller is not known, and held until the request has ended: an answer that has begun is not broken
+ * off. Without a permit the answer is 429 or 503, and its connection is closed, so that a client
+ * cannot fill the buffers of the connection with refusals.
  *
  * <p>Non-blocking writers need no permit, and held answers have threads of their own ({@code
  * watch.BoundedExecutor}), which this does not count.
@@ -38,8 +39,8 @@ import org.meanwhile.security.ClientNetwork;
 public class AnswerLimit implements RequestStep {
   private static final String RETRY_SECONDS = "5";
 
-  /** More than any page has; of an output no more is read for nobody. */
-  private static final long MAX_DROPPED_BYTES = 2L << 20;
+  /** More than any document has; of an output no more is read for nobody. */
+  private static final long MAX_DROPPED_BYTES = 512L << 10;
 
   @Inject private Caller caller;
   @Inject private CommonHeaders commonHeaders;
@@ -70,6 +71,21 @@ public class AnswerLimit implements RequestStep {
       limited.finish();
     } finally {
       limited.release();
+    }
+  }
+
+  /**
+   * The step after access control: without a permit, no page is unpacked for an unknown client that
+   * would not get it.
+   */
+  void passPublic(HttpServletRequest request, HttpServletResponse response, FilterChain next)
+      throws IOException, ServletException {
+    boolean refused =
+        response instanceof LimitedResponse limited
+            && caller.knownName().isEmpty()
+            && !limited.mayWrite();
+    if (!refused) {
+      next.doFilter(request, response);
     }
   }
 

@@ -29,11 +29,12 @@ public final class GateSettings implements SettingsGroup {
   public static final Setting<Integer> ANSWERS_ADDRESS_SENDING =
       Setting.number(
           "answers.address-sending",
-          40,
+          60,
           1,
           10_000,
           "How many of the `meanwhile.answers.max-sending` answers may be to one address (of IPv6, "
-              + "one network of 64 bits), where the caller is not known: pages, and shared outputs. "
+              + "one network of 64 bits), where the caller is not known: pages, and shared outputs. More than a browser "
+              + "asks for at a time. "
               + "Further ones are answered with 429. A proxy in front is one address.");
 
   @Override
