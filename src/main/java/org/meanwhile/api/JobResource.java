@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.meanwhile.api.answer.CreatesJob;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.answer.LongPollable;
+import org.meanwhile.api.answer.Targets;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.IdempotencyRule;
@@ -37,8 +38,8 @@ import org.meanwhile.representation.Links;
 import org.meanwhile.security.Caller;
 
 /**
- * {@code /job/{id}} and {@code /job/{id}/status}: creating under a given name, polling, cancelling,
- * removing.
+ * {@code /job/{id}}, {@code /job/{id}/status} and {@code /job/{id}/monitor}: creating under a given
+ * name, polling, cancelling, removing.
  *
  * <p>One bean serves all requests, as with every resource here: making a bean for each request
  * costs more than a poll reads from the database. The request comes as parameters of the methods,
@@ -59,8 +60,12 @@ public class JobResource {
   @LongPollable
   public Object poll(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
+    JobView view = find(id);
     return longPolls.poll(
-        find(id), links(uri), RequestFields.conditions(headers), RequestFields.wait(headers));
+        view,
+        Targets.ofJob(uri, view.job().id()),
+        RequestFields.conditions(headers),
+        RequestFields.wait(headers));
   }
 
   /** Polls without a redirect: 200 while there is a record of the job. */
@@ -70,6 +75,16 @@ public class JobResource {
   public Object status(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
     return longPolls.status(
+        find(id), links(uri), RequestFields.conditions(headers), RequestFields.wait(headers));
+  }
+
+  /** Polls for clients that know only 202: 202 until the job has ended, then 303 or a problem. */
+  @GET
+  @LongPollable
+  @Path("/monitor")
+  public Object monitor(
+      @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
+    return longPolls.monitor(
         find(id), links(uri), RequestFields.conditions(headers), RequestFields.wait(headers));
   }
 
@@ -97,7 +112,10 @@ public class JobResource {
     }
     return switch (submission.outcome()) {
       case CREATED, REPEATED ->
-          longPolls.created(submission.job(), links(uri), RequestFields.wait(headers));
+          longPolls.created(
+              submission.job(),
+              Targets.ofJob(uri, job).preferredBy(headers),
+              RequestFields.wait(headers));
       case DIFFERENT ->
           throw new Problem(
               ProblemType.DIFFERENT_REQUEST, "another request has created the job of this name");
@@ -130,7 +148,11 @@ public class JobResource {
     Submission submission =
         creation.create(body, headers, job, IdempotencyRule.BY_ID, uri.getBaseUri());
     return switch (submission.outcome()) {
-      case CREATED -> longPolls.created(submission.job(), links(uri), RequestFields.wait(headers));
+      case CREATED ->
+          longPolls.created(
+              submission.job(),
+              Targets.ofJob(uri, job).preferredBy(headers),
+              RequestFields.wait(headers));
       case REPEATED, DIFFERENT -> throw alreadyCreated(job, links(uri));
       case NOT_YOURS -> throw Problem.unknownJob();
     };

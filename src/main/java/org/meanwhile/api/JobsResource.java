@@ -19,6 +19,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.meanwhile.api.answer.CreatesJob;
 import org.meanwhile.api.answer.LongPollable;
+import org.meanwhile.api.answer.Targets;
 import org.meanwhile.api.http.IdempotencyKey;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
@@ -74,7 +75,8 @@ public class JobsResource {
       throw new Problem(
           ProblemType.IDEMPOTENCY_KEY_REUSED, "this key was sent with another request before");
     }
-    return longPolls.created(submission.job(), links(uri), RequestFields.wait(headers));
+    return longPolls.created(
+        submission.job(), Targets.of(uri).preferredBy(headers), RequestFields.wait(headers));
   }
 
   private JobId freshId() {

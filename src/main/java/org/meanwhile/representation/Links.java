@@ -5,11 +5,16 @@ import java.util.UUID;
 import org.meanwhile.job.JobId;
 
 /**
- * Absolute URIs of resources, under the scheme and host that the client used.
+ * Absolute URIs of resources, below the public address of this server.
  *
  * @param base the root of the server, with a slash at its end
  */
 public record Links(URI base) {
+  /**
+   * The property of a request that has the base of its links, a {@link URI}, when that may be
+   * another one than the request names.
+   */
+  public static final String BASE_PROPERTY = "org.meanwhile.base";
 
   public String job(JobId id) {
     return base + "job/" + id;
@@ -18,6 +23,11 @@ public record Links(URI base) {
   /** For polling without redirects. */
   public String status(JobId id) {
     return base + "job/" + id + "/status";
+  }
+
+  /** For pollers that know only 202. */
+  public String monitor(JobId id) {
+    return base + "job/" + id + "/monitor";
   }
 
   /** The stream of server-sent events. */

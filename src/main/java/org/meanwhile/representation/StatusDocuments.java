@@ -24,6 +24,9 @@ import tools.jackson.core.json.JsonFactory;
  */
 @ApplicationScoped
 public class StatusDocuments {
+  /** The title of the problem that a job failed with, whatever its type. */
+  public static final String ERROR_TITLE = "The job failed";
+
   private static final int TYPICAL_BYTES = 1024;
 
   private final JsonFactory factory = new JsonFactory();
@@ -86,6 +89,11 @@ public class StatusDocuments {
     job.error().ifPresent(error -> error(error, to));
     links(view, links, to);
     to.writeEndObject();
+  }
+
+  /** The type of the problem that a job failed with (RFC 9457, section 3.1.1). */
+  public static String errorType(JobError error) {
+    return "/problem/" + error.code();
   }
 
   /** The status on the wire. Existing pollers know these five words, and never stop at others. */
@@ -155,8 +163,8 @@ public class StatusDocuments {
 
   private static void error(JobError error, JsonGenerator to) {
     to.writeObjectPropertyStart("error");
-    to.writeStringProperty("type", "/problem/" + error.code());
-    to.writeStringProperty("title", "The job failed");
+    to.writeStringProperty("type", errorType(error));
+    to.writeStringProperty("title", ERROR_TITLE);
     to.writeNumberProperty("status", error.status());
     to.writeStringProperty("detail", error.message());
     to.writeStringProperty("code", error.code());

@@ -116,8 +116,9 @@ class RoomsTest {
     room("api.problem", "job.share", "job.submit", "operation.catalogue", "database", "platform");
     room("api.json", "api.problem", "operation.catalogue", "platform");
     room("api.http", "api.problem", "platform");
-    room("api.gate", "api.http", "api.problem", "security", "platform");
-    room("api.page");
+    // Of representation, what links begin with.
+    room("api.gate", "api.http", "api.problem", "representation", "security", "platform");
+    room("api.page", "api.gate", "api.http", "platform");
     room(
         "api.request",
         "api.http",

@@ -10,17 +10,23 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.meanwhile.contract.support.Problems.problem;
 
+import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.SharedServer;
 
@@ -87,23 +93,70 @@ class PollingIT {
         .poll(id)
         .then()
         .statusCode(303)
-        .header("Location", client.base() + "/job/" + id + "/output")
+        .header("Location", id + "/output")
         .body("status", equalTo("Succeeded"))
         .body("output.size", equalTo(10));
   }
 
-  @Test
-  void a_client_that_follows_redirects_ends_at_the_bytes() {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "?a=b/c", "/?a=b", ";a=b", ";a=b/", "/;a=b"})
+  void a_client_that_follows_redirects_ends_at_the_bytes(String rest) {
     String id = client.ended(Map.of("outputBytes", 10));
+    URI poll = URI.create(client.base() + "/job/" + id + rest);
+
+    for (String spelling : List.of(id, id.toUpperCase(Locale.ROOT), "%30" + id.substring(1))) {
+      URI spelled = URI.create(poll.toString().replace(id, spelling));
+      Response redirect = askPlainly().get(spelled);
+      if (redirect.statusCode() == 404) {
+        continue; // Not every spelling is the job's URI, but none may lead elsewhere.
+      }
+      redirect.then().statusCode(303);
+      String location = redirect.header("Location");
+      assertThat(URI.create(location).isAbsolute()).as(location).isFalse();
+      askPlainly()
+          .get(spelled.resolve(location))
+          .then()
+          .statusCode(200)
+          .body(equalTo("meanwhile\n"));
+    }
+  }
+
+  /** Without encoding what is encoded already. */
+  private RequestSpecification askPlainly() {
+    return client.askUndescribed().urlEncodingEnabled(false);
+  }
+
+  @Test
+  void a_redirect_is_relative_on_the_jobs_own_uri_only() {
+    String id = UUID.randomUUID().toString();
+    Map<String, Object> job = Map.of("operation", "simulate");
+    String output = "/output";
 
     client
-        .askUndescribed()
-        .redirects()
-        .follow(true)
+        .ask()
+        .header("Prefer", "wait=60")
+        .contentType(ContentType.JSON)
+        .body(job)
+        .put("/job/{id}", id)
+        .then()
+        .statusCode(303)
+        .header("Location", id + output);
+    client
+        .ask()
+        .header("Prefer", "wait=60")
         .get("/job/{id}", id)
         .then()
-        .statusCode(200)
-        .body(equalTo("meanwhile\n"));
+        .statusCode(303)
+        .header("Location", id + output);
+    client
+        .ask()
+        .header("Prefer", "wait=60")
+        .contentType(ContentType.JSON)
+        .body(job)
+        .post("/job")
+        .then()
+        .statusCode(303)
+        .header("Location", startsWith(client.base() + "/job/"));
   }
 
   @Test

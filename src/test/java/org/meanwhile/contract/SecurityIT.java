@@ -72,6 +72,11 @@ class SecurityIT {
     Awaitility.await().until(() -> operator.askWrongly().get("/job").statusCode() == 200);
   }
 
+  @Test
+  void a_start_without_a_public_address_warns_that_any_host_is_believed() {
+    assertThat(server.logLines(line -> line.contains("meanwhile.url is not set"))).isNotEmpty();
+  }
+
   static Stream<Resources.Method> resources() {
     return Resources.all().filter(method -> !NEEDS_NO_TOKEN.contains(method.template()));
   }

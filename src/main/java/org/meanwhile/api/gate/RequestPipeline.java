@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * The steps that every request passes before anything else of the application sees it, in this
- * order: client aborts, security headers, framing, the URI, header limits, access, the node's role,
- * management endpoints.
+ * order: client aborts, security headers, the public address, framing, the URI, header limits,
+ * access, the node's role, management endpoints.
  *
  * <p>One servlet filter calls all steps: the container notifies its listeners before and after each
  * filter, which costs more than most of the steps.
@@ -32,6 +32,7 @@ public class RequestPipeline extends HttpFilter {
 
   @Inject private transient ClientAborts clientAborts;
   @Inject private transient CommonHeaders commonHeaders;
+  @Inject private transient PublicAddressStep publicAddress;
   @Inject private transient FramingStep framing;
   @Inject private transient UriStep uri;
   @Inject private transient HeaderLimitsStep headerLimits;
@@ -46,6 +47,7 @@ public class RequestPipeline extends HttpFilter {
         List.of(
             clientAborts,
             commonHeaders,
+            publicAddress,
             framing,
             uri,
             headerLimits,

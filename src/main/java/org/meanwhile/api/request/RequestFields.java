@@ -27,4 +27,9 @@ public final class RequestFields {
   public static Optional<Duration> wait(HttpHeaders headers) {
     return Prefer.wait(headers.getRequestHeader(Prefer.FIELD));
   }
+
+  /** Whether the client prefers to poll at {@code /job/{id}/monitor}. */
+  public static boolean prefersMonitor(HttpHeaders headers) {
+    return Prefer.monitor(headers.getRequestHeader(Prefer.FIELD));
+  }
 }

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.meanwhile.api.answer.JobResponses;
+import org.meanwhile.api.answer.Targets;
 import org.meanwhile.api.http.Conditions;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.read.JobPage;
@@ -86,24 +87,45 @@ public class LongPolls {
    * outcome if the job ends in time. A repeated request without a wait is answered 202 as well,
    * even if the job ended long ago. A running job that was removed has no outcome yet.
    */
-  public Object created(JobView view, Links links, Optional<Duration> wait) {
+  public Object created(JobView view, Targets targets, Optional<Duration> wait) {
     if (wait.isEmpty()) {
-      return responses.accepted(view, links);
+      return responses.accepted(view, targets);
     }
     return hold(
         view,
         LongPolls::hasEnded,
         wait,
-        v -> hasEnded(v) ? responses.outcome(v, links) : responses.accepted(v, links));
+        v ->
+            isToldAtOnce(v, targets)
+                ? responses.outcome(v, targets)
+                : responses.accepted(v, targets));
   }
 
   /** A poll, held until the job ends, is removed, or has another version than the client has. */
-  public Object poll(JobView view, Links links, Conditions conditions, Optional<Duration> wait) {
+  public Object poll(
+      JobView view, Targets targets, Conditions conditions, Optional<Duration> wait) {
     return hold(
         view,
         v -> hasEnded(v) || isRemoved(v) || isNews(v, conditions),
         wait,
-        v -> responses.poll(v, links, conditions));
+        v -> responses.poll(v, targets, conditions));
+  }
+
+  /**
+   * A client that prefers a monitor would take a 200 for success, so it learns there that a job has
+   * failed.
+   */
+  private static boolean isToldAtOnce(JobView view, Targets targets) {
+    return hasEnded(view) && (!targets.monitored() || view.liveOutput().isPresent());
+  }
+
+  /** A poll of the monitor, held as {@link #poll} is. */
+  public Object monitor(JobView view, Links links, Conditions conditions, Optional<Duration> wait) {
+    return hold(
+        view,
+        v -> hasEnded(v) || isRemoved(v) || isNews(v, conditions),
+        wait,
+        v -> responses.monitor(v, links, conditions));
   }
 
   /** A poll without redirects. Unlike {@link #poll} it waits for a running job that was removed. */

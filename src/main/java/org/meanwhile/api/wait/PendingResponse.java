@@ -22,7 +22,11 @@ abstract class PendingResponse {
 
   /** The same response, telling the client that its wait was honoured (RFC 7240, section 3). */
   static Response preferenceApplied(Response response, Duration wait) {
-    response.getHeaders().putSingle(Prefer.APPLIED, Prefer.applied(wait));
+    Object other = response.getHeaders().getFirst(Prefer.APPLIED);
+    String applied = Prefer.applied(wait);
+    response
+        .getHeaders()
+        .putSingle(Prefer.APPLIED, other == null ? applied : other + ", " + applied);
     return response;
   }
 

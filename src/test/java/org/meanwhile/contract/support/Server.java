@@ -48,6 +48,7 @@ public final class Server implements AutoCloseable, CloseableResource {
   private Path war = Path.of(System.getProperty("it.war"));
   private String heap = "512m";
   private String outsideTheHeap;
+  private String contextRoot = "/";
   private boolean optimized;
   private Process process;
 
@@ -79,6 +80,12 @@ public final class Server implements AutoCloseable, CloseableResource {
   /** Lets the JVM optimise fully: for servers with much work. The start takes longer. */
   public Server optimized() {
     optimized = true;
+    return this;
+  }
+
+  /** Deploys the WAR below this path; {@link #uri} stays the server's root. */
+  public Server at(String path) {
+    contextRoot = path;
     return this;
   }
 
@@ -202,7 +209,7 @@ public final class Server implements AutoCloseable, CloseableResource {
     line.addAll(List.of("-jar", payaraMicro().toString()));
     line.addAll(List.of("--nohazelcast", "--disablephonehome", "--nohostaware"));
     line.addAll(List.of("--prebootcommandfile", System.getProperty("it.preboot")));
-    line.addAll(List.of("--contextroot", "/", "--deploy", war.toString()));
+    line.addAll(List.of("--contextroot", contextRoot, "--deploy", war.toString()));
     line.addAll(List.of("--port", Integer.toString(port)));
     return line;
   }

@@ -1,4 +1,4 @@
-package org.meanwhile.api.http;
+package org.meanwhile.platform;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -23,10 +23,20 @@ public record Authority(String host, int port) {
   private static final Pattern SYNTAX =
       Pattern.compile("([A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(?::([0-9]{1,5}))?");
 
+  /** Labels of 1 to 63 characters (RFC 1035, section 2.3.4), and maybe a dot at the end. */
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63})*+\\.?");
+
+  /** Browsers read a name that ends with a number as an IPv4 address (WHATWG URL, section 3.5). */
+  private static final Pattern ENDS_WITH_NUMBER = Pattern.compile("(?:.*\\.)?[0-9]+\\.?");
+
+  private static final Pattern IPV4 =
+      Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?:\\.(?!$)|\\.?$)){4}");
+
   /** Reads {@code host} or {@code host:port}; empty for anything else. */
   public static Optional<Authority> parse(String text) {
     Matcher found = SYNTAX.matcher(text);
-    if (!found.matches() || !isIpv6OrName(found.group(1))) {
+    if (!found.matches() || !isSound(found.group(1))) {
       return Optional.empty();
     }
     int port = found.group(2) == null ? -1 : Integer.parseInt(found.group(2));
@@ -35,15 +45,25 @@ public record Authority(String host, int port) {
         : Optional.of(new Authority(found.group(1), port));
   }
 
-  private static boolean isIpv6OrName(String text) {
+  private static boolean isSound(String host) {
+    if (host.startsWith("[")) {
+      return isIpv6(host);
+    }
+    return ENDS_WITH_NUMBER.matcher(host).matches()
+        ? IPV4.matcher(host).matches()
+        : NAME.matcher(host).matches();
+  }
+
+  private static boolean isIpv6(String host) {
     try {
-      return !text.startsWith("[") || new URI("http://" + text).getHost() != null;
+      return new URI("http://" + host).getHost() != null;
     } catch (URISyntaxException e) {
       return false;
     }
   }
 
-  Authority at(int otherPort) {
+  /** The same host at another port. */
+  public Authority at(int otherPort) {
     return new Authority(host, otherPort);
   }
 
