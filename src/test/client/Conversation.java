@@ -70,7 +70,7 @@ public class Conversation {
 
   private void share(UUID job) throws Exception {
     NewShare share = shares.shareOutput(job, null);
-    HttpRequest get = HttpRequest.newBuilder(share.getLinks().getShared()).build();
+    HttpRequest get = HttpRequest.newBuilder(share.getUri()).build();
     check(client.getHttpClient().send(get, HttpResponse.BodyHandlers.ofString()).body().startsWith("meanwhile"), "a share");
     check(shares.listShares(job).getItems().size() == 1, "the shares");
     shares.revokeShare(job, share.getId());
