@@ -1,5 +1,6 @@
 package org.meanwhile.api.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -143,7 +144,8 @@ public final class MultipartForm {
     int left = MAX_HEADER_BYTES;
     String unfolded = "";
     for (String line = line(left); ; line = line(left)) {
-      left -= line.length();
+      // With its end, so that even the shortest lines are soon too many.
+      left -= line.length() + 2;
       if (!line.isEmpty() && (line.charAt(0) == ' ' || line.charAt(0) == '\t')) {
         require(!unfolded.isEmpty(), "a part has a malformed header");
         unfolded += ' ' + line.strip();
@@ -165,17 +167,16 @@ public final class MultipartForm {
 
   /** A line without its end, which is CR and LF. */
   private String line(int maxBytes) throws IOException {
-    byte[] line = new byte[maxBytes];
-    int length = 0;
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
     int next = read();
     while (next != '\r') {
       require(next >= 0 && next != '\n', "a part has a malformed header");
-      require(length < maxBytes, "a part has too many headers");
-      line[length++] = (byte) next;
+      require(line.size() < maxBytes, "a part has too many headers");
+      line.write(next);
       next = read();
     }
     require(read() == '\n', "a part has a malformed header");
-    return new String(line, 0, length, StandardCharsets.UTF_8);
+    return line.toString(StandardCharsets.UTF_8);
   }
 
   private void putBackLineEnd() {
