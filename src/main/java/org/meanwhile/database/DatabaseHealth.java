@@ -16,7 +16,8 @@ import org.eclipse.microprofile.health.Readiness;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports the node as ready while the database answers within 2 s and has been migrated.
+ * Reports the node as ready while the database answers within 2 s, has been migrated, and takes
+ * writes.
  *
  * <p>The look has a thread of its own, which may wait for longer; those who ask meanwhile share it.
  */
@@ -48,7 +49,8 @@ public class DatabaseHealth implements HealthCheck {
   private synchronized Future<Boolean> look() {
     Future<Boolean> present = look;
     if (present == null || present.isDone()) {
-      present = executor.submit(() -> database.within(Database.LOOK_LIMIT).isMigrated());
+      Database looks = database.within(Database.LOOK_LIMIT);
+      present = executor.submit(() -> looks.isMigrated() && looks.isReachable());
       look = present;
     }
     return present;
