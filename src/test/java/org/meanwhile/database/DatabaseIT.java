@@ -28,7 +28,7 @@ class DatabaseIT {
         .isInstanceOf(DatabaseFailure.class)
         .matches(DatabaseFailure::isUnavailable);
     assertThat(database.isAway()).as("the state is that of all its views").isTrue();
-    assertThat(impatient.read(c -> c.getNetworkTimeout())).isEqualTo(200);
+    assertThat(impatient.<Integer>read(c -> c.getNetworkTimeout())).isEqualTo(200);
   }
 
   @Test
