@@ -1,6 +1,19 @@
+const root = new URL('..', location.href).href.replace(/\/$/, '');
+const description = `${root}/openapi`;
+
+// The page may be opened by another address than the public one, which this document names: below
+// that, a browser would not let the page send requests.
+function atThisAddress(response) {
+  if (response.url === description && response.ok) {
+    const servers = [{ url: root, description: 'This server' }];
+    response.text = JSON.stringify({ ...JSON.parse(response.text), servers });
+  }
+  return response;
+}
+
 window.ui = SwaggerUIBundle({
-  // MicroProfile's endpoints stand at the server's root, whatever the context root.
-  url: '/openapi',
+  url: description,
+  responseInterceptor: atThisAddress,
   dom_id: '#swagger-ui',
   deepLinking: true,
   displayRequestDuration: true,

@@ -26,6 +26,8 @@ public final class Bench {
     MEASUREMENTS.put("retained", new Retained());
     MEASUREMENTS.put("purging", new Purging());
     MEASUREMENTS.put("fair", new Fair());
+    MEASUREMENTS.put("estimates", new Estimates());
+    MEASUREMENTS.put("neighbours", new Neighbours());
   }
 
   private Bench() {}

@@ -19,6 +19,10 @@ final class Samples {
     return new Samples().add(single);
   }
 
+  boolean isEmpty() {
+    return sorted.isEmpty();
+  }
+
   double median() {
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1

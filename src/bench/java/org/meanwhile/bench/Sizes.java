@@ -67,6 +67,26 @@ final class Sizes {
     return size("lonely", 100, 40);
   }
 
+  /** For how long the jobs of the mixed load come. */
+  static int mixedSeconds() {
+    return size("mixed-seconds", 200, 50);
+  }
+
+  /** The number of requests whose time is measured beside the worst caller. */
+  static int probes() {
+    return size("probes", 1_000, 300);
+  }
+
+  /** The number of jobs that a list is searched in. */
+  static int listedJobs() {
+    return size("listed-jobs", 20_000, 5_000);
+  }
+
+  /** The number of held polls and streams of the worst caller. */
+  static int heldPolls() {
+    return size("held-polls", 2_000, 500);
+  }
+
   static int outputMegabytes() {
     return size("output-megabytes", 1_000, 200);
   }

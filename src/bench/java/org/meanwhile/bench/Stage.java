@@ -41,9 +41,19 @@ final class Stage implements AutoCloseable {
     return node;
   }
 
+  /** Creates another database; the caller closes it. */
+  Database anotherDatabase(String name) {
+    return postgres.create(name);
+  }
+
   /** Starts another node with the same database; the caller closes it. */
   Node anotherNode(String name) {
     return new Node(name, database, FLAGS, SETTINGS);
+  }
+
+  /** Makes another database; the caller closes it. */
+  Database anotherDatabase(String name) {
+    return postgres.create(name);
   }
 
   /** Starts another node with half of the heap; the caller closes it. */

@@ -10,6 +10,11 @@ public class Api extends Application {
 
   @Override
   public Map<String, Object> getProperties() {
-    return Map.of("jersey.config.server.wadl.disableWadl", true);
+    return Map.of(
+        "jersey.config.server.wadl.disableWadl",
+        true,
+        // Jersey would make a relative Location absolute, by the host that the request names.
+        "jersey.config.server.headers.location.relative.resolution.disabled",
+        true);
   }
 }

@@ -50,7 +50,11 @@ public class CallbackResource {
   @POST
   public Response redeliver(@PathParam("id") String id) {
     JobId job = findWithCallback(id);
-    deliveries.redeliver(job);
+    if (!deliveries.redeliver(job)) {
+      throw new Problem(
+          ProblemType.JOB_EXPIRED,
+          "the job has expired, and with it the secret that signs its callback");
+    }
     return respond(Response.accepted(), job);
   }
 

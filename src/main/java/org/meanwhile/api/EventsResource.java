@@ -17,7 +17,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.wait.EventStreams;
 import org.meanwhile.api.wait.LastEventId;
@@ -88,6 +87,8 @@ public class EventsResource {
 
   /** 204: an {@code EventSource} reconnects after the end of a stream, but not after this. */
   private static Response noMoreEvents() {
-    return Response.noContent().header(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED).build();
+    return Response.noContent()
+        .header(HttpHeaders.CACHE_CONTROL, EventStreams.CACHE_CONTROL)
+        .build();
   }
 }

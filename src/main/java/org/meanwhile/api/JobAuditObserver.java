@@ -5,6 +5,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import org.meanwhile.job.JobAccepted;
+import org.meanwhile.job.JobHidden;
 import org.meanwhile.job.JobRemoved;
 import org.meanwhile.job.OutputDeleted;
 import org.meanwhile.security.Audit;
@@ -12,7 +13,8 @@ import org.meanwhile.security.Audit;
 /**
  * Writes an audit record when a job was created, canceled or deleted, after the change is stored.
  * The events are fired on the thread of the request, so that the audit knows the caller. A repeated
- * request changes nothing and has no record.
+ * request changes nothing and has no record. A request for a job that its caller may not see has
+ * one, although it is answered as a request for a job that does not exist.
  */
 @ApplicationScoped
 public class JobAuditObserver {
@@ -28,5 +30,10 @@ public class JobAuditObserver {
 
   void outputDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) OutputDeleted event) {
     audit.done(Audit.Event.OUTPUT_DELETED, event.job());
+  }
+
+  /** Not stored, so not in a transaction: somebody looked for what is not theirs. */
+  void hidden(@Observes JobHidden event) {
+    audit.hidden(event.id());
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.meanwhile.api.answer.CreatesJob;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.answer.LongPollable;
+import org.meanwhile.api.answer.Targets;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.IdempotencyRule;
@@ -34,11 +35,12 @@ import org.meanwhile.job.submit.Submission;
 import org.meanwhile.job.submit.Submission.Outcome;
 import org.meanwhile.platform.Scope;
 import org.meanwhile.representation.Links;
+import org.meanwhile.security.Audit;
 import org.meanwhile.security.Caller;
 
 /**
- * {@code /job/{id}} and {@code /job/{id}/status}: creating under a given name, polling, cancelling,
- * removing.
+ * {@code /job/{id}}, {@code /job/{id}/status} and {@code /job/{id}/monitor}: creating under a given
+ * name, polling, cancelling, removing.
  *
  * <p>One bean serves all requests, as with every resource here: making a bean for each request
  * costs more than a poll reads from the database. The request comes as parameters of the methods,
@@ -53,14 +55,19 @@ public class JobResource {
   @Inject private JobCreation creation;
   @Inject private LongPolls longPolls;
   @Inject private Caller caller;
+  @Inject private Audit audit;
 
   /** Polls: 200 while there is no output, 303 to the output, 410 when the job is gone. */
   @GET
   @LongPollable
   public Object poll(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
+    JobView view = find(id);
     return longPolls.poll(
-        find(id), links(uri), RequestFields.conditions(headers), RequestFields.wait(headers));
+        view,
+        Targets.ofJob(uri, view.job().id()),
+        RequestFields.conditions(headers),
+        RequestFields.wait(headers));
   }
 
   /** Polls without a redirect: 200 while there is a record of the job. */
@@ -70,6 +77,16 @@ public class JobResource {
   public Object status(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
     return longPolls.status(
+        find(id), links(uri), RequestFields.conditions(headers), RequestFields.wait(headers));
+  }
+
+  /** Polls for clients that know only 202: 202 until the job has ended, then 303 or a problem. */
+  @GET
+  @LongPollable
+  @Path("/monitor")
+  public Object monitor(
+      @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
+    return longPolls.monitor(
         find(id), links(uri), RequestFields.conditions(headers), RequestFields.wait(headers));
   }
 
@@ -97,11 +114,17 @@ public class JobResource {
     }
     return switch (submission.outcome()) {
       case CREATED, REPEATED ->
-          longPolls.created(submission.job(), links(uri), RequestFields.wait(headers));
+          longPolls.created(
+              submission.job(),
+              Targets.ofJob(uri, job).preferredBy(headers),
+              RequestFields.wait(headers));
       case DIFFERENT ->
           throw new Problem(
               ProblemType.DIFFERENT_REQUEST, "another request has created the job of this name");
-      case NOT_YOURS -> throw notYours();
+      case NOT_YOURS -> {
+        audit.hidden(job);
+        throw notYours();
+      }
     };
   }
 
@@ -130,7 +153,11 @@ public class JobResource {
     Submission submission =
         creation.create(body, headers, job, IdempotencyRule.BY_ID, uri.getBaseUri());
     return switch (submission.outcome()) {
-      case CREATED -> longPolls.created(submission.job(), links(uri), RequestFields.wait(headers));
+      case CREATED ->
+          longPolls.created(
+              submission.job(),
+              Targets.ofJob(uri, job).preferredBy(headers),
+              RequestFields.wait(headers));
       case REPEATED, DIFFERENT -> throw alreadyCreated(job, links(uri));
       case NOT_YOURS -> throw Problem.unknownJob();
     };
@@ -152,7 +179,14 @@ public class JobResource {
       JobView before = polls.findLatest(job, caller.scope()).orElseThrow(Problem::unknownJob);
       JobResponses.requireConditions(Optional.of(before), headers);
     }
-    JobView view = jobs.remove(job, caller.scope()).orElseThrow(Problem::unknownJob);
+    JobView view =
+        jobs.remove(job, caller.scope())
+            .orElseThrow(
+                () -> {
+                  // For the audit, which hears of jobs that this caller may not see.
+                  polls.findLatest(job, caller.scope());
+                  return Problem.unknownJob();
+                });
     return longPolls.removed(view, links(uri));
   }
 

@@ -1,6 +1,5 @@
 package org.meanwhile.api;
 
-import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -19,17 +18,19 @@ import java.net.URI;
 import java.util.Optional;
 import org.meanwhile.api.answer.CreatesJob;
 import org.meanwhile.api.answer.LongPollable;
+import org.meanwhile.api.answer.Targets;
 import org.meanwhile.api.http.IdempotencyKey;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.api.request.BodyForBody;
 import org.meanwhile.api.request.IdempotencyRule;
 import org.meanwhile.api.request.JobCreation;
 import org.meanwhile.api.request.ListParameters;
 import org.meanwhile.api.request.RequestFields;
+import org.meanwhile.api.wait.ListReads;
 import org.meanwhile.api.wait.ListRequest;
 import org.meanwhile.api.wait.LongPolls;
 import org.meanwhile.job.JobId;
-import org.meanwhile.job.read.JobLists;
 import org.meanwhile.job.read.JobQuery;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.platform.UuidV7;
@@ -42,7 +43,7 @@ import org.meanwhile.security.Caller;
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class JobsResource {
-  @EJB private JobLists lists;
+  @Inject private ListReads lists;
   @Inject private JobCreation creation;
   @Inject private LongPolls longPolls;
   @Inject private StatusDocuments documents;
@@ -54,6 +55,7 @@ public class JobsResource {
    * there is created once, however often the client repeats the PUT.
    */
   @POST
+  @BodyForBody
   @CreatesJob
   @LongPollable
   public Object create(InputStream body, @Context UriInfo uri, @Context HttpHeaders headers)
@@ -74,7 +76,8 @@ public class JobsResource {
       throw new Problem(
           ProblemType.IDEMPOTENCY_KEY_REUSED, "this key was sent with another request before");
     }
-    return longPolls.created(submission.job(), links(uri), RequestFields.wait(headers));
+    return longPolls.created(
+        submission.job(), Targets.of(uri).preferredBy(headers), RequestFields.wait(headers));
   }
 
   private JobId freshId() {
@@ -96,7 +99,7 @@ public class JobsResource {
             "1".equals(poe) ? Optional.of(links(uri).job(freshId())) : Optional.empty(),
             documents,
             links(uri));
-    return longPolls.list(request, lists.page(query), RequestFields.wait(headers));
+    return longPolls.list(request, lists.page(caller.name(), query), RequestFields.wait(headers));
   }
 
   private static Links links(UriInfo uri) {

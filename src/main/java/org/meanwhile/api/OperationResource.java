@@ -16,6 +16,8 @@ import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.representation.Links;
+import org.meanwhile.security.Caller;
+import org.meanwhile.security.OperationAccess;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,15 +27,19 @@ import tools.jackson.databind.node.ObjectNode;
 @Produces(MediaType.APPLICATION_JSON)
 public class OperationResource {
   @Inject private Catalogue catalogue;
+  @Inject private OperationAccess access;
+  @Inject private Caller caller;
   @Inject private Json json;
   @Context private UriInfo uri;
 
-  /** All operations in the order of their names. */
+  /** The operations that the caller may use, in the order of their names. */
   @GET
   public Response list() {
     ObjectNode document = json.object();
     ArrayNode items = document.putArray("items");
-    catalogue.all().forEach(operation -> items.add(describe(operation)));
+    catalogue.all().stream()
+        .filter(this::isAllowed)
+        .forEach(operation -> items.add(describe(operation)));
     return Response.ok(json.write(document)).build();
   }
 
@@ -42,9 +48,14 @@ public class OperationResource {
   public Response one(@PathParam("name") String name) {
     return catalogue
         .find(name)
+        .filter(this::isAllowed)
         .map(operation -> Response.ok(json.write(describe(operation))).build())
         .orElseThrow(
             () -> new Problem(ProblemType.UNKNOWN_OPERATION, "there is no operation of this name"));
+  }
+
+  private boolean isAllowed(OfferedOperation operation) {
+    return access.allows(operation.name(), caller.memberships());
   }
 
   private ObjectNode describe(OfferedOperation operation) {

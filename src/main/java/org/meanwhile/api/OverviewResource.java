@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.json.Json;
-import org.meanwhile.job.read.QueueEstimates;
+import org.meanwhile.job.estimate.QueueEstimates;
 import org.meanwhile.job.statistics.OperationCounters.Counts;
 import org.meanwhile.job.statistics.Overview;
 import org.meanwhile.job.statistics.Overviews;
@@ -97,6 +97,7 @@ public class OverviewResource {
         .put("startedAt", node.startedAt().toString())
         .put("seenAt", node.seenAt().toString())
         .put("slots", node.slots())
-        .put("slotsInUse", node.alive() ? node.slotsTaken() : 0);
+        .put("slotsInUse", node.alive() ? node.slotsTaken() : 0)
+        .put("slotsHeldByCutOffRuns", node.alive() ? node.slotsHeld() : 0);
   }
 }

@@ -92,6 +92,7 @@ public class ShareResource {
   /** Ends a share at once; does nothing for one that has ended already. */
   @DELETE
   @Path("/{share}")
+  @Produces(MediaType.WILDCARD)
   public Response revoke(@PathParam("id") String id, @PathParam("share") String share) {
     JobId job = find(id).job().id();
     JobId shareId = JobId.parse(share).orElseThrow(SharedResource::unknown);

@@ -33,7 +33,7 @@ import org.meanwhile.security.ShareSecret;
 @ApplicationScoped
 public class SharedResource {
   /** The URI is a credential, so no cache may keep the response. */
-  private static final String NO_STORE = "private, no-store";
+  private static final String NO_STORE = "private, no-store, no-transform";
 
   @Inject private PollReader polls;
   @Inject private Shares shares;

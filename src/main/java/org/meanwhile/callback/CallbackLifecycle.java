@@ -59,9 +59,19 @@ public class CallbackLifecycle implements Service {
   /** Classes that were not loaded before a shutdown may not be loaded during it. */
   private void rehearseStop() {
     UUID nobody = UUID.randomUUID();
-    Callback nothing = new Callback("", "", Optional.empty(), "");
+    Callback nothing = new Callback("", "", List.of(), "");
     deliveries.release(
-        List.of(new ClaimedDelivery(nobody, 0, new JobId(nobody), 0, Optional.empty(), nothing)));
+        List.of(
+            new ClaimedDelivery(
+                nobody,
+                0,
+                new JobId(nobody),
+                "",
+                0,
+                Optional.empty(),
+                nothing,
+                true,
+                Optional.empty())));
   }
 
   /**

@@ -2,7 +2,6 @@ package org.meanwhile.callback;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingsGroup;
@@ -11,18 +10,19 @@ import org.meanwhile.platform.WebhookSecret;
 /** How callbacks are delivered. */
 public final class CallbackSettings implements SettingsGroup {
 
-  public static final Setting<Optional<WebhookSecret>> SECRET =
+  public static final Setting<List<WebhookSecret>> SECRET =
       Setting.declare(
           "callback.secret",
           "",
           text ->
               text.isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(WebhookSecret.parse(text).orElseThrow()),
-          Objects::nonNull,
-          "whsec_ and the base64 of 24 to 64 bytes",
-          "The key that signs the callbacks of jobs whose request has no secret of its own. "
-              + "Without either, a callback has no signature.");
+                  ? List.of()
+                  : Setting.each(text, each -> WebhookSecret.parse(each).orElseThrow()),
+          secrets -> secrets.size() <= 2,
+          "whsec_ and the base64 of 24 to 64 bytes; or two such, with a comma between",
+          "The key that signs the callbacks of jobs whose request has no secret of its own. With "
+              + "two keys each callback has two signatures, so that receivers can change from one "
+              + "to the other. Without any, a callback has no signature.");
 
   public static final Setting<Duration> TIMEOUT =
       Setting.duration(
@@ -37,7 +37,7 @@ public final class CallbackSettings implements SettingsGroup {
       Setting.<List<Duration>>declare(
               "callback.retry-delays",
               "PT5S,PT5M,PT30M,PT2H,PT5H,PT10H,PT14H,PT20H,PT24H",
-              text -> text.isEmpty() ? List.of() : Setting.each(text, Duration::parse),
+              text -> text.isEmpty() ? List.of() : Setting.durations(text),
               waits ->
                   waits.size() <= 50
                       && waits.stream()
@@ -66,6 +66,18 @@ public final class CallbackSettings implements SettingsGroup {
               "How many of the `meanwhile.callback.max-concurrent` deliveries may go to one host and "
                   + "port. Further ones wait.")
           .formerly("callback.senders-per-host");
+
+  public static final Setting<Optional<Integer>> MAX_CONCURRENT_PER_CALLER =
+      Setting.declare(
+          "callback.max-concurrent-per-caller",
+          "",
+          text -> text.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(text)),
+          most -> most.isEmpty() || most.get() >= 1 && most.get() <= 1000,
+          "a whole number from 1 to 1000, or empty",
+          "How many of the deliveries at a time may be of one caller's jobs, in all and to one host. "
+              + "Its further ones wait, and other callers have their turn. Empty: all but a "
+              + "quarter, and at least one less than all where there are two or more; in mode "
+              + "`local`, which has one caller, all.");
 
   public static final Setting<Duration> POLL_INTERVAL =
       Setting.duration(

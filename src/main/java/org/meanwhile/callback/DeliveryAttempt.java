@@ -2,6 +2,7 @@ package org.meanwhile.callback;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,8 +17,12 @@ import org.meanwhile.egress.EndpointRefused;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.delivery.ClaimedDelivery;
 import org.meanwhile.job.delivery.Deliveries;
+import org.meanwhile.job.delivery.DeliverySettings;
 import org.meanwhile.job.read.JobReader;
+import org.meanwhile.platform.JobSpan;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.platform.Spans;
+import org.meanwhile.platform.TraceContext;
 import org.meanwhile.platform.WebhookSecret;
 
 /**
@@ -26,12 +31,15 @@ import org.meanwhile.platform.WebhookSecret;
  */
 @ApplicationScoped
 public class DeliveryAttempt {
+  private static final System.Logger LOG = System.getLogger(DeliveryAttempt.class.getName());
+
   @Inject private Deliveries deliveries;
   @Inject private JobReader reader;
   @Inject private CloudEvent events;
   @Inject private WebhookClient client;
   @Inject private EgressPolicy egress;
   @Inject private CallbackMetrics metrics;
+  @Inject private Spans spans;
   @Inject private Settings settings;
   @Inject private Clock clock;
   private final Set<PinnedConnection> connections = ConcurrentHashMap.newKeySet();
@@ -87,11 +95,21 @@ public class DeliveryAttempt {
       return delivery.body();
     }
     Optional<JobView> view = reader.find(delivery.job());
-    return view.map(job -> events.bytes(delivery.id(), job, delivery.callback().base()))
+    return view.map(
+            job -> events.bytes(delivery.id(), job, delivery.callback().base(), delivery.trace()))
         .filter(body -> deliveries.storeBody(delivery, body));
   }
 
   private AttemptOutcome send(ClaimedDelivery delivery, byte[] body) {
+    if (!delivery.readable()) {
+      // Sent without its signature, or with another, it would look like a forgery.
+      LOG.log(
+          Level.WARNING,
+          "no key of {0} opens the secret of callback {1}",
+          DeliverySettings.SECRET_KEYS.name(),
+          delivery.id());
+      return AttemptOutcome.failed("the server cannot read the callback's secret");
+    }
     Endpoint endpoint;
     try {
       endpoint = egress.admit(delivery.callback().url());
@@ -103,25 +121,42 @@ public class DeliveryAttempt {
         new PinnedConnection(egress, endpoint, settings.get(CallbackSettings.TIMEOUT));
     connections.add(connection);
     try {
-      return stopped
-          ? AttemptOutcome.failed("the server stops")
-          : client.send(connection, headers(delivery, body), body);
+      return stopped ? AttemptOutcome.failed("the server stops") : send(delivery, connection, body);
     } finally {
       connections.remove(connection);
       connection.end();
     }
   }
 
-  private Map<String, String> headers(ClaimedDelivery delivery, byte[] body) {
+  private AttemptOutcome send(ClaimedDelivery delivery, PinnedConnection connection, byte[] body) {
+    try (JobSpan span =
+        spans.begin(JobSpan.Kind.CALLBACK, "", delivery.job().toString(), delivery.trace())) {
+      AttemptOutcome outcome =
+          client.send(connection, headers(delivery, span.context(), body), body);
+      if (!outcome.delivered()) {
+        span.failed("not-delivered");
+      }
+      return outcome;
+    }
+  }
+
+  private Map<String, String> headers(
+      ClaimedDelivery delivery, Optional<TraceContext> span, byte[] body) {
     String id = delivery.id().toString();
     String timestamp = Long.toString(clock.instant().getEpochSecond());
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("webhook-id", id);
     headers.put("webhook-timestamp", timestamp);
-    Optional<WebhookSecret> secret =
-        delivery.callback().secret().or(() -> settings.get(CallbackSettings.SECRET));
-    secret.ifPresent(
-        key -> headers.put("webhook-signature", WebhookSignature.of(key, id, timestamp, body)));
+    List<WebhookSecret> own = delivery.callback().secrets();
+    List<WebhookSecret> secrets = own.isEmpty() ? settings.get(CallbackSettings.SECRET) : own;
+    if (!secrets.isEmpty()) {
+      headers.put("webhook-signature", WebhookSignature.of(secrets, id, timestamp, body));
+    }
+    span.ifPresent(
+        trace -> {
+          headers.put(TraceContext.PARENT, trace.parent());
+          trace.state().ifPresent(state -> headers.put(TraceContext.STATE, state));
+        });
     return headers;
   }
 

@@ -10,19 +10,18 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.delivery.ClaimedDelivery;
 import org.meanwhile.job.delivery.Deliveries;
 import org.meanwhile.platform.ElasticWorkers;
+import org.meanwhile.platform.FairShares;
 import org.meanwhile.platform.Guarded;
 import org.meanwhile.platform.Loop;
 import org.meanwhile.platform.OutageLog;
@@ -35,9 +34,10 @@ import org.meanwhile.platform.Settings;
  * meanwhile.callback.poll-interval} in any case.
  *
  * <p>At most {@code meanwhile.callback.max-concurrent} attempts run at a time, and {@code
- * meanwhile.callback.max-concurrent-per-host} of them for one receiver. A receiver at its limit is
- * passed over by claims. The weakness of that: each claim walks past all due deliveries of such
- * receivers.
+ * meanwhile.callback.max-concurrent-per-host} of them for one receiver. Callers take turns, and
+ * each may have only its share of both, as {@link AttemptsInProgress} counts them. A receiver at
+ * its limit is passed over by claims. The weakness of that: each claim walks past all due
+ * deliveries of a caller to such receivers.
  */
 @ApplicationScoped
 public class DeliveryDispatcher {
@@ -48,6 +48,8 @@ public class DeliveryDispatcher {
    */
   private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  private static final int MAX_CALLERS_PER_PASS = 1000;
+
   @Resource private ManagedExecutorService threads;
   @Inject private Deliveries deliveries;
   @Inject private DeliveryAttempt attempt;
@@ -57,15 +59,19 @@ public class DeliveryDispatcher {
   private final OutageLog storing =
       new OutageLog(LOG, "storing outcomes of callbacks", DatabaseFailure.class::isInstance);
   private final Queue<Claimed> ready = new ConcurrentLinkedQueue<>();
-  private final Map<String, Integer> attemptsByReceiver = new HashMap<>();
+  private final Set<String> freed = ConcurrentHashMap.newKeySet();
+  private AttemptsInProgress attempts;
+  private FairShares shares;
   private ElasticWorkers<Claimed> workers;
-  private int attempts;
+  private String lastCaller = "";
 
   private record Claimed(ClaimedDelivery delivery, long claimedNanos) {}
 
   @PostConstruct
   void prepare() {
-    // The reservations below are the limit.
+    attempts = new AttemptsInProgress(settings);
+    shares = new FairShares(attempts::of, attempts::freeFor, System::nanoTime);
+    // The attempts in progress are the limit.
     workers =
         new ElasticWorkers<>(
             threads, Integer.MAX_VALUE, ElasticWorkers.Source.of(ready), this::attempt);
@@ -93,41 +99,63 @@ public class DeliveryDispatcher {
 
   /** Waits until no attempt runs; false when some still run after that time. */
   boolean awaitAttempts(Duration atMost) {
-    return Guarded.await(() -> attempts() == 0, atMost);
+    return Guarded.await(() -> attempts.count() == 0, atMost);
   }
 
   private Loop.Pause pass() {
-    int perReceiver = settings.get(CallbackSettings.MAX_CONCURRENT_PER_HOST);
-    int free = Math.min(perReceiver, settings.get(CallbackSettings.MAX_CONCURRENT) - attempts());
-    boolean more = free > 0 && claim(perReceiver, free);
+    int free = attempts.free();
+    boolean more = free > 0 && claim(free);
     long pollNanos = settings.get(CallbackSettings.POLL_INTERVAL).toNanos();
     return more ? Loop.Pause.NONE : new Loop.Pause(REST_NANOS, REST_NANOS + pollNanos, free <= 0);
   }
 
   /** True when there may be more deliveries to claim. */
-  private boolean claim(int perReceiver, int most) {
+  private boolean claim(int free) {
+    shares.jobsWaiting(dueCallers());
+    freed.removeIf(
+        caller -> {
+          shares.jobAccepted(caller);
+          return true;
+        });
+    List<FairShares.Share> turns = shares.divide(free);
+    if (turns.isEmpty()) {
+      return false;
+    }
     long claimedNanos = System.nanoTime();
     List<ClaimedDelivery> claimed =
-        deliveries.claim(receiversAtLimit(perReceiver), most, attempt.lease());
+        deliveries.claim(turns.stream().map(this::turn).toList(), attempt.lease());
     List<ClaimedDelivery> notStarted = new ArrayList<>();
     for (ClaimedDelivery delivery : claimed) {
-      if (loop.isStopping() || !start(new Claimed(delivery, claimedNanos), perReceiver)) {
+      if (loop.isStopping() || !start(new Claimed(delivery, claimedNanos))) {
         notStarted.add(delivery);
       }
     }
     deliveries.release(notStarted);
-    return claimed.size() == most;
+    boolean more = shares.claimed(turns, claimed.stream().map(ClaimedDelivery::caller).toList());
+    return more && !claimed.isEmpty();
   }
 
-  private boolean start(Claimed claimed, int perReceiver) {
-    if (!reserve(claimed.delivery(), perReceiver)) {
+  /** Lists up to 1000 callers; each call continues after the last one. */
+  private List<String> dueCallers() {
+    List<String> callers = deliveries.dueCallers(lastCaller, MAX_CALLERS_PER_PASS);
+    lastCaller = callers.size() < MAX_CALLERS_PER_PASS ? "" : callers.get(callers.size() - 1);
+    return callers;
+  }
+
+  private Deliveries.Turn turn(FairShares.Share share) {
+    return new Deliveries.Turn(
+        share.caller(), attempts.receiversAtLimit(share.caller()), share.most());
+  }
+
+  private boolean start(Claimed claimed) {
+    if (!attempts.begin(claimed.delivery())) {
       return false;
     }
     ready.add(claimed);
     if (workers.add() || !ready.remove(claimed)) {
       return true;
     }
-    unreserve(claimed.delivery());
+    attempts.end(claimed.delivery());
     return false;
   }
 
@@ -142,36 +170,9 @@ public class DeliveryDispatcher {
     } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "callback " + delivery.id() + " ended unexpectedly", e);
     } finally {
-      unreserve(delivery);
+      attempts.end(delivery);
+      freed.add(delivery.caller());
       loop.wake();
     }
-  }
-
-  private synchronized boolean reserve(ClaimedDelivery delivery, int perReceiver) {
-    String receiver = delivery.callback().receiver();
-    int now = attemptsByReceiver.getOrDefault(receiver, 0);
-    if (now >= perReceiver) {
-      return false;
-    }
-    attemptsByReceiver.put(receiver, now + 1);
-    attempts++;
-    return true;
-  }
-
-  private synchronized void unreserve(ClaimedDelivery delivery) {
-    attemptsByReceiver.computeIfPresent(
-        delivery.callback().receiver(), (receiver, now) -> now == 1 ? null : now - 1);
-    attempts--;
-  }
-
-  private synchronized Set<String> receiversAtLimit(int perReceiver) {
-    return attemptsByReceiver.entrySet().stream()
-        .filter(receiver -> receiver.getValue() >= perReceiver)
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toSet());
-  }
-
-  private synchronized int attempts() {
-    return attempts;
   }
 }

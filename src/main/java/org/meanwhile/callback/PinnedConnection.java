@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.meanwhile.egress.EgressPolicy;
@@ -29,6 +30,8 @@ import org.meanwhile.egress.EndpointRefused;
  * <p>Used by the thread of the attempt; {@link #endWhenLate} and {@link #end} by any thread.
  */
 final class PinnedConnection implements DnsResolver, DetachedSocketFactory {
+  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final EgressPolicy egress;
   private final Endpoint endpoint;
   private final long begunNanos = System.nanoTime();
@@ -51,17 +54,47 @@ final class PinnedConnection implements DnsResolver, DetachedSocketFactory {
    * Looks up the receiver's name and checks all addresses.
    *
    * @throws SocketTimeoutException when the lookup took the whole time of the attempt
-   * @throws EndpointRefused when the settings forbid one of the addresses
+   * @throws EndpointRefused when the host is not known, or the settings forbid one of its addresses
    */
   void prepare() throws IOException, EndpointRefused {
     List<InetAddress> found =
-        endpoint.literal().isPresent()
-            ? List.of(endpoint.literal().get())
-            : List.of(InetAddress.getAllByName(endpoint.host()));
+        endpoint.literal().isPresent() ? List.of(endpoint.literal().get()) : lookUp();
     egress.check(endpoint, found);
     // A lookup cannot be interrupted. After one that took too long nothing is sent.
     requireTime();
     addresses = found;
+  }
+
+  /** Empty when the host is not known. */
+  private List<InetAddress> lookUp() {
+    try {
+      return List.of(InetAddress.getAllByName(endpoint.host()));
+    } catch (UnknownHostException e) {
+      return List.of();
+    }
+  }
+
+  /**
+   * Waits until the attempt has lasted full seconds, or has ended. The length of an attempt that
+   * reached nothing would tell whether its name was looked up here or far away. Weakness: it still
+   * tells how many seconds a lookup took.
+   */
+  synchronized void awaitFullSecond() {
+    long step = Math.min(SECOND_NANOS, Math.max(1, timeoutNanos));
+    long age = System.nanoTime() - begunNanos;
+    long untilNanos = begunNanos + (age / step + 1) * step;
+    boolean interrupted = false;
+    for (long left = untilNanos - System.nanoTime(); left > 0 && !ended; ) {
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      left = untilNanos - System.nanoTime();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The time left until the deadline, at least 1 ms. */
@@ -139,6 +172,7 @@ final class PinnedConnection implements DnsResolver, DetachedSocketFactory {
   /** Closes all sockets under the thread that waits for them, and any made later. */
   synchronized void end() {
     ended = true;
+    notifyAll();
     for (Socket socket : sockets) {
       try {
         socket.close();

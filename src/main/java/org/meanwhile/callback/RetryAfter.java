@@ -1,10 +1,10 @@
 package org.meanwhile.callback;
 
-import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.meanwhile.platform.HttpDate;
 
@@ -13,7 +13,9 @@ final class RetryAfter {
   /** A longer delay counts as this one. */
   static final Duration MAX = Duration.ofDays(1);
 
-  private static final Pattern SECONDS = Pattern.compile("[0-9]+");
+  private static final Pattern SECONDS = Pattern.compile("0*([0-9]+)");
+
+  private static final int MAX_DIGITS = 9;
 
   private RetryAfter() {}
 
@@ -25,11 +27,12 @@ final class RetryAfter {
    */
   static Optional<Duration> parse(String field, Instant now) {
     String text = field == null ? "" : field.strip();
+    Matcher seconds = SECONDS.matcher(text);
     try {
       Duration delay =
-          SECONDS.matcher(text).matches()
-              ? seconds(text)
-              : Duration.between(now, HttpDate.parse(text));
+          seconds.matches()
+              ? seconds(seconds.group(1))
+              : Duration.between(now, HttpDate.parse(text, now));
       if (delay.isNegative()) {
         return Optional.of(Duration.ZERO);
       }
@@ -40,7 +43,7 @@ final class RetryAfter {
   }
 
   private static Duration seconds(String digits) {
-    BigInteger max = BigInteger.valueOf(MAX.toSeconds());
-    return Duration.ofSeconds(new BigInteger(digits).min(max).longValue());
+    // A longer number is beyond a day, and may be beyond a long.
+    return digits.length() > MAX_DIGITS ? MAX : Duration.ofSeconds(Long.parseLong(digits));
   }
 }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -88,6 +87,7 @@ public class WebhookClient {
       connection.prepare();
       return exchange(connection, headers, body);
     } catch (EndpointRefused e) {
+      connection.awaitFullSecond();
       return AttemptOutcome.failed("refused: " + e.getMessage());
     } catch (IOException e) {
       return AttemptOutcome.failed(connection.isLate() ? LATE : describe(e));
@@ -100,9 +100,6 @@ public class WebhookClient {
 
   /** Describes a failure for the job's caller. The exception's own message may name addresses. */
   private static String describe(IOException e) {
-    if (e instanceof UnknownHostException) {
-      return "the host is not known";
-    }
     if (e instanceof SocketTimeoutException) {
       return LATE;
     }

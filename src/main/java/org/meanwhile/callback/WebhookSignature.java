@@ -3,6 +3,8 @@ package org.meanwhile.callback;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.meanwhile.platform.WebhookSecret;
@@ -14,12 +16,20 @@ final class WebhookSignature {
   private WebhookSignature() {}
 
   /**
-   * The value of the field {@code webhook-signature}.
+   * The value of the field {@code webhook-signature}: a signature by each secret, with spaces
+   * between.
    *
+   * @param secrets at least one
    * @param id the value of {@code webhook-id}
    * @param timestamp the value of {@code webhook-timestamp}
    */
-  static String of(WebhookSecret secret, String id, String timestamp, byte[] body) {
+  static String of(List<WebhookSecret> secrets, String id, String timestamp, byte[] body) {
+    return secrets.stream()
+        .map(secret -> of(secret, id, timestamp, body))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String of(WebhookSecret secret, String id, String timestamp, byte[] body) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(secret.key(), ALGORITHM));

@@ -21,6 +21,9 @@ public class DatabaseFailure extends RuntimeException {
    */
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01", "55P03", "HYT00", "90131");
 
+  /** SQLSTATE of a statement that was canceled, on both databases. */
+  private static final String TIMED_OUT = "57014";
+
   private static final String UNIQUE_VIOLATION = "23505";
 
   DatabaseFailure(SQLException cause) {
@@ -44,6 +47,13 @@ public class DatabaseFailure extends RuntimeException {
    */
   public static boolean isUnavailable(Throwable thrown) {
     return OutageSigns.among(CauseChain.all(thrown));
+  }
+
+  /** Whether a statement was ended because it took longer than it may. */
+  public static boolean isTimedOut(Throwable thrown) {
+    return CauseChain.find(thrown, SQLException.class)
+        .filter(failure -> TIMED_OUT.equals(failure.getSQLState()))
+        .isPresent();
   }
 
   /** Whether the statement failed because of another transaction. */

@@ -78,6 +78,12 @@ public final class Rows {
     return row.wasNull() ? null : value;
   }
 
+  /** The number; null for NULL. */
+  public static @Nullable Double doubleOrNull(ResultSet row, String column) throws SQLException {
+    double value = row.getDouble(column);
+    return row.wasNull() ? null : value;
+  }
+
   /** The instant, independent of the time zones of the JVM and the session; null for NULL. */
   public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     Timestamp time = row.getTimestamp(column);

@@ -16,6 +16,14 @@ import org.meanwhile.platform.Settings;
  */
 @ApplicationScoped
 public class EgressPolicy {
+  /**
+   * One sentence for a host that is not known and for one that is internal: two would tell callers
+   * which names this server's resolver knows.
+   */
+  private static final String HOST_REFUSED = "the host is not known, or not on the public internet";
+
+  private static final String PORT_REFUSED = "callbacks are not sent to this port";
+
   private static final Pattern NEVER_PUBLIC =
       Pattern.compile("(?:.*[.])?(?:localhost|localdomain|local|internal|home[.]arpa)");
 
@@ -54,7 +62,7 @@ public class EgressPolicy {
     } else if (!allowList.hasHost(endpoint.host()) && allowList.networks().isEmpty()) {
       // With networks in the allow-list, only a lookup can tell whether the host is in one.
       if (NEVER_PUBLIC.matcher(endpoint.host()).matches()) {
-        throw new EndpointRefused("the host is not on the public internet");
+        throw new EndpointRefused(HOST_REFUSED);
       }
       requirePort(endpoint);
     }
@@ -65,29 +73,32 @@ public class EgressPolicy {
    * Checks the addresses that the host of an endpoint has now, before a connection. One refused
    * address refuses all, because the HTTP client chooses which of them it connects to.
    *
-   * @param addresses all addresses of the host
+   * <p>The reason follows from the URL and the settings alone. It is the same whether the host is
+   * unknown or has a refused address, so it tells nothing about the lookup.
+   *
+   * @param addresses all addresses of the host; empty when the host is not known
    * @throws EndpointRefused with a reason for the caller; also when there is no address
    */
   public void check(Endpoint endpoint, List<InetAddress> addresses) throws EndpointRefused {
-    if (addresses.isEmpty()) {
-      throw new EndpointRefused("the host has no address");
-    }
-    if (allowList.hasHost(endpoint.host())) {
-      return;
-    }
-    for (InetAddress address : addresses) {
-      if (!allowList.covers(address)) {
-        if (!PublicAddresses.contain(address)) {
-          throw new EndpointRefused("the host's address is not on the public internet");
-        }
-        requirePort(endpoint);
-      }
+    boolean named = allowList.hasHost(endpoint.host());
+    boolean allowed =
+        !addresses.isEmpty() && (named || addresses.stream().allMatch(a -> allows(endpoint, a)));
+    if (!allowed) {
+      throw new EndpointRefused(named || hasOpenPort(endpoint) ? HOST_REFUSED : PORT_REFUSED);
     }
   }
 
+  private boolean allows(Endpoint endpoint, InetAddress address) {
+    return allowList.covers(address) || PublicAddresses.contain(address) && hasOpenPort(endpoint);
+  }
+
   private void requirePort(Endpoint endpoint) throws EndpointRefused {
-    if (!ports.contains(endpoint.port())) {
-      throw new EndpointRefused("callbacks are not sent to this port");
+    if (!hasOpenPort(endpoint)) {
+      throw new EndpointRefused(PORT_REFUSED);
     }
+  }
+
+  private boolean hasOpenPort(Endpoint endpoint) {
+    return ports.contains(endpoint.port());
   }
 }

@@ -73,6 +73,9 @@ public class Job {
   @Column(name = "purge_at")
   private Instant purgeAt;
 
+  @Column(name = "deadline_at")
+  private Instant deadlineAt;
+
   @Column(name = "timeout_ms")
   private long timeoutMillis;
 
@@ -97,6 +100,15 @@ public class Job {
   @Column(name = "progress_message")
   private String progressMessage;
 
+  @Column(name = "progress_at")
+  private Instant progressAt;
+
+  @Column(name = "progress_per_second")
+  private Double progressPerSecond;
+
+  @Column(name = "progress_gap_ms")
+  private Long progressGapMillis;
+
   @Column(name = "error_status")
   private Integer errorStatus;
 
@@ -119,6 +131,7 @@ public class Job {
     this.maxAttempts = request.maxAttempts();
     this.version = 1;
     this.createdAt = now;
+    this.deadlineAt = request.deadline().orElse(null);
     this.timeoutMillis = request.timeout().toMillis();
     this.retainMillis = request.retain().toMillis();
     this.tombstoneMillis = request.tombstone().toMillis();
@@ -143,13 +156,18 @@ public class Job {
     this.cancelRequestedAt = Rows.instant(row, "cancel_requested_at");
     this.removedAt = Rows.instant(row, "removed_at");
     this.expiresAt = Rows.instant(row, "expires_at");
+    this.deadlineAt = Rows.instant(row, "deadline_at");
     this.timeoutMillis = row.getLong("timeout_ms");
+    this.retainMillis = row.getLong("retain_ms");
     this.labels = row.getString("labels");
     this.callback = row.getBoolean("callback");
     this.progressDone = Rows.longOrNull(row, "progress_done");
     this.progressTotal = Rows.longOrNull(row, "progress_total");
     this.progressUnit = row.getString("progress_unit");
     this.progressMessage = row.getString("progress_message");
+    this.progressAt = Rows.instant(row, "progress_at");
+    this.progressPerSecond = Rows.doubleOrNull(row, "progress_per_second");
+    this.progressGapMillis = Rows.longOrNull(row, "progress_gap_ms");
     this.errorStatus = Rows.intOrNull(row, "error_status");
     this.errorCode = row.getString("error_code");
     this.errorMessage = row.getString("error_message");
@@ -267,6 +285,16 @@ public class Job {
     return Duration.ofMillis(timeoutMillis);
   }
 
+  /** The job fails at this time unless it has ended, whether it waits or runs. */
+  public Optional<Instant> deadline() {
+    return Optional.ofNullable(deadlineAt);
+  }
+
+  /** How long the output is kept after the end. */
+  public Duration retain() {
+    return Duration.ofMillis(retainMillis);
+  }
+
   /** Its labels in the form of {@link Labels}. */
   public String labelLines() {
     return labels;
@@ -283,6 +311,15 @@ public class Job {
 
   public Progress progress() {
     return new Progress(progressDone, progressTotal, progressUnit, progressMessage);
+  }
+
+  /** Empty while this run's progress does not tell how fast it is. */
+  public Optional<Pace> pace() {
+    // A node of the version before leaves what an earlier run reported.
+    boolean ofThisRun = startedAt != null && progressAt != null && !progressAt.isBefore(startedAt);
+    return ofThisRun && progressPerSecond != null && progressGapMillis != null
+        ? Optional.of(new Pace(progressAt, progressPerSecond, Duration.ofMillis(progressGapMillis)))
+        : Optional.empty();
   }
 
   /** Empty unless the job failed. */

@@ -1,11 +1,13 @@
 package org.meanwhile.job;
 
+import org.meanwhile.platform.VisibleText;
+
 /**
  * Why a job failed, in words that its caller may see.
  *
  * @param status the HTTP status that fits (RFC 9110, section 15)
  * @param code for programs, also the last part of the problem's type; cut at 64 characters
- * @param message for people; cut at 4,096 characters
+ * @param message for people; cut at 4,096 characters, with U+FFFD for what would not be seen
  */
 public record JobError(int status, String code, String message) {
   private static final int CODE_CHARS = 64;
@@ -13,7 +15,7 @@ public record JobError(int status, String code, String message) {
 
   public JobError {
     code = code.length() <= CODE_CHARS ? code : code.substring(0, CODE_CHARS);
-    message = message == null ? "" : message.replace('\0', ' ');
+    message = message == null ? "" : VisibleText.lines(message);
     if (message.length() > MESSAGE_CHARS) {
       message = message.substring(0, MESSAGE_CHARS);
     }

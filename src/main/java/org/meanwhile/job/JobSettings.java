@@ -1,6 +1,7 @@
 package org.meanwhile.job;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingRow;
 import org.meanwhile.platform.SettingsGroup;
@@ -44,7 +45,7 @@ public final class JobSettings implements SettingsGroup {
               "PT24H",
               "PT0.001S",
               "P365D",
-              "How long one run of a job may take, when the request has no `timeout`. A run that "
+              "How long each attempt of a job may run, when the request has no `timeout`. One that "
                   + "takes longer is interrupted, and the job fails with the code `timed-out`. "
                   + "Must not exceed `meanwhile.timeout.max`.")
           .formerly("timeout");
@@ -89,6 +90,15 @@ public final class JobSettings implements SettingsGroup {
           "The largest output of a job, in bytes. A job that writes more fails with the code "
               + "`output-too-large` and the status 507.");
 
+  public static final Setting<Duration> LIST_TIMEOUT =
+      Setting.duration(
+          "list.timeout",
+          "PT10S",
+          "PT1S",
+          "PT10M",
+          "How long the database may take for one statement of a list. A list that takes longer is "
+              + "answered with 503.");
+
   public static final Setting<Integer> SLOTS =
       Setting.number(
           "work.slots",
@@ -104,6 +114,19 @@ public final class JobSettings implements SettingsGroup {
           SLOTS.constraint(),
           "How many of the `meanwhile.work.slots` of a node may run this operation at a time. "
               + "Without it the operation may use all of them.");
+
+  public static final Setting<Optional<Integer>> CALLER_SLOTS =
+      Setting.declare(
+          "work.caller-slots",
+          "",
+          text -> text.isEmpty() ? Optional.empty() : Optional.of(Integer.valueOf(text)),
+          most -> most.isEmpty() || most.get() >= 1 && most.get() <= 10_000,
+          "a whole number from 1 to 10000, or empty",
+          "How many of the `meanwhile.work.slots` of a node one caller's jobs may take at a time, "
+              + "runs that were cut off and have not returned among them. Its further jobs wait. "
+              + "Empty: all but a quarter, and at least one less than all where there are two or "
+              + "more; the same of the slots of an operation. In mode `local`, which has one "
+              + "caller: all. See [Fairness and quotas](fairness-and-quotas.md).");
 
   public static final Setting<Duration> HEARTBEAT =
       Setting.duration(

@@ -15,7 +15,7 @@ public enum JobStatus {
   /** The transition table. */
   boolean mayBecome(JobStatus next) {
     return switch (this) {
-      case WAITING -> next == RUNNING || next == CANCELED;
+      case WAITING -> next == RUNNING || next == FAILED || next == CANCELED;
       case RUNNING -> next != RUNNING;
       case SUCCEEDED, FAILED, CANCELED -> false;
     };

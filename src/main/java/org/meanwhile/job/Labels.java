@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 
 /**
  * The stored form of labels: a line {@code key:value} for each, sorted, with a line break before
- * the first. A search for one label is then the same exact LIKE on each database, which it would
- * not be with JSON.
+ * the first. A search for one label is then the same exact search for a text on each database,
+ * which it would not be with JSON.
  */
 public final class Labels {
   private Labels() {}
@@ -34,8 +34,11 @@ public final class Labels {
     return labels;
   }
 
-  /** A LIKE pattern, with {@code !} as escape character, that matches jobs with this label. */
+  /**
+   * A LIKE pattern that matches jobs with this label; its escape character is the backslash, which
+   * both databases take without an ESCAPE clause.
+   */
   public static String pattern(String key, String value) {
-    return "%\n" + (key + ":" + value).replaceAll("([!%_])", "!$1") + "\n%";
+    return "%\n" + (key + ":" + value).replaceAll("([\\\\%_])", "\\\\$1") + "\n%";
   }
 }

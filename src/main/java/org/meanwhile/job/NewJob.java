@@ -4,17 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.meanwhile.platform.TraceContext;
 
 /**
  * A validated request for a job.
  *
  * @param input the operation's input as JSON
  * @param startAt the job does not run before; empty for at once
+ * @param deadline the job fails at this time unless it has ended; empty for no limit
  * @param timeout the longest time that one run may take
  * @param retain how long the output is kept after the end
  * @param tombstone how long the record is kept after the output
  * @param maxAttempts the most runs, when runs fail with a transient failure
  * @param rerunnable whether the job may run again after its node crashed
+ * @param trace of the creating request; empty when it is part of none
  */
 public record NewJob(
     JobId id,
@@ -24,6 +27,7 @@ public record NewJob(
     Map<String, String> labels,
     int priority,
     Optional<Instant> startAt,
+    Optional<Instant> deadline,
     Duration timeout,
     Duration retain,
     Duration tombstone,
@@ -31,7 +35,8 @@ public record NewJob(
     boolean rerunnable,
     Optional<StagedFile> file,
     Idempotency idempotency,
-    Optional<Callback> callback) {
+    Optional<Callback> callback,
+    Optional<TraceContext> trace) {
 
   public RequestIdentity identity() {
     return new RequestIdentity(id, caller, idempotency);

@@ -1,12 +1,15 @@
 package org.meanwhile.job;
 
+import org.meanwhile.platform.VisibleText;
+
 /**
  * The progress of a run, as its operation reports it.
  *
  * @param done null when the operation does not count
  * @param total null when it is not known
  * @param unit of both numbers, cut at 32 characters; null when the operation does not count
- * @param message what the run does now, cut at 255 characters; null when nothing was reported
+ * @param message what the run does now, cut at 255 characters; null when nothing was reported.
+ *     Neither text has characters that would not be seen: U+FFFD is in their place
  */
 public record Progress(Long done, Long total, String unit, String message) {
   /** Nothing was reported yet. */
@@ -29,7 +32,7 @@ public record Progress(Long done, Long total, String unit, String message) {
   }
 
   private static String cut(String text, int chars) {
-    String clean = text == null ? null : text.replace('\0', ' ');
+    String clean = VisibleText.lines(text);
     if (clean == null || clean.length() <= chars) {
       return clean;
     }

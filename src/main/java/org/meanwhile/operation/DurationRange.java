@@ -11,6 +11,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.meanwhile.notation.IsoDuration;
 
 /**
  * Requires a {@link Duration} of an input to be within bounds, both included. Jakarta Validation
@@ -49,8 +50,8 @@ public @interface DurationRange {
 
     @Override
     public void initialize(DurationRange range) {
-      min = Duration.parse(range.min());
-      max = Duration.parse(range.max());
+      min = IsoDuration.parse(range.min());
+      max = IsoDuration.parse(range.max());
     }
 
     @Override

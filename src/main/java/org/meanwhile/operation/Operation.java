@@ -32,8 +32,8 @@ public interface Operation<I> {
    * <p>A normal return means that the output is complete, and ends the job as succeeded. A run that
    * stops early must throw.
    *
-   * <p>The thread is interrupted when the caller cancels the job, when the job's timeout is over,
-   * and when the node stops. Let {@link InterruptedException} and {@link
+   * <p>The thread is interrupted when the caller cancels the job, when the job's timeout or
+   * deadline is over, and when the node stops. Let {@link InterruptedException} and {@link
    * java.io.InterruptedIOException} pass, and call {@link Task#checkCanceled()} in loops that do
    * not block. A run that goes on for longer than {@code meanwhile.work.cancel-grace} is abandoned:
    * its job ends without it, its result is dropped, and its slot stays taken until it returns.

@@ -99,8 +99,22 @@ public interface Task {
   Path scratch() throws IOException;
 
   /**
-   * Throws when the run has to stop: its caller has canceled the job, the job's timeout is over,
-   * the node stops, or the job belongs to another node now. Else it does nothing.
+   * The place in a distributed trace that what the run does belongs to: the value of the field
+   * {@code traceparent} (W3C Trace Context) for requests that the operation sends. Empty when the
+   * request that created the job was part of no trace.
+   */
+  default Optional<String> traceparent() {
+    return Optional.empty();
+  }
+
+  /** The value of {@code tracestate} that goes with {@link #traceparent}; empty for none. */
+  default Optional<String> tracestate() {
+    return Optional.empty();
+  }
+
+  /**
+   * Throws when the run has to stop: its caller has canceled the job, the job's timeout or deadline
+   * is over, the node stops, or the job belongs to another node now. Else it does nothing.
    *
    * @throws CancellationException when the run has to stop; let it pass
    */

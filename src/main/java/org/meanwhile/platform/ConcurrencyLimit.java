@@ -32,6 +32,11 @@ public final class ConcurrencyLimit {
 
   /** Acquires a permit if there is one; a granted one is given back by {@link #release}. */
   public Permit tryAcquire(String caller) {
+    return tryAcquire(caller, callerLimit);
+  }
+
+  /** Like {@link #tryAcquire(String)}, for a caller with a limit of its own. */
+  public Permit tryAcquire(String caller, int callerLimit) {
     if (inUse.incrementAndGet() > limit) {
       inUse.decrementAndGet();
       return Permit.LIMIT_REACHED;

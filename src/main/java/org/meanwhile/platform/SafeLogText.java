@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * ends included, which would then look like lines of the server.
  */
 public final class SafeLogText {
-  /** Line ends of every kind, and controls that move a terminal's cursor or its text direction. */
-  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E]");
+  /** Line ends of every kind, and what moves a terminal's cursor, its text direction or nothing. */
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
   private static final int MAX_CHARS = 4000;
 
@@ -32,7 +32,7 @@ public final class SafeLogText {
         .matcher(shown)
         .replaceAll(
             found ->
-                Matcher.quoteReplacement(String.format("\\u%04x", (int) found.group().charAt(0))));
+                Matcher.quoteReplacement(String.format("\\u%04x", found.group().codePointAt(0))));
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.meanwhile.notation.IsoDuration;
 
 /**
  * One named value that an operator may set, with its default and its rule. Each room declares its
@@ -84,10 +85,21 @@ public record Setting<T>(
     return declare(
         name,
         defaultText,
-        IsoDuration::parseLenient,
-        d -> d.compareTo(Duration.parse(min)) >= 0 && d.compareTo(Duration.parse(max)) <= 0,
+        IsoDuration::parse,
+        d -> d.compareTo(IsoDuration.parse(min)) >= 0 && d.compareTo(IsoDuration.parse(max)) <= 0,
         "an ISO 8601 duration from " + min + " to " + max,
         description);
+  }
+
+  /**
+   * Reads ISO 8601 durations with commas between. A comma may stand in a fraction as well, so only
+   * one before a P separates.
+   */
+  public static List<Duration> durations(String text) {
+    return Arrays.stream(text.split(",(?=\\s*P)", -1))
+        .map(String::strip)
+        .map(IsoDuration::parse)
+        .toList();
   }
 
   /** Reads each item of a list that commas separate; an empty item is read, too. */

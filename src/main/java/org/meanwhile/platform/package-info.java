@@ -1,9 +1,9 @@
 /**
  * Basics that all rooms use: settings, the clock, the identity of this node, and text that is safe
- * to log. Knows no other room.
+ * to log. Knows no other room but {@code notation}.
  *
  * <p>Only this package reads MicroProfile Config, except for the operations that ship, which read
- * names of their own. Only this package reads the system clock.
+ * names of their own. Only this package reads the system clock, and makes spans.
  *
  * <p>The one decision worth knowing: each room declares its own settings in a {@link
  * org.meanwhile.platform.SettingsGroup}, from which the manual's table is made, and its threads in

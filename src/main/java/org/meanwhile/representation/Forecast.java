@@ -4,28 +4,38 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.meanwhile.job.Job;
-import org.meanwhile.job.Progress;
+import org.meanwhile.job.estimate.QueueSnapshot;
+import org.meanwhile.job.estimate.TimeLeft;
 
 /**
- * The arithmetic of estimates.
+ * What is told of a job that has not ended.
  *
- * @param queuePosition from 1; empty when it is unknown
- * @param usualRun how long recent runs of the operation took on average; empty when there was none
- * @param slots how many jobs this node runs at a time
+ * @param now by the database's clock
  */
-record Forecast(Instant now, OptionalInt queuePosition, Optional<Duration> usualRun, int slots) {
+record Forecast(Instant now, QueueSnapshot queue) {
   private static final long MIN_RETRY_SECONDS = 1;
   private static final long MAX_RETRY_SECONDS = 30;
 
-  /** Below this fraction an extrapolation says nothing. */
-  private static final double MIN_FRACTION = 0.01;
+  /** An earlier run that got further than this may have left a checkpoint that matters. */
+  private static final double MATTERING_FRACTION = 0.2;
 
   Estimate estimate(Job job) {
     return switch (job.status()) {
       case WAITING ->
-          new Estimate(queuePosition, usualRun.map(run -> now.plus(untilStart(job)).plus(run)));
-      case RUNNING -> new Estimate(OptionalInt.empty(), untilEnd(job).map(now::plus));
+          new Estimate(
+              queue.position(job.id()),
+              untilStart(job)
+                  .flatMap(start -> run(job).map(start::plus))
+                  .filter(TimeLeft::isCredible)
+                  .map(left -> endOf(job, left)));
+      case RUNNING ->
+          new Estimate(
+              OptionalInt.empty(),
+              Optional.of(queue.untilEnd(job, now))
+                  .filter(TimeLeft::isCredible)
+                  .map(left -> endOf(job, left)));
       case SUCCEEDED, FAILED, CANCELED -> Estimate.NONE;
     };
   }
@@ -34,45 +44,47 @@ record Forecast(Instant now, OptionalInt queuePosition, Optional<Duration> usual
   long retryAfterSeconds(Job job) {
     Duration expected =
         switch (job.status()) {
-          case WAITING -> untilStart(job);
-          // Without any knowledge: the longer a job has run, the longer it may go on.
-          case RUNNING -> untilEnd(job).orElseGet(() -> elapsed(job).dividedBy(4));
+          case WAITING -> untilPoll(job);
+          case RUNNING -> queue.untilEnd(job, now).atLeast();
           case SUCCEEDED, FAILED, CANCELED -> Duration.ZERO;
         };
-    long seconds = (expected.toMillis() + 999) / 1000;
+    long untilDeadline =
+        job.deadline().map(end -> Duration.between(now, end).toMillis()).orElse(Long.MAX_VALUE);
+    long seconds = (Math.min(untilDeadline, expected.toMillis()) + 999) / 1000;
     return Math.min(MAX_RETRY_SECONDS, Math.max(MIN_RETRY_SECONDS, seconds));
   }
 
-  private Duration untilStart(Job job) {
+  private Optional<TimeLeft> untilStart(Job job) {
+    return queue.untilStart(job, now);
+  }
+
+  /**
+   * How long its run will take. Empty when an earlier run of it got far: nobody knows whether the
+   * next one goes on from there or begins anew.
+   */
+  private Optional<TimeLeft> run(Job job) {
+    Double done = job.progress().fraction();
+    return done != null && done > MATTERING_FRACTION
+        ? Optional.empty()
+        : queue.history(job.operation()).run();
+  }
+
+  /** No job goes on after its deadline. */
+  private Instant endOf(Job job, TimeLeft left) {
+    return Stream.of(Optional.of(now.plus(left.mean())), job.deadline())
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo)
+        .orElseThrow();
+  }
+
+  /**
+   * What holds up the queue may take longer than it used to, so it is at least a quarter of the
+   * time that the job has waited already.
+   */
+  private Duration untilPoll(Job job) {
     Duration untilDue = Duration.between(now, job.runAt());
-    Duration queue =
-        usualRun
-            .map(run -> run.multipliedBy(queuePosition.orElse(1)).dividedBy(slots))
-            .orElse(Duration.ZERO);
-    if (!untilDue.isNegative()) {
-      return untilDue.plus(queue);
-    }
-    // The jobs that hold up the queue now may run longer than earlier ones did. So the estimate is
-    // at least a quarter of the time that the job has waited already.
+    Duration start = untilStart(job).map(TimeLeft::atLeast).orElse(untilDue);
     Duration quarterWaited = untilDue.negated().dividedBy(4);
-    return queue.compareTo(quarterWaited) > 0 ? queue : quarterWaited;
-  }
-
-  /** Empty when nothing is known, or the job has run for longer than usual. */
-  private Optional<Duration> untilEnd(Job job) {
-    Progress progress = job.progress();
-    Duration elapsed = elapsed(job);
-    if (progress.fraction() != null && progress.fraction() >= MIN_FRACTION) {
-      double fraction = progress.fraction();
-      return Optional.of(
-          Duration.ofMillis((long) (elapsed.toMillis() * (1 - fraction) / fraction)));
-    }
-    return usualRun.map(run -> run.minus(elapsed)).filter(left -> !left.isNegative());
-  }
-
-  /** Never negative: the database's clock, which wrote the start, may be ahead of this node's. */
-  private Duration elapsed(Job job) {
-    Duration elapsed = Duration.between(job.startedAt().orElse(now), now);
-    return elapsed.isNegative() ? Duration.ZERO : elapsed;
+    return start.compareTo(quarterWaited) > 0 ? start : quarterWaited;
   }
 }

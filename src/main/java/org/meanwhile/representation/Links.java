@@ -5,11 +5,16 @@ import java.util.UUID;
 import org.meanwhile.job.JobId;
 
 /**
- * Absolute URIs of resources, under the scheme and host that the client used.
+ * Absolute URIs of resources, below the public address of this server.
  *
  * @param base the root of the server, with a slash at its end
  */
 public record Links(URI base) {
+  /**
+   * The property of a request that has the base of its links, a {@link URI}, when that may be
+   * another one than the request names.
+   */
+  public static final String BASE_PROPERTY = "org.meanwhile.base";
 
   public String job(JobId id) {
     return base + "job/" + id;
@@ -20,9 +25,19 @@ public record Links(URI base) {
     return base + "job/" + id + "/status";
   }
 
+  /** For pollers that know only 202. */
+  public String monitor(JobId id) {
+    return base + "job/" + id + "/monitor";
+  }
+
   /** The stream of server-sent events. */
   public String events(JobId id) {
     return base + "job/" + id + "/events";
+  }
+
+  /** Its attempts. */
+  public String history(JobId id) {
+    return base + "job/" + id + "/history";
   }
 
   public String output(JobId id) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobStatus;
@@ -24,6 +25,9 @@ import tools.jackson.core.json.JsonFactory;
  */
 @ApplicationScoped
 public class StatusDocuments {
+  /** The title of the problem that a job failed with, whatever its type. */
+  public static final String ERROR_TITLE = "The job failed";
+
   private static final int TYPICAL_BYTES = 1024;
 
   private final JsonFactory factory = new JsonFactory();
@@ -43,7 +47,7 @@ public class StatusDocuments {
    *
    * @param next the URI of the next page; empty when this is the last one
    */
-  public byte[] page(List<JobView> views, Optional<URI> next, Links links) {
+  public byte[] page(List<JobView> views, Optional<URI> next, OptionalInt searched, Links links) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES * (1 + views.size()));
     try (JsonGenerator to = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
       to.writeStartObject();
@@ -51,6 +55,7 @@ public class StatusDocuments {
       views.forEach(view -> write(view, links, to));
       to.writeEndArray();
       next.ifPresent(uri -> to.writeStringProperty("next", uri.toString()));
+      searched.ifPresent(jobs -> to.writeNumberProperty("searched", jobs));
       to.writeEndObject();
     }
     return bytes.toByteArray();
@@ -65,12 +70,14 @@ public class StatusDocuments {
     to.writeStringProperty("operation", job.operation());
     to.writeStringProperty("caller", job.caller());
     to.writeStringProperty("status", word(job.status()));
+    to.writeNumberProperty("version", job.version());
     progress(job.progress(), to);
     to.writeNumberProperty("attempt", job.attempt());
     to.writeNumberProperty("maxAttempts", job.maxAttempts());
     to.writeBooleanProperty("cancelRequested", cancelRequested(job));
     time("createdAt", Optional.of(job.createdAt()), to);
     time("startAt", notBefore(job), to);
+    time("deadline", job.deadline(), to);
     time("startedAt", job.startedAt(), to);
     time("finishedAt", job.finishedAt(), to);
     time("estimatedFinishAt", estimate.finishAt(), to);
@@ -78,6 +85,8 @@ public class StatusDocuments {
     if (estimate.queuePosition().isPresent()) {
       to.writeNumberProperty("queuePosition", estimate.queuePosition().getAsInt());
     }
+    to.writeStringProperty("timeout", job.timeout().toString());
+    to.writeStringProperty("retain", job.retain().toString());
     to.writeNumberProperty("priority", job.priority());
     to.writeObjectPropertyStart("labels");
     job.labels().forEach(to::writeStringProperty);
@@ -86,6 +95,11 @@ public class StatusDocuments {
     job.error().ifPresent(error -> error(error, to));
     links(view, links, to);
     to.writeEndObject();
+  }
+
+  /** The type of the problem that a job failed with (RFC 9457, section 3.1.1). */
+  public static String errorType(JobError error) {
+    return "/problem/" + error.code();
   }
 
   /** The status on the wire. Existing pollers know these five words, and never stop at others. */
@@ -155,8 +169,8 @@ public class StatusDocuments {
 
   private static void error(JobError error, JsonGenerator to) {
     to.writeObjectPropertyStart("error");
-    to.writeStringProperty("type", "/problem/" + error.code());
-    to.writeStringProperty("title", "The job failed");
+    to.writeStringProperty("type", errorType(error));
+    to.writeStringProperty("title", ERROR_TITLE);
     to.writeNumberProperty("status", error.status());
     to.writeStringProperty("detail", error.message());
     to.writeStringProperty("code", error.code());
@@ -170,6 +184,7 @@ public class StatusDocuments {
     to.writeStringProperty("self", links.job(job.id()));
     to.writeStringProperty("status", links.status(job.id()));
     to.writeStringProperty("events", links.events(job.id()));
+    to.writeStringProperty("history", links.history(job.id()));
     if (view.liveOutput().isPresent()) {
       to.writeStringProperty("output", links.output(job.id()));
     }

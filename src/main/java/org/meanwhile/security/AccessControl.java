@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.AccessDecision.Admitted;
 import org.meanwhile.security.AccessDecision.Refused;
@@ -73,6 +74,19 @@ public class AccessControl {
       return refusal.isPresent() ? refusal.get() : Admitted.as(Identity.LOCAL);
     }
     return PublicPaths.isOpen(request) ? Admitted.ANONYMOUS : authenticate(request, verifier.get());
+  }
+
+  /**
+   * For a response that outlives its request: tells whether the credentials of the request are
+   * valid still. Always true without a token, as in mode {@code local}.
+   *
+   * @param request one that was admitted
+   */
+  public BooleanSupplier watch(AccessRequest request) {
+    BearerCredentials credentials = BearerCredentials.of(request.lines("Authorization"));
+    return verifier.isEmpty() || credentials.kind() != BearerCredentials.Kind.TOKEN
+        ? () -> true
+        : verifier.get().watch(credentials.token());
   }
 
   private static AccessDecision authenticate(AccessRequest request, TokenVerifier verifier) {

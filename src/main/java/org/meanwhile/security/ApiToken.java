@@ -4,14 +4,13 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.meanwhile.notation.Rfc3339;
 
 /**
  * A static token as the token file keeps it, one line each: name, groups, expiry and hash, with
@@ -31,6 +30,7 @@ record ApiToken(Identity identity, Optional<Instant> expiresAt, byte[] hash) {
   /** The first character is not the number sign, which begins a comment in the file. */
   private static final Pattern NAME = Pattern.compile("(?!#)\\p{Graph}{1,255}");
 
+  private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Pattern HASH = Pattern.compile("sha256:([0-9a-f]{64})");
   private static final String NEVER = "never";
   private static final int SECRET_BYTES = 32;
@@ -76,28 +76,34 @@ record ApiToken(Identity identity, Optional<Instant> expiresAt, byte[] hash) {
       throw new IllegalArgumentException("the hash must be sha256: and 64 hexadecimal digits");
     }
     return new ApiToken(
-        new Identity(columns[0], groups(columns[1])),
+        identity(columns[0], columns[1]),
         expiry(columns[2]),
         HexFormat.of().parseHex(hash.group(1)));
   }
 
-  static Set<Group> groups(String names) {
-    return Arrays.stream(names.split(",", -1))
-        .map(
-            name ->
-                Group.named(name)
-                    .orElseThrow(
-                        () ->
-                            new IllegalArgumentException(
-                                "groups are submitter and operator, with a comma between")))
-        .collect(Collectors.toUnmodifiableSet());
+  /**
+   * The identity of a token.
+   *
+   * @param groups names with commas between, {@code submitter} or {@code operator} among them: a
+   *     misspelled one must not make a token that is good for nothing
+   * @throws IllegalArgumentException the rule that the groups break
+   */
+  static Identity identity(String name, String groups) {
+    List<String> names = List.of(groups.split(",", -1));
+    if (names.stream().noneMatch(each -> Group.named(each).isPresent())
+        || !names.stream().allMatch(GROUP.asMatchPredicate())) {
+      throw new IllegalArgumentException(
+          "groups are submitter and operator, and others of your own (1 to 64 of A-Z, a-z, 0-9, ."
+              + " _ -), with a comma between");
+    }
+    return Identity.of(name, names);
   }
 
   private static Optional<Instant> expiry(String text) {
     try {
-      return text.equals(NEVER) ? Optional.empty() : Optional.of(Instant.parse(text));
+      return text.equals(NEVER) ? Optional.empty() : Optional.of(Rfc3339.parse(text));
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException("the expiry must be a UTC time, or never");
+      throw new IllegalArgumentException("the expiry must be a time of RFC 3339, or never");
     }
   }
 
@@ -106,10 +112,7 @@ record ApiToken(Identity identity, Optional<Instant> expiresAt, byte[] hash) {
     return String.join(
         " ",
         identity.name(),
-        identity.groups().stream()
-            .sorted()
-            .map(group -> group.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining(",")),
+        identity.memberships().stream().sorted().collect(Collectors.joining(",")),
         expiresAt.map(Instant::toString).orElse(NEVER),
         "sha256:" + HexFormat.of().formatHex(hash));
   }

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.StringWriter;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -17,21 +17,17 @@ import tools.jackson.core.json.JsonWriteFeature;
  * add a line of its own. Tokens and the secrets of shared URIs are never written. Safe for use by
  * many threads.
  *
- * <p>A client without credentials can cause lines, too. So at most 50 refusals a second are
- * written; the others are counted, and the next line tells their number.
+ * <p>A client without credentials can cause lines, too, so refusals are written as {@link
+ * RefusalLimit} lets them; the others are counted, and the next line tells their number.
  */
 @ApplicationScoped
 public class Audit {
   private static final System.Logger LOG = System.getLogger("org.meanwhile.audit");
-  private static final int MAX_REFUSALS_PER_SECOND = 50;
   private static final int MAX_PATH_CHARS = 256;
-  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final JsonFactory factory =
       JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-  private long secondStartNanos;
-  private int refusalsInSecond;
-  private long skipped;
+  private final RefusalLimit limit = new RefusalLimit(System::nanoTime);
 
   /** Kinds of events. A request that changed and sent nothing is no event. */
   public enum Event {
@@ -71,8 +67,8 @@ public class Audit {
 
   /** Writes that a request was refused, or counts it when there were too many in this second. */
   public void refused(AccessRequest request, AccessDecision.Refused refused) {
-    long skippedBefore = countRefusal();
-    if (skippedBefore < 0) {
+    OptionalLong skippedBefore = limit.count(request.remoteAddress());
+    if (skippedBefore.isEmpty()) {
       return;
     }
     writeLine(
@@ -84,27 +80,49 @@ public class Audit {
           to.writeStringProperty("remote", request.remoteAddress());
           to.writeStringProperty("outcome", refused.reason().name().toLowerCase(Locale.ROOT));
           to.writeStringProperty("detail", refused.detail());
-          if (skippedBefore > 0) {
-            to.writeNumberProperty("notWritten", skippedBefore);
-          }
+          writeSkipped(skippedBefore.getAsLong(), to);
         });
   }
 
-  /** How many refusals were skipped since the last written one; -1 when this one is skipped. */
-  private synchronized long countRefusal() {
-    long now = System.nanoTime();
-    if (now - secondStartNanos >= SECOND_NANOS) {
-      secondStartNanos = now;
-      refusalsInSecond = 0;
+  /**
+   * Writes that the request of this thread has asked for a job that its caller may not see, or
+   * counts it, as {@link #refused}.
+   *
+   * @param job the job's id
+   */
+  public void hidden(Object job) {
+    denied("not-visible", to -> to.writeStringProperty("job", job.toString()));
+  }
+
+  /**
+   * Writes that the caller of this thread's request may not use an operation, or counts it, as
+   * {@link #refused}.
+   */
+  public void operationDenied(String operation) {
+    denied("forbidden", to -> to.writeStringProperty("operation", operation));
+  }
+
+  private void denied(String outcome, Members of) {
+    String remote = Caller.remoteOrNull();
+    OptionalLong skippedBefore = limit.count(remote == null ? "" : remote);
+    if (skippedBefore.isEmpty()) {
+      return;
     }
-    if (refusalsInSecond >= MAX_REFUSALS_PER_SECOND) {
-      skipped++;
-      return -1;
+    writeLine(
+        to -> {
+          to.writeStringProperty("event", "refused");
+          writeText("caller", Caller.nameOrNull(), to);
+          of.write(to);
+          writeText("remote", remote, to);
+          to.writeStringProperty("outcome", outcome);
+          writeSkipped(skippedBefore.getAsLong(), to);
+        });
+  }
+
+  private static void writeSkipped(long skipped, JsonGenerator to) {
+    if (skipped > 0) {
+      to.writeNumberProperty("notWritten", skipped);
     }
-    refusalsInSecond++;
-    long before = skipped;
-    skipped = 0;
-    return before;
   }
 
   private static String shortened(String path) {

@@ -3,6 +3,8 @@ package org.meanwhile.security;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.meanwhile.platform.Scope;
 
@@ -21,7 +23,8 @@ import org.meanwhile.platform.Scope;
  */
 @ApplicationScoped
 public class Caller {
-  private record Visit(Optional<Identity> identity, String remoteAddress) {}
+  private record Visit(
+      Optional<Identity> identity, String remoteAddress, Supplier<BooleanSupplier> watch) {}
 
   private static final ThreadLocal<Visit> VISIT = new ThreadLocal<>();
 
@@ -40,6 +43,11 @@ public class Caller {
     return identity().groups();
   }
 
+  /** The names of all groups that the caller is in, also those without a meaning of their own. */
+  public Set<String> memberships() {
+    return identity().memberships();
+  }
+
   private static Identity identity() {
     return known()
         .orElseThrow(() -> new IllegalStateException("no caller was admitted on this thread"));
@@ -54,14 +62,30 @@ public class Caller {
    * Begins the request of this thread.
    *
    * @param identity the caller; empty when the request asks for something public
+   * @param watch makes what {@link #watch} returns
    */
-  public void enter(Optional<Identity> identity, String remoteAddress) {
-    VISIT.set(new Visit(identity, remoteAddress));
+  public void enter(
+      Optional<Identity> identity, String remoteAddress, Supplier<BooleanSupplier> watch) {
+    VISIT.set(new Visit(identity, remoteAddress, watch));
+  }
+
+  /**
+   * For a response that outlives its request: tells, on any thread, whether the credentials of this
+   * request are valid still.
+   */
+  public BooleanSupplier watch() {
+    identity();
+    return VISIT.get().watch().get();
   }
 
   /** Ends the request of this thread. */
   public void leave() {
     VISIT.remove();
+  }
+
+  /** The caller's name; empty where none was admitted, as for something public. */
+  public Optional<String> knownName() {
+    return known().map(Identity::name);
   }
 
   /** For the audit: null when the caller is not known. */

@@ -15,8 +15,11 @@ public enum Group {
 
   /** The group of this name in lower case, as tokens have it; empty for any other name. */
   static Optional<Group> named(String name) {
-    return Arrays.stream(values())
-        .filter(group -> group.name().toLowerCase(Locale.ROOT).equals(name))
-        .findFirst();
+    return Arrays.stream(values()).filter(group -> group.word().equals(name)).findFirst();
+  }
+
+  /** The name as tokens have it. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

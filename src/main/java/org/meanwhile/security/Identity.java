@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A caller whose credentials were verified.
@@ -12,8 +13,10 @@ import java.util.regex.Pattern;
  *     control or invisible, and no white space at an end, so that two names that differ look
  *     different
  * @param groups what the caller may do; may be empty
+ * @param memberships the names of all groups that the caller is in, those of {@code groups} and any
+ *     others; they decide which {@linkplain OperationAccess operations} it may use
  */
-public record Identity(String name, Set<Group> groups) {
+public record Identity(String name, Set<Group> groups, Set<String> memberships) {
   private static final String WHITE_SPACE = "\\p{IsWhite_Space}";
 
   /**
@@ -39,13 +42,19 @@ public record Identity(String name, Set<Group> groups) {
       throw new IllegalArgumentException("not a name of a caller");
     }
     groups = Set.copyOf(groups);
+    memberships = Set.copyOf(memberships);
   }
 
-  /** An identity in those of the named groups that exist here. */
+  /** An identity that is in no other groups than these. */
+  public Identity(String name, Set<Group> groups) {
+    this(name, groups, groups.stream().map(Group::word).collect(Collectors.toSet()));
+  }
+
+  /** An identity in the named groups; those that exist here decide what it may do. */
   public static Identity of(String name, Collection<String> groups) {
     Set<Group> known = EnumSet.noneOf(Group.class);
     groups.forEach(group -> Group.named(group).ifPresent(known::add));
-    return new Identity(name, known);
+    return new Identity(name, known, Set.copyOf(groups));
   }
 
   boolean isOperator() {

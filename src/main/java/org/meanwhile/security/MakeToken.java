@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.meanwhile.platform.IsoDuration;
+import org.meanwhile.notation.IsoDuration;
 import org.meanwhile.platform.Sha256;
 import org.meanwhile.platform.SystemClock;
 
@@ -33,7 +33,8 @@ public final class MakeToken {
       makes an API token: prints it, and adds its hash to a file
 
         --name NAME        the caller: visible ASCII without blanks, not beginning with #
-        --groups GROUPS    submitter, operator, or both with a comma between
+        --groups GROUPS    submitter, operator, or both with a comma between; further
+                           groups of your own may follow
         --expires P90D     an ISO 8601 duration from now, or never
         --file FILE        the token file (meanwhile.security.token-file); made when missing""";
 
@@ -61,7 +62,7 @@ public final class MakeToken {
     String token = ApiToken.random();
     ApiToken stored =
         new ApiToken(
-            new Identity(ApiToken.requireName(options.name()), ApiToken.groups(options.groups())),
+            ApiToken.identity(ApiToken.requireName(options.name()), options.groups()),
             expiry(options.expires(), clock),
             Sha256.of(token));
     // Parsed as the server will parse it, so that no line is written that the server would refuse.
@@ -103,7 +104,7 @@ public final class MakeToken {
       return Optional.empty();
     }
     try {
-      Duration valid = IsoDuration.parseLenient(text);
+      Duration valid = IsoDuration.parse(text);
       if (valid.isNegative() || valid.isZero()) {
         throw new IllegalArgumentException("--expires must be in the future");
       }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.meanwhile.platform.Sha256;
 
@@ -83,7 +84,11 @@ final class TokenFile implements TokenVerifier {
       return Optional.empty();
     }
     reloadIfChanged();
-    byte[] hash = Sha256.of(token);
+    return find(content, Sha256.of(token)).map(ApiToken::identity);
+  }
+
+  /** Empty when the token is not in the file, or has expired. */
+  private Optional<ApiToken> find(Content content, byte[] hash) {
     ApiToken found = null;
     for (ApiToken known : content.tokens()) {
       // No early exit: the time must not tell the position of the token in the file.
@@ -91,9 +96,40 @@ final class TokenFile implements TokenVerifier {
         found = known;
       }
     }
-    return Optional.ofNullable(found)
-        .filter(known -> known.isValidAt(clock.instant()))
-        .map(ApiToken::identity);
+    return Optional.ofNullable(found).filter(known -> known.isValidAt(clock.instant()));
+  }
+
+  /** Over within two seconds when the line is deleted, or names another caller or other groups. */
+  @Override
+  public BooleanSupplier watch(String token) {
+    return new Watch(Sha256.of(token));
+  }
+
+  /** Looks for the token again only when the file has changed. */
+  private final class Watch implements BooleanSupplier {
+    private final byte[] hash;
+    private volatile Content seen;
+    private volatile Optional<ApiToken> found;
+    private final Optional<Identity> identity;
+
+    Watch(byte[] hash) {
+      this.hash = hash;
+      this.seen = content;
+      this.found = find(seen, hash);
+      this.identity = found.map(ApiToken::identity);
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+      reloadIfChanged();
+      Content now = content;
+      if (now != seen) {
+        found = find(now, hash);
+        seen = now;
+      }
+      return found.filter(token -> token.isValidAt(clock.instant())).isPresent()
+          && found.map(ApiToken::identity).equals(identity);
+    }
   }
 
   private void reloadIfChanged() {

@@ -1,6 +1,7 @@
 package org.meanwhile.security;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Verifies bearer tokens. Safe for use by many threads. */
 public interface TokenVerifier {
@@ -22,4 +23,13 @@ public interface TokenVerifier {
    * @throws Unavailable when the keys that verify it cannot be fetched
    */
   Optional<Identity> verify(String token) throws Unavailable;
+
+  /**
+   * For a response that outlives its request: tells whether a token that was verified is valid
+   * still, for the same caller and groups. Asked several times a second for each such response, so
+   * it costs next to nothing.
+   *
+   * @param token one that {@link #verify} accepted in this request
+   */
+  BooleanSupplier watch(String token);
 }

@@ -6,9 +6,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.meanwhile.job.JobSettings;
+import org.meanwhile.platform.FairShares;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.security.CallerShare;
 
 /**
  * How many jobs of which operations this node may claim: one budget for all operations that only
@@ -32,7 +35,8 @@ final class ClaimBudgets {
   private final RunCounters counters;
   private final LongSupplier nanoTime;
   private final int slots;
-  private final int maxRunsOfCaller;
+  private final CallerShare callerShare;
+  private final IntSupplier spareSlots;
   private long finishedBefore;
   private long measuredNanos;
   private int ahead;
@@ -40,18 +44,21 @@ final class ClaimBudgets {
   /**
    * Budgets for the operations of the catalogue.
    *
+   * @param spareSlots how many slots stand in for those that cut-off runs hold
    * @throws IllegalArgumentException one line that names a bad setting
    */
   ClaimBudgets(
       Collection<String> operations,
       Settings settings,
       RunCounters counters,
+      IntSupplier spareSlots,
       LongSupplier nanoTime) {
     this.counters = counters;
     this.nanoTime = nanoTime;
     this.measuredNanos = nanoTime.getAsLong();
     this.slots = settings.get(JobSettings.SLOTS);
-    this.maxRunsOfCaller = settings.get(WorkSettings.CALLER_SLOTS);
+    this.callerShare = CallerShare.of(settings, JobSettings.CALLER_SLOTS);
+    this.spareSlots = spareSlots;
     List<String> unlimited = new ArrayList<>();
     for (String operation : operations) {
       Optional<Integer> limit = settings.below(JobSettings.SLOTS, operation);
@@ -75,7 +82,19 @@ final class ClaimBudgets {
     private Budget(List<String> operations, int limit) {
       this.operations = operations;
       this.limit = limit;
-      this.shares = new FairShares(counters::unfinishedOfCaller, maxRunsOfCaller, nanoTime);
+      this.shares = new FairShares(counters::unfinishedOfCaller, this::freeForCaller, nanoTime);
+    }
+
+    private boolean isLimited() {
+      return limit != Integer.MAX_VALUE;
+    }
+
+    /** How many more runs of these operations a caller may have here. */
+    private int freeForCaller(String caller) {
+      int free = shareAhead() - counters.unfinishedOfCaller(caller);
+      return isLimited()
+          ? Math.min(free, callerShare.of(limit) - counters.unfinishedOf(operations.get(0), caller))
+          : free;
     }
 
     List<String> operations() {
@@ -89,16 +108,16 @@ final class ClaimBudgets {
 
     /** Whether the operation's own limit is reached, however many slots are free. */
     private boolean isUsedUp() {
-      return limit != Integer.MAX_VALUE && limit <= counters.unfinishedOf(operations.get(0));
+      return isLimited() && limit <= counters.unfinishedOf(operations.get(0));
     }
 
     /** How many more jobs may be claimed now; 0 or less for none. */
     int remaining() {
       int free =
-          Math.min(slots + ahead - counters.unfinished(), MAX_UNSTORED - counters.unstored());
-      return limit == Integer.MAX_VALUE
-          ? free
-          : Math.min(free, limit - counters.unfinishedOf(operations.get(0)));
+          Math.min(
+              slots + spareSlots.getAsInt() + ahead - counters.unfinished(),
+              MAX_UNSTORED - counters.unstored());
+      return isLimited() ? Math.min(free, limit - counters.unfinishedOf(operations.get(0))) : free;
     }
   }
 
@@ -131,6 +150,12 @@ final class ClaimBudgets {
    */
   int claimBelow() {
     return ahead < slots || hasNewCaller() ? Integer.MAX_VALUE : (slots + ahead) / 2;
+  }
+
+  /** How many runs of a caller may be here; those that are claimed ahead in the same proportion. */
+  private int shareAhead() {
+    int share = callerShare.of(slots);
+    return share == slots ? Integer.MAX_VALUE : (int) ((long) share * (slots + ahead) / slots);
   }
 
   /** A caller with no run on this node is claimed for at once. */

@@ -20,6 +20,7 @@ import org.meanwhile.job.run.JobScheduler;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.operation.catalogue.OfferedOperation;
+import org.meanwhile.platform.FairShares;
 import org.meanwhile.platform.Loop;
 import org.meanwhile.platform.NodeIdentity;
 import org.meanwhile.platform.Settings;
@@ -70,7 +71,8 @@ public class Claimer {
    */
   void prepare() {
     List<String> operations = catalogue.all().stream().map(OfferedOperation::name).toList();
-    budgets = new ClaimBudgets(operations, settings, counters, System::nanoTime);
+    budgets =
+        new ClaimBudgets(operations, settings, counters, executor::spareSlots, System::nanoTime);
   }
 
   /** Starts claiming, after {@link #prepare}. */
@@ -139,16 +141,20 @@ public class Claimer {
     return more;
   }
 
-  private boolean claim(ClaimBudgets.Budget budget, List<Claims.Share> shares) {
+  private boolean claim(ClaimBudgets.Budget budget, List<FairShares.Share> shares) {
     if (shares.isEmpty()) {
       return false;
     }
     UUID claimant = node.incarnation();
-    List<ClaimedJob> claimed = claims.claim(claimant, budget.operations(), shares);
+    List<ClaimedJob> claimed =
+        claims.claim(
+            claimant,
+            budget.operations(),
+            shares.stream().map(each -> new Claims.Share(each.caller(), each.most())).toList());
     if (stillHolds(claimant)) {
       claimed.forEach(job -> executor.start(job, catalogue.find(job.operation()).orElseThrow()));
     }
-    return budget.shares().claimed(shares, claimed);
+    return budget.shares().claimed(shares, claimed.stream().map(ClaimedJob::caller).toList());
   }
 
   /** Lists up to 1000 waiting callers; each call continues after the last one. */

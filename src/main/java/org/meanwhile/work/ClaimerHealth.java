@@ -32,6 +32,7 @@ public class ClaimerHealth implements HealthCheck {
         .status(silence.compareTo(settings.get(WorkSettings.POLL_INTERVAL).plus(MARGIN)) < 0)
         .withData("millisSinceLastLook", silence.toMillis())
         .withData("slotsTaken", executor.busySlots())
+        .withData("slotsHeldByCutOffRuns", executor.cutOffRuns())
         .build();
   }
 }

@@ -77,7 +77,11 @@ public class Heartbeat {
   private void publishOverview() {
     int slots = settings.plays(Role.WORK) ? settings.get(JobSettings.SLOTS) : 0;
     overviews.publish(
-        node.incarnation(), settings.get(PlatformSettings.ROLES), slots, executor.busySlots());
+        node.incarnation(),
+        settings.get(PlatformSettings.ROLES),
+        slots,
+        executor.busySlots(),
+        executor.cutOffRuns());
   }
 
   /**

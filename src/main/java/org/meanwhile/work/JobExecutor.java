@@ -8,6 +8,8 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.Lease;
@@ -16,11 +18,19 @@ import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.statistics.JobMetrics;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.ElasticWorkers;
+import org.meanwhile.platform.FairQueue;
+import org.meanwhile.platform.JobSpan;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.platform.Spans;
+import org.meanwhile.security.CallerShare;
 
 /**
- * Runs claimed jobs in this node's slots. A slot is a thread: it is taken until the run's thread
- * really ends, which may be long after the run was cut off.
+ * Runs claimed jobs in this node's slots. A slot is a thread.
+ *
+ * <p>A run that was cut off holds its thread until it returns, which may be never. A spare slot
+ * stands in for it, so that one caller's runs do not take slots from the others; it still counts as
+ * its caller's. There are as many spare slots as slots: a node cannot give threads away for ever,
+ * and {@link CutOffHealth} asks for a restart when all are in use.
  *
  * <p>A slot's thread takes one run after the other, and waits for {@value #IDLE_SECONDS} s when
  * there is none.
@@ -30,9 +40,12 @@ public class JobExecutor {
   private static final System.Logger LOG = System.getLogger(JobExecutor.class.getName());
   private static final int IDLE_SECONDS = 60;
 
-  private final FairQueue<Run> ready = new FairQueue<>(Run::caller);
+  private final Set<Run> running = ConcurrentHashMap.newKeySet();
+  private final Set<Run> cutOff = ConcurrentHashMap.newKeySet();
   private final Results results = new Results();
-  private ElasticWorkers<Run> slots;
+  private FairQueue<Run> ready;
+  private ElasticWorkers<Run> threads;
+  private int slots;
   private volatile boolean closed;
 
   @Resource private ManagedExecutorService executor;
@@ -41,15 +54,21 @@ public class JobExecutor {
   @Inject private RunCounters counters;
   @Inject private JobCompleter completer;
   @Inject private RunDurations durations;
+  @Inject private ClaimSignals signals;
   @Inject private JobMetrics metrics;
+  @Inject private Spans spans;
   @Inject private NodeMetrics nodeMetrics;
   @Inject private Settings settings;
 
   @PostConstruct
   void prepare() {
-    slots =
-        new ElasticWorkers<>(
-            executor, settings.get(JobSettings.SLOTS), new ReadyRuns(), this::work);
+    slots = settings.get(JobSettings.SLOTS);
+    int ofCaller = CallerShare.of(settings, JobSettings.CALLER_SLOTS).of(slots);
+    ready =
+        new FairQueue<>(
+            Run::caller, () -> slots + spareSlots(), ofCaller == slots ? 2 * slots : ofCaller);
+    // Twice as many: one more for each slot that a cut-off run holds.
+    threads = new ElasticWorkers<>(executor, 2 * slots, new ReadyRuns(), this::work);
   }
 
   private final class ReadyRuns implements ElasticWorkers.Source<Run> {
@@ -65,7 +84,7 @@ public class JobExecutor {
 
     @Override
     public boolean isEmpty() {
-      return closed || ready.isEmpty();
+      return closed || !ready.hasNext();
     }
   }
 
@@ -75,6 +94,17 @@ public class JobExecutor {
       if (ready.remove(run)) {
         counters.released(run.operation(), run.caller());
       }
+    }
+
+    @Override
+    public void cutOff(Run run) {
+      cutOff.add(run);
+      if (!running.contains(run)) {
+        // It has returned meanwhile, before it stood among those that were cut off.
+        cutOff.remove(run);
+      }
+      ready.limitsChanged();
+      signals.wake();
     }
 
     @Override
@@ -90,15 +120,21 @@ public class JobExecutor {
     registry.add(run);
     counters.claimed(job.operation(), job.caller());
     ready.add(run);
-    if (slots.threads() - slots.busy() < ready.size()) {
-      slots.add();
+    if (threads.threads() - threads.busy() < ready.size()) {
+      threads.add();
     }
     metrics.waited(job.operation(), job.waited());
+    spans.ended(
+        JobSpan.Kind.WAIT,
+        job.operation(),
+        job.lease().job().toString(),
+        job.trace(),
+        job.waited());
   }
 
   /** Adds a thread for runs that are ready, in case an earlier one could not be added. */
   void staff() {
-    slots.staff();
+    threads.staff();
   }
 
   /** Starts no more runs. */
@@ -107,6 +143,7 @@ public class JobExecutor {
   }
 
   private void work(Run run) {
+    running.add(run);
     try {
       if (run.tryStart()) {
         runTimed(run);
@@ -114,6 +151,9 @@ public class JobExecutor {
     } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "a run of " + run.operation() + " ended unexpectedly", e);
     } finally {
+      running.remove(run);
+      cutOff.remove(run);
+      ready.done(run);
       counters.released(run.operation(), run.caller());
     }
   }
@@ -127,7 +167,7 @@ public class JobExecutor {
       Duration time = Duration.ofNanos(System.nanoTime() - startedNanos);
       counters.ran(time);
       metrics.ran(run.operation(), time);
-      if (succeeded) {
+      if (succeeded && !run.isResumed()) {
         durations.add(run.operation(), time);
       }
     }
@@ -153,7 +193,9 @@ public class JobExecutor {
             1,
             1,
             Duration.ZERO,
+            Optional.empty(),
             Duration.ZERO,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
     Run run = factory.create(nothing, null, results);
@@ -161,7 +203,18 @@ public class JobExecutor {
     run.cutOff();
   }
 
+  /** How many slots have a run that was not cut off. */
   int busySlots() {
-    return slots.busy();
+    return Math.max(0, threads.busy() - cutOffRuns());
+  }
+
+  /** How many runs were cut off and have not returned. */
+  int cutOffRuns() {
+    return cutOff.size();
+  }
+
+  /** How many slots stand in for those that cut-off runs hold; no more than the node has slots. */
+  int spareSlots() {
+    return Math.min(slots, cutOffRuns());
   }
 }

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.JobSettings;
+import org.meanwhile.job.run.DeadlineSweep;
 import org.meanwhile.job.statistics.OperationCounters;
 import org.meanwhile.platform.Guarded;
 import org.meanwhile.platform.Loop;
@@ -30,6 +31,7 @@ public class NodeLifecycle implements Service {
   @Resource private ManagedScheduledExecutorService scheduler;
   @Inject private Heartbeat heartbeat;
   @Inject private OperationCounters counters;
+  @Inject private DeadlineSweep deadlines;
   @Inject private NodeMetrics metrics;
   @Inject private Settings settings;
   private Timers timers;
@@ -57,6 +59,13 @@ public class NodeLifecycle implements Service {
     beats.start(executor);
     timers = new Timers(scheduler);
     timers.every(period, "storing counters of operations", counters::flush);
+    // The role does not matter: a job may wait for a node of the role work that never comes.
+    Duration margin =
+        settings.get(WorkSettings.CANCEL_GRACE).plus(settings.get(JobSettings.DEAD_AFTER));
+    timers.every(
+        settings.get(WorkSettings.POLL_INTERVAL),
+        "ending jobs whose deadline has passed",
+        () -> deadlines.sweep(margin));
   }
 
   @Override

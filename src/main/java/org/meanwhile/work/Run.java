@@ -4,14 +4,20 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
+import org.meanwhile.job.Speed;
+import org.meanwhile.job.estimate.ProgressMeter;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Completion;
+import org.meanwhile.job.run.MissedDeadline;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.CauseChain;
+import org.meanwhile.platform.JobSpan;
+import org.meanwhile.platform.Spans;
 
 /**
  * One attempt at a job on this node. It may wait for a slot first.
@@ -35,6 +41,9 @@ final class Run {
     /** The run was stopped before it started, and will not start. */
     void withdrawn(Run run);
 
+    /** The run was cut off while its thread goes on; it holds its slot until it returns. */
+    void cutOff(Run run);
+
     /** The run's result is known. Called once. */
     void completed(Run run, Completion completion);
   }
@@ -45,6 +54,7 @@ final class Run {
   private final InterruptShield shield;
   private final AtomicReference<StopReason> stopReason;
   private final FailurePolicy failures;
+  private final Spans spans;
   private final Listener listener;
   private final AtomicBoolean started = new AtomicBoolean();
   private final AtomicBoolean reported = new AtomicBoolean();
@@ -52,6 +62,7 @@ final class Run {
   private volatile long startedNanos;
   private volatile long stopNanos;
   private volatile boolean running;
+  private @Nullable ProgressMeter meter;
 
   /**
    * A run that waits for a slot.
@@ -65,6 +76,7 @@ final class Run {
       InterruptShield shield,
       AtomicReference<StopReason> stopReason,
       FailurePolicy failures,
+      Spans spans,
       Listener listener) {
     this.job = job;
     this.operation = operation;
@@ -72,6 +84,7 @@ final class Run {
     this.shield = shield;
     this.stopReason = stopReason;
     this.failures = failures;
+    this.spans = spans;
     this.listener = listener;
   }
 
@@ -99,9 +112,21 @@ final class Run {
   private RunResult runShielded() {
     shield.enter();
     try {
-      return runOperation();
+      return runTraced();
     } finally {
       shield.leave();
+    }
+  }
+
+  private RunResult runTraced() {
+    try (JobSpan span =
+        spans.begin(JobSpan.Kind.RUN, job.operation(), job.lease().job().toString(), job.trace())) {
+      task.within(span.context());
+      RunResult result = runOperation();
+      if (!(result instanceof RunResult.Succeeded)) {
+        span.failed(result.getClass().getSimpleName());
+      }
+      return result;
     }
   }
 
@@ -123,8 +148,15 @@ final class Run {
   private RunResult resultOf(RunResult.Succeeded output) {
     StopReason reason = stopReason.get();
     // Whether the lease still holds turns out when the result is stored.
-    boolean wanted = reason != StopReason.CANCELED && reason != StopReason.TIMED_OUT;
-    return wanted ? output : resultOf(reason);
+    return reason == null || !isOver(reason) ? output : resultOf(reason);
+  }
+
+  /** Whether the job ends with this reason, rather than being run again. */
+  private static boolean isOver(StopReason reason) {
+    return switch (reason) {
+      case CANCELED, TIMED_OUT, DEADLINE_PASSED -> true;
+      case NODE_STOPS, LEASE_LOST, NOT_STARTED -> false;
+    };
   }
 
   /**
@@ -143,6 +175,7 @@ final class Run {
       case TIMED_OUT ->
           new RunResult.Failed(
               new JobError(504, "timed-out", "it took longer than " + job.timeout()));
+      case DEADLINE_PASSED -> new RunResult.Failed(MissedDeadline.ERROR);
       case NODE_STOPS -> running && !operation.rerunnable() ? interrupted() : HANDED_BACK;
       case LEASE_LOST -> running ? crashed() : HANDED_BACK;
       case NOT_STARTED -> HANDED_BACK;
@@ -183,12 +216,14 @@ final class Run {
   }
 
   /**
-   * Stops the run when its time is up, cuts it off when it did not stop within the grace, and hands
-   * it back when it has waited too long for a slot.
+   * Stops the run when its time or its job's is up, cuts it off when it did not stop within the
+   * grace, and hands it back when it has waited too long for a slot.
    */
   void enforceTimes(Duration grace) {
     StopReason reason = stopReason.get();
-    if (!started.get()) {
+    if (reason == null && isPastDeadline()) {
+      stop(StopReason.DEADLINE_PASSED);
+    } else if (!started.get()) {
       if (isOlder(claimedNanos, MAX_WAIT_FOR_SLOT)) {
         stop(StopReason.NOT_STARTED);
       }
@@ -201,14 +236,18 @@ final class Run {
     }
   }
 
+  private boolean isPastDeadline() {
+    return job.untilDeadline().filter(left -> isOlder(claimedNanos, left)).isPresent();
+  }
+
   /**
    * Reports a result for a run that was told to stop, without its thread. The thread may go on as
    * long as it likes: its own result is dropped.
    */
   void cutOff() {
     StopReason reason = stopReason.get();
-    if (reason != null) {
-      report(resultOf(reason));
+    if (reason != null && report(resultOf(reason)) && running) {
+      listener.cutOff(this);
     }
   }
 
@@ -219,6 +258,20 @@ final class Run {
   /** The newest progress, unless it was returned before or the result is reported. */
   Optional<Progress> unreportedProgress() {
     return reported.get() ? Optional.empty() : task.unreported();
+  }
+
+  /** How fast the run is, by its newest progress; for one thread at a time. */
+  Optional<Speed> speed(Progress newest) {
+    long nowNanos = System.nanoTime();
+    if (meter == null) {
+      meter = new ProgressMeter(isResumed(), startedNanos);
+    }
+    return meter.report(newest, nowNanos);
+  }
+
+  /** Whether the operation may have gone on from a checkpoint. */
+  boolean isResumed() {
+    return job.checkpoint().isPresent();
   }
 
   Lease lease() {

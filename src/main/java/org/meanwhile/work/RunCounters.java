@@ -20,12 +20,15 @@ public class RunCounters {
 
   private final Map<String, AtomicInteger> unfinishedByOperation = new ConcurrentHashMap<>();
   private final Map<String, Integer> unfinishedByCaller = new ConcurrentHashMap<>();
+  private final Map<OfCaller, Integer> unfinishedByBoth = new ConcurrentHashMap<>();
   private final AtomicInteger unfinished = new AtomicInteger();
   private final AtomicInteger held = new AtomicInteger();
   private final AtomicLong finished = new AtomicLong();
   private volatile long meanNanos;
   private volatile int wakeAt = Integer.MAX_VALUE;
   private ClaimSignals signals;
+
+  private record OfCaller(String operation, String caller) {}
 
   /** For the container's proxy. */
   protected RunCounters() {}
@@ -39,6 +42,7 @@ public class RunCounters {
     held.incrementAndGet();
     byOperation(operation).incrementAndGet();
     unfinishedByCaller.merge(caller, 1, Integer::sum);
+    unfinishedByBoth.merge(new OfCaller(operation, caller), 1, Integer::sum);
     unfinished.incrementAndGet();
   }
 
@@ -53,6 +57,8 @@ public class RunCounters {
   void released(String operation, String caller) {
     byOperation(operation).decrementAndGet();
     unfinishedByCaller.computeIfPresent(caller, (name, count) -> count == 1 ? null : count - 1);
+    unfinishedByBoth.computeIfPresent(
+        new OfCaller(operation, caller), (both, count) -> count == 1 ? null : count - 1);
     if (unfinished.decrementAndGet() <= wakeAt) {
       signals.wake();
     }
@@ -86,6 +92,10 @@ public class RunCounters {
 
   int unfinishedOfCaller(String caller) {
     return unfinishedByCaller.getOrDefault(caller, 0);
+  }
+
+  int unfinishedOf(String operation, String caller) {
+    return unfinishedByBoth.getOrDefault(new OfCaller(operation, caller), 0);
   }
 
   /** How many runs are finished while their results are not stored yet. */

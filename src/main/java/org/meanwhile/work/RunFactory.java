@@ -10,6 +10,7 @@ import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.Completions;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.platform.Spans;
 
 /** Gives a run what it needs to call its operation. */
 @ApplicationScoped
@@ -19,6 +20,7 @@ public class RunFactory {
   @Inject private Completions completions;
   @Inject private Scratch scratch;
   @Inject private FailurePolicy failures;
+  @Inject private Spans spans;
   @Inject private Settings settings;
 
   Run create(ClaimedJob job, OfferedOperation operation, Run.Listener listener) {
@@ -34,6 +36,6 @@ public class RunFactory {
             shield,
             stop,
             new RunRetryPolicy(stop, completions::databaseIsReachable));
-    return new Run(job, operation, task, shield, stop, failures, listener);
+    return new Run(job, operation, task, shield, stop, failures, spans, listener);
   }
 }

@@ -27,7 +27,9 @@ public class RunSupervisor {
     List<ProgressReport> reports = new ArrayList<>();
     for (Run run : registry.all()) {
       run.unreportedProgress()
-          .ifPresent(progress -> reports.add(new ProgressReport(run.lease(), progress)));
+          .ifPresent(
+              progress ->
+                  reports.add(new ProgressReport(run.lease(), progress, run.speed(progress))));
     }
     if (!reports.isEmpty()) {
       claims.report(reports);

@@ -17,6 +17,8 @@ import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.InputFile;
 import org.meanwhile.operation.Task;
+import org.meanwhile.platform.TraceContext;
+import org.meanwhile.platform.VisibleText;
 
 /**
  * What an operation sees of its run. Used by the run's thread; {@link #latest} and {@link
@@ -48,6 +50,7 @@ final class RunTask implements Task {
   private String mediaType = "application/octet-stream";
   private String fileName = "output";
   private Path scratch;
+  private volatile Optional<TraceContext> trace;
 
   RunTask(
       ClaimedJob job,
@@ -66,6 +69,12 @@ final class RunTask implements Task {
     this.shield = shield;
     this.stopReason = stopReason;
     this.retryPolicy = retryPolicy;
+    this.trace = job.trace();
+  }
+
+  /** Sets the trace that the run belongs to, before the operation is called. */
+  void within(Optional<TraceContext> span) {
+    trace = span;
   }
 
   @Override
@@ -120,14 +129,17 @@ final class RunTask implements Task {
 
   private static String lastName(String fileName) {
     String name =
-        fileName
-            .substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1)
-            .replaceAll("\\p{Cntrl}", "_")
-            .strip();
-    if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+        fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
+    String shown = VisibleText.line(name, "_").strip();
+    if (shown.isEmpty() || shown.equals(".") || shown.equals("..")) {
       return "output";
     }
-    return name.length() <= MAX_NAME_CHARS ? name : name.substring(0, MAX_NAME_CHARS);
+    if (shown.length() <= MAX_NAME_CHARS) {
+      return shown;
+    }
+    // Half a surrogate pair is not a character: a pair that does not fit is left out.
+    boolean inPair = Character.isHighSurrogate(shown.charAt(MAX_NAME_CHARS - 1));
+    return shown.substring(0, inPair ? MAX_NAME_CHARS - 1 : MAX_NAME_CHARS);
   }
 
   /**
@@ -221,6 +233,16 @@ final class RunTask implements Task {
       scratch = scratchSpace.directory(jobId());
     }
     return scratch;
+  }
+
+  @Override
+  public Optional<String> traceparent() {
+    return trace.map(TraceContext::parent);
+  }
+
+  @Override
+  public Optional<String> tracestate() {
+    return trace.flatMap(TraceContext::state);
   }
 
   @Override

@@ -7,13 +7,11 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 
 /**
@@ -116,44 +114,14 @@ public class Scratch {
   }
 
   /**
-   * Deletes a directory with all in it, as far as possible. Links are deleted, not followed;
-   * directories without permissions are made accessible first. What is left is logged.
+   * Deletes a directory with all in it, as far as possible. Links are deleted, not followed, also
+   * when something that still runs in the directory makes them meanwhile. What is left is logged.
    */
   static void delete(Path directory) {
-    IOException failure = remove(directory);
+    IOException failure = TreeDeletion.delete(directory);
     if (failure != null) {
       LOG.log(Level.WARNING, "a scratch directory could not be deleted: " + directory, failure);
     }
-  }
-
-  /** The first failure; null when all is deleted. */
-  private static IOException remove(Path path) {
-    IOException failure = null;
-    try {
-      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-        failure = removeAllIn(path);
-      }
-      if (failure == null) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      failure = e;
-    }
-    return failure;
-  }
-
-  private static IOException removeAllIn(Path directory) throws IOException {
-    IOException failure = null;
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
-      for (Path each : all) {
-        IOException next = remove(each);
-        failure = failure == null ? next : failure;
-      }
-    } catch (DirectoryIteratorException e) {
-      failure = e.getCause();
-    }
-    return failure;
   }
 
   private static void release(FileChannel channel) {

@@ -6,6 +6,8 @@ enum StopReason {
   CANCELED,
   /** It took longer than the job's timeout. */
   TIMED_OUT,
+  /** The job's deadline has passed. */
+  DEADLINE_PASSED,
   /** This node stops; another node will run the job. */
   NODE_STOPS,
   /** The job may belong to another node by now. */

@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 
-/** The gauge of this node's busy slots, for MicroProfile Metrics. */
+/** The gauges of this node's slots, for MicroProfile Metrics. */
 @ApplicationScoped
 public class WorkMetrics {
   @Inject private MetricRegistry registry;
@@ -19,5 +19,12 @@ public class WorkMetrics {
             .build(),
         executor,
         JobExecutor::busySlots);
+    registry.gauge(
+        Metadata.builder()
+            .withName("meanwhile_runs_cut_off")
+            .withDescription("Slots held by runs that were cut off and have not returned")
+            .build(),
+        executor,
+        JobExecutor::cutOffRuns);
   }
 }

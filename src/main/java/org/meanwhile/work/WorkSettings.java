@@ -7,15 +7,6 @@ import org.meanwhile.platform.SettingsGroup;
 /** How this node runs jobs. */
 public final class WorkSettings implements SettingsGroup {
 
-  public static final Setting<Integer> CALLER_SLOTS =
-      Setting.number(
-          "work.caller-slots",
-          10_000,
-          1,
-          10_000,
-          "How many of the `meanwhile.work.slots` of a node one caller's jobs may take at a time. "
-              + "Its further jobs wait. See [Fairness and quotas](fairness-and-quotas.md).");
-
   public static final Setting<Duration> POLL_INTERVAL =
       Setting.duration(
               "work.poll-interval",
@@ -32,9 +23,10 @@ public final class WorkSettings implements SettingsGroup {
               "PT10S",
               "PT0S",
               "PT10M",
-              "How long an interrupted run may take to stop. Then the job's end is stored without "
-                  + "it, and what the run still returns is dropped; its slot stays taken until it "
-                  + "returns. A node that stops waits for its runs for as long.")
+              "How long an interrupted run may take to stop. Then it is cut off: the job's end is "
+                  + "stored without it, and what the run still returns is dropped. Until it "
+                  + "returns, it counts as one of its caller's slots, and the node has a spare slot "
+                  + "in its place. A node that stops waits for its runs for as long.")
           .formerly("work.grace");
 
   public static final Setting<Duration> PROGRESS_INTERVAL =

@@ -1,13 +1,13 @@
 /**
  * Claims jobs for this node, runs them, and stores their results. Knows {@code job}, {@code
- * operation} with its catalogue, {@code platform}, and how the database fails; knows nothing of
- * HTTP.
+ * operation} with its catalogue, {@code platform}, a caller's share ({@code security}), and how the
+ * database fails; knows nothing of HTTP.
  *
  * <p>The way of a job: {@link org.meanwhile.work.Claimer} claims it within the {@link
- * org.meanwhile.work.ClaimBudgets} and {@link org.meanwhile.work.FairShares} of its caller; {@link
- * org.meanwhile.work.JobExecutor} gives the {@link org.meanwhile.work.Run} a slot; the operation
- * sees a {@link org.meanwhile.work.RunTask}; {@link org.meanwhile.work.JobCompleter} stores the
- * result. {@link org.meanwhile.work.RunSupervisor} enforces time limits, {@link
+ * org.meanwhile.work.ClaimBudgets} and {@link org.meanwhile.platform.FairShares} of its caller;
+ * {@link org.meanwhile.work.JobExecutor} gives the {@link org.meanwhile.work.Run} a slot; the
+ * operation sees a {@link org.meanwhile.work.RunTask}; {@link org.meanwhile.work.JobCompleter}
+ * stores the result. {@link org.meanwhile.work.RunSupervisor} enforces time limits, {@link
  * org.meanwhile.work.Heartbeat} keeps the node alive and has the jobs of dead nodes rescued ({@code
  * job.run.JobRescuer}).
  *

@@ -19,9 +19,9 @@ const RETRY_MILLIS = 2000;
  */
 export async function watchJob(id, signal, changed) {
   let pollsOnly = false;
-  const known = { etag: null, eventId: null, retryAfter: 2, links: null };
+  const known = { etag: null, eventId: null, retryAfter: 2, hasEvents: false };
   const tell = (job) => {
-    known.links = job.links;
+    known.hasEvents = Boolean(job.links.events);
     changed(job);
     return hasEnded(job);
   };
@@ -31,10 +31,10 @@ export async function watchJob(id, signal, changed) {
         return;
       }
       const ended =
-        pollsOnly || document.hidden || !known.links?.events
+        pollsOnly || document.hidden || !known.hasEvents
           ? await rest(known, signal)
           : await withConnectionSlot((granted) =>
-              granted ? stream(known, signal, tell) : rest(known, signal),
+              granted ? stream(id, known, signal, tell) : rest(known, signal),
             );
       if (ended) {
         return;
@@ -76,8 +76,12 @@ async function rest({ retryAfter }, signal) {
   return false;
 }
 
-/** Reads the event stream to its end; returns whether the job has ended. */
-async function stream(known, pageSignal, tell) {
+/**
+ * Reads the event stream to its end, below the page's own address: the document's link has the
+ * public one, to which a page of another address may send nothing. Returns whether the job has
+ * ended.
+ */
+async function stream(id, known, pageSignal, tell) {
   const signal = whileVisible(pageSignal);
   const headers = { Accept: 'text/event-stream' };
   if (known.eventId) {
@@ -85,13 +89,13 @@ async function stream(known, pageSignal, tell) {
   }
   let response;
   try {
-    response = await send(known.links.events, { signal, headers });
+    response = await send(`job/${id}/events`, { signal, headers });
   } catch (error) {
     error.noEvents = [404, 405, 406, 429, 501, 503].includes(error.status);
     throw error;
   }
   if (response.status === 204) {
-    known.links = null;
+    known.hasEvents = false;
     return false;
   }
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

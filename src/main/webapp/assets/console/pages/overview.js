@@ -250,5 +250,8 @@ function slotsInUse(node) {
       'aria-label': `Slots in use on ${node.name}`,
     }),
     `${node.slotsInUse} of ${node.slots}`,
+    node.slotsHeldByCutOffRuns > 0
+      ? `, and ${node.slotsHeldByCutOffRuns} held by runs that were cut off`
+      : '',
   );
 }

@@ -1,6 +1,8 @@
-// Durations as people type them (20s, 5min, 2h) and as the API has them: ISO 8601, days and smaller.
+// Durations as people type them (20s, 5min, 2h) and as the API has them: ISO 8601, weeks and smaller,
+// with a fraction of the last number.
 
-const ISO = /^P(?=.)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.]\d+)?S)?)?$/i;
+const ISO =
+  /^P(?=.)(?!.*[.,]\d+[A-Z].)(?:[\d.,]+W|(?:[\d.,]+D)?(?:T(?=\d)(?:[\d.,]+H)?(?:[\d.,]+M)?(?:[\d.,]+S)?)?)$/i;
 const SHORT = /^(\d+(?:[.]\d+)?)\s*(ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)?$/i;
 const SECONDS = { m: 60, h: 3600, d: 86400 };
 

@@ -2,11 +2,32 @@
 // with JSON for a nested one.
 import { h } from './dom.js';
 import { toIsoDuration } from './iso-duration.js';
+import { isScalarChoice, parseScalar, scalarText } from './scalar-text.js';
 
 let count = 0;
 
+/** Whether the pattern of a schema takes all of these texts, and no empty one. */
+function takes(schema, ...texts) {
+  try {
+    const pattern = new RegExp(schema.pattern ?? '(?!)', 'u');
+    return !pattern.test('') && !pattern.test('x') && texts.every((text) => pattern.test(text));
+  } catch {
+    // A pattern of another dialect: the server checks it.
+    return false;
+  }
+}
+
+/** The kind of text: the format, or what the pattern of durations or times says more exactly. */
+const kindOf = (schema) =>
+  schema.format ??
+  (takes(schema, 'PT0S', 'P1W')
+    ? 'duration'
+    : takes(schema, '2026-12-01T02:00:00Z')
+      ? 'date-time'
+      : undefined);
+
 /** "outputBytes" as "Output bytes". */
-const words = (name) =>
+export const words = (name) =>
   name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/[-_]/g, ' ')
@@ -17,6 +38,7 @@ export class SchemaField {
   constructor(name, schema, required, known) {
     this.name = name;
     this.schema = schema;
+    this.kind = kindOf(schema);
     this.required = required;
     const id = `f${++count}`;
     this.control = this.makeControl(id, known);
@@ -34,14 +56,14 @@ export class SchemaField {
       schema.type === 'boolean'
         ? h('div', { class: 'field check' }, this.control, label, small, this.error)
         : h('div', { class: 'field' }, label, this.control, small, this.error);
-    this.control.addEventListener('input', () => this.showError(''));
+    this.control.addEventListener('input', () => this.tell(''));
     if (this.required) {
       this.control.required = true;
     }
   }
 
   makeControl(id, known) {
-    const { type, enum: choices, format, default: fallback } = this.schema;
+    const { type, enum: choices, default: fallback } = this.schema;
     const attributes = { id, name: this.name };
     if (choices) {
       const chosen = known ?? fallback;
@@ -86,7 +108,7 @@ export class SchemaField {
         value: text,
       });
     }
-    const hint = fallback === undefined ? this.hint(format) : String(fallback);
+    const hint = fallback === undefined ? this.hint() : String(fallback);
     const mode = type === 'integer' ? 'numeric' : type === 'number' ? 'decimal' : undefined;
     return h('input', {
       ...attributes,
@@ -94,7 +116,7 @@ export class SchemaField {
       autocomplete: 'off',
       spellcheck: 'false',
       placeholder: hint,
-      value: known === undefined ? '' : String(known),
+      value: known === undefined ? '' : isScalarChoice(type) ? scalarText(known) : String(known),
     });
   }
 
@@ -106,8 +128,11 @@ export class SchemaField {
   }
 
   isJson() {
+    const { type, enum: choices } = this.schema;
     return (
-      !['string', 'integer', 'number', 'boolean'].includes(this.schema.type) && !this.schema.enum
+      !['string', 'integer', 'number', 'boolean'].includes(type) &&
+      !isScalarChoice(type) &&
+      !choices
     );
   }
 
@@ -115,22 +140,22 @@ export class SchemaField {
     return this.schema.type === 'array' ? '["…"]' : '{ "…": "…" }';
   }
 
-  hint(format) {
+  hint() {
     return (
       {
         duration: 'PT1H30M',
         'date-time': new Date().toISOString(),
         date: '2026-12-01',
         uri: 'https://…',
-      }[format] ?? ''
+      }[this.kind] ?? ''
     );
   }
 
   bounds() {
-    const { minimum, format, type } = this.schema;
+    const { minimum, type } = this.schema;
     // A maximum of 2^31 - 1 or more is the limit of a number type, and helps no reader.
     const maximum = this.schema.maximum >= 2 ** 31 - 1 ? undefined : this.schema.maximum;
-    if (format === 'duration') {
+    if (this.kind === 'duration') {
       return 'ISO 8601 (PT20S), or 20s, 5min, 2h';
     }
     if (this.isLines()) {
@@ -138,6 +163,9 @@ export class SchemaField {
     }
     if (this.isJson()) {
       return type === 'array' ? 'a JSON array' : 'JSON';
+    }
+    if (isScalarChoice(type)) {
+      return 'a text, a number, true, false or null; "5" in quotes is a text';
     }
     if (minimum !== undefined && maximum !== undefined) {
       return `${minimum.toLocaleString()} to ${maximum.toLocaleString()}`;
@@ -188,19 +216,22 @@ export class SchemaField {
     if (this.schema.enum || this.isJson()) {
       return JSON.parse(this.text());
     }
+    if (isScalarChoice(this.schema.type)) {
+      return parseScalar(this.control.value);
+    }
     if (this.schema.type === 'integer' || this.schema.type === 'number') {
       const number = Number(this.text().replace(/[\s_']/g, ''));
       return Number.isNaN(number) ? this.text() : number;
     }
-    return this.schema.format === 'duration'
+    return this.kind === 'duration'
       ? (toIsoDuration(this.text()) ?? this.text())
       : this.control.value;
   }
 
-  /** Shows what is wrong; returns whether nothing is. */
-  check() {
-    this.showError(this.fault());
-    return this.control.getAttribute('aria-invalid') !== 'true';
+  /** Shows what is wrong; returns the control when something is. */
+  wrongControls() {
+    this.tell(this.fault());
+    return this.control.getAttribute('aria-invalid') === 'true' ? [this.control] : [];
   }
 
   /** Describes what is wrong with the typed value; empty when nothing is. */
@@ -208,7 +239,7 @@ export class SchemaField {
     if (this.isEmpty()) {
       return this.required && this.schema.type !== 'boolean' ? 'This must be there' : '';
     }
-    const { type, minimum, maximum, pattern, format } = this.schema;
+    const { type, minimum, maximum, pattern } = this.schema;
     let value;
     try {
       value = this.value();
@@ -224,7 +255,7 @@ export class SchemaField {
     if (value < minimum || value > maximum) {
       return `It must be ${this.bounds()}`;
     }
-    if (format === 'duration' && toIsoDuration(value) === null) {
+    if (this.kind === 'duration' && toIsoDuration(value) === null) {
       return 'A duration is wanted, such as PT20S or 20s';
     }
     return pattern && typeof value === 'string' && !new RegExp(`^(?:${pattern})$`, 'u').test(value)
@@ -232,8 +263,14 @@ export class SchemaField {
       : '';
   }
 
+  /** Shows a server's error of the member, or of a place in it. */
+  showError(deeper, detail) {
+    this.tell([deeper.join('.'), detail].filter(Boolean).join(' '));
+    return true;
+  }
+
   /** Shows the error beside the field; an empty one clears it. */
-  showError(detail) {
+  tell(detail) {
     this.error.textContent = detail;
     if (detail) {
       this.control.setAttribute('aria-invalid', 'true');

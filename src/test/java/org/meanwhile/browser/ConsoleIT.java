@@ -130,12 +130,11 @@ class ConsoleIT {
     browser.named("Start the job").click();
     browser.awaitText(".field .error:not(:empty)", "whole number");
 
-    browser.open(client.base(), "#/start/export");
-    browser.field("Query").sendKeys("numbers");
-    browser.field("Parameters").sendKeys("{\"nope\": 1}");
+    browser.open(client.base(), "#/start/backup");
+    browser.field("Include").sendKeys("{a,b}");
     browser.named("Start the job").click();
-    browser.awaitText(".field .error:not(:empty)", "is not a parameter of this query");
-    assertThat(browser.address()).contains("#/start/export");
+    browser.awaitText(".field .error:not(:empty)", "0 has a brace");
+    assertThat(browser.address()).contains("#/start/backup");
   }
 
   @Test

@@ -102,6 +102,46 @@ class StartPageIT {
   }
 
   @Test
+  void a_query_is_asked_for_its_parameters_and_its_formats_options() {
+    browser.open(client.base(), "#/start/export");
+    browser.field("Query").sendKeys("numbers");
+    assertThat(browser.find("form.start").getText()).doesNotContain("Parameters", "Above", "Json");
+    assertThat(browser.field("Bom").isDisplayed()).isTrue();
+
+    browser.field("Query").sendKeys("some-numbers");
+    browser.named("Start the job").click();
+    browser.awaitText("fieldset .error:not(:empty)", "This must be there");
+    browser.field("Above").sendKeys("998");
+    browser.field("Word").sendKeys("\"5\"");
+    browser.field("Format").sendKeys("ndjson");
+    browser.field("Json").click();
+    assertThat(browser.find("form.start").getText()).doesNotContain("Bom", "Defuse formulas");
+    browser.awaitText(".curl code", "\"above\": 998");
+    browser.awaitText(".curl code", "\"word\": \"5\"");
+    browser.awaitText(".curl code", "\"json\": true");
+    assertThat(browser.accessibilityFaults()).isEmpty();
+
+    browser.named("Start the job").click();
+    browser.awaitText(".status", "Succeeded");
+    browser.named("Run again").click();
+
+    assertThat(browser.field("Above").getDomProperty("value")).isEqualTo("998");
+    assertThat(browser.field("Word").getDomProperty("value")).isEqualTo("\"5\"");
+  }
+
+  @Test
+  void what_a_parameter_has_wrong_is_said_beside_it() {
+    browser.open(client.base(), "#/start/export");
+    browser.field("Query").sendKeys("some-numbers");
+    browser.field("Above").sendKeys("998");
+    browser.field("Word").sendKeys("\"half a pair \\ud83d\"");
+
+    browser.named("Start the job").click();
+
+    browser.awaitText("fieldset .error:not(:empty)", "half a surrogate pair");
+  }
+
+  @Test
   void a_list_of_texts_is_typed_one_on_each_line() {
     browser.open(client.base(), "#/start/backup");
     browser.field("Include").sendKeys("a/**", Keys.ENTER, Keys.ENTER, "b [1].txt");

@@ -95,7 +95,12 @@ class RetryScheduleTest {
     "2147483648, PT24H",
     "99999999999999999999, PT24H",
     "00000000000000000007, PT7S",
+    "'\t7', PT7S",
+    "000000000000000000000000000000000000000000000000000000000000000000, PT0S",
     "'Tue, 01 Dec 2026 00:01:00 GMT', PT1M",
+    "'Tuesday, 01-Dec-26 00:01:00 GMT', PT1M",
+    "'Tue Dec  1 00:01:00 2026', PT1M",
+    "'sunday, 29-nov-26 12:41:23 gmt', PT0S",
     "'Mon, 30 Nov 2026 00:00:00 GMT', PT0S",
     "'Wed, 01 Dec 2027 00:00:00 GMT', PT24H",
   })
@@ -104,7 +109,8 @@ class RetryScheduleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-1", "1.5", "soon", "2026-12-01T00:00:00Z"})
+  @ValueSource(
+      strings = {"", "-1", "+1", "1.5", "1,5", "1e3", "PT1S", "soon", "2026-12-01T00:00:00Z"})
   void a_retry_after_that_is_neither_seconds_nor_a_date_is_ignored(String field) {
     assertThat(RetryAfter.parse(field, Instant.parse("2026-12-01T00:00:00Z"))).isEmpty();
   }

@@ -38,7 +38,7 @@ class WebhookSignatureTest {
   void the_example_of_the_specification_is_reproduced() {
     String signature =
         WebhookSignature.of(
-            secret(SECRET),
+            List.of(secret(SECRET)),
             "msg_p5jXN8AQM9LWM0D4loKWxJek",
             "1614265330",
             "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8));
@@ -51,7 +51,8 @@ class WebhookSignatureTest {
     String body = "{\"käse\": true}";
     String now = Long.toString(Instant.now().getEpochSecond());
     String signature =
-        WebhookSignature.of(secret(SECRET), "id", now, body.getBytes(StandardCharsets.UTF_8));
+        WebhookSignature.of(
+            List.of(secret(SECRET)), "id", now, body.getBytes(StandardCharsets.UTF_8));
     Webhook webhook = new Webhook(SECRET);
 
     assertThatCode(() -> webhook.verify(body, headers("id", now, signature)))
@@ -59,6 +60,28 @@ class WebhookSignatureTest {
     assertThatThrownBy(() -> webhook.verify(body + " ", headers("id", now, signature)))
         .isInstanceOf(WebhookVerificationException.class);
     assertThatThrownBy(() -> webhook.verify(body, headers("other", now, signature)))
+        .isInstanceOf(WebhookVerificationException.class);
+  }
+
+  @Test
+  void a_receiver_that_knows_either_of_two_secrets_accepts_the_message() {
+    String other = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+    String now = Long.toString(Instant.now().getEpochSecond());
+    String signatures =
+        WebhookSignature.of(
+            List.of(secret(SECRET), secret(other)),
+            "id",
+            now,
+            "{}".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(signatures.split(" ")).hasSize(2).allMatch(each -> each.startsWith("v1,"));
+    for (String known : List.of(SECRET, other)) {
+      assertThatCode(() -> new Webhook(known).verify("{}", headers("id", now, signatures)))
+          .doesNotThrowAnyException();
+    }
+    assertThatThrownBy(
+            () ->
+                new Webhook("whsec_" + "A".repeat(32)).verify("{}", headers("id", now, signatures)))
         .isInstanceOf(WebhookVerificationException.class);
   }
 
@@ -89,9 +112,20 @@ class WebhookSignatureTest {
   void a_secret_is_shown_neither_as_text_nor_in_an_error() {
     assertThat(secret(SECRET)).asString().doesNotContain("MfKQ");
     assertThat(secret(SECRET).text()).isEqualTo(SECRET);
-    assertThatThrownBy(() -> new Settings(Map.of("meanwhile.callback.secret", "whsec_geheim")::get))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("meanwhile.callback.secret must be")
-        .hasMessageNotContaining("geheim");
+    for (String name : List.of("meanwhile.callback.secret", "meanwhile.callback.secret-keys")) {
+      assertThatThrownBy(() -> new Settings(Map.of(name, "whsec_geheim")::get))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(name + " must be")
+          .hasMessageNotContaining("geheim");
+    }
+  }
+
+  @Test
+  void the_server_has_at_most_two_secrets() {
+    Settings two = new Settings(Map.of("meanwhile.callback.secret", SECRET + ", " + SECRET)::get);
+    assertThat(two.get(CallbackSettings.SECRET)).hasSize(2);
+    String three = String.join(",", SECRET, SECRET, SECRET);
+    assertThatThrownBy(() -> new Settings(Map.of("meanwhile.callback.secret", three)::get))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

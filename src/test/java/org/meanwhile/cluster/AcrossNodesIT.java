@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.restassured.path.json.JsonPath;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +30,8 @@ import org.meanwhile.contract.support.Server;
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedCluster.class)
 class AcrossNodesIT {
+  private static final int LISTS = 8;
+
   private final Cluster cluster;
   private final String job;
   private Server runner;
@@ -100,6 +108,33 @@ class AcrossNodesIT {
 
       assertThat(list.text()).startsWith("HTTP/1.1 200 ").contains(job);
     }
+  }
+
+  @Test
+  void a_caller_has_so_many_lists_in_flight_however_slow_the_database_is() throws Exception {
+    List<CompletableFuture<Integer>> lists;
+    try (Connection held = cluster.database().source().getConnection();
+        Statement locking = held.createStatement()) {
+      held.setAutoCommit(false);
+      locking.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE");
+      lists =
+          IntStream.range(0, LISTS + 3)
+              .mapToObj(
+                  i ->
+                      CompletableFuture.supplyAsync(this::listed, body -> new Thread(body).start()))
+              .toList();
+      Awaitility.await().until(() -> lists.stream().filter(Future::isDone).count() == 3);
+    }
+
+    assertThat(lists)
+        .extracting(CompletableFuture::join)
+        .filteredOn(status -> status == 429)
+        .hasSize(3);
+    assertThat(lists).extracting(CompletableFuture::join).filteredOn(s -> s == 200).hasSize(LISTS);
+  }
+
+  private int listed() {
+    return elsewhere.ask().get("/job?label=no:such").statusCode();
   }
 
   private static int done(JsonPath status) {

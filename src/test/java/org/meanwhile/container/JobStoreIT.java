@@ -107,6 +107,7 @@ class JobStoreIT {
         Map.of("käse", "grün"),
         0,
         Optional.empty(),
+        Optional.empty(),
         Duration.ofHours(1),
         Duration.ofHours(1),
         Duration.ofHours(1),
@@ -114,6 +115,7 @@ class JobStoreIT {
         true,
         Optional.empty(),
         Idempotency.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 }

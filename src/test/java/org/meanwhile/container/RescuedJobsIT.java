@@ -106,6 +106,7 @@ class RescuedJobsIT {
         Map.of(),
         0,
         Optional.empty(),
+        Optional.empty(),
         Duration.ofHours(1),
         Duration.ofHours(1),
         Duration.ofHours(1),
@@ -113,6 +114,7 @@ class RescuedJobsIT {
         false,
         Optional.empty(),
         Idempotency.NONE,
+        Optional.empty(),
         Optional.empty());
   }
 }

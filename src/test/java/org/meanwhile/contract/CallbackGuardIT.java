@@ -48,19 +48,39 @@ class CallbackGuardIT {
     InetAddress self = InetAddress.getLocalHost();
     assumeThat(InetAddress.getByName(self.getHostName()))
         .matches(address -> address.isLoopbackAddress() || address.isSiteLocalAddress());
-    String url = "http://" + self.getHostName() + "/";
-    String job = client.accepted(Map.of("operation", "simulate", "callback", Map.of("url", url)));
 
-    JsonPath log =
-        Awaitility.await()
-            .pollInterval(Duration.ofMillis(50))
-            .until(
-                () -> client.ask().get("/job/{id}/callback", job).jsonPath(),
-                l -> l.getString("deliveries[0].tries[0].at") != null);
+    JsonPath log = firstTry("http://" + self.getHostName() + "/");
 
     assertThat(log.getString("deliveries[0].tries[0].error")).startsWith("refused: ");
     assertThat(log.getString("deliveries[0].state")).isEqualTo("Pending");
     assertThat(log.getString("deliveries[0].nextTryAt")).isNotNull();
     assertThat(log.prettify()).doesNotContain(self.getHostAddress());
+  }
+
+  @Test
+  void a_name_that_is_internal_and_one_that_nobody_knows_are_told_alike() throws Exception {
+    InetAddress self = InetAddress.getLocalHost();
+    assumeThat(InetAddress.getByName(self.getHostName()))
+        .matches(address -> address.isLoopbackAddress() || address.isSiteLocalAddress());
+
+    List<JsonPath> tries =
+        List.of(firstTry("http://" + self.getHostName() + "/"), firstTry("http://nobody.invalid/"));
+
+    assertThat(tries)
+        .extracting(log -> log.getString("deliveries[0].tries[0].error"))
+        .containsOnly("refused: the host is not known, or not on the public internet");
+    // Whether a name is found at once or not at all, the try lasts a full second.
+    assertThat(tries)
+        .extracting(log -> Duration.parse(log.getString("deliveries[0].tries[0].latency")))
+        .allMatch(latency -> latency.toMillis() >= 1000);
+  }
+
+  private JsonPath firstTry(String url) {
+    String job = client.accepted(Map.of("operation", "simulate", "callback", Map.of("url", url)));
+    return Awaitility.await()
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> client.ask().get("/job/{id}/callback", job).jsonPath(),
+            l -> l.getString("deliveries[0].tries[0].at") != null);
   }
 }

@@ -12,11 +12,19 @@ import static org.meanwhile.contract.support.Problems.problem;
 import com.standardwebhooks.Webhook;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
+import java.io.IOException;
 import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -35,6 +43,7 @@ import org.meanwhile.contract.support.Server;
 class CallbackIT {
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   private static final String SERVERS_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+  private static final String KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
   private static final String TIMEOUT = "PT2S";
   private static final int TRIES = 4;
 
@@ -49,6 +58,7 @@ class CallbackIT {
         new Server("callbacks")
             .with("meanwhile.callback.allow", "127.0.0.1/32")
             .with("meanwhile.callback.secret", SERVERS_SECRET)
+            .with("meanwhile.callback.secret-keys", KEY)
             .with("meanwhile.callback.retry-delays", "PT0.2S,PT0.2S,PT0.2S")
             .with("meanwhile.callback.timeout", TIMEOUT)
             .with("meanwhile.callback.poll-interval", "PT0.1S")
@@ -150,6 +160,112 @@ class CallbackIT {
   }
 
   @Test
+  void while_a_receiver_changes_its_secret_either_verifies() {
+    String other = "whsec_" + "B".repeat(64);
+    String url = listener.url("/rotated", status(200), status(200));
+    String job = accepted(Map.of("url", url, "secrets", List.of(other, SECRET)));
+    await(job, "Delivered");
+
+    client.ask().post("/job/{id}/callback", job).then().statusCode(202);
+
+    await(job, log -> log.getList("deliveries[0].tries").size() == 2);
+    for (Listener.Request request : listener.requests("/rotated")) {
+      assertThat(request.field("webhook-signature").split(" ")).hasSize(2);
+      verify(request, SECRET);
+      verify(request, other);
+    }
+  }
+
+  @Test
+  void a_secret_goes_with_its_job_when_nothing_is_to_be_tried_any_more() {
+    String job =
+        client.accepted(
+            Map.of(
+                "operation",
+                "simulate",
+                "retain",
+                "PT0S",
+                "callback",
+                Map.of(
+                    "url", listener.url("/expired", status(500), status(200)), "secret", SECRET)));
+    await(job, "Delivered");
+    listener.requests("/expired").forEach(request -> verify(request, SECRET));
+
+    client.ask().post("/job/{id}/callback", job).then().spec(problem(410, "job-expired"));
+
+    String unsigned =
+        client.accepted(
+            Map.of(
+                "operation",
+                "simulate",
+                "retain",
+                "PT0S",
+                "callback",
+                Map.of("url", listener.url("/own", status(200), status(200)))));
+    await(unsigned, "Delivered");
+    client.ask().post("/job/{id}/callback", unsigned).then().statusCode(202);
+  }
+
+  /** A repetition is the same request, whatever trace it is part of: the first is kept. */
+  @Test
+  void the_trace_of_the_request_is_kept_and_sent() {
+    String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    String other = "00-11112222333344445555666677778888-00f067aa0ba902b7-01";
+    Map<String, ?> request =
+        Map.of(
+            "operation",
+            "simulate",
+            "callback",
+            Map.of("url", listener.url("/traced", status(200))));
+    String first = traced(request, parent, "a=1 , b=2");
+    assertThat(traced(request, other, "c=3")).isEqualTo(first);
+    String job = first.substring(first.lastIndexOf('/') + 1);
+
+    await(job, "Delivered");
+
+    Listener.Request sent = listener.requests("/traced").get(0);
+    assertThat(sent.field("traceparent")).isEqualTo(parent);
+    assertThat(sent.field("tracestate")).isEqualTo("a=1,b=2");
+    JsonPath event = new JsonPath(sent.body());
+    assertThat(event.getString("traceparent")).isEqualTo(parent);
+    assertThat(event.getString("tracestate")).isEqualTo("a=1,b=2");
+    assertThat(client.status(job).prettify()).doesNotContain("4bf92f3577b34da6a3ce929d0e0e4736");
+  }
+
+  private static String traced(Map<String, ?> request, String parent, String state) {
+    return client
+        .ask()
+        .contentType(ContentType.JSON)
+        .header("Idempotency-Key", "traced-" + request.hashCode())
+        .header("traceparent", parent)
+        .header("tracestate", state)
+        .body(request)
+        .post("/job")
+        .then()
+        .statusCode(202)
+        .extract()
+        .header("Location");
+  }
+
+  @Test
+  void a_malformed_trace_is_ignored() {
+    String location =
+        traced(
+            Map.of(
+                "operation",
+                "simulate",
+                "callback",
+                Map.of("url", listener.url("/untraced", status(200))),
+                "labels",
+                Map.of("trace", "malformed")),
+            "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+            "a=1");
+    await(location.substring(location.lastIndexOf('/') + 1), "Delivered");
+    assertThat(listener.requests("/untraced").get(0).fields())
+        .doesNotContainKeys("traceparent", "tracestate");
+  }
+
+  @Test
   void a_cancelled_job_is_told_as_such() {
     String waiting =
         client.accepted(
@@ -238,13 +354,23 @@ class CallbackIT {
 
   @Test
   void retry_after_is_waited_for() {
-    String job = calling(listener.url("/later", status(503, "Retry-After: 3"), status(200)));
+    Instant now = Instant.now();
+    String date =
+        DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC)
+            .format(now.plusSeconds(4));
+    String seconds = calling(listener.url("/later", status(503, "Retry-After: 3"), status(200)));
+    String dated = calling(listener.url("/then", status(503, "Retry-After: " + date), status(200)));
 
+    assertThat(Duration.between(attempt(seconds, 0), attempt(seconds, 1)))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+    assertThat(attempt(dated, 1))
+        .isAfterOrEqualTo(now.plusSeconds(4).truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  private Instant attempt(String job, int index) {
     JsonPath log = await(job, "Delivered");
-
-    Instant first = Instant.parse(log.getString("deliveries[0].tries[0].at"));
-    Instant second = Instant.parse(log.getString("deliveries[0].tries[1].at"));
-    assertThat(Duration.between(first, second)).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+    return Instant.parse(log.getString("deliveries[0].tries[" + index + "].at"));
   }
 
   @Test
@@ -386,9 +512,20 @@ class CallbackIT {
         "{'url': 'https://example.com/', 'method': 'GET'} | /callback/method",
         "{'url': 'https://example.com/', 'secret': 'whsec_short'} | /callback/secret",
         "{'url': 'https://example.com/', 'secret': 7} | /callback/secret",
+        "{'url': 'https://example.com/', 'secrets': 'whsec_short'} | /callback/secrets",
+        "{'url': 'https://example.com/', 'secrets': []} | /callback/secrets",
+        "{'url': 'https://example.com/', 'secrets': [7]} | /callback/secrets/0",
+        "{'url': 'https://example.com/', 'secrets': ['@1', null]} | /callback/secrets/1",
+        "{'url': 'https://example.com/', 'secrets': ['@1', '@1']} | /callback/secrets",
+        "{'url': 'https://example.com/', 'secrets': ['@1', '@2', '@3']} | /callback/secrets",
+        "{'url': 'https://example.com/', 'secrets': ['@1'], 'secret': '@2'} | /callback/secrets",
       })
   void a_callback_is_read_as_strictly_as_the_rest(String callbackAndPointer) {
-    String[] parts = callbackAndPointer.replace('\'', '"').split(" [|] ");
+    String[] parts =
+        callbackAndPointer
+            .replace('\'', '"')
+            .replaceAll("@(\\d)", "whsec_" + "A".repeat(31) + "$1")
+            .split(" [|] ");
     client
         .askWrongly()
         .contentType(ContentType.JSON)
@@ -409,8 +546,15 @@ class CallbackIT {
     client.ask().post("/job/{id}/callback", nobodys).then().spec(problem(404, "unknown-job"));
   }
 
+  /** The database's file, a character for each byte. */
+  private static String stored() throws IOException {
+    Path file = server.directory().resolve("data/meanwhile.mv.db");
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
+  }
+
   @Test
-  void what_a_stop_or_a_crash_interrupts_is_delivered_after_it_and_secrets_stay_secret() {
+  void what_a_stop_or_a_crash_interrupts_is_delivered_after_it_and_secrets_stay_secret()
+      throws IOException {
     // Longer than a stop takes: the delivery must be interrupted, and not end by itself.
     server.stop();
     server.with("meanwhile.callback.timeout", "PT10S").start();
@@ -422,6 +566,7 @@ class CallbackIT {
       server.start();
       Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> slow.requests().size() == 2);
       server.kill();
+      assertThat(stored()).contains(url).doesNotContain("MfKQ9r8");
       server.with("meanwhile.callback.timeout", TIMEOUT).start();
 
       JsonPath log = await(job, "Delivered");

@@ -7,14 +7,23 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.meanwhile.contract.support.Problems.problem;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.SharedServer;
+import org.meanwhile.notation.IsoDuration;
+import tools.jackson.databind.json.JsonMapper;
 
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
@@ -50,7 +59,7 @@ class CatalogueIT {
         .body("inputSchema.additionalProperties", equalTo(false))
         .body("inputSchema.properties.steps.type", equalTo("integer"))
         .body("inputSchema.properties.steps.default", equalTo(10))
-        .body("inputSchema.properties.duration.format", equalTo("duration"))
+        .body("inputSchema.properties.duration.pattern", equalTo(IsoDuration.PATTERN))
         .body("inputSchema.properties.failure.enum", hasItems("permanent", "transient"));
   }
 
@@ -66,6 +75,67 @@ class CatalogueIT {
         .get("/operation/export")
         .then()
         .body("inputSchema.properties.query.enum", hasItem("numbers"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "   | {\"query\":\"numbers\"}",
+        "   | {\"query\":\"numbers\",\"parameters\":{}}",
+        "   | {\"query\":\"some-numbers\",\"parameters\":{\"above\":999,\"word\":null}}",
+        "   | {\"query\":\"numbers\",\"bom\":true,\"defuseFormulas\":true,\"format\":\"csv\"}",
+        "   | {\"query\":\"numbers\",\"json\":true,\"format\":\"ndjson\"}",
+        "   | {\"query\":\"numbers\",\"json\":false,\"bom\":false}",
+        "/input/parameters/a | {\"query\":\"numbers\",\"parameters\":{\"a\":1}}",
+        "/input/parameters/word | {\"query\":\"some-numbers\",\"parameters\":{\"above\":999}}",
+        "/input/parameters/above | {\"query\":\"some-numbers\"}",
+        "/input/parameters/word | {\"query\":\"some-numbers\",\"parameters\":{\"above\":9,\"word\":[]}}",
+        "/input/parameters/word | {\"query\":\"some-numbers\",\"parameters\":{\"above\":9,\"word\":\"a\\u0000\"}}",
+        "/input/bom | {\"query\":\"numbers\",\"bom\":true,\"format\":\"ndjson\"}",
+        "/input/defuseFormulas | {\"query\":\"numbers\",\"defuseFormulas\":true,\"format\":\"ndjson\"}",
+        "/input/json | {\"query\":\"numbers\",\"json\":true}",
+        "/input/json | {\"query\":\"numbers\",\"json\":true,\"format\":\"csv\"}",
+      })
+  void the_schema_of_export_takes_what_the_server_takes(String pointer, String input)
+      throws Exception {
+    String schema =
+        JsonMapper.shared()
+            .readTree(client.ask().get("/operation/export").asString())
+            .get("inputSchema")
+            .toString();
+    boolean isValid =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(schema)
+            .validate(input, InputFormat.JSON)
+            .isEmpty();
+
+    assertThat(isValid).isEqualTo(pointer == null);
+    Response answer =
+        client
+            .ask()
+            .contentType(ContentType.JSON)
+            .body("{\"operation\":\"export\",\"input\":" + input + "}")
+            .post("/job");
+    if (pointer == null) {
+      answer.then().statusCode(202);
+    } else {
+      answer.then().spec(problem(400, "invalid-request")).body("errors.pointer", hasItem(pointer));
+    }
+  }
+
+  @Test
+  void half_a_surrogate_pair_in_a_parameter_is_pointed_at() {
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body(
+            "{\"operation\":\"export\",\"input\":{\"query\":\"some-numbers\","
+                + "\"parameters\":{\"above\":1,\"word\":\"a\\ud800b\"}}}")
+        .post("/job")
+        .then()
+        .spec(problem(400, "invalid-request"))
+        .body("errors.pointer", hasItem("/input/parameters/word"));
   }
 
   @Test

@@ -1,16 +1,20 @@
 package org.meanwhile.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
+import static org.meanwhile.contract.support.Problems.problem;
 
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -80,6 +84,11 @@ class CreatingIT {
         "2001-01-01T00:00:00Z",
         "2001-01-01t00:00:00.123456789z",
         "2001-01-01T00:00:00+05:30",
+        "2001-01-01T00:00:00.12345678901Z",
+        "2001-01-01T00:00:00-00:00",
+        "1990-12-31T23:59:60Z",
+        "1990-12-31T15:59:60-08:00",
+        "0000-01-01T00:00:00+23:59",
       })
   void a_time_is_written_as_rfc_3339_has_it(String time) {
     client
@@ -89,6 +98,42 @@ class CreatingIT {
         .post("/job")
         .then()
         .statusCode(202);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "P1W 202",
+        "P2D 202",
+        "PT0.5S 202",
+        "PT0,5S 202",
+        "PT1.5H 202",
+        "P1DT0.123456789012S 202",
+        "P1M 400",
+        "P1Y 400",
+        "P1W1D 400",
+        "-PT1H 400",
+        "pt1h 400",
+        "PT 400",
+      })
+  void a_duration_is_the_same_in_each_place(String duration, int status) {
+    for (Map<String, ?> job :
+        List.of(
+            Map.of("retain", duration),
+            Map.of("timeout", duration),
+            Map.of("input", Map.of("duration", duration, "steps", 1)))) {
+      Map<String, Object> asked = new HashMap<>(job);
+      asked.put("operation", "simulate");
+      asked.put("startAt", Client.TOMORROW);
+      client
+          .askWrongly()
+          .contentType(ContentType.JSON)
+          .body(asked)
+          .post("/job")
+          .then()
+          .statusCode(status);
+    }
   }
 
   @Test
@@ -167,6 +212,92 @@ class CreatingIT {
     assertThat(client.status(id).getString("status")).isEqualTo("NotStarted");
     JsonPath ended = client.awaitEnd(id);
     assertThat(Instant.parse(ended.getString("startedAt"))).isAfterOrEqualTo(start);
+  }
+
+  @Test
+  void a_job_that_waits_fails_at_its_deadline_even_before_its_start() {
+    String deadline = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.MILLIS).toString();
+    String id =
+        client.accepted(
+            Map.of("operation", "simulate", "startAt", Client.TOMORROW, "deadline", deadline));
+    assertThat(client.status(id).getString("status")).isEqualTo("NotStarted");
+
+    JsonPath failed = client.awaitEnd(id);
+
+    assertThat(failed.getString("status")).isEqualTo("Failed");
+    assertThat(failed.getString("error.code")).isEqualTo("deadline-passed");
+    assertThat(Instant.parse(failed.getString("deadline"))).isEqualTo(Instant.parse(deadline));
+    assertThat(Instant.parse(failed.getString("finishedAt")))
+        .isAfterOrEqualTo(Instant.parse(deadline));
+    assertThat(failed.getInt("attempt")).isZero();
+  }
+
+  @Test
+  void a_job_that_runs_is_stopped_at_its_deadline() {
+    String id =
+        client.accepted(
+            Map.of(
+                "operation",
+                "simulate",
+                "input",
+                Map.of("duration", "PT1H"),
+                "deadline",
+                Instant.now().plusSeconds(3).toString()));
+    client.awaitRunning(id);
+
+    JsonPath failed = client.awaitEnd(id);
+
+    assertThat(failed.getString("status")).isEqualTo("Failed");
+    assertThat(failed.getString("error.code")).isEqualTo("deadline-passed");
+    assertThat(failed.getInt("error.status")).isEqualTo(504);
+  }
+
+  @Test
+  void no_attempt_is_made_after_the_deadline() {
+    String id =
+        client.accepted(
+            Map.of(
+                "operation",
+                "simulate",
+                "input",
+                Map.of("duration", "PT10S", "failAtStep", 1, "failure", "transient", "steps", 5),
+                "deadline",
+                Instant.now().plusSeconds(5).toString()));
+
+    JsonPath failed = client.awaitEnd(id);
+
+    assertThat(failed.getString("error.code")).isEqualTo("deadline-passed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"2001-01-01T00:00:00Z", "tomorrow", "2999-12-01", "9999-12-31T23:59:59-09:00"})
+  void a_deadline_that_is_past_or_no_time_is_refused(String time) {
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body(Map.of("operation", "simulate", "deadline", time))
+        .post("/job")
+        .then()
+        .spec(problem(400, "invalid-request"))
+        .body("errors.pointer", contains("/deadline"));
+  }
+
+  @Test
+  void a_put_with_another_deadline_is_another_request() {
+    String id = UUID.randomUUID().toString();
+    String template =
+        "{\"operation\":\"simulate\",\"startAt\":\"" + Client.TOMORROW + "\",\"deadline\":\"%s\"}";
+
+    put(id, template.formatted("2999-12-01T00:00:00Z")).then().statusCode(202);
+    put(id, template.formatted("2999-12-01T00:00:00Z")).then().statusCode(202);
+    put(id, template.formatted("2999-12-02T00:00:00Z"))
+        .then()
+        .spec(problem(409, "different-request"));
+  }
+
+  private Response put(String id, String body) {
+    return client.ask().contentType(ContentType.JSON).body(body).put("/job/{id}", id);
   }
 
   @Test

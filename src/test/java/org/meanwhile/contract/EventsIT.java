@@ -59,7 +59,7 @@ class EventsIT {
     assertThat(visit.text())
         .startsWith("HTTP/1.1 200 ")
         .containsIgnoringCase("\r\nContent-Type: text/event-stream")
-        .containsIgnoringCase("\r\nCache-Control: no-cache, private")
+        .containsIgnoringCase("\r\nCache-Control: no-store, no-transform")
         .contains("retry: ");
     Events events = Events.in(visit);
     assertThat(events.all()).hasSizeGreaterThanOrEqualTo(3);

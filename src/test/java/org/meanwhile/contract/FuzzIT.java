@@ -209,7 +209,7 @@ class FuzzIT {
       assertThat(isProblem).as("a problem").isEqualTo(status >= 400);
     }
     if (status >= 500 && status != 501) {
-      assertThat(answer.body()).containsPattern("queue-full|too-many-streams");
+      assertThat(answer.body()).containsPattern("queue-full|too-many-streams|The job failed");
     }
     if (isProblem && !request.bodiless()) {
       JsonPath problem = JsonPath.from(answer.body());

@@ -57,6 +57,7 @@ class LeftoversIT {
 
       anUploadIsCutInTheMiddle(server.port());
       aFileIsRefused(client);
+      aFormIsMalformedBehindItsFile(client);
       aDownloadIsCutInTheMiddle(server.port(), client);
       anOutputIsDeleted(client);
       aJobIsRemoved(client);
@@ -118,6 +119,17 @@ class LeftoversIT {
         .multiPart(
             "file", "lines.txt", "some lines\n".repeat(300_000).getBytes(US_ASCII), "text/plain")
         .multiPart("job", "{\"operation\":\"sort\",\"input\":{\"unique\":7}}", "application/json")
+        .post("/job")
+        .then()
+        .statusCode(400);
+  }
+
+  private static void aFormIsMalformedBehindItsFile(Client client) {
+    String form = Upload.opening("{\"operation\":\"sort\"}") + "some lines\n".repeat(300_000);
+    client
+        .askWrongly()
+        .contentType("multipart/form-data; boundary=" + Upload.BOUNDARY)
+        .body((form + Upload.closing().replace("--\r\n", "garbage\r\n")).getBytes(US_ASCII))
         .post("/job")
         .then()
         .statusCode(400);

@@ -5,22 +5,30 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.meanwhile.contract.support.Problems.problem;
 
+import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.SharedServer;
 
@@ -68,15 +76,58 @@ class PollingIT {
 
     JsonPath early = client.await(id, job -> fraction(job) > 0);
     JsonPath later = client.await(id, job -> fraction(job) > fraction(early));
+    JsonPath told = client.await(id, PollingIT::tellsItsEndOrHasEnded);
 
     assertThat(fraction(later)).isGreaterThan(fraction(early));
-    if (early.getString("status").equals("Running")) {
-      assertThat(Instant.parse(early.getString("estimatedFinishAt")))
-          .isAfter(Instant.parse(early.getString("startedAt")));
+    if (told.getString("status").equals("Running")) {
+      assertThat(Instant.parse(told.getString("estimatedFinishAt")))
+          .isAfter(Instant.parse(told.getString("startedAt")));
     }
     JsonPath ended = client.awaitEnd(id);
     assertThat(fraction(ended)).isEqualTo(1);
     assertThat(ended.getLong("progress.done")).isEqualTo(ended.getLong("progress.total"));
+  }
+
+  private static boolean tellsItsEndOrHasEnded(JsonPath job) {
+    return job.get("estimatedFinishAt") != null || job.get("finishedAt") != null;
+  }
+
+  @Test
+  void a_stopping_job_does_not_tell_when_its_work_would_end() {
+    String id = client.simulated(Map.of("duration", "PT1M", "steps", 600, "ignoreInterrupt", true));
+    client.await(id, job -> job.get("estimatedFinishAt") != null);
+
+    client
+        .cancel(id)
+        .then()
+        .statusCode(200)
+        .body("cancelRequested", equalTo(true))
+        .body("$", not(hasKey("estimatedFinishAt")));
+  }
+
+  @Test
+  void it_says_what_it_was_asked_for_its_version_and_where_its_history_is() {
+    String id =
+        client.accepted(
+            Map.of(
+                "operation",
+                "simulate",
+                "startAt",
+                Client.TOMORROW,
+                "timeout",
+                "PT90M",
+                "retain",
+                "P2D"));
+
+    Response answer = client.ask().get("/job/{id}", id);
+
+    answer
+        .then()
+        .body("timeout", equalTo("PT1H30M"))
+        .body("retain", equalTo("PT48H"))
+        .body("version", equalTo(1))
+        .body("links.history", equalTo(client.base() + "/job/" + id + "/history"))
+        .header("ETag", containsString("1"));
   }
 
   @Test
@@ -87,23 +138,70 @@ class PollingIT {
         .poll(id)
         .then()
         .statusCode(303)
-        .header("Location", client.base() + "/job/" + id + "/output")
+        .header("Location", id + "/output")
         .body("status", equalTo("Succeeded"))
         .body("output.size", equalTo(10));
   }
 
-  @Test
-  void a_client_that_follows_redirects_ends_at_the_bytes() {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "?a=b/c", "/?a=b", ";a=b", ";a=b/", "/;a=b"})
+  void a_client_that_follows_redirects_ends_at_the_bytes(String rest) {
     String id = client.ended(Map.of("outputBytes", 10));
+    URI poll = URI.create(client.base() + "/job/" + id + rest);
+
+    for (String spelling : List.of(id, id.toUpperCase(Locale.ROOT), "%30" + id.substring(1))) {
+      URI spelled = URI.create(poll.toString().replace(id, spelling));
+      Response redirect = askPlainly().get(spelled);
+      if (redirect.statusCode() == 404) {
+        continue; // Not every spelling is the job's URI, but none may lead elsewhere.
+      }
+      redirect.then().statusCode(303);
+      String location = redirect.header("Location");
+      assertThat(URI.create(location).isAbsolute()).as(location).isFalse();
+      askPlainly()
+          .get(spelled.resolve(location))
+          .then()
+          .statusCode(200)
+          .body(equalTo("meanwhile\n"));
+    }
+  }
+
+  /** Without encoding what is encoded already. */
+  private RequestSpecification askPlainly() {
+    return client.askUndescribed().urlEncodingEnabled(false);
+  }
+
+  @Test
+  void a_redirect_is_relative_on_the_jobs_own_uri_only() {
+    String id = UUID.randomUUID().toString();
+    Map<String, Object> job = Map.of("operation", "simulate");
+    String output = "/output";
 
     client
-        .askUndescribed()
-        .redirects()
-        .follow(true)
+        .ask()
+        .header("Prefer", "wait=60")
+        .contentType(ContentType.JSON)
+        .body(job)
+        .put("/job/{id}", id)
+        .then()
+        .statusCode(303)
+        .header("Location", id + output);
+    client
+        .ask()
+        .header("Prefer", "wait=60")
         .get("/job/{id}", id)
         .then()
-        .statusCode(200)
-        .body(equalTo("meanwhile\n"));
+        .statusCode(303)
+        .header("Location", id + output);
+    client
+        .ask()
+        .header("Prefer", "wait=60")
+        .contentType(ContentType.JSON)
+        .body(job)
+        .post("/job")
+        .then()
+        .statusCode(303)
+        .header("Location", startsWith(client.base() + "/job/"));
   }
 
   @Test

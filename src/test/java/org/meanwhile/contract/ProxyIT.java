@@ -30,9 +30,10 @@ class ProxyIT {
           "Forwarded", "for=192.0.2.1;proto=https;host=\"api.example:8443\"",
           "X-Forwarded-Proto", "https",
           "X-Forwarded-Host", "other.example",
-          "X-Forwarded-Port", "444");
+          "X-Forwarded-Port", "444",
+          "X-Forwarded-Prefix", "/jobs/here/");
 
-  private static final String OUTSIDE = "https://api.example:8443/";
+  private static final String OUTSIDE = "https://api.example:8443/jobs/here/";
 
   private final Client shared;
 
@@ -66,6 +67,8 @@ class ProxyIT {
 
       theStandardComesFirst(client);
       nothingButAHostGetsIntoALink(client);
+      aProblemNamesThePathThatTheClientUsed(client);
+      aPollIsRedirectedWithoutAnyAddress(client);
       aNameAmongContainersIsAHost(client);
     }
   }
@@ -104,16 +107,55 @@ class ProxyIT {
         .header("Forwarded", "host=\"a.b/path\";proto=javascript")
         .header("X-Forwarded-Host", "user@a.b")
         .header("X-Forwarded-Port", "none")
+        .header("X-Forwarded-Prefix", "//evil.example")
         .get("/operation/simulate")
         .then()
         .statusCode(200)
         .body("links.self", equalTo(client.base() + "/operation/simulate"));
   }
 
+  private static void aPollIsRedirectedWithoutAnyAddress(Client client) {
+    String id = client.ended(Map.of());
+
+    client
+        .ask()
+        .headers(TOLD)
+        .get("/job/{id}", id)
+        .then()
+        .statusCode(303)
+        .header("Location", id + "/output");
+  }
+
+  /** By JAX-RS, by the steps before it, and by the container. */
+  private static void aProblemNamesThePathThatTheClientUsed(Client client) {
+    client
+        .askWrongly()
+        .headers(TOLD)
+        .get("/job/none")
+        .then()
+        .body("instance", equalTo("/jobs/here/job/none"));
+    new Client(client.base())
+        .ask()
+        .headers(TOLD)
+        .get("/job")
+        .then()
+        .statusCode(401)
+        .body("instance", equalTo("/jobs/here/job"));
+    client
+        .askUndescribed()
+        .headers(TOLD)
+        .get("/assets/none")
+        .then()
+        .statusCode(404)
+        .body("instance", equalTo("/jobs/here/assets/none"));
+  }
+
   @Test
   void a_host_that_is_none_is_refused() {
     for (String host :
-        new String[] {"a.b/path", "user@a.b", "a.b:0", "a.b:99999", "\"><x>", "%41", "[::1"}) {
+        new String[] {
+          "a..b", "300.1.1.1", "a.b/path", "user@a.b", "a.b:0", "a.b:99999", "\"><x>", "%41", "[::1"
+        }) {
       shared
           .askUndescribed()
           .header("Host", host)

@@ -15,6 +15,7 @@ import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Crowd;
+import org.meanwhile.contract.support.Events;
 import org.meanwhile.contract.support.Keyring;
 import org.meanwhile.contract.support.RawAnswer;
 import org.meanwhile.contract.support.RawClient;
@@ -72,6 +75,11 @@ class SecurityIT {
     Awaitility.await().until(() -> operator.askWrongly().get("/job").statusCode() == 200);
   }
 
+  @Test
+  void a_start_without_a_public_address_warns_that_any_host_is_believed() {
+    assertThat(server.logLines(line -> line.contains("meanwhile.url is not set"))).isNotEmpty();
+  }
+
   static Stream<Resources.Method> resources() {
     return Resources.all().filter(method -> !NEEDS_NO_TOKEN.contains(method.template()));
   }
@@ -96,6 +104,33 @@ class SecurityIT {
     assertThat(operators.join().<String>path("items[0].id")).isEqualTo(job);
     assertThat(bobs.join().statusCode()).isEqualTo(304);
     alice.cancel(job);
+  }
+
+  /** However long the stream or the wait would have lasted. */
+  @Test
+  void what_is_held_for_a_token_ends_with_it() {
+    String token = keys.token("dave", "submitter");
+    Client dave = nobody.with(token);
+    Awaitility.await().until(() -> dave.askWrongly().get("/job").statusCode() == 200);
+    String job = dave.accepted(Map.of("operation", "simulate", "startAt", Client.TOMORROW));
+    String tag = dave.ask().queryParam("limit", 1).get("/job").header("ETag");
+    String bearer = "Authorization: Bearer " + token;
+    try (Crowd crowd = new Crowd(server.port())) {
+      Crowd.Visit stream = crowd.get("/job/" + job + "/events", bearer);
+      Crowd.Visit poll = crowd.get("/job/" + job, bearer, "Prefer: wait=60");
+      Crowd.Visit list =
+          crowd.get("/job?limit=1", bearer, "Prefer: wait=60", "If-None-Match: " + tag);
+      Awaitility.await().until(() -> !Events.in(stream).all().isEmpty());
+      assertThat(crowd.visits()).noneMatch(Crowd.Visit::isOver);
+
+      keys.forget("dave");
+
+      crowd.awaitAll(Duration.ofSeconds(30));
+      assertThat(Events.in(stream).all()).hasSize(1);
+      assertThat(poll.status()).isEqualTo(200);
+      assertThat(list.status()).isEqualTo(304);
+    }
+    operator.cancel(job);
   }
 
   private static Response heldList(Client client, String tag, String wait) {

@@ -1,6 +1,7 @@
 package org.meanwhile.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.azure.core.http.HttpHeaderName;
@@ -12,9 +13,12 @@ import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.http.rest.Response;
 import com.azure.core.http.rest.SimpleResponse;
 import com.azure.core.util.BinaryData;
+import com.azure.core.util.polling.LocationPollingStrategy;
 import com.azure.core.util.polling.LongRunningOperationStatus;
 import com.azure.core.util.polling.OperationResourcePollingStrategy;
 import com.azure.core.util.polling.PollerFlux;
+import com.azure.core.util.polling.PollingStrategy;
+import com.azure.core.util.polling.StatusCheckPollingStrategy;
 import com.azure.core.util.polling.SyncPoller;
 import com.azure.core.util.serializer.TypeReference;
 import java.io.File;
@@ -31,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,18 +57,44 @@ class ThirdPartyIT {
   private final HttpPipeline pipeline =
       new HttpPipelineBuilder().httpClient(new JdkHttpClientBuilder().build()).build();
 
+  /** Azure's own policy for redirects does not know 303. */
+  private final HttpPipeline followingRedirects =
+      new HttpPipelineBuilder()
+          .httpClient(
+              new JdkHttpClientBuilder(HttpClient.newBuilder().followRedirects(Redirect.NORMAL))
+                  .build())
+          .build();
+
   ThirdPartyIT(Client client) {
     this.client = client;
   }
 
   private SyncPoller<BinaryData, BinaryData> azure(String job) {
-    HttpRequest create =
-        new HttpRequest(HttpMethod.POST, client.base() + "/job")
-            .setHeader(HttpHeaderName.CONTENT_TYPE, "application/json")
-            .setBody(job);
-    Mono<Response<BinaryData>> accepted =
-        pipeline
-            .send(create)
+    return poller(
+        pipeline,
+        creation(HttpMethod.POST, "/job", job),
+        new OperationResourcePollingStrategy<>(pipeline));
+  }
+
+  /** A poller that knows only {@code Location}, and that 202 means to go on. */
+  private SyncPoller<BinaryData, BinaryData> byLocation(HttpRequest create) {
+    return poller(
+        followingRedirects,
+        create.setHeader(HttpHeaderName.PREFER, "respond-async; monitor"),
+        new LocationPollingStrategy<>(followingRedirects));
+  }
+
+  private HttpRequest creation(HttpMethod method, String path, String job) {
+    return new HttpRequest(method, client.base() + path)
+        .setHeader(HttpHeaderName.CONTENT_TYPE, "application/json")
+        .setBody(job);
+  }
+
+  private static SyncPoller<BinaryData, BinaryData> poller(
+      HttpPipeline through, HttpRequest first, PollingStrategy<BinaryData, BinaryData> strategy) {
+    Mono<Response<BinaryData>> answered =
+        through
+            .send(first)
             .map(
                 answer ->
                     new SimpleResponse<>(
@@ -71,12 +102,7 @@ class ThirdPartyIT {
                         answer.getStatusCode(),
                         answer.getHeaders(),
                         answer.getBodyAsBinaryData()));
-    return PollerFlux.create(
-            Duration.ofMillis(100),
-            () -> accepted,
-            new OperationResourcePollingStrategy<>(pipeline),
-            BYTES,
-            BYTES)
+    return PollerFlux.create(Duration.ofMillis(100), () -> answered, strategy, BYTES, BYTES)
         .getSyncPoller();
   }
 
@@ -109,6 +135,80 @@ class ThirdPartyIT {
 
     assertThat(poller.waitForCompletion(Duration.ofMinutes(1)).getStatus())
         .isEqualTo(LongRunningOperationStatus.USER_CANCELLED);
+  }
+
+  @Test
+  void the_azure_poller_by_location_follows_a_job_to_its_output() {
+    String job =
+        "{\"operation\":\"simulate\",\"input\":{\"duration\":\"PT1S\",\"outputBytes\":20}}";
+    List<HttpRequest> ways =
+        List.of(
+            creation(HttpMethod.POST, "/job", job),
+            creation(HttpMethod.PUT, "/job/" + UUID.randomUUID(), job),
+            creation(HttpMethod.POST, "/job/" + UUID.randomUUID(), job));
+    for (HttpRequest create : ways) {
+      SyncPoller<BinaryData, BinaryData> poller = byLocation(create);
+
+      assertThat(poller.poll().getStatus()).isEqualTo(LongRunningOperationStatus.IN_PROGRESS);
+      assertThat(poller.waitForCompletion(Duration.ofMinutes(1)).getStatus())
+          .isEqualTo(LongRunningOperationStatus.SUCCESSFULLY_COMPLETED);
+      assertThat(poller.getFinalResult().toString()).isEqualTo(OUTPUT);
+    }
+  }
+
+  @Test
+  void the_azure_poller_by_location_sees_a_failure() {
+    SyncPoller<BinaryData, BinaryData> poller =
+        byLocation(
+            creation(
+                HttpMethod.POST,
+                "/job",
+                "{\"operation\":\"simulate\",\"input\":{\"failAtStep\":1}}"));
+
+    assertThat(poller.waitForCompletion(Duration.ofMinutes(1)).getStatus())
+        .isEqualTo(LongRunningOperationStatus.FAILED);
+  }
+
+  /** It has no word for a cancellation. */
+  @Test
+  void the_azure_poller_by_location_takes_a_cancellation_for_a_failure() {
+    String id = UUID.randomUUID().toString();
+    SyncPoller<BinaryData, BinaryData> poller =
+        byLocation(
+            creation(
+                HttpMethod.PUT,
+                "/job/" + id,
+                "{\"operation\":\"simulate\",\"input\":{\"duration\":\"PT10M\"}}"));
+    assertThat(poller.poll().getStatus()).isEqualTo(LongRunningOperationStatus.IN_PROGRESS);
+    client.cancel(id).then().statusCode(200);
+
+    assertThat(poller.waitForCompletion(Duration.ofMinutes(1)).getStatus())
+        .isEqualTo(LongRunningOperationStatus.FAILED);
+  }
+
+  /** It looks once, and takes a 202 for success: so it looks at a monitor that is held. */
+  @Test
+  void the_azure_check_of_a_status_sees_at_a_monitor_what_became_of_a_job() {
+    String succeeds = client.simulated(Map.of("duration", "PT1S", "outputBytes", 20));
+    String fails = client.simulated(Map.of("failAtStep", 1));
+    String canceled = client.simulated(Map.of("duration", "PT10M"));
+    client.cancel(canceled).then().statusCode(200);
+
+    SyncPoller<BinaryData, BinaryData> success = statusCheck(succeeds);
+    assertThat(success.waitForCompletion(Duration.ofMinutes(1)).getStatus())
+        .isEqualTo(LongRunningOperationStatus.SUCCESSFULLY_COMPLETED);
+    assertThat(success.poll().getValue().toString()).isEqualTo(OUTPUT);
+    for (String id : List.of(fails, canceled)) {
+      assertThatThrownBy(() -> statusCheck(id).waitForCompletion(Duration.ofMinutes(1)))
+          .hasMessageContaining("Operation failed or cancelled");
+    }
+  }
+
+  private SyncPoller<BinaryData, BinaryData> statusCheck(String id) {
+    HttpRequest look =
+        new HttpRequest(HttpMethod.GET, client.base() + "/job/" + id + "/monitor")
+            .setHeader(HttpHeaderName.PREFER, "wait=60");
+    return poller(followingRedirects, look, new StatusCheckPollingStrategy<>());
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.meanwhile.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.meanwhile.contract.support.Problems.problem;
@@ -12,6 +13,7 @@ import io.restassured.specification.MultiPartSpecification;
 import io.restassured.specification.RequestSpecification;
 import java.net.URLEncoder;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,6 +63,19 @@ class UploadIT {
     Response answer = multipart().multiPart(job(SORT)).multiPart(file(lines)).post("/job");
 
     assertSorted(answer, lines.lines().sorted().collect(Collectors.joining("\n", "", "\n")));
+  }
+
+  @Test
+  void the_job_may_have_a_deadline() {
+    String job = "{\"operation\":\"sort\",\"deadline\":\"2999-12-01T00:00:00Z\"}";
+
+    multipart()
+        .multiPart(job(job))
+        .multiPart(file("b"))
+        .post("/job")
+        .then()
+        .statusCode(202)
+        .body("deadline", equalTo("2999-12-01T00:00:00Z"));
   }
 
   @Test
@@ -212,6 +227,101 @@ class UploadIT {
         .post("/job")
         .then()
         .spec(problem(400, "malformed-request"));
+  }
+
+  /** A vertical bar is a line end, and B the boundary. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "JOB FILE",
+        "JOB FILE --Bx",
+        "JOB FILE --B--x",
+        "JOB --Bgarbage|FILE --B--",
+        "JOB --B|garbage|FILE --B--",
+        "JOB --B|Content-Disposition: form-data; name=\"file\"|a|FILE --B--",
+        "JOB --B|Content-Disposition: form-data; name=\"fi",
+        "JOB --B|Content-Disposition form-data; name=\"file\"||a|--B--",
+        "JOB --B|Content-Disposition: attachment; name=\"file\"||a|FILE --B--",
+        "JOB --B|Content-Type: text/plain||a|FILE --B--",
+        "JOB --B||a|FILE --B--",
+        "JOB --B--|FILE --B--",
+        "JOB FILE FILE --B--",
+        "JOB JOB FILE --B--",
+        "JOB FILE --B|Content-Disposition: form-data; name=\"files\"||a|--B--",
+        "garbage|JOB FILE --B--",
+        "-B|Content-Disposition: form-data; name=\"file\"||a|JOB --B--",
+        "FILE JOB",
+        "FILE JOB --B|",
+      })
+  void a_form_in_which_a_part_could_get_lost_makes_no_job(String form) {
+    String label = UUID.randomUUID().toString();
+
+    sent(form, label).then().spec(problem(400));
+
+    client.ask().queryParam("label", "form:" + label).get("/job").then().body("items", empty());
+  }
+
+  @Test
+  void a_form_of_bare_line_feeds_makes_no_job() {
+    String form = form("JOB FILE --B--", "x").replace("\r\n", "\n");
+
+    multipartOf("multipart/form-data; boundary=B", form).then().spec(problem(400));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "JOB FILE --B--",
+        "FILE JOB --B--|",
+        "JOB FILE --B-- \t|",
+        "JOB FILE --B--|an epilogue",
+        "|JOB FILE --B--|",
+      })
+  void a_sound_form_makes_a_job_of_its_file(String form) {
+    assertSorted(sent(form, "sound"), "a\nb\n");
+    assertSorted(sent(form.replace("JOB", "PADDED"), "sound"), "a\nb\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "multipart/form-dataX; boundary=B  | 415",
+        "multipart/mixed; boundary=B       | 415",
+        "multipart/form; boundary=B        | 415",
+        "multipart/form-data; boundary=C   | 400",
+        "multipart/form-data; boundary=BB  | 400",
+        "Multipart/Form-Data ; Boundary=B  | 202",
+        "multipart/form-data;boundary=\"B\" | 202",
+      })
+  void a_form_is_known_by_its_media_type(String contentType, int status) {
+    assertThat(multipartOf(contentType, form("JOB FILE --B--", "x")).statusCode())
+        .isEqualTo(status);
+  }
+
+  private Response sent(String form, String label) {
+    return multipartOf("multipart/form-data; boundary=B", form(form, label));
+  }
+
+  private Response multipartOf(String contentType, String body) {
+    return client.askWrongly().contentType(contentType).body(body.getBytes(UTF_8)).post("/job");
+  }
+
+  private static String form(String words, String label) {
+    String job =
+        "Content-Disposition: form-data; name=\"job\"||{\"operation\":\"sort\",\"labels\":{\"form\":\""
+            + label
+            + "\"}}|";
+    String file =
+        "--B|Content-Disposition: form-data; name=\"file\"|Content-Type: text/plain||b\na\n|";
+    return words
+        .replace("PADDED ", "--B \t|" + job)
+        .replace("PADDED", "--B \t|" + job)
+        .replace("JOB ", "--B|" + job)
+        .replace("JOB", "--B|" + job)
+        .replace("FILE ", file)
+        .replace("FILE", file)
+        .replace("|", "\r\n");
   }
 
   @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -201,6 +203,28 @@ class EgressPolicyTest {
   void a_host_without_addresses_is_refused() throws Exception {
     Endpoint endpoint = STRICT.admit("https://example.com/");
     assertThatThrownBy(() -> STRICT.check(endpoint, List.of())).isInstanceOf(EndpointRefused.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',           https://example.com/",
+    "10.1.0.0/16,  https://example.com/",
+    "10.1.0.0/16,  https://example.com:9999/",
+    "hooks.example, https://hooks.example:9999/",
+  })
+  void the_reason_does_not_tell_what_the_lookup_found(String allow, String url) throws Exception {
+    EgressPolicy policy = policy(allow);
+    Endpoint endpoint = policy.admit(url);
+    Set<String> reasons = new HashSet<>();
+    for (List<InetAddress> found :
+        List.of(addresses(), addresses("10.0.0.1"), addresses("127.0.0.1"), addresses("8.8.8.8"))) {
+      try {
+        policy.check(endpoint, found);
+      } catch (EndpointRefused e) {
+        reasons.add(e.getMessage());
+      }
+    }
+    assertThat(reasons).hasSize(1);
   }
 
   @Test

@@ -2,9 +2,12 @@ package org.meanwhile.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.meanwhile.platform.TraceContext;
+import org.meanwhile.platform.WebhookSecret;
 
 /** Builds a request for a job; a test names only what matters to it. */
 public record Order(
@@ -12,6 +15,7 @@ public record Order(
     String caller,
     int priority,
     Optional<Instant> startAt,
+    Optional<Instant> deadline,
     Duration retain,
     boolean rerunnable,
     Map<String, String> labels,
@@ -20,6 +24,9 @@ public record Order(
     Optional<Callback> callback) {
   public static final String COPY = "copy";
   public static final String ALICE = "alice";
+  public static final TraceContext TRACE =
+      new TraceContext(
+          "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", Optional.of("a=1,b=2"));
   public static final Duration RETAIN = Duration.ofHours(1);
   public static final Duration TOMBSTONE = Duration.ofHours(1);
 
@@ -28,6 +35,7 @@ public record Order(
         COPY,
         ALICE,
         0,
+        Optional.empty(),
         Optional.empty(),
         RETAIN,
         true,
@@ -39,7 +47,17 @@ public record Order(
 
   public Order of(String other) {
     return new Order(
-        other, caller, priority, startAt, retain, rerunnable, labels, file, idempotency, callback);
+        other,
+        caller,
+        priority,
+        startAt,
+        deadline,
+        retain,
+        rerunnable,
+        labels,
+        file,
+        idempotency,
+        callback);
   }
 
   public Order by(String other) {
@@ -48,6 +66,7 @@ public record Order(
         other,
         priority,
         startAt,
+        deadline,
         retain,
         rerunnable,
         labels,
@@ -58,7 +77,17 @@ public record Order(
 
   public Order withPriority(int other) {
     return new Order(
-        operation, caller, other, startAt, retain, rerunnable, labels, file, idempotency, callback);
+        operation,
+        caller,
+        other,
+        startAt,
+        deadline,
+        retain,
+        rerunnable,
+        labels,
+        file,
+        idempotency,
+        callback);
   }
 
   public Order startingAt(Instant time) {
@@ -66,6 +95,22 @@ public record Order(
         operation,
         caller,
         priority,
+        Optional.of(time),
+        deadline,
+        retain,
+        rerunnable,
+        labels,
+        file,
+        idempotency,
+        callback);
+  }
+
+  public Order until(Instant time) {
+    return new Order(
+        operation,
+        caller,
+        priority,
+        startAt,
         Optional.of(time),
         retain,
         rerunnable,
@@ -81,6 +126,7 @@ public record Order(
         caller,
         priority,
         startAt,
+        deadline,
         other,
         rerunnable,
         labels,
@@ -91,7 +137,17 @@ public record Order(
 
   public Order notRerunnable() {
     return new Order(
-        operation, caller, priority, startAt, retain, false, labels, file, idempotency, callback);
+        operation,
+        caller,
+        priority,
+        startAt,
+        deadline,
+        retain,
+        false,
+        labels,
+        file,
+        idempotency,
+        callback);
   }
 
   public Order labelled(String key, String value) {
@@ -100,6 +156,7 @@ public record Order(
         caller,
         priority,
         startAt,
+        deadline,
         retain,
         rerunnable,
         Map.of(key, value),
@@ -114,6 +171,7 @@ public record Order(
         caller,
         priority,
         startAt,
+        deadline,
         retain,
         rerunnable,
         labels,
@@ -124,19 +182,30 @@ public record Order(
 
   public Order once(Idempotency by) {
     return new Order(
-        operation, caller, priority, startAt, retain, rerunnable, labels, file, by, callback);
+        operation,
+        caller,
+        priority,
+        startAt,
+        deadline,
+        retain,
+        rerunnable,
+        labels,
+        file,
+        by,
+        callback);
   }
 
-  /** With a callback to this host. */
-  public Order calling(String host) {
+  /** With a callback to this host, signed by these. */
+  public Order calling(String host, WebhookSecret... secrets) {
     Callback other =
         new Callback(
-            "https://" + host + "/", host + "|443", Optional.empty(), "https://meanwhile.example/");
+            "https://" + host + "/", host + "|443", List.of(secrets), "https://meanwhile.example/");
     return new Order(
         operation,
         caller,
         priority,
         startAt,
+        deadline,
         retain,
         rerunnable,
         labels,
@@ -158,6 +227,7 @@ public record Order(
         labels,
         priority,
         startAt,
+        deadline,
         Duration.ofHours(1),
         retain,
         TOMBSTONE,
@@ -165,6 +235,7 @@ public record Order(
         rerunnable,
         file,
         idempotency,
-        callback);
+        callback,
+        Optional.of(TRACE));
   }
 }

@@ -9,10 +9,12 @@ import org.meanwhile.database.TestDatabase;
 import org.meanwhile.job.change.CancellingContract;
 import org.meanwhile.job.content.ContentContract;
 import org.meanwhile.job.delivery.DeliveryContract;
+import org.meanwhile.job.estimate.EstimateContract;
 import org.meanwhile.job.read.ChangesContract;
 import org.meanwhile.job.read.ReadingContract;
 import org.meanwhile.job.retention.CleaningContract;
 import org.meanwhile.job.run.ClaimingContract;
+import org.meanwhile.job.run.DeadlineContract;
 import org.meanwhile.job.run.EndingContract;
 import org.meanwhile.job.run.FairClaimingContract;
 import org.meanwhile.job.run.RescueContract;
@@ -31,6 +33,7 @@ abstract class StoreContract
         EndingContract,
         CancellingContract,
         RescueContract,
+        DeadlineContract,
         ContentContract,
         CleaningContract,
         SharingContract,
@@ -38,6 +41,7 @@ abstract class StoreContract
         ReadingContract,
         ChangesContract,
         DeliveryContract,
+        EstimateContract,
         OverviewContract {
   private Stores stores;
 

@@ -3,6 +3,7 @@ package org.meanwhile.job;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -20,17 +21,21 @@ import org.meanwhile.job.content.ChunkStore;
 import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.content.ContentWriter;
 import org.meanwhile.job.delivery.Deliveries;
+import org.meanwhile.job.delivery.SecretSeal;
+import org.meanwhile.job.estimate.QueueEstimates;
 import org.meanwhile.job.retention.JobCleaner;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.Completions;
+import org.meanwhile.job.run.DeadlineSweep;
 import org.meanwhile.job.run.JobRescuer;
 import org.meanwhile.job.run.JobScheduler;
 import org.meanwhile.job.run.Nodes;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.job.run.RunSql;
 import org.meanwhile.job.share.Shares;
+import org.meanwhile.platform.Settings;
 
 /** All stores over one database, and shorthands for tests. */
 public final class Stores implements AutoCloseable {
@@ -38,6 +43,7 @@ public final class Stores implements AutoCloseable {
       """
       UPDATE job SET created_at = created_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              run_at = run_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             deadline_at = deadline_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              expires_at = expires_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              gone_at = gone_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              purge_at = purge_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
@@ -77,6 +83,7 @@ public final class Stores implements AutoCloseable {
   public final Nodes nodes;
   public final JobRescuer rescuer;
   public final JobScheduler scheduler;
+  public final DeadlineSweep deadlines;
   public final ContentStore contents;
   public final ChunkStore chunks;
   public final JobCleaner cleaner;
@@ -85,6 +92,11 @@ public final class Stores implements AutoCloseable {
   public final TestJobs jobs;
 
   public Stores(TestDatabase db) {
+    this(db, new SecretSeal(List.of()));
+  }
+
+  /** Stores whose secrets are sealed. */
+  public Stores(TestDatabase db, SecretSeal seal) {
     this.db = db;
     this.database = db.database();
     this.claims = new Claims(database);
@@ -92,12 +104,13 @@ public final class Stores implements AutoCloseable {
     this.nodes = new Nodes(database);
     this.rescuer = new JobRescuer(database, ended);
     this.scheduler = new JobScheduler(database);
+    this.deadlines = new DeadlineSweep(database, ended);
     this.contents = new ContentStore(database);
     this.chunks = new ChunkStore(database);
     this.cleaner = new JobCleaner(database);
-    this.deliveries = new Deliveries(database);
+    this.deliveries = new Deliveries(database, seal);
     this.shares = new Shares(database);
-    this.jobs = new TestJobs(database);
+    this.jobs = new TestJobs(database, seal);
   }
 
   /** The jobs of all {@link JobsEnded} so far, in order. */
@@ -122,6 +135,11 @@ public final class Stores implements AutoCloseable {
     silence(node);
     nodes.markDead(UUID.randomUUID(), Duration.ofMinutes(1));
     rescuer.rescue(3);
+  }
+
+  /** Estimates that have read nothing yet. */
+  public QueueEstimates estimates(Map<String, String> settings) {
+    return new QueueEstimates(database, new Settings(settings::get), Clock.systemUTC());
   }
 
   /** Claims jobs of the caller of {@link Order#any}. */
@@ -192,7 +210,7 @@ public final class Stores implements AutoCloseable {
     long millis = time.toMillis();
     database.transaction(
         c -> {
-          Rows.update(c, PASS_JOBS, millis, millis, millis, millis, millis);
+          Rows.update(c, PASS_JOBS, millis, millis, millis, millis, millis, millis);
           Rows.update(c, PASS_REQUESTS, millis);
           Rows.update(c, PASS_SHARES, millis, millis);
           return Rows.update(c, PASS_CONTENT, millis);

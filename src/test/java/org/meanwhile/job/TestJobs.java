@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.meanwhile.database.Database;
 import org.meanwhile.job.change.Removals;
+import org.meanwhile.job.delivery.SecretSeal;
 import org.meanwhile.job.read.JobLists;
 import org.meanwhile.job.read.JobPage;
 import org.meanwhile.job.read.JobQuery;
@@ -19,6 +20,7 @@ import org.meanwhile.job.read.JobReader;
 import org.meanwhile.job.submit.JobInserter;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.platform.Scope;
+import org.meanwhile.platform.Settings;
 
 /** The calls of clients, each in a transaction of its own as the container would make it. */
 public final class TestJobs implements AutoCloseable {
@@ -28,9 +30,9 @@ public final class TestJobs implements AutoCloseable {
   private final JobInserter inserter;
   private final JobReader reader;
 
-  public TestJobs(Database database) {
+  public TestJobs(Database database, SecretSeal seal) {
     this.database = database;
-    this.inserter = new JobInserter(database);
+    this.inserter = new JobInserter(database, seal);
     this.reader = new JobReader(database);
     this.entities =
         Persistence.createEntityManagerFactory(
@@ -109,7 +111,7 @@ public final class TestJobs implements AutoCloseable {
 
   /** Gives a bean what the container would inject. */
   private <B> B bean(Class<B> type, EntityManager manager) {
-    Object[] injectable = {manager, events, database};
+    Object[] injectable = {manager, events, database, new Settings(name -> null)};
     try {
       B bean = type.getDeclaredConstructor().newInstance();
       for (Field field : type.getDeclaredFields()) {

@@ -27,6 +27,7 @@ public final class ViewedJob {
     columns.put("created_at", CREATED);
     columns.put("run_at", CREATED);
     columns.put("labels", "");
+    columns.put("timeout_ms", Duration.ofDays(1).toMillis());
   }
 
   public static ViewedJob waiting() {
@@ -43,6 +44,22 @@ public final class ViewedJob {
         .with("finished_at", CREATED);
   }
 
+  public ViewedJob id(JobId id) {
+    return with("id", id.value());
+  }
+
+  public ViewedJob of(String operation, String caller) {
+    return with("operation", operation).with("caller", caller);
+  }
+
+  public ViewedJob dueAt(Instant time) {
+    return with("run_at", time);
+  }
+
+  public ViewedJob startedAt(Instant time) {
+    return with("started_at", time);
+  }
+
   public ViewedJob version(long version) {
     return with("version", version);
   }
@@ -53,6 +70,20 @@ public final class ViewedJob {
 
   public ViewedJob progress(long done, long total) {
     return with("progress_done", done).with("progress_total", total);
+  }
+
+  public ViewedJob pace(Instant movedAt, double perSecond, Duration usualGap) {
+    return with("progress_at", movedAt)
+        .with("progress_per_second", perSecond)
+        .with("progress_gap_ms", usualGap.toMillis());
+  }
+
+  public ViewedJob cancelRequested() {
+    return with("cancel_requested_at", CREATED);
+  }
+
+  public ViewedJob deadlineAfter(Duration time) {
+    return with("deadline_at", CREATED.plus(time));
   }
 
   public ViewedJob expired() {
@@ -98,6 +129,9 @@ public final class ViewedJob {
               }
               if (type == int.class) {
                 return last[0] == null ? 0 : ((Number) last[0]).intValue();
+              }
+              if (type == double.class) {
+                return last[0] == null ? 0.0 : last[0];
               }
               return type == long.class && last[0] == null ? 0L : last[0];
             });

@@ -33,6 +33,7 @@ public final class RecordingTask implements Task {
   private volatile byte[] checkpoint;
   private Path scratch;
   private volatile boolean canceled;
+  private String traceparent;
 
   private RecordingTask(int attempt, InputFile file) {
     this.attempt = attempt;
@@ -138,6 +139,21 @@ public final class RecordingTask implements Task {
   @Override
   public Optional<byte[]> lastCheckpoint() {
     return Optional.ofNullable(checkpoint);
+  }
+
+  public RecordingTask partOf(String trace) {
+    this.traceparent = trace;
+    return this;
+  }
+
+  @Override
+  public Optional<String> traceparent() {
+    return Optional.ofNullable(traceparent);
+  }
+
+  @Override
+  public Optional<String> tracestate() {
+    return traceparent().map(parent -> "a=1");
   }
 
   @Override

@@ -4,45 +4,94 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.Order;
 import org.meanwhile.job.ViewedJob;
+import org.meanwhile.job.estimate.QueueModel;
+import org.meanwhile.job.estimate.QueueSnapshot;
+import org.meanwhile.job.estimate.RunHistory;
+import org.meanwhile.job.estimate.TimeLeft;
 
 class ForecastTest {
   private static final Instant CREATED = ViewedJob.CREATED;
+  private static final RunHistory TEN_SECONDS = RunHistory.of(List.of(10_000L, 10_000L, 10_000L));
+  private static final RunHistory SECONDS_OR_HOURS =
+      RunHistory.of(List.of(1000L, 7_200_000L, 2000L, 3_600_000L));
+  private static final JobId THIS = ViewedJob.waiting().job().id();
 
-  /** Runs take 10 s, two at a time. */
-  private static Forecast after(int seconds, OptionalInt queuePosition) {
-    return new Forecast(
-        CREATED.plusSeconds(seconds), queuePosition, Optional.of(Duration.ofSeconds(10)), 2);
+  /** Runs take 10 s, one at a time, and the one that goes on has 5 s left. */
+  private static Forecast after(int seconds, int othersBefore) {
+    return forecast(seconds, TEN_SECONDS, 1, othersBefore);
   }
 
   private static Forecast ignorantAfter(int seconds) {
-    return new Forecast(CREATED.plusSeconds(seconds), OptionalInt.empty(), Optional.empty(), 2);
+    return forecast(seconds, RunHistory.EMPTY, 0, 0);
+  }
+
+  private static Forecast forecast(int seconds, RunHistory history, int slots, int othersBefore) {
+    QueueModel model =
+        new QueueModel(new QueueModel.Slots(slots, slots, operation -> slots), name -> history);
+    if (slots > 0) {
+      model.add(new QueueModel.Running("bob", Order.COPY, new TimeLeft(5000, 0)));
+    }
+    for (int i = 0; i < othersBefore; i++) {
+      model.add(new QueueModel.Waiting(new JobId(new UUID(9, i)), Order.ALICE, Order.COPY));
+    }
+    model.add(new QueueModel.Waiting(THIS, Order.ALICE, Order.COPY));
+    model.play();
+    Instant now = CREATED.plusSeconds(seconds);
+    return new Forecast(
+        now,
+        new QueueSnapshot(
+            now,
+            Duration.ZERO,
+            model,
+            Map.of(THIS, othersBefore + 1),
+            Set.of(),
+            Map.of(Order.COPY, history),
+            Set.of()));
   }
 
   @Test
-  void a_job_waits_for_its_share_of_the_runs_before_it() {
+  void a_job_waits_for_the_run_that_goes_on_and_for_those_before_it() {
     var waiting = ViewedJob.waiting().job();
-    Forecast forecast = after(0, OptionalInt.of(4));
+    Forecast forecast = after(0, 2);
 
-    assertThat(forecast.retryAfterSeconds(waiting)).isEqualTo(20);
-    assertThat(forecast.estimate(waiting).finishAt()).contains(CREATED.plusSeconds(30));
-    assertThat(forecast.estimate(waiting).queuePosition()).hasValue(4);
+    assertThat(forecast.retryAfterSeconds(waiting)).isEqualTo(25);
+    assertThat(forecast.estimate(waiting).finishAt()).contains(CREATED.plusSeconds(35));
+    assertThat(forecast.estimate(waiting).queuePosition()).hasValue(3);
   }
 
   @Test
-  void a_job_of_unknown_position_is_taken_for_the_next() {
-    assertThat(after(0, OptionalInt.empty()).retryAfterSeconds(ViewedJob.waiting().job()))
-        .isEqualTo(5);
+  void a_scheduled_job_starts_when_it_is_due_and_not_before() {
+    var scheduled = ViewedJob.waiting().dueAfter(Duration.ofSeconds(70)).job();
+
+    assertThat(after(0, 0).estimate(scheduled).finishAt()).contains(CREATED.plusSeconds(80));
+    assertThat(after(0, 0).retryAfterSeconds(scheduled)).isEqualTo(30);
+    assertThat(ignorantAfter(60).retryAfterSeconds(scheduled)).isEqualTo(10);
   }
 
   @Test
-  void a_scheduled_job_waits_until_it_is_due_and_for_the_queue() {
-    var scheduled = ViewedJob.waiting().dueAfter(Duration.ofSeconds(7)).job();
+  void without_a_node_that_runs_jobs_nothing_is_told() {
+    var waiting = ViewedJob.waiting().job();
 
-    assertThat(after(0, OptionalInt.empty()).retryAfterSeconds(scheduled)).isEqualTo(12);
+    assertThat(forecast(0, TEN_SECONDS, 0, 0).estimate(waiting).finishAt()).isEmpty();
+  }
+
+  @Test
+  void nothing_is_told_when_earlier_runs_took_seconds_or_hours() {
+    Forecast forecast = forecast(0, SECONDS_OR_HOURS, 1, 0);
+
+    assertThat(forecast.estimate(ViewedJob.waiting().job()).finishAt()).isEmpty();
+    assertThat(forecast.estimate(ViewedJob.running().job()).finishAt()).isEmpty();
+    assertThat(forecast.retryAfterSeconds(ViewedJob.running().job()))
+        .as("it may be over soon")
+        .isEqualTo(1);
   }
 
   @Test
@@ -51,28 +100,102 @@ class ForecastTest {
   }
 
   @Test
-  void a_runs_end_is_extrapolated_from_its_progress() {
-    var quarter = ViewedJob.running().progress(25, 100).job();
-    Forecast forecast = after(5, OptionalInt.empty());
+  void a_runs_end_follows_from_its_pace() {
+    var quarter =
+        ViewedJob.running()
+            .progress(25, 100)
+            .pace(CREATED.plusSeconds(5), 5, Duration.ofSeconds(1))
+            .job();
 
-    assertThat(forecast.retryAfterSeconds(quarter)).isEqualTo(15);
-    assertThat(forecast.estimate(quarter).finishAt()).contains(CREATED.plusSeconds(20));
+    assertThat(after(5, 0).retryAfterSeconds(quarter)).isEqualTo(13);
+    assertThat(after(5, 0).estimate(quarter).finishAt()).contains(CREATED.plusSeconds(20));
   }
 
   @Test
-  void progress_below_one_percent_says_nothing() {
-    var begun = ViewedJob.running().progress(9, 1000).job();
+  void the_share_of_a_checkpoint_is_not_taken_for_this_runs() {
+    // 42 of 100 stood in the checkpoint; the first minute of this run brought 2 more.
+    var resumed =
+        ViewedJob.running()
+            .progress(44, 100)
+            .pace(CREATED.plusSeconds(60), 2 / 60.0, Duration.ofSeconds(30))
+            .job();
 
-    assertThat(after(4, OptionalInt.empty()).retryAfterSeconds(begun)).isEqualTo(6);
+    assertThat(after(60, 0).estimate(resumed).finishAt())
+        .contains(CREATED.plusSeconds(60 + 56 * 30));
+  }
+
+  @Test
+  void nothing_is_told_when_progress_has_stood_still_for_long() {
+    var stuck =
+        ViewedJob.running()
+            .progress(25, 1000)
+            .pace(CREATED.plusSeconds(5), 5, Duration.ofSeconds(1))
+            .job();
+
+    assertThat(after(10, 0).estimate(stuck).finishAt()).isPresent();
+    assertThat(after(15, 0).estimate(stuck).finishAt()).isEmpty();
+  }
+
+  @Test
+  void a_run_that_has_just_gone_on_from_a_checkpoint_takes_the_rest_of_a_usual_one() {
+    var resumed = ViewedJob.running().progress(60, 100).job();
+
+    assertThat(after(0, 0).estimate(resumed).finishAt()).contains(CREATED.plusSeconds(4));
+  }
+
+  @Test
+  void a_job_whose_earlier_run_got_far_has_no_estimate_because_it_may_begin_anew() {
+    var again = ViewedJob.waiting().progress(60, 100).job();
+
+    assertThat(after(0, 0).estimate(again).finishAt()).isEmpty();
+  }
+
+  @Test
+  void a_stopping_job_has_no_estimate_of_its_work() {
+    var stopping =
+        ViewedJob.running()
+            .progress(25, 100)
+            .pace(CREATED.plusSeconds(5), 0.01, Duration.ofSeconds(100))
+            .cancelRequested()
+            .job();
+
+    assertThat(after(5, 0).estimate(stopping).finishAt()).isEmpty();
+    assertThat(after(5, 0).retryAfterSeconds(stopping)).isEqualTo(1);
+  }
+
+  @Test
+  void no_job_goes_on_after_its_deadline() {
+    var running =
+        ViewedJob.running()
+            .progress(25, 100)
+            .pace(CREATED.plusSeconds(5), 1, Duration.ofSeconds(1))
+            .deadlineAfter(Duration.ofSeconds(30))
+            .job();
+    var waiting = ViewedJob.waiting().deadlineAfter(Duration.ofSeconds(7)).job();
+
+    assertThat(after(5, 0).estimate(running).finishAt()).contains(CREATED.plusSeconds(30));
+    assertThat(after(0, 0).estimate(waiting).finishAt()).contains(CREATED.plusSeconds(7));
+  }
+
+  @Test
+  void a_client_comes_back_at_the_deadline() {
+    var waiting =
+        ViewedJob.waiting()
+            .dueAfter(Duration.ofHours(1))
+            .deadlineAfter(Duration.ofSeconds(3))
+            .job();
+    var running = ViewedJob.running().deadlineAfter(Duration.ofSeconds(103)).job();
+
+    assertThat(ignorantAfter(0).retryAfterSeconds(waiting)).isEqualTo(3);
+    assertThat(ignorantAfter(100).retryAfterSeconds(running)).isEqualTo(3);
   }
 
   @Test
   void a_run_that_takes_longer_than_usual_has_no_estimated_end() {
     var running = ViewedJob.running().job();
-    Forecast forecast = after(20, OptionalInt.empty());
 
-    assertThat(forecast.estimate(running).finishAt()).isEmpty();
-    assertThat(forecast.retryAfterSeconds(running)).isEqualTo(5);
+    assertThat(after(20, 0).estimate(running).finishAt()).isEmpty();
+    assertThat(after(20, 0).retryAfterSeconds(running)).isEqualTo(5);
   }
 
   @Test
@@ -83,11 +206,9 @@ class ForecastTest {
 
   @Test
   void parts_of_a_second_are_rounded_up() {
-    var running = ViewedJob.running().job();
-    Forecast forecast =
-        new Forecast(CREATED, OptionalInt.empty(), Optional.of(Duration.ofMillis(2001)), 2);
+    Forecast forecast = forecast(0, RunHistory.of(List.of(2001L, 2001L, 2001L)), 1, 0);
 
-    assertThat(forecast.retryAfterSeconds(running)).isEqualTo(3);
+    assertThat(forecast.retryAfterSeconds(ViewedJob.running().job())).isEqualTo(3);
   }
 
   @Test
@@ -98,9 +219,8 @@ class ForecastTest {
   @Test
   void nothing_is_estimated_of_a_job_that_has_ended() {
     var ended = ViewedJob.succeeded().job();
-    Forecast forecast = after(5, OptionalInt.of(1));
 
-    assertThat(forecast.estimate(ended)).isEqualTo(Estimate.NONE);
-    assertThat(forecast.retryAfterSeconds(ended)).isEqualTo(1);
+    assertThat(after(5, 0).estimate(ended)).isEqualTo(Estimate.NONE);
+    assertThat(after(5, 0).retryAfterSeconds(ended)).isEqualTo(1);
   }
 }

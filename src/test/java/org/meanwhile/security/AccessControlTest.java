@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,13 +23,33 @@ class AccessControlTest {
 
   private final AccessControl local = new AccessControl(Optional.empty());
   private final AccessControl byToken =
-      new AccessControl(Optional.of(token -> Optional.ofNullable(TOKENS.get(token))));
+      new AccessControl(Optional.of(verifier(token -> Optional.ofNullable(TOKENS.get(token)))));
   private final AccessControl withoutKeys =
       new AccessControl(
           Optional.of(
-              token -> {
-                throw new TokenVerifier.Unavailable(new IOException("no keys"));
-              }));
+              verifier(
+                  token -> {
+                    throw new TokenVerifier.Unavailable(new IOException("no keys"));
+                  })));
+
+  /** Verifies a token. */
+  private interface Verification {
+    Optional<Identity> of(String token) throws TokenVerifier.Unavailable;
+  }
+
+  private static TokenVerifier verifier(Verification verification) {
+    return new TokenVerifier() {
+      @Override
+      public Optional<Identity> verify(String token) throws Unavailable {
+        return verification.of(token);
+      }
+
+      @Override
+      public BooleanSupplier watch(String token) {
+        return () -> TOKENS.containsKey(token);
+      }
+    };
+  }
 
   private static Request get(String path) {
     return Request.of("GET", path);
@@ -139,5 +160,16 @@ class AccessControlTest {
         decide(withoutKeys, get("/job").with("Authorization", "Bearer alices")),
         Reason.UNAVAILABLE,
         null);
+  }
+
+  @Test
+  void only_a_token_can_be_over_before_the_response_is() {
+    Request bad = get("/job").with("Authorization", "Bearer nobodys");
+    Request good = get("/job").with("Authorization", "Bearer alices");
+
+    assertThat(byToken.watch(bad.toAccessRequest()).getAsBoolean()).isFalse();
+    assertThat(byToken.watch(good.toAccessRequest()).getAsBoolean()).isTrue();
+    assertThat(byToken.watch(get("/openapi").toAccessRequest()).getAsBoolean()).isTrue();
+    assertThat(local.watch(get("/job").toAccessRequest()).getAsBoolean()).isTrue();
   }
 }

@@ -59,7 +59,8 @@ class AuditTest {
   @Test
   void a_line_says_who_did_what_from_where() {
     UUID job = UUID.randomUUID();
-    caller.enter(Optional.of(Identity.of("alice", List.of("submitter"))), "192.0.2.1");
+    caller.enter(
+        Optional.of(Identity.of("alice", List.of("submitter"))), "192.0.2.1", () -> () -> true);
 
     audit.done(Audit.Event.CREATED, job);
 

@@ -2,13 +2,17 @@ package org.meanwhile.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +56,19 @@ class TokenFileTest {
   }
 
   @Test
+  void a_token_may_be_in_groups_that_have_a_meaning_for_operations_alone() throws IOException {
+    String token = make("ci", "staff,submitter,Team.A_1", "never");
+
+    Identity identity = open().verify(token).orElseThrow();
+
+    assertThat(identity.groups()).containsExactly(Group.SUBMITTER);
+    assertThat(identity.memberships()).containsExactlyInAnyOrder("staff", "submitter", "Team.A_1");
+    for (String wrong : new String[] {"staff", "submiter", "submitter,", "submitter,a b"}) {
+      assertThatThrownBy(() -> make("ci", wrong, "never")).hasMessageContaining("groups are");
+    }
+  }
+
+  @Test
   void a_token_is_long_and_recognizable_and_not_in_the_file() throws IOException {
     String token = make("ci", "submitter", "P1D");
 
@@ -81,6 +98,30 @@ class TokenFileTest {
 
     Awaitility.await().until(() -> file.verify(second).isPresent());
     assertThat(file.verify(first)).isEmpty();
+  }
+
+  @Test
+  void a_watch_is_over_when_its_token_expires_or_is_deleted_or_may_do_something_else()
+      throws IOException {
+    String brief = make("brief", "submitter", "P1D");
+    String deleted = make("deleted", "submitter", "never");
+    String changed = make("changed", "operator", "never");
+    String kept = make("kept", "submitter", "never");
+    TokenFile file = open();
+    List<BooleanSupplier> watches =
+        Stream.of(brief, deleted, changed, kept).map(file::watch).toList();
+    assertThat(watches).allMatch(BooleanSupplier::getAsBoolean);
+
+    clock.pass(Duration.ofDays(1));
+    assertThat(watches.get(0).getAsBoolean()).isFalse();
+
+    String lines = Files.readString(file());
+    Files.writeString(
+        file(),
+        lines.replace("changed operator", "changed submitter").replaceAll("deleted .*\n", ""));
+    Awaitility.await().until(() -> !watches.get(1).getAsBoolean());
+    assertThat(watches.get(2).getAsBoolean()).isFalse();
+    assertThat(watches.get(3).getAsBoolean()).isTrue();
   }
 
   @Test

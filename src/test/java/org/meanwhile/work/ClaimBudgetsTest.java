@@ -4,21 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.platform.FairShares;
 import org.meanwhile.platform.Settings;
 
 /** The clock of these tests is moved by hand. */
 class ClaimBudgetsTest {
   private final RunCounters counters = new RunCounters(new ClaimSignals());
+  private int spare;
   private long nanos;
 
   private ClaimBudgets budgets(Map<String, String> settings, String... operations) {
     return new ClaimBudgets(
-        List.of(operations), new Settings(settings::get), counters, () -> nanos);
+        List.of(operations), new Settings(settings::get), counters, () -> spare, () -> nanos);
   }
 
   private static Map<String, String> slots(int slots) {
@@ -173,5 +176,63 @@ class ClaimBudgetsTest {
     budgets.jobsWaiting(List.of("bob"));
 
     assertThat(budgets.claimBelow()).isLessThan(Integer.MAX_VALUE);
+  }
+
+  private static Map<String, String> tellingCallersApart(String... more) {
+    Map<String, String> all = new HashMap<>(Map.of("meanwhile.security.mode", "token"));
+    for (int i = 0; i < more.length; i += 2) {
+      all.put(more[i], more[i + 1]);
+    }
+    return all;
+  }
+
+  private int share(ClaimBudgets.Budget budget, String caller) {
+    budget.shares().jobsWaiting(List.of(caller));
+    return budget.shares().divide(100).stream()
+        .filter(share -> share.caller().equals(caller))
+        .mapToInt(FairShares.Share::most)
+        .sum();
+  }
+
+  @Test
+  void one_caller_gets_all_slots_but_a_quarter_and_the_next_one_the_rest() {
+    ClaimBudgets.Budget budget = only(budgets(tellingCallersApart(), "copy"));
+
+    assertThat(share(budget, "alice")).isEqualTo(6);
+    claimed(6, "copy");
+
+    assertThat(share(budget, "alice")).isZero();
+    assertThat(budget.remaining()).isEqualTo(2);
+    assertThat(share(budget, "bob")).isEqualTo(6);
+  }
+
+  @Test
+  void one_caller_gets_no_more_of_an_operations_own_slots_than_its_share_of_them() {
+    ClaimBudgets budgets = budgets(tellingCallersApart("meanwhile.work.slots.nap", "2"), "nap");
+
+    assertThat(share(only(budgets), "alice")).isEqualTo(1);
+    claimed(1, "nap");
+
+    assertThat(share(only(budgets), "alice")).isZero();
+    assertThat(share(only(budgets), "bob")).isEqualTo(1);
+  }
+
+  @Test
+  void short_runs_are_claimed_ahead_for_one_caller_in_proportion_to_its_share() {
+    ClaimBudgets budgets = budgets(tellingCallersApart(), "copy");
+    finishedLately(budgets, 100, Duration.ofMillis(1));
+
+    assertThat(share(only(budgets), "alice")).isEqualTo(6 * (8 + 50) / 8);
+  }
+
+  @Test
+  void spare_slots_are_claimed_for_too() {
+    ClaimBudgets budgets = budgets(slots(8), "copy");
+    claimed(8, "copy");
+    assertThat(only(budgets).remaining()).isZero();
+
+    spare = 6;
+
+    assertThat(only(budgets).remaining()).isEqualTo(6);
   }
 }

@@ -41,7 +41,9 @@ class FailurePolicyTest {
         attempt,
         maxAttempts,
         Duration.ofMinutes(1),
+        Optional.empty(),
         Duration.ZERO,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

@@ -8,12 +8,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RunDurationsTest {
-  private record Learned(String operation, long runs, double meanMillis) {}
+  private record Learned(String operation, long runs, double meanMillis, List<Long> sample) {}
 
   private final List<Learned> learned = new ArrayList<>();
   private final RunDurations durations =
       new RunDurations(
-          (operation, runs, meanMillis) -> learned.add(new Learned(operation, runs, meanMillis)));
+          (operation, runs, meanMillis, sample) ->
+              learned.add(new Learned(operation, runs, meanMillis, sample)));
 
   @Test
   void a_flush_passes_on_the_number_of_runs_and_their_mean_for_each_operation() {
@@ -24,7 +25,9 @@ class RunDurationsTest {
     durations.flush();
 
     assertThat(learned)
-        .containsExactlyInAnyOrder(new Learned("copy", 2, 1.5), new Learned("export", 1, 7000));
+        .containsExactlyInAnyOrder(
+            new Learned("copy", 2, 1.5, List.of(1L, 2L)),
+            new Learned("export", 1, 7000, List.of(7000L)));
   }
 
   @Test
@@ -38,6 +41,19 @@ class RunDurationsTest {
 
     durations.add("copy", Duration.ofMillis(3));
     durations.flush();
-    assertThat(learned).containsExactly(new Learned("copy", 1, 3));
+    assertThat(learned).containsExactly(new Learned("copy", 1, 3, List.of(3L)));
+  }
+
+  @Test
+  void of_many_runs_the_newest_are_the_sample() {
+    for (int run = 1; run <= 100; run++) {
+      durations.add("copy", Duration.ofMillis(run));
+    }
+
+    durations.flush();
+
+    assertThat(learned.get(0).runs()).isEqualTo(100);
+    assertThat(learned.get(0).meanMillis()).isEqualTo(50.5);
+    assertThat(learned.get(0).sample()).hasSize(16).startsWith(85L).endsWith(100L);
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.meanwhile.database.RetryPolicy;
+import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.content.ContentStore;
@@ -46,9 +47,24 @@ class RunTaskTest {
         1,
         1,
         Duration.ofMinutes(1),
+        Optional.empty(),
         Duration.ZERO,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
+  }
+
+  @Test
+  void what_would_not_be_seen_is_replaced_in_texts_for_people() throws IOException {
+    task.progress(1, 2, "\u202Erows");
+    task.message("read\u202Efdp.exe\0 of 客户");
+    task.output("text/plain", "dir/invoice\u202Efdp.\u200Bexe");
+
+    assertThat(task.latest().unit()).isEqualTo("\uFFFDrows");
+    assertThat(task.latest().message()).isEqualTo("read\uFFFDfdp.exe\uFFFD of 客户");
+    assertThat(task.result().fileName()).isEqualTo("invoice_fdp._exe");
+    assertThat(new JobError(500, "x", "line\n\u2066hidden\u2069").message())
+        .isEqualTo("line\n\uFFFDhidden\uFFFD");
   }
 
   @Test
@@ -70,5 +86,12 @@ class RunTaskTest {
     output.write(new byte[9]);
 
     assertThatThrownBy(task::result).isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void a_name_is_cut_between_characters() throws IOException {
+    task.output("text/plain", "x" + "😀".repeat(200));
+
+    assertThat(task.result().fileName()).isEqualTo("x" + "😀".repeat(99));
   }
 }

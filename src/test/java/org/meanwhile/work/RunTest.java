@@ -24,6 +24,7 @@ import org.meanwhile.operation.OperationDefinition;
 import org.meanwhile.operation.Task;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.platform.Spans;
 
 /** What a run reports that is told to stop while it runs. */
 class RunTest {
@@ -59,7 +60,9 @@ class RunTest {
             1,
             3,
             Duration.ofMinutes(1),
+            Optional.empty(),
             Duration.ZERO,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
     InterruptShield shield = new InterruptShield();
@@ -81,9 +84,13 @@ class RunTest {
             shield,
             stopReason,
             new FailurePolicy(new Settings(Map.of("meanwhile.work.max-crashes", "2")::get)),
+            new Spans(),
             new Run.Listener() {
               @Override
               public void withdrawn(Run withdrawn) {}
+
+              @Override
+              public void cutOff(Run cut) {}
 
               @Override
               public void completed(Run completed, Completion completion) {
@@ -102,7 +109,7 @@ class RunTest {
   @ParameterizedTest
   @EnumSource(
       value = StopReason.class,
-      names = {"NODE_STOPS", "LEASE_LOST", "TIMED_OUT", "CANCELED"})
+      names = {"NODE_STOPS", "LEASE_LOST", "TIMED_OUT", "DEADLINE_PASSED", "CANCELED"})
   void an_exhausted_heap_fails_the_run_whatever_told_it_to_stop(StopReason reason) {
     RunResult result =
         result(

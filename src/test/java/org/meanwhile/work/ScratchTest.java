@@ -11,11 +11,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScratchTest {
   private static final UUID JOB = UUID.randomUUID();
+  private static final int SWAPPED = 5;
 
   @TempDir Path parent;
 
@@ -89,6 +91,49 @@ class ScratchTest {
 
     assertThat(parent.resolve("run")).doesNotExist();
     assertThat(outside).exists();
+  }
+
+  /** Each round is a race that a deletion by path loses now and then. */
+  @Test
+  void a_directory_that_is_swapped_for_a_link_meanwhile_is_not_followed() throws Exception {
+    Path outside = Files.createDirectory(parent.resolve("outside"));
+    Path link = Files.createSymbolicLink(parent.resolve("link"), outside);
+    Path run = parent.resolve("run");
+    AtomicBoolean over = new AtomicBoolean();
+    Thread swapper = new Thread(() -> swapUntil(over, run, link));
+    swapper.start();
+    try {
+      Path file = Files.writeString(outside.resolve("file"), "stays");
+      for (int round = 0; round < 100; round++) {
+        for (int i = 0; i < SWAPPED; i++) {
+          Files.createDirectories(run.resolve("inner" + i));
+        }
+        TreeDeletion.delete(run);
+        assertThat(file).as("round " + round).exists();
+      }
+    } finally {
+      over.set(true);
+      swapper.join();
+    }
+  }
+
+  /** Replaces directories of the run by links to elsewhere, as a program that it left may. */
+  private static void swapUntil(AtomicBoolean over, Path run, Path link) {
+    for (int i = 0; !over.get(); i = (i + 1) % SWAPPED) {
+      try {
+        Path inner = run.resolve("inner" + i);
+        Files.move(inner, run.resolve("moved" + i));
+        Files.createSymbolicLink(inner, Files.readSymbolicLink(link));
+      } catch (IOException e) {
+        // It was deleted at this moment, or the run has not begun.
+      }
+    }
+  }
+
+  @Test
+  void a_directory_that_is_gone_is_deleted() {
+    assertThat(TreeDeletion.delete(parent.resolve("nothing"))).isNull();
+    assertThat(TreeDeletion.delete(parent.resolve("nothing/below"))).isNull();
   }
 
   @Test

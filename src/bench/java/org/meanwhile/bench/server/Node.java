@@ -39,9 +39,23 @@ public final class Node implements AutoCloseable {
    * @param settings settings of the WAR, by name
    */
   public Node(String name, Database database, List<String> flags, Map<String, String> settings) {
+    this(name, database, flags, settings, System.getProperty("bench.war"));
+  }
+
+  /**
+   * The same with another WAR.
+   *
+   * @param war its path
+   */
+  public Node(
+      String name,
+      Database database,
+      List<String> flags,
+      Map<String, String> settings,
+      String war) {
     Path directory = JavaProcess.directory(name);
     ProcessBuilder builder =
-        JavaProcess.jvm(arguments(directory, flags, settings))
+        JavaProcess.jvm(arguments(directory, flags, settings, war))
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(
@@ -64,7 +78,8 @@ public final class Node implements AutoCloseable {
         this::isReady);
   }
 
-  private List<String> arguments(Path directory, List<String> flags, Map<String, String> settings) {
+  private List<String> arguments(
+      Path directory, List<String> flags, Map<String, String> settings, String war) {
     List<String> line = new ArrayList<>(flags);
     line.add("-Djava.io.tmpdir=" + JavaProcess.directory(directory.getFileName() + "/tmp"));
     settings.forEach((name, value) -> line.add("-D" + name + "=" + value));
@@ -72,7 +87,7 @@ public final class Node implements AutoCloseable {
     line.addAll(List.of("--nohazelcast", "--disablephonehome", "--nohostaware"));
     line.addAll(List.of("--prebootcommandfile", System.getProperty("bench.preboot")));
     line.addAll(List.of("--port", Integer.toString(port)));
-    line.addAll(List.of("--deploy", System.getProperty("bench.war"), "--contextroot", "/"));
+    line.addAll(List.of("--deploy", war, "--contextroot", "/"));
     line.addAll(List.of("--deploy", BareWar.exploded().toString()));
     return line;
   }
@@ -126,19 +141,38 @@ public final class Node implements AutoCloseable {
     return send(HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30)).build());
   }
 
+  /** Sends a GET as the caller of a token; returns any answer. */
+  public HttpResponse<String> get(String path, String token) {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .timeout(Duration.ofSeconds(30))
+            .header("Authorization", "Bearer " + token)
+            .build());
+  }
+
   /**
    * Submits a job and returns its id.
    *
    * @param json the body of the request
    */
   public UUID submit(String json) {
-    HttpResponse<String> response =
-        send(
-            HttpRequest.newBuilder(uri("/job"))
-                .timeout(Duration.ofSeconds(30))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json))
-                .build());
+    return submit(submission(json).build());
+  }
+
+  /** Submits a job as the caller of a token. */
+  public UUID submit(String json, String token) {
+    return submit(submission(json).header("Authorization", "Bearer " + token).build());
+  }
+
+  private HttpRequest.Builder submission(String json) {
+    return HttpRequest.newBuilder(uri("/job"))
+        .timeout(Duration.ofSeconds(30))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json));
+  }
+
+  private static UUID submit(HttpRequest request) {
+    HttpResponse<String> response = send(request);
     if (response.statusCode() != 202) {
       throw new IllegalStateException(response.statusCode() + " " + response.body());
     }

@@ -8,14 +8,19 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.meanwhile.api.http.Conditions;
+import org.meanwhile.api.http.Prefer;
 import org.meanwhile.api.problem.Problem;
+import org.meanwhile.api.problem.ProblemDocument;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.RequestFields;
 import org.meanwhile.job.Job;
+import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
+import org.meanwhile.job.Output;
 import org.meanwhile.representation.JobForecast;
 import org.meanwhile.representation.Links;
 import org.meanwhile.representation.StatusDocuments;
@@ -33,12 +38,15 @@ public class JobResponses {
   @Inject private JobForecast forecast;
 
   /** 202: the job is stored. Of a repeated request it may have ended long ago. */
-  public Response accepted(JobView view, Links links) {
+  public Response accepted(JobView view, Targets targets) {
     Job job = view.job();
     Response.ResponseBuilder response =
-        document(Response.accepted(), view, links)
-            .location(URI.create(links.job(job.id())))
-            .header("Operation-Location", links.status(job.id()));
+        document(Response.accepted(), view, targets.links())
+            .location(targets.job(job.id()))
+            .header("Operation-Location", targets.links().status(job.id()));
+    if (targets.monitored()) {
+      response.header(Prefer.APPLIED, Prefer.RESPOND_ASYNC);
+    }
     if (job.status().ended()) {
       // The first response had Retry-After; a repeated request gets the same fields.
       response.header(HttpHeaders.RETRY_AFTER, forecast.retryAfterSeconds(job));
@@ -51,11 +59,12 @@ public class JobResponses {
    * output, else 200 with the document that a GET of {@code Content-Location} returns (RFC 9110,
    * section 8.7).
    */
-  public Response outcome(JobView view, Links links) {
+  public Response outcome(JobView view, Targets targets) {
+    Links links = targets.links();
     String status = links.status(view.job().id());
     Response.ResponseBuilder response =
         view.liveOutput().isPresent()
-            ? Response.seeOther(URI.create(links.output(view.job().id())))
+            ? seeOther(targets.output(view.job().id()))
             : Response.ok().header(HttpHeaders.CONTENT_LOCATION, status);
     return document(response, view, links).header("Operation-Location", status).build();
   }
@@ -65,13 +74,62 @@ public class JobResponses {
    *
    * @throws Problem 410 when the job was canceled, was removed or has expired
    */
-  public Response poll(JobView view, Links links, Conditions conditions) {
+  public Response poll(JobView view, Targets targets, Conditions conditions) {
     requireNotGone(view);
     if (view.liveOutput().isPresent()) {
-      return document(Response.seeOther(URI.create(links.output(view.job().id()))), view, links)
-          .build();
+      return document(seeOther(targets.output(view.job().id())), view, targets.links()).build();
     }
-    return status(view, links, conditions);
+    return status(view, targets.links(), conditions);
+  }
+
+  /**
+   * A poll for clients that take the first 200 for success: 202 until the job has ended, then 303
+   * to the output, or the problem that the job ended with.
+   *
+   * @throws Problem 410 when the job was canceled, was removed or has expired, or its output was
+   *     deleted; 412 as {@link #status}
+   */
+  public Response monitor(JobView view, Links links, Conditions conditions) {
+    requireNotGone(view);
+    Job job = view.job();
+    if (!job.status().ended()) {
+      requireNoTags(conditions);
+      return conditions.match(version(view))
+          ? headers(Response.notModified(), view).build()
+          : document(Response.accepted(), view, links)
+              .location(URI.create(links.monitor(job.id())))
+              .build();
+    }
+    if (view.liveOutput().isPresent()) {
+      return document(seeOther(URI.create(links.output(job.id()))), view, links).build();
+    }
+    return failure(job.error().orElseThrow(() -> outputDeleted(view)), links.monitor(job.id()));
+  }
+
+  private static Problem outputDeleted(JobView view) {
+    Instant when = view.output().flatMap(Output::deletedAt).orElseThrow();
+    return new Problem(ProblemType.OUTPUT_DELETED, "the output was deleted at " + when);
+  }
+
+  /**
+   * The failure of a job as the response to a request for it. A status that is none of an error
+   * (RFC 9110, section 15) is sent as 500.
+   */
+  private static Response failure(JobError error, String uri) {
+    int status = error.status() >= 400 && error.status() <= 599 ? error.status() : 500;
+    ProblemDocument problem =
+        new ProblemDocument(
+            StatusDocuments.errorType(error),
+            StatusDocuments.ERROR_TITLE,
+            status,
+            error.message(),
+            URI.create(uri).getRawPath(),
+            List.of());
+    return Response.status(status)
+        .type(ProblemDocument.MEDIA_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, POLLED)
+        .entity(problem.bytes())
+        .build();
   }
 
   /**
@@ -99,12 +157,16 @@ public class JobResponses {
    *     none (RFC 9110, section 13.1.1)
    */
   public Response status(JobView view, Links links, Conditions conditions) {
-    if (conditions.ifMatch()) {
-      throw new Problem(ProblemType.PRECONDITION_FAILED, "the job is at another version");
-    }
+    requireNoTags(conditions);
     return conditions.match(version(view))
         ? headers(Response.notModified(), view).build()
         : document(Response.ok(), view, links).build();
+  }
+
+  private static void requireNoTags(Conditions conditions) {
+    if (conditions.ifMatch()) {
+      throw new Problem(ProblemType.PRECONDITION_FAILED, "the job is at another version");
+    }
   }
 
   /** 200 with the job after a change. */
@@ -130,6 +192,15 @@ public class JobResponses {
       throw new Problem(
           ProblemType.JOB_EXPIRED, "the job expired at " + job.expiresAt().orElseThrow());
     }
+  }
+
+  /**
+   * 303. JAX-RS makes a relative {@code Location} absolute where it gets it as a URI: Jersey does
+   * so in spite of its property, once a filter has replaced the URI of the request.
+   */
+  private static Response.ResponseBuilder seeOther(URI target) {
+    return Response.status(Response.Status.SEE_OTHER)
+        .header(HttpHeaders.LOCATION, target.toString());
   }
 
   private Response.ResponseBuilder document(

@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -137,10 +138,16 @@ public class OutputResponses {
   }
 
   /** Whether the range is honoured: there is no {@code If-Range}, or it names this very output. */
-  private static boolean isCurrent(Output output, String ifRange) {
-    return ifRange == null
-        || ifRange.strip().equals('"' + output.sha256() + '"')
-        || ifRange.strip().equals(HttpDate.of(output.createdAt()));
+  private boolean isCurrent(Output output, String ifRange) {
+    if (ifRange == null || ifRange.strip().equals('"' + output.sha256() + '"')) {
+      return true;
+    }
+    try {
+      return HttpDate.parse(ifRange, clock.instant())
+          .equals(output.createdAt().truncatedTo(ChronoUnit.SECONDS));
+    } catch (DateTimeException e) {
+      return false;
+    }
   }
 
   private Response.ResponseBuilder described(
@@ -156,7 +163,8 @@ public class OutputResponses {
         .header("Repr-Digest", "sha-256=:" + digest + ":")
         .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment(output.name()))
         .header("Sunset", HttpDate.of(expires))
-        .header(HttpHeaders.CACHE_CONTROL, "private, immutable, max-age=" + maxAgeSeconds)
+        .header(
+            HttpHeaders.CACHE_CONTROL, "private, immutable, no-transform, max-age=" + maxAgeSeconds)
         .header("X-Content-Type-Options", "nosniff")
         .header("Content-Security-Policy", "sandbox");
   }

@@ -8,8 +8,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
-import org.meanwhile.api.http.Authority;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.platform.Authority;
 import org.meanwhile.security.AccessControl;
 import org.meanwhile.security.AccessDecision;
 import org.meanwhile.security.AccessDecision.Admitted;
@@ -29,6 +29,7 @@ public class AccessStep implements RequestStep {
   @Inject private AccessControl accessControl;
   @Inject private Caller caller;
   @Inject private Audit audit;
+  @Inject private ProblemWriter problems;
 
   @Override
   public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
@@ -40,7 +41,10 @@ public class AccessStep implements RequestStep {
       refuse(refused, request, response);
       return;
     }
-    caller.enter(((Admitted) decision).identity(), accessRequest.remoteAddress());
+    caller.enter(
+        ((Admitted) decision).identity(),
+        accessRequest.remoteAddress(),
+        () -> accessControl.watch(accessRequest));
     try {
       next.doFilter(request, response);
     } finally {
@@ -49,8 +53,7 @@ public class AccessStep implements RequestStep {
   }
 
   private static AccessRequest accessRequest(HttpServletRequest request) {
-    String server = request.getServerName();
-    String host = server.indexOf(':') < 0 || server.startsWith("[") ? server : "[" + server + "]";
+    String host = PublicAddress.host(request);
     String scheme = request.getScheme();
     return new AccessRequest(
         request.getMethod(),
@@ -62,8 +65,7 @@ public class AccessStep implements RequestStep {
         () -> Collections.list(request.getHeaderNames()));
   }
 
-  private static void refuse(
-      Refused refused, HttpServletRequest request, HttpServletResponse response)
+  private void refuse(Refused refused, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (refused.challenge() != null) {
       response.setHeader("WWW-Authenticate", refused.challenge());
@@ -77,6 +79,6 @@ public class AccessStep implements RequestStep {
     if (type == ProblemType.AUTHENTICATION_UNAVAILABLE) {
       response.setHeader("Retry-After", RETRY_SECONDS);
     }
-    ProblemWriter.write(type, refused.detail(), request, response);
+    problems.write(type, refused.detail(), request, response);
   }
 }

@@ -33,6 +33,7 @@ public class ContainerErrors extends HttpServlet {
   private static final System.Logger LOG = System.getLogger(ContainerErrors.class.getName());
 
   @Inject private transient CommonHeaders commonHeaders;
+  @Inject private transient ProblemWriter problems;
 
   /** Serves every method: an error page is called with the method of the request that failed. */
   @Override
@@ -48,7 +49,7 @@ public class ContainerErrors extends HttpServlet {
     }
     Throwable cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     try {
-      ProblemWriter.write(
+      problems.write(
           status,
           type.map(ProblemType::uri).orElse("about:blank"),
           type.map(ProblemType::title).orElse("Error"),

@@ -1,6 +1,7 @@
 package org.meanwhile.api.gate;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,6 +35,8 @@ import org.meanwhile.api.problem.ProblemType;
 public class FramingStep implements RequestStep {
   private static final Set<String> WITHOUT_CONTENT = Set.of("TRACE", "CONNECT");
 
+  @Inject private ProblemWriter problems;
+
   @Override
   public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
@@ -45,7 +48,7 @@ public class FramingStep implements RequestStep {
     if (readable) {
       next.doFilter(request, response);
     } else {
-      ProblemWriter.write(
+      problems.write(
           ProblemType.MALFORMED_REQUEST,
           "the only transfer coding that a body may have is chunked, in HTTP/1.1",
           request,

@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 public class ManagementEndpoints implements RequestStep {
   private static final Pattern PATHS = Pattern.compile("/(health|metrics|openapi)(/.*)?");
 
+  private static final Pattern HEALTH = Pattern.compile("/health(/.*)?");
+
   private static final Pattern BELOW_OPENAPI = Pattern.compile("/openapi/.+");
 
   /** The server does not answer HEAD there. */
@@ -87,6 +89,13 @@ public class ManagementEndpoints implements RequestStep {
   /** Whether the path, as the container decodes it, is one of these endpoints. */
   static boolean isOne(HttpServletRequest request) {
     return PATHS.matcher(path(request)).matches();
+  }
+
+  /**
+   * Whether the request asks for the node's health, which is small and must be had at all times.
+   */
+  static boolean isHealth(HttpServletRequest request) {
+    return HEALTH.matcher(path(request)).matches();
   }
 
   private static String path(HttpServletRequest request) {

@@ -1,5 +1,7 @@
 package org.meanwhile.api.gate;
 
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,22 +13,23 @@ import org.meanwhile.api.problem.ProblemDocument;
 import org.meanwhile.api.problem.ProblemType;
 
 /** Writes problems (RFC 9457) to servlet responses, where JAX-RS has no part in the request. */
-final class ProblemWriter {
+@Dependent
+class ProblemWriter {
   /** Everything but slashes and the {@code pchar}s of RFC 3986, section 3.3. */
   private static final Pattern ILLEGAL =
       Pattern.compile("%(?!\\p{XDigit}{2})|[^A-Za-z0-9._~!$&'()*+,;=:@/%-]");
 
-  private ProblemWriter() {}
+  @Inject private PublicAddress address;
 
   /** Writes a problem of a known type. */
-  static void write(
+  void write(
       ProblemType type, String detail, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     write(type.status(), type.uri(), type.title(), detail, request, response);
   }
 
   /** Writes a problem of any type. */
-  static void write(
+  void write(
       int status,
       String type,
       String title,
@@ -44,13 +47,14 @@ final class ProblemWriter {
   }
 
   /**
-   * The path of the request as a URI reference, as RFC 9457, section 3.1.5, wants it: what no URI
-   * may contain is percent-encoded. The container gives each byte of the path as one character.
+   * The public path of the request as a URI reference, as RFC 9457, section 3.1.5, wants it: what
+   * no URI may contain is percent-encoded. The container gives each byte of the path as one
+   * character.
    */
-  private static String instance(HttpServletRequest request) {
-    String path = (String) request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+  private String instance(HttpServletRequest request) {
+    String failed = (String) request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
     return ILLEGAL
-        .matcher(path == null ? request.getRequestURI() : path)
+        .matcher(address.path(request, failed == null ? request.getRequestURI() : failed))
         .replaceAll(found -> encode(found.group()));
   }
 

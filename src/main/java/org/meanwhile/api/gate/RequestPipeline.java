@@ -11,8 +11,9 @@ import java.util.List;
 
 /**
  * The steps that every request passes before anything else of the application sees it, in this
- * order: client aborts, security headers, framing, the URI, header limits, access, the node's role,
- * management endpoints.
+ * order: client aborts, security headers, the public address, the limit of answers, framing, the
+ * URI, header limits, access, the limit of answers to unknown clients, the node's role, management
+ * endpoints.
  *
  * <p>One servlet filter calls all steps: the container notifies its listeners before and after each
  * filter, which costs more than most of the steps.
@@ -32,6 +33,8 @@ public class RequestPipeline extends HttpFilter {
 
   @Inject private transient ClientAborts clientAborts;
   @Inject private transient CommonHeaders commonHeaders;
+  @Inject private transient PublicAddressStep publicAddress;
+  @Inject private transient AnswerLimit answerLimit;
   @Inject private transient FramingStep framing;
   @Inject private transient UriStep uri;
   @Inject private transient HeaderLimitsStep headerLimits;
@@ -46,10 +49,13 @@ public class RequestPipeline extends HttpFilter {
         List.of(
             clientAborts,
             commonHeaders,
+            publicAddress,
+            answerLimit,
             framing,
             uri,
             headerLimits,
             access,
+            answerLimit::passPublic,
             role,
             managementEndpoints);
   }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.meanwhile.api.http.Authority;
+import org.meanwhile.platform.Authority;
 
 /**
  * Answers 400 to requests whose URI or {@code Host} cannot be trusted.
@@ -57,11 +57,9 @@ public class UriStep implements RequestStep {
    */
   private static boolean isHostSound(HttpServletRequest request) {
     List<String> fields = Collections.list(request.getHeaders("Host"));
-    String server = request.getServerName();
-    String host = server.indexOf(':') < 0 || server.startsWith("[") ? server : "[" + server + "]";
     return fields.size() <= 1
         && fields.stream().allMatch(field -> Authority.parse(field.strip()).isPresent())
-        && Authority.parse(host + ":" + request.getServerPort()).isPresent();
+        && Authority.parse(PublicAddress.host(request) + ":" + request.getServerPort()).isPresent();
   }
 
   private static boolean leavesHttp(HttpServletRequest request) {

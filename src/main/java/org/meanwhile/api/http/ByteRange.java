@@ -20,11 +20,16 @@ public record ByteRange(long first, long last) {
    *
    * @param sizeBytes the size of the whole representation
    * @return null when the field is ignored (section 14.2): several ranges, another unit than bytes,
-   *     or malformed
+   *     malformed, or of a representation without bytes
    * @throws Problem 416 when no byte of the representation is in the range
    */
   public static ByteRange read(String field, long sizeBytes) {
     Matcher matcher = SINGLE_RANGE.matcher(field);
+    if (sizeBytes == 0) {
+      // No range of nothing is satisfiable, but nothing is all that there is: whoever fetches
+      // piece by piece asks for the first one before the size is known.
+      return null;
+    }
     if (!matcher.matches() || matcher.group(1).isEmpty() && matcher.group(2).isEmpty()) {
       return null;
     }

@@ -1,6 +1,7 @@
 package org.meanwhile.api.http;
 
 import java.nio.charset.StandardCharsets;
+import org.meanwhile.platform.VisibleText;
 
 /** The field {@code Content-Disposition} (RFC 6266) with file names in any language (RFC 8187). */
 public final class ContentDisposition {
@@ -11,8 +12,10 @@ public final class ContentDisposition {
   /**
    * The value for a body to be saved under this name. A name that is not plain ASCII is sent twice:
    * with underscores for clients that know {@code filename} only, and whole in {@code filename*}.
+   * Characters that would not be seen are underscores: earlier versions stored them.
    */
-  public static String attachment(String name) {
+  public static String attachment(String storedName) {
+    String name = VisibleText.line(storedName, "_");
     StringBuilder ascii = new StringBuilder();
     StringBuilder encoded = new StringBuilder();
     name.codePoints().forEach(c -> ascii.appendCodePoint(isPlain(c) ? c : '_'));

@@ -1,6 +1,7 @@
 package org.meanwhile.api.http;
 
 import java.util.Optional;
+import org.meanwhile.platform.VisibleText;
 
 /**
  * The name of an uploaded file from the part's {@code Content-Disposition} (RFC 7578, section 4.2).
@@ -12,8 +13,8 @@ public final class FileName {
   private FileName() {}
 
   /**
-   * The last segment of the path that was sent, with an underscore for each control character, cut
-   * to 255 characters.
+   * The last segment of the path that was sent, with an underscore for each character that would
+   * not be seen ({@link VisibleText}), cut to 255 characters.
    *
    * @param sent the parameter without its quotes; null when there was none
    * @return empty when nothing is left
@@ -22,9 +23,18 @@ public final class FileName {
     return Optional.ofNullable(sent)
         .map(FileName::unescape)
         .map(name -> name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1))
-        .map(name -> name.replaceAll("\\p{Cntrl}", "_"))
-        .map(name -> name.substring(0, Math.min(MAX_CHARS, name.length())))
+        .map(FileName::cut)
+        .map(name -> VisibleText.line(name, "_"))
         .filter(name -> !name.isEmpty());
+  }
+
+  /** Half a surrogate pair is not a character: a pair that does not fit is left out. */
+  private static String cut(String name) {
+    if (name.length() <= MAX_CHARS) {
+      return name;
+    }
+    boolean inPair = Character.isHighSurrogate(name.charAt(MAX_CHARS - 1));
+    return name.substring(0, inPair ? MAX_CHARS - 1 : MAX_CHARS);
   }
 
   /**

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.meanwhile.platform.Authority;
+import org.meanwhile.platform.PathPrefix;
 
 /**
  * How the client addressed this server, as the proxy in front reports it: in {@code Forwarded} (RFC
@@ -15,12 +17,20 @@ import java.util.regex.Pattern;
  * Of several hops the first counts, because it is the one next to the client. Malformed values are
  * ignored.
  *
+ * <p>{@code X-Forwarded-Prefix}, which has no standard either, is the path that stands for the
+ * context root. Each hop takes off a part of it, so the parts of several hops are joined, the
+ * client's first; one malformed part makes the whole field malformed.
+ *
  * @param scheme {@code http} or {@code https}; empty when no field tells it
  * @param authority empty when no field tells it
  * @param port replaces the port of the authority; empty when no field tells it
+ * @param prefix replaces the context root; empty when no field tells it
  */
 public record Forwarded(
-    Optional<String> scheme, Optional<Authority> authority, Optional<Integer> port) {
+    Optional<String> scheme,
+    Optional<Authority> authority,
+    Optional<Integer> port,
+    Optional<PathPrefix> prefix) {
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
   private static final String QUOTED = "\"(?:[^\"\\\\\\p{Cntrl}]|\\\\[^\\p{Cntrl}])*+\"";
   private static final Pattern PAIR =
@@ -39,11 +49,12 @@ public record Forwarded(
     Optional<Authority> host = authority(standard.get("host"));
     // X-Forwarded-Port belongs to X-Forwarded-Host, not to the host in Forwarded.
     return host.isPresent()
-        ? new Forwarded(scheme, host, Optional.empty())
+        ? new Forwarded(scheme, host, Optional.empty(), prefix(fields))
         : new Forwarded(
             scheme,
             authority(first(fields, "X-Forwarded-Host")),
-            port(first(fields, "X-Forwarded-Port")));
+            port(first(fields, "X-Forwarded-Port")),
+            prefix(fields));
   }
 
   /**
@@ -56,6 +67,17 @@ public record Forwarded(
     String used = scheme.orElse(requestScheme);
     Authority host = authority.orElse(requestAuthority);
     return used + "://" + port.map(host::at).orElse(host).in(used);
+  }
+
+  /**
+   * The path of the application's root for links: empty, or beginning with a slash and not ending
+   * with one.
+   *
+   * @param contextRoot the path of the root in the request that arrived here, used when no field
+   *     tells one
+   */
+  public String root(String contextRoot) {
+    return prefix.map(PathPrefix::path).orElse(contextRoot);
   }
 
   /** The parameters of the first hop by their names in lower case; empty when malformed. */
@@ -108,6 +130,22 @@ public record Forwarded(
 
   private static Optional<Authority> authority(String text) {
     return Optional.ofNullable(text).flatMap(Authority::parse);
+  }
+
+  private static Optional<PathPrefix> prefix(Function<String, List<String>> fields) {
+    String line = line(fields, "X-Forwarded-Prefix");
+    if (line.isBlank()) {
+      return Optional.empty();
+    }
+    StringBuilder joined = new StringBuilder();
+    for (String hop : line.split(",", -1)) {
+      Optional<PathPrefix> part = PathPrefix.parse(hop.strip());
+      if (part.isEmpty()) {
+        return Optional.empty();
+      }
+      joined.append(part.get().path());
+    }
+    return PathPrefix.parse(joined.toString());
   }
 
   private static Optional<Integer> port(String text) {

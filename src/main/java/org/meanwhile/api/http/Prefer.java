@@ -7,12 +7,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The field {@code Prefer} (RFC 7240). This server honours one preference: {@code wait}, how long
- * the response may be held. Other and malformed preferences are ignored (section 2).
+ * The field {@code Prefer} (RFC 7240). This server honours two preferences: {@code wait}, how long
+ * the response may be held, and {@code respond-async} with the parameter {@code monitor}, which
+ * wants a URI to poll that answers 202 until the job is over. Other and malformed preferences are
+ * ignored (section 2).
  */
 public final class Prefer {
   public static final String FIELD = "Prefer";
   public static final String APPLIED = "Preference-Applied";
+
+  /** {@code Preference-Applied} has preferences without their parameters (section 3). */
+  public static final String RESPOND_ASYNC = "respond-async";
 
   /** Longer waits are cut to this: proxies drop connections that are silent for longer. */
   static final Duration MAX_WAIT = Duration.ofSeconds(60);
@@ -32,12 +37,8 @@ public final class Prefer {
     if (fields == null) {
       return Optional.empty();
     }
-    // Of a repeated preference the first counts, even a malformed one (section 2).
-    return fields.stream()
-        .flatMap(field -> split(field, ',').stream())
-        .map(preference -> split(split(preference, ';').get(0), '='))
-        .filter(named -> named.get(0).strip().equalsIgnoreCase("wait"))
-        .findFirst()
+    return first(fields, "wait")
+        .map(preference -> split(preference.get(0), '='))
         .filter(named -> named.size() == 2)
         .map(named -> unquoted(named.get(1).strip()))
         .filter(value -> SECONDS.matcher(value).matches())
@@ -48,6 +49,49 @@ public final class Prefer {
   /** The value of {@code Preference-Applied} for a wait that was honoured (section 3). */
   public static String applied(Duration wait) {
     return "wait=" + wait.toSeconds();
+  }
+
+  /**
+   * Whether the client prefers to poll a monitor: {@code respond-async; monitor}. An empty value of
+   * either is as none (section 2).
+   *
+   * @param fields the lines of {@code Prefer}; null when there is none
+   */
+  public static boolean monitor(List<String> fields) {
+    return fields != null
+        && first(fields, RESPOND_ASYNC)
+            .filter(preference -> isPlain(preference.get(0)))
+            .filter(
+                preference ->
+                    preference.stream()
+                        .skip(1)
+                        .filter(parameter -> isNamed(parameter, "monitor"))
+                        .findFirst()
+                        .filter(Prefer::isPlain)
+                        .isPresent())
+            .isPresent();
+  }
+
+  /**
+   * The first preference of a name, with its parameters. Of a repeated preference the first counts,
+   * even a malformed one (section 2).
+   */
+  private static Optional<List<String>> first(List<String> fields, String name) {
+    return fields.stream()
+        .flatMap(field -> split(field, ',').stream())
+        .map(preference -> split(preference, ';'))
+        .filter(preference -> isNamed(preference.get(0), name))
+        .findFirst();
+  }
+
+  private static boolean isNamed(String text, String name) {
+    return split(text, '=').get(0).strip().equalsIgnoreCase(name);
+  }
+
+  /** Whether there is no value, or an empty one. */
+  private static boolean isPlain(String text) {
+    List<String> named = split(text, '=');
+    return named.size() == 1 || named.size() == 2 && unquoted(named.get(1).strip()).isEmpty();
   }
 
   private static Duration capped(String seconds) {

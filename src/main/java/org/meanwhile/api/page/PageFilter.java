@@ -52,10 +52,10 @@ public class PageFilter extends HttpFilter {
       String path, HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
     if (path.equals("/swagger-ui")) {
-      // The page's relative links need the slash. The redirect is relative so that it works behind
-      // any proxy; sendRedirect would make it absolute.
+      // The page's relative links need the slash. The redirect is relative, and without a path from
+      // the root, so that it works behind any proxy; sendRedirect would make it absolute.
       response.setStatus(HttpServletResponse.SC_FOUND);
-      response.setHeader("Location", request.getContextPath() + "/swagger-ui/");
+      response.setHeader("Location", "swagger-ui/");
     } else if (!path.endsWith("/")) {
       next.doFilter(request, response);
     } else if (request.getServletContext().getResource(path + "index.html") != null) {

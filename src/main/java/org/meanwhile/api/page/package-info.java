@@ -1,5 +1,6 @@
 /**
- * The static pages: the console and the API explorer. Knows nothing of the other leaves; the API
- * works on a server that cannot deliver pages.
+ * The static pages: the console, the API explorer and the description of the API that it shows.
+ * Knows of the other leaves only {@code http} and the public address in {@code gate}; the API works
+ * on a server that cannot deliver pages.
  */
 package org.meanwhile.api.page;

@@ -39,6 +39,7 @@ public enum ProblemType {
   AUTHENTICATION_UNAVAILABLE(503, "Authentication unavailable"),
   QUEUE_FULL(503, "Queue full"),
   TOO_MANY_STREAMS(503, "Too many streams"),
+  TOO_MANY_ANSWERS(503, "Too many answers"),
   DATABASE_UNAVAILABLE(503, "Database unavailable");
 
   private final int status;

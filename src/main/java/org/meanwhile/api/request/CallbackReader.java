@@ -3,6 +3,8 @@ package org.meanwhile.api.request;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,13 +26,16 @@ import tools.jackson.databind.JsonNode;
 @ApplicationScoped
 public class CallbackReader {
   private static final Pointer CALLBACK = Pointer.ROOT.member("callback");
+  private static final Pointer SECRET = CALLBACK.member("secret");
+  private static final Pointer SECRETS = CALLBACK.member("secrets");
+  private static final int MAX_SECRETS = 2;
 
   @Inject private EgressPolicy egressPolicy;
 
   /** A valid callback, which lacks only the root of this server for the links in its events. */
-  record RequestedCallback(String url, Endpoint endpoint, Optional<WebhookSecret> secret) {
+  record RequestedCallback(String url, Endpoint endpoint, List<WebhookSecret> secrets) {
     Callback withBase(URI base) {
-      return new Callback(url, endpoint.key(), secret, base.toString());
+      return new Callback(url, endpoint.key(), secrets, base.toString());
     }
   }
 
@@ -45,14 +50,18 @@ public class CallbackReader {
       return Optional.empty();
     }
     int before = violations.size();
-    Optional<WebhookSecret> secret = Optional.empty();
+    List<WebhookSecret> secrets = List.of();
     for (Map.Entry<String, JsonNode> member : value.properties()) {
       switch (member.getKey()) {
         case "url" -> {}
-        case "secret" -> secret = secret(member.getValue(), violations);
+        case "secret" -> secrets = secret(member.getValue(), SECRET, violations).stream().toList();
+        case "secrets" -> secrets = secrets(member.getValue(), violations);
         default ->
             violations.add(new Violation(CALLBACK.member(member.getKey()).text(), "is not known"));
       }
+    }
+    if (value.hasNonNull("secret") && value.hasNonNull("secrets")) {
+      violations.add(new Violation(SECRETS.text(), "cannot be there beside secret"));
     }
     JsonNode url = value.get("url");
     if (url == null || !url.isString()) {
@@ -61,10 +70,11 @@ public class CallbackReader {
     }
     return violations.size() > before
         ? Optional.empty()
-        : Optional.of(new RequestedCallback(url.stringValue(), admit(url.stringValue()), secret));
+        : Optional.of(new RequestedCallback(url.stringValue(), admit(url.stringValue()), secrets));
   }
 
-  private static Optional<WebhookSecret> secret(JsonNode value, List<Violation> violations) {
+  private static Optional<WebhookSecret> secret(
+      JsonNode value, Pointer pointer, List<Violation> violations) {
     if (value.isNull()) {
       return Optional.empty();
     }
@@ -72,9 +82,33 @@ public class CallbackReader {
         WebhookSecret.parse(value.isString() ? value.stringValue() : "");
     if (secret.isEmpty()) {
       violations.add(
-          new Violation("/callback/secret", "must be whsec_ and the base64 of 24 to 64 bytes"));
+          new Violation(pointer.text(), "must be whsec_ and the base64 of 24 to 64 bytes"));
     }
     return secret;
+  }
+
+  /** Two, while a receiver changes from one to the other: each signs. */
+  private static List<WebhookSecret> secrets(JsonNode value, List<Violation> violations) {
+    if (value.isNull()) {
+      return List.of();
+    }
+    if (!value.isArray() || value.isEmpty() || value.size() > MAX_SECRETS) {
+      violations.add(
+          new Violation(SECRETS.text(), "must be an array of 1 to " + MAX_SECRETS + " secrets"));
+      return List.of();
+    }
+    List<WebhookSecret> secrets = new ArrayList<>();
+    for (int i = 0; i < value.size(); i++) {
+      Pointer pointer = SECRETS.item(i);
+      if (value.get(i).isNull()) {
+        violations.add(new Violation(pointer.text(), "must be a string"));
+      }
+      secret(value.get(i), pointer, violations).ifPresent(secrets::add);
+    }
+    if (new HashSet<>(secrets).size() < secrets.size()) {
+      violations.add(new Violation(SECRETS.text(), "must differ"));
+    }
+    return secrets;
   }
 
   private Endpoint admit(String url) {

@@ -1,15 +1,19 @@
 package org.meanwhile.api.request;
 
+import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
+import java.time.Clock;
+import java.time.DateTimeException;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.platform.HttpDate;
 
 /**
  * Checks a few header fields as RFC 9110 defines them, before JAX-RS, which reads them differently,
@@ -32,9 +36,24 @@ public class FieldsFilter implements ContainerRequestFilter {
   /** The resources of these methods evaluate {@code If-Match: *} themselves. */
   private static final Set<String> CHANGING = Set.of("PUT", "DELETE");
 
+  @Inject private Clock clock;
+
   private static boolean isWeightSound(MediaType type) {
     String weight = type == null ? null : type.getParameters().get("q");
     return weight == null || WEIGHT.matcher(weight).matches();
+  }
+
+  /** JAX-RS reads each form of a date in its own way; a date that is none is ignored (13.1.3). */
+  private void normalizeDate(ContainerRequestContext request, String field) {
+    String date = request.getHeaderString(field);
+    if (date == null) {
+      return;
+    }
+    try {
+      request.getHeaders().putSingle(field, HttpDate.of(HttpDate.parse(date, clock.instant())));
+    } catch (DateTimeException e) {
+      request.getHeaders().remove(field);
+    }
   }
 
   @Override
@@ -55,6 +74,8 @@ public class FieldsFilter implements ContainerRequestFilter {
       // Section 13.1.1: * holds for whatever exists, and what does not exist is 404 anyway.
       request.getHeaders().remove(HttpHeaders.IF_MATCH);
     }
+    normalizeDate(request, HttpHeaders.IF_MODIFIED_SINCE);
+    normalizeDate(request, HttpHeaders.IF_UNMODIFIED_SINCE);
     String noneMatch = request.getHeaderString(HttpHeaders.IF_NONE_MATCH);
     if (noneMatch != null && !TAGS.matcher(noneMatch).matches()) {
       // Malformed tags match nothing: the client only gets a body that its cache may have.

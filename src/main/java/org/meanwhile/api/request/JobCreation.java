@@ -19,6 +19,8 @@ import org.meanwhile.job.submit.RepeatedRequests;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.job.submit.Submissions;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.platform.Spans;
+import org.meanwhile.platform.TraceContext;
 import org.meanwhile.security.Caller;
 
 /**
@@ -36,6 +38,7 @@ public class JobCreation {
   @Inject private Json json;
   @Inject private Settings settings;
   @Inject private Caller caller;
+  @Inject private Spans spans;
 
   /**
    * Reads a request and stores its job, or finds the job of an earlier request.
@@ -47,19 +50,21 @@ public class JobCreation {
       InputStream body, HttpHeaders headers, JobId id, IdempotencyRule rule, URI base)
       throws IOException {
     MediaType type = headers.getMediaType();
+    Optional<TraceContext> trace = spans.ofRequest(RequestFields.trace(headers));
     if (isJson(type)) {
       return submit(
           new MultipartReader.Received(json.read(body), Optional.empty(), Optional.empty()),
           id,
           rule,
-          base);
+          base,
+          trace);
     }
     try (MultipartReader.Parts parts =
         multipart.read(
             body,
             headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
             job -> isOwnRepetition(rule.identify(id, caller.name(), job, Optional.empty())))) {
-      Submission submission = submit(parts.received(), id, rule, base);
+      Submission submission = submit(parts.received(), id, rule, base, trace);
       if (submission.created()) {
         parts.keep();
       }
@@ -72,7 +77,11 @@ public class JobCreation {
   }
 
   private Submission submit(
-      MultipartReader.Received received, JobId id, IdempotencyRule rule, URI base) {
+      MultipartReader.Received received,
+      JobId id,
+      IdempotencyRule rule,
+      URI base,
+      Optional<TraceContext> trace) {
     RequestIdentity identity = rule.identify(id, caller.name(), received.job(), received.file());
     Optional<Submission> earlier = repeated.find(identity);
     if (earlier.filter(JobCreation::isOwn).isPresent()) {
@@ -90,7 +99,8 @@ public class JobCreation {
                     settings.get(JobSettings.TOMBSTONE_RETAIN),
                     received.file(),
                     identity.idempotency(),
-                    base)));
+                    base,
+                    trace)));
   }
 
   private static boolean isOwn(Submission submission) {

@@ -14,6 +14,7 @@ import org.meanwhile.job.NewJob;
 import org.meanwhile.job.StagedFile;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.operation.catalogue.Violation;
+import org.meanwhile.platform.TraceContext;
 
 /**
  * A valid request for a job, but for its file, which may arrive later.
@@ -26,6 +27,7 @@ record JobRequest(
     Map<String, String> labels,
     int priority,
     Optional<Instant> startAt,
+    Optional<Instant> deadline,
     Duration timeout,
     Duration retain,
     Optional<CallbackReader.RequestedCallback> callback) {
@@ -69,6 +71,7 @@ record JobRequest(
    *
    * @param tombstone how long the record is kept after the job has expired
    * @param base the root of this server, for the links in callbacks
+   * @param trace of the request
    */
   NewJob newJob(
       String caller,
@@ -76,7 +79,8 @@ record JobRequest(
       Duration tombstone,
       Optional<StagedFile> file,
       Idempotency idempotency,
-      URI base) {
+      URI base,
+      Optional<TraceContext> trace) {
     return new NewJob(
         id,
         operation.name(),
@@ -85,6 +89,7 @@ record JobRequest(
         labels,
         priority,
         startAt,
+        deadline,
         timeout,
         retain,
         tombstone,
@@ -92,6 +97,7 @@ record JobRequest(
         operation.rerunnable(),
         file,
         idempotency,
-        callback.map(requested -> requested.withBase(base)));
+        callback.map(requested -> requested.withBase(base)),
+        trace);
   }
 }

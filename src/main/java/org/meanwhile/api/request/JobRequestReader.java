@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,15 +17,18 @@ import java.util.regex.Pattern;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.JobSettings;
+import org.meanwhile.notation.IsoDuration;
+import org.meanwhile.notation.Rfc3339;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.operation.catalogue.InvalidInput;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
-import org.meanwhile.platform.IsoDuration;
-import org.meanwhile.platform.Rfc3339;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.security.Audit;
+import org.meanwhile.security.Caller;
+import org.meanwhile.security.OperationAccess;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the JSON of a request for a job and tells everything that is wrong with it at once. */
@@ -33,16 +37,22 @@ public class JobRequestReader {
   private static final int MAX_PRIORITY = 100;
   private static final Set<String> KNOWN =
       Set.of(
-          "operation", "input", "labels", "priority", "startAt", "timeout", "retain", "callback");
+          "operation",
+          "input",
+          "labels",
+          "priority",
+          "startAt",
+          "deadline",
+          "timeout",
+          "retain",
+          "callback");
   private static final Pointer LABELS = Pointer.ROOT.member("labels");
-  private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9._/-]{1,63}");
-
-  /** Half a surrogate pair is not a character, and databases cannot store it. */
-  private static final Pattern LABEL_VALUE = Pattern.compile("[^\\p{Cntrl}\\p{Cs}]{0,255}");
-
   private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
 
   @Inject private Catalogue catalogue;
+  @Inject private OperationAccess access;
+  @Inject private Caller caller;
+  @Inject private Audit audit;
   @Inject private CallbackReader callbacks;
   @Inject private Settings settings;
   @Inject private Clock clock;
@@ -50,7 +60,8 @@ public class JobRequestReader {
   /**
    * Reads and validates a request, including the input of its operation.
    *
-   * @throws Problem 400 when it is not valid, with all violations
+   * @throws Problem 400 when it is not valid, with all violations; 403 when the caller may not use
+   *     the operation
    */
   JobRequest read(JsonNode body) {
     if (!body.isObject()) {
@@ -62,6 +73,7 @@ public class JobRequestReader {
     Map<String, String> labels = Map.of();
     int priority = 0;
     Optional<Instant> startAt = Optional.empty();
+    Optional<Instant> deadline = Optional.empty();
     Duration timeout = settings.get(JobSettings.TIMEOUT_DEFAULT);
     Duration retain = settings.get(JobSettings.RETAIN_DEFAULT);
     Optional<CallbackReader.RequestedCallback> callback = Optional.empty();
@@ -76,6 +88,7 @@ public class JobRequestReader {
         case "labels" -> labels = labels(value, violations);
         case "priority" -> priority = priority(value, violations);
         case "startAt" -> startAt = startAt(value, violations);
+        case "deadline" -> deadline = deadline(value, violations);
         case "timeout" ->
             timeout =
                 duration(
@@ -96,16 +109,24 @@ public class JobRequestReader {
     if (!violations.isEmpty()) {
       throw Problem.invalid(violations);
     }
-    return new JobRequest(operation, input, labels, priority, startAt, timeout, retain, callback);
+    return new JobRequest(
+        operation, input, labels, priority, startAt, deadline, timeout, retain, callback);
   }
 
   private OfferedOperation find(String name) {
-    return catalogue
-        .find(name)
-        .orElseThrow(
-            () ->
-                new Problem(
-                    ProblemType.UNKNOWN_OPERATION_ASKED, "there is no operation of this name"));
+    OfferedOperation found =
+        catalogue
+            .find(name)
+            .orElseThrow(
+                () ->
+                    new Problem(
+                        ProblemType.UNKNOWN_OPERATION_ASKED, "there is no operation of this name"));
+    if (!access.allows(name, caller.memberships())) {
+      audit.operationDenied(name);
+      throw new Problem(
+          ProblemType.FORBIDDEN, "the caller is in none of the groups that may use this operation");
+    }
+    return found;
   }
 
   private static void check(OfferedOperation operation, String input, List<Violation> violations) {
@@ -160,15 +181,11 @@ public class JobRequestReader {
     Map<String, String> labels = new TreeMap<>();
     for (Map.Entry<String, JsonNode> label : value.properties()) {
       String pointer = LABELS.member(label.getKey()).text();
-      if (!LABEL_KEY.matcher(label.getKey()).matches()) {
-        violations.add(
-            new Violation(
-                pointer,
-                "its name must be 1 to 63 letters, digits, dots, hyphens, underscores, slashes"));
+      if (!LabelSyntax.isName(label.getKey())) {
+        violations.add(new Violation(pointer, LabelSyntax.NAME_RULE));
       } else if (!label.getValue().isString()
-          || !LABEL_VALUE.matcher(label.getValue().stringValue()).matches()) {
-        violations.add(
-            new Violation(pointer, "must be a string of at most 255 characters on one line"));
+          || !LabelSyntax.isValue(label.getValue().stringValue())) {
+        violations.add(new Violation(pointer, LabelSyntax.VALUE_RULE));
       } else {
         labels.put(label.getKey(), label.getValue().stringValue());
       }
@@ -183,18 +200,32 @@ public class JobRequestReader {
 
   private Optional<Instant> startAt(JsonNode value, List<Violation> violations) {
     Duration limit = settings.get(JobSettings.START_MAX);
-    String text = value.isString() ? value.stringValue() : "";
-    try {
-      Instant time = Rfc3339.parse(text);
-      if (time.isBefore(clock.instant().plus(limit))) {
-        return Optional.of(time);
-      }
+    Optional<Instant> time = time(value, "/startAt", violations);
+    if (time.isPresent() && !time.get().isBefore(clock.instant().plus(limit))) {
       violations.add(new Violation("/startAt", "must be within " + limit + " from now"));
+    }
+    return time;
+  }
+
+  /** May be before the start: the job then fails at its deadline, without a run. */
+  private Optional<Instant> deadline(JsonNode value, List<Violation> violations) {
+    Optional<Instant> time = time(value, "/deadline", violations);
+    if (time.isPresent() && !time.get().isAfter(clock.instant())) {
+      violations.add(new Violation("/deadline", "must not be past already"));
+    }
+    return time;
+  }
+
+  private static Optional<Instant> time(
+      JsonNode value, String pointer, List<Violation> violations) {
+    try {
+      Instant time = Rfc3339.parse(value.isString() ? value.stringValue() : "");
+      return Optional.of(Rfc3339.withinYears(time).truncatedTo(ChronoUnit.MICROS));
     } catch (DateTimeException e) {
       violations.add(
-          new Violation("/startAt", "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z"));
+          new Violation(pointer, "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z"));
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   Duration duration(
@@ -212,7 +243,10 @@ public class JobRequestReader {
       }
       violations.add(new Violation(pointer, "must be from " + min + " to " + max));
     } catch (DateTimeException e) {
-      violations.add(new Violation(pointer, "must be an ISO 8601 duration, such as PT1H or P2D"));
+      violations.add(
+          new Violation(
+              pointer,
+              "must be an ISO 8601 duration, such as PT1H, P2D or P1W, without years and months"));
     }
     return max;
   }

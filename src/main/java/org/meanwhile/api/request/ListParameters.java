@@ -2,6 +2,7 @@ package org.meanwhile.api.request;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,12 +17,11 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.meanwhile.api.problem.Problem;
-import org.meanwhile.job.Job;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.read.JobQuery;
+import org.meanwhile.notation.Rfc3339;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
-import org.meanwhile.platform.Rfc3339;
 import org.meanwhile.platform.Scope;
 import org.meanwhile.representation.StatusDocuments;
 
@@ -111,7 +111,8 @@ public final class ListParameters {
       if (colon < 1 || CONTROL.matcher(label).find()) {
         refuse("label", "must be a name, a colon and a value");
       } else {
-        labels.put(label.substring(0, colon), label.substring(colon + 1));
+        String name = Normalizer.normalize(label.substring(0, colon), Normalizer.Form.NFC);
+        labels.put(name, label.substring(colon + 1));
       }
     }
     return labels;
@@ -124,7 +125,7 @@ public final class ListParameters {
     }
     try {
       // A plus sign that was not encoded has become a space.
-      return Optional.of(Rfc3339.parseLenient(text.replace(' ', '+')));
+      return Optional.of(Rfc3339.withinYears(Rfc3339.parse(text.replace(' ', '+'))));
     } catch (DateTimeException e) {
       refuse(name, "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z");
       return Optional.empty();
@@ -157,7 +158,7 @@ public final class ListParameters {
       if (parts.length == 2) {
         return Optional.of(
             new JobQuery.Position(
-                Rfc3339.requireYear(Instant.parse(parts[0])), UUID.fromString(parts[1])));
+                Rfc3339.withinYears(Rfc3339.parse(parts[0])), UUID.fromString(parts[1])));
       }
     } catch (DateTimeException | IllegalArgumentException e) {
       // Told below, as for a cursor without two parts.
@@ -166,9 +167,9 @@ public final class ListParameters {
     return Optional.empty();
   }
 
-  /** The cursor of the page that begins behind this job. */
-  public static String cursor(Job last) {
-    String position = last.createdAt() + " " + last.id();
+  /** The cursor of the page that begins behind this place. */
+  public static String cursor(JobQuery.Position place) {
+    String position = place.createdAt() + " " + place.id();
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(position.getBytes(StandardCharsets.US_ASCII));

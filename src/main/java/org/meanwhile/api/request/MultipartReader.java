@@ -8,13 +8,11 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.apache.commons.fileupload.FileItemIterator;
-import org.apache.commons.fileupload.FileItemStream;
-import org.apache.commons.fileupload.FileUpload;
-import org.apache.commons.fileupload.FileUploadException;
-import org.apache.commons.fileupload.InvalidFileNameException;
-import org.apache.commons.fileupload.UploadContext;
 import org.meanwhile.api.http.FileName;
+import org.meanwhile.api.http.FormPart;
+import org.meanwhile.api.http.MalformedMultipart;
+import org.meanwhile.api.http.MultipartForm;
+import org.meanwhile.api.http.ParameterizedField;
 import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
@@ -32,13 +30,12 @@ import tools.jackson.databind.JsonNode;
  * either order.
  *
  * <p>Neither the servlet's {@code Part} nor JAX-RS's {@code EntityPart} can do that: both buffer
- * files on disk before the first one is seen. So this class decides what happens to each part, and
- * a library only finds their bounds.
+ * files on disk before the first one is seen. {@link MultipartForm} finds the bounds of the parts;
+ * this class decides what happens to each.
  */
 @ApplicationScoped
 public class MultipartReader {
   private static final String FORM = MediaType.MULTIPART_FORM_DATA;
-  private static final int MAX_PART_HEADER_BYTES = 8 * 1024;
 
   /** A media type of visible ASCII: both databases store it, and a command can take it. */
   private static final Pattern TYPE = Pattern.compile("[\\t\\x20-\\x7E]{1,255}");
@@ -69,17 +66,23 @@ public class MultipartReader {
    */
   Parts read(InputStream body, String contentType, Predicate<JsonNode> mayBeRepetition)
       throws IOException {
-    if (contentType == null
-        || !contentType.strip().regionMatches(true, 0, FORM, 0, FORM.length())) {
-      // JAX-RS matches a request without a media type, or with a wildcard, to any method.
-      throw new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "a job is application/json or " + FORM);
-    }
+    ParameterizedField type =
+        ParameterizedField.read(contentType)
+            .filter(field -> field.value().equals(FORM))
+            .orElseThrow(
+                // JAX-RS matches a request without a media type, or with a wildcard, to any method.
+                () ->
+                    new Problem(
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                        "a job is application/json or " + FORM));
     Parts parts = new Parts(mayBeRepetition);
     boolean complete = false;
     try {
-      FileItemIterator items = parser().getItemIterator(new Body(body, contentType));
-      while (hasNext(items)) {
-        parts.take(items.next());
+      MultipartForm form = new MultipartForm(body, type);
+      Optional<FormPart> part = form.next();
+      while (part.isPresent()) {
+        parts.take(part.get());
+        part = form.next();
       }
       parts.requireJob();
       complete = true;
@@ -87,22 +90,14 @@ public class MultipartReader {
     } catch (ContentTooLarge e) {
       throw new Problem(
           ProblemType.CONTENT_TOO_LARGE, "a file may have " + e.limitBytes() + " bytes");
-    } catch (FileUploadException | IOException | InvalidFileNameException e) {
-      // Every other IOException is the parser's: a body that breaks off throws a Problem.
-      throw new Problem(ProblemType.MALFORMED_REQUEST, "the multipart body is not well-formed");
+    } catch (MalformedMultipart e) {
+      throw new Problem(
+          ProblemType.MALFORMED_REQUEST,
+          "the multipart body is not well-formed: " + e.getMessage());
     } finally {
       if (!complete) {
         parts.close();
       }
-    }
-  }
-
-  /** The parser does not check that a part which is itself a multipart names its boundary. */
-  private static boolean hasNext(FileItemIterator items) throws FileUploadException, IOException {
-    try {
-      return items.hasNext();
-    } catch (NullPointerException noBoundary) {
-      throw new FileUploadException("a nested multipart has no boundary", noBoundary);
     }
   }
 
@@ -119,16 +114,12 @@ public class MultipartReader {
       this.mayBeRepetition = mayBeRepetition;
     }
 
-    private void take(FileItemStream item) throws IOException {
-      String name = String.valueOf(item.getFieldName());
-      try (InputStream in = item.openStream()) {
-        switch (name) {
-          case "job" -> takeJob(in);
-          case "file" -> takeFile(item, in);
-          default ->
-              throw new Problem(
-                  ProblemType.MALFORMED_REQUEST, "the only parts may be job and file");
-        }
+    private void take(FormPart part) throws IOException {
+      switch (part.name()) {
+        case "job" -> takeJob(part.content());
+        case "file" -> takeFile(part);
+        default ->
+            throw new Problem(ProblemType.MALFORMED_REQUEST, "the only parts may be job and file");
       }
     }
 
@@ -142,11 +133,11 @@ public class MultipartReader {
       }
     }
 
-    private void takeFile(FileItemStream item, InputStream in) throws IOException {
+    private void takeFile(FormPart part) throws IOException {
       if (writer != null) {
         throw new Problem(ProblemType.MALFORMED_REQUEST, "there are two parts file");
       }
-      String type = Optional.ofNullable(item.getContentType()).orElse("application/octet-stream");
+      String type = part.contentType().orElse("application/octet-stream");
       if (!TYPE.matcher(type).matches()) {
         throw new Problem(ProblemType.MALFORMED_REQUEST, "the media type of the file is malformed");
       }
@@ -154,8 +145,8 @@ public class MultipartReader {
         validated.checkFileType(type);
       }
       writer = contents.stageUpload(settings.get(JobSettings.FILE_MAX_BYTES));
-      in.transferTo(writer);
-      file = new StagedFile(writer.finish(), FileName.of(item.getName()), type);
+      part.content().transferTo(writer);
+      file = new StagedFile(writer.finish(), part.fileName().flatMap(FileName::of), type);
     }
 
     private void requireJob() {
@@ -178,41 +169,6 @@ public class MultipartReader {
       if (writer != null && !kept) {
         writer.discard();
       }
-    }
-  }
-
-  private static FileUpload parser() {
-    FileUpload parser = new FileUpload();
-    parser.setPartHeaderSizeMax(MAX_PART_HEADER_BYTES);
-    parser.setHeaderEncoding("UTF-8");
-    return parser;
-  }
-
-  private record Body(InputStream stream, String contentType) implements UploadContext {
-    @Override
-    public String getCharacterEncoding() {
-      return "UTF-8";
-    }
-
-    @Override
-    public long contentLength() {
-      return -1;
-    }
-
-    @Override
-    @SuppressWarnings("deprecation")
-    public int getContentLength() {
-      return -1;
-    }
-
-    @Override
-    public String getContentType() {
-      return contentType;
-    }
-
-    @Override
-    public InputStream getInputStream() {
-      return stream;
     }
   }
 }

@@ -2,9 +2,11 @@ package org.meanwhile.api.request;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.meanwhile.api.http.Conditions;
 import org.meanwhile.api.http.Prefer;
+import org.meanwhile.platform.TraceContext;
 
 /** The fields of a JAX-RS request as the values that {@code api.http} makes of them. */
 public final class RequestFields {
@@ -23,8 +25,25 @@ public final class RequestFields {
         || headers.getHeaderString(HttpHeaders.IF_NONE_MATCH) != null;
   }
 
+  /** The trace that the request is part of ({@code traceparent}); empty when there is none. */
+  static Optional<TraceContext> trace(HttpHeaders headers) {
+    return TraceContext.parse(
+        lines(headers, TraceContext.PARENT), lines(headers, TraceContext.STATE));
+  }
+
+  /** JAX-RS gives null for a field that is absent. */
+  private static List<String> lines(HttpHeaders headers, String name) {
+    List<String> lines = headers.getRequestHeader(name);
+    return lines == null ? List.of() : lines;
+  }
+
   /** How long the response may be held ({@code Prefer: wait}); empty when it may not. */
   public static Optional<Duration> wait(HttpHeaders headers) {
     return Prefer.wait(headers.getRequestHeader(Prefer.FIELD));
+  }
+
+  /** Whether the client prefers to poll at {@code /job/{id}/monitor}. */
+  public static boolean prefersMonitor(HttpHeaders headers) {
+    return Prefer.monitor(headers.getRequestHeader(Prefer.FIELD));
   }
 }

@@ -3,10 +3,11 @@ package org.meanwhile.api.request;
 import java.time.Duration;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingsGroup;
+import org.meanwhile.representation.LinkSettings;
 import org.meanwhile.security.SecurityMode;
 import org.meanwhile.security.SecuritySettings;
 
-/** How request bodies are read, and whether a proxy is in front. */
+/** How request bodies are read. */
 public final class RequestSettings implements SettingsGroup {
 
   public static final Setting<Duration> BODY_GRACE =
@@ -32,31 +33,23 @@ public final class RequestSettings implements SettingsGroup {
   public static final Setting<Integer> BODY_MAX_WAITING =
       Setting.number(
               "body.max-waiting",
-              150,
+              80,
               1,
               10_000,
-              "How many threads of a node may wait for bytes of request bodies at a time; keep it "
-                  + "below the number of the server's request threads (200 in Payara). Further "
-                  + "requests whose body has not arrived are answered with 503.")
+              "How many threads of a node may wait for bytes of request bodies at a time; keep it, "
+                  + "together with `meanwhile.answers.max-sending`, below the number of the "
+                  + "server's request threads (200 in Payara). Further requests whose body has not "
+                  + "arrived are answered with 503.")
           .formerly("body.waiting");
 
   public static final Setting<Integer> BODY_CALLER_WAITING =
       Setting.number(
           "body.caller-waiting",
-          100,
+          60,
           1,
           10_000,
           "How many of the `meanwhile.body.max-waiting` threads may wait for one caller. Its "
               + "further requests are answered with 429.");
-
-  public static final Setting<Boolean> PROXY =
-      Setting.flag(
-          "proxy",
-          false,
-          "Whether a reverse proxy is in front of this server. Links then have the scheme, host "
-              + "and port of `Forwarded` or `X-Forwarded-Proto`, `-Host` and `-Port`; the proxy "
-              + "must set or remove these fields itself, because clients can send them too. Not "
-              + "allowed while `meanwhile.security.mode` is `local`.");
 
   @Override
   public String title() {
@@ -65,12 +58,12 @@ public final class RequestSettings implements SettingsGroup {
 
   @Override
   public void check(Values values) {
-    if (values.get(PROXY) && values.get(SecuritySettings.MODE) == SecurityMode.LOCAL) {
+    if (values.get(LinkSettings.PROXY) && values.get(SecuritySettings.MODE) == SecurityMode.LOCAL) {
       // Every request would come from the proxy's machine, whoever sent it.
       throw new IllegalArgumentException(
           SecuritySettings.MODE.name()
               + " must be jwt or token where "
-              + PROXY.name()
+              + LinkSettings.PROXY.name()
               + " is true");
     }
   }

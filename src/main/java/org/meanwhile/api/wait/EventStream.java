@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.meanwhile.job.JobView;
@@ -39,11 +40,13 @@ final class EventStream implements JobWatcher, WriteListener {
   private final Function<JobView, byte[]> encoder;
   private final Executor executor;
   private final Times times;
+  private final BooleanSupplier admitted;
   private final Runnable onEnd;
   private final AtomicInteger signals = new AtomicInteger();
   private final AtomicBoolean ended = new AtomicBoolean();
   private JobView newest;
   private volatile boolean closing;
+  private volatile boolean revoked;
   private volatile long writtenNanos;
   private volatile long fullSinceNanos;
   private volatile boolean full;
@@ -66,6 +69,7 @@ final class EventStream implements JobWatcher, WriteListener {
    * @param view the job, which is sent unless the client has it
    * @param last the newest event that the client has
    * @param encoder makes the bytes of an event
+   * @param admitted whether the client may still have them; asked several times a second
    * @param onEnd called once, when the stream has ended
    */
   EventStream(
@@ -75,6 +79,7 @@ final class EventStream implements JobWatcher, WriteListener {
       Function<JobView, byte[]> encoder,
       Executor executor,
       Times times,
+      BooleanSupplier admitted,
       Runnable onEnd) {
     this.out = out;
     this.newest = view;
@@ -82,6 +87,7 @@ final class EventStream implements JobWatcher, WriteListener {
     this.encoder = encoder;
     this.executor = executor;
     this.times = times;
+    this.admitted = admitted;
     this.writtenNanos = times.nanoTime().getAsLong();
     this.onEnd = onEnd;
   }
@@ -121,9 +127,13 @@ final class EventStream implements JobWatcher, WriteListener {
     close();
   }
 
+  /** Ends the stream when its token is over: the client's next request then tells it so. */
   @Override
   public void timePassed(long nanos) {
-    if (full && nanos - fullSinceNanos > times.stallNanos()) {
+    revoked = revoked || !admitted.getAsBoolean();
+    if (revoked) {
+      close();
+    } else if (full && nanos - fullSinceNanos > times.stallNanos()) {
       end();
     } else if (!full && nanos - writtenNanos > times.commentNanos()) {
       signal();
@@ -172,6 +182,10 @@ final class EventStream implements JobWatcher, WriteListener {
   /** Writes and flushes in turns; before each the container is asked whether there is room. */
   private void writeAll() throws IOException {
     while (!ended.get()) {
+      if (revoked) {
+        end();
+        return;
+      }
       if (!unflushed && !isDue()) {
         if (terminalSent || closing) {
           end();

@@ -20,20 +20,27 @@ import org.meanwhile.platform.ConcurrencyLimit;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.representation.Links;
 import org.meanwhile.representation.StatusDocuments;
+import org.meanwhile.security.Caller;
 import org.meanwhile.watch.BoundedExecutor;
 import org.meanwhile.watch.JobWatches;
 
 /**
  * Opens the streams of events of this node, within {@code meanwhile.events.limit} and {@code
- * meanwhile.events.caller-limit}. A stream counts against the job's caller, whoever reads it.
+ * meanwhile.events.caller-limit}. A stream counts against the job's caller, whoever reads it, and
+ * ends when the token of who reads it does.
  */
 @ApplicationScoped
 public class EventStreams {
   public static final String TYPE = "text/event-stream;charset=UTF-8";
 
-  /** {@code X-Accel-Buffering} asks proxies not to collect a response before they pass it on. */
+  public static final String CACHE_CONTROL = "no-store, no-transform";
+
+  /**
+   * {@code no-transform}: a proxy that compresses collects events before it sends them. {@code
+   * X-Accel-Buffering} asks proxies not to collect a response before they pass it on.
+   */
   public static final Map<String, String> FIELDS =
-      Map.of(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED, "X-Accel-Buffering", "no");
+      Map.of(HttpHeaders.CACHE_CONTROL, CACHE_CONTROL, "X-Accel-Buffering", "no");
 
   private static final int RETRY_SECONDS = 30;
 
@@ -42,6 +49,7 @@ public class EventStreams {
   private StatusDocuments documents;
   private JobWatches jobWatches;
   private BoundedExecutor executor;
+  private Caller reader;
 
   /** For the container's proxy. */
   protected EventStreams() {}
@@ -53,6 +61,7 @@ public class EventStreams {
       StatusDocuments documents,
       JobWatches jobWatches,
       BoundedExecutor executor,
+      Caller reader,
       MetricRegistry registry) {
     this.limit =
         new ConcurrencyLimit(
@@ -66,6 +75,7 @@ public class EventStreams {
     this.documents = documents;
     this.jobWatches = jobWatches;
     this.executor = executor;
+    this.reader = reader;
     registry.gauge(
         Metadata.builder()
             .withName("meanwhile_event_streams")
@@ -102,8 +112,9 @@ public class EventStreams {
             view,
             last,
             v -> event(v, links),
-            executor::execute,
+            task -> executor.execute(caller, task),
             times,
+            reader.watch(),
             () -> {
               limit.release(caller);
               jobWatches.unwatch(view.job().id(), self.get());

@@ -7,12 +7,12 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.http.Conditions;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.ListParameters;
-import org.meanwhile.job.Job;
 import org.meanwhile.job.read.JobPage;
 import org.meanwhile.job.read.JobQuery;
 import org.meanwhile.representation.Links;
@@ -57,12 +57,12 @@ public record ListRequest(
   }
 
   private Response ok(JobPage page) {
-    Optional<URI> next = page.more() ? Optional.of(next(page)) : Optional.empty();
+    Optional<URI> next = page.next().map(this::pageBehind);
     Response.ResponseBuilder response = headers(Response.ok(), page.version());
     next.ifPresent(target -> response.header(HttpHeaders.LINK, "<" + target + ">; rel=\"next\""));
     return response
         .type(MediaType.APPLICATION_JSON)
-        .entity(documents.page(page.items(), next, links))
+        .entity(documents.page(page.items(), next, searched(page), links))
         .build();
   }
 
@@ -76,8 +76,15 @@ public record ListRequest(
     return response;
   }
 
-  private URI next(JobPage page) {
-    Job last = page.items().get(page.items().size() - 1).job();
-    return UriBuilder.fromUri(uri).replaceQueryParam("cursor", ListParameters.cursor(last)).build();
+  private URI pageBehind(JobQuery.Position place) {
+    return UriBuilder.fromUri(uri)
+        .replaceQueryParam("cursor", ListParameters.cursor(place))
+        .build();
+  }
+
+  private static OptionalInt searched(JobPage page) {
+    return page.searchedUntil().isPresent()
+        ? OptionalInt.of(JobQuery.MAX_SEARCHED)
+        : OptionalInt.empty();
   }
 }

@@ -12,12 +12,14 @@ import java.util.function.Predicate;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.meanwhile.api.answer.JobResponses;
+import org.meanwhile.api.answer.Targets;
 import org.meanwhile.api.http.Conditions;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.read.JobPage;
 import org.meanwhile.platform.ConcurrencyLimit;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.representation.Links;
+import org.meanwhile.security.Caller;
 import org.meanwhile.watch.BoundedExecutor;
 import org.meanwhile.watch.JobWatches;
 import org.meanwhile.watch.ListWatches;
@@ -29,7 +31,8 @@ import org.meanwhile.watch.ListWatches;
  * <p>Beyond {@code meanwhile.wait.limit} and {@code meanwhile.wait.caller-limit} a response is sent
  * at once, as if the client did not wait: a client that then polls as {@code Retry-After} says
  * costs less than an error that it repeats. The wait for a job counts against the job's caller,
- * whoever polls.
+ * whoever polls. A wait ends early, as if its time were over, when the token of who polls expires
+ * or is revoked.
  *
  * <p>Each public method returns what a resource method hands to JAX-RS: a {@link Response} when it
  * need not be held, else a {@link CompletionStage} of one. {@code Object} is the only type of both.
@@ -52,6 +55,7 @@ public class LongPolls {
   private JobWatches jobWatches;
   private ListWatches listWatches;
   private BoundedExecutor executor;
+  private Caller client;
 
   /** For the container's proxy. */
   protected LongPolls() {}
@@ -64,6 +68,7 @@ public class LongPolls {
       JobWatches jobWatches,
       ListWatches listWatches,
       BoundedExecutor executor,
+      Caller client,
       MetricRegistry registry) {
     this.limit =
         new ConcurrencyLimit(
@@ -72,6 +77,7 @@ public class LongPolls {
     this.jobWatches = jobWatches;
     this.listWatches = listWatches;
     this.executor = executor;
+    this.client = client;
     registry.gauge(
         Metadata.builder()
             .withName("meanwhile_waits")
@@ -86,24 +92,45 @@ public class LongPolls {
    * outcome if the job ends in time. A repeated request without a wait is answered 202 as well,
    * even if the job ended long ago. A running job that was removed has no outcome yet.
    */
-  public Object created(JobView view, Links links, Optional<Duration> wait) {
+  public Object created(JobView view, Targets targets, Optional<Duration> wait) {
     if (wait.isEmpty()) {
-      return responses.accepted(view, links);
+      return responses.accepted(view, targets);
     }
     return hold(
         view,
         LongPolls::hasEnded,
         wait,
-        v -> hasEnded(v) ? responses.outcome(v, links) : responses.accepted(v, links));
+        v ->
+            isToldAtOnce(v, targets)
+                ? responses.outcome(v, targets)
+                : responses.accepted(v, targets));
   }
 
   /** A poll, held until the job ends, is removed, or has another version than the client has. */
-  public Object poll(JobView view, Links links, Conditions conditions, Optional<Duration> wait) {
+  public Object poll(
+      JobView view, Targets targets, Conditions conditions, Optional<Duration> wait) {
     return hold(
         view,
         v -> hasEnded(v) || isRemoved(v) || isNews(v, conditions),
         wait,
-        v -> responses.poll(v, links, conditions));
+        v -> responses.poll(v, targets, conditions));
+  }
+
+  /**
+   * A client that prefers a monitor would take a 200 for success, so it learns there that a job has
+   * failed.
+   */
+  private static boolean isToldAtOnce(JobView view, Targets targets) {
+    return hasEnded(view) && (!targets.monitored() || view.liveOutput().isPresent());
+  }
+
+  /** A poll of the monitor, held as {@link #poll} is. */
+  public Object monitor(JobView view, Links links, Conditions conditions, Optional<Duration> wait) {
+    return hold(
+        view,
+        v -> hasEnded(v) || isRemoved(v) || isNews(v, conditions),
+        wait,
+        v -> responses.monitor(v, links, conditions));
   }
 
   /** A poll without redirects. Unlike {@link #poll} it waits for a running job that was removed. */
@@ -170,12 +197,12 @@ public class LongPolls {
       return unheld.apply(view);
     }
     PendingPoll pending =
-        new PendingPoll(view, until, held, System.nanoTime() + wait.toNanos()) {
+        new PendingPoll(view, until, held, System.nanoTime() + wait.toNanos(), client.watch()) {
           @Override
           void end(Runnable send) {
             jobWatches.unwatch(view.job().id(), this);
             limit.release(caller);
-            executor.execute(send);
+            executor.execute(caller, send);
           }
         };
     jobWatches.watch(view, pending);
@@ -201,12 +228,12 @@ public class LongPolls {
       return now;
     }
     PendingList pending =
-        new PendingList(request, page.version(), wait.get()) {
+        new PendingList(request, page.version(), wait.get(), client.watch()) {
           @Override
           void end(Runnable send) {
             listWatches.unwatch(request.query(), this);
             limit.release(request.caller());
-            executor.execute(send);
+            executor.execute(request.caller(), send);
           }
         };
     listWatches.watch(request.query(), pending);

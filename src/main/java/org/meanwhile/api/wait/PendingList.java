@@ -1,6 +1,7 @@
 package org.meanwhile.api.wait;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.meanwhile.job.read.JobPage;
 import org.meanwhile.watch.ListWatcher;
 
@@ -13,8 +14,8 @@ abstract class PendingList extends PendingResponse implements ListWatcher {
   private final String version;
   private final Duration wait;
 
-  PendingList(ListRequest request, String version, Duration wait) {
-    super(System.nanoTime() + wait.toNanos());
+  PendingList(ListRequest request, String version, Duration wait, BooleanSupplier admitted) {
+    super(System.nanoTime() + wait.toNanos(), admitted);
     this.request = request;
     this.version = version;
     this.wait = wait;

@@ -1,6 +1,7 @@
 package org.meanwhile.api.wait;
 
 import jakarta.ws.rs.core.Response;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.meanwhile.api.problem.Problem;
@@ -17,8 +18,9 @@ abstract class PendingPoll extends PendingResponse implements JobWatcher {
       JobView view,
       Predicate<JobView> until,
       Function<JobView, Response> respond,
-      long deadlineNanos) {
-    super(deadlineNanos);
+      long deadlineNanos,
+      BooleanSupplier admitted) {
+    super(deadlineNanos, admitted);
     this.newest = view;
     this.until = until;
     this.respond = respond;

@@ -4,6 +4,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.meanwhile.api.http.Prefer;
 
@@ -12,17 +13,24 @@ abstract class PendingResponse {
   private final CompletableFuture<Response> future = new CompletableFuture<>();
   private final AtomicBoolean decided = new AtomicBoolean();
   private final long deadlineNanos;
+  private final BooleanSupplier admitted;
 
   /**
    * @param deadlineNanos when the response is sent as it is then, as {@link System#nanoTime}
+   * @param admitted whether the client's token is valid still; when not, the wait is over
    */
-  PendingResponse(long deadlineNanos) {
+  PendingResponse(long deadlineNanos, BooleanSupplier admitted) {
     this.deadlineNanos = deadlineNanos;
+    this.admitted = admitted;
   }
 
   /** The same response, telling the client that its wait was honoured (RFC 7240, section 3). */
   static Response preferenceApplied(Response response, Duration wait) {
-    response.getHeaders().putSingle(Prefer.APPLIED, Prefer.applied(wait));
+    Object other = response.getHeaders().getFirst(Prefer.APPLIED);
+    String applied = Prefer.applied(wait);
+    response
+        .getHeaders()
+        .putSingle(Prefer.APPLIED, other == null ? applied : other + ", " + applied);
     return response;
   }
 
@@ -38,12 +46,12 @@ abstract class PendingResponse {
    */
   abstract void end(Runnable send);
 
-  /** Called when the wait is over without news: its time has passed, or the node stops. */
+  /** Called when the wait is over without news: its time or token has passed, or the node stops. */
   public abstract void close();
 
   /** Called several times a second. */
   public final void timePassed(long nanos) {
-    if (nanos - deadlineNanos >= 0) {
+    if (nanos - deadlineNanos >= 0 || !admitted.getAsBoolean()) {
       close();
     }
   }

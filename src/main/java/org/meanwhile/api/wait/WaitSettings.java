@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.SettingsGroup;
 
-/** How many responses are held, and streams open. */
+/** How many responses are held, streams open, and lists read. */
 public final class WaitSettings implements SettingsGroup {
 
   public static final Setting<Integer> LIMIT =
@@ -59,6 +59,24 @@ public final class WaitSettings implements SettingsGroup {
           "PT1H",
           "How long the client of an event stream may read nothing, while there is something to "
               + "send, before the server ends the stream.");
+
+  public static final Setting<Integer> LIST_LIMIT =
+      Setting.number(
+          "list.limit",
+          16,
+          1,
+          10_000,
+          "How many lists a node reads from the database at a time. Further ones are answered with "
+              + "503. Half of its connections by default.");
+
+  public static final Setting<Integer> LIST_CALLER_LIMIT =
+      Setting.number(
+          "list.caller-limit",
+          8,
+          1,
+          10_000,
+          "How many of the `meanwhile.list.limit` lists may be one caller's. Further ones are "
+              + "answered with 429. A list that is held with `Prefer: wait` does not count.");
 
   @Override
   public String title() {

@@ -6,6 +6,8 @@
  * completes when the job or the list changes; a stream of events is written over the servlet's
  * output, which takes bytes only when the client has room for them.
  *
+ * <p>Both outlive their request, so both end when the token of the request does.
+ *
  * <p>Weakness: a client that disconnects while its response is held is noticed only when the
  * response is sent, a minute later at most, and counts against its limits until then.
  */

@@ -104,7 +104,7 @@ final class Archiver implements TreeWalk.Visitor {
   public void link(FoundFile link) throws IOException {
     String target;
     try {
-      target = EntryName.decode(Files.readSymbolicLink(link.path()));
+      target = EntryName.ofTarget(Files.readSymbolicLink(link.path()));
     } catch (IOException e) {
       report.add(BackupWarning.of(e), link.name());
       return;

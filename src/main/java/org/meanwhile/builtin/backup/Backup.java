@@ -47,6 +47,8 @@ import org.meanwhile.operation.Task;
     title = "Back up a directory tree",
     description =
         "Packs a directory tree that the server's administrator offers into a zip archive."
+            + " In names \\, the : of a drive, % and bytes that are not UTF-8 are written as %5C and"
+            + " so on."
             + " Links are stored as links if they stay in the tree, and left out otherwise."
             + " Files that vanish or cannot be read are left out, counted in the job's last message"
             + " and named in the archive's comment.",

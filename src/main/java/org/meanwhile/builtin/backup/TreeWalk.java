@@ -60,13 +60,24 @@ final class TreeWalk {
    */
   void walk(Visitor visitor) throws IOException, PermanentFailure {
     try (SecureDirectoryStream<Path> stream = openRoot()) {
-      descend(new OpenDirectory(stream, root, "", false, 1), visitor);
+      descend(new OpenDirectory(stream, root, "", "", false, 1), visitor);
     }
   }
 
-  /** An open directory; {@code included} when an include covers all of its content. */
+  /**
+   * An open directory.
+   *
+   * @param prefix of its entries' names in the archive
+   * @param plainPrefix of its files' names, which globs match
+   * @param included whether an include covers all of its content
+   */
   private record OpenDirectory(
-      SecureDirectoryStream<Path> stream, Path path, String prefix, boolean included, int depth) {}
+      SecureDirectoryStream<Path> stream,
+      Path path,
+      String prefix,
+      String plainPrefix,
+      boolean included,
+      int depth) {}
 
   private SecureDirectoryStream<Path> openRoot() throws IOException, PermanentFailure {
     DirectoryStream<Path> stream;
@@ -110,11 +121,12 @@ final class TreeWalk {
   }
 
   private void visit(OpenDirectory directory, Path fileName, Visitor visitor) throws IOException {
-    String name = directory.prefix + EntryName.of(fileName, directory.prefix.isEmpty());
-    if (selection.excludes(name)) {
+    String plainName = directory.plainPrefix + EntryName.plain(fileName);
+    if (selection.excludes(plainName)) {
       return;
     }
-    boolean included = directory.included || selection.includes(name);
+    String name = directory.prefix + EntryName.of(fileName);
+    boolean included = directory.included || selection.includes(plainName);
     PosixFileAttributes attributes;
     try {
       attributes = FoundFile.attributes(directory.stream, fileName);
@@ -125,7 +137,7 @@ final class TreeWalk {
     FoundFile found =
         new FoundFile(directory.stream, directory.path.resolve(fileName), name, attributes);
     if (attributes.isDirectory()) {
-      enter(found, included, directory.depth, visitor);
+      enter(found, plainName, included, directory.depth, visitor);
     } else if (included) {
       visitEntry(found, visitor);
     }
@@ -144,7 +156,8 @@ final class TreeWalk {
     }
   }
 
-  private void enter(FoundFile found, boolean included, int depth, Visitor visitor)
+  private void enter(
+      FoundFile found, String plainName, boolean included, int depth, Visitor visitor)
       throws IOException {
     if (depth >= MAX_DEPTH || isTooLong(found.name())) {
       visitor.warning(BackupWarning.TOO_DEEP, found.name());
@@ -162,7 +175,8 @@ final class TreeWalk {
     }
     try (stream) {
       descend(
-          new OpenDirectory(stream, found.path(), found.name() + "/", included, depth + 1),
+          new OpenDirectory(
+              stream, found.path(), found.name() + "/", plainName + "/", included, depth + 1),
           visitor);
     }
   }

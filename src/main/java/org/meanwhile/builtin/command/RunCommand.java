@@ -19,9 +19,10 @@ import org.meanwhile.operation.catalogue.InvalidInput;
  * Runs one configured program.
  *
  * <p>The program runs in the run's scratch directory, which is also its HOME and TMPDIR. Of the
- * server's environment it gets PATH alone. The job's file is its standard input, as a file on disk
- * and not as a pipe: a pipe that the program does not read would block a thread for ever. For the
- * same reason its output is polled, and a run needs no thread besides its own.
+ * server's environment it gets PATH alone; the trace of the request is in TRACEPARENT and
+ * TRACESTATE. The job's file is its standard input, as a file on disk and not as a pipe: a pipe
+ * that the program does not read would block a thread for ever. For the same reason its output is
+ * polled, and a run needs no thread besides its own.
  *
  * <p>When the program ends, or the job is cancelled, every process that it started is ended ({@link
  * ProcessTree}).
@@ -54,7 +55,7 @@ final class RunCommand implements Operation<Map<String, @Nullable Object>> {
     }
     OutputStream output = task.output(mediaType, fileName);
     String mark = UUID.randomUUID().toString();
-    ProcessBuilder builder = prepare(arguments, mark, task.scratch());
+    ProcessBuilder builder = prepare(arguments, mark, task);
     Path standardInput = task.file().isPresent() ? stage(task.file().get(), task) : null;
     if (standardInput != null) {
       builder.redirectInput(standardInput.toFile());
@@ -73,7 +74,8 @@ final class RunCommand implements Operation<Map<String, @Nullable Object>> {
     }
   }
 
-  private ProcessBuilder prepare(Arguments arguments, String mark, Path scratch) {
+  private ProcessBuilder prepare(Arguments arguments, String mark, Task task) throws IOException {
+    Path scratch = task.scratch();
     ProcessBuilder builder = new ProcessBuilder(arguments.command()).directory(scratch.toFile());
     String path = System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
     builder.environment().clear();
@@ -81,6 +83,8 @@ final class RunCommand implements Operation<Map<String, @Nullable Object>> {
     builder.environment().put("LANG", "C.UTF-8");
     builder.environment().put("HOME", scratch.toString());
     builder.environment().put("TMPDIR", scratch.toString());
+    task.traceparent().ifPresent(parent -> builder.environment().put("TRACEPARENT", parent));
+    task.tracestate().ifPresent(state -> builder.environment().put("TRACESTATE", state));
     builder.environment().putAll(environment);
     builder.environment().put(ProcessTree.MARK, mark);
     return builder;

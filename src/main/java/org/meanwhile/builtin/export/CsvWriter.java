@@ -9,6 +9,10 @@ import java.util.List;
  * Writes CSV (RFC 4180) with a header. NULL is an empty field and an empty text is {@code ""}, as
  * in PostgreSQL's COPY.
  *
+ * <p>In a result of one column NULL is {@code ""}, too: it would be an empty line, which many
+ * readers drop (pandas, spreadsheets, Python's csv), and then every later row is one too early. No
+ * CSV can tell the two apart there. COPY reads such a NULL with FORCE_NULL.
+ *
  * <p>When formulas are escaped ({@link FormulaEscaper}), each text is quoted as well: the field
  * separator of spreadsheets depends on the country. Numbers are written unchanged.
  */
@@ -16,15 +20,23 @@ final class CsvWriter implements RowWriter {
   private final Writer out;
   private final List<String> columns;
   private final boolean escapesFormulas;
+  private final boolean byteOrderMark;
 
-  CsvWriter(Writer out, List<String> columns, boolean escapesFormulas) {
+  /**
+   * @param byteOrderMark whether U+FEFF comes first, by which Excel knows UTF-8
+   */
+  CsvWriter(Writer out, List<String> columns, boolean escapesFormulas, boolean byteOrderMark) {
     this.out = out;
     this.columns = columns;
     this.escapesFormulas = escapesFormulas;
+    this.byteOrderMark = byteOrderMark;
   }
 
   @Override
   public void begin() throws IOException {
+    if (byteOrderMark) {
+      out.write('\uFEFF');
+    }
     for (int i = 0; i < columns.size(); i++) {
       text(i, columns.get(i));
     }
@@ -37,6 +49,9 @@ final class CsvWriter implements RowWriter {
   @Override
   public void missing(int column) throws IOException {
     separate(column);
+    if (columns.size() == 1) {
+      quote("");
+    }
   }
 
   @Override
@@ -53,6 +68,11 @@ final class CsvWriter implements RowWriter {
     } else {
       field(value);
     }
+  }
+
+  @Override
+  public void json(int column, String value) throws IOException {
+    text(column, value);
   }
 
   private void quote(String value) throws IOException {
@@ -93,6 +113,7 @@ final class CsvWriter implements RowWriter {
     }
   }
 
+  /** A lone {@code \.} ends the data for PostgreSQL's COPY. */
   private static boolean needsQuotes(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
@@ -100,6 +121,6 @@ final class CsvWriter implements RowWriter {
         return true;
       }
     }
-    return value.isEmpty();
+    return value.isEmpty() || value.equals("\\.");
   }
 }

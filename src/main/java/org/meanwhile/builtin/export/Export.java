@@ -2,21 +2,11 @@ package org.meanwhile.builtin.export;
 
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.lang.System.Logger.Level;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -24,6 +14,7 @@ import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.meanwhile.operation.Choices;
+import org.meanwhile.operation.FurtherSchema;
 import org.meanwhile.operation.Operation;
 import org.meanwhile.operation.OperationDefinition;
 import org.meanwhile.operation.PermanentFailure;
@@ -38,6 +29,10 @@ import org.meanwhile.operation.Task;
  * bound as text: where the database needs a date, the statement says {@code CAST(:since AS date)}.
  *
  * <p><b>Transaction.</b> Read-only, with the default isolation of the database; always rolled back.
+ *
+ * <p><b>The same bytes.</b> The same rows are written as the same bytes on every run and
+ * connection, whatever the driver, the pool and the role's settings do; see {@link Dialect}. On
+ * PostgreSQL the transaction's time zone is UTC.
  *
  * <p><b>Memory.</b> At most 500 rows, without large objects, which are streamed. H2 builds the
  * whole result first when it has to sort or group, or when it calls functions that are not
@@ -62,35 +57,15 @@ import org.meanwhile.operation.Task;
     title = "Export rows",
     description =
         "Runs a query that the server's administrator offers and yields its rows as CSV (RFC 4180,"
-            + " with a header; NULL is an empty field, an empty text is \"\") or as a JSON object a"
-            + " line. Times are ISO 8601, bytes base64. CSV that people will open in a spreadsheet"
-            + " should be asked for with defuseFormulas.",
+            + " with a header; NULL is an empty field, an empty text is \"\"; in a result of one"
+            + " column NULL is \"\" too, because readers drop empty lines) or as a JSON object a"
+            + " line. Times are ISO 8601, bytes base64; infinity, NaN and the like are the database's"
+            + " own words, in JSON as strings. CSV that people will open in a spreadsheet should be"
+            + " asked for with defuseFormulas.",
     yields = {"text/csv", "application/x-ndjson"},
     maxAttempts = 3)
 public class Export implements Operation<Export.Input> {
   private static final System.Logger LOG = System.getLogger(Export.class.getName());
-  private static final int ROWS_PER_PROGRESS = 1000;
-
-  /** The formats in which rows are written. */
-  public enum Format {
-    /** RFC 4180, UTF-8, with a header. */
-    CSV("text/csv; charset=utf-8"),
-    /** One JSON object a line. */
-    NDJSON("application/x-ndjson");
-
-    private final String mediaType;
-
-    Format(String mediaType) {
-      this.mediaType = mediaType;
-    }
-
-    private RowWriter writer(Writer out, List<Column> columns, boolean defuseFormulas) {
-      List<String> labels = columns.stream().map(Column::label).toList();
-      return this == CSV
-          ? new CsvWriter(out, labels, defuseFormulas)
-          : new NdjsonWriter(out, labels);
-    }
-  }
 
   /**
    * The input of an export.
@@ -101,8 +76,11 @@ public class Export implements Operation<Export.Input> {
    * @param format null stands for CSV
    * @param defuseFormulas whether text of the CSV is escaped so that no spreadsheet takes it for a
    *     formula; see {@link FormulaEscaper}
+   * @param bom whether the CSV begins with a byte order mark
+   * @param json whether NDJSON has JSON values and arrays as JSON, not as text
    */
   @RunnableQuery
+  @FurtherSchema(ExportSchema.class)
   @Schema(description = "Which query, and how its rows are written")
   public record Input(
       @Schema(description = "The name of a query that the server offers")
@@ -122,12 +100,44 @@ public class Export implements Operation<Export.Input> {
                       + " or a line's end gets an apostrophe before it, so that it is not run as a"
                       + " formula. Numbers stay as they are",
               defaultValue = "false")
-          boolean defuseFormulas) {
+          boolean defuseFormulas,
+      @Schema(
+              description =
+                  "For CSV that is opened in Excel: begins with a byte order mark, by which it knows"
+                      + " UTF-8",
+              defaultValue = "false")
+          boolean bom,
+      @Schema(
+              description =
+                  "For NDJSON: JSON columns and arrays are JSON values, not their text; elements of"
+                      + " arrays are written as columns are",
+              defaultValue = "false")
+          boolean json) {
 
     /** Replaces missing parameters by none, and a missing format by CSV. */
     public Input {
       parameters = parameters == null ? Map.of() : parameters;
       format = format == null ? Format.CSV : format;
+    }
+
+    /** The options that are set and have no meaning in the format, with what is wrong. */
+    Map<String, String> misplacedOptions() {
+      Map<String, String> misplaced = new TreeMap<>();
+      if (format != Format.CSV) {
+        putIf(defuseFormulas, "defuseFormulas", "is for the format csv", misplaced);
+        putIf(bom, "bom", "is for the format csv", misplaced);
+      }
+      if (format != Format.NDJSON) {
+        putIf(json, "json", "is for the format ndjson", misplaced);
+      }
+      return misplaced;
+    }
+
+    private static void putIf(
+        boolean set, String option, String problem, Map<String, String> misplaced) {
+      if (set) {
+        misplaced.put(option, problem);
+      }
     }
   }
 
@@ -156,9 +166,10 @@ public class Export implements Operation<Export.Input> {
     }
     DataSource dataSource = find(query.dataSource());
     try (ReadOnlyConnection connection = new ReadOnlyConnection(dataSource);
-        PreparedStatement statement = connection.prepare(query.sql().text())) {
-      bind(statement, query.sql().parameters(), input.parameters());
-      export(statement, input, task);
+        PreparedStatement statement = connection.prepare(query.sql().text(), task.jobId())) {
+      query.bind(statement, input.parameters());
+      Layout layout = new Layout(input.format(), input.defuseFormulas(), input.bom(), input.json());
+      new RowStream(connection.dialect(), layout, task).write(statement, input.query());
     } catch (SQLException e) {
       task.checkCanceled();
       // The database's message quotes the caller's values: they must not forge lines of the log.
@@ -180,54 +191,5 @@ public class Export implements Operation<Export.Input> {
       LOG.log(Level.ERROR, "There is no data source " + name, e);
       throw new PermanentFailure("no-data-source", "The query's data source is not there.");
     }
-  }
-
-  private static void bind(
-      PreparedStatement statement, List<String> names, Map<String, Object> values)
-      throws SQLException {
-    for (int i = 0; i < names.size(); i++) {
-      Object value = values.get(names.get(i));
-      if (value == null) {
-        statement.setNull(i + 1, Types.NULL);
-      } else if (value instanceof BigInteger integer) {
-        statement.setBigDecimal(i + 1, new BigDecimal(integer));
-      } else {
-        statement.setObject(i + 1, value);
-      }
-    }
-  }
-
-  private static void export(PreparedStatement statement, Input input, Task task)
-      throws SQLException, IOException {
-    try (CancelWatch watch = new CancelWatch(task, statement);
-        ResultSet rows = watch.executeQuery()) {
-      List<Column> columns = Column.of(rows.getMetaData());
-      String fileName = input.query() + "." + input.format().name().toLowerCase(Locale.ROOT);
-      Writer out =
-          new BufferedWriter(
-              new OutputStreamWriter(
-                  task.output(input.format().mediaType, fileName), StandardCharsets.UTF_8),
-              64 * 1024);
-      write(rows, columns, input.format().writer(out, columns, input.defuseFormulas()), task);
-      out.flush();
-    }
-  }
-
-  private static void write(ResultSet rows, List<Column> columns, RowWriter writer, Task task)
-      throws SQLException, IOException {
-    writer.begin();
-    long count = 0;
-    while (rows.next()) {
-      task.checkCanceled();
-      writer.beginRow();
-      for (Column column : columns) {
-        column.write(rows, writer);
-      }
-      writer.endRow();
-      if (++count % ROWS_PER_PROGRESS == 0) {
-        task.progress(count, 0, "rows");
-      }
-    }
-    task.progress(count, count, "rows");
   }
 }

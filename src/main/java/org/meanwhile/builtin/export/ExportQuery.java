@@ -1,11 +1,18 @@
 package org.meanwhile.builtin.export;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.builtin.ConfiguredNames;
 
 /**
@@ -41,7 +48,7 @@ record ExportQuery(PositionalSql sql, String dataSource) {
   }
 
   /** Returns the problems of the parameters by their names; empty when all are valid. */
-  Map<String, String> problems(Map<String, Object> parameters) {
+  Map<String, String> problems(Map<String, @Nullable Object> parameters) {
     Map<String, String> problems = new TreeMap<>();
     for (String name : sql.parameters()) {
       if (!parameters.containsKey(name)) {
@@ -54,15 +61,37 @@ record ExportQuery(PositionalSql sql, String dataSource) {
             problems.put(name, "is not a parameter of this query");
           } else if (!isScalar(value)) {
             problems.put(name, "must be text, a number, a boolean or null");
+          } else if (value instanceof String text && !isStorable(text)) {
+            problems.put(name, "has a NUL or half a surrogate pair, which no database takes");
           }
         });
     return problems;
   }
 
-  private static boolean isScalar(Object value) {
+  /** Binds the values of the parameters, which must have no {@link #problems}. */
+  void bind(PreparedStatement statement, Map<String, @Nullable Object> values) throws SQLException {
+    List<String> names = sql.parameters();
+    for (int i = 0; i < names.size(); i++) {
+      Object value = values.get(names.get(i));
+      if (value == null) {
+        statement.setNull(i + 1, Types.NULL);
+      } else if (value instanceof BigInteger integer) {
+        statement.setBigDecimal(i + 1, new BigDecimal(integer));
+      } else {
+        statement.setObject(i + 1, value);
+      }
+    }
+  }
+
+  private static boolean isScalar(@Nullable Object value) {
     return value == null
         || value instanceof String
         || value instanceof Number
         || value instanceof Boolean;
+  }
+
+  private static boolean isStorable(String text) {
+    return text.codePoints()
+        .allMatch(c -> c != 0 && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE));
   }
 }

@@ -3,9 +3,9 @@ package org.meanwhile.builtin.export;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
 /**
@@ -18,45 +18,47 @@ final class ReadOnlyConnection implements AutoCloseable {
   /** The rows that the driver holds at a time. PostgreSQL's driver uses a cursor only with it. */
   private static final int FETCH_SIZE = 500;
 
+  private static final AtomicLong RUNS = new AtomicLong();
+
   private final Connection connection;
   private final boolean autoCommit;
-  private final boolean isH2;
+  private final Dialect dialect;
 
   ReadOnlyConnection(DataSource dataSource) throws SQLException {
     connection = dataSource.getConnection();
     try {
       autoCommit = connection.getAutoCommit();
-      isH2 = connection.getMetaData().getDatabaseProductName().equals("H2");
+      dialect = Dialect.of(connection);
       connection.setReadOnly(true);
       connection.setAutoCommit(false);
-      setLazy(true);
+      dialect.begin(connection);
     } catch (SQLException e) {
       connection.close();
       throw e;
     }
   }
 
-  PreparedStatement prepare(String sql) throws SQLException {
-    PreparedStatement statement =
-        connection.prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
-    statement.setFetchSize(FETCH_SIZE);
-    return statement;
+  Dialect dialect() {
+    return dialect;
   }
 
-  /** H2 has no cursors: it builds the whole result first, unless its execution is lazy. */
-  private void setLazy(boolean lazy) throws SQLException {
-    if (isH2) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(lazy ? "SET LAZY_QUERY_EXECUTION 1" : "SET LAZY_QUERY_EXECUTION 0");
-      }
-    }
+  /**
+   * Prepares a statement that is planned anew: pools and drivers keep plans by the SQL text, and a
+   * plan is refused after the tables have changed. So a comment makes each text unique; it also
+   * tells administrators, in {@code pg_stat_activity}, whose statement that is.
+   */
+  PreparedStatement prepare(String sql, UUID job) throws SQLException {
+    String comment = "/* job " + job + ", run " + RUNS.incrementAndGet() + " */ ";
+    PreparedStatement statement = dialect.prepare(connection, comment + sql);
+    statement.setFetchSize(FETCH_SIZE);
+    return statement;
   }
 
   @Override
   public void close() throws SQLException {
     try {
       connection.rollback();
-      setLazy(false);
+      dialect.end(connection);
       connection.setAutoCommit(autoCommit);
       connection.setReadOnly(false);
     } catch (SQLException e) {

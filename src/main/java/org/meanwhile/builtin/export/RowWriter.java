@@ -22,6 +22,9 @@ interface RowWriter {
 
   void text(int column, String value) throws IOException;
 
+  /** A JSON value on one line; CSV has it as text. */
+  void json(int column, String value) throws IOException;
+
   /** Text that may be too long for memory; does not close the reader. */
   void longText(int column, Reader value) throws IOException;
 

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Requires a query that {@code meanwhile.export.*} offers, with exactly its parameters; an input
- * without a query is valid.
+ * Requires a query that {@code meanwhile.export.*} offers, with exactly its parameters, and no
+ * option that has no meaning in the format; an input without a query is valid.
  *
  * <p>{@link Export.Input} has this constraint, and its validator reads that input: the two know
  * each other.
@@ -46,16 +46,23 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
     @Override
     public boolean isValid(Export.Input input, ConstraintValidatorContext context) {
-      if (input == null || input.query() == null) {
+      if (input == null) {
         return true;
       }
       context.disableDefaultConstraintViolation();
+      Map<String, String> misplaced = input.misplacedOptions();
+      misplaced.forEach((option, problem) -> addProblem(context, option, problem));
+      return hasQuery(input, context) && misplaced.isEmpty();
+    }
+
+    private boolean hasQuery(Export.Input input, ConstraintValidatorContext context) {
+      if (input.query() == null) {
+        // @NotNull says so.
+        return true;
+      }
       ExportQuery query = queries.get().get(input.query());
       if (query == null) {
-        context
-            .buildConstraintViolationWithTemplate(context.getDefaultConstraintMessageTemplate())
-            .addPropertyNode("query")
-            .addConstraintViolation();
+        addProblem(context, "query", context.getDefaultConstraintMessageTemplate());
         return false;
       }
       // Names that a caller sent go to the path only: a message is searched for expressions.
@@ -70,6 +77,14 @@ import org.eclipse.microprofile.config.ConfigProvider;
                   .atKey(name)
                   .addConstraintViolation());
       return problems.isEmpty();
+    }
+
+    private static void addProblem(
+        ConstraintValidatorContext context, String member, String problem) {
+      context
+          .buildConstraintViolationWithTemplate(problem)
+          .addPropertyNode(member)
+          .addConstraintViolation();
     }
   }
 }

@@ -20,6 +20,7 @@ import org.meanwhile.database.Rows;
 import org.meanwhile.job.Callback;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.Traces;
 import org.meanwhile.platform.WebhookSecret;
 
 /**
@@ -41,13 +42,15 @@ public class Deliveries {
 
   private final ReentrantLock claiming = new ReentrantLock();
   private Database database;
+  private SecretSeal seal;
 
   /** For the container's proxy. */
   protected Deliveries() {}
 
   @Inject
-  public Deliveries(Database database) {
+  public Deliveries(Database database, SecretSeal seal) {
     this.database = database;
+    this.seal = seal;
   }
 
   /**
@@ -72,21 +75,73 @@ public class Deliveries {
   }
 
   /**
-   * Claims deliveries that are due, the longest due first. When this throws, some may be claimed
-   * all the same: they are due again after the lease. A claim that has run out since is logged as
-   * an attempt.
+   * The turn of a caller in a claim.
    *
    * @param busy receivers of which nothing is claimed
-   * @param max how many at most; 1 or more
+   * @param most how many of its deliveries are claimed at most; 1 or more
+   */
+  public record Turn(String caller, Collection<String> busy, int most) {}
+
+  /**
+   * Lists callers with deliveries that are due, in an order of names that does not change.
+   *
+   * @param after the list begins behind this name; empty for all
+   * @param max the longest list
+   */
+  public List<String> dueCallers(String after, int max) {
+    return database.read(
+        c ->
+            database.dialect().choose(true, false)
+                ? dueCallersOneByOne(c, after, max)
+                : Rows.query(
+                    c, DeliverySql.DUE_CALLERS_ON_POSTGRESQL, row -> row.getString(1), after, max));
+  }
+
+  private record NextCaller(String name, boolean due) {}
+
+  private static List<String> dueCallersOneByOne(Connection c, String after, int max)
+      throws SQLException {
+    List<String> due = new ArrayList<>();
+    String last = after;
+    while (due.size() < max) {
+      List<NextCaller> next =
+          Rows.query(
+              c,
+              DeliverySql.NEXT_CALLER_ON_H2,
+              row -> new NextCaller(row.getString(1), row.getBoolean(2)),
+              last);
+      if (next.isEmpty()) {
+        return due;
+      }
+      last = next.get(0).name();
+      if (next.get(0).due()) {
+        due.add(last);
+      }
+    }
+    return due;
+  }
+
+  /**
+   * Claims deliveries that are due, of each caller the longest due first. When this throws, some
+   * may be claimed all the same: they are due again after the lease. A claim that has run out since
+   * is logged as an attempt.
+   *
    * @param lease how long no other node claims them
    */
-  public List<ClaimedDelivery> claim(Collection<String> busy, int max, Duration lease) {
+  public List<ClaimedDelivery> claim(List<Turn> turns, Duration lease) {
     boolean serialized = database.dialect().limitCountsLockedRows();
     if (serialized) {
       claiming.lock();
     }
     try {
-      return database.transaction(c -> claim(c, busy, max, lease.toMillis()));
+      return database.transaction(
+          c -> {
+            List<ClaimedDelivery> all = new ArrayList<>();
+            for (Turn turn : turns) {
+              all.addAll(claim(c, turn, lease.toMillis()));
+            }
+            return all;
+          });
     } finally {
       if (serialized) {
         claiming.unlock();
@@ -94,22 +149,19 @@ public class Deliveries {
     }
   }
 
-  private record Claimed(ClaimedDelivery delivery, OffsetDateTime ranOut) {
-    private static Claimed of(ResultSet row) throws SQLException {
-      return new Claimed(claimed(row), row.getObject("ran_out", OffsetDateTime.class));
-    }
-  }
+  private record Claimed(ClaimedDelivery delivery, OffsetDateTime ranOut) {}
 
-  private List<ClaimedDelivery> claim(
-      Connection c, Collection<String> busy, int max, long leaseMillis) throws SQLException {
+  private List<ClaimedDelivery> claim(Connection c, Turn turn, long leaseMillis)
+      throws SQLException {
     List<Claimed> all =
         Rows.query(
             c,
             DeliverySql.claim(database.dialect()),
-            Claimed::of,
+            row -> new Claimed(claimed(row), row.getObject("ran_out", OffsetDateTime.class)),
             leaseMillis,
-            c.createArrayOf("VARCHAR", busy.toArray()),
-            max);
+            turn.caller(),
+            c.createArrayOf("VARCHAR", turn.busy().toArray()),
+            turn.most());
     for (Claimed each : all) {
       if (each.ranOut() != null) {
         UUID id = each.delivery().id();
@@ -127,21 +179,24 @@ public class Deliveries {
     return all.stream().map(Claimed::delivery).toList();
   }
 
-  private static ClaimedDelivery claimed(ResultSet row) throws SQLException {
-    String secret = row.getString("secret");
+  private ClaimedDelivery claimed(ResultSet row) throws SQLException {
+    JobId job = new JobId(Rows.uuid(row, "job_id"));
+    Optional<List<WebhookSecret>> secrets =
+        seal.open(job, new SecretSeal.Stored(row.getString("secret"), row.getString("secrets")));
     return new ClaimedDelivery(
         Rows.uuid(row, "id"),
         row.getLong("claim"),
-        new JobId(Rows.uuid(row, "job_id")),
+        job,
+        row.getString("caller"),
         row.getInt("failures"),
         Optional.ofNullable(row.getBytes("body")),
         new Callback(
             row.getString("url"),
             row.getString("receiver"),
-            secret == null
-                ? Optional.empty()
-                : Optional.of(WebhookSecret.parse(secret).orElseThrow()),
-            row.getString("base")));
+            secrets.orElse(List.of()),
+            row.getString("base")),
+        secrets.isPresent(),
+        Traces.read(row));
   }
 
   /** Stores the body that every attempt sends; false when the claim was lost. */
@@ -165,6 +220,9 @@ public class Deliveries {
                   delivery.id(),
                   delivery.claim());
           long millis = result.latency().toMillis();
+          if (held == 1 && result.state() != DeliveryState.PENDING) {
+            Rows.update(c, DeliverySql.EXPIRED_SECRETS_DELETE, delivery.job().value());
+          }
           return held == 1
               && Rows.update(
                       c,
@@ -195,12 +253,19 @@ public class Deliveries {
   /**
    * Makes a job's delivery due at once, whatever its state, with as many attempts as the first
    * time. Does nothing before the job has ended.
+   *
+   * @return false when the callback had secrets of its own, which went when the job expired: the
+   *     message could not be signed
    */
-  public void redeliver(JobId job) {
-    database.transaction(
+  public boolean redeliver(JobId job) {
+    return database.transaction(
         c -> {
+          if (!Rows.query(c, DeliverySql.SECRETS_GONE, row -> true, job.value()).isEmpty()) {
+            return false;
+          }
           Rows.update(c, DeliverySql.REDELIVER, job.value());
-          return Rows.update(c, DeliverySql.ATTEMPTS_TRIM, job.value(), MAX_LOGGED_ATTEMPTS);
+          Rows.update(c, DeliverySql.ATTEMPTS_TRIM, job.value(), MAX_LOGGED_ATTEMPTS);
+          return true;
         });
   }
 

@@ -5,10 +5,36 @@ import org.meanwhile.database.Dialect;
 public final class DeliverySql {
   private DeliverySql() {}
 
+  /** Skips along the index, however many deliveries the callers before have. */
+  static final String NEXT_CALLER_ON_H2 =
+      """
+      SELECT d.caller, d.next_at <= CURRENT_TIMESTAMP AS due FROM delivery d
+       WHERE d.state = 'PENDING' AND d.caller > ?
+       ORDER BY d.state, d.caller, d.next_at FETCH FIRST ROW ONLY
+      """;
+
   /**
-   * Claims due deliveries, the longest due first, with their callback; {@code ran_out} is the end
-   * of an earlier claim whose result is unknown. Parameters: the lease in milliseconds, an array of
-   * receivers to skip, the most rows.
+   * Skips in the index from one caller to the next; of each it reads the delivery that is due
+   * first, however many others wait for another attempt.
+   */
+  static final String DUE_CALLERS_ON_POSTGRESQL =
+      """
+      WITH RECURSIVE c (caller, next_at) AS (
+        (SELECT d.caller, d.next_at FROM delivery d
+          WHERE d.state = 'PENDING' AND d.caller > ?
+          ORDER BY d.caller, d.next_at LIMIT 1)
+        UNION ALL
+        SELECT n.caller, n.next_at
+          FROM c, LATERAL (SELECT d.caller, d.next_at FROM delivery d
+                            WHERE d.state = 'PENDING' AND d.caller > c.caller
+                            ORDER BY d.caller, d.next_at LIMIT 1) n)
+      SELECT caller FROM c WHERE next_at <= CURRENT_TIMESTAMP LIMIT ?
+      """;
+
+  /**
+   * Claims due deliveries of a caller, the longest due first, with their callback; {@code ran_out}
+   * is the end of an earlier claim whose result is unknown. Parameters: the lease in milliseconds,
+   * the caller, an array of receivers to skip, the most rows.
    */
   static String claim(Dialect dialect) {
     return dialect.choose(CLAIM_ON_H2, CLAIM_ON_POSTGRESQL);
@@ -17,19 +43,21 @@ public final class DeliverySql {
   /** Returns the old rows: the new ones no longer tell whether and until when they were claimed. */
   private static final String CLAIM_ON_H2 =
       """
-      SELECT c.id, c.claim + 1 AS claim, c.job_id, c.receiver, c.failures, c.body,
-             k.url, k.secret, k.base, CASE WHEN c.claimed THEN c.next_at END AS ran_out
+      SELECT c.id, c.claim + 1 AS claim, c.job_id, c.caller, c.receiver, c.failures, c.body,
+             k.url, k.secret, k.secrets, k.base, q.traceparent, q.tracestate,
+             CASE WHEN c.claimed THEN c.next_at END AS ran_out
         FROM OLD TABLE (
           UPDATE delivery SET claim = claim + 1, claimed = TRUE,
                  next_at = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
            WHERE id IN (
              SELECT d.id FROM delivery d
-              WHERE d.state = 'PENDING' AND d.next_at <= CURRENT_TIMESTAMP
+              WHERE d.state = 'PENDING' AND d.caller = ? AND d.next_at <= CURRENT_TIMESTAMP
                 AND NOT (d.receiver = ANY (?))
-              ORDER BY d.next_at
+              ORDER BY d.state, d.caller, d.next_at
               FETCH FIRST ? ROWS ONLY)
              AND state = 'PENDING' AND next_at <= CURRENT_TIMESTAMP) c
         JOIN job_callback k ON k.job_id = c.job_id
+        LEFT JOIN job_request q ON q.job_id = c.job_id
       """;
 
   private static final String CLAIM_ON_POSTGRESQL =
@@ -38,7 +66,7 @@ public final class DeliverySql {
         SELECT d.id, CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND AS until,
                CASE WHEN d.claimed THEN d.next_at END AS ran_out
           FROM delivery d
-         WHERE d.state = 'PENDING' AND d.next_at <= CURRENT_TIMESTAMP
+         WHERE d.state = 'PENDING' AND d.caller = ? AND d.next_at <= CURRENT_TIMESTAMP
            AND NOT (d.receiver = ANY (?))
          ORDER BY d.next_at
          LIMIT ?
@@ -47,26 +75,28 @@ public final class DeliverySql {
         UPDATE delivery SET claim = claim + 1, claimed = TRUE, next_at = due.until
           FROM due WHERE delivery.id = due.id
         RETURNING delivery.*)
-      SELECT c.id, c.claim, c.job_id, c.receiver, c.failures, c.body, k.url, k.secret, k.base,
-             due.ran_out
+      SELECT c.id, c.claim, c.job_id, c.caller, c.receiver, c.failures, c.body,
+             k.url, k.secret, k.secrets, k.base, q.traceparent, q.tracestate, due.ran_out
         FROM c JOIN due ON due.id = c.id JOIN job_callback k ON k.job_id = c.job_id
+        LEFT JOIN job_request q ON q.job_id = c.job_id
       """;
 
   public static final String CALLBACKS_INSERT =
       """
-      INSERT INTO job_callback (job_id, url, receiver, secret, base)
-      SELECT n.job_id, n.url, n.receiver, n.secret, n.base
+      INSERT INTO job_callback (job_id, url, receiver, secret, secrets, base)
+      SELECT n.job_id, n.url, n.receiver, n.secret, n.secrets, n.base
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
-                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
-          AS n (job_id, url, receiver, secret, base)
+                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
+          AS n (job_id, url, receiver, secret, secrets, base)
       """;
 
   /** For jobs that end in the same transaction. */
   static final String DELIVERIES_INSERT =
       """
-      INSERT INTO delivery (id, job_id, receiver, state, next_at, claim, claimed, again, tries,
-                            failures)
-      SELECT n.id, k.job_id, k.receiver, 'PENDING', CURRENT_TIMESTAMP, 0, FALSE, FALSE, 0, 0
+      INSERT INTO delivery (id, job_id, caller, receiver, state, next_at, claim, claimed, again,
+                            tries, failures)
+      SELECT n.id, k.job_id, (SELECT j.caller FROM job j WHERE j.id = k.job_id), k.receiver,
+             'PENDING', CURRENT_TIMESTAMP, 0, FALSE, FALSE, 0, 0
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY)) AS n (id, job_id)
         JOIN job_callback k ON k.job_id = n.job_id
       """;
@@ -74,10 +104,10 @@ public final class DeliverySql {
   /** For one job that ends in the same transaction. */
   public static final String DELIVERY_INSERT =
       """
-      INSERT INTO delivery (id, job_id, receiver, state, next_at, claim, claimed, again, tries,
-                            failures)
-      SELECT CAST(? AS uuid), k.job_id, k.receiver, 'PENDING', CURRENT_TIMESTAMP, 0, FALSE, FALSE,
-             0, 0
+      INSERT INTO delivery (id, job_id, caller, receiver, state, next_at, claim, claimed, again,
+                            tries, failures)
+      SELECT CAST(? AS uuid), k.job_id, (SELECT j.caller FROM job j WHERE j.id = k.job_id),
+             k.receiver, 'PENDING', CURRENT_TIMESTAMP, 0, FALSE, FALSE, 0, 0
         FROM job_callback k WHERE k.job_id = ?
       """;
 
@@ -133,6 +163,34 @@ public final class DeliverySql {
                        ELSE CURRENT_TIMESTAMP END
        WHERE job_id = ?
       """;
+
+  static final String SECRETS_GONE =
+      "SELECT job_id FROM job_callback WHERE job_id = ? AND secrets = '" + SecretSeal.GONE + "'";
+
+  private static final String SECRETS_UNUSED =
+      """
+       AND (secret IS NOT NULL OR secrets <> 'gone')
+         AND NOT EXISTS (SELECT 1 FROM delivery d
+                          WHERE d.job_id = job_callback.job_id AND d.state = 'PENDING')
+      """;
+
+  /**
+   * For jobs that expire in the same transaction. A delivery that is still to be tried needs its
+   * secrets until it is over.
+   */
+  public static final String SECRETS_DELETE =
+      """
+      UPDATE job_callback SET secret = NULL, secrets = 'gone' WHERE job_id = ANY (?)
+      """
+          + SECRETS_UNUSED;
+
+  /** For a delivery that is over, when its job has expired before. */
+  static final String EXPIRED_SECRETS_DELETE =
+      """
+      UPDATE job_callback SET secret = NULL, secrets = 'gone'
+       WHERE job_id = (SELECT j.id FROM job j WHERE j.id = ? AND j.expires_at <= CURRENT_TIMESTAMP)
+      """
+          + SECRETS_UNUSED;
 
   /** Bounds the log, which any client that may redeliver can make longer. */
   static final String ATTEMPTS_TRIM =

@@ -4,5 +4,9 @@
  *
  * <p>The one decision worth knowing: a delivery is inserted by the transaction that ends its job,
  * so there is no end without its delivery and no delivery without the end.
+ *
+ * <p>The secrets of a callback go when its job expires, or with the last attempt when that is
+ * later: until then the delivery may be repeated, and must be signed. What cannot be signed is not
+ * sent.
  */
 package org.meanwhile.job.delivery;

@@ -28,8 +28,41 @@ public record JobQuery(
     Optional<Position> after,
     int limit) {
 
+  /** How many jobs are looked at for one page, where no index knows which match. */
+  public static final int MAX_SEARCHED = 10_000;
+
+  private static final Set<JobStatus> UNFINISHED = Set.of(JobStatus.WAITING, JobStatus.RUNNING);
+
   public JobQuery {
     Objects.requireNonNull(scope);
+  }
+
+  /**
+   * Whether jobs have to be looked at to see which match. Unfinished jobs are in indexes, and as
+   * few as quotas let them be.
+   */
+  boolean isSearched() {
+    boolean unfinished = !statuses.isEmpty() && UNFINISHED.containsAll(statuses);
+    return !unfinished && !(statuses.isEmpty() && operation.isEmpty() && labels.isEmpty());
+  }
+
+  /** The rest of the same list. */
+  JobQuery behind(Position position) {
+    return new JobQuery(
+        scope,
+        statuses,
+        operation,
+        labels,
+        createdAfter,
+        createdBefore,
+        Optional.of(position),
+        limit);
+  }
+
+  /** The same list with shorter pages. */
+  JobQuery limitedTo(int jobs) {
+    return new JobQuery(
+        scope, statuses, operation, labels, createdAfter, createdBefore, after, jobs);
   }
 
   /** The place of a job in the list; it does not move when jobs come and go. */

@@ -1,6 +1,7 @@
 package org.meanwhile.job.read;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
@@ -15,6 +16,7 @@ import org.meanwhile.database.Coalescer;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.Replica;
 import org.meanwhile.job.JobChanged;
+import org.meanwhile.job.JobHidden;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.platform.Scope;
@@ -52,15 +54,17 @@ public class PollReader {
   private Replica replica;
   private JobReader jobs;
   private Database looks;
+  private Event<JobHidden> hidden;
 
   /** For the container's proxy. */
   protected PollReader() {}
 
   @Inject
-  PollReader(Replica replica, JobReader jobs, Database primary) {
+  PollReader(Replica replica, JobReader jobs, Database primary, Event<JobHidden> hidden) {
     this.replica = replica;
     this.jobs = jobs;
     this.looks = primary.within(Database.LOOK_LIMIT);
+    this.hidden = hidden;
   }
 
   /**
@@ -71,7 +75,15 @@ public class PollReader {
    * an EJB call would cost more than the database does.
    */
   public Optional<JobView> find(JobId id, Scope scope) {
-    return find(id).filter(view -> view.isVisibleTo(scope));
+    return visible(find(id), scope);
+  }
+
+  private Optional<JobView> visible(Optional<JobView> found, Scope scope) {
+    Optional<JobView> visible = found.filter(view -> view.isVisibleTo(scope));
+    if (found.isPresent() && visible.isEmpty()) {
+      hidden.fire(new JobHidden(found.get().job().id()));
+    }
+    return visible;
   }
 
   private Optional<JobView> find(JobId id) {
@@ -83,7 +95,7 @@ public class PollReader {
    * Empty when there is no such job in the scope, or its record has expired.
    */
   public Optional<JobView> findLatest(JobId id, Scope scope) {
-    return findLatest(id).filter(view -> view.isVisibleTo(scope));
+    return visible(findLatest(id), scope);
   }
 
   private Optional<JobView> findLatest(JobId id) {

@@ -8,8 +8,10 @@ final class ReadSql {
       """
       SELECT j.id, j.operation, j.caller, j.status, j.priority, j.run_at, j.attempt,
              j.max_attempts, j.version, j.created_at, j.started_at, j.finished_at,
-             j.cancel_requested_at, j.removed_at, j.expires_at, j.timeout_ms, j.labels, j.callback,
+             j.cancel_requested_at, j.removed_at, j.expires_at, j.deadline_at, j.timeout_ms, j.retain_ms,
+             j.labels, j.callback,
              j.progress_done, j.progress_total, j.progress_unit, j.progress_message,
+             j.progress_at, j.progress_per_second, j.progress_gap_ms,
              j.error_status, j.error_code, j.error_message,
              COALESCE(j.expires_at <= CURRENT_TIMESTAMP, FALSE) AS expired,
              o.content_id, o.media_type, o.name, o.size_bytes, o.sha256,
@@ -29,26 +31,5 @@ final class ReadSql {
        WHERE w.version IS DISTINCT FROM
              (SELECT j.version FROM job j
                WHERE j.id = w.id AND (j.gone_at IS NULL OR j.gone_at > CURRENT_TIMESTAMP))
-      """;
-
-  /** The queue of one caller. H2 uses its index when ORDER BY names all columns of the index. */
-  static final String QUEUE =
-      """
-      SELECT id FROM job
-       WHERE status = 'WAITING' AND scheduled = FALSE AND caller = ?
-         AND run_at <= CURRENT_TIMESTAMP
-       ORDER BY status, scheduled, caller, priority DESC, run_at, id FETCH FIRST ? ROWS ONLY
-      """;
-
-  static final String MEAN_RUNS = "SELECT operation, mean_ms FROM operation_run";
-
-  static final String MEAN_RUN_UPDATE =
-      "UPDATE operation_run SET mean_ms = mean_ms + (? - mean_ms) * ? WHERE operation = ?";
-
-  static final String MEAN_RUN_INSERT =
-      """
-      INSERT INTO operation_run (mean_ms, operation)
-      SELECT CAST(? AS DOUBLE PRECISION), CAST(? AS varchar(64))
-       WHERE NOT EXISTS (SELECT 1 FROM operation_run WHERE operation = ?)
       """;
 }

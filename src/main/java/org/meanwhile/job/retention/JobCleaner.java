@@ -49,7 +49,7 @@ public class JobCleaner {
   }
 
   /**
-   * Deletes expired outputs, expired records, and content that nobody can reach.
+   * Deletes expired outputs and secrets, expired records, and content that nobody can reach.
    *
    * @param batch the most rows of a table that one transaction deletes
    * @param idle uploads that nobody has written to for this long are deleted
@@ -113,6 +113,7 @@ public class JobCleaner {
       Columns<Due> columns = new Columns<>(c, jobs);
       Rows.update(c, RetentionSql.OUTPUT_CONTENTS_DOOM, columns.uuids(Due::job));
       Rows.update(c, RetentionSql.OUTPUTS_EMPTY, columns.uuids(Due::job));
+      Rows.update(c, DeliverySql.SECRETS_DELETE, columns.uuids(Due::job));
       Rows.update(c, RetentionSql.JOBS_PURGED, columns.uuids(Due::job));
     }
   }
@@ -125,8 +126,8 @@ public class JobCleaner {
       Rows.update(c, RetentionSql.FILE_CONTENTS_DOOM, columns.uuids(job -> job));
       Rows.update(c, RetentionSql.OUTPUTS_DELETE, columns.uuids(job -> job));
       Rows.update(c, RetentionSql.REQUESTS_DELETE, columns.uuids(job -> job));
-      Rows.update(c, DeliverySql.CALLBACKS_DELETE, columns.uuids(job -> job));
       Rows.update(c, DeliverySql.DELIVERIES_DELETE, columns.uuids(job -> job));
+      Rows.update(c, DeliverySql.CALLBACKS_DELETE, columns.uuids(job -> job));
       Rows.update(c, RetentionSql.JOBS_DELETE, columns.uuids(job -> job));
     }
   }

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobError;
@@ -39,6 +38,8 @@ public class Attempts {
   /**
    * A run.
    *
+   * @param endedAt of a crash, its node's last heartbeat: nobody knows how long the run went on
+   *     after that
    * @param node empty when the node has been forgotten
    * @param errorCode empty unless the run failed
    */
@@ -99,34 +100,70 @@ public class Attempts {
    * of losing.
    *
    * @param error why the run failed; null unless it failed
+   * @param agoMillis how long ago the run ended; of a crash its node's last heartbeat tells
    * @param update returns how many rows it changed
    * @return whether the lease held
    */
   static boolean release(
-      Connection c, Lease lease, Outcome outcome, JobError error, Database.Work<Integer> update)
+      Connection c,
+      Lease lease,
+      Outcome outcome,
+      JobError error,
+      long agoMillis,
+      Database.Work<Integer> update)
       throws SQLException {
-    UUID job = lease.job().value();
-    List<OffsetDateTime> start =
-        Rows.query(
-            c,
-            RunSql.ATTEMPT_START,
-            row -> row.getObject(1, OffsetDateTime.class),
-            job,
-            lease.claim());
+    List<OffsetDateTime> start = start(c, lease);
     if (update.on(c) == 0) {
       return false;
     }
+    insert(c, lease, outcome, outcome == Outcome.FAILED ? 0 : 1, start, error, agoMillis);
+    return true;
+  }
+
+  /**
+   * Logs a run whose node died, of a job that this ends: {@link #release} logs the others.
+   *
+   * @param startedAt by {@link #start}, before the job was ended
+   */
+  static void insertLast(Connection c, Lease lease, List<OffsetDateTime> startedAt)
+      throws SQLException {
+    insert(c, lease, Outcome.CRASHED, 0, startedAt, null, 0);
+  }
+
+  /** When the lease's run started; empty when the lease is lost. */
+  static List<OffsetDateTime> start(Connection c, Lease lease) throws SQLException {
+    return Rows.query(
+        c,
+        RunSql.ATTEMPT_START,
+        row -> row.getObject(1, OffsetDateTime.class),
+        lease.job().value(),
+        lease.claim());
+  }
+
+  /**
+   * @param numberOffset what the release has taken off the job's number of attempts
+   */
+  private static void insert(
+      Connection c,
+      Lease lease,
+      Outcome outcome,
+      int numberOffset,
+      List<OffsetDateTime> startedAt,
+      JobError error,
+      long agoMillis)
+      throws SQLException {
     Rows.update(
         c,
         RunSql.ATTEMPT_INSERT,
-        outcome == Outcome.FAILED ? 0 : 1,
-        lease.node(),
-        start.isEmpty() ? null : start.get(0),
+        numberOffset,
         outcome.name(),
         error == null ? null : error.code(),
         error == null ? null : error.message(),
-        job);
-    return true;
+        lease.node(),
+        startedAt.isEmpty() ? null : startedAt.get(0),
+        outcome == Outcome.CRASHED ? lease.node() : null,
+        agoMillis,
+        lease.job().value());
   }
 
   private static Attempt attempt(ResultSet row) throws SQLException {

@@ -20,6 +20,8 @@ import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
+import org.meanwhile.job.Speed;
+import org.meanwhile.job.Traces;
 import org.meanwhile.job.read.WaitingCallers;
 
 /**
@@ -129,9 +131,11 @@ public class Claims {
         row.getInt("attempt"),
         row.getInt("max_attempts"),
         Duration.ofMillis(row.getLong("timeout_ms")),
+        Optional.ofNullable(Rows.longOrNull(row, "until_deadline_ms")).map(Duration::ofMillis),
         Duration.ofMillis(Math.max(0, row.getLong("waited_ms"))),
         file,
-        Optional.ofNullable(row.getBytes("state")));
+        Optional.ofNullable(row.getBytes("state")),
+        Traces.read(row));
   }
 
   /** A lease that a node holds, and whether the job was cancelled. */
@@ -151,7 +155,12 @@ public class Claims {
                 node));
   }
 
-  public record ProgressReport(Lease lease, Progress progress) {}
+  /**
+   * The progress of a run.
+   *
+   * @param speed empty when it is not known
+   */
+  public record ProgressReport(Lease lease, Progress progress, Optional<Speed> speed) {}
 
   /** Stores the progress of runs whose lease holds; skips the others. */
   public void report(List<ProgressReport> reports) {
@@ -165,9 +174,12 @@ public class Claims {
               Rows.bind(
                   statement,
                   p.done(),
+                  p.done(),
                   p.total(),
                   p.unit(),
                   p.message(),
+                  report.speed().map(Speed::perSecond).orElse(null),
+                  report.speed().map(speed -> speed.gap().toMillis()).orElse(null),
                   lease.job().value(),
                   lease.node(),
                   lease.claim());

@@ -5,6 +5,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,8 +183,8 @@ public class Completions {
         ended.putAll(TerminalUpdate.apply(c, dialect, List.of(poison.get()), sinceNanos));
         return Optional.ofNullable(ended.get(key(completion))).map(JobEnded::status);
       }
-      if (release(c, completion.lease(), completion.result())) {
-        return Optional.of(JobStatus.WAITING);
+      if (release(c, completion)) {
+        return Optional.of(released(c, completion, ended, sinceNanos));
       }
       // The job was cancelled meanwhile, or the lease is lost, or an earlier call gave it back.
       TerminalUpdate canceled =
@@ -200,8 +201,21 @@ public class Completions {
     return stored.map(JobEnded::status);
   }
 
-  private static boolean release(Connection c, Lease lease, RunResult result) throws SQLException {
-    ResultEffect effect = ResultEffect.of(result);
+  /** A deadline beats retries: FAILED when the next attempt would begin too late. */
+  private static JobStatus released(
+      Connection c, Completion completion, Map<ClaimKey, JobEnded> ended, long sinceNanos)
+      throws SQLException {
+    if (ResultEffect.of(completion.result()).delay().isPresent()) {
+      Optional<JobEnded> tooLate = MissedDeadline.failIfTooLate(c, completion.lease(), sinceNanos);
+      tooLate.ifPresent(job -> ended.put(key(completion), job));
+      return tooLate.map(JobEnded::status).orElse(JobStatus.WAITING);
+    }
+    return JobStatus.WAITING;
+  }
+
+  private static boolean release(Connection c, Completion completion) throws SQLException {
+    Lease lease = completion.lease();
+    ResultEffect effect = ResultEffect.of(completion.result());
     Object[] guard = {lease.job().value(), lease.node(), lease.claim()};
     if (effect.delay().isPresent()) {
       Object[] later = {effect.delay().get().toMillis(), guard[0], guard[1], guard[2]};
@@ -210,21 +224,23 @@ public class Completions {
           lease,
           Attempts.Outcome.FAILED,
           effect.error().orElse(null),
+          completion.agoMillis(),
           on -> Rows.update(on, RunSql.TRY_AGAIN, later));
     }
-    boolean crashed = result instanceof RunResult.Crashed;
+    boolean crashed = completion.result() instanceof RunResult.Crashed;
     String update = crashed ? RunSql.RELEASE_CRASHED : RunSql.HAND_BACK;
     return Attempts.release(
         c,
         lease,
         crashed ? Attempts.Outcome.CRASHED : Attempts.Outcome.HANDED_BACK,
         null,
+        completion.agoMillis(),
         on -> Rows.update(on, update, guard));
   }
 
   /**
-   * The job as stored; empty unless its last claim is this one and its status is the wanted one or
-   * CANCELED.
+   * The job as stored; empty unless its last claim is this one and its status is the wanted one,
+   * CANCELED, or FAILED where a deadline left no time for the attempt that was wanted.
    */
   private static Optional<JobEnded> readBack(
       Connection c, Completion completion, JobStatus wanted, long sinceNanos) throws SQLException {
@@ -233,17 +249,33 @@ public class Completions {
             c,
             RunSql.STATE_OF_CLAIM,
             row ->
-                new JobEnded(
-                    lease.job(),
-                    row.getString("caller"),
-                    row.getString("operation"),
-                    JobStatus.valueOf(row.getString("status")),
-                    false,
-                    sinceNanos),
+                mayBeOf(wanted, row)
+                    ? Optional.of(
+                        new JobEnded(
+                            lease.job(),
+                            row.getString("caller"),
+                            row.getString("operation"),
+                            JobStatus.valueOf(row.getString("status")),
+                            false,
+                            sinceNanos))
+                    : Optional.<JobEnded>empty(),
             lease.job().value(),
             lease.claim())
         .stream()
-        .filter(job -> job.status() == wanted || job.status() == JobStatus.CANCELED)
+        .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  private static boolean mayBeOf(JobStatus wanted, ResultSet row) throws SQLException {
+    return switch (JobStatus.valueOf(row.getString("status"))) {
+      case CANCELED -> true;
+      case FAILED ->
+          wanted == JobStatus.FAILED
+              || wanted == JobStatus.WAITING
+                  && MissedDeadline.ERROR.code().equals(row.getString("error_code"));
+      case WAITING -> wanted == JobStatus.WAITING;
+      case RUNNING -> wanted == JobStatus.RUNNING;
+      case SUCCEEDED -> wanted == JobStatus.SUCCEEDED;
+    };
   }
 }

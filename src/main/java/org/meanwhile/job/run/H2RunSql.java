@@ -8,8 +8,11 @@ final class H2RunSql {
   static final String CLAIM =
       """
       SELECT j.id, j.claim, j.operation, j.caller, j.attempt, j.max_attempts, j.timeout_ms,
+             CAST(EXTRACT(EPOCH FROM (j.deadline_at - j.started_at)) * 1000 AS bigint)
+               AS until_deadline_ms,
              CAST(EXTRACT(EPOCH FROM (j.started_at - j.run_at)) * 1000 AS BIGINT) AS waited_ms,
-             r.input, f.content_id, f.name, f.media_type, f.size_bytes, c.state
+             r.input, f.content_id, f.name, f.media_type, f.size_bytes, c.state,
+             r.traceparent, r.tracestate
         FROM FINAL TABLE (
           UPDATE job SET status = 'RUNNING', owner = ?, claim = claim + 1, attempt = attempt + 1,
                  started_at = CURRENT_TIMESTAMP, version = version + 1,
@@ -19,6 +22,7 @@ final class H2RunSql {
              SELECT w.id FROM job w
               WHERE w.status = 'WAITING' AND w.scheduled = FALSE
                 AND w.run_at <= CURRENT_TIMESTAMP AND w.caller = ? AND w.operation = ANY (?)
+                AND (w.deadline_at IS NULL OR w.deadline_at > CURRENT_TIMESTAMP)
               ORDER BY w.status, w.scheduled, w.caller, w.priority DESC, w.run_at, w.id
               FETCH FIRST ? ROWS ONLY)
              AND status = 'WAITING'
@@ -27,6 +31,16 @@ final class H2RunSql {
         LEFT JOIN job_file f ON f.job_id = j.id
         LEFT JOIN checkpoint c ON c.job_id = j.id
        ORDER BY j.priority DESC, j.run_at, j.id
+      """;
+
+  /** By the column that stands in for a partial index. */
+  static final String DEADLINE_PASSED =
+      """
+      SELECT id, owner, claim, status, caller, operation, callback FROM job
+       WHERE deadline_open <= CURRENT_TIMESTAMP
+         AND (status = 'WAITING'
+              OR deadline_at <= CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND)
+       ORDER BY deadline_open FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED
       """;
 
   static final String COMPLETE =

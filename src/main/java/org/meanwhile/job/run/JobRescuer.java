@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -142,6 +143,7 @@ public class JobRescuer {
         lease,
         Attempts.Outcome.CRASHED,
         null,
+        0,
         on -> Rows.update(on, RunSql.RELEASE_CRASHED, guard));
     return Optional.empty();
   }
@@ -158,10 +160,15 @@ public class JobRescuer {
   private Optional<JobEnded> end(
       Connection c, Abandoned job, JobStatus status, Optional<JobError> error, long sinceNanos)
       throws SQLException {
+    List<OffsetDateTime> start = Attempts.start(c, job.lease());
     TerminalUpdate update = new TerminalUpdate(job.lease(), status, Progress.NONE, error);
-    return TerminalUpdate.apply(c, database.dialect(), List.of(update), sinceNanos)
-        .values()
-        .stream()
-        .findFirst();
+    Optional<JobEnded> end =
+        TerminalUpdate.apply(c, database.dialect(), List.of(update), sinceNanos).values().stream()
+            .findFirst();
+    if (end.isPresent()) {
+      // The job ends now, when clients can see it; its last run ended when its node fell silent.
+      Attempts.insertLast(c, job.lease(), start);
+    }
+    return end;
   }
 }

@@ -19,19 +19,33 @@ final class PostgresRunSql {
                  SELECT w.id FROM job w
                   WHERE w.status = 'WAITING' AND w.scheduled = FALSE
                     AND w.run_at <= CURRENT_TIMESTAMP AND w.caller = ? AND w.operation = ANY (?)
+                    AND (w.deadline_at IS NULL OR w.deadline_at > CURRENT_TIMESTAMP)
                   ORDER BY w.priority DESC, w.run_at, w.id
                   LIMIT ?
                   FOR UPDATE OF w SKIP LOCKED))
            AND EXISTS (SELECT 1 FROM node n WHERE n.incarnation = ? AND n.alive)
         RETURNING *)
       SELECT j.id, j.claim, j.operation, j.caller, j.attempt, j.max_attempts, j.timeout_ms,
+             CAST(EXTRACT(EPOCH FROM (j.deadline_at - j.started_at)) * 1000 AS bigint)
+               AS until_deadline_ms,
              CAST(EXTRACT(EPOCH FROM (j.started_at - j.run_at)) * 1000 AS bigint) AS waited_ms,
-             r.input, f.content_id, f.name, f.media_type, f.size_bytes, k.state
+             r.input, f.content_id, f.name, f.media_type, f.size_bytes, k.state,
+             r.traceparent, r.tracestate
         FROM j
         JOIN job_request r ON r.job_id = j.id
         LEFT JOIN job_file f ON f.job_id = j.id
         LEFT JOIN checkpoint k ON k.job_id = j.id
        ORDER BY j.priority DESC, j.run_at, j.id
+      """;
+
+  /** By the partial index {@code job_deadline}. */
+  static final String DEADLINE_PASSED =
+      """
+      SELECT id, owner, claim, status, caller, operation, callback FROM job
+       WHERE deadline_at <= CURRENT_TIMESTAMP AND finished_at IS NULL
+         AND (status = 'WAITING'
+              OR deadline_at <= CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND)
+       ORDER BY deadline_at FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED
       """;
 
   static final String COMPLETE =

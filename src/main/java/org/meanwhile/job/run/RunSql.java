@@ -24,6 +24,30 @@ public final class RunSql {
     return dialect.choose(H2RunSql.COMPLETE, PostgresRunSql.COMPLETE);
   }
 
+  /**
+   * Locks jobs that their deadline ends, the longest passed first. Parameters: the margin for
+   * running jobs in milliseconds, the most rows.
+   */
+  static String deadlinePassed(Dialect dialect) {
+    return dialect.choose(H2RunSql.DEADLINE_PASSED, PostgresRunSql.DEADLINE_PASSED);
+  }
+
+  static final String RELEASED_TOO_LATE =
+      """
+      SELECT id, owner, claim, status, caller, operation, callback FROM job
+       WHERE id = ? AND claim = ? AND status = 'WAITING' AND deadline_at <= run_at
+      """;
+
+  static final String FAIL_WAITING =
+      """
+      UPDATE job SET status = 'FAILED', finished_at = CURRENT_TIMESTAMP,
+             expires_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
+             purge_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
+             gone_at = CURRENT_TIMESTAMP + (retain_ms + tombstone_ms) * INTERVAL '0.001' SECOND,
+             error_status = ?, error_code = ?, error_message = ?, version = version + 1
+       WHERE id = ANY (?) AND status = 'WAITING'
+      """;
+
   static final String SCHEDULED_DUE =
       """
       SELECT id FROM job
@@ -90,8 +114,10 @@ public final class RunSql {
 
   static final String PROGRESS =
       """
-      UPDATE job SET progress_done = ?, progress_total = ?, progress_unit = ?, progress_message = ?,
-             version = version + 1
+      UPDATE job SET progress_at = CASE WHEN progress_done = CAST(? AS BIGINT) THEN progress_at
+                                        ELSE CURRENT_TIMESTAMP END,
+             progress_done = ?, progress_total = ?, progress_unit = ?, progress_message = ?,
+             progress_per_second = ?, progress_gap_ms = ?, version = version + 1
        WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
       """;
 
@@ -128,7 +154,7 @@ public final class RunSql {
 
   /** Reads a job that nobody has claimed since this claim. */
   static final String STATE_OF_CLAIM =
-      "SELECT status, caller, operation FROM job WHERE id = ? AND claim = ?";
+      "SELECT status, caller, operation, error_code FROM job WHERE id = ? AND claim = ?";
 
   static final String OUTPUTS_INSERT =
       """
@@ -148,16 +174,27 @@ public final class RunSql {
   /** Reads the start of one claim; it does not change while the claim holds. */
   static final String ATTEMPT_START = "SELECT started_at FROM job WHERE id = ? AND claim = ?";
 
-  /** To be executed after the lease was released. */
+  /**
+   * To be executed after the lease was released. The run ended so many milliseconds ago; one of
+   * which nothing was heard, at its node's last heartbeat, but not before its start.
+   */
   static final String ATTEMPT_INSERT =
       """
       INSERT INTO attempt (job_id, claim, number, node, started_at, ended_at, outcome, error_code,
                            error_message)
-      SELECT j.id, j.claim, j.attempt + CAST(? AS integer),
-             COALESCE((SELECT n.name FROM node n WHERE n.incarnation = ?), ''),
-             CAST(? AS timestamp with time zone), CURRENT_TIMESTAMP, CAST(? AS varchar(12)),
-             CAST(? AS varchar(64)), CAST(? AS varchar)
-        FROM job j WHERE j.id = ?
+      SELECT j.id, j.claim, j.attempt + CAST(? AS integer), COALESCE(n.name, ''), r.started_at,
+             CASE WHEN r.ended_at > r.started_at THEN r.ended_at
+                  ELSE COALESCE(r.started_at, r.ended_at) END,
+             CAST(? AS varchar(12)), CAST(? AS varchar(64)), CAST(? AS varchar)
+        FROM job j
+        LEFT JOIN node n ON n.incarnation = ?
+       CROSS JOIN (
+         SELECT CAST(? AS timestamp with time zone) AS started_at,
+                COALESCE((SELECT CASE WHEN l.seen_at < CURRENT_TIMESTAMP THEN l.seen_at END
+                            FROM node l WHERE l.incarnation = CAST(? AS uuid)),
+                         CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND)
+                  AS ended_at) r
+       WHERE j.id = ?
       """;
 
   static final String ATTEMPTS =

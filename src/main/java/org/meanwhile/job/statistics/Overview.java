@@ -28,6 +28,7 @@ public record Overview(Instant at, List<Queue> queues, List<Minute> minutes, Lis
    *
    * @param roles separated by commas
    * @param slots the most jobs that it runs at a time; 0 without the role work
+   * @param slotsHeld further slots, which runs hold that were cut off and have not returned
    */
   public record Node(
       String name,
@@ -36,5 +37,6 @@ public record Overview(Instant at, List<Queue> queues, List<Minute> minutes, Lis
       Instant seenAt,
       boolean alive,
       int slots,
-      int slotsTaken) {}
+      int slotsTaken,
+      int slotsHeld) {}
 }

@@ -47,14 +47,18 @@ public class Overviews {
     return latest.get();
   }
 
-  /** Stores what a node does and how many of its slots are taken, for the overview alone. */
-  public void publish(UUID node, Set<Role> roles, int slots, int taken) {
+  /**
+   * Stores what a node does and how many of its slots are taken, for the overview alone.
+   *
+   * @param held slots that runs hold which were cut off, beside those that are taken
+   */
+  public void publish(UUID node, Set<Role> roles, int slots, int taken, int held) {
     String names =
         roles.stream()
             .map(role -> role.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(","));
     database.transaction(
-        c -> Rows.update(c, StatisticsSql.NODE_PUBLISH, names, slots, taken, node));
+        c -> Rows.update(c, StatisticsSql.NODE_PUBLISH, names, slots, taken, held, node));
   }
 
   Overview read() {
@@ -100,6 +104,7 @@ public class Overviews {
         Rows.instant(row, "seen_at"),
         row.getBoolean("lives"),
         row.getInt("slots"),
-        row.getInt("slots_taken"));
+        row.getInt("slots_taken"),
+        row.getInt("slots_held"));
   }
 }

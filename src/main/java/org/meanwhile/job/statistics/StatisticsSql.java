@@ -60,12 +60,15 @@ final class StatisticsSql {
       """;
 
   static final String NODE_PUBLISH =
-      "UPDATE node SET roles = ?, slots = ?, slots_taken = ? WHERE incarnation = ? AND alive";
+      """
+      UPDATE node SET roles = ?, slots = ?, slots_taken = ?, slots_held = ?
+       WHERE incarnation = ? AND alive
+      """;
 
   /** Nodes that are alive, and those that were seen within 15 minutes. */
   static final String NODES =
       """
-      SELECT name, roles, started_at, seen_at, slots, slots_taken,
+      SELECT name, roles, started_at, seen_at, slots, slots_taken, slots_held,
              (alive AND seen_at > CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND)
                AS lives
         FROM node

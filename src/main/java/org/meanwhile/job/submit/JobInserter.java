@@ -25,11 +25,12 @@ import org.meanwhile.job.NewJob;
 import org.meanwhile.job.StagedFile;
 import org.meanwhile.job.StoredContent;
 import org.meanwhile.job.delivery.DeliverySql;
+import org.meanwhile.job.delivery.SecretSeal;
 import org.meanwhile.job.read.JobReader;
 import org.meanwhile.job.retention.JobCleaner;
 import org.meanwhile.job.submit.DuplicateRequests.Earlier;
 import org.meanwhile.job.submit.Submission.Outcome;
-import org.meanwhile.platform.WebhookSecret;
+import org.meanwhile.platform.TraceContext;
 
 /**
  * Inserts new jobs. Jobs that come at the same time share a transaction: a commit waits for the
@@ -72,13 +73,15 @@ public class JobInserter {
       new Coalescer<>(
           LEADERS, job -> JOB_CHARS + job.input().length(), MAX_BATCH_CHARS, this::storeEachOrNone);
   private Database database;
+  private SecretSeal seal;
 
   /** For the container's proxy. */
   protected JobInserter() {}
 
   @Inject
-  public JobInserter(Database database) {
+  public JobInserter(Database database, SecretSeal seal) {
     this.database = database;
+    this.seal = seal;
   }
 
   /**
@@ -127,7 +130,7 @@ public class JobInserter {
   }
 
   /** Empty when the job of an earlier request was purged at this moment: decide anew. */
-  private static Optional<List<Submission>> store(Connection c, List<NewJob> requests)
+  private Optional<List<Submission>> store(Connection c, List<NewJob> requests)
       throws SQLException {
     List<Decision> decisions = decide(c, requests);
     Map<UUID, JobView> views = new HashMap<>();
@@ -175,7 +178,7 @@ public class JobInserter {
     return decision.outcome() == Outcome.CREATED;
   }
 
-  private static List<Job> insert(Connection c, List<NewJob> requests) throws SQLException {
+  private List<Job> insert(Connection c, List<NewJob> requests) throws SQLException {
     if (requests.isEmpty()) {
       return List.of();
     }
@@ -189,7 +192,9 @@ public class JobInserter {
         inputs.uuids(r -> r.id().value()),
         inputs.texts(NewJob::input),
         inputs.texts(NewJob::caller),
-        inputs.timestamps(r -> Rows.time(now)));
+        inputs.timestamps(r -> Rows.time(now)),
+        inputs.texts(r -> r.trace().map(TraceContext::parent).orElse(null)),
+        inputs.texts(r -> r.trace().flatMap(TraceContext::state).orElse(null)));
     insertCallbacks(c, requests.stream().filter(r -> r.callback().isPresent()).toList());
     for (NewJob request : requests) {
       if (request.file().isPresent()) {
@@ -219,11 +224,15 @@ public class JobInserter {
         columns.texts(Job::labelLines),
         requests.texts(r -> r.idempotency().key().orElse(null)),
         requests.texts(r -> r.idempotency().fingerprint()),
-        columns.booleans(Job::callback));
+        columns.booleans(Job::callback),
+        columns.timestamps(job -> job.deadline().map(Rows::time).orElse(null)));
   }
 
-  private static void insertCallbacks(Connection c, List<NewJob> requests) throws SQLException {
+  private void insertCallbacks(Connection c, List<NewJob> requests) throws SQLException {
     if (!requests.isEmpty()) {
+      Map<JobId, SecretSeal.Stored> stored = new HashMap<>();
+      requests.forEach(
+          r -> stored.put(r.id(), seal.seal(r.id(), r.callback().orElseThrow().secrets())));
       Columns<NewJob> columns = new Columns<>(c, requests);
       Rows.update(
           c,
@@ -231,8 +240,8 @@ public class JobInserter {
           columns.uuids(r -> r.id().value()),
           columns.texts(r -> r.callback().orElseThrow().url()),
           columns.texts(r -> r.callback().orElseThrow().receiver()),
-          columns.texts(
-              r -> r.callback().orElseThrow().secret().map(WebhookSecret::text).orElse(null)),
+          columns.texts(r -> stored.get(r.id()).secret()),
+          columns.texts(r -> stored.get(r.id()).secrets()),
           columns.texts(r -> r.callback().orElseThrow().base()));
     }
   }

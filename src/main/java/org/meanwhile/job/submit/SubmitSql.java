@@ -7,20 +7,22 @@ public final class SubmitSql {
       """
       INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
                        crashes, rerunnable, claim, version, created_at, timeout_ms, retain_ms,
-                       tombstone_ms, labels, idempotency_key, fingerprint, callback, scheduled)
+                       tombstone_ms, labels, idempotency_key, fingerprint, callback, deadline_at,
+                       scheduled)
       SELECT n.id, n.operation, n.caller, 'WAITING', n.priority, n.run_at, 0, n.max_attempts,
              0, n.rerunnable, 0, 1, n.created_at, n.timeout_ms, n.retain_ms,
              n.tombstone_ms, n.labels, n.idempotency_key, n.fingerprint, n.callback,
-             n.run_at > CURRENT_TIMESTAMP
+             n.deadline_at, n.run_at > CURRENT_TIMESTAMP
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS timestamp with time zone ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS boolean ARRAY),
                     CAST(? AS timestamp with time zone ARRAY), CAST(? AS bigint ARRAY),
                     CAST(? AS bigint ARRAY), CAST(? AS bigint ARRAY), CAST(? AS varchar ARRAY),
-                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS boolean ARRAY))
+                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS boolean ARRAY),
+                    CAST(? AS timestamp with time zone ARRAY))
           AS n (id, operation, caller, priority, run_at, max_attempts, rerunnable, created_at,
                 timeout_ms, retain_ms, tombstone_ms, labels, idempotency_key, fingerprint,
-                callback)
+                callback, deadline_at)
       """;
 
   static final String EARLIER_BY_KEY =
@@ -40,10 +42,12 @@ public final class SubmitSql {
 
   static final String REQUESTS_INSERT =
       """
-      INSERT INTO job_request (job_id, input, caller, created_at)
-      SELECT n.id, n.input, n.caller, n.created_at
+      INSERT INTO job_request (job_id, input, caller, created_at, traceparent, tracestate)
+      SELECT n.id, n.input, n.caller, n.created_at, n.traceparent, n.tracestate
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
-                    CAST(? AS timestamp with time zone ARRAY)) AS n (id, input, caller, created_at)
+                    CAST(? AS timestamp with time zone ARRAY), CAST(? AS varchar ARRAY),
+                    CAST(? AS varchar ARRAY))
+          AS n (id, input, caller, created_at, traceparent, tracestate)
       """;
 
   static final String FILE_INSERT =

@@ -12,14 +12,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.meanwhile.operation.Operation;
 import org.meanwhile.operation.OperationDefinition;
 
 /**
  * The operations of this node: each CDI bean that is an {@link Operation} with an {@link
- * OperationDefinition}, and those of each {@link OperationSource}. It is complete before the first
- * request and never changes. Safe for use by many threads.
+ * OperationDefinition}, and those of each {@link OperationSource}, except those that an {@link
+ * OperationFilter} refuses. It is complete before the first request and never changes. Safe for use
+ * by many threads.
  */
 @ApplicationScoped
 public class Catalogue {
@@ -41,8 +43,12 @@ public class Catalogue {
   Catalogue(
       @Any Instance<Operation<?>> operations,
       @Any Instance<OperationSource> sources,
+      @Any Instance<OperationFilter> filters,
       ValidatorFactory validation) {
     this(collect(operations, sources, new Rules(validation)));
+    for (OperationFilter filter : filters) {
+      byName.keySet().retainAll(filter.offered(Set.copyOf(byName.keySet())));
+    }
   }
 
   /**

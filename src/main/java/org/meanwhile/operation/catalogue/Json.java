@@ -2,6 +2,7 @@ package org.meanwhile.operation.catalogue;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -31,6 +32,11 @@ final class Json {
 
   static ObjectNode object() {
     return MAPPER.createObjectNode();
+  }
+
+  /** An object of plain Java values. */
+  static ObjectNode object(Map<String, Object> members) {
+    return MAPPER.valueToTree(members);
   }
 
   /** The text as a tree. No number in it is beyond 1000 digits, whichever way it is written. */

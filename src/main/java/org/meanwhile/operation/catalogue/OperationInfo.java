@@ -14,7 +14,8 @@ import org.meanwhile.operation.OperationDefinition;
  * @param takes media types or ranges of the file that comes with a job; empty when it takes no file
  * @param fileRequired whether a job without the file is refused; false when it takes none
  * @param yields media types or ranges of the output; at least one
- * @param maxAttempts how many attempts a job has before a transient failure fails it; 1 or more
+ * @param maxAttempts how many attempts a job has before a transient failure fails it; 1 or more. A
+ *     job's timeout is for each of them
  * @param rerunnable whether a job may run again after a crash has cut a run short
  */
 public record OperationInfo(

@@ -11,7 +11,7 @@ public record Pointer(String text) {
     return new Pointer(text + "/" + name.replace("~", "~0").replace("/", "~1"));
   }
 
-  Pointer item(int index) {
+  public Pointer item(int index) {
     return new Pointer(text + "/" + index);
   }
 

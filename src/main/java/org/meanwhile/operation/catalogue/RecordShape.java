@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.meanwhile.operation.FurtherSchema;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -80,7 +81,27 @@ final class RecordShape implements Shape {
     if (!required.isEmpty()) {
       schema.set("required", required);
     }
-    return schema.put("additionalProperties", false);
+    schema.put("additionalProperties", false);
+    further(type.getAnnotation(FurtherSchema.class), schema);
+    return schema;
+  }
+
+  /** Adds nothing for null: the record has no {@code @FurtherSchema}. */
+  private void further(@Nullable FurtherSchema annotation, ObjectNode schema) {
+    if (annotation == null) {
+      return;
+    }
+    try {
+      ObjectNode further = Json.object(annotation.value().getConstructor().newInstance().get());
+      for (String keyword : further.propertyNames()) {
+        if (schema.has(keyword)) {
+          throw new IllegalArgumentException("its @FurtherSchema has " + keyword + " again");
+        }
+      }
+      schema.setAll(further);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("its @FurtherSchema cannot be created", e);
+    }
   }
 
   @Override

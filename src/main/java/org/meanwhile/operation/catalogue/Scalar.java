@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.meanwhile.notation.IsoDuration;
+import org.meanwhile.notation.Rfc3339;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * whole number, as in JSON Schema.
  *
  * @param format the {@code format} of the schema; null for none
+ * @param pattern the {@code pattern} of the schema; null for none
  * @param min the smallest number; null for no bound
  * @param max the largest number; null for no bound
  * @param expected the message for a caller who sent another value
@@ -24,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 record Scalar(
     String type,
     @Nullable String format,
+    @Nullable String pattern,
     @Nullable BigDecimal min,
     @Nullable BigDecimal max,
     String expected,
@@ -48,17 +52,9 @@ record Scalar(
           "must be true or false",
           node -> node.isBoolean() ? node.booleanValue() : null);
   private static final Scalar DURATION =
-      new Scalar(
-          "string",
-          "duration",
-          "must be a duration such as PT1H30M",
-          node -> parsed(node, Duration::parse));
+      written(IsoDuration.PATTERN, "must be a duration such as PT1H30M or P2D", IsoDuration::parse);
   private static final Scalar INSTANT =
-      new Scalar(
-          "string",
-          "date-time",
-          "must be a time such as 2026-12-01T02:00:00Z",
-          node -> parsed(node, Instant::parse));
+      written(Rfc3339.PATTERN, "must be a time such as 2026-12-01T02:00:00Z", Rfc3339::parse);
 
   /** By the Java types of a record's components. */
   static final Map<Class<?>, Scalar> ALL =
@@ -81,7 +77,7 @@ record Scalar(
       @Nullable String format,
       String expected,
       Function<JsonNode, @Nullable Object> reader) {
-    this(type, format, null, null, expected, reader);
+    this(type, format, null, null, null, expected, reader);
   }
 
   @Override
@@ -89,6 +85,9 @@ record Scalar(
     ObjectNode schema = Json.object().put("type", type);
     if (format != null) {
       schema.put("format", format);
+    }
+    if (pattern != null) {
+      schema.put("pattern", pattern);
     }
     if (min != null) {
       schema.put("minimum", min).put("maximum", max);
@@ -115,6 +114,7 @@ record Scalar(
     return new Scalar(
         "integer",
         format,
+        null,
         BigDecimal.valueOf(min),
         BigDecimal.valueOf(max),
         "must be a whole number from %d to %d".formatted(min, max),
@@ -128,6 +128,11 @@ record Scalar(
         });
   }
 
+  /** A string with one reader, which reads what matches the pattern and nothing else. */
+  private static Scalar written(String pattern, String expected, Function<String, Object> reader) {
+    return new Scalar("string", null, pattern, null, null, expected, node -> parsed(node, reader));
+  }
+
   private static @Nullable Object finite(JsonNode node) {
     if (!node.isNumber()) {
       return null;
@@ -139,7 +144,7 @@ record Scalar(
   private static @Nullable Object parsed(JsonNode node, Function<String, Object> parser) {
     try {
       return node.isString() ? parser.apply(node.stringValue()) : null;
-    } catch (DateTimeException | ArithmeticException e) {
+    } catch (DateTimeException e) {
       return null;
     }
   }

@@ -27,6 +27,7 @@ import java.security.interfaces.RSAKey;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashSet;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.meanwhile.security.Identity;
@@ -64,8 +66,12 @@ final class JwtVerifier implements TokenVerifier {
   private static final int MIN_RSA_BITS = 2048;
 
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+  private final Clock clock;
+  private final Duration skew;
 
   private JwtVerifier(TrustedIssuer issuer, JWKSource<SecurityContext> keys, Clock clock) {
+    this.clock = clock;
+    this.skew = issuer.clockSkew();
     Set<JWSAlgorithm> accepted =
         ALGORITHMS.stream()
             .filter(algorithm -> issuer.algorithm().map(algorithm.getName()::equals).orElse(true))
@@ -107,6 +113,18 @@ final class JwtVerifier implements TokenVerifier {
       LOG.log(Level.DEBUG, () -> "refused a token: " + e.getClass().getSimpleName());
       return Optional.empty();
     }
+  }
+
+  /** Over when the token expires. Until then the issuer has no way to take it back. */
+  @Override
+  public BooleanSupplier watch(String token) {
+    Instant expires;
+    try {
+      expires = SignedJWT.parse(token).getJWTClaimsSet().getExpirationTime().toInstant().plus(skew);
+    } catch (ParseException e) {
+      throw new IllegalArgumentException("not a token that was verified", e);
+    }
+    return () -> clock.instant().isBefore(expires);
   }
 
   /**

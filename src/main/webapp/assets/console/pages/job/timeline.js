@@ -6,7 +6,7 @@ import { fullTime } from '../../ui/times.js';
 
 const OUTCOMES = {
   failed: 'failed, and is tried again',
-  crashed: 'was lost with its node; it does not count',
+  crashed: 'was heard of for the last time; it was lost with its node, and does not count',
   'handed-back': 'was handed back, for its node was stopped; it does not count',
 };
 
@@ -48,6 +48,9 @@ function endedAttempt({ attempt, outcome, error, node, startedAt, endedAt }) {
 
 function currentAttempt(job, history) {
   if (job.startedAt) {
+    if (hasEnded(job) && history?.attempts?.[0]?.startedAt === job.startedAt) {
+      return null; // It was lost with its node, and is told among the others.
+    }
     const isFirst = !history?.attempts?.length;
     return event(
       `Attempt ${job.attempt} started${history?.node ? ` on ${history.node}` : ''}`,

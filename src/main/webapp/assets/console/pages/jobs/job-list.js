@@ -124,7 +124,13 @@ export class JobList {
               'div',
               { class: 'state' },
               h('h2', {}, 'No job is like that'),
-              h('p', {}, 'Jobs that match appear here by themselves.'),
+              h(
+                'p',
+                {},
+                page.searched
+                  ? `None of the ${number(page.searched)} newest; older ones may be.`
+                  : 'Jobs that match appear here by themselves.',
+              ),
               linkButton('Show all jobs', '#/jobs'),
             )
           : greeting(),

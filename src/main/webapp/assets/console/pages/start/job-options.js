@@ -46,7 +46,10 @@ export function jobOptions(known, hadSecret = false) {
         value: known.priority || '',
       }),
       field('startAt', 'Not before', 'In your time zone', { type: 'datetime-local' }),
-      field('timeout', 'Timeout', 'How long one run may take: 1h, PT30M', {
+      field('deadline', 'Deadline', 'All attempts in all; then it fails. In your time zone', {
+        type: 'datetime-local',
+      }),
+      field('timeout', 'Timeout', 'How long each attempt may run: 1h, PT30M', {
         value: known.timeout ?? '',
       }),
       field('retain', 'Keep the output for', 'Such as 2d or P2D', { value: known.retain ?? '' }),
@@ -83,6 +86,7 @@ export function jobOptions(known, hadSecret = false) {
       ...(text('labels') && { labels: toLabels(text('labels')) ?? {} }),
       ...(text('priority') && { priority: Number(text('priority')) }),
       ...(text('startAt') && { startAt: new Date(text('startAt')).toISOString() }),
+      ...(text('deadline') && { deadline: new Date(text('deadline')).toISOString() }),
       ...(text('timeout') && { timeout: toIsoDuration(text('timeout')) }),
       ...(text('retain') && { retain: toIsoDuration(text('retain')) }),
       ...(text('url') && {

@@ -57,9 +57,11 @@ class ByteRangeTest {
             });
   }
 
-  @Test
-  void nothing_has_no_range() {
-    assertThatThrownBy(() -> ByteRange.read("bytes=0-", 0)).isInstanceOf(Problem.class);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"bytes=0-", "bytes=0-0", "bytes=0-99", "bytes=5-", "bytes=-1", "bytes=-0"})
+  void every_range_of_nothing_is_ignored(String field) {
+    assertThat(ByteRange.read(field, 0)).isNull();
   }
 
   @Test

@@ -31,7 +31,17 @@ class FileNameTest {
   }
 
   @Test
+  void what_would_not_be_seen_is_replaced() {
+    assertThat(FileName.of("invoice\u202Efdp.exe")).contains("invoice_fdp.exe");
+    assertThat(FileName.of("a\u0085\u200B\uFEFFb.txt")).contains("a___b.txt");
+    assertThat(FileName.of("می\u200Cخواهم.txt")).contains("می\u200Cخواهم.txt");
+    assertThat(FileName.of("x".repeat(254) + "😀").orElseThrow()).endsWith("x_").hasSize(255);
+  }
+
+  @Test
   void a_long_name_is_cut() {
     assertThat(FileName.of("x".repeat(300)).orElseThrow()).hasSize(255);
+    assertThat(FileName.of("x" + "😀".repeat(200)).orElseThrow()).isEqualTo("x" + "😀".repeat(127));
+    assertThat(FileName.of("😀".repeat(200)).orElseThrow()).isEqualTo("😀".repeat(127));
   }
 }

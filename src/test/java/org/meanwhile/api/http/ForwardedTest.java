@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.meanwhile.platform.Authority;
 
 class ForwardedTest {
 
@@ -109,6 +110,79 @@ class ForwardedTest {
         .isEqualTo("https://standard");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/meanwhile       | /meanwhile",
+        "/meanwhile/      | /meanwhile",
+        "/a/b-c_d.e~f     | /a/b-c_d.e~f",
+        "/caf%C3%A9       | /caf%C3%A9",
+        "/                | ''",
+        "/outer, /inner   | /outer/inner",
+        "/outer/,/inner/  | /outer/inner",
+        "/, /inner        | /inner",
+      })
+  void the_prefix_stands_for_the_context_root(String field, String root) {
+    assertThat(rootTold(List.of(field))).isEqualTo(root);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "meanwhile",
+        "//evil.example",
+        "/a//b",
+        "/a//",
+        "/.",
+        "/..",
+        "/a/../b",
+        "/a/./",
+        "/%2e%2E/a",
+        "/a%2fb",
+        "/a%5Cb",
+        "/a%00",
+        "/a%0d%0aX",
+        "/a%7f",
+        "/a%",
+        "/a%zz",
+        "/a b",
+        "/a\"b",
+        "/a'b",
+        "/a\\b",
+        "/a;b",
+        "/a?b",
+        "/a#b",
+        "/a<b>",
+        "/a\tb",
+        "/a\u00e4",
+        "/a,b",
+        "https://evil.example/",
+      })
+  void a_malformed_prefix_is_ignored(String field) {
+    assertThat(rootTold(List.of(field))).isEqualTo("/context");
+  }
+
+  @Test
+  void a_prefix_of_more_than_256_characters_is_ignored() {
+    assertThat(rootTold(List.of("/" + "a".repeat(255)))).hasSize(256);
+    assertThat(rootTold(List.of("/" + "a".repeat(256)))).isEqualTo("/context");
+    assertThat(rootTold(List.of("/" + "a".repeat(200), "/" + "b".repeat(200))))
+        .isEqualTo("/context");
+  }
+
+  @Test
+  void the_prefix_is_read_beside_the_standard_field() {
+    Forwarded told =
+        Forwarded.of(
+            Map.of("Forwarded", List.of("host=a.b"), "X-Forwarded-Prefix", List.of("/x"))::get);
+
+    assertThat(told.origin("http", new Authority("inner", 8080))).isEqualTo("http://a.b");
+    assertThat(told.root("")).isEqualTo("/x");
+  }
+
   @Test
   void of_several_lines_the_first_counts() {
     assertThat(told(Map.of("Forwarded", List.of("host=one", "host=two")))).isEqualTo("http://one");
@@ -126,6 +200,10 @@ class ForwardedTest {
   @ValueSource(strings = {"a", "a.b", "my_service", "localhost:1", "192.0.2.1:65535", "[::1]:80"})
   void a_host_is_a_name_or_an_address(String text) {
     assertThat(Authority.parse(text)).isPresent();
+  }
+
+  private static String rootTold(List<String> lines) {
+    return Forwarded.of(Map.of("X-Forwarded-Prefix", lines)::get).root("/context");
   }
 
   private static String told(Map<String, List<String>> fields) {

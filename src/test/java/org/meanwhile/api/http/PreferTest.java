@@ -14,6 +14,48 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PreferTest {
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "respond-async; monitor",
+        "respond-async;monitor",
+        "Respond-Async ; MONITOR",
+        "respond-async;monitor=",
+        "respond-async;monitor=\"\"",
+        "respond-async=\"\"; monitor",
+        "respond-async; foo=bar; monitor; foo",
+        "respond-async; foo=\"a, b; c\"; monitor",
+        "wait=10, respond-async; monitor",
+        "respond-async; monitor, wait=10",
+        "wait=10 | respond-async; monitor",
+        "respond-async; monitor, respond-async",
+      })
+  void a_monitor_is_preferred(String fields) {
+    assertThat(Prefer.monitor(List.of(fields.split(" [|] ")))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "monitor",
+        "respond-async",
+        "respond-async, monitor",
+        "respond-async | monitor",
+        "respond-async=1; monitor",
+        "respond-async; monitor=1",
+        "respond-async; monitor=no; monitor",
+        "respond-async; monitors",
+        "respond-async; foo=\"; monitor\"",
+        "foo=\"respond-async; monitor\"",
+        "respond-async, respond-async; monitor",
+        "respond-async; monitor=a=b",
+      })
+  void another_preference_is_for_no_monitor(String fields) {
+    assertThat(Prefer.monitor(List.of(fields.split(" [|] ")))).isFalse();
+    assertThat(Prefer.monitor(null)).isFalse();
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '!',
       quoteCharacter = '\'',

@@ -8,16 +8,19 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanwhile.api.problem.Problem;
-import org.meanwhile.job.Job;
 import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.JobView;
 import org.meanwhile.job.ViewedJob;
+import org.meanwhile.job.read.JobPage;
 import org.meanwhile.job.read.JobQuery;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Scope;
@@ -111,10 +114,11 @@ class ListParametersTest {
 
   @Test
   void the_cursor_of_a_page_leads_behind_its_last_job() {
-    Job last = ViewedJob.waiting().job();
+    JobView view = ViewedJob.waiting().view();
+    JobPage page = new JobPage(List.of(view), true, Optional.empty());
 
-    assertThat(read("cursor", ListParameters.cursor(last)).after())
-        .contains(new JobQuery.Position(last.createdAt(), last.id().value()));
+    assertThat(read("cursor", ListParameters.cursor(page.next().orElseThrow())).after())
+        .contains(new JobQuery.Position(view.job().createdAt(), view.job().id().value()));
   }
 
   @ParameterizedTest

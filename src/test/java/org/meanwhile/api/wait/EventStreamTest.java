@@ -22,6 +22,7 @@ class EventStreamTest {
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private long nanos;
   private int ends;
+  private boolean admitted = true;
 
   private EventStream stream(String last) {
     EventStream stream =
@@ -32,6 +33,7 @@ class EventStreamTest {
             view -> (view.job().version() + ";").getBytes(StandardCharsets.UTF_8),
             tasks::add,
             new EventStream.Times(COMMENT_NANOS, STALL_NANOS, () -> nanos),
+            () -> admitted,
             () -> ends++);
     stream.open();
     return stream;
@@ -88,6 +90,35 @@ class EventStreamTest {
     runTasks();
 
     assertThat(client.received()).isEqualTo(RETRY + "1;3;");
+  }
+
+  @Test
+  void a_stream_ends_with_its_token_and_sends_nothing_more() {
+    EventStream stream = stream();
+    runTasks();
+
+    admitted = false;
+    stream.timePassed(nanos);
+    stream.changed(running(2));
+    runTasks();
+
+    assertThat(client.received()).isEqualTo(RETRY + "1;");
+    assertThat(stream.hasEnded()).isTrue();
+    assertThat(ends).isEqualTo(1);
+  }
+
+  @Test
+  void a_stream_to_a_client_that_reads_nothing_ends_with_its_token_too() {
+    EventStream stream = stream();
+    runTasks();
+    client.isReady = false;
+    stream.changed(running(2));
+    runTasks();
+
+    admitted = false;
+    stream.timePassed(nanos);
+
+    assertThat(stream.hasEnded()).isTrue();
   }
 
   @Test

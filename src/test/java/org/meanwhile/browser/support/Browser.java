@@ -43,6 +43,8 @@ public final class Browser implements CloseableResource {
     options.setBinary(browser.toFile());
     options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars");
     options.addArguments("--disable-dev-shm-usage", "--no-first-run", "--lang=en-GB");
+    // A proxy with TLS has a certificate that was made for its test.
+    options.setAcceptInsecureCerts(true);
     options.setExperimentalOption(
         "prefs",
         Map.of(

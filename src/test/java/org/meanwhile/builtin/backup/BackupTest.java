@@ -134,6 +134,10 @@ class BackupTest {
     write("...", "6");
     write("n".repeat(255), "7");
     write("a:b", "8");
+    write("back\\slash", "9");
+    write("back%5Cslash", "10");
+    write("C%3Aevil", "11");
+    write("d/e:f", "12");
     Map<String, String> entries = run();
     assertThat(entries)
         .containsOnly(
@@ -145,14 +149,34 @@ class BackupTest {
             Map.entry("ünï/日本語 😀", "5"),
             Map.entry("...", "6"),
             Map.entry("n".repeat(255), "7"),
-            Map.entry("a%3Ab", "8"));
+            Map.entry("a%3Ab", "8"),
+            Map.entry("back%5Cslash", "9"),
+            Map.entry("back%255Cslash", "10"),
+            Map.entry("C%253Aevil", "11"),
+            Map.entry("d/", ""),
+            Map.entry("d/e%3Af", "12"));
   }
 
   @Test
   void a_name_that_is_not_utf_8_is_escaped() throws Exception {
     Path odd = Path.of(URI.create(root.toUri() + "caf%E9"));
     Files.writeString(odd, "x");
-    assertThat(run()).containsOnly(Map.entry("caf%E9", "x"));
+    write("caf%E9", "y");
+    assertThat(run()).containsOnly(Map.entry("caf%E9", "x"), Map.entry("caf%25E9", "y"));
+  }
+
+  @Test
+  void globs_match_names_as_they_are_in_the_tree() throws Exception {
+    write("100 %/a\\b", "x");
+    write("100 %/c", "x");
+    assertThat(run(List.of("100 %/a\\\\b"), List.of()).keySet()).containsExactly("100 %25/a%5Cb");
+  }
+
+  @Test
+  void a_link_leads_to_the_entry_of_an_escaped_name() throws Exception {
+    write("100 %/a\\b", "x");
+    Files.createSymbolicLink(root.resolve("link"), Path.of("100 %/a\\b"));
+    assertThat(run()).containsEntry("link", "100 %25/a%5Cb").containsKey("100 %25/a%5Cb");
   }
 
   @Test

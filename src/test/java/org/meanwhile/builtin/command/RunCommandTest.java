@@ -124,6 +124,16 @@ class RunCommandTest {
   }
 
   @Test
+  void a_program_gets_the_trace_of_the_request_unless_it_is_configured() throws Exception {
+    String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    RecordingTask traced = RecordingTask.first().partOf(parent);
+    Command.offered(Map.of("a.line", "env", "a.environment", "TRACESTATE=own"))
+        .get(0)
+        .run(null, traced);
+    assertThat(traced.text().lines()).contains("TRACEPARENT=" + parent, "TRACESTATE=own");
+  }
+
+  @Test
   void a_program_runs_in_the_scratch_directory() throws Exception {
     script("pwd -P", Map.of()).run(null, task);
     assertThat(task.text().strip()).isEqualTo(task.scratch().toRealPath().toString());

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meanwhile.builtin.FakeConfig;
 
 class ExportInputTest {
@@ -59,16 +61,40 @@ class ExportInputTest {
         .containsExactly("parameters[since].<map value> must be text, a number, a boolean or null");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\0", "a\0b", "\uD83D", "\uDE80\uD83D", "a\uD83Db"})
+  void text_that_no_database_takes_is_refused(String text) {
+    assertThat(violations("orders", Map.of("since", text)))
+        .containsExactly(
+            "parameters[since].<map value> has a NUL or half a surrogate pair, which no database"
+                + " takes");
+  }
+
+  @Test
+  void all_other_text_is_allowed() {
+    assertThat(violations("orders", Map.of("since", "\uD83D\uDE80\n\t\u0001\uFFFF"))).isEmpty();
+  }
+
+  @Test
+  void options_of_another_format_are_refused() {
+    assertThat(violations(new Export.Input("all-orders", null, Format.NDJSON, true, true, true)))
+        .containsExactlyInAnyOrder(
+            "defuseFormulas is for the format csv", "bom is for the format csv");
+    assertThat(violations(new Export.Input("all-orders", null, null, true, true, true)))
+        .containsExactly("json is for the format ndjson");
+  }
+
   private static Set<String> violations(String query, Map<String, Object> parameters) {
+    return violations(new Export.Input(query, parameters, null, false, false, false));
+  }
+
+  private static Set<String> violations(Export.Input input) {
     try (ValidatorFactory factory =
         Validation.byDefaultProvider()
             .configure()
             .constraintValidatorFactory(new ValidatorsThatKnowQueries())
             .buildValidatorFactory()) {
-      return factory
-          .getValidator()
-          .validate(new Export.Input(query, parameters, null, false))
-          .stream()
+      return factory.getValidator().validate(input).stream()
           .map(violation -> violation.getPropertyPath() + " " + violation.getMessage())
           .collect(Collectors.toSet());
     }

@@ -37,6 +37,8 @@ public class ExportTest {
   private Connection openConnection;
   private FakeTask task;
   private boolean defuseFormulas;
+  private boolean byteOrderMark;
+  private boolean nested;
 
   @BeforeEach
   void openDatabase() throws SQLException {
@@ -62,8 +64,7 @@ public class ExportTest {
     }
   }
 
-  private Path run(String sql, Map<String, Object> parameters, Export.Format format)
-      throws Exception {
+  private Path run(String sql, Map<String, Object> parameters, Format format) throws Exception {
     ExportQuery query = new ExportQuery(PositionalSql.of(sql), "jdbc/test");
     Export export =
         new Export(
@@ -72,7 +73,8 @@ public class ExportTest {
               assertThat(name).isEqualTo("jdbc/test");
               return dataSource;
             });
-    export.run(new Export.Input("rows", parameters, format, defuseFormulas), task);
+    export.run(
+        new Export.Input("rows", parameters, format, defuseFormulas, byteOrderMark, nested), task);
     return task.result();
   }
 
@@ -81,7 +83,7 @@ public class ExportTest {
   }
 
   private String ndjson(String sql) throws Exception {
-    return Files.readString(run(sql, null, Export.Format.NDJSON));
+    return Files.readString(run(sql, null, Format.NDJSON));
   }
 
   @Test
@@ -94,6 +96,65 @@ public class ExportTest {
         .isEqualTo("\"a,b\",C,D,E,F,G,H\r\n1,x,\"say \"\"hi\"\"\",\"two\nlines\",\"\",, é😀 \r\n");
     assertThat(task.mediaType()).isEqualTo("text/csv; charset=utf-8");
     assertThat(task.fileName()).isEqualTo("rows.csv");
+  }
+
+  /** An empty line would be dropped by pandas, spreadsheets and Python's csv. */
+  @Test
+  void null_in_the_only_column_is_no_empty_line() throws Exception {
+    assertThat(csv("select * from (values (1), (null), (3)) t(n)"))
+        .isEqualTo("N\r\n1\r\n\"\"\r\n3\r\n");
+    task = new FakeTask(Files.createDirectory(temp.resolve("again")));
+    assertThat(csv("select '\\.' x")).isEqualTo("X\r\n\"\\.\"\r\n");
+  }
+
+  @Test
+  void csv_begins_with_a_byte_order_mark_on_request() throws Exception {
+    byteOrderMark = true;
+    assertThat(csv("select 'ü' a")).isEqualTo("\uFEFFA\r\nü\r\n");
+  }
+
+  @Test
+  void json_and_arrays_are_json_on_request() throws Exception {
+    nested = true;
+    assertThat(
+            ndjson(
+                """
+                select json '{"a" : [1, null]}' a, array[1, null, 3] b, array['x,y', 'say "hi"'] c,
+                  array[array[1], array[2, 3]] d, cast(array[] as int array) e,
+                  array[cast('NaN' as double), 0.5] f, array[true] g, array[X'00ff'] h,
+                  array[timestamp '2026-11-01 10:00:00', null] i, array[json '{"a":"b"}'] j,
+                  array[interval '1' day] k, cast(null as int array) l, cast(null as json) m,
+                  array[cast('x"y' as clob)] n, array[1e300, 1.50] o, 'text' p
+                """))
+        .isEqualTo(
+            "{\"A\":{\"a\":[1,null]},\"B\":[1,null,3],\"C\":[\"x,y\",\"say \\\"hi\\\"\"],"
+                + "\"D\":[[1],[2,3]],\"E\":[],\"F\":[\"NaN\",0.5],\"G\":[true],\"H\":[\"AP8=\"],"
+                + "\"I\":[\"2026-11-01T10:00:00\",null],\"J\":[{\"a\":\"b\"}],"
+                + "\"K\":[\"INTERVAL '1' DAY\"],\"L\":null,\"M\":null,\"N\":[\"x\\\"y\"],"
+                + "\"O\":[1E+300,1.5],\"P\":\"text\"}\n");
+  }
+
+  @Test
+  void the_same_rows_are_the_same_bytes_on_every_run() throws Exception {
+    String sql =
+        """
+        select cast(5 as double) a, 2.1e15 b, cast('-Infinity' as real) c, array[1, 2] d,
+          interval '1' day e, time with time zone '10:00:00+02:00' f, json '{"a":1}' g,
+          date '-0043-03-15' h, timestamp '294276-12-31 00:00:00' i
+        """;
+    String first = csv(sql);
+    for (int run = 2; run <= 12; run++) {
+      task = new FakeTask(Files.createDirectory(temp.resolve("run-" + run)));
+      assertThat(csv(sql)).as("run %d", run).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void a_refused_plan_is_a_transient_failure() {
+    assertThat(QueryFailure.of(new SQLException("cached plan must not change …", "0A000")))
+        .isInstanceOf(TransientFailure.class);
+    assertThat(QueryFailure.of(new SQLException("prepared statement is not there", "26000")))
+        .isInstanceOf(TransientFailure.class);
   }
 
   @Test
@@ -151,6 +212,21 @@ public class ExportTest {
             "{\"A\":\"2026-11-01\",\"B\":\"10:00:00\",\"C\":\"2026-11-01T10:00:00\","
                 + "\"D\":\"2026-11-01T10:00:00.123456\",\"E\":\"2026-11-01T10:00:00+02:00\","
                 + "\"F\":null}\n");
+  }
+
+  @Test
+  void a_year_that_java_does_not_have_is_the_databases() throws Exception {
+    assertThat(
+            csv(
+                """
+                select date '1000000000-12-31' a, date '-1000000000-01-01' b,
+                  timestamp '1000000000-12-31 10:00:00' c,
+                  timestamp with time zone '-1000000000-12-31 10:00:00+02:00' d,
+                  date '-0043-03-15' e, timestamp '12026-01-01 10:00:00' f
+                """))
+        .endsWith(
+            "\r\n+1000000000-12-31,-1000000000-01-01,+1000000000-12-31T10:00:00,"
+                + "-1000000000-12-31T10:00:00+02:00,-0043-03-15,+12026-01-01T10:00:00\r\n");
   }
 
   @Test
@@ -274,7 +350,7 @@ public class ExportTest {
     Connection pooled = dataSource.getConnection();
     DataSource pool = poolOf(pooled);
     try (ReadOnlyConnection connection = new ReadOnlyConnection(pool);
-        Statement statement = connection.prepare("select 1")) {
+        Statement statement = connection.prepare("select 1", task.jobId())) {
       assertThat(isLazy(statement.getConnection())).isTrue();
       assertThat(pooled.getAutoCommit()).isFalse();
     }
@@ -284,7 +360,7 @@ public class ExportTest {
   }
 
   /** A pool that neither closes nor resets its connection when it is returned. */
-  private static DataSource poolOf(Connection pooled) {
+  static DataSource poolOf(Connection pooled) {
     ClassLoader loader = ExportTest.class.getClassLoader();
     Object unclosable =
         Proxy.newProxyInstance(
@@ -305,7 +381,8 @@ public class ExportTest {
   @Test
   void an_unknown_query_and_wrong_parameters_fail() {
     Export none = new Export(Map::of, name -> dataSource);
-    assertThatThrownBy(() -> none.run(new Export.Input("rows", null, null, false), task))
+    assertThatThrownBy(
+            () -> none.run(new Export.Input("rows", null, null, false, false, false), task))
         .isInstanceOfSatisfying(
             PermanentFailure.class, e -> assertThat(e.code()).isEqualTo("unknown-query"));
     assertThatThrownBy(() -> csv("select :missing"))
@@ -322,7 +399,8 @@ public class ExportTest {
             name -> {
               throw new NameNotFoundException(name);
             });
-    assertThatThrownBy(() -> export.run(new Export.Input("rows", null, null, false), task))
+    assertThatThrownBy(
+            () -> export.run(new Export.Input("rows", null, null, false, false, false), task))
         .isInstanceOf(PermanentFailure.class)
         .hasMessage("The query's data source is not there.");
   }

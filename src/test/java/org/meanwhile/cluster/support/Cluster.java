@@ -68,6 +68,7 @@ public final class Cluster implements CloseableResource {
           .with("meanwhile.work.back-off", "PT0.1S")
           .with("meanwhile.callback.allow", "127.0.0.1/32")
           .with("meanwhile.callback.poll-interval", "PT0.1S")
+          .with("meanwhile.export.readings.sql", "SELECT * FROM reading ORDER BY id")
           .with(Journal.FILE, log.file());
       settings.accept(node, i);
       links.add(link);

@@ -146,7 +146,7 @@ public final class Postgres implements AutoCloseable {
     return data;
   }
 
-  DataSource source() {
+  public DataSource source() {
     return running.getPostgresDatabase();
   }
 

@@ -46,8 +46,10 @@ public final class Server implements AutoCloseable, CloseableResource {
   private final Map<String, String> settings = new TreeMap<>();
   private final int port;
   private Path war = Path.of(System.getProperty("it.war"));
+  private Path preBoot = Path.of(System.getProperty("it.preboot"));
   private String heap = "512m";
   private String outsideTheHeap;
+  private String contextRoot = "/";
   private boolean optimized;
   private Process process;
 
@@ -82,8 +84,20 @@ public final class Server implements AutoCloseable, CloseableResource {
     return this;
   }
 
+  /** Deploys the WAR below this path; {@link #uri} stays the server's root. */
+  public Server at(String path) {
+    contextRoot = path;
+    return this;
+  }
+
   public Server withWar(Path other) {
     war = other;
+    return this;
+  }
+
+  /** Starts with these commands instead of those in {@code payara-config/pre-boot.txt}. */
+  public Server withPreBoot(Path commands) {
+    preBoot = commands;
     return this;
   }
 
@@ -201,8 +215,8 @@ public final class Server implements AutoCloseable, CloseableResource {
     settings.forEach((name, value) -> line.add("-D" + name + "=" + value));
     line.addAll(List.of("-jar", payaraMicro().toString()));
     line.addAll(List.of("--nohazelcast", "--disablephonehome", "--nohostaware"));
-    line.addAll(List.of("--prebootcommandfile", System.getProperty("it.preboot")));
-    line.addAll(List.of("--contextroot", "/", "--deploy", war.toString()));
+    line.addAll(List.of("--prebootcommandfile", preBoot.toString()));
+    line.addAll(List.of("--contextroot", contextRoot, "--deploy", war.toString()));
     line.addAll(List.of("--port", Integer.toString(port)));
     return line;
   }

@@ -48,6 +48,10 @@ public final class SharedServer implements ParameterResolver {
         .with(
             "meanwhile.export.numbers.sql",
             "SELECT x AS n, x * x AS square FROM SYSTEM_RANGE(1, 1000)")
+        .with(
+            "meanwhile.export.some-numbers.sql",
+            "SELECT x AS n, CAST(:word AS VARCHAR) AS word FROM SYSTEM_RANGE(1, 1000)"
+                + " WHERE x > :above")
         .with("meanwhile.command.shout.line", "tr a-z A-Z")
         .with("meanwhile.command.shout.takes", "*/*")
         .with(

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
@@ -21,15 +22,25 @@ import org.meanwhile.job.Progress;
 import org.meanwhile.job.Race;
 import org.meanwhile.job.Stores;
 import org.meanwhile.job.content.ContentContract;
+import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.RunResult;
+import org.meanwhile.platform.WebhookSecret;
 
 /** The outbox of callbacks: what is in it, and which node sends it. */
 public interface DeliveryContract {
   Stores stores();
 
   private List<ClaimedDelivery> claim(int most, String... busy) {
-    return stores().deliveries.claim(List.of(busy), most, Duration.ofMinutes(1));
+    return claim(Duration.ofMinutes(1), new Deliveries.Turn(Order.ALICE, List.of(busy), most));
+  }
+
+  private List<ClaimedDelivery> claim(Duration lease, Deliveries.Turn... turns) {
+    return stores().deliveries.claim(List.of(turns), lease);
+  }
+
+  private ClaimedDelivery claimFor(Duration lease) {
+    return claim(lease, new Deliveries.Turn(Order.ALICE, List.of(), 1)).get(0);
   }
 
   private ClaimedDelivery claimOne() {
@@ -39,8 +50,8 @@ public interface DeliveryContract {
   }
 
   /** A job with a callback that has failed. */
-  private JobId ended(String host) {
-    JobId job = stores().jobs.store(Order.any().calling(host));
+  private JobId ended(String host, WebhookSecret... secrets) {
+    JobId job = stores().jobs.store(Order.any().calling(host, secrets));
     end(stores().claimOne(stores().node()));
     return job;
   }
@@ -82,6 +93,7 @@ public interface DeliveryContract {
     ClaimedDelivery delivery = claimOne();
     assertThat(delivery.job()).isEqualTo(job);
     assertThat(delivery.callback().url()).isEqualTo("https://a.example/");
+    assertThat(delivery.trace()).contains(Order.TRACE);
     assertThat(logged(job).outcome()).isEqualTo(JobStatus.SUCCEEDED);
   }
 
@@ -125,6 +137,45 @@ public interface DeliveryContract {
     assertThat(stores().deliveries.log(without)).isEmpty();
   }
 
+  private void ended(String host, String caller) {
+    stores().jobs.store(Order.any().by(caller).calling(host));
+    UUID node = stores().node();
+    stores()
+        .claims
+        .claim(node, List.of(Order.COPY), List.of(new Claims.Share(caller, 1)))
+        .forEach(claimed -> end(claimed.lease()));
+  }
+
+  @Test
+  default void callers_have_their_turns_whoever_else_has_deliveries_that_are_due_for_longer() {
+    for (int i = 0; i < 30; i++) {
+      ended("a.example", "flooder");
+    }
+    ended("a.example", "other");
+
+    assertThat(stores().deliveries.dueCallers("", 9)).containsExactly("flooder", "other");
+    assertThat(stores().deliveries.dueCallers("", 1)).containsExactly("flooder");
+    assertThat(stores().deliveries.dueCallers("flooder", 1)).containsExactly("other");
+    assertThat(
+            claim(
+                Duration.ofMinutes(1),
+                new Deliveries.Turn("other", List.of(), 2),
+                new Deliveries.Turn("flooder", List.of(), 3)))
+        .extracting(ClaimedDelivery::caller)
+        .containsExactly("other", "flooder", "flooder", "flooder");
+  }
+
+  @Test
+  default void a_caller_whose_deliveries_wait_for_another_attempt_has_none_that_is_due() {
+    ended("a.example", "flooder");
+    ended("a.example", "other");
+    ClaimedDelivery tried =
+        claim(Duration.ofMinutes(1), new Deliveries.Turn("flooder", List.of(), 1)).get(0);
+    stores().deliveries.storeResult(tried, failed(1, Duration.ofHours(1)));
+
+    assertThat(stores().deliveries.dueCallers("", 9)).containsExactly("other");
+  }
+
   @Test
   default void two_claimers_never_get_the_same_delivery() throws Exception {
     for (int i = 0; i < 20; i++) {
@@ -155,7 +206,7 @@ public interface DeliveryContract {
   default void
       a_claim_that_runs_out_passes_to_the_next_claimer_and_its_former_holder_changes_nothing() {
     JobId job = ended("a.example");
-    ClaimedDelivery stale = stores().deliveries.claim(List.of(), 1, Duration.ofMillis(-1)).get(0);
+    ClaimedDelivery stale = claimFor(Duration.ofMillis(-1));
     ClaimedDelivery held = claimOne();
     assertThat(held.id()).isEqualTo(stale.id());
 
@@ -177,9 +228,9 @@ public interface DeliveryContract {
     JobId job = ended("a.example");
     ClaimedDelivery first = claimOne();
     stores().deliveries.storeResult(first, failed(1, Duration.ZERO));
-    stores().deliveries.claim(List.of(), 1, Duration.ofMillis(-5)).get(0);
+    claimFor(Duration.ofMillis(-5));
 
-    ClaimedDelivery third = stores().deliveries.claim(List.of(), 1, Duration.ofMillis(-5)).get(0);
+    ClaimedDelivery third = claimFor(Duration.ofMillis(-5));
 
     List<CallbackLog.Attempt> tries = logged(job).attempts();
     assertThat(tries).hasSize(2);
@@ -317,5 +368,69 @@ public interface DeliveryContract {
     assertThat(claim(10))
         .extracting(ClaimedDelivery::job)
         .containsExactlyInAnyOrderElementsOf(calling);
+  }
+
+  WebhookSecret SECRET = WebhookSecret.parse("whsec_" + "A".repeat(32)).orElseThrow();
+  WebhookSecret OTHER_SECRET = WebhookSecret.parse("whsec_" + "B".repeat(32)).orElseThrow();
+
+  private List<String> storedSecrets() {
+    return stores()
+        .database
+        .read(
+            c ->
+                Rows.query(
+                    c,
+                    "SELECT COALESCE(secret, '') || '|' || COALESCE(secrets, '') FROM job_callback",
+                    row -> row.getString(1)));
+  }
+
+  @Test
+  default void a_callback_is_signed_by_its_own_secrets() {
+    ended("a.example", SECRET, OTHER_SECRET);
+    ClaimedDelivery delivery = claimOne();
+    assertThat(delivery.callback().secrets()).containsExactly(SECRET, OTHER_SECRET);
+    assertThat(delivery.readable()).isTrue();
+  }
+
+  @Test
+  default void secrets_go_when_the_job_expires_and_nothing_is_delivered_again() {
+    JobId job = ended("a.example", SECRET, OTHER_SECRET);
+    stores().deliveries.storeResult(claimOne(), done(DeliveryState.DELIVERED));
+    stores().cleaner.purge(10, Duration.ofHours(9));
+    assertThat(stores().deliveries.redeliver(job)).isTrue();
+    stores().deliveries.storeResult(claimOne(), done(DeliveryState.DELIVERED));
+
+    stores().pass(Order.RETAIN.plusSeconds(1));
+    stores().cleaner.purge(10, Duration.ofHours(9));
+
+    assertThat(storedSecrets()).containsExactly("|gone");
+    assertThat(stores().deliveries.redeliver(job)).isFalse();
+    assertThat(claim(1)).isEmpty();
+  }
+
+  @Test
+  default void a_delivery_that_is_not_over_keeps_its_secrets_until_it_is() {
+    ended("a.example", SECRET);
+    stores().pass(Order.RETAIN.plusSeconds(1));
+    stores().cleaner.purge(10, Duration.ofHours(9));
+    stores().deliveries.storeResult(claimOne(), failed(1, Duration.ZERO));
+    assertThat(storedSecrets()).containsExactly(SECRET.text() + "|");
+
+    ClaimedDelivery again = claimOne();
+    assertThat(again.callback().secrets()).containsExactly(SECRET);
+    stores().deliveries.storeResult(again, done(DeliveryState.GIVEN_UP));
+
+    assertThat(storedSecrets()).containsExactly("|gone");
+  }
+
+  @Test
+  default void a_callback_without_secrets_of_its_own_is_delivered_again_after_it_expired() {
+    JobId job = ended("a.example");
+    stores().deliveries.storeResult(claimOne(), done(DeliveryState.DELIVERED));
+    stores().pass(Order.RETAIN.plusSeconds(1));
+    stores().cleaner.purge(10, Duration.ofHours(9));
+
+    assertThat(stores().deliveries.redeliver(job)).isTrue();
+    assertThat(claimOne().readable()).isTrue();
   }
 }

@@ -23,6 +23,7 @@ import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Order;
 import org.meanwhile.job.Stores;
+import org.meanwhile.job.estimate.QueueSnapshot;
 import org.meanwhile.job.submit.AdmissionControl;
 import org.meanwhile.job.submit.QueueFull;
 import org.meanwhile.job.submit.QuotaExceeded;
@@ -188,17 +189,63 @@ public interface ReadingContract {
     stores().complete(lease, stores().success(lease));
     stores().pass(Duration.ofMinutes(10));
     Instant middle = stores().now().minus(Duration.ofMinutes(5));
-    JobId labelled = stores().jobs.store(Order.any().labelled("team", "100%_!"));
-    JobId other = stores().jobs.store(Order.any().of("sort").labelled("team", "100xyz!"));
+    JobId labelled = stores().jobs.store(Order.any().labelled("team", "100%_!\\"));
+    JobId other = stores().jobs.store(Order.any().of("sort").labelled("team", "100xyz!\\"));
 
     assertThat(list(Set.of(JobStatus.SUCCEEDED, JobStatus.FAILED), null, Map.of(), null, null))
         .containsExactly(lease.job());
     assertThat(list(Set.of(), "sort", Map.of(), null, null)).containsExactly(other);
-    assertThat(list(Set.of(), null, Map.of("team", "100%_!"), null, null))
+    assertThat(list(Set.of(), null, Map.of("team", "100%_!\\"), null, null))
         .containsExactly(labelled);
     assertThat(list(Set.of(), null, Map.of(), middle, null))
         .containsExactlyInAnyOrder(labelled, other);
     assertThat(list(Set.of(), null, Map.of(), null, middle)).containsExactly(lease.job());
+    assertThat(list(Set.of(), null, Map.of("team", "100%_!\\"), middle, null))
+        .as("times with labels")
+        .containsExactly(labelled);
+    assertThat(list(Set.of(), null, Map.of("team", "100%_!\\"), null, middle)).isEmpty();
+    assertThat(list(Set.of(), null, Map.of("eam", "100%_!"), null, null)).isEmpty();
+  }
+
+  @Test
+  default void a_search_ends_after_so_many_jobs_and_goes_on_with_the_next_page() {
+    JobId oldest = stores().jobs.store(Order.any().labelled("team", "blue"));
+    stores().pass(Duration.ofSeconds(1));
+    stores()
+        .jobs
+        .submit(
+            Collections.nCopies(JobQuery.MAX_SEARCHED - 1, 0).stream()
+                .map(same -> Order.any().request())
+                .toList());
+    assertThat(stores().count("job")).isEqualTo(JobQuery.MAX_SEARCHED);
+    stores().pass(Duration.ofSeconds(1));
+    JobId newest = stores().jobs.store(Order.any().labelled("team", "blue"));
+
+    JobPage page = stores().jobs.page(labelled("blue", 5, Optional.empty()));
+    assertThat(page.items()).extracting(view -> view.job().id()).containsExactly(newest);
+    assertThat(page.searchedUntil()).isPresent();
+    assertThat(stores().jobs.pageVersion(labelled("blue", 5, Optional.empty())))
+        .isEqualTo(page.version());
+    JobPage rest = stores().jobs.page(labelled("blue", 5, page.next()));
+    assertThat(rest.items()).extracting(view -> view.job().id()).containsExactly(oldest);
+    assertThat(rest.next()).isEmpty();
+
+    JobPage one = stores().jobs.page(labelled("blue", 1, Optional.empty()));
+    assertThat(one.items()).hasSize(1);
+    assertThat(one.next()).isPresent();
+    assertThat(stores().jobs.page(all(Scope.of("alice"), 5)).searchedUntil()).isEmpty();
+  }
+
+  private static JobQuery labelled(String team, int limit, Optional<JobQuery.Position> after) {
+    return new JobQuery(
+        Scope.of("alice"),
+        Set.of(),
+        Optional.empty(),
+        Map.of("team", team),
+        Optional.empty(),
+        Optional.empty(),
+        after,
+        limit);
   }
 
   private List<JobId> list(
@@ -231,30 +278,13 @@ public interface ReadingContract {
     JobId later =
         stores().jobs.store(Order.any().startingAt(stores().now().plus(Duration.ofHours(1))));
 
-    QueueEstimates estimates = new QueueEstimates(stores().database);
+    QueueSnapshot queue = stores().estimates(Map.of()).latest();
 
-    assertThat(estimates.queuePosition(first)).hasValue(1);
-    assertThat(estimates.queuePosition(second)).hasValue(2);
-    assertThat(estimates.queuePosition(third)).hasValue(3);
-    assertThat(estimates.queuePosition(later)).isEmpty();
-    assertThat(estimates.queuePosition(running.job())).isEmpty();
-  }
-
-  @Test
-  default void the_usual_duration_is_a_mean_in_which_later_runs_weigh_more() {
-    QueueEstimates nodes = new QueueEstimates(stores().database);
-    nodes.learn(Order.COPY, 1, 60_000);
-    assertThat(new QueueEstimates(stores().database).usualRun(Order.COPY))
-        .contains(Duration.ofSeconds(60));
-
-    nodes.learn(Order.COPY, 10, 30_000);
-    assertThat(new QueueEstimates(stores().database).usualRun(Order.COPY))
-        .contains(Duration.ofSeconds(45));
-
-    nodes.learn(Order.COPY, 1000, 20_000);
-    QueueEstimates estimates = new QueueEstimates(stores().database);
-    assertThat(estimates.usualRun(Order.COPY)).contains(Duration.ofSeconds(20));
-    assertThat(estimates.usualRun("unknown")).isEmpty();
+    assertThat(queue.position(first)).hasValue(1);
+    assertThat(queue.position(second)).hasValue(2);
+    assertThat(queue.position(third)).hasValue(3);
+    assertThat(queue.position(later)).isEmpty();
+    assertThat(queue.position(running.job())).isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -40,6 +41,14 @@ public interface ClaimingContract {
         .containsExactly(high, first, second);
     assertThat(stores().claimAtMost(node, 3)).extracting(Lease::job).containsExactly(low);
     assertThat(stores().claimAtMost(node, 3)).isEmpty();
+  }
+
+  @Test
+  default void a_claimed_job_knows_the_trace_of_its_request() {
+    UUID node = stores().node();
+    stores().jobs.store(Order.any());
+
+    assertThat(stores().claim(node, List.of(Order.COPY), 1).get(0).trace()).contains(Order.TRACE);
   }
 
   @Test
@@ -196,7 +205,10 @@ public interface ClaimingContract {
     stores().claims.checkpoint(first, new byte[] {7});
     stores()
         .claims
-        .report(List.of(new Claims.ProgressReport(first, new Progress(5L, 9L, "rows", "reading"))));
+        .report(
+            List.of(
+                new Claims.ProgressReport(
+                    first, new Progress(5L, 9L, "rows", "reading"), Optional.empty())));
     assertThat(stores().row(job).progressDone()).isEqualTo(5);
     stores().crash(node);
 

@@ -69,7 +69,7 @@ public interface EndingContract {
   }
 
   private static Claims.ProgressReport progress(Lease lease, long done) {
-    return new Claims.ProgressReport(lease, new Progress(done, null, null, null));
+    return new Claims.ProgressReport(lease, new Progress(done, null, null, null), Optional.empty());
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -16,7 +17,7 @@ import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.Order;
 import org.meanwhile.job.Race;
 import org.meanwhile.job.Stores;
-import org.meanwhile.job.read.QueueEstimates;
+import org.meanwhile.job.estimate.QueueSnapshot;
 import org.meanwhile.job.run.Claims.Share;
 
 /** Claiming for several callers. */
@@ -91,10 +92,10 @@ public interface FairClaimingContract {
     JobId lonely = stores().jobs.store(Order.any().by("other"));
     JobId second = stores().jobs.store(Order.any().by("other").withPriority(-1));
 
-    QueueEstimates estimates = new QueueEstimates(stores().database);
+    QueueSnapshot queue = stores().estimates(Map.of()).latest();
 
-    assertThat(estimates.queuePosition(lonely)).hasValue(2);
-    assertThat(estimates.queuePosition(second)).hasValue(4);
+    assertThat(queue.position(lonely)).hasValue(2);
+    assertThat(queue.position(second)).hasValue(4);
   }
 
   @Test

@@ -208,7 +208,7 @@ final class History {
   private void report(Lease lease) {
     long done = ++mark;
     Progress progress = new Progress(done, null, null, null);
-    stores.claims.report(List.of(new Claims.ProgressReport(lease, progress)));
+    stores.claims.report(List.of(new Claims.ProgressReport(lease, progress, Optional.empty())));
     model.report(lease, done);
   }
 

@@ -3,6 +3,8 @@ package org.meanwhile.job.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.meanwhile.database.Rows;
@@ -14,6 +16,7 @@ import org.meanwhile.job.JobRow;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Order;
+import org.meanwhile.job.Progress;
 import org.meanwhile.job.Race;
 import org.meanwhile.job.Stores;
 
@@ -38,6 +41,85 @@ public interface RescueContract {
     stores().claimOne(stores().node());
     assertThat(stores().row(job).attempt()).isEqualTo(1);
     assertThat(stores().ended.events()).isEmpty();
+  }
+
+  @Test
+  default void a_lost_run_ended_at_its_nodes_last_heartbeat_and_not_when_that_was_noticed() {
+    UUID node = stores().node();
+    JobId job = stores().jobs.store(Order.any());
+    stores().claimOne(node);
+    Instant seen = startThreeHoursAgo(job, node);
+
+    stores().crash(node);
+
+    assertThat(lastAttempt(job).endedAt()).isEqualTo(seen.minus(Duration.ofHours(1)));
+  }
+
+  @Test
+  default void the_lost_run_that_ends_its_job_is_in_the_history_with_its_nodes_last_heartbeat() {
+    UUID node = stores().node();
+    JobId job = stores().jobs.store(Order.any().notRerunnable());
+    stores().claimOne(node);
+    Instant seen = startThreeHoursAgo(job, node);
+    Instant before = stores().now();
+
+    stores().crash(node);
+
+    assertThat(lastAttempt(job).outcome()).isEqualTo(Attempts.Outcome.CRASHED);
+    assertThat(lastAttempt(job).number()).isEqualTo(1);
+    assertThat(lastAttempt(job).startedAt()).isPresent();
+    assertThat(lastAttempt(job).endedAt()).isEqualTo(seen.minus(Duration.ofHours(1)));
+    assertThat(stores().row(job).finishedAt()).as("clients saw it run").isAfterOrEqualTo(before);
+  }
+
+  @Test
+  default void a_lost_run_did_not_end_before_it_started() {
+    UUID node = stores().node();
+    JobId job = stores().jobs.store(Order.any());
+    stores().claimOne(node);
+
+    stores().crash(node);
+
+    assertThat(lastAttempt(job).endedAt()).isEqualTo(lastAttempt(job).startedAt().orElseThrow());
+  }
+
+  @Test
+  default void a_run_whose_result_waited_for_the_database_ended_when_it_did() {
+    JobId job = stores().jobs.store(Order.any());
+    Lease lease = stores().claimOne(stores().node());
+    startThreeHoursAgo(job, lease.node());
+    long anHourAgo = System.nanoTime() - Duration.ofHours(1).toNanos();
+
+    stores()
+        .completions
+        .complete(
+            List.of(new Completion(lease, new RunResult.HandedBack(), Progress.NONE, anHourAgo)));
+
+    assertThat(Duration.between(lastAttempt(job).endedAt(), stores().now()))
+        .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+  }
+
+  /** Returns the node's last heartbeat; a crash makes it an hour older. */
+  private Instant startThreeHoursAgo(JobId job, UUID node) {
+    return stores()
+        .database
+        .transaction(
+            c -> {
+              Rows.update(
+                  c,
+                  "UPDATE job SET started_at = started_at - INTERVAL '3' HOUR WHERE id = ?",
+                  job.value());
+              return Rows.query(
+                      c,
+                      "SELECT seen_at FROM node WHERE incarnation = ?",
+                      row -> Rows.instant(row, "seen_at"),
+                      node)
+                  .get(0);
+            });
+  }
+
+  private Attempts.Attempt lastAttempt(JobId job) {
+    return new Attempts(stores().database).of(job).attempts().get(0);
   }
 
   @Test

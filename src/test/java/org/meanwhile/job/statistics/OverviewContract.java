@@ -125,7 +125,7 @@ public interface OverviewContract {
   @Test
   default void a_node_publishes_its_roles_and_slots() {
     UUID node = stores().node();
-    overviews().publish(node, Set.of(Role.WORK), 8, 3);
+    overviews().publish(node, Set.of(Role.WORK), 8, 3, 2);
 
     List<Overview.Node> nodes = overviews().read().nodes();
 
@@ -135,6 +135,7 @@ public interface OverviewContract {
               assertThat(n.roles()).isEqualTo("work");
               assertThat(n.slots()).isEqualTo(8);
               assertThat(n.slotsTaken()).isEqualTo(3);
+              assertThat(n.slotsHeld()).isEqualTo(2);
               assertThat(n.alive()).isTrue();
             });
   }

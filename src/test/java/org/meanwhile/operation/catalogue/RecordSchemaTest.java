@@ -26,7 +26,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.notation.IsoDuration;
+import org.meanwhile.notation.Rfc3339;
 import org.meanwhile.operation.Choices;
+import org.meanwhile.operation.FurtherSchema;
 
 class RecordSchemaTest {
 
@@ -72,6 +75,28 @@ class RecordSchemaTest {
 
   record Offered(@Choices(Seasons.class) String season, @Choices(NoSeasons.class) String holiday) {}
 
+  /** Public with its constructor, as the annotation wants it. */
+  public static final class Together implements Supplier<Map<String, Object>> {
+    @Override
+    public Map<String, Object> get() {
+      return Map.of("dependentRequired", Map.of("from", List.of("until")));
+    }
+  }
+
+  /** Says again what the record's members say. */
+  public static final class Again implements Supplier<Map<String, Object>> {
+    @Override
+    public Map<String, Object> get() {
+      return Map.of("properties", Map.of());
+    }
+  }
+
+  @FurtherSchema(Together.class)
+  record Period(Instant from, Instant until) {}
+
+  @FurtherSchema(Again.class)
+  record Twice(Instant from) {}
+
   record Nothing() {}
 
   record Looping(List<Looping> again) {}
@@ -106,8 +131,8 @@ class RecordSchemaTest {
                   "share": {"type": "number", "exclusiveMinimum": 0, "maximum": 1.5},
                   "flag": {"type": "boolean", "default": false},
                   "speed": {"type": "string", "enum": ["slow", "very-fast"], "default": "slow"},
-                  "pause": {"type": "string", "format": "duration"},
-                  "moment": {"type": "string", "format": "date-time"},
+                  "pause": {"type": "string", "pattern": "<duration>"},
+                  "moment": {"type": "string", "pattern": "<time>"},
                   "list": {"type": "array", "items": {"type": "string", "minLength": 2},
                     "minItems": 1, "maxItems": 4},
                   "map": {"type": "object", "maxProperties": 5,
@@ -119,7 +144,9 @@ class RecordSchemaTest {
                  },
                  "required": ["name", "some", "pause", "list"],
                  "additionalProperties": false}
-                """));
+                """
+                    .replace("<duration>", IsoDuration.PATTERN)
+                    .replace("<time>", Rfc3339.PATTERN)));
   }
 
   @Test
@@ -132,6 +159,15 @@ class RecordSchemaTest {
                 {"season": {"type": "string", "enum": ["autumn", "winter"]},
                  "holiday": {"type": "string"}}
                 """));
+  }
+
+  @Test
+  void what_members_alone_cannot_say_is_added() throws Exception {
+    String schema = new RecordInput<>(Period.class, Rules.withoutContainer()).schema();
+    assertThat(Json.parse(schema).at("/dependentRequired/from/0").stringValue()).isEqualTo("until");
+    assertThatThrownBy(() -> new RecordInput<>(Twice.class, Rules.withoutContainer()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has properties again");
   }
 
   @Test

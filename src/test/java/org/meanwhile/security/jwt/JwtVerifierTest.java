@@ -40,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,8 @@ import org.meanwhile.security.TokenVerifier;
 class JwtVerifierTest {
   private static final RSAKey RSA = rsa("rsa", 2048);
   private static final ECKey EC = ec();
-  private static final Identity ALICE = new Identity("alice", Set.of(Group.SUBMITTER));
+  private static final Identity ALICE =
+      new Identity("alice", Set.of(Group.SUBMITTER), Set.of("submitter", "staff"));
 
   private final ManualClock clock = new ManualClock();
   private final JwtVerifier verifier = with(Map.of());
@@ -139,6 +141,21 @@ class JwtVerifierTest {
                 signed(new JWSHeader.Builder(JWSAlgorithm.RS256), new RSASSASigner(RSA), claims())))
         .as("without a key id")
         .contains(ALICE);
+  }
+
+  @Test
+  void a_watch_is_over_when_the_token_is_no_longer_accepted() throws Exception {
+    JwtVerifier exact = with(Map.of("mp.jwt.verify.clock.skew", "30"));
+    String token = signed(claims());
+    BooleanSupplier watch = exact.watch(token);
+
+    clock.pass(Duration.ofSeconds(629));
+    assertThat(watch.getAsBoolean()).isTrue();
+    assertThat(exact.verify(token)).contains(ALICE);
+    clock.pass(Duration.ofSeconds(1));
+
+    assertThat(watch.getAsBoolean()).isFalse();
+    assertThat(exact.verify(token)).isEmpty();
   }
 
   @Test

@@ -1,0 +1,251 @@
+package org.meanwhile.api.gate;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import org.meanwhile.api.http.ClientGone;
+import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.platform.ConcurrencyLimit;
+import org.meanwhile.platform.Settings;
+import org.meanwhile.security.Caller;
+import org.meanwhile.security.ClientNetwork;
+
+/**
+ * Limits the answers that are sent at a time, in all, to one caller, and to one address without a
+ * caller. Whatever writes an answer blocks its thread while the client does not read: without a
+ * limit, as many clients as the server has threads stop it.
+ *
+ * <p>A permit is acquired at the first byte of an answer, or before anything is done where the
+ * caller is not known, and held until the request has ended: an answer that has begun is not broken
+ * off. Without a permit the answer is 429 or 503, and its connection is closed, so that a client
+ * cannot fill the buffers of the connection with refusals.
+ *
+ * <p>Non-blocking writers need no permit, and held answers have threads of their own ({@code
+ * watch.BoundedExecutor}), which this does not count.
+ *
+ * <p>The weakness: what the container answers by itself after this filter, such as its error page,
+ * is small and not counted.
+ */
+@Dependent
+public class AnswerLimit implements RequestStep {
+  private static final String RETRY_SECONDS = "5";
+
+  /** More than any document has; of an output no more is read for nobody. */
+  private static final long MAX_DROPPED_BYTES = 512L << 10;
+
+  @Inject private Caller caller;
+  @Inject private CommonHeaders commonHeaders;
+  @Inject private ProblemWriter problems;
+  private final ConcurrencyLimit sending;
+  private final int addressLimit;
+
+  /** Limits as {@link GateSettings} has them. */
+  @Inject
+  AnswerLimit(Settings settings) {
+    sending =
+        new ConcurrencyLimit(
+            settings.get(GateSettings.ANSWERS_MAX_SENDING),
+            settings.get(GateSettings.ANSWERS_CALLER_SENDING));
+    addressLimit = settings.get(GateSettings.ANSWERS_ADDRESS_SENDING);
+  }
+
+  @Override
+  public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
+      throws IOException, ServletException {
+    if (ManagementEndpoints.isHealth(request)) {
+      next.doFilter(request, response);
+      return;
+    }
+    LimitedResponse limited = new LimitedResponse(request, response);
+    try {
+      next.doFilter(request, limited);
+      limited.finish();
+    } finally {
+      limited.release();
+    }
+  }
+
+  /**
+   * The step after access control: without a permit, no page is unpacked for an unknown client that
+   * would not get it.
+   */
+  void passPublic(HttpServletRequest request, HttpServletResponse response, FilterChain next)
+      throws IOException, ServletException {
+    boolean refused =
+        response instanceof LimitedResponse limited
+            && caller.knownName().isEmpty()
+            && !limited.mayWrite();
+    if (!refused) {
+      next.doFilter(request, response);
+    }
+  }
+
+  private final class LimitedResponse extends HttpServletResponseWrapper {
+    private final HttpServletRequest request;
+    private LimitedOutput out;
+    private String holder;
+    private boolean refused;
+    private volatile boolean over;
+
+    private LimitedResponse(HttpServletRequest request, HttpServletResponse response) {
+      super(response);
+      this.request = request;
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() throws IOException {
+      if (out == null) {
+        out = new LimitedOutput(super.getOutputStream());
+      }
+      return out;
+    }
+
+    /**
+     * What a refused answer has to say is dropped; the container's own writer swallows failures.
+     */
+    @Override
+    public PrintWriter getWriter() throws IOException {
+      return mayWrite() ? super.getWriter() : new PrintWriter(Writer.nullWriter());
+    }
+
+    @Override
+    public void flushBuffer() throws IOException {
+      if (mayWrite()) {
+        super.flushBuffer();
+      }
+    }
+
+    /** Whether the thread may block for this client; the answer is a refusal from now on if not. */
+    private boolean mayWrite() throws IOException {
+      if (refused) {
+        return false;
+      }
+      // Of a held answer, another thread writes after the request's own has left.
+      if (holder != null || over || request.isAsyncStarted()) {
+        return true;
+      }
+      boolean known = caller.knownName().isPresent();
+      String name =
+          caller.knownName().orElseGet(() -> " " + ClientNetwork.of(request.getRemoteAddr()));
+      ConcurrencyLimit.Permit permit =
+          known ? sending.tryAcquire(name) : sending.tryAcquire(name, addressLimit);
+      if (permit == ConcurrencyLimit.Permit.GRANTED) {
+        holder = name;
+        return true;
+      }
+      refused = true;
+      refuse(permit);
+      return false;
+    }
+
+    private void refuse(ConcurrencyLimit.Permit permit) throws IOException {
+      HttpServletResponse response = (HttpServletResponse) getResponse();
+      if (response.isCommitted()) {
+        throw new ClientGone();
+      }
+      response.reset();
+      commonHeaders.set(response);
+      response.setHeader("Retry-After", RETRY_SECONDS);
+      response.setHeader("Connection", "close");
+      boolean own = permit == ConcurrencyLimit.Permit.CALLER_LIMIT_REACHED;
+      problems.write(
+          own ? ProblemType.QUOTA_EXCEEDED : ProblemType.TOO_MANY_ANSWERS,
+          own
+              ? "as many answers are being sent to you as may be at a time; read them first"
+              : "this node sends as many answers as it may at a time; try again soon",
+          request,
+          response);
+      response.flushBuffer();
+    }
+
+    /**
+     * Has a small answer written here and now, while the permit is held: the container would write
+     * it after this filter.
+     */
+    private void finish() throws IOException {
+      if (holder != null
+          && !request.isAsyncStarted()
+          && !isCommitted()
+          && containsHeader("Content-Length")) {
+        super.flushBuffer();
+      }
+    }
+
+    private void release() {
+      over = true;
+      if (holder != null) {
+        sending.release(holder);
+      }
+    }
+
+    /** Not safe for several threads, as the container's output is not. */
+    private final class LimitedOutput extends ServletOutputStream {
+      private final ServletOutputStream out;
+      private boolean nonBlocking;
+      private long droppedBytes;
+
+      private LimitedOutput(ServletOutputStream out) {
+        this.out = out;
+      }
+
+      private boolean mayWrite(int bytes) throws IOException {
+        if (nonBlocking || LimitedResponse.this.mayWrite()) {
+          return true;
+        }
+        droppedBytes += bytes;
+        if (droppedBytes > MAX_DROPPED_BYTES) {
+          throw new ClientGone();
+        }
+        return false;
+      }
+
+      @Override
+      public void write(int octet) throws IOException {
+        if (mayWrite(1)) {
+          out.write(octet);
+        }
+      }
+
+      @Override
+      public void write(byte[] bytes, int from, int count) throws IOException {
+        if (mayWrite(count)) {
+          out.write(bytes, from, count);
+        }
+      }
+
+      @Override
+      public void flush() throws IOException {
+        if (mayWrite(0)) {
+          out.flush();
+        }
+      }
+
+      @Override
+      public void close() throws IOException {
+        if (mayWrite(0)) {
+          out.close();
+        }
+      }
+
+      @Override
+      public boolean isReady() {
+        return out.isReady();
+      }
+
+      @Override
+      public void setWriteListener(WriteListener listener) {
+        nonBlocking = true;
+        out.setWriteListener(listener);
+      }
+    }
+  }
+}

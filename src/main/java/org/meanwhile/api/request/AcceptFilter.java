@@ -1,0 +1,33 @@
+package org.meanwhile.api.request;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.ext.Provider;
+import org.meanwhile.api.http.Accept;
+
+/**
+ * Takes {@code Accept} away from JAX-RS, which answers 406 where nothing is negotiated: for HEAD,
+ * for answers without a body, and for clients that name {@code application/problem+json} only.
+ * {@link AcceptCheck} decides instead, once the method is known.
+ */
+@Provider
+@PreMatching
+public class AcceptFilter implements ContainerRequestFilter {
+  static final String ACCEPT = Accept.class.getName();
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    if (request.getMethod().equals(HttpMethod.OPTIONS)) {
+      return;
+    }
+    // Once it has found the method, JAX-RS says GET of a HEAD.
+    if (!request.getMethod().equals(HttpMethod.HEAD)) {
+      request.setProperty(ACCEPT, Accept.of(request.getHeaders().get(HttpHeaders.ACCEPT)));
+    }
+    request.getHeaders().putSingle(HttpHeaders.ACCEPT, MediaType.WILDCARD);
+  }
+}

@@ -1,0 +1,53 @@
+package org.meanwhile.job.estimate;
+
+final class EstimateSql {
+  private EstimateSql() {}
+
+  /** The living nodes that run jobs. Parameter: after how many milliseconds one counts as dead. */
+  static final String SLOTS_OF_NODES =
+      """
+      SELECT slots FROM node
+       WHERE alive AND slots > 0
+         AND seen_at > CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
+      """;
+
+  /** Parameters: after how many milliseconds a node counts as dead, the most rows. */
+  static final String RUNNING =
+      """
+      SELECT j.id, j.caller, j.operation, j.started_at, j.cancel_requested_at, j.timeout_ms,
+             j.deadline_at, j.progress_done, j.progress_total, j.progress_at,
+             j.progress_per_second, j.progress_gap_ms, n.incarnation
+        FROM job j
+        LEFT JOIN node n ON n.incarnation = j.owner AND n.alive
+         AND n.seen_at > CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
+       WHERE j.status = 'RUNNING' FETCH FIRST ? ROWS ONLY
+      """;
+
+  /** The queue of one caller. H2 uses its index when ORDER BY names all columns of the index. */
+  static final String QUEUE =
+      """
+      SELECT id, operation FROM job
+       WHERE status = 'WAITING' AND scheduled = FALSE AND caller = ?
+         AND run_at <= CURRENT_TIMESTAMP
+       ORDER BY status, scheduled, caller, priority DESC, run_at, id FETCH FIRST ? ROWS ONLY
+      """;
+
+  static final String HISTORIES = "SELECT operation, mean_ms, recent_ms FROM operation_run";
+
+  static final String HISTORY_LOCK =
+      "SELECT recent_ms FROM operation_run WHERE operation = ? FOR UPDATE";
+
+  /** The mean is for nodes of the version before. */
+  static final String HISTORY_UPDATE =
+      """
+      UPDATE operation_run SET mean_ms = mean_ms + (? - mean_ms) * ?, recent_ms = ?
+       WHERE operation = ?
+      """;
+
+  static final String HISTORY_INSERT =
+      """
+      INSERT INTO operation_run (mean_ms, recent_ms, operation)
+      SELECT CAST(? AS DOUBLE PRECISION), CAST(? AS varchar(1024)), CAST(? AS varchar(64))
+       WHERE NOT EXISTS (SELECT 1 FROM operation_run WHERE operation = ?)
+      """;
+}
