@@ -31,6 +31,8 @@ public class Database {
 
   private static final String ANYTHING = "SELECT 1";
 
+  private static final String NEVER_READ_ONLY = "SELECT FALSE";
+
   private static final int VALIDATION_SECONDS = 2;
 
   /** A statement of a request or of a task that others wait for. */
@@ -82,7 +84,9 @@ public class Database {
    * socketTimeout} of the database's URL still holds. Embedded databases have no such limit.
    */
   public Database within(Duration silence) {
-    return new Database(source, silence, state);
+    Database same = new Database(source, silence, state);
+    same.dialect = dialect;
+    return same;
   }
 
   /**
@@ -246,10 +250,17 @@ public class Database {
     }
   }
 
-  /** Whether the database answers, within about two seconds. */
+  /**
+   * Whether the database answers, within about two seconds, and takes writes. A replica that is not
+   * promoted yet does not: what it refuses must wait like everything else.
+   */
   public boolean isReachable() {
     try {
-      return transaction(connection -> connection.isValid(VALIDATION_SECONDS));
+      String readOnly = dialect().choose(NEVER_READ_ONLY, PostgresDialect.READ_ONLY);
+      return transaction(
+          connection ->
+              connection.isValid(VALIDATION_SECONDS)
+                  && !Rows.query(connection, readOnly, row -> row.getBoolean(1)).get(0));
     } catch (DatabaseFailure e) {
       return false;
     }

@@ -16,6 +16,10 @@ final class PostgresDialect implements Dialect {
   static final String REPLAYED_POSITION =
       "SELECT pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0'), pg_postmaster_start_time()";
 
+  /** Whether the session can write; it cannot on a replica, nor where an operator forbids it. */
+  static final String READ_ONLY =
+      "SELECT CAST(current_setting('transaction_read_only') AS boolean)";
+
   @Override
   public String migrations() {
     return "db/migration/postgresql";

@@ -2,6 +2,8 @@ package org.meanwhile.job.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.meanwhile.database.Rows;
+import org.meanwhile.database.TappedSource;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobRow;
@@ -26,6 +29,8 @@ import org.meanwhile.platform.Scope;
 
 /** What is deleted, when, and what is not. */
 public interface CleaningContract {
+  String CHUNKS = "SELECT COUNT(*) FROM chunk";
+
   Stores stores();
 
   private void purge(int batch) {
@@ -149,6 +154,34 @@ public interface CleaningContract {
     stores().pass(Order.TOMBSTONE);
     purge(1);
     assertThat(stores().count("job")).isEqualTo(1);
+  }
+
+  /** An embedded database keeps in the heap what a transaction deletes. */
+  @Test
+  default void a_purge_deletes_few_chunks_in_a_transaction_however_large_a_batch()
+      throws Exception {
+    List<Long> left = new ArrayList<>();
+    UUID content = UUID.randomUUID();
+    for (int seq = 0; seq < 20; seq++) {
+      stores().chunks.append(content, null, seq, new byte[1]);
+    }
+    stores().pass(ContentContract.IDLE.plusMinutes(1));
+    TappedSource.Tap counting =
+        new TappedSource.Tap() {
+          @Override
+          public void commit(Connection connection) throws SQLException {
+            connection.commit();
+            left.add(Rows.query(connection, CHUNKS, row -> row.getLong(1)).get(0));
+          }
+        };
+    stores().db.tapped().with(counting, () -> purgedWith(10_000));
+
+    assertThat(left).contains(20L, 12L, 4L, 0L);
+  }
+
+  private boolean purgedWith(int batch) {
+    purge(batch);
+    return true;
   }
 
   @Test
