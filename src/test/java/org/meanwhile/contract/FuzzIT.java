@@ -208,7 +208,8 @@ class FuzzIT {
       // The container sends its errors to these requests without a media type.
       assertThat(isProblem).as("a problem").isEqualTo(status >= 400);
     }
-    if (status >= 500 && status != 501) {
+    // The monitor of a job that has failed answers as the job did; a HEAD does not tell more.
+    if (status >= 500 && status != 501 && !(request.bodiless() && isProblem)) {
       assertThat(answer.body()).containsPattern("queue-full|too-many-streams|The job failed");
     }
     if (isProblem && !request.bodiless()) {

@@ -93,6 +93,8 @@ class GeneratedClientsIT {
       "--outDir " + scripts,
       directory.resolve("conversation.ts").toString()
     };
+    // Else what is compiled counts as a part of this project's own scripts, which are modules.
+    Files.writeString(directory.resolve("package.json"), "{\"type\": \"commonjs\"}");
     copy(GENERATED.resolve("typescript"), directory.resolve("generated"));
     Files.copy(CONVERSATIONS.resolve("conversation.ts"), directory.resolve("conversation.ts"));
     run(List.of(String.join(" ", compile).split(" ")), directory);

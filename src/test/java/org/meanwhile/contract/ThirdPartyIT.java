@@ -197,7 +197,7 @@ class ThirdPartyIT {
     SyncPoller<BinaryData, BinaryData> success = statusCheck(succeeds);
     assertThat(success.waitForCompletion(Duration.ofMinutes(1)).getStatus())
         .isEqualTo(LongRunningOperationStatus.SUCCESSFULLY_COMPLETED);
-    assertThat(success.poll().getValue().toString()).isEqualTo(OUTPUT);
+    assertThat(success.getFinalResult().toString()).isEqualTo(OUTPUT);
     for (String id : List.of(fails, canceled)) {
       assertThatThrownBy(() -> statusCheck(id).waitForCompletion(Duration.ofMinutes(1)))
           .hasMessageContaining("Operation failed or cancelled");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.meanwhile.api.gate.PublicAddress;
 import org.meanwhile.api.http.Conditions;
 
@@ -23,6 +24,7 @@ public class OpenApiServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private static final String JSON = "json";
+  private static final Pattern PATH = Pattern.compile("/openapi(;[^/]*)?");
 
   @Inject private transient PublicAddress address;
   private transient OpenApiDocument yaml;
@@ -42,6 +44,12 @@ public class OpenApiServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (!PATH.matcher(request.getRequestURI().substring(request.getContextPath().length()))
+        .matches()) {
+      // The container drops all behind a semicolon, further segments too.
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
     boolean wantsJson = wantsJson(request);
     OpenApiDocument document = wantsJson ? json : yaml;
     String url = url(request);
