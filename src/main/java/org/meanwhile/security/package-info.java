@@ -1,6 +1,8 @@
 /**
- * Who the caller is, and what the caller may do and see. Knows {@code platform}; nothing of HTTP
- * servers: {@code api.gate.AccessStep} translates for it.
+ * Who the caller is, what the caller may do and see, and how much of a node is its share. Knows
+ * {@code platform}, and of the catalogue that it can be {@linkplain
+ * org.meanwhile.security.OperationAccess filtered}; nothing of HTTP servers: {@code
+ * api.gate.AccessStep} translates for it.
  *
  * <p>The one decision worth knowing: there is one {@link org.meanwhile.security.AccessControl} in
  * front of everything, and it is closed. A request is admitted with credentials, or because its

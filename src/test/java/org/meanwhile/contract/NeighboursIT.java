@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.meanwhile.contract.support.Problems.problem;
 
+import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -151,7 +152,15 @@ class NeighboursIT {
     Client sharer = caller("sharer");
     String job = sharer.ended(Map.of("outputBytes", MORE_THAN_BUFFERS_HOLD));
     URI shared =
-        URI.create(sharer.ask().post("/job/{id}/share", job).then().extract().header("Location"));
+        URI.create(
+            sharer
+                .ask()
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .post("/job/{id}/share", job)
+                .then()
+                .extract()
+                .header("Location"));
     String request = "GET " + shared.getPath() + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     List<Socket> readers = new ArrayList<>();
     try {
