@@ -26,6 +26,8 @@ public final class Loop {
   /** The longest rest that the cost of a poll asks for. */
   public static final Duration MAX_REST = Duration.ofSeconds(5);
 
+  private static final int START_TRIES = 30;
+
   /** What the loop repeats. */
   @FunctionalInterface
   public interface Pass {
@@ -61,6 +63,7 @@ public final class Loop {
   private final Pause failurePause;
   private final Semaphore wakeUps = new Semaphore(0);
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /**
@@ -117,12 +120,32 @@ public final class Loop {
     return Math.max(interval.toNanos() - tookNanos, costNanos);
   }
 
-  /** Starts the loop on a thread of the executor, once. */
+  /**
+   * Starts the loop on a thread of the executor, once, and waits until it has begun. The container
+   * drops a task without a word when its thread comes up just as the application is being enabled;
+   * a loop that has begun before that is safe. Not begun within a second, it is handed over again.
+   */
   public void start(Executor executor) {
-    executor.execute(this::repeat);
+    for (int i = 0; i < START_TRIES; i++) {
+      executor.execute(this::repeat);
+      try {
+        if (begun.await(1, TimeUnit.SECONDS)) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
   }
 
   private void repeat() {
+    synchronized (begun) {
+      if (begun.getCount() == 0) {
+        return;
+      }
+      begun.countDown();
+    }
     try {
       while (!isStopping()) {
         pause(runLogged());

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -244,5 +245,23 @@ class LoopTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void a_loop_whose_task_was_dropped_is_handed_over_again() throws InterruptedException {
+    AtomicInteger handedOver = new AtomicInteger();
+    loop = Loop.periodic(log, "counting", Duration.ofHours(1), () -> passes.add(++pass));
+
+    loop.start(
+        task -> {
+          if (handedOver.incrementAndGet() > 1) {
+            executor.execute(task);
+            executor.execute(task);
+          }
+        });
+
+    assertThat(handedOver).hasValue(2);
+    assertThat(next()).isEqualTo(1);
+    assertThat(passes).isEmpty();
   }
 }

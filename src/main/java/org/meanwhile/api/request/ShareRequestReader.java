@@ -51,6 +51,10 @@ public class ShareRequestReader {
   }
 
   private Duration read(JsonNode request) {
+    if (request.isNull()) {
+      // What generated clients send when they are given no body.
+      return settings.get(ShareSettings.DEFAULT);
+    }
     if (!request.isObject()) {
       throw Problem.invalid(List.of(new Violation("", "must be an object")));
     }
