@@ -67,7 +67,7 @@ public class Audit {
 
   /** Writes that a request was refused, or counts it when there were too many in this second. */
   public void refused(AccessRequest request, AccessDecision.Refused refused) {
-    OptionalLong skippedBefore = limit.count(request.remoteAddress());
+    OptionalLong skippedBefore = limit.count(refused.caller(), request.remoteAddress());
     if (skippedBefore.isEmpty()) {
       return;
     }
@@ -104,7 +104,7 @@ public class Audit {
 
   private void denied(String outcome, Members of) {
     String remote = Caller.remoteOrNull();
-    OptionalLong skippedBefore = limit.count(remote == null ? "" : remote);
+    OptionalLong skippedBefore = limit.count(Caller.nameOrNull(), remote == null ? "" : remote);
     if (skippedBefore.isEmpty()) {
       return;
     }

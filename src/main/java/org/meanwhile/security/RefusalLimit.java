@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the lines that refusals cause, to {@value #MAX_OF_CLIENT} a second for each client and
@@ -35,18 +36,20 @@ final class RefusalLimit {
   /**
    * Counts a refusal.
    *
+   * @param caller the refusal counts against the caller where there is one, because a proxy in
+   *     front is one address of many callers
    * @param address of the client
    * @return how many refusals were skipped since the last one that was written; empty when this one
    *     is to be skipped
    */
-  synchronized OptionalLong count(String address) {
+  synchronized OptionalLong count(@Nullable String caller, String address) {
     long now = nanoTime.getAsLong();
     if (now - secondStartNanos >= SECOND_NANOS) {
       secondStartNanos = now;
       written.clear();
       repeated = 0;
     }
-    if (!mayWrite(ClientNetwork.of(address))) {
+    if (!mayWrite(caller != null ? "caller " + caller : ClientNetwork.of(address))) {
       skipped++;
       return OptionalLong.empty();
     }

@@ -34,7 +34,7 @@ public final class Race<T> {
             return thread;
           });
 
-  private static final Pattern WRITING = Pattern.compile("\\b(INSERT|UPDATE|DELETE) ");
+  private static final Pattern WRITING = Pattern.compile("\\b(INSERT|UPDATE|DELETE|MERGE)\\s");
   private static final Set<Race<?>> OPEN = ConcurrentHashMap.newKeySet();
 
   private final TestDatabase db;

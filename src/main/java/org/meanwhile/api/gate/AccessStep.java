@@ -69,6 +69,8 @@ public class AccessStep implements RequestStep {
       throws IOException {
     if (refused.challenge() != null) {
       response.setHeader("WWW-Authenticate", refused.challenge());
+      // A client that is not known gets no further request answered on this connection.
+      response.setHeader("Connection", "close");
     }
     ProblemType type =
         switch (refused.reason()) {

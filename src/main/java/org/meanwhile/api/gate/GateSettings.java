@@ -20,7 +20,7 @@ public final class GateSettings implements SettingsGroup {
   public static final Setting<Integer> ANSWERS_CALLER_SENDING =
       Setting.number(
           "answers.caller-sending",
-          70,
+          40,
           1,
           10_000,
           "How many of the `meanwhile.answers.max-sending` answers may be to one caller. Its "
@@ -29,13 +29,15 @@ public final class GateSettings implements SettingsGroup {
   public static final Setting<Integer> ANSWERS_ADDRESS_SENDING =
       Setting.number(
           "answers.address-sending",
-          60,
+          30,
           1,
           10_000,
           "How many of the `meanwhile.answers.max-sending` answers may be to one address (of IPv6, "
               + "one network of 64 bits), where the caller is not known: pages, and shared outputs. More than a browser "
               + "asks for at a time. "
-              + "Further ones are answered with 429. A proxy in front is one address.");
+              + "Further ones are answered with 429. A proxy in front is one address. This and "
+              + "`meanwhile.answers.caller-sending` together should be well below "
+              + "`meanwhile.answers.max-sending`: one client may be both.");
 
   @Override
   public String title() {

@@ -47,6 +47,10 @@ public class ManagementEndpoints implements RequestStep {
       response.setHeader("Allow", allowed);
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     } else if (Arrays.asList(allowed.split(", ")).contains(request.getMethod())) {
+      if (isHealth(request)) {
+        // Open to everybody: without this, one connection could ask for it without end.
+        response.setHeader("Connection", "close");
+      }
       next.doFilter(new WithoutContent(request), response);
     } else {
       response.setHeader("Allow", allowed);

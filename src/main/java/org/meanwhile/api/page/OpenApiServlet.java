@@ -19,12 +19,13 @@ import org.meanwhile.api.http.Conditions;
  * <p>MicroProfile's endpoint of that name stands at the server's root only, knows no public
  * address, and makes the document anew for each request. This exact path is matched before it.
  */
-@WebServlet("/openapi")
+@WebServlet({"/openapi", "/openapi/"})
 public class OpenApiServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private static final String JSON = "json";
-  private static final Pattern PATH = Pattern.compile("/openapi(;[^/]*)?");
+  private static final Pattern REFUSED = Pattern.compile(";\\s*q=0(\\.0*)?\\s*$");
+  private static final Pattern PATH = Pattern.compile("/openapi(;[^/]*)?/?");
 
   @Inject private transient PublicAddress address;
   private transient OpenApiDocument yaml;
@@ -79,8 +80,8 @@ public class OpenApiServlet extends HttpServlet {
 
   /**
    * Whether {@code Accept} names JSON before any YAML or text, or {@code format} asks for it, as
-   * MicroProfile OpenAPI has it. Weights are not read, and a client of neither type gets YAML: the
-   * field says what is preferred (RFC 9110, section 12.5.1).
+   * MicroProfile OpenAPI has it. Weights but 0 are not read, and a client of neither type gets
+   * YAML: the field says what is preferred (RFC 9110, section 12.5.1).
    */
   private static boolean wantsJson(HttpServletRequest request) {
     String format = request.getParameter("format");
@@ -90,6 +91,9 @@ public class OpenApiServlet extends HttpServlet {
     for (String line : Collections.list(request.getHeaders("Accept"))) {
       for (String range : line.toLowerCase(Locale.ROOT).split(",")) {
         String type = range.split(";", 2)[0];
+        if (REFUSED.matcher(range).find()) {
+          continue;
+        }
         if (type.contains(JSON)) {
           return true;
         }

@@ -7,6 +7,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
@@ -35,11 +36,20 @@ public class AcceptCheck implements ContainerRequestFilter {
     if (types.contains(MediaType.WILDCARD) || types.stream().anyMatch(accept::accepts)) {
       return;
     }
+    if (mayHaveNoBody(request)) {
+      return;
+    }
     // After the filter that bounds the time for a body: this may wait for the first byte.
     if (!method.isAnnotationPresent(BodyForBody.class) || request.hasEntity()) {
       throw new Problem(
           ProblemType.NOT_ACCEPTABLE, "the answer is " + String.join(" or ", types) + " only");
     }
+  }
+
+  /** Whether the answer may be 204 or 304, which the resource finds out. */
+  private static boolean mayHaveNoBody(ContainerRequestContext request) {
+    return request.getHeaders().containsKey(HttpHeaders.IF_NONE_MATCH)
+        || request.getHeaders().containsKey(HttpHeaders.LAST_EVENT_ID_HEADER);
   }
 
   private static List<String> types(Method method) {

@@ -51,7 +51,9 @@ final class JdbcValues {
       case Types.TIME -> time(LocalTime.class, TIME);
       case Types.TIMESTAMP -> time(LocalDateTime.class, TIMESTAMP);
       case Types.TIMESTAMP_WITH_TIMEZONE -> time(OffsetDateTime.class, ZONED);
-      case Types.BINARY, Types.VARBINARY -> JdbcValues::bytes;
+      // H2 calls a UUID binary.
+      case Types.BINARY, Types.VARBINARY ->
+          typeName.equals("UUID") ? JdbcValues::text : JdbcValues::bytes;
       case Types.LONGVARBINARY, Types.BLOB -> JdbcValues::longBytes;
       case Types.LONGVARCHAR, Types.LONGNVARCHAR, Types.CLOB, Types.NCLOB -> JdbcValues::longText;
       case Types.ARRAY -> nested ? JdbcValues::array : JdbcValues::text;

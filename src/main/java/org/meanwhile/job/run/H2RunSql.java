@@ -43,6 +43,7 @@ final class H2RunSql {
        ORDER BY deadline_open FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED
       """;
 
+  /** A success after the deadline is a failure, with what {@link MissedDeadline#ERROR} says. */
   static final String COMPLETE =
       """
       SELECT id, claim, status, caller, operation, callback FROM FINAL TABLE (
@@ -57,7 +58,9 @@ final class H2RunSql {
          AND job.status = 'RUNNING'
          AND (job.cancel_requested_at IS NOT NULL OR f.status <> 'CANCELED')
         WHEN MATCHED THEN UPDATE
-             SET status = CASE WHEN cancel_requested_at IS NULL THEN f.status ELSE 'CANCELED' END,
+             SET status = CASE WHEN cancel_requested_at IS NOT NULL THEN 'CANCELED'
+                               WHEN f.status = 'SUCCEEDED' AND deadline_at <= CURRENT_TIMESTAMP THEN 'FAILED'
+                               ELSE f.status END,
                  finished_at = CURRENT_TIMESTAMP,
                  expires_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
                  purge_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
@@ -65,9 +68,15 @@ final class H2RunSql {
                          + (retain_ms + tombstone_ms) * INTERVAL '0.001' SECOND,
                  progress_done = f.done, progress_total = f.total, progress_unit = f.unit,
                  progress_message = f.message,
-                 error_status = CASE WHEN cancel_requested_at IS NULL THEN f.error_status END,
-                 error_code = CASE WHEN cancel_requested_at IS NULL THEN f.error_code END,
-                 error_message = CASE WHEN cancel_requested_at IS NULL THEN f.error_message END,
+                 error_status = CASE WHEN cancel_requested_at IS NOT NULL THEN NULL
+                                      WHEN f.status = 'SUCCEEDED' AND deadline_at <= CURRENT_TIMESTAMP
+                                      THEN 504 ELSE f.error_status END,
+                 error_code = CASE WHEN cancel_requested_at IS NOT NULL THEN NULL
+                                      WHEN f.status = 'SUCCEEDED' AND deadline_at <= CURRENT_TIMESTAMP
+                                      THEN 'deadline-passed' ELSE f.error_code END,
+                 error_message = CASE WHEN cancel_requested_at IS NOT NULL THEN NULL
+                                      WHEN f.status = 'SUCCEEDED' AND deadline_at <= CURRENT_TIMESTAMP
+                                      THEN 'it had not ended by its deadline' ELSE f.error_message END,
                  version = version + 1)
       """;
 }

@@ -168,7 +168,7 @@ public interface DeadlineContract {
   }
 
   @Test
-  default void a_success_that_commits_before_the_sweep_counts() throws Exception {
+  default void a_success_after_the_deadline_fails_the_job_once() throws Exception {
     JobId job = stores().jobs.store(dueIn(MINUTE));
     Lease lease = stores().claimOne(stores().node());
     RunResult success = stores().success(lease);
@@ -180,10 +180,21 @@ public interface DeadlineContract {
     Race.get(sweep);
     stores().deadlines.sweep(Duration.ZERO);
 
+    assertFailed(job);
+    assertThat(stores().count("output")).isZero();
+    assertThat(stores().endedJobs()).extracting(JobEnded::status).containsExactly(JobStatus.FAILED);
+  }
+
+  @Test
+  default void a_success_before_the_deadline_counts() {
+    JobId job = stores().jobs.store(dueIn(MINUTE));
+    Lease lease = stores().claimOne(stores().node());
+
+    stores().complete(lease, stores().success(lease));
+    stores().passUnnoticed(MINUTE);
+
+    assertThat(stores().deadlines.sweep(Duration.ZERO)).isZero();
     assertThat(stores().row(job).status()).isEqualTo(JobStatus.SUCCEEDED);
-    assertThat(stores().endedJobs())
-        .extracting(JobEnded::status)
-        .containsExactly(JobStatus.SUCCEEDED);
   }
 
   @Test

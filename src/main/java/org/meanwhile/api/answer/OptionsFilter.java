@@ -1,0 +1,27 @@
+package org.meanwhile.api.answer;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.Provider;
+
+/**
+ * Answers OPTIONS by 204 with {@code Allow} alone. By itself JAX-RS sends a list of methods, of
+ * whatever media type {@code Accept} names.
+ */
+@Provider
+public class OptionsFilter implements ContainerResponseFilter {
+
+  @Override
+  public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+    if (request.getMethod().equals(HttpMethod.OPTIONS)
+        && response.getStatus() == Response.Status.OK.getStatusCode()) {
+      response.setEntity(null);
+      response.setStatusInfo(Response.Status.NO_CONTENT);
+      response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
+    }
+  }
+}
