@@ -11,9 +11,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Limits and verdicts that only a real PostgreSQL can show. */
 class DatabaseIT {
-  private final PGSimpleDataSource source = new PGSimpleDataSource();
-
-  private Database database(String parameters) {
+  /** A data source of its own for each: one that is used again keeps the parameters of before. */
+  private static Database database(String parameters) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(
         Postgres.create("database_" + UUID.randomUUID().toString().replace('-', '_')) + parameters);
     return new Database(source);
