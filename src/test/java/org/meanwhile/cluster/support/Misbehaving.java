@@ -1,6 +1,7 @@
 package org.meanwhile.cluster.support;
 
 import java.nio.file.Files;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -86,6 +87,7 @@ public class Misbehaving implements Operation<Misbehaving.Input> {
 
   /** The request for a job of it. */
   public static String job(How how) {
-    return "{\"operation\": \"" + NAME + "\", \"input\": {\"how\": \"" + how + "\"}}";
+    String spelt = how.name().toLowerCase(Locale.ROOT);
+    return "{\"operation\": \"" + NAME + "\", \"input\": {\"how\": \"" + spelt + "\"}}";
   }
 }
