@@ -44,6 +44,22 @@ final class InterruptShield {
     }
   }
 
+  /**
+   * Whether the thread is inside of {@code System.exit}. It never returns from there, and heeds no
+   * interrupt.
+   */
+  synchronized boolean isExiting() {
+    if (thread != null) {
+      for (StackTraceElement call : thread.getStackTrace()) {
+        if (call.getClassName().equals("java.lang.Runtime")
+            && call.getMethodName().equals("exit")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Runs an action that an interrupt must not hit. */
   <T> T shielded(Action<T> action) throws IOException {
     raise();

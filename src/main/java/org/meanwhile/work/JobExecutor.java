@@ -13,8 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.Lease;
+import org.meanwhile.job.Progress;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Completion;
+import org.meanwhile.job.run.RunResult;
 import org.meanwhile.job.statistics.JobMetrics;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.ElasticWorkers;
@@ -181,7 +183,8 @@ public class JobExecutor {
 
   /**
    * Stops a run of a job that does not exist, before it starts: its result changes nothing when it
-   * is stored. Loads the classes that a shutdown needs.
+   * is stored. So does the crash that is stored for a run that ends the process. Loads the classes
+   * that a shutdown needs.
    */
   void rehearseStop(Lease ofNoJob) {
     ClaimedJob nothing =
@@ -201,6 +204,9 @@ public class JobExecutor {
     Run run = factory.create(nothing, null, results);
     run.stop(StopReason.NODE_STOPS);
     run.cutOff();
+    run.cutOffIfExiting();
+    Completion crash = new Completion(ofNoJob, new RunResult.Crashed(1), Progress.NONE);
+    completer.add(new JobCompleter.EndedRun(crash, () -> {}));
   }
 
   /** How many slots have a run that was not cut off. */

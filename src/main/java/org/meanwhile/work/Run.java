@@ -1,5 +1,6 @@
 package org.meanwhile.work;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +27,8 @@ import org.meanwhile.platform.Spans;
  * when it ignores its interrupt; or by the thread that stops it before it has started.
  */
 final class Run {
+  private static final System.Logger LOG = System.getLogger(Run.class.getName());
+
   /** How long a claimed job may wait for a slot of this node; another node may have one. */
   private static final Duration MAX_WAIT_FOR_SLOT = Duration.ofMillis(250);
 
@@ -176,10 +179,18 @@ final class Run {
           new RunResult.Failed(
               new JobError(504, "timed-out", "it took longer than " + job.timeout()));
       case DEADLINE_PASSED -> new RunResult.Failed(MissedDeadline.ERROR);
-      case NODE_STOPS -> running && !operation.rerunnable() ? interrupted() : HANDED_BACK;
+      case NODE_STOPS -> ofStoppingNode();
       case LEASE_LOST -> running ? crashed() : HANDED_BACK;
       case NOT_STARTED -> HANDED_BACK;
     };
+  }
+
+  /** A run that stops the node itself would do the same to the next one. */
+  private RunResult ofStoppingNode() {
+    if (running && shield.isExiting()) {
+      return crashed();
+    }
+    return running && !operation.rerunnable() ? interrupted() : HANDED_BACK;
   }
 
   private RunResult crashed() {
@@ -248,6 +259,14 @@ final class Run {
     StopReason reason = stopReason.get();
     if (reason != null && report(resultOf(reason)) && running) {
       listener.cutOff(this);
+    }
+  }
+
+  /** Cuts the run off, after it was told to stop, when it is the one that ends the process. */
+  void cutOffIfExiting() {
+    if (shield.isExiting()) {
+      LOG.log(Level.ERROR, "job " + job.lease().job() + " called System.exit: it ends this node");
+      cutOff();
     }
   }
 

@@ -108,6 +108,7 @@ public class WorkLifecycle implements Service {
     }
     executor.close();
     registry.stop(lease -> true, StopReason.NODE_STOPS);
+    registry.all().forEach(Run::cutOffIfExiting);
     time.grant(registry::isEmpty, settings.get(WorkSettings.CANCEL_GRACE));
     registry.all().forEach(Run::cutOff);
     Guarded.await(registry::isEmpty, time.atMost(MAX_RESULTS_WAIT));

@@ -1,7 +1,5 @@
 package org.meanwhile.cluster.support;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.meanwhile.contract.support.Server;
 
 /** Three nodes over one PostgreSQL, each with a {@link NetworkLink} of its own to the database. */
-public final class Cluster implements CloseableResource {
+public final class Cluster implements AutoCloseable, CloseableResource {
   public static final int NODES = 3;
 
   /** Much shorter than the default, so that a dead node is detected within seconds. */
@@ -29,6 +27,7 @@ public final class Cluster implements CloseableResource {
   private final RunLog log;
   private final List<NetworkLink> links = new ArrayList<>();
   private final List<Server> nodes = new ArrayList<>();
+  private Path war;
 
   /**
    * @param name the name of its directory below target/, which no other cluster has
@@ -37,6 +36,11 @@ public final class Cluster implements CloseableResource {
     directory = Path.of(System.getProperty("it.directory"), name).toAbsolutePath();
     database = new Postgres(directory.resolve("postgres"));
     log = new RunLog(directory.resolve("runs.log"));
+  }
+
+  /** Starts a cluster whose nodes have another WAR than the one that Maven built. */
+  public static Cluster of(String name, Path original) {
+    return new Cluster(name).start(original, (node, index) -> {});
   }
 
   Cluster start() {
@@ -49,33 +53,52 @@ public final class Cluster implements CloseableResource {
    * @param settings adds the settings of a single node, given its index
    */
   Cluster start(BiConsumer<Server, Integer> settings) {
+    return start(built(), settings);
+  }
+
+  private static Path built() {
+    return Path.of(System.getProperty("it.war"));
+  }
+
+  private Cluster start(Path original, BiConsumer<Server, Integer> settings) {
     database.start();
-    Path war;
-    try {
-      war = JournalWar.in(directory);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    war = JournalWar.of(original, directory.resolve("journal.war"));
     for (int i = 0; i < NODES; i++) {
       NetworkLink link = new NetworkLink(database.port());
-      Server node = new Server(directory.getFileName() + "/node-" + i).withWar(war);
-      node.with("meanwhile.db.class", "org.postgresql.ds.PGSimpleDataSource")
-          .with("meanwhile.db.url", url(link.port()))
-          .with("meanwhile.db.user", Postgres.USER)
-          .with("meanwhile.db.password", "none")
-          .with("meanwhile.work.heartbeat", "PT0.5S")
-          .with("meanwhile.work.dead-after", DEAD_AFTER)
-          .with("meanwhile.work.back-off", "PT0.1S")
-          .with("meanwhile.callback.allow", "127.0.0.1/32")
-          .with("meanwhile.callback.poll-interval", "PT0.1S")
-          .with("meanwhile.export.readings.sql", "SELECT * FROM reading ORDER BY id")
-          .with(Journal.FILE, log.file());
+      Server node = newNode("node-" + i, link.port()).withWar(war);
       settings.accept(node, i);
       links.add(link);
       nodes.add(node);
     }
     startAll(nodes);
     return this;
+  }
+
+  /** One more node, which is the caller's to start and to close; no repair looks after it. */
+  public Server newNode(String name) {
+    return newNode(name, database.port()).withWar(war);
+  }
+
+  private Server newNode(String name, int databasePort) {
+    return new Server(directory.getFileName() + "/" + name)
+        .with("meanwhile.db.class", "org.postgresql.ds.PGSimpleDataSource")
+        .with("meanwhile.db.url", url(databasePort))
+        .with("meanwhile.db.user", Postgres.USER)
+        .with("meanwhile.db.password", "none")
+        .with("meanwhile.work.heartbeat", "PT0.5S")
+        .with("meanwhile.work.dead-after", DEAD_AFTER)
+        .with("meanwhile.work.back-off", "PT0.1S")
+        .with("meanwhile.callback.allow", "127.0.0.1/32")
+        .with("meanwhile.callback.poll-interval", "PT0.1S")
+        .with("meanwhile.export.readings.sql", "SELECT * FROM reading ORDER BY id")
+        .with(Journal.FILE, log.file());
+  }
+
+  /** Stops a node, and starts it with the WAR that Maven built. */
+  public void upgrade(int index) {
+    Server node = nodes.get(index);
+    node.stop();
+    node.withWar(JournalWar.of(built(), directory.resolve("upgrade-" + index + ".war"))).start();
   }
 
   /** Starts the nodes in parallel. */

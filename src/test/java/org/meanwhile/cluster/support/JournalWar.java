@@ -1,6 +1,7 @@
 package org.meanwhile.cluster.support;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
@@ -11,30 +12,40 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The built WAR with the class {@link Journal}, added as an author adds an operation. */
+/**
+ * A WAR with the classes {@link Journal} and {@link Misbehaving}, added as an author adds
+ * operations.
+ */
 final class JournalWar {
   private JournalWar() {}
 
-  static Path in(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    Path war =
-        Files.copy(
-            Path.of(System.getProperty("it.war")),
-            directory.resolve("journal.war"),
-            StandardCopyOption.REPLACE_EXISTING);
+  /**
+   * @param target is replaced
+   */
+  static Path of(Path original, Path target) {
+    try {
+      Files.createDirectories(target.getParent());
+      Files.copy(original, target, StandardCopyOption.REPLACE_EXISTING);
+      addOperations(target);
+      return target;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void addOperations(Path war) throws IOException {
     String home = Journal.class.getPackageName().replace('.', '/');
     try (FileSystem zip = FileSystems.newFileSystem(URI.create("jar:" + war.toUri()), Map.of());
-        Stream<Path> classes = Files.list(compiled().resolve(home))) {
-      Path target = Files.createDirectories(zip.getPath("WEB-INF/classes", home));
-      for (Path file : classes.filter(JournalWar::isNeeded).toList()) {
-        Files.copy(file, target.resolve(file.getFileName().toString()));
+        Stream<Path> all = Files.list(compiled().resolve(home))) {
+      Path classes = Files.createDirectories(zip.getPath("WEB-INF/classes", home));
+      for (Path file : all.filter(JournalWar::isNeeded).toList()) {
+        Files.copy(file, classes.resolve(file.getFileName().toString()));
       }
     }
-    return war;
   }
 
   private static boolean isNeeded(Path file) {
-    return file.getFileName().toString().matches("(Journal|RunLog)(\\$.*)?\\.class");
+    return file.getFileName().toString().matches("(Journal|Misbehaving|RunLog)(\\$.*)?\\.class");
   }
 
   private static Path compiled() {

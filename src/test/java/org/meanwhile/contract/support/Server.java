@@ -45,6 +45,7 @@ public final class Server implements AutoCloseable, CloseableResource {
   private final Path directory;
   private final Map<String, String> settings = new TreeMap<>();
   private final int port;
+  private final Map<String, String> environment = new TreeMap<>();
   private Path war = Path.of(System.getProperty("it.war"));
   private Path preBoot = Path.of(System.getProperty("it.preboot"));
   private String heap = "512m";
@@ -64,6 +65,12 @@ public final class Server implements AutoCloseable, CloseableResource {
 
   public Server with(String setting, Object value) {
     settings.put(setting, value.toString());
+    return this;
+  }
+
+  /** Sets a variable of its process's environment. */
+  public Server withEnvironment(String name, String value) {
+    environment.put(name, value);
     return this;
   }
 
@@ -105,12 +112,13 @@ public final class Server implements AutoCloseable, CloseableResource {
   public Server start() {
     try {
       Files.createDirectories(temporary());
-      process =
+      ProcessBuilder builder =
           new ProcessBuilder(commandLine())
               .directory(directory.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+      builder.environment().putAll(environment);
+      process = builder.start();
       process.getOutputStream().close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

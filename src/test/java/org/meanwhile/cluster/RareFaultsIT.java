@@ -1,0 +1,222 @@
+package org.meanwhile.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.path.json.JsonPath;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.meanwhile.cluster.support.Checker;
+import org.meanwhile.cluster.support.Checker.Guarantee;
+import org.meanwhile.cluster.support.ClientLoad;
+import org.meanwhile.cluster.support.Cluster;
+import org.meanwhile.cluster.support.ImpatientClient;
+import org.meanwhile.cluster.support.Ledger;
+import org.meanwhile.cluster.support.Misbehaving;
+import org.meanwhile.cluster.support.Misbehaving.How;
+import org.meanwhile.cluster.support.PatientClient;
+import org.meanwhile.cluster.support.SharedCluster;
+import org.meanwhile.contract.support.Server;
+
+/**
+ * Faults that are rare, and none of the network: an operation that takes its process down or leaks,
+ * and a table that somebody else has locked.
+ */
+@Execution(ExecutionMode.SAME_THREAD)
+@ExtendWith(SharedCluster.class)
+class RareFaultsIT {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final int LOCK_SECONDS = 30;
+
+  private final Cluster cluster;
+  private final Ledger ledger;
+  private final ClientLoad load;
+
+  RareFaultsIT(Cluster cluster) {
+    this.cluster = cluster;
+    this.ledger = cluster.newLedger();
+    this.load = new ClientLoad(cluster.nodes(), ledger);
+  }
+
+  @BeforeEach
+  void repairCluster() {
+    cluster.repair();
+  }
+
+  @AfterEach
+  void stopLoad() {
+    load.stop();
+  }
+
+  @Test
+  void a_run_that_ends_its_process_does_so_to_three_nodes_and_to_no_more() {
+    load.start();
+    awaitAccepted(20);
+    Server first = cluster.node(0);
+    String job = new PatientClient(first).accepted(Misbehaving.job(How.EXIT));
+    Awaitility.await("it has ended all nodes")
+        .atMost(LIMIT)
+        .until(() -> cluster.nodes().stream().noneMatch(Server::isAlive));
+    cluster.repair();
+
+    JsonPath status = awaitEnd(job);
+    assertThat(status.getString("status")).isEqualTo("Failed");
+    assertThat(status.getString("error.type")).endsWith("/poison");
+    awaitAccepted(ledger.jobs().size() + 20);
+    assertThat(cluster.nodes()).allMatch(Server::isAlive);
+    check();
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "faults", matches = ".*")
+  void a_job_table_that_is_locked_for_long_loses_nothing() throws Exception {
+    load.start();
+    awaitAccepted(50);
+    CountDownLatch locked = new CountDownLatch(1);
+    CompletableFuture<Void> lock = CompletableFuture.runAsync(() -> lockJobs(locked));
+    locked.await();
+    List<Integer> answers = new ArrayList<>();
+    Duration slowest = Duration.ZERO;
+    while (!lock.isDone()) {
+      long sentNanos = System.nanoTime();
+      Server node = cluster.node(answers.size() % Cluster.NODES);
+      HttpResponse<String> answer =
+          new PatientClient(node).send("POST", "/job", Map.of(), "{\"operation\": \"simulate\"}");
+      answers.add(answer.statusCode());
+      Duration took = Duration.ofNanos(System.nanoTime() - sentNanos);
+      slowest = took.compareTo(slowest) > 0 ? took : slowest;
+    }
+    lock.join();
+    long freeNanos = System.nanoTime();
+    awaitAccepted(ledger.jobs().size() + 20);
+    report("answers " + answers + ", the slowest after " + slowest + "; 20 more jobs", freeNanos);
+
+    assertThat(answers).isNotEmpty().isSubsetOf(202, 503);
+    assertThat(cluster.nodes()).allMatch(Server::isAlive);
+    check();
+  }
+
+  private void lockJobs(CountDownLatch locked) {
+    try (Connection connection = cluster.database().source().getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("LOCK TABLE job IN ACCESS EXCLUSIVE MODE");
+      locked.countDown();
+      statement.execute("SELECT pg_sleep(" + LOCK_SECONDS + ")");
+      connection.rollback();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      locked.countDown();
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "faults", matches = ".*")
+  void threads_and_files_that_an_operation_leaks_are_its_nodes_and_end_with_it() throws Exception {
+    load.start();
+    PatientClient client = new PatientClient(cluster.node(0));
+    List<String> jobs = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      jobs.add(client.accepted(Misbehaving.job(i % 2 == 0 ? How.THREADS : How.FILES)));
+    }
+    for (String job : jobs) {
+      assertThat(awaitEnd(job).getString("status")).isEqualTo("Succeeded");
+    }
+    awaitAccepted(ledger.jobs().size() + 20);
+    for (Server node : cluster.nodes()) {
+      long beginNanos = System.nanoTime();
+      node.stop();
+      report("stop of a node with leaked threads", beginNanos);
+      node.start();
+    }
+    check();
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "faults", matches = ".*")
+  void a_heap_that_fills_slowly_ends_its_node_which_comes_back_clean() throws Exception {
+    load.start();
+    awaitAccepted(20);
+    List<String> jobs = new ArrayList<>();
+    Awaitility.await("a heap is full")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              for (Server node : cluster.nodes()) {
+                new ImpatientClient()
+                    .ask(node, "POST", "/job", Misbehaving.job(How.HEAP))
+                    .flatMap(ImpatientClient::accepted)
+                    .ifPresent(jobs::add);
+              }
+              return !cluster.nodes().stream().allMatch(Server::isAlive);
+            });
+    report("jobs that leaked 12 MB each: " + jobs.size(), System.nanoTime());
+    for (String job : jobs) {
+      // Each start of a node gives room for some of those that wait.
+      Awaitility.await(job).atMost(LIMIT).until(() -> hasEndedAmongRestarts(job));
+    }
+    cluster.repair();
+    awaitAccepted(ledger.jobs().size() + 20);
+    check();
+  }
+
+  private boolean hasEndedAmongRestarts(String job) {
+    cluster.repair();
+    return new ImpatientClient()
+        .get(cluster.node(0), "/job/" + job + "/status")
+        .filter(answer -> answer.statusCode() == 200)
+        .map(answer -> JsonPath.from(answer.body()).getString("status"))
+        .filter(status -> List.of("Succeeded", "Failed").contains(status))
+        .isPresent();
+  }
+
+  private JsonPath awaitEnd(String job) {
+    PatientClient client = new PatientClient(cluster.node(0));
+    return Awaitility.await("the end of " + job)
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .until(
+            () -> JsonPath.from(client.send("GET", "/job/" + job + "/status", Map.of(), "").body()),
+            status -> List.of("Succeeded", "Failed").contains(status.getString("status")));
+  }
+
+  private void awaitAccepted(int jobs) {
+    Awaitility.await(jobs + " accepted jobs")
+        .atMost(LIMIT)
+        .until(() -> ledger.jobs().size() >= jobs);
+  }
+
+  /** For who runs this by hand: no test depends on how long something takes. */
+  private static void report(String what, long sinceNanos) {
+    System.out.printf(
+        "%s: %d ms%n", what, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos));
+  }
+
+  private void check() {
+    load.stop().settle();
+    System.out.println(ledger.jobs().size() + " jobs were accepted");
+    assertThat(
+            Checker.faults(
+                ledger.facts(), cluster.log().lines(), Set.of(Guarantee.NEVER_TWO_AT_A_TIME)))
+        .isEmpty();
+  }
+}
