@@ -18,6 +18,9 @@ record Forecast(Instant now, QueueSnapshot queue) {
   private static final long MIN_RETRY_SECONDS = 1;
   private static final long MAX_RETRY_SECONDS = 30;
 
+  /** A nearer end of a running job is not told: it may be past when the answer arrives. */
+  private static final Duration MIN_TOLD = Duration.ofSeconds(1);
+
   /** An earlier run that got further than this may have left a checkpoint that matters. */
   private static final double MATTERING_FRACTION = 0.2;
 
@@ -35,7 +38,8 @@ record Forecast(Instant now, QueueSnapshot queue) {
               OptionalInt.empty(),
               Optional.of(queue.untilEnd(job, now))
                   .filter(TimeLeft::isCredible)
-                  .map(left -> endOf(job, left)));
+                  .map(left -> endOf(job, left))
+                  .filter(end -> end.isAfter(now.plus(MIN_TOLD))));
       case SUCCEEDED, FAILED, CANCELED -> Estimate.NONE;
     };
   }

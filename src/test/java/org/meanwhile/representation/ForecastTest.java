@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.Order;
@@ -34,17 +35,22 @@ class ForecastTest {
   }
 
   private static Forecast forecast(int seconds, RunHistory history, int slots, int othersBefore) {
+    return forecast(
+        CREATED.plusSeconds(seconds), history, slots, othersBefore, new TimeLeft(5000, 0));
+  }
+
+  private static Forecast forecast(
+      Instant now, RunHistory history, int slots, int othersBefore, TimeLeft left) {
     QueueModel model =
         new QueueModel(new QueueModel.Slots(slots, slots, operation -> slots), name -> history);
     if (slots > 0) {
-      model.add(new QueueModel.Running("bob", Order.COPY, new TimeLeft(5000, 0)));
+      model.add(new QueueModel.Running("bob", Order.COPY, left));
     }
     for (int i = 0; i < othersBefore; i++) {
       model.add(new QueueModel.Waiting(new JobId(new UUID(9, i)), Order.ALICE, Order.COPY));
     }
     model.add(new QueueModel.Waiting(THIS, Order.ALICE, Order.COPY));
     model.play();
-    Instant now = CREATED.plusSeconds(seconds);
     return new Forecast(
         now,
         new QueueSnapshot(
@@ -196,6 +202,62 @@ class ForecastTest {
 
     assertThat(after(20, 0).estimate(running).finishAt()).isEmpty();
     assertThat(after(20, 0).retryAfterSeconds(running)).isEqualTo(5);
+  }
+
+  @Test
+  void a_run_without_progress_ends_when_those_do_that_took_longer_than_it_has_lasted() {
+    var atStart = ViewedJob.running().progress(0, 100).job();
+
+    assertThat(after(4, 0).estimate(atStart).finishAt()).contains(CREATED.plusSeconds(10));
+  }
+
+  @Test
+  void nothing_is_told_of_a_run_at_0_percent_after_as_long_as_the_usual_run() {
+    RunHistory fiveOrFifteen =
+        RunHistory.of(List.of(5000L, 15_000L, 5000L, 15_000L, 5000L, 15_000L));
+    var silent = ViewedJob.running().job();
+    var atStart = ViewedJob.running().progress(0, 100).job();
+    Forecast forecast = forecast(11, fiveOrFifteen, 1, 0);
+
+    assertThat(forecast.estimate(silent).finishAt()).contains(CREATED.plusSeconds(15));
+    assertThat(forecast.estimate(atStart).finishAt()).isEmpty();
+  }
+
+  @Test
+  void nothing_is_told_of_a_week_after_runs_of_at_most_a_second_and_polls_become_rarer() {
+    RunHistory short64 = RunHistory.of(LongStream.range(0, 64).map(i -> i * 16).boxed().toList());
+    var week = ViewedJob.running().progress(0, 604_800).job();
+
+    for (long millis : List.of(0L, 300L, 700L, 950L, 2000L, 40_000L, 600_000L)) {
+      Forecast forecast = forecast(CREATED.plusMillis(millis), short64, 0, 0, TimeLeft.NONE);
+      assertThat(forecast.estimate(week).finishAt()).as("after %d ms", millis).isEmpty();
+    }
+    assertThat(forecast(2, short64, 0, 0).retryAfterSeconds(week)).isEqualTo(1);
+    assertThat(forecast(40, short64, 0, 0).retryAfterSeconds(week)).isEqualTo(10);
+    assertThat(forecast(600, short64, 0, 0).retryAfterSeconds(week)).isEqualTo(30);
+  }
+
+  @Test
+  void a_running_job_is_never_told_to_end_now_or_before() {
+    var done =
+        ViewedJob.running()
+            .progress(100, 100)
+            .pace(CREATED.plusSeconds(5), 20, Duration.ofSeconds(1))
+            .job();
+    var late = ViewedJob.running().deadlineAfter(Duration.ofSeconds(5)).job();
+
+    assertThat(after(5, 0).estimate(done).finishAt()).isEmpty();
+    assertThat(after(5, 0).estimate(late).finishAt()).isEmpty();
+  }
+
+  @Test
+  void a_job_that_is_due_later_than_a_guessed_start_has_no_estimate() {
+    var scheduled = ViewedJob.waiting().dueAfter(Duration.ofSeconds(20)).job();
+    TimeLeft guess = new TimeLeft(500, Double.POSITIVE_INFINITY);
+    Forecast forecast = forecast(CREATED, TEN_SECONDS, 1, 0, guess);
+
+    assertThat(forecast.estimate(scheduled).finishAt()).isEmpty();
+    assertThat(forecast.retryAfterSeconds(scheduled)).isEqualTo(20);
   }
 
   @Test

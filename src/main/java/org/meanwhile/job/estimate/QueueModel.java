@@ -71,6 +71,10 @@ public final class QueueModel {
   private TimeLeft firstFree = TimeLeft.NONE;
   private int waiting;
   private int free;
+
+  /** How many runs now have an end that is a guess. */
+  private int guesses;
+
   private long turn;
 
   public QueueModel(Slots slots, Function<String, RunHistory> histories) {
@@ -127,7 +131,7 @@ public final class QueueModel {
             roomForCaller.getOrDefault(caller, TimeLeft.NONE),
             roomForOperation.getOrDefault(operation, TimeLeft.NONE),
             lastStarts.getOrDefault(key(caller, operation), TimeLeft.NONE))
-        .max(Comparator.comparingDouble(TimeLeft::millis));
+        .reduce(TimeLeft::orLater);
   }
 
   /** The first end within a limit that is used up makes room. */
@@ -187,8 +191,11 @@ public final class QueueModel {
   }
 
   private void startNow(Waiting job) {
-    starts.put(job.id(), now);
-    lastStarts.put(key(job.caller(), job.operation()), now);
+    // A slot whose run has no known end may serve none of the jobs before this one, or more of them
+    // than here.
+    TimeLeft start = now.wider((double) guesses / slots.all());
+    starts.put(job.id(), start);
+    lastStarts.put(key(job.caller(), job.operation()), start);
     TimeLeft run =
         histories.apply(job.operation()).run().orElseGet(() -> TimeLeft.guess(now.millis()));
     start(new Busy(job.caller(), job.operation(), now.plus(run)));
@@ -197,6 +204,7 @@ public final class QueueModel {
   private void start(Busy run) {
     busy.add(run);
     free--;
+    guesses += run.end().isGuess() ? 1 : 0;
     runsOfCaller.merge(run.caller(), 1, Integer::sum);
     runsOfOperation.merge(run.operation(), 1, Integer::sum);
   }
@@ -207,6 +215,7 @@ public final class QueueModel {
       return false;
     }
     now = run.end();
+    guesses -= run.end().isGuess() ? 1 : 0;
     free++;
     runsOfCaller.merge(run.caller(), -1, Integer::sum);
     runsOfOperation.merge(run.operation(), -1, Integer::sum);

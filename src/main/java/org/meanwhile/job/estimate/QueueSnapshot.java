@@ -68,7 +68,7 @@ public record QueueSnapshot(
     TimeLeft due = new TimeLeft(Duration.between(now, job.runAt()).toMillis(), 0);
     return start
         .map(slot -> slot.after(Duration.between(readAt, now)))
-        .map(slot -> slot.millis() >= due.millis() ? slot : due);
+        .map(slot -> slot.orLater(due));
   }
 
   /** When a running job will end. */

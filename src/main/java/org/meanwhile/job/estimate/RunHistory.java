@@ -25,6 +25,9 @@ public final class RunHistory {
   /** Of two runs nobody can tell how far they spread. */
   private static final int MIN_RUNS = 3;
 
+  /** When fewer runs took longer than this part of all, those are exceptions. */
+  private static final double MIN_PART = 0.05;
+
   /**
    * What lies beyond these quantiles counts as they do: a single run that hung does not move the
    * mean of all.
@@ -70,24 +73,29 @@ public final class RunHistory {
 
   /** How long a run takes; empty before the first. */
   public Optional<TimeLeft> run() {
-    return spread(0, 0);
+    return spread(0, 1, 0);
   }
 
   /**
-   * How long a run that has gone on for this time will take from now on; empty when hardly any run
-   * took longer.
+   * How long a run that has lasted this time will take from now on, compared with those runs only
+   * that took longer. Empty when fewer than 3 runs, or less than 5 % of all, took longer.
+   *
+   * @param share the part of a whole run that this run does, from 0 to 1: a run that goes on from a
+   *     checkpoint does the rest only
    */
-  public Optional<TimeLeft> leftAfter(Duration elapsed) {
+  public Optional<TimeLeft> leftAfter(Duration elapsed, double share) {
     long millis = elapsed.toMillis();
     int from = 0;
-    while (from < sorted.length && sorted[from] <= millis) {
+    while (from < sorted.length && sorted[from] * share <= millis) {
       from++;
     }
-    return from > 0 && sorted.length - from < MIN_RUNS ? Optional.empty() : spread(from, millis);
+    int longer = sorted.length - from;
+    boolean hardlyAny = longer < MIN_RUNS || longer < sorted.length * MIN_PART;
+    return from > 0 && hardlyAny ? Optional.empty() : spread(from, share, millis);
   }
 
-  /** Of the runs from this one on, less what has passed. */
-  private Optional<TimeLeft> spread(int from, long passedMillis) {
+  /** Of the runs from this one on, this share of each, less what has passed. */
+  private Optional<TimeLeft> spread(int from, double share, long passedMillis) {
     int runs = sorted.length - from;
     if (runs == 0) {
       return Optional.empty();
@@ -96,7 +104,7 @@ public final class RunHistory {
     double[] left = new double[runs];
     for (int i = 0; i < runs; i++) {
       int clippedTo = Math.min(runs - 1 - clipped, Math.max(clipped, i));
-      left[i] = sorted[from + clippedTo] - passedMillis;
+      left[i] = sorted[from + clippedTo] * share - passedMillis;
     }
     double mean = Arrays.stream(left).average().orElseThrow();
     return Optional.of(

@@ -88,14 +88,17 @@ public record RunningJob(
 
   /**
    * Progress without a pace is that of a run which has just begun: where it went on from a
-   * checkpoint, only the rest of a usual run is left.
+   * checkpoint, only the rest of a usual run is left. When it has lasted as long as the usual run
+   * by then, past runs tell nothing of it.
    */
   private TimeLeft byHistory(RunHistory history, double elapsed) {
     Double fraction = progress.fraction();
-    Optional<TimeLeft> left =
-        fraction == null
-            ? history.leftAfter(Duration.ofMillis((long) elapsed))
-            : history.run().map(run -> run.times(1 - fraction));
-    return left.orElseGet(() -> TimeLeft.guess(elapsed * GUESSED_PART));
+    boolean unusual =
+        fraction != null && history.run().filter(usual -> usual.millis() <= elapsed).isPresent();
+    double share = fraction == null ? 1 : 1 - fraction;
+    return Optional.of(Duration.ofMillis((long) elapsed))
+        .filter(lasted -> !unusual)
+        .flatMap(lasted -> history.leftAfter(lasted, share))
+        .orElseGet(() -> TimeLeft.guess(elapsed * GUESSED_PART));
   }
 }

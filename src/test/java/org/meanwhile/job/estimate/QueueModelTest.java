@@ -133,6 +133,28 @@ class QueueModelTest {
   }
 
   @Test
+  void one_run_of_which_nothing_is_known_matters_the_less_the_more_slots_there_are() {
+    assertThat(lastStartBesideAnUnknownRun(2).isCredible()).isFalse();
+    assertThat(lastStartBesideAnUnknownRun(8).isCredible()).isTrue();
+  }
+
+  /** All slots but that of the unknown run are free in 300 s; until then it may serve 5 jobs. */
+  private TimeLeft lastStartBesideAnUnknownRun(int slots) {
+    QueueModel model = model(slots);
+    model.add(new QueueModel.Running("alice", "new", TimeLeft.guess(500)));
+    for (int i = 1; i < slots; i++) {
+      runs(model, "alice", "copy", 300);
+    }
+    for (int i = 0; i < 5; i++) {
+      waits(model, "alice", "copy");
+    }
+    JobId last = waits(model, "alice", "copy");
+    model.play();
+    assertThat(second(model, last)).isEqualTo(300);
+    return model.start(last).orElseThrow();
+  }
+
+  @Test
   void deviations_even_out_along_the_queue() {
     RunHistory varied = RunHistory.of(List.of(30_000L, 60_000L, 90_000L));
     QueueModel model = new QueueModel(new QueueModel.Slots(1, 1, name -> 1), name -> varied);

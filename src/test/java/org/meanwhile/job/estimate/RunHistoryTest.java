@@ -53,7 +53,7 @@ class RunHistoryTest {
     RunHistory bimodal = RunHistory.of(List.of(1000L, 60_000L, 1000L, 60_000L, 1000L, 60_000L));
     assertThat(bimodal.run().orElseThrow().isCredible()).isFalse();
 
-    TimeLeft left = bimodal.leftAfter(Duration.ofSeconds(20)).orElseThrow();
+    TimeLeft left = bimodal.leftAfter(Duration.ofSeconds(20), 1).orElseThrow();
 
     assertThat(left.mean()).isEqualTo(Duration.ofSeconds(40));
     assertThat(left.isCredible()).isTrue();
@@ -61,8 +61,29 @@ class RunHistoryTest {
 
   @Test
   void a_run_that_lasts_longer_than_all_before_has_no_end() {
-    assertThat(RunHistory.of(List.of(1000L, 1000L, 1000L)).leftAfter(Duration.ofSeconds(1)))
+    assertThat(RunHistory.of(List.of(1000L, 1000L, 1000L)).leftAfter(Duration.ofSeconds(1), 1))
         .isEmpty();
+  }
+
+  @Test
+  void longer_runs_that_are_exceptions_do_not_tell_what_is_left() {
+    List<Long> three = new ArrayList<>(Collections.nCopies(61, 1000L));
+    three.addAll(Collections.nCopies(3, 60_000L));
+    List<Long> four = new ArrayList<>(three);
+    four.add(60_000L);
+
+    assertThat(RunHistory.of(three).leftAfter(Duration.ofSeconds(2), 1)).isEmpty();
+    assertThat(RunHistory.of(four).leftAfter(Duration.ofSeconds(2), 1).orElseThrow().mean())
+        .isEqualTo(Duration.ofSeconds(58));
+  }
+
+  @Test
+  void the_rest_of_a_run_is_compared_with_the_rest_of_those_before() {
+    RunHistory history = RunHistory.of(List.of(10_000L, 10_000L, 10_000L));
+
+    assertThat(history.leftAfter(Duration.ofSeconds(1), 0.5).orElseThrow().mean())
+        .isEqualTo(Duration.ofSeconds(4));
+    assertThat(history.leftAfter(Duration.ofSeconds(5), 0.5)).isEmpty();
   }
 
   @Test
