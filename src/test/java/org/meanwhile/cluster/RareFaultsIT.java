@@ -66,6 +66,7 @@ class RareFaultsIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "faults", matches = ".*")
   void a_run_that_ends_its_process_does_so_to_three_nodes_and_to_no_more() {
     load.start();
     awaitAccepted(20);
