@@ -170,6 +170,10 @@ class FaultsIT {
         .atMost(LIMIT)
         .until(() -> cluster.log().unfinishedOn(cutOff.pid()).isEmpty());
     Awaitility.await("it is not ready").atMost(LIMIT).until(() -> !cutOff.isReady());
+    // Healed sooner, it could run the job again itself.
+    Awaitility.await("the job runs elsewhere")
+        .atMost(LIMIT)
+        .until(() -> cluster.log().nodesOf(longJob).size() == 2);
     awaitAccepted(ledger.jobs().size() + 50);
     link.heal();
     Awaitility.await("it is ready again").atMost(LIMIT).until(cutOff::isReady);
