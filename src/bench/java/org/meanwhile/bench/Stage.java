@@ -51,11 +51,6 @@ final class Stage implements AutoCloseable {
     return new Node(name, database, FLAGS, SETTINGS);
   }
 
-  /** Makes another database; the caller closes it. */
-  Database anotherDatabase(String name) {
-    return postgres.create(name);
-  }
-
   /** Starts another node with half of the heap; the caller closes it. */
   Node smallNode(String name) {
     return new Node(name, database, List.of("-Xmx512m"), SETTINGS);
