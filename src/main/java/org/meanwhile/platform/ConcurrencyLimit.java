@@ -2,6 +2,7 @@ package org.meanwhile.platform;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -37,13 +38,22 @@ public final class ConcurrencyLimit {
 
   /** Like {@link #tryAcquire(String)}, for a caller with a limit of its own. */
   public Permit tryAcquire(String caller, int callerLimit) {
-    if (inUse.incrementAndGet() > limit) {
-      inUse.decrementAndGet();
-      return Permit.LIMIT_REACHED;
+    // A refused request counts nowhere, not even for a moment: else those who are refused all the
+    // time would take the last permits of others.
+    AtomicBoolean granted = new AtomicBoolean();
+    inUseByCaller.compute(
+        caller,
+        (name, count) -> {
+          int held = count == null ? 0 : count;
+          granted.set(held < callerLimit);
+          return granted.get() ? Integer.valueOf(held + 1) : count;
+        });
+    if (!granted.get()) {
+      return inUse.get() >= limit ? Permit.LIMIT_REACHED : Permit.CALLER_LIMIT_REACHED;
     }
-    if (inUseByCaller.merge(caller, 1, Integer::sum) > callerLimit) {
-      release(caller);
-      return Permit.CALLER_LIMIT_REACHED;
+    if (inUse.getAndUpdate(count -> Math.min(limit, count + 1)) >= limit) {
+      releaseCaller(caller);
+      return Permit.LIMIT_REACHED;
     }
     return Permit.GRANTED;
   }
@@ -56,6 +66,10 @@ public final class ConcurrencyLimit {
   /** Gives a permit back; once for each that was granted. */
   public void release(String caller) {
     inUse.decrementAndGet();
+    releaseCaller(caller);
+  }
+
+  private void releaseCaller(String caller) {
     inUseByCaller.computeIfPresent(caller, (name, count) -> count == 1 ? null : count - 1);
   }
 }
