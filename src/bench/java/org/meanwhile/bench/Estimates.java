@@ -29,7 +29,7 @@ final class Estimates implements Measurement {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * What one answer said of one job.
+   * The estimate that one answer gave for one job.
    *
    * @param finishAt empty when it said nothing
    */

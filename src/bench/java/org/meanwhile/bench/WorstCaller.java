@@ -33,7 +33,7 @@ final class WorstCaller {
   private final List<Integer> receivers;
   private final Client client;
 
-  /** What the caller holds until it is closed. */
+  /** Connections that the worst caller keeps open until this is closed. */
   interface Held {
     void close();
   }

@@ -109,9 +109,7 @@ public class AnswerLimit implements RequestStep {
       return out;
     }
 
-    /**
-     * What a refused answer has to say is dropped; the container's own writer swallows failures.
-     */
+    /** Drops the text of a refused answer: the container's own writer would swallow the failure. */
     @Override
     public PrintWriter getWriter() throws IOException {
       return mayWrite() ? super.getWriter() : new PrintWriter(Writer.nullWriter());
@@ -124,12 +122,12 @@ public class AnswerLimit implements RequestStep {
       }
     }
 
-    /** Whether the thread may block for this client; the answer is a refusal from now on if not. */
+    /** Whether a permit is held; without one the answer becomes a refusal. */
     private boolean mayWrite() throws IOException {
       if (refused) {
         return false;
       }
-      // Of a held answer, another thread writes after the request's own has left.
+      // A held answer is written by another thread, after the request's own thread has left.
       if (holder != null || over || request.isAsyncStarted()) {
         return true;
       }

@@ -19,7 +19,7 @@ import org.meanwhile.representation.LinkSettings;
 public class PublicAddress {
   @Inject private Settings settings;
 
-  /** Whether the address may be another one than the request names. */
+  /** Whether the public address may differ from the address that the request names. */
   boolean isConfigured() {
     return settings.get(LinkSettings.PROXY) || settings.get(LinkSettings.URL).isPresent();
   }
