@@ -99,7 +99,7 @@ public class JobsResource {
             "1".equals(poe) ? Optional.of(links(uri).job(freshId())) : Optional.empty(),
             documents,
             links(uri));
-    return longPolls.list(request, lists.page(caller.name(), query), RequestFields.wait(headers));
+    return lists.read(caller.name(), query, longPolls.list(request, RequestFields.wait(headers)));
   }
 
   private static Links links(UriInfo uri) {

@@ -66,6 +66,16 @@ public final class FairQueue<T> {
     }
   }
 
+  /** Returns the next item without waiting; null when there is none, or none that may come out. */
+  public @Nullable T tryTake() {
+    lock.lock();
+    try {
+      return take();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Null when there is none, or none that may come out. */
   private @Nullable T take() {
     String next = next();

@@ -4,18 +4,22 @@ import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.function.Function;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.database.DatabaseFailure;
+import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.read.JobLists;
 import org.meanwhile.job.read.JobPage;
 import org.meanwhile.job.read.JobQuery;
 import org.meanwhile.platform.ConcurrencyLimit;
 import org.meanwhile.platform.Settings;
+import org.meanwhile.watch.BoundedExecutor;
 
 /**
- * Reads lists from the database, so many at a time as {@link WaitSettings} has it: a list may cost
- * a thousand times what a poll costs. Safe for many threads.
+ * Reads lists from the database, so many at a time as {@link WaitSettings} has it, because a list
+ * may cost a thousand times what a poll costs. Further lists wait for their turn. Safe for many
+ * threads.
  */
 @ApplicationScoped
 public class ListReads {
@@ -23,48 +27,71 @@ public class ListReads {
   private static final Duration RETRY_SLOW = Duration.ofSeconds(5);
 
   @EJB private JobLists lists;
-  private ConcurrencyLimit limit;
+  private ConcurrencyLimit waiting;
+  private Turns turns;
+  private long patienceNanos;
 
   /** For the container's proxy. */
   protected ListReads() {}
 
   @Inject
-  ListReads(Settings settings) {
-    limit =
+  ListReads(Settings settings, BoundedExecutor executor) {
+    waiting =
         new ConcurrencyLimit(
-            settings.get(WaitSettings.LIST_LIMIT), settings.get(WaitSettings.LIST_CALLER_LIMIT));
+            settings.get(WaitSettings.LIST_WAITING),
+            settings.get(WaitSettings.LIST_CALLER_WAITING));
+    turns =
+        new Turns(
+            settings.get(WaitSettings.LIST_LIMIT),
+            settings.get(WaitSettings.LIST_CALLER_LIMIT),
+            executor::execute);
+    patienceNanos = settings.get(JobSettings.LIST_TIMEOUT).toNanos();
   }
 
   /**
-   * Reads a page of a list.
+   * Reads a page of a list when it is the caller's turn.
    *
    * @param caller the name of the caller, against whom it counts
-   * @throws Problem 429 or 503 when a limit is reached, 503 when the database takes too long
+   * @param answer makes the answer of the page, maybe on another thread and after the request
+   * @return the answer, or a {@code CompletionStage} of it. It fails with {@link Problem} 503 when
+   *     the turn or the database takes longer than {@code meanwhile.list.timeout}
+   * @throws Problem 429 or 503 when too many lists wait
    */
-  public JobPage page(String caller, JobQuery query) {
-    switch (limit.tryAcquire(caller)) {
+  public Object read(String caller, JobQuery query, Function<JobPage, Object> answer) {
+    switch (waiting.tryAcquire(caller)) {
       case GRANTED -> {}
       case CALLER_LIMIT_REACHED ->
           throw new Problem(
-                  ProblemType.QUOTA_EXCEEDED,
-                  "the caller has as many lists in flight as it may have")
+                  ProblemType.QUOTA_EXCEEDED, "the caller has as many lists waiting as it may have")
               .retryAfter(RETRY);
       case LIMIT_REACHED ->
           throw new Problem(
-                  ProblemType.TOO_MANY_ANSWERS, "this node reads as many lists as it may at a time")
+                  ProblemType.TOO_MANY_ANSWERS, "as many lists wait here as this node allows")
               .retryAfter(RETRY);
     }
+    long latestNanos = System.nanoTime() + patienceNanos;
+    return turns.take(
+        caller,
+        () -> {
+          waiting.release(caller);
+          if (System.nanoTime() - latestNanos > 0) {
+            throw tooSlow("this node has more lists to read than it can");
+          }
+          return answer.apply(page(query));
+        });
+  }
+
+  private JobPage page(JobQuery query) {
     try {
       return lists.page(query);
     } catch (RuntimeException e) {
       throw DatabaseFailure.isTimedOut(e)
-          ? new Problem(
-                  ProblemType.DATABASE_UNAVAILABLE,
-                  "the list took longer than it may; a narrower filter takes less time")
-              .retryAfter(RETRY_SLOW)
+          ? tooSlow("the list took longer than it may; a narrower filter takes less time")
           : e;
-    } finally {
-      limit.release(caller);
     }
+  }
+
+  private static Problem tooSlow(String detail) {
+    return new Problem(ProblemType.DATABASE_UNAVAILABLE, detail).retryAfter(RETRY_SLOW);
   }
 }

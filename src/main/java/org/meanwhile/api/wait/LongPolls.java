@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.metrics.Metadata;
@@ -210,25 +211,33 @@ public class LongPolls {
   }
 
   /**
-   * A list, held until its page differs from every version that the client has. The wait counts
-   * against the caller of the request.
+   * Answers a list, and holds the answer until its page differs from every version that the client
+   * has. The wait counts against the caller of the request.
    *
-   * @param page the page as it is now
+   * @return makes the answer, or a {@code CompletionStage} of it, from the page as it is now; on
+   *     any thread
    */
-  public Object list(ListRequest request, JobPage page, Optional<Duration> wait) {
-    Response now = request.respond(page);
+  public Function<JobPage, Object> list(ListRequest request, Optional<Duration> wait) {
     if (wait.isEmpty() || !request.conditions().namesVersions()) {
-      return now;
+      return request::respond;
     }
-    if (!request.conditions().match(page.version())) {
-      return PendingResponse.preferenceApplied(now, wait.get());
-    }
+    BooleanSupplier admitted = client.watch();
+    return page -> {
+      Response now = request.respond(page);
+      return request.conditions().match(page.version())
+          ? hold(request, page, now, wait.get(), admitted)
+          : PendingResponse.preferenceApplied(now, wait.get());
+    };
+  }
+
+  private Object hold(
+      ListRequest request, JobPage page, Response now, Duration wait, BooleanSupplier admitted) {
     if (limit.tryAcquire(request.caller()) != ConcurrencyLimit.Permit.GRANTED) {
       now.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, LIST_RETRY_SECONDS);
       return now;
     }
     PendingList pending =
-        new PendingList(request, page.version(), wait.get(), client.watch()) {
+        new PendingList(request, page.version(), wait, admitted) {
           @Override
           void end(Runnable send) {
             listWatches.unwatch(request.query(), this);
