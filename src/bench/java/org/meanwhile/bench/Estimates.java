@@ -114,6 +114,8 @@ final class Estimates implements Measurement {
     Tokens tokens = new Tokens(name, MixedWork.CALLERS.toArray(String[]::new));
     Map<String, String> settings = new TreeMap<>(MixedWork.SETTINGS);
     settings.putAll(tokens.settings());
+    // An earlier WAR offers all of them, and does not know the setting.
+    settings.put("meanwhile.operations", String.join(",", MixedWork.OPERATIONS));
     Map<String, String> tokenOf = new HashMap<>();
     MixedWork.CALLERS.forEach(caller -> tokenOf.put(caller, tokens.of(caller)));
     try (Database database = stage.anotherDatabase("bench_" + name);

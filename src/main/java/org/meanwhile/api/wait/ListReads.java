@@ -27,7 +27,7 @@ public class ListReads {
   private static final Duration RETRY_SLOW = Duration.ofSeconds(5);
 
   @EJB private JobLists lists;
-  private ConcurrencyLimit waiting;
+  private ConcurrencyLimit limit;
   private Turns turns;
   private long patienceNanos;
 
@@ -36,14 +36,13 @@ public class ListReads {
 
   @Inject
   ListReads(Settings settings, BoundedExecutor executor) {
-    waiting =
+    limit =
         new ConcurrencyLimit(
-            settings.get(WaitSettings.LIST_WAITING),
-            settings.get(WaitSettings.LIST_CALLER_WAITING));
+            settings.get(WaitSettings.LIST_LIMIT), settings.get(WaitSettings.LIST_CALLER_LIMIT));
     turns =
         new Turns(
-            settings.get(WaitSettings.LIST_LIMIT),
-            settings.get(WaitSettings.LIST_CALLER_LIMIT),
+            settings.get(WaitSettings.LIST_READS),
+            settings.get(WaitSettings.LIST_CALLER_READS),
             executor::execute);
     patienceNanos = settings.get(JobSettings.LIST_TIMEOUT).toNanos();
   }
@@ -55,29 +54,34 @@ public class ListReads {
    * @param answer makes the answer of the page, maybe on another thread and after the request
    * @return the answer, or a {@code CompletionStage} of it. It fails with {@link Problem} 503 when
    *     the turn or the database takes longer than {@code meanwhile.list.timeout}
-   * @throws Problem 429 or 503 when too many lists wait
+   * @throws Problem 429 or 503 when too many lists are in flight
    */
   public Object read(String caller, JobQuery query, Function<JobPage, Object> answer) {
-    switch (waiting.tryAcquire(caller)) {
+    switch (limit.tryAcquire(caller)) {
       case GRANTED -> {}
       case CALLER_LIMIT_REACHED ->
           throw new Problem(
-                  ProblemType.QUOTA_EXCEEDED, "the caller has as many lists waiting as it may have")
+                  ProblemType.QUOTA_EXCEEDED,
+                  "the caller has as many lists in flight as it may have")
               .retryAfter(RETRY);
       case LIMIT_REACHED ->
           throw new Problem(
-                  ProblemType.TOO_MANY_ANSWERS, "as many lists wait here as this node allows")
+                  ProblemType.TOO_MANY_ANSWERS,
+                  "this node has as many lists in flight as it may have")
               .retryAfter(RETRY);
     }
     long latestNanos = System.nanoTime() + patienceNanos;
     return turns.take(
         caller,
         () -> {
-          waiting.release(caller);
-          if (System.nanoTime() - latestNanos > 0) {
-            throw tooSlow("this node has more lists to read than it can");
+          try {
+            if (System.nanoTime() - latestNanos > 0) {
+              throw tooSlow("this node has more lists to read than it can");
+            }
+            return answer.apply(page(query));
+          } finally {
+            limit.release(caller);
           }
-          return answer.apply(page(query));
         });
   }
 

@@ -63,39 +63,38 @@ public final class WaitSettings implements SettingsGroup {
   public static final Setting<Integer> LIST_LIMIT =
       Setting.number(
           "list.limit",
+          1000,
+          1,
+          1_000_000,
+          "How many lists may be in flight on a node: being read from the database, or waiting for "
+              + "their turn. Further ones are answered with 503, and a list whose turn has not "
+              + "come within `meanwhile.list.timeout` as well.");
+
+  public static final Setting<Integer> LIST_CALLER_LIMIT =
+      Setting.number(
+          "list.caller-limit",
+          8,
+          1,
+          1_000_000,
+          "How many of the `meanwhile.list.limit` lists may be one caller's. Further ones are "
+              + "answered with 429. A list that is held with `Prefer: wait` does not count.");
+
+  public static final Setting<Integer> LIST_READS =
+      Setting.number(
+          "list.max-concurrent",
           4,
           1,
           10_000,
           "How many lists a node reads from the database at a time. Further ones wait for their "
               + "turn, in which callers alternate.");
 
-  public static final Setting<Integer> LIST_CALLER_LIMIT =
+  public static final Setting<Integer> LIST_CALLER_READS =
       Setting.number(
-          "list.caller-limit",
+          "list.max-concurrent-per-caller",
           1,
           1,
           10_000,
-          "How many of the `meanwhile.list.limit` lists may be one caller's. A list that is held "
-              + "with `Prefer: wait` does not count.");
-
-  public static final Setting<Integer> LIST_WAITING =
-      Setting.number(
-          "list.max-waiting",
-          1000,
-          1,
-          1_000_000,
-          "How many lists may wait on a node until it is their turn to be read. Further ones are "
-              + "answered with 503, and a list whose turn has not come within "
-              + "`meanwhile.list.timeout` as well.");
-
-  public static final Setting<Integer> LIST_CALLER_WAITING =
-      Setting.number(
-          "list.caller-waiting",
-          100,
-          1,
-          1_000_000,
-          "How many of the `meanwhile.list.max-waiting` lists may be one caller's. Further ones are "
-              + "answered with 429.");
+          "How many of the `meanwhile.list.max-concurrent` lists may be one caller's.");
 
   @Override
   public String title() {

@@ -20,9 +20,6 @@ public final class Cluster implements AutoCloseable, CloseableResource {
   /** Much shorter than the default, so that a dead node is detected within seconds. */
   static final Duration DEAD_AFTER = Duration.ofSeconds(4);
 
-  /** How many lists of a caller wait on a node while another is read. */
-  public static final int LISTS_WAITING = 8;
-
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Path directory;
@@ -91,7 +88,6 @@ public final class Cluster implements AutoCloseable, CloseableResource {
         .with("meanwhile.work.heartbeat", "PT0.5S")
         .with("meanwhile.work.dead-after", DEAD_AFTER)
         .with("meanwhile.work.back-off", "PT0.1S")
-        .with("meanwhile.list.caller-waiting", LISTS_WAITING)
         .with("meanwhile.callback.allow", "127.0.0.1/32")
         .with("meanwhile.callback.poll-interval", "PT0.1S")
         .with("meanwhile.export.readings.sql", "SELECT * FROM reading ORDER BY id")
