@@ -3,11 +3,8 @@ package org.meanwhile.api.gate;
 import jakarta.enterprise.context.Dependent;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import org.meanwhile.api.http.ClientGone;
@@ -33,106 +30,24 @@ public class ClientAborts implements RequestStep {
     next.doFilter(request, new TolerantResponse(response));
   }
 
-  private static final class TolerantResponse extends HttpServletResponseWrapper {
-    private TolerantOutput out;
+  private static final class TolerantResponse extends DroppingResponse {
+    private boolean disconnected;
 
     private TolerantResponse(HttpServletResponse response) {
-      super(response);
+      super(response, MAX_DROPPED_BYTES);
     }
 
     @Override
-    public ServletOutputStream getOutputStream() throws IOException {
-      if (out == null) {
-        out = new TolerantOutput(super.getOutputStream());
-      }
-      return out;
-    }
-
-    @Override
-    public void flushBuffer() throws IOException {
-      if (out == null) {
-        // The response is written through a PrintWriter, which swallows exceptions: so does this.
-        try {
-          super.flushBuffer();
-        } catch (IOException e) {
-          logDisconnect(e);
-        }
-      } else {
-        out.attempt(0, super::flushBuffer);
-      }
-    }
-  }
-
-  private static void logDisconnect(IOException e) {
-    LOG.log(Level.DEBUG, () -> "a client disconnected before its response came: " + e);
-  }
-
-  @FunctionalInterface
-  private interface Write {
-    void run() throws IOException;
-  }
-
-  /** Not safe for several threads, as the container's output is not. */
-  private static final class TolerantOutput extends ServletOutputStream {
-    private final ServletOutputStream out;
-    private boolean nonBlocking;
-    private boolean disconnected;
-    private long droppedBytes;
-
-    private TolerantOutput(ServletOutputStream out) {
-      this.out = out;
-    }
-
-    private void attempt(long bytes, Write write) throws IOException {
-      if (nonBlocking) {
-        write.run();
-        return;
-      }
+    boolean attempt(Write write) {
       if (!disconnected) {
         try {
           write.run();
-          return;
         } catch (IOException e) {
           disconnected = true;
-          logDisconnect(e);
+          LOG.log(Level.DEBUG, () -> "a client disconnected before its response came: " + e);
         }
       }
-      droppedBytes += bytes;
-      // A flush or close without bytes has nothing that could be stopped.
-      if (bytes > 0 && droppedBytes > MAX_DROPPED_BYTES) {
-        throw new ClientGone();
-      }
-    }
-
-    @Override
-    public void write(int octet) throws IOException {
-      attempt(1, () -> out.write(octet));
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int count) throws IOException {
-      attempt(count, () -> out.write(bytes, from, count));
-    }
-
-    @Override
-    public void flush() throws IOException {
-      attempt(0, out::flush);
-    }
-
-    @Override
-    public void close() throws IOException {
-      attempt(0, out::close);
-    }
-
-    @Override
-    public boolean isReady() {
-      return out.isReady();
-    }
-
-    @Override
-    public void setWriteListener(WriteListener listener) {
-      nonBlocking = true;
-      out.setWriteListener(listener);
+      return !disconnected;
     }
   }
 }
