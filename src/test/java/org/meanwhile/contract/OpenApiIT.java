@@ -72,6 +72,7 @@ class OpenApiIT {
         "text/html, application/json;q=0.1 | json",
         "application/json;q=0, */* | text/plain",
         "application/json, */* | json",
+        "application/yaml;q=0.1, */*;q=0.9 | json",
         "application/yaml, application/json | text/plain",
         "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8 | text/plain",
         "image/png | text/plain",

@@ -97,13 +97,14 @@ public final class Accept {
   }
 
   /**
-   * Whether the client prefers one kind of document to another: it gives a higher weight to one of
-   * its media types. Of equal weights the kind counts that is named first, and with neither named
-   * the answer is no.
+   * Whether the client prefers one kind of document to another. A kind has several names, and the
+   * client may know one of them only: the weight of a kind is the highest that a name of it has,
+   * or, when none is named, the highest that a range gives to it. Of equal weights the kind counts
+   * that is named first, and with neither named the answer is no.
    */
   public boolean prefers(List<String> kind, List<String> other) {
-    double weight = kind.stream().mapToDouble(this::weight).max().orElse(0);
-    double otherWeight = other.stream().mapToDouble(this::weight).max().orElse(0);
+    double weight = weight(kind);
+    double otherWeight = weight(other);
     if (weight != otherWeight) {
       return weight > otherWeight;
     }
@@ -114,5 +115,10 @@ public final class Accept {
         .findFirst()
         .filter(kind::contains)
         .isPresent();
+  }
+
+  private double weight(List<String> kind) {
+    List<String> named = kind.stream().filter(weights::containsKey).toList();
+    return (named.isEmpty() ? kind : named).stream().mapToDouble(this::weight).max().orElse(0);
   }
 }
