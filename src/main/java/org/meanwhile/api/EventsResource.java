@@ -61,17 +61,21 @@ public class EventsResource {
     }
   }
 
-  /** The fields of the same response without a stream. */
+  /**
+   * The fields of the same response without a stream. Sent here and now: a response that the
+   * container ends by itself would have {@code Content-Length: 0}.
+   */
   @HEAD
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Response head(
-      @PathParam("id") String id, @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastId) {
+      @PathParam("id") String id, @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastId)
+      throws IOException {
     if (hasAll(find(id), LastEventId.parse(lastId))) {
       return noMoreEvents();
     }
-    Response.ResponseBuilder response = Response.ok().type(EventStreams.TYPE);
-    EventStreams.FIELDS.forEach(response::header);
-    return response.build();
+    EventStreams.begin(servlet);
+    servlet.flushBuffer();
+    return Response.ok().build();
   }
 
   private JobView find(String id) {

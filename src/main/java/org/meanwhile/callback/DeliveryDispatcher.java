@@ -103,6 +103,8 @@ public class DeliveryDispatcher {
   }
 
   private Loop.Pause pass() {
+    // For a delivery whose thread the container has dropped.
+    workers.staff();
     int free = attempts.free();
     boolean more = free > 0 && claim(free);
     long pollNanos = settings.get(CallbackSettings.POLL_INTERVAL).toNanos();

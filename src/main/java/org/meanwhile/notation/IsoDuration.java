@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durations as ISO 8601 writes them, of weeks alone, or of days, hours, minutes and seconds. The
- * last of the numbers may have a fraction, behind a point or a comma. Years and months have no
- * length of their own, signs no meaning here; neither is read.
+ * Durations as ISO 8601 writes them, of weeks, days, hours, minutes and seconds. ISO 8601-1 has
+ * weeks only alone ({@code P2W}); beside other units ({@code P1W2D}) they are read as ISO 8601-2
+ * has them. The last of the numbers may have a fraction, behind a point or a comma. Years and
+ * months have no length of their own, signs no meaning here; neither is read.
  */
 public final class IsoDuration {
   /**
@@ -26,7 +27,7 @@ public final class IsoDuration {
    * without look-ahead, which not every validator knows.
    */
   public static final String PATTERN =
-      "^P(?:<last>W|<last>D|(?:<whole>D)?T(?:(?:<whole>H)?(?:<whole>M)?<last>S|(?:<whole>H)?<last>M|<last>H))$"
+      "^P(?:<last>W|(?:<whole>W)?<last>D|(?:<whole>W)?(?:<whole>D)?T(?:(?:<whole>H)?(?:<whole>M)?<last>S|(?:<whole>H)?<last>M|<last>H))$"
           .replace("<whole>", WHOLE)
           .replace("<last>", LAST);
 

@@ -1,10 +1,14 @@
 package org.meanwhile.platform;
 
+import java.time.Duration;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +16,16 @@ import org.jspecify.annotations.Nullable;
  * maximum, and none while there is nothing to do. A thread that has started takes many items,
  * because handing a task to a managed executor costs more than a short task itself.
  *
+ * <p>The container drops a task without a word when its thread comes up just as the application is
+ * being enabled. A thread that has not begun within {@link #START_LIMIT} is not counted any more,
+ * so that another can take its place; one that begins after that counts again, or ends at once when
+ * there are enough.
+ *
  * <p>All methods are thread-safe.
  */
 public final class ElasticWorkers<T> {
+  /** After how long a thread that has not begun counts as dropped. */
+  static final Duration START_LIMIT = Duration.ofSeconds(1);
 
   /** Where workers get their items. Called by all workers at the same time. */
   public interface Source<T> {
@@ -49,8 +60,19 @@ public final class ElasticWorkers<T> {
   private final int maxThreads;
   private final Source<T> source;
   private final Consumer<T> work;
+  private final LongSupplier nanoTime;
   private final AtomicInteger threads = new AtomicInteger();
+  private final Set<Start> starting = ConcurrentHashMap.newKeySet();
   private final AtomicInteger busy = new AtomicInteger();
+
+  /** A thread that was handed to the executor and has not begun. Each is equal to itself only. */
+  private static final class Start {
+    private final long handedOverNanos;
+
+    private Start(long handedOverNanos) {
+      this.handedOverNanos = handedOverNanos;
+    }
+  }
 
   /**
    * No thread yet.
@@ -58,6 +80,16 @@ public final class ElasticWorkers<T> {
    * @param work handles one item and does not throw
    */
   public ElasticWorkers(Executor executor, int maxThreads, Source<T> source, Consumer<T> work) {
+    this(executor, maxThreads, source, work, System::nanoTime);
+  }
+
+  ElasticWorkers(
+      Executor executor,
+      int maxThreads,
+      Source<T> source,
+      Consumer<T> work,
+      LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.executor = executor;
     this.maxThreads = maxThreads;
     this.source = source;
@@ -71,15 +103,40 @@ public final class ElasticWorkers<T> {
    *     runs already, or for the next {@link #staff}
    */
   public boolean add() {
-    if (threads.getAndUpdate(n -> Math.min(maxThreads, n + 1)) == maxThreads) {
+    forgetDropped();
+    if (!tryCount()) {
       return true;
     }
+    Start start = new Start(nanoTime.getAsLong());
+    starting.add(start);
     try {
-      executor.execute(this::takeAll);
+      executor.execute(() -> begin(start));
       return true;
     } catch (RejectedExecutionException | OutOfMemoryError noThread) {
-      threads.decrementAndGet();
+      forget(start);
       return false;
+    }
+  }
+
+  private boolean tryCount() {
+    return threads.getAndUpdate(n -> Math.min(maxThreads, n + 1)) < maxThreads;
+  }
+
+  private void forgetDropped() {
+    if (starting.isEmpty()) {
+      return;
+    }
+    long now = nanoTime.getAsLong();
+    for (Start start : starting) {
+      if (now - start.handedOverNanos > START_LIMIT.toNanos()) {
+        forget(start);
+      }
+    }
+  }
+
+  private void forget(Start start) {
+    if (starting.remove(start)) {
+      threads.decrementAndGet();
     }
   }
 
@@ -87,6 +144,13 @@ public final class ElasticWorkers<T> {
   public void staff() {
     if (!source.isEmpty()) {
       add();
+    }
+  }
+
+  private void begin(Start start) {
+    // Not there any more: it counted as dropped, and another thread may have its place.
+    if (starting.remove(start) || tryCount()) {
+      takeAll();
     }
   }
 
@@ -111,6 +175,7 @@ public final class ElasticWorkers<T> {
 
   /** How many threads there are, busy or waiting for an item. */
   public int threads() {
+    forgetDropped();
     return threads.get();
   }
 

@@ -2,7 +2,7 @@
 // with a fraction of the last number.
 
 const ISO =
-  /^P(?=.)(?!.*[.,]\d+[A-Z].)(?:[\d.,]+W|(?:[\d.,]+D)?(?:T(?=\d)(?:[\d.,]+H)?(?:[\d.,]+M)?(?:[\d.,]+S)?)?)$/i;
+  /^P(?=.)(?!.*[.,]\d+[A-Z].)(?:[\d.,]+W)?(?:[\d.,]+D)?(?:T(?=\d)(?:[\d.,]+H)?(?:[\d.,]+M)?(?:[\d.,]+S)?)?$/i;
 const SHORT = /^(\d+(?:[.]\d+)?)\s*(ms|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?)?$/i;
 const SECONDS = { m: 60, h: 3600, d: 86400 };
 

@@ -125,6 +125,25 @@ class CatalogueIT {
   }
 
   @Test
+  void a_member_of_an_input_is_never_null() {
+    for (String name : List.of("simulate", "export", "backup", "sort")) {
+      Map<String, ?> members =
+          client.ask().get("/operation/{name}", name).path("inputSchema.properties");
+      assertThat(members).isNotEmpty();
+      for (String member : members.keySet()) {
+        client
+            .ask()
+            .contentType(ContentType.JSON)
+            .body("{\"operation\":\"" + name + "\",\"input\":{\"" + member + "\":null}}")
+            .post("/job")
+            .then()
+            .spec(problem(400, "invalid-request"))
+            .body("errors.pointer", hasItem("/input/" + member));
+      }
+    }
+  }
+
+  @Test
   void half_a_surrogate_pair_in_a_parameter_is_pointed_at() {
     client
         .askWrongly()

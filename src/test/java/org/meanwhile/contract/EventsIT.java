@@ -122,7 +122,9 @@ class EventsIT {
         .head("/job/{id}/events", id)
         .then()
         .statusCode(200)
-        .contentType(startsWith("text/event-stream"));
+        .contentType(startsWith("text/event-stream"))
+        .header("Cache-Control", "no-store, no-transform")
+        .header("Content-Length", equalTo(null));
   }
 
   @Test

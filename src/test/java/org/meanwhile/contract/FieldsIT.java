@@ -313,21 +313,18 @@ class FieldsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "/health, true",
-    "/health/ready, true",
-    "/health/live, true",
-    "/metrics, false",
-    "/openapi, true",
-  })
-  void what_the_server_tells_of_itself_is_only_read(String path, boolean head) {
-    String allowed = head ? "GET, HEAD, OPTIONS" : "GET, OPTIONS";
+  @ValueSource(strings = {"/health", "/health/ready", "/health/live", "/metrics", "/openapi"})
+  void what_the_server_tells_of_itself_is_only_read(String path) {
+    String allowed = "GET, HEAD, OPTIONS";
+    Response head = client.askUndescribed().head(path);
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.asString()).isEmpty();
+    assertThat(head.header("Content-Length")).as("GET has content").isNotEqualTo("0");
 
     Response options = client.askUndescribed().options(path);
 
     assertThat(options.statusCode()).isEqualTo(204);
     assertThat(options.header("Allow")).isEqualTo(allowed);
-    assertThat(client.askUndescribed().head(path).statusCode()).isEqualTo(head ? 200 : 405);
     for (String method : new String[] {"POST", "PUT", "PATCH", "DELETE", "FOO"}) {
       client
           .askUndescribed()

@@ -183,13 +183,15 @@ class MonitorIT {
   }
 
   @Test
-  void who_waits_as_well_is_told_of_a_success_only() {
+  void who_waits_as_well_gets_the_outcome_as_any_other_client_that_waits() {
     Response failed = waiting(Map.of("failAtStep", 1));
-    String id = failed.then().statusCode(202).extract().path("id");
+    String id = failed.then().statusCode(200).extract().path("id");
     failed
         .then()
-        .header("Location", uri(id))
-        .header("Preference-Applied", "respond-async, wait=60");
+        .header("Location", nullValue())
+        .header("Content-Location", client.base() + "/job/" + id + "/status")
+        .header("Preference-Applied", "wait=60")
+        .body("status", equalTo("Failed"));
     monitor(id).then().statusCode(500);
 
     waiting(Map.of())

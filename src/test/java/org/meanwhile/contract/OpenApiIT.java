@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.OpenApiValidation;
 import org.meanwhile.contract.support.SharedServer;
@@ -58,6 +60,31 @@ class OpenApiIT {
         .contentType(containsString("json"))
         .body("openapi", notNullValue())
         .body("paths.'/job'.post.responses.'202'", notNullValue());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/yaml;q=0.1, application/json;q=0.9 | json",
+        "application/json;q=0.1, application/yaml;q=0.9 | text/plain",
+        "application/json;q=0.1, */* | text/plain",
+        "text/html, application/json;q=0.1 | json",
+        "application/json;q=0, */* | text/plain",
+        "application/json, */* | json",
+        "application/yaml;q=0.1, */*;q=0.9 | json",
+        "application/yaml, application/json | text/plain",
+        "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8 | text/plain",
+        "image/png | text/plain",
+      })
+  void the_document_is_of_the_type_that_has_the_higher_weight(String accept, String type) {
+    client
+        .askUndescribed()
+        .accept(accept)
+        .get("/openapi")
+        .then()
+        .statusCode(200)
+        .contentType(containsString(type));
   }
 
   @Test

@@ -36,6 +36,10 @@ class IsoDurationTest {
         "P1W P7D",
         "P0W PT0S",
         "P1.5W P10DT12H",
+        "P1W2D P9D",
+        "P1WT1H P7DT1H",
+        "P1W2DT3H4M5.5S P9DT3H4M5.5S",
+        "P1W0,5D P7DT12H",
         "PT0,5S PT0.5S",
         "PT1.5H PT90M",
         "PT1,5M PT90S",
@@ -54,7 +58,7 @@ class IsoDurationTest {
   @ValueSource(
       strings = {
         "P999999999999W",
-        "P999999999999DT999999999999H999999999999M999999999999.999999999999S"
+        "P999999999999W999999999999DT999999999999H999999999999M999999999999.999999999999S"
       })
   void the_longest_that_can_be_written_is_a_duration(String text) {
     assertThat(IsoDuration.parse(text)).isPositive();
@@ -71,8 +75,11 @@ class IsoDurationTest {
         "P1Y",
         "P1M",
         "P1Y2M3D",
-        "P1WT1H",
-        "P1W2D",
+        "P1D1W",
+        "P1WT",
+        "P1.5W1D",
+        "P1W0.5DT1H",
+        "P1W1W",
         "P1DT2D",
         "P1H",
         "PT1S1M",

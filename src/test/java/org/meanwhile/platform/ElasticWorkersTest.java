@@ -15,8 +15,10 @@ class ElasticWorkersTest {
   private final List<Runnable> threads = new ArrayList<>();
   private final List<String> done = new ArrayList<>();
   private boolean full;
+  private long nanos;
   private final ElasticWorkers<String> workers =
-      new ElasticWorkers<>(this::execute, 2, ElasticWorkers.Source.of(items), done::add);
+      new ElasticWorkers<>(
+          this::execute, 2, ElasticWorkers.Source.of(items), done::add, () -> nanos);
 
   private void execute(Runnable thread) {
     if (full) {
@@ -88,6 +90,44 @@ class ElasticWorkersTest {
     threads.get(0).run();
 
     assertThat(threads).hasSize(2);
+  }
+
+  @Test
+  void a_thread_that_never_begins_stops_counting() {
+    items.add("a");
+    workers.add();
+    workers.add();
+    workers.staff();
+    assertThat(threads).as("the maximum").hasSize(2);
+
+    nanos += ElasticWorkers.START_LIMIT.toNanos() + 1;
+    workers.staff();
+
+    assertThat(workers.threads()).isEqualTo(1);
+    threads.get(2).run();
+    assertThat(done).containsExactly("a");
+    assertThat(workers.threads()).isZero();
+  }
+
+  @Test
+  void a_thread_that_begins_after_it_was_given_up_counts_again_or_ends_when_there_are_enough() {
+    for (int i = 0; i < 3; i++) {
+      workers.add();
+    }
+    nanos += ElasticWorkers.START_LIMIT.toNanos() + 1;
+    workers.add();
+    workers.add();
+    assertThat(workers.threads()).isEqualTo(2);
+    items.add("a");
+
+    threads.get(0).run();
+    assertThat(done).as("there are enough").isEmpty();
+
+    threads.get(2).run();
+    items.add("b");
+    threads.get(1).run();
+    assertThat(done).containsExactly("a", "b");
+    assertThat(workers.threads()).isEqualTo(1);
   }
 
   @Test

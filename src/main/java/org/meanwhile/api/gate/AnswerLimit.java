@@ -4,11 +4,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -89,24 +86,15 @@ public class AnswerLimit implements RequestStep {
     }
   }
 
-  private final class LimitedResponse extends HttpServletResponseWrapper {
+  private final class LimitedResponse extends DroppingResponse {
     private final HttpServletRequest request;
-    private LimitedOutput out;
     private String holder;
     private boolean refused;
     private volatile boolean over;
 
     private LimitedResponse(HttpServletRequest request, HttpServletResponse response) {
-      super(response);
+      super(response, MAX_DROPPED_BYTES);
       this.request = request;
-    }
-
-    @Override
-    public ServletOutputStream getOutputStream() throws IOException {
-      if (out == null) {
-        out = new LimitedOutput(super.getOutputStream());
-      }
-      return out;
     }
 
     /** Drops the text of a refused answer: the container's own writer would swallow the failure. */
@@ -116,10 +104,12 @@ public class AnswerLimit implements RequestStep {
     }
 
     @Override
-    public void flushBuffer() throws IOException {
+    boolean attempt(Write write) throws IOException {
       if (mayWrite()) {
-        super.flushBuffer();
+        write.run();
+        return true;
       }
+      return false;
     }
 
     /** Whether a permit is held; without one the answer becomes a refusal. */
@@ -174,7 +164,7 @@ public class AnswerLimit implements RequestStep {
           && !request.isAsyncStarted()
           && !isCommitted()
           && containsHeader("Content-Length")) {
-        super.flushBuffer();
+        flushBuffer();
       }
     }
 
@@ -182,67 +172,6 @@ public class AnswerLimit implements RequestStep {
       over = true;
       if (holder != null) {
         sending.release(holder);
-      }
-    }
-
-    /** Not safe for several threads, as the container's output is not. */
-    private final class LimitedOutput extends ServletOutputStream {
-      private final ServletOutputStream out;
-      private boolean nonBlocking;
-      private long droppedBytes;
-
-      private LimitedOutput(ServletOutputStream out) {
-        this.out = out;
-      }
-
-      private boolean mayWrite(int bytes) throws IOException {
-        if (nonBlocking || LimitedResponse.this.mayWrite()) {
-          return true;
-        }
-        droppedBytes += bytes;
-        if (droppedBytes > MAX_DROPPED_BYTES) {
-          throw new ClientGone();
-        }
-        return false;
-      }
-
-      @Override
-      public void write(int octet) throws IOException {
-        if (mayWrite(1)) {
-          out.write(octet);
-        }
-      }
-
-      @Override
-      public void write(byte[] bytes, int from, int count) throws IOException {
-        if (mayWrite(count)) {
-          out.write(bytes, from, count);
-        }
-      }
-
-      @Override
-      public void flush() throws IOException {
-        if (mayWrite(0)) {
-          out.flush();
-        }
-      }
-
-      @Override
-      public void close() throws IOException {
-        if (mayWrite(0)) {
-          out.close();
-        }
-      }
-
-      @Override
-      public boolean isReady() {
-        return out.isReady();
-      }
-
-      @Override
-      public void setWriteListener(WriteListener listener) {
-        nonBlocking = true;
-        out.setWriteListener(listener);
       }
     }
   }

@@ -3,13 +3,11 @@ package org.meanwhile.api.gate;
 import jakarta.enterprise.context.Dependent;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.meanwhile.api.http.ClientGone;
 
 /**
@@ -21,118 +19,64 @@ import org.meanwhile.api.http.ClientGone;
  * response in memory has, {@link ClientGone} is thrown, so that no output is read to its end for
  * nobody. Non-blocking writers get all exceptions. The connector closes a connection whose write
  * has failed, so nothing that follows is taken for the rest of the response.
+ *
+ * <p>The connector goes on, however, with the requests that it has read from such a connection
+ * already: thousands, when a client pipelines them, all answered for nobody at the cost of the
+ * other clients. So the next request of a connection whose write has failed ends that connection,
+ * with {@code Connection: close}, after which the connector reads no other. Connections are told
+ * apart by a hash of the client's address and port; the price of an equal one is a connection that
+ * is closed after its response.
  */
 @Dependent
 public class ClientAborts implements RequestStep {
   private static final System.Logger LOG = System.getLogger(ClientAborts.class.getName());
   private static final long MAX_DROPPED_BYTES = 8L << 20;
+  private static final int MAX_FAILED_CONNECTIONS = 1024;
+
+  private final AtomicLongArray failed = new AtomicLongArray(MAX_FAILED_CONNECTIONS);
 
   @Override
   public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
-    next.doFilter(request, new TolerantResponse(response));
-  }
-
-  private static final class TolerantResponse extends HttpServletResponseWrapper {
-    private TolerantOutput out;
-
-    private TolerantResponse(HttpServletResponse response) {
-      super(response);
+    long connection = connection(request);
+    if (connection != 0 && failed.compareAndSet(slot(connection), connection, 0)) {
+      response.setHeader("Connection", "close");
     }
-
-    @Override
-    public ServletOutputStream getOutputStream() throws IOException {
-      if (out == null) {
-        out = new TolerantOutput(super.getOutputStream());
-      }
-      return out;
-    }
-
-    @Override
-    public void flushBuffer() throws IOException {
-      if (out == null) {
-        // The response is written through a PrintWriter, which swallows exceptions: so does this.
-        try {
-          super.flushBuffer();
-        } catch (IOException e) {
-          logDisconnect(e);
-        }
-      } else {
-        out.attempt(0, super::flushBuffer);
-      }
-    }
+    next.doFilter(request, new TolerantResponse(response, connection));
   }
 
-  private static void logDisconnect(IOException e) {
-    LOG.log(Level.DEBUG, () -> "a client disconnected before its response came: " + e);
+  /** 0 for HTTP/2, whose streams fail one by one. */
+  private static long connection(HttpServletRequest request) {
+    return request.getProtocol().startsWith("HTTP/1")
+        ? (long) request.getRemoteAddr().hashCode() << Integer.SIZE | request.getRemotePort()
+        : 0;
   }
 
-  @FunctionalInterface
-  private interface Write {
-    void run() throws IOException;
+  private static int slot(long connection) {
+    return Math.floorMod(connection, MAX_FAILED_CONNECTIONS);
   }
 
-  /** Not safe for several threads, as the container's output is not. */
-  private static final class TolerantOutput extends ServletOutputStream {
-    private final ServletOutputStream out;
-    private boolean nonBlocking;
+  private final class TolerantResponse extends DroppingResponse {
+    private final long connection;
     private boolean disconnected;
-    private long droppedBytes;
 
-    private TolerantOutput(ServletOutputStream out) {
-      this.out = out;
+    private TolerantResponse(HttpServletResponse response, long connection) {
+      super(response, MAX_DROPPED_BYTES);
+      this.connection = connection;
     }
 
-    private void attempt(long bytes, Write write) throws IOException {
-      if (nonBlocking) {
-        write.run();
-        return;
-      }
+    @Override
+    boolean attempt(Write write) {
       if (!disconnected) {
         try {
           write.run();
-          return;
         } catch (IOException e) {
           disconnected = true;
-          logDisconnect(e);
+          failed.set(slot(connection), connection);
+          LOG.log(Level.DEBUG, () -> "a client disconnected before its response came: " + e);
         }
       }
-      droppedBytes += bytes;
-      // A flush or close without bytes has nothing that could be stopped.
-      if (bytes > 0 && droppedBytes > MAX_DROPPED_BYTES) {
-        throw new ClientGone();
-      }
-    }
-
-    @Override
-    public void write(int octet) throws IOException {
-      attempt(1, () -> out.write(octet));
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int count) throws IOException {
-      attempt(count, () -> out.write(bytes, from, count));
-    }
-
-    @Override
-    public void flush() throws IOException {
-      attempt(0, out::flush);
-    }
-
-    @Override
-    public void close() throws IOException {
-      attempt(0, out::close);
-    }
-
-    @Override
-    public boolean isReady() {
-      return out.isReady();
-    }
-
-    @Override
-    public void setWriteListener(WriteListener listener) {
-      nonBlocking = true;
-      out.setWriteListener(listener);
+      return !disconnected;
     }
   }
 }

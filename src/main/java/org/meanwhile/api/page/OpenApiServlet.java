@@ -8,9 +8,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.meanwhile.api.gate.PublicAddress;
+import org.meanwhile.api.http.Accept;
 import org.meanwhile.api.http.Conditions;
 
 /**
@@ -23,8 +23,20 @@ import org.meanwhile.api.http.Conditions;
 public class OpenApiServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
-  private static final String JSON = "json";
-  private static final Pattern REFUSED = Pattern.compile(";\\s*q=0(\\.0*)?\\s*$");
+  private static final List<String> JSON =
+      List.of("application/json", "application/vnd.oai.openapi+json", "application/openapi+json");
+
+  private static final List<String> YAML =
+      List.of(
+          "application/yaml",
+          "application/x-yaml",
+          "application/vnd.oai.openapi",
+          "application/vnd.oai.openapi+yaml",
+          "application/openapi+yaml",
+          "text/yaml",
+          "text/x-yaml",
+          "text/plain");
+
   private static final Pattern PATH = Pattern.compile("/openapi(;[^/]*)?/?");
 
   @Inject private transient PublicAddress address;
@@ -79,29 +91,14 @@ public class OpenApiServlet extends HttpServlet {
   }
 
   /**
-   * Whether {@code Accept} names JSON before any YAML or text, or {@code format} asks for it, as
-   * MicroProfile OpenAPI has it. Weights but 0 are not read, and a client of neither type gets
-   * YAML: the field says what is preferred (RFC 9110, section 12.5.1).
+   * Whether {@code Accept} prefers JSON, or {@code format} asks for it, as MicroProfile OpenAPI has
+   * it. A client of neither type gets YAML: the field says what is preferred (RFC 9110, section
+   * 12.5.1).
    */
   private static boolean wantsJson(HttpServletRequest request) {
     String format = request.getParameter("format");
-    if (format != null) {
-      return format.equalsIgnoreCase(JSON);
-    }
-    for (String line : Collections.list(request.getHeaders("Accept"))) {
-      for (String range : line.toLowerCase(Locale.ROOT).split(",")) {
-        String type = range.split(";", 2)[0];
-        if (REFUSED.matcher(range).find()) {
-          continue;
-        }
-        if (type.contains(JSON)) {
-          return true;
-        }
-        if (type.contains("yaml") || type.contains("text/")) {
-          return false;
-        }
-      }
-    }
-    return false;
+    return format == null
+        ? Accept.of(Collections.list(request.getHeaders("Accept"))).prefers(JSON, YAML)
+        : format.equalsIgnoreCase("json");
   }
 }

@@ -102,9 +102,7 @@ public class EventStreams {
       throws IOException {
     String caller = view.job().caller();
     acquire(caller);
-    response.setStatus(HttpServletResponse.SC_OK);
-    response.setContentType(TYPE);
-    FIELDS.forEach(response::setHeader);
+    begin(response);
     AtomicReference<EventStream> self = new AtomicReference<>();
     EventStream stream =
         new EventStream(
@@ -127,6 +125,13 @@ public class EventStreams {
       // It ended before it was watched, so its own end had nothing to unwatch.
       jobWatches.unwatch(view.job().id(), stream);
     }
+  }
+
+  /** Sets the status and the fields of a stream. */
+  public static void begin(HttpServletResponse response) {
+    response.setStatus(HttpServletResponse.SC_OK);
+    response.setContentType(TYPE);
+    FIELDS.forEach(response::setHeader);
   }
 
   /** The response is committed: JAX-RS sends nothing of this one, it only ends the request. */

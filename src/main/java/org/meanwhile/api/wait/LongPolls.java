@@ -101,10 +101,7 @@ public class LongPolls {
         view,
         LongPolls::hasEnded,
         wait,
-        v ->
-            isToldAtOnce(v, targets)
-                ? responses.outcome(v, targets)
-                : responses.accepted(v, targets));
+        v -> hasEnded(v) ? responses.outcome(v, targets) : responses.accepted(v, targets));
   }
 
   /** A poll, held until the job ends, is removed, or has another version than the client has. */
@@ -115,14 +112,6 @@ public class LongPolls {
         v -> hasEnded(v) || isRemoved(v) || isNews(v, conditions),
         wait,
         v -> responses.poll(v, targets, conditions));
-  }
-
-  /**
-   * A client that prefers a monitor would take a 200 for success, so it learns there that a job has
-   * failed.
-   */
-  private static boolean isToldAtOnce(JobView view, Targets targets) {
-    return hasEnded(view) && (!targets.monitored() || view.liveOutput().isPresent());
   }
 
   /** A poll of the monitor, held as {@link #poll} is. */

@@ -254,8 +254,8 @@ public class Deliveries {
    * Makes a job's delivery due at once, whatever its state, with as many attempts as the first
    * time. Does nothing before the job has ended.
    *
-   * @return false when the callback had secrets of its own, which went when the job expired: the
-   *     message could not be signed
+   * @return false when the callback had secrets of its own and the job has expired: they are
+   *     deleted, or about to be, and the message could not be signed
    */
   public boolean redeliver(JobId job) {
     return database.transaction(

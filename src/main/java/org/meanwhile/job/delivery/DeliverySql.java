@@ -164,8 +164,15 @@ public final class DeliverySql {
        WHERE job_id = ?
       """;
 
+  /** From the expiry of the job on, whether its secrets are deleted yet or not. */
   static final String SECRETS_GONE =
-      "SELECT job_id FROM job_callback WHERE job_id = ? AND secrets = '" + SecretSeal.GONE + "'";
+      """
+      SELECT k.job_id FROM job_callback k JOIN job j ON j.id = k.job_id
+       WHERE k.job_id = ?
+         AND (k.secrets = 'gone'
+              OR (k.secret IS NOT NULL OR k.secrets IS NOT NULL)
+                 AND j.expires_at <= CURRENT_TIMESTAMP)
+      """;
 
   private static final String SECRETS_UNUSED =
       """

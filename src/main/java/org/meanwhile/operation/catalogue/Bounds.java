@@ -32,6 +32,7 @@ final class Bounds {
     decimals(bounded, schema);
     sizes(bounded, schema);
     patterns(bounded, schema);
+    notNull(bounded, schema);
   }
 
   /** Whether a constraint refuses null, and so an absent value. */
@@ -101,6 +102,13 @@ final class Bounds {
         // Jakarta Validation matches the whole string, JSON Schema any part of it.
         addPattern(schema, "^(?:" + pattern.regexp() + ")$");
       }
+    }
+  }
+
+  /** Every {@code type} that an input has refuses null already; a schema of any value has none. */
+  private static void notNull(AnnotatedElement bounded, ObjectNode schema) {
+    if (required(bounded) && !schema.has("type")) {
+      schema.putObject("not").put("type", "null");
     }
   }
 

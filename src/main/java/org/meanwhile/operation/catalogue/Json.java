@@ -58,8 +58,7 @@ final class Json {
 
   /** As {@link #parse}; null, an absent input, counts as an empty one. */
   static JsonNode parseInput(@Nullable String text) throws InvalidInput {
-    JsonNode tree = text == null ? object() : parse(text);
-    return tree.isNull() ? object() : tree;
+    return text == null ? object() : parse(text);
   }
 
   private static InvalidInput malformed(JacksonException e) {

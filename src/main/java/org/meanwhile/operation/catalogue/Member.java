@@ -40,13 +40,13 @@ record Member(
   }
 
   /**
-   * Reads the member. Absent and null members get the default, or else null; without a default a
-   * primitive member is a violation.
+   * Reads the member. An absent member gets the default, or else null; without a default a
+   * primitive member is a violation. JSON's null is a value, which only {@link AnyShape} accepts.
    *
    * @param given null when the member is absent
    */
   @Nullable Object read(@Nullable JsonNode given, Pointer at, Violations violations) {
-    JsonNode value = given == null || given.isNull() ? defaultValue : given;
+    JsonNode value = given == null ? defaultValue : given;
     if (value == null && type.isPrimitive()) {
       violations.add(at, "is missing");
     }

@@ -18,8 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A record: an object with the record's components as members. Unknown members are refused; absent
- * members and nulls get their default. Then the record is created, and Jakarta Validation validates
- * it.
+ * members get their default. Then the record is created, and Jakarta Validation validates it.
  */
 final class RecordShape implements Shape {
 
@@ -31,7 +30,7 @@ final class RecordShape implements Shape {
   /**
    * A member whose value has the right type.
    *
-   * @param value null when the member is absent or null and has no default
+   * @param value null when the member is absent and has no default, or is null
    */
   private record ReadMember(String name, @Nullable Object value) {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AcceptTest {
@@ -66,6 +67,34 @@ class AcceptTest {
         .isTrue();
     assertThat(Accept.of(List.of("text/html", "image/png")).accepts(JSON)).isFalse();
     assertThat(Accept.of(null).accepts(JSON)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "application/json | true",
+        "application/json;q=0.9, text/plain;q=0.1 | true",
+        "text/plain;q=0.1, application/json;q=0.9 | true",
+        "text/plain, application/json;q=0.9 | false",
+        "application/json;q=0.9, text/* | false",
+        "text/plain;q=0.1, */* | true",
+        "text/html, application/json;q=0.001 | true",
+        "application/json, text/plain | true",
+        "text/plain, application/json | false",
+        "application/json;q=0, text/plain;q=0 | false",
+        "application/problem+json, text/plain;q=0.5 | true",
+        "*/* | false",
+        "image/png | false",
+      })
+  void of_two_kinds_the_one_of_the_higher_weight_is_preferred(String field, boolean json) {
+    assertThat(Accept.of(List.of(field)).prefers(List.of(JSON), List.of("text/plain", "text/yaml")))
+        .isEqualTo(json);
+  }
+
+  @Test
+  void who_does_not_say_prefers_nothing() {
+    assertThat(Accept.of(List.of()).prefers(List.of(JSON), List.of("text/plain"))).isFalse();
   }
 
   @Test

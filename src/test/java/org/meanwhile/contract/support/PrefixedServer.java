@@ -1,17 +1,13 @@
 package org.meanwhile.contract.support;
 
 import java.net.URI;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Passes the one shared server to tests that has a public address: it stands below a context root,
  * and clients see it below another path, through a proxy that tells it nothing.
  */
-public final class PrefixedServer implements ParameterResolver {
+public final class PrefixedServer extends OneForAll<PrefixedServer.Prefixed> {
   public static final String CONTEXT_ROOT = "/work";
 
   /**
@@ -47,16 +43,7 @@ public final class PrefixedServer implements ParameterResolver {
     }
   }
 
-  @Override
-  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Prefixed.class;
-  }
-
-  @Override
-  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(Namespace.GLOBAL)
-        .getOrComputeIfAbsent(Prefixed.class, key -> Prefixed.start(), Prefixed.class);
+  public PrefixedServer() {
+    super(Prefixed.class, Prefixed::start);
   }
 }

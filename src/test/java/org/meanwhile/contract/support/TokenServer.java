@@ -1,17 +1,13 @@
 package org.meanwhile.contract.support;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Passes the one shared server that requires tokens to tests. Its quotas are small; a test that
  * reaches a quota uses a caller of its own.
  */
-public final class TokenServer implements ParameterResolver {
+public final class TokenServer extends OneForAll<TokenServer.Guarded> {
   public static final int SLOTS = 4;
   public static final int CALLER_SLOTS = 3;
   public static final int CALLER_BYTES = 100_000;
@@ -48,16 +44,7 @@ public final class TokenServer implements ParameterResolver {
     }
   }
 
-  @Override
-  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Guarded.class;
-  }
-
-  @Override
-  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(Namespace.GLOBAL)
-        .getOrComputeIfAbsent(Guarded.class, key -> Guarded.start(), Guarded.class);
+  public TokenServer() {
+    super(Guarded.class, Guarded::start);
   }
 }

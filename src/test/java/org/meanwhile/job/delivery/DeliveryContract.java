@@ -401,6 +401,7 @@ public interface DeliveryContract {
     stores().deliveries.storeResult(claimOne(), done(DeliveryState.DELIVERED));
 
     stores().pass(Order.RETAIN.plusSeconds(1));
+    assertThat(stores().deliveries.redeliver(job)).as("before the purge").isFalse();
     stores().cleaner.purge(10, Duration.ofHours(9));
 
     assertThat(storedSecrets()).containsExactly("|gone");

@@ -6,6 +6,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,31 @@ class OneGrammarTest {
   private static final Setting<Duration> SETTING =
       Setting.duration("a.setting", "PT0S", "PT0S", "P999999999999W", "A duration.");
 
+  enum Speed {
+    SLOW
+  }
+
+  record Part(String name) {}
+
+  record Nullable(
+      String text,
+      @org.eclipse.microprofile.openapi.annotations.media.Schema(defaultValue = "1") int whole,
+      Double real,
+      boolean flag,
+      @org.eclipse.microprofile.openapi.annotations.media.Schema(defaultValue = "slow") Speed speed,
+      @org.eclipse.microprofile.openapi.annotations.media.Schema(defaultValue = "PT1S")
+          Duration duration,
+      Instant time,
+      List<String> list,
+      List<@NotNull Object> things,
+      Map<String, Integer> map,
+      Part part,
+      Object any,
+      @NotNull Object some) {}
+
+  private static final RecordInput<Nullable> NULLABLE =
+      new RecordInput<>(Nullable.class, Rules.withoutContainer());
+
   private static final Map<?, ?> OPEN_API = openApi();
   private static final Schema INPUT_DURATION = schema(inputSchema("duration"));
   private static final Schema INPUT_TIME = schema(inputSchema("time"));
@@ -74,6 +100,9 @@ class OneGrammarTest {
         "P1Y",
         "P1WT1H",
         "P1W1D",
+        "P1W2DT3H4M5.6S",
+        "P1D1W",
+        "P1W1.5DT1H",
         "PT0S",
         "P",
         "PT",
@@ -184,6 +213,38 @@ class OneGrammarTest {
         random.nextBoolean() ? sound : broken("0129T:-+.Zz", sound, random));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'some': 1}",
+        "{'some': null}",
+        "{'some': 1, 'any': null}",
+        "{'some': 1, 'any': [null]}",
+        "{'some': 1, 'text': null}",
+        "{'some': 1, 'whole': null}",
+        "{'some': 1, 'real': null}",
+        "{'some': 1, 'flag': null}",
+        "{'some': 1, 'speed': null}",
+        "{'some': 1, 'duration': null}",
+        "{'some': 1, 'time': null}",
+        "{'some': 1, 'list': null}",
+        "{'some': 1, 'list': [null]}",
+        "{'some': 1, 'things': [1]}",
+        "{'some': 1, 'things': [null]}",
+        "{'some': 1, 'map': null}",
+        "{'some': 1, 'map': {'a': null}}",
+        "{'some': 1, 'part': null}",
+        "{'some': 1, 'part': {'name': null}}",
+        "{'some': 1, 'part': {}}",
+        "null"
+      })
+  void null_is_a_value_where_the_schema_says_so_and_nowhere_else(String text) throws Exception {
+    JsonNode input = Json.parse(text.replace('\'', '"'));
+
+    assertThat(isAccepted(NULLABLE, input.toString()))
+        .isEqualTo(schema(Json.parse(NULLABLE.schema())).validate(input).isEmpty());
+  }
+
   @Test
   void openapi_has_the_very_patterns() {
     assertThat(at("components", "schemas", "Duration").get("pattern"))
@@ -216,8 +277,12 @@ class OneGrammarTest {
   }
 
   private static boolean isInput(String member, String text) {
+    return isAccepted(INPUT, Json.object().put(member, text).toString());
+  }
+
+  private static boolean isAccepted(Input<?> input, String json) {
     try {
-      INPUT.read(Json.object().put(member, text).toString());
+      input.read(json);
       return true;
     } catch (InvalidInput e) {
       return false;

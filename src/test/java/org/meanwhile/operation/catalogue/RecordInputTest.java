@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Isolated("one test changes the locale of the JVM")
 class RecordInputTest {
@@ -106,10 +105,9 @@ class RecordInputTest {
             List.of(1L, new BigDecimal("1.5"), new java.math.BigInteger("12345678901234567890")));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"{}", "null", " {\"duration\": null, \"flag\": null} "})
-  void an_absent_member_gets_its_default(String json) throws Exception {
-    Everything read = EVERYTHING.read(json);
+  @Test
+  void an_absent_member_gets_its_default() throws Exception {
+    Everything read = EVERYTHING.read(" {} ");
     assertThat(read.duration()).isEqualTo(Duration.ofSeconds(5));
     assertThat(read.flag()).isFalse();
     assertThat(read.text()).isNull();
@@ -154,6 +152,13 @@ class RecordInputTest {
         "{\"list\": \"a\"} | /list",
         "{\"list\": [\"a\", 1]} | /list/1",
         "{\"list\": [null]} | /list/0",
+        "{\"text\": null} | /text",
+        "{\"flag\": null} | /flag",
+        "{\"duration\": null} | /duration",
+        "{\"list\": null} | /list",
+        "{\"part\": null} | /part",
+        "{\"parts\": [{\"name\": \"p\", \"count\": null}]} | /parts/0/count",
+        "null | ``",
         "{\"list\": [\"long\"]} | /list/0",
         "{\"map\": []} | /map",
         "{\"map\": {\"a~\": -1}} | /map/a~0",
