@@ -20,6 +20,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.meanwhile.cluster.support.Checker.Guarantee;
 import org.meanwhile.cluster.support.Cluster;
 import org.meanwhile.cluster.support.ImpatientClient;
@@ -44,13 +46,14 @@ class RareFaultsIT extends UnderLoad {
     super(cluster);
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource(names = {"EXIT", "EXIT_BY_THREAD"})
   @EnabledIfSystemProperty(named = "faults", matches = ".*")
-  void a_run_that_ends_its_process_does_so_to_three_nodes_and_to_no_more() {
+  void a_run_that_ends_its_process_does_so_to_three_nodes_and_to_no_more(How how) {
     load.start();
     load.awaitMore(20);
     Server first = cluster.node(0);
-    String job = new PatientClient(first).accepted(Misbehaving.job(How.EXIT));
+    String job = new PatientClient(first).accepted(Misbehaving.job(how));
     Awaitility.await("it has ended all nodes")
         .atMost(LIMIT)
         .until(() -> cluster.nodes().stream().noneMatch(Server::isAlive));
