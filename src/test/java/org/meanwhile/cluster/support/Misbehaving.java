@@ -96,7 +96,7 @@ public class Misbehaving implements Operation<Misbehaving.Input> {
 
   /** The request for a job of it. */
   public static String job(How how) {
-    String spelt = how.name().toLowerCase(Locale.ROOT);
+    String spelt = how.name().toLowerCase(Locale.ROOT).replace('_', '-');
     return "{\"operation\": \"" + NAME + "\", \"input\": {\"how\": \"" + spelt + "\"}}";
   }
 }
