@@ -26,7 +26,10 @@ final class WaitingClient {
   private static final String JOB = "{\"operation\": \"simulate\"}";
 
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(3))
+          .build();
   private final List<Server> nodes;
   private final List<Duration> times = new ArrayList<>();
   private final Thread thread = new Thread(this::run, "waiting client");
