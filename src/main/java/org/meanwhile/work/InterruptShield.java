@@ -44,20 +44,9 @@ final class InterruptShield {
     }
   }
 
-  /**
-   * Whether the thread is inside of {@code System.exit}. It never returns from there, and heeds no
-   * interrupt.
-   */
+  /** Whether the thread ends the process. */
   synchronized boolean isExiting() {
-    if (thread != null) {
-      for (StackTraceElement call : thread.getStackTrace()) {
-        if (call.getClassName().equals("java.lang.Runtime")
-            && call.getMethodName().equals("exit")) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return thread != null && ProcessExit.isIn(thread.getStackTrace());
   }
 
   /** Runs an action that an interrupt must not hit. */

@@ -158,7 +158,7 @@ final class Run {
   private static boolean isOver(StopReason reason) {
     return switch (reason) {
       case CANCELED, TIMED_OUT, DEADLINE_PASSED -> true;
-      case NODE_STOPS, LEASE_LOST, NOT_STARTED -> false;
+      case NODE_STOPS, OPERATION_EXITS, LEASE_LOST, NOT_STARTED -> false;
     };
   }
 
@@ -180,14 +180,14 @@ final class Run {
               new JobError(504, "timed-out", "it took longer than " + job.timeout()));
       case DEADLINE_PASSED -> new RunResult.Failed(MissedDeadline.ERROR);
       case NODE_STOPS -> ofStoppingNode();
-      case LEASE_LOST -> running ? crashed() : HANDED_BACK;
+      case OPERATION_EXITS, LEASE_LOST -> running ? crashed() : HANDED_BACK;
       case NOT_STARTED -> HANDED_BACK;
     };
   }
 
   /** A run that stops the node itself would do the same to the next one. */
   private RunResult ofStoppingNode() {
-    if (running && shield.isExiting()) {
+    if (running && isExiting()) {
       return crashed();
     }
     return running && !operation.rerunnable() ? interrupted() : HANDED_BACK;
@@ -264,10 +264,15 @@ final class Run {
 
   /** Cuts the run off, after it was told to stop, when it is the one that ends the process. */
   void cutOffIfExiting() {
-    if (shield.isExiting()) {
+    if (isExiting()) {
       LOG.log(Level.ERROR, "job " + job.lease().job() + " called System.exit: it ends this node");
       cutOff();
     }
+  }
+
+  /** Whether the run's own thread is the one that ends the process. */
+  boolean isExiting() {
+    return shield.isExiting();
   }
 
   private static boolean isOlder(long sinceNanos, Duration age) {

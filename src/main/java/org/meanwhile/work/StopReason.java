@@ -10,6 +10,8 @@ enum StopReason {
   DEADLINE_PASSED,
   /** This node stops; another node will run the job. */
   NODE_STOPS,
+  /** One of the operations on this node has called {@code System.exit}, and this may be its run. */
+  OPERATION_EXITS,
   /** The job may belong to another node by now. */
   LEASE_LOST,
   /** It waited too long for a slot of this node. */

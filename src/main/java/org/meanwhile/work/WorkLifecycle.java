@@ -92,14 +92,30 @@ public class WorkLifecycle implements Service {
    */
   private void rehearseStop() {
     UUID nobody = UUID.randomUUID();
+    whyNodeStops();
     executor.rehearseStop(new Lease(new JobId(nobody), nobody, 0));
     nodes.leave(nobody);
   }
 
   /**
-   * Claims no more, interrupts the runs, hands their jobs back without counting an attempt, and
-   * stores all results. Waits for the last claim, the results, and runs that were cut off, and for
-   * runs to heed their interrupt for {@code meanwhile.work.cancel-grace}.
+   * A run's own thread that ends the process is known, and cut off by itself. Of another thread
+   * nobody can tell which run has started it, so each run of this node counts as a crash, as it
+   * does when the process dies at once.
+   */
+  private StopReason whyNodeStops() {
+    boolean exits = ProcessExit.isByThreadOf(WorkLifecycle.class.getClassLoader());
+    if (!exits || registry.all().stream().anyMatch(Run::isExiting)) {
+      return StopReason.NODE_STOPS;
+    }
+    LOG.log(Level.ERROR, "a thread that a run has started called System.exit: it ends this node");
+    return StopReason.OPERATION_EXITS;
+  }
+
+  /**
+   * Claims no more, interrupts the runs, hands their jobs back without counting an attempt (or
+   * counts a crash, where an operation ended the process), and stores all results. Waits for the
+   * last claim, the results, and runs that were cut off, and for runs to heed their interrupt for
+   * {@code meanwhile.work.cancel-grace}.
    */
   @Override
   public void stop(StopTime time) {
@@ -107,7 +123,7 @@ public class WorkLifecycle implements Service {
       LOG.log(Level.WARNING, "the last claim was not answered");
     }
     executor.close();
-    registry.stop(lease -> true, StopReason.NODE_STOPS);
+    registry.stop(lease -> true, whyNodeStops());
     registry.all().forEach(Run::cutOffIfExiting);
     time.grant(registry::isEmpty, settings.get(WorkSettings.CANCEL_GRACE));
     registry.all().forEach(Run::cutOff);

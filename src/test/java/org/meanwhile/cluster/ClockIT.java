@@ -21,7 +21,6 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.meanwhile.cluster.support.Checker;
 import org.meanwhile.cluster.support.Checker.Guarantee;
 import org.meanwhile.cluster.support.ClientLoad;
 import org.meanwhile.cluster.support.Cluster;
@@ -98,12 +97,7 @@ class ClockIT {
         any.client().output(kept).then().statusCode(200);
       }
       awaitRunOn(node);
-      load.stop().settle();
-      assertThat(
-              Checker.faults(
-                  ledger.facts(), cluster.log().lines(), Set.of(Guarantee.NEVER_TWO_AT_A_TIME)))
-          .isEmpty();
-      System.out.println(off + ": " + ledger.jobs().size() + " jobs were accepted");
+      assertThat(load.faults(cluster.log(), Set.of(Guarantee.NEVER_TWO_AT_A_TIME))).isEmpty();
       assertThat(node.logLines(line -> line.contains("marked this node dead"))).isEmpty();
     }
   }
@@ -113,7 +107,9 @@ class ClockIT {
         .newNode("clock" + off)
         .withEnvironment("LD_PRELOAD", FAKETIME.toString())
         .withEnvironment("FAKETIME", off)
-        .withEnvironment("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        .withEnvironment("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+        // Otherwise each timed wait of the JVM returns at once, and all its threads spin.
+        .withEnvironment("FAKETIME_FORCE_MONOTONIC_FIX", "0");
   }
 
   private static Instant clockOf(Server node) {

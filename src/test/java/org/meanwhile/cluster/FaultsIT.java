@@ -8,16 +8,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.meanwhile.cluster.support.Checker;
 import org.meanwhile.cluster.support.Checker.Guarantee;
-import org.meanwhile.cluster.support.ClientLoad;
 import org.meanwhile.cluster.support.Cluster;
 import org.meanwhile.cluster.support.ImpatientClient;
 import org.meanwhile.cluster.support.Journal;
@@ -25,6 +21,7 @@ import org.meanwhile.cluster.support.Ledger;
 import org.meanwhile.cluster.support.NetworkLink;
 import org.meanwhile.cluster.support.OwnCluster;
 import org.meanwhile.cluster.support.RunLog;
+import org.meanwhile.cluster.support.UnderLoad;
 import org.meanwhile.contract.support.Server;
 
 /**
@@ -34,7 +31,7 @@ import org.meanwhile.contract.support.Server;
  */
 @Order(1)
 @ExtendWith(OwnCluster.class)
-class FaultsIT {
+class FaultsIT extends UnderLoad {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   /** Longer than a test needs to cause its fault. */
@@ -43,36 +40,20 @@ class FaultsIT {
   /** Shorter than the time that a stopping node gives its runs, and longer than the test needs. */
   private static final long FINISHING_MILLIS = 5_000;
 
-  private final Cluster cluster;
-  private final Ledger ledger;
-  private final ClientLoad load;
-
   FaultsIT(Cluster cluster) {
-    this.cluster = cluster;
-    this.ledger = cluster.newLedger();
-    this.load = new ClientLoad(cluster.nodes(), ledger);
-  }
-
-  @BeforeEach
-  void repairCluster() {
-    cluster.repair();
-  }
-
-  @AfterEach
-  void stopLoad() {
-    load.stop();
+    super(cluster);
   }
 
   @Test
   void the_jobs_of_a_killed_node_run_elsewhere() {
     load.start();
-    awaitAccepted(50);
+    load.awaitMore(50);
     String longJob = submit(new Journal.Input(LONG_MILLIS, 0, false));
     Server killed = cluster.awaitRunner(longJob);
     long pid = killed.pid();
     killed.kill();
     List<RunLog.Line> cut = cluster.log().unfinishedOn(pid);
-    awaitAccepted(ledger.jobs().size() + 50);
+    load.awaitMore(50);
 
     check(Set.of(Guarantee.NEVER_TWO_AT_A_TIME));
     assertThat(cut)
@@ -92,14 +73,14 @@ class FaultsIT {
   @Test
   void a_stop_counts_no_attempt_and_runs_nothing_twice() {
     load.start();
-    awaitAccepted(50);
+    load.awaitMore(50);
     String longJob = submit(new Journal.Input(LONG_MILLIS, 0, false));
     Server stopped = cluster.awaitRunner(longJob);
     String finishing = submitTo(stopped, new Journal.Input(FINISHING_MILLIS, 0, true));
     long pid = stopped.pid();
     stopped.stop();
     assertThat(cluster.log().unfinishedOn(pid)).as("runs that were not told to stop").isEmpty();
-    awaitAccepted(ledger.jobs().size() + 50);
+    load.awaitMore(50);
 
     check(Set.of(Guarantee.NEVER_TWO_AT_A_TIME, Guarantee.NEVER_AGAIN));
     assertThat(cluster.log().nodesOf(longJob)).hasSize(2).doesNotHaveDuplicates();
@@ -109,10 +90,10 @@ class FaultsIT {
   @Test
   void nodes_outlive_a_restart_of_the_database() {
     load.start();
-    awaitAccepted(50);
+    load.awaitMore(50);
     cluster.database().crash();
     cluster.database().start();
-    awaitAccepted(ledger.jobs().size() + 50);
+    load.awaitMore(50);
 
     check(Set.of(Guarantee.NEVER_TWO_AT_A_TIME));
     assertThat(cluster.nodes()).allMatch(Server::isAlive);
@@ -161,7 +142,7 @@ class FaultsIT {
   @EnumSource(names = {"SILENT", "REFUSED"})
   void a_node_that_is_cut_off_stops_before_others_run_its_jobs(NetworkLink.Cut how) {
     load.start();
-    awaitAccepted(50);
+    load.awaitMore(50);
     String longJob = submit(new Journal.Input(LONG_MILLIS, 0, false));
     Server cutOff = cluster.awaitRunner(longJob);
     NetworkLink link = cluster.link(cluster.nodes().indexOf(cutOff));
@@ -174,7 +155,7 @@ class FaultsIT {
     Awaitility.await("the job runs elsewhere")
         .atMost(LIMIT)
         .until(() -> cluster.log().nodesOf(longJob).size() == 2);
-    awaitAccepted(ledger.jobs().size() + 50);
+    load.awaitMore(50);
     link.heal();
     Awaitility.await("it is ready again").atMost(LIMIT).until(cutOff::isReady);
 
@@ -239,16 +220,5 @@ class FaultsIT {
     return Awaitility.await("a run on that node")
         .atMost(LIMIT)
         .until(() -> submit(node, input), job -> cluster.awaitRunner(job) == node);
-  }
-
-  private void awaitAccepted(int jobs) {
-    Awaitility.await(jobs + " accepted jobs")
-        .atMost(LIMIT)
-        .until(() -> ledger.jobs().size() >= jobs);
-  }
-
-  private void check(Set<Guarantee> guarantees) {
-    load.stop().settle();
-    assertThat(Checker.faults(ledger.facts(), cluster.log().lines(), guarantees)).isEmpty();
   }
 }

@@ -14,25 +14,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.meanwhile.cluster.support.Checker;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.meanwhile.cluster.support.Checker.Guarantee;
-import org.meanwhile.cluster.support.ClientLoad;
 import org.meanwhile.cluster.support.Cluster;
 import org.meanwhile.cluster.support.ImpatientClient;
-import org.meanwhile.cluster.support.Ledger;
 import org.meanwhile.cluster.support.Misbehaving;
 import org.meanwhile.cluster.support.Misbehaving.How;
 import org.meanwhile.cluster.support.PatientClient;
 import org.meanwhile.cluster.support.SharedCluster;
+import org.meanwhile.cluster.support.UnderLoad;
 import org.meanwhile.contract.support.Server;
 
 /**
@@ -41,37 +38,22 @@ import org.meanwhile.contract.support.Server;
  */
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedCluster.class)
-class RareFaultsIT {
+class RareFaultsIT extends UnderLoad {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int LOCK_SECONDS = 30;
 
-  private final Cluster cluster;
-  private final Ledger ledger;
-  private final ClientLoad load;
-
   RareFaultsIT(Cluster cluster) {
-    this.cluster = cluster;
-    this.ledger = cluster.newLedger();
-    this.load = new ClientLoad(cluster.nodes(), ledger);
+    super(cluster);
   }
 
-  @BeforeEach
-  void repairCluster() {
-    cluster.repair();
-  }
-
-  @AfterEach
-  void stopLoad() {
-    load.stop();
-  }
-
-  @Test
+  @ParameterizedTest
+  @EnumSource(names = {"EXIT", "EXIT_BY_THREAD"})
   @EnabledIfSystemProperty(named = "faults", matches = ".*")
-  void a_run_that_ends_its_process_does_so_to_three_nodes_and_to_no_more() {
+  void a_run_that_ends_its_process_does_so_to_three_nodes_and_to_no_more(How how) {
     load.start();
-    awaitAccepted(20);
+    load.awaitMore(20);
     Server first = cluster.node(0);
-    String job = new PatientClient(first).accepted(Misbehaving.job(How.EXIT));
+    String job = new PatientClient(first).accepted(Misbehaving.job(how));
     Awaitility.await("it has ended all nodes")
         .atMost(LIMIT)
         .until(() -> cluster.nodes().stream().noneMatch(Server::isAlive));
@@ -80,16 +62,16 @@ class RareFaultsIT {
     JsonPath status = awaitEnd(job);
     assertThat(status.getString("status")).isEqualTo("Failed");
     assertThat(status.getString("error.type")).endsWith("/poison");
-    awaitAccepted(ledger.jobs().size() + 20);
+    load.awaitMore(20);
     assertThat(cluster.nodes()).allMatch(Server::isAlive);
-    check();
+    check(Set.of(Guarantee.NEVER_TWO_AT_A_TIME));
   }
 
   @Test
   @EnabledIfSystemProperty(named = "faults", matches = ".*")
   void a_job_table_that_is_locked_for_long_loses_nothing() throws Exception {
     load.start();
-    awaitAccepted(50);
+    load.awaitMore(50);
     CountDownLatch locked = new CountDownLatch(1);
     CompletableFuture<Void> lock = CompletableFuture.runAsync(() -> lockJobs(locked));
     locked.await();
@@ -106,12 +88,12 @@ class RareFaultsIT {
     }
     lock.join();
     long freeNanos = System.nanoTime();
-    awaitAccepted(ledger.jobs().size() + 20);
+    load.awaitMore(20);
     report("answers " + answers + ", the slowest after " + slowest + "; 20 more jobs", freeNanos);
 
     assertThat(answers).isNotEmpty().isSubsetOf(202, 503);
     assertThat(cluster.nodes()).allMatch(Server::isAlive);
-    check();
+    check(Set.of(Guarantee.NEVER_TWO_AT_A_TIME));
   }
 
   private void lockJobs(CountDownLatch locked) {
@@ -141,21 +123,21 @@ class RareFaultsIT {
     for (String job : jobs) {
       assertThat(awaitEnd(job).getString("status")).isEqualTo("Succeeded");
     }
-    awaitAccepted(ledger.jobs().size() + 20);
+    load.awaitMore(20);
     for (Server node : cluster.nodes()) {
       long beginNanos = System.nanoTime();
       node.stop();
       report("stop of a node with leaked threads", beginNanos);
       node.start();
     }
-    check();
+    check(Set.of(Guarantee.NEVER_TWO_AT_A_TIME));
   }
 
   @Test
   @EnabledIfSystemProperty(named = "faults", matches = ".*")
   void a_heap_that_fills_slowly_ends_its_node_which_comes_back_clean() throws Exception {
     load.start();
-    awaitAccepted(20);
+    load.awaitMore(20);
     List<String> jobs = new ArrayList<>();
     Awaitility.await("a heap is full")
         .atMost(LIMIT)
@@ -176,8 +158,8 @@ class RareFaultsIT {
       Awaitility.await(job).atMost(LIMIT).until(() -> hasEndedAmongRestarts(job));
     }
     cluster.repair();
-    awaitAccepted(ledger.jobs().size() + 20);
-    check();
+    load.awaitMore(20);
+    check(Set.of(Guarantee.NEVER_TWO_AT_A_TIME));
   }
 
   private boolean hasEndedAmongRestarts(String job) {
@@ -198,26 +180,5 @@ class RareFaultsIT {
         .until(
             () -> JsonPath.from(client.send("GET", "/job/" + job + "/status", Map.of(), "").body()),
             status -> List.of("Succeeded", "Failed").contains(status.getString("status")));
-  }
-
-  private void awaitAccepted(int jobs) {
-    Awaitility.await(jobs + " accepted jobs")
-        .atMost(LIMIT)
-        .until(() -> ledger.jobs().size() >= jobs);
-  }
-
-  /** For who runs this by hand: no test depends on how long something takes. */
-  private static void report(String what, long sinceNanos) {
-    System.out.printf(
-        "%s: %d ms%n", what, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNanos));
-  }
-
-  private void check() {
-    load.stop().settle();
-    System.out.println(ledger.jobs().size() + " jobs were accepted");
-    assertThat(
-            Checker.faults(
-                ledger.facts(), cluster.log().lines(), Set.of(Guarantee.NEVER_TWO_AT_A_TIME)))
-        .isEmpty();
   }
 }

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.meanwhile.cluster.support.Checker;
 import org.meanwhile.cluster.support.Checker.Guarantee;
 import org.meanwhile.cluster.support.ClientLoad;
 import org.meanwhile.cluster.support.Cluster;
@@ -26,8 +23,6 @@ import org.meanwhile.contract.support.Server;
  */
 @EnabledIfSystemProperty(named = "before", matches = ".+")
 class RollingUpgradeIT {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
-
   private static final Journal.Input BRIEF = new Journal.Input(10, 0, false);
 
   @Test
@@ -35,7 +30,7 @@ class RollingUpgradeIT {
     try (Cluster cluster = Cluster.of("upgrade", Path.of(System.getProperty("before")))) {
       Ledger ledger = cluster.newLedger();
       ClientLoad load = new ClientLoad(cluster.nodes(), ledger).start();
-      awaitMore(ledger, 100);
+      load.awaitMore(100);
       String before = cluster.submit(cluster.node(0), BRIEF);
       ledger.add(Ledger.Kind.ACCEPTED, before, 0);
       String held = cluster.submit(cluster.node(2), new Journal.Input(20_000, 0, true));
@@ -53,23 +48,14 @@ class RollingUpgradeIT {
         if (i == 0) {
           assertThat(poll.join().statusCode()).as("an old node answers its client").isEqualTo(303);
         }
-        awaitMore(ledger, 100);
+        load.awaitMore(100);
       }
       assertThat(cluster.nodes()).allMatch(Server::isAlive);
 
-      load.stop().settle();
-      System.out.println(ledger.jobs().size() + " jobs were accepted");
       assertThat(
-              Checker.faults(
-                  ledger.facts(),
-                  cluster.log().lines(),
-                  Set.of(Guarantee.NEVER_TWO_AT_A_TIME, Guarantee.NEVER_AGAIN)))
+              load.faults(
+                  cluster.log(), Set.of(Guarantee.NEVER_TWO_AT_A_TIME, Guarantee.NEVER_AGAIN)))
           .isEmpty();
     }
-  }
-
-  private static void awaitMore(Ledger ledger, int more) {
-    int jobs = ledger.jobs().size() + more;
-    Awaitility.await(jobs + " jobs").atMost(LIMIT).until(() -> ledger.jobs().size() >= jobs);
   }
 }

@@ -109,7 +109,14 @@ class RunTest {
   @ParameterizedTest
   @EnumSource(
       value = StopReason.class,
-      names = {"NODE_STOPS", "LEASE_LOST", "TIMED_OUT", "DEADLINE_PASSED", "CANCELED"})
+      names = {
+        "NODE_STOPS",
+        "OPERATION_EXITS",
+        "LEASE_LOST",
+        "TIMED_OUT",
+        "DEADLINE_PASSED",
+        "CANCELED"
+      })
   void an_exhausted_heap_fails_the_run_whatever_told_it_to_stop(StopReason reason) {
     RunResult result =
         result(
@@ -125,8 +132,10 @@ class RunTest {
   }
 
   @Test
-  void a_run_of_a_silent_node_counts_as_a_crash_and_one_of_a_stopping_node_does_not() {
+  void a_run_of_a_silent_or_ended_node_counts_as_a_crash_and_one_of_a_stopping_node_does_not() {
     assertThat(interrupted(StopReason.LEASE_LOST)).isEqualTo(new RunResult.Crashed(2));
+    stopReason.set(null);
+    assertThat(interrupted(StopReason.OPERATION_EXITS)).isEqualTo(new RunResult.Crashed(2));
     stopReason.set(null);
     assertThat(interrupted(StopReason.NODE_STOPS)).isInstanceOf(RunResult.HandedBack.class);
   }
@@ -139,10 +148,13 @@ class RunTest {
         });
   }
 
-  @Test
-  void a_run_that_had_not_started_took_no_node_down() {
+  @ParameterizedTest
+  @EnumSource(
+      value = StopReason.class,
+      names = {"OPERATION_EXITS", "LEASE_LOST"})
+  void a_run_that_had_not_started_took_no_node_down(StopReason reason) {
     prepare(() -> {});
-    run.stop(StopReason.LEASE_LOST);
+    run.stop(reason);
 
     assertThat(results.remove()).isInstanceOf(RunResult.HandedBack.class);
   }

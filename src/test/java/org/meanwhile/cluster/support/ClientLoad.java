@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.meanwhile.contract.support.Server;
 
 /**
@@ -25,6 +27,7 @@ public final class ClientLoad {
   private static final int CLIENTS = 4;
   private static final int PAUSE_MILLIS = 40;
   private static final int RUN_MILLIS = 250;
+  private static final Duration ACCEPTED_LIMIT = Duration.ofMinutes(3);
   private static final Duration END_LIMIT = Duration.ofMinutes(2);
   private static final Duration CHECK_LIMIT = Duration.ofHours(1);
 
@@ -33,14 +36,17 @@ public final class ClientLoad {
   private final ImpatientClient visitor = new ImpatientClient();
   private final List<Future<?>> clients = new ArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+  private final WaitingClient waiting;
   private volatile boolean stopped;
 
   public ClientLoad(List<Server> nodes, Ledger ledger) {
     this.nodes = nodes;
     this.ledger = ledger;
+    this.waiting = new WaitingClient(nodes);
   }
 
   public ClientLoad start() {
+    waiting.start();
     for (int client = 0; client < CLIENTS; client++) {
       Random random = new Random(client);
       clients.add(threads.submit(() -> runClient(random)));
@@ -91,9 +97,18 @@ public final class ClientLoad {
     return response.filter(answer -> answer.statusCode() < 500).isPresent();
   }
 
+  /** Waits until so many more jobs were accepted. */
+  public void awaitMore(int jobs) {
+    int due = ledger.jobs().size() + jobs;
+    Awaitility.await(due + " accepted jobs")
+        .atMost(ACCEPTED_LIMIT)
+        .until(() -> ledger.jobs().size() >= due);
+  }
+
   /** Stops submitting jobs. */
   public ClientLoad stop() {
     stopped = true;
+    waiting.stop();
     await(clients, Duration.ofMinutes(1));
     return this;
   }
@@ -112,7 +127,7 @@ public final class ClientLoad {
    * Waits until every accepted job has ended, or until none has ended for two minutes, and records
    * the last status of each job. Asks all nodes in turn.
    */
-  public void settle() {
+  private void settle() {
     Queue<String> unchecked = new ConcurrentLinkedQueue<>(ledger.jobs());
     Deadline deadline = new Deadline(END_LIMIT);
     await(
@@ -122,6 +137,18 @@ public final class ClientLoad {
             .toList(),
         CHECK_LIMIT);
     threads.shutdown();
+  }
+
+  /**
+   * Stops submitting jobs, waits for the end of each, and compares what clients were told with what
+   * runs did.
+   *
+   * @return a line for each broken guarantee; empty when all hold
+   */
+  public List<String> faults(RunLog log, Set<Checker.Guarantee> guarantees) {
+    stop().settle();
+    System.out.println(ledger.jobs().size() + " jobs were accepted; " + waiting.report());
+    return Checker.faults(ledger.facts(), log.lines(), guarantees);
   }
 
   /** Is postponed by each job that has ended; once it has passed, it has passed for all jobs. */

@@ -32,6 +32,15 @@ public class Misbehaving implements Operation<Misbehaving.Input> {
         System.exit(3);
       }
     },
+    /** Ends the process from a thread of its own, and waits for that. */
+    EXIT_BY_THREAD {
+      @Override
+      void act() throws Exception {
+        Thread thread = new Thread(() -> System.exit(3), "exits");
+        thread.start();
+        thread.join();
+      }
+    },
     /** Ends the process without the hooks that a stop runs. */
     HALT {
       @Override
@@ -87,7 +96,7 @@ public class Misbehaving implements Operation<Misbehaving.Input> {
 
   /** The request for a job of it. */
   public static String job(How how) {
-    String spelt = how.name().toLowerCase(Locale.ROOT);
+    String spelt = how.name().toLowerCase(Locale.ROOT).replace('_', '-');
     return "{\"operation\": \"" + NAME + "\", \"input\": {\"how\": \"" + spelt + "\"}}";
   }
 }

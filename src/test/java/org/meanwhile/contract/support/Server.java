@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,8 +41,15 @@ public final class Server implements AutoCloseable, CloseableResource {
   private static final Predicate<String> CAUSE =
       Pattern.compile("SEVERE|^Caused by|^\\S*(Exception|Error): ").asPredicate();
 
+  /**
+   * Not HTTP/2: a server that is starting has been seen to stop reading a connection that was
+   * upgraded.
+   */
   private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
 
   private final Path directory;
   private final Map<String, String> settings = new TreeMap<>();
@@ -266,13 +275,11 @@ public final class Server implements AutoCloseable, CloseableResource {
 
   /** Whether its readiness check succeeds. */
   public boolean isReady() throws InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri().resolve("/health/ready"))
-            .timeout(Duration.ofSeconds(5))
-            .build();
+    HttpRequest request = HttpRequest.newBuilder(uri().resolve("/health/ready")).build();
     try {
-      return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException notYet) {
+      // The timeout of a request would end with the head of its answer.
+      return HTTP.sendAsync(request, BodyHandlers.discarding()).get(5, SECONDS).statusCode() == 200;
+    } catch (ExecutionException | TimeoutException notYet) {
       return false;
     }
   }
