@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.meanwhile.contract.support.Client;
@@ -59,41 +56,6 @@ class GoneClientsIT {
     assertThat(server.logLines(TAKEN_FOR_A_FAULT.asPredicate())).isEmpty();
     assertThat(client.askUndescribed().get("/job/{id}/output", job).asByteArray())
         .hasSize(20_000_000);
-  }
-
-  @Test
-  void what_is_pipelined_behind_an_answer_that_nobody_took_is_not_processed() throws IOException {
-    String output = client.ended(Map.of("outputBytes", 20_000_000));
-    String label = UUID.randomUUID().toString();
-    String body =
-        "{\"operation\":\"simulate\",\"startAt\":\""
-            + Client.TOMORROW
-            + "\",\"labels\":{\"behind\":\""
-            + label
-            + "\"}}";
-    String creation =
-        "POST /job HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-            + body.length()
-            + "\r\n\r\n"
-            + body;
-    String request =
-        "GET /job/" + output + "/output HTTP/1.1\r\nHost: localhost\r\n\r\n" + creation.repeat(20);
-
-    try (Socket socket = new Socket()) {
-      socket.setReceiveBufferSize(4096);
-      socket.connect(new InetSocketAddress(client.base().getHost(), client.base().getPort()));
-      socket.getOutputStream().write(request.getBytes(US_ASCII));
-      assertThat(socket.getInputStream().read()).isEqualTo('H');
-      socket.setSoLinger(true, 0);
-    }
-
-    Awaitility.await("the connector has gone through all that it had read")
-        .during(Duration.ofSeconds(1))
-        .until(() -> created(label) <= 1);
-  }
-
-  private int created(String label) {
-    return client.ask().get("/job?label=behind:" + label).jsonPath().getList("items").size();
   }
 
   private void hangUp(String path) throws IOException {
