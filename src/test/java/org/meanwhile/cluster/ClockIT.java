@@ -81,8 +81,11 @@ class ClockIT {
                   Map.of("duration", "PT10M"),
                   "deadline",
                   Instant.now().plusSeconds(5).toString()));
-      String brief = client.accepted(Map.of("operation", "simulate", "retain", "PT2S"));
-      String kept = client.accepted(Map.of("operation", "simulate", "retain", "PT30M"));
+      Map<String, ?> bytes = Map.of("outputBytes", 10);
+      String brief =
+          client.accepted(Map.of("operation", "simulate", "input", bytes, "retain", "PT2S"));
+      String kept =
+          client.accepted(Map.of("operation", "simulate", "input", bytes, "retain", "PT30M"));
 
       assertThat(client.awaitEnd(inTime).getString("status")).isEqualTo("Succeeded");
       assertThat(client.awaitEnd(kept).getString("status")).isEqualTo("Succeeded");

@@ -2,7 +2,6 @@ package org.meanwhile.api.request;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +16,7 @@ import java.util.regex.Pattern;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.JobSettings;
+import org.meanwhile.job.estimate.QueueEstimates;
 import org.meanwhile.notation.IsoDuration;
 import org.meanwhile.notation.Rfc3339;
 import org.meanwhile.operation.catalogue.Catalogue;
@@ -55,7 +55,7 @@ public class JobRequestReader {
   @Inject private Audit audit;
   @Inject private CallbackReader callbacks;
   @Inject private Settings settings;
-  @Inject private Clock clock;
+  @Inject private QueueEstimates estimates;
 
   /**
    * Reads and validates a request, including the input of its operation.
@@ -201,7 +201,7 @@ public class JobRequestReader {
   private Optional<Instant> startAt(JsonNode value, List<Violation> violations) {
     Duration limit = settings.get(JobSettings.START_MAX);
     Optional<Instant> time = time(value, "/startAt", violations);
-    if (time.isPresent() && !time.get().isBefore(clock.instant().plus(limit))) {
+    if (time.isPresent() && !time.get().isBefore(estimates.databaseNow().plus(limit))) {
       violations.add(new Violation("/startAt", "must be within " + limit + " from now"));
     }
     return time;
@@ -210,7 +210,7 @@ public class JobRequestReader {
   /** May be before the start: the job then fails at its deadline, without a run. */
   private Optional<Instant> deadline(JsonNode value, List<Violation> violations) {
     Optional<Instant> time = time(value, "/deadline", violations);
-    if (time.isPresent() && !time.get().isAfter(clock.instant())) {
+    if (time.isPresent() && !time.get().isAfter(estimates.databaseNow())) {
       violations.add(new Violation("/deadline", "must not be past already"));
     }
     return time;

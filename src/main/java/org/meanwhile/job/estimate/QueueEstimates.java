@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.meanwhile.database.CachedValue;
@@ -25,6 +26,7 @@ public class QueueEstimates {
   private static final double MEMORY_RUNS = 20;
 
   private Database database;
+  private Clock clock;
   private CachedValue<QueueSnapshot> latest;
 
   /** For the container's proxy. */
@@ -33,6 +35,7 @@ public class QueueEstimates {
   @Inject
   public QueueEstimates(Database database, Settings settings, Clock clock) {
     this.database = database.within(Database.LOOK_LIMIT);
+    this.clock = clock;
     SnapshotReader reader = new SnapshotReader(this.database, settings, clock);
     this.latest = new CachedValue<>(TIME_TO_LIVE, reader::read);
   }
@@ -45,6 +48,14 @@ public class QueueEstimates {
     return database.isAway()
         ? latest.known(QueueSnapshot.UNKNOWN)
         : latest.getOr(QueueSnapshot.UNKNOWN);
+  }
+
+  /**
+   * The time by the database's clock, which decides about jobs: this node's clock may be off. As of
+   * the latest snapshot; this node's own time while there is none.
+   */
+  public Instant databaseNow() {
+    return clock.instant().plus(latest().clockOffset());
   }
 
   /** The mean duration of recent successful runs of an operation, on all nodes. */
