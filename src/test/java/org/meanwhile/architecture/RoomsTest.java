@@ -135,6 +135,7 @@ class RoomsTest {
         "api.problem",
         "job",
         "job.content",
+        "job.estimate",
         "job.read",
         "job.share",
         "job.submit",

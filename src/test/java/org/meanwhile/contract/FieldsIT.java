@@ -335,6 +335,12 @@ class FieldsIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json;q=0.0001", ";;;", "q=2", "*/*;q=x"})
+  void an_answer_without_a_body_depends_on_no_accept(String accept) {
+    client.askUndescribed().header("Accept", accept).options("/job").then().statusCode(204);
+  }
+
   @Test
   void a_body_of_any_type_is_of_none() throws IOException {
     assertThat(

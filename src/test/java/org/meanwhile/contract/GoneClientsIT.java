@@ -43,6 +43,10 @@ class GoneClientsIT {
             "/health",
             "/",
             "/assets/console/app.js",
+            "/assets/nope",
+            "/webjars/nope.js",
+            "/job/../x",
+            "/openapi/x",
             "/job?limit=200",
             "/operation",
             "/job/" + job + "/output");

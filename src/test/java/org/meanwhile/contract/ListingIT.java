@@ -19,6 +19,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.SharedServer;
 
@@ -225,6 +226,12 @@ class ListingIT {
   })
   void a_parameter_that_makes_no_sense_is_refused(String name, String value) {
     client.askWrongly().queryParam(name, value).get("/job").then().spec(problem(400));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"operation", "createdAfter", "createdBefore", "limit", "cursor"})
+  void a_parameter_that_is_there_twice_is_refused_unless_all_may_hold(String name) {
+    client.askWrongly().queryParam(name, "1", "2").get("/job").then().spec(problem(400));
   }
 
   private RequestSpecification mine() {

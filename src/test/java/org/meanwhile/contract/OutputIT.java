@@ -258,6 +258,20 @@ class OutputIT {
     assertThat(resumed(format.format(time.minusSeconds(1)))).isEqualTo(200);
   }
 
+  /** RFC 9110, section 13.1.4. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void the_time_counts_for_nothing_where_tags_decide(boolean any) {
+    String tag = any ? "*" : client.output(id).header("ETag");
+    client
+        .ask()
+        .header("If-Match", tag)
+        .header("If-Unmodified-Since", "Thu, 01 Jan 1970 00:00:00 GMT")
+        .get("/job/{id}/output", id)
+        .then()
+        .statusCode(200);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"soon", "Mon, 06 Nov 1994 08:49:37 GMT", "2040-01-01T00:00:00Z", "1"})
   void what_is_no_date_is_ignored(String date) {

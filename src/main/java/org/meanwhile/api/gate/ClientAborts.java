@@ -1,6 +1,7 @@
 package org.meanwhile.api.gate;
 
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,17 +25,36 @@ public class ClientAborts implements RequestStep {
   private static final System.Logger LOG = System.getLogger(ClientAborts.class.getName());
   private static final long MAX_DROPPED_BYTES = 8L << 20;
 
+  @Inject private StatusProblems problems;
+
   @Override
   public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
-    next.doFilter(request, new TolerantResponse(response));
+    next.doFilter(request, new TolerantResponse(request, response));
   }
 
-  private static final class TolerantResponse extends DroppingResponse {
+  private final class TolerantResponse extends DroppingResponse {
+    private final HttpServletRequest request;
     private boolean disconnected;
 
-    private TolerantResponse(HttpServletResponse response) {
+    private TolerantResponse(HttpServletRequest request, HttpServletResponse response) {
       super(response, MAX_DROPPED_BYTES);
+      this.request = request;
+    }
+
+    /**
+     * Answers at once: the container would call its error page, and then send the response past
+     * this one, and log two traces when the client has disconnected.
+     */
+    @Override
+    public void sendError(int status) {
+      resetBuffer();
+      problems.write(status, null, request, this);
+    }
+
+    @Override
+    public void sendError(int status, String message) {
+      sendError(status);
     }
 
     @Override

@@ -7,6 +7,7 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Set;
 import org.meanwhile.api.http.Accept;
 
 /**
@@ -19,13 +20,12 @@ import org.meanwhile.api.http.Accept;
 public class AcceptFilter implements ContainerRequestFilter {
   static final String ACCEPT = Accept.class.getName();
 
+  private static final Set<String> WITHOUT_BODY = Set.of(HttpMethod.HEAD, HttpMethod.OPTIONS);
+
   @Override
   public void filter(ContainerRequestContext request) {
-    if (request.getMethod().equals(HttpMethod.OPTIONS)) {
-      return;
-    }
     // Once it has found the method, JAX-RS says GET of a HEAD.
-    if (!request.getMethod().equals(HttpMethod.HEAD)) {
+    if (!WITHOUT_BODY.contains(request.getMethod())) {
       request.setProperty(ACCEPT, Accept.of(request.getHeaders().get(HttpHeaders.ACCEPT)));
     }
     request.getHeaders().putSingle(HttpHeaders.ACCEPT, MediaType.WILDCARD);

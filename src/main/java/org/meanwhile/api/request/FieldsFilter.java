@@ -74,6 +74,10 @@ public class FieldsFilter implements ContainerRequestFilter {
       // Section 13.1.1: * holds for whatever exists, and what does not exist is 404 anyway.
       request.getHeaders().remove(HttpHeaders.IF_MATCH);
     }
+    if (match != null) {
+      // Section 13.1.4: the tags decide, where there are some.
+      request.getHeaders().remove(HttpHeaders.IF_UNMODIFIED_SINCE);
+    }
     normalizeDate(request, HttpHeaders.IF_MODIFIED_SINCE);
     normalizeDate(request, HttpHeaders.IF_UNMODIFIED_SINCE);
     String noneMatch = request.getHeaderString(HttpHeaders.IF_NONE_MATCH);

@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.read.JobQuery;
@@ -77,12 +77,21 @@ public final class ListParameters {
     violations.add(new Violation(Pointer.ROOT.member(parameter).text(), detail));
   }
 
+  /** The parameter that may be there once; null when it is not there. */
+  private @Nullable String single(String name) {
+    List<String> values = values(name);
+    if (values.size() > 1) {
+      refuse(name, "may be there once only");
+    }
+    return values.isEmpty() ? null : values.get(0);
+  }
+
   private List<String> values(String name) {
     return parameters.getOrDefault(name, List.of());
   }
 
   private Optional<String> operation() {
-    Optional<String> operation = Optional.ofNullable(parameters.getFirst("operation"));
+    Optional<String> operation = Optional.ofNullable(single("operation"));
     if (operation.filter(name -> CONTROL.matcher(name).find()).isPresent()) {
       refuse("operation", "must be a name");
     }
@@ -104,22 +113,22 @@ public final class ListParameters {
     return statuses;
   }
 
-  private Map<String, String> labels() {
-    Map<String, String> labels = new TreeMap<>();
+  private Set<JobQuery.Label> labels() {
+    Set<JobQuery.Label> labels = new LinkedHashSet<>();
     for (String label : values("label")) {
       int colon = label.indexOf(':');
       if (colon < 1 || CONTROL.matcher(label).find()) {
         refuse("label", "must be a name, a colon and a value");
       } else {
         String name = Normalizer.normalize(label.substring(0, colon), Normalizer.Form.NFC);
-        labels.put(name, label.substring(colon + 1));
+        labels.add(new JobQuery.Label(name, label.substring(colon + 1)));
       }
     }
     return labels;
   }
 
   private Optional<Instant> time(String name) {
-    String text = parameters.getFirst(name);
+    String text = single(name);
     if (text == null) {
       return Optional.empty();
     }
@@ -133,7 +142,7 @@ public final class ListParameters {
   }
 
   private int limit() {
-    String text = parameters.getFirst("limit");
+    String text = single("limit");
     if (text == null) {
       return DEFAULT_LIMIT;
     }
@@ -148,7 +157,7 @@ public final class ListParameters {
   }
 
   private Optional<JobQuery.Position> cursor() {
-    String text = parameters.getFirst("cursor");
+    String text = single("cursor");
     if (text == null) {
       return Optional.empty();
     }

@@ -193,7 +193,11 @@ public class JobLists {
     query.operation().ifPresent(o -> all.add(cb.equal(job.get("operation"), o)));
     // No ESCAPE: EclipseLink would write every value into the statement, and times without a zone,
     // which the database takes for times of its session's zone.
-    query.labels().forEach((k, v) -> all.add(cb.like(job.get("labels"), Labels.pattern(k, v))));
+    query
+        .labels()
+        .forEach(
+            label ->
+                all.add(cb.like(job.get("labels"), Labels.pattern(label.name(), label.value()))));
     return all;
   }
 

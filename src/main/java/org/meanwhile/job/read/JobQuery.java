@@ -1,7 +1,6 @@
 package org.meanwhile.job.read;
 
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +21,7 @@ public record JobQuery(
     Scope scope,
     Set<JobStatus> statuses,
     Optional<String> operation,
-    Map<String, String> labels,
+    Set<Label> labels,
     Optional<Instant> createdAfter,
     Optional<Instant> createdBefore,
     Optional<Position> after,
@@ -64,6 +63,9 @@ public record JobQuery(
     return new JobQuery(
         scope, statuses, operation, labels, createdAfter, createdBefore, after, jobs);
   }
+
+  /** A label that a job must have; a job has one value of a name at most. */
+  public record Label(String name, String value) {}
 
   /** The place of a job in the list; it does not move when jobs come and go. */
   public record Position(Instant createdAt, UUID id) {}

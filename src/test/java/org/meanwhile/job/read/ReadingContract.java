@@ -139,7 +139,7 @@ public interface ReadingContract {
         scope,
         Set.of(),
         Optional.empty(),
-        Map.of(),
+        Set.of(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -174,7 +174,7 @@ public interface ReadingContract {
         Scope.of("alice"),
         Set.of(),
         Optional.empty(),
-        Map.of(),
+        Set.of(),
         Optional.empty(),
         Optional.empty(),
         Optional.of(new JobQuery.Position(last.createdAt(), last.id().value())),
@@ -192,19 +192,24 @@ public interface ReadingContract {
     JobId labelled = stores().jobs.store(Order.any().labelled("team", "100%_!\\"));
     JobId other = stores().jobs.store(Order.any().of("sort").labelled("team", "100xyz!\\"));
 
-    assertThat(list(Set.of(JobStatus.SUCCEEDED, JobStatus.FAILED), null, Map.of(), null, null))
+    JobQuery.Label team = new JobQuery.Label("team", "100%_!\\");
+    assertThat(list(Set.of(JobStatus.SUCCEEDED, JobStatus.FAILED), null, Set.of(), null, null))
         .containsExactly(lease.job());
-    assertThat(list(Set.of(), "sort", Map.of(), null, null)).containsExactly(other);
-    assertThat(list(Set.of(), null, Map.of("team", "100%_!\\"), null, null))
-        .containsExactly(labelled);
-    assertThat(list(Set.of(), null, Map.of(), middle, null))
+    assertThat(list(Set.of(), "sort", Set.of(), null, null)).containsExactly(other);
+    assertThat(list(Set.of(), null, Set.of(team), null, null)).containsExactly(labelled);
+    assertThat(list(Set.of(), null, Set.of(), middle, null))
         .containsExactlyInAnyOrder(labelled, other);
-    assertThat(list(Set.of(), null, Map.of(), null, middle)).containsExactly(lease.job());
-    assertThat(list(Set.of(), null, Map.of("team", "100%_!\\"), middle, null))
+    assertThat(list(Set.of(), null, Set.of(), null, middle)).containsExactly(lease.job());
+    assertThat(list(Set.of(), null, Set.of(team), middle, null))
         .as("times with labels")
         .containsExactly(labelled);
-    assertThat(list(Set.of(), null, Map.of("team", "100%_!\\"), null, middle)).isEmpty();
-    assertThat(list(Set.of(), null, Map.of("eam", "100%_!"), null, null)).isEmpty();
+    assertThat(list(Set.of(), null, Set.of(team), null, middle)).isEmpty();
+    assertThat(
+            list(Set.of(), null, Set.of(team, new JobQuery.Label("team", "100xyz!\\")), null, null))
+        .as("no job has both")
+        .isEmpty();
+    assertThat(list(Set.of(), null, Set.of(new JobQuery.Label("eam", "100%_!")), null, null))
+        .isEmpty();
   }
 
   @Test
@@ -241,7 +246,7 @@ public interface ReadingContract {
         Scope.of("alice"),
         Set.of(),
         Optional.empty(),
-        Map.of("team", team),
+        Set.of(new JobQuery.Label("team", team)),
         Optional.empty(),
         Optional.empty(),
         after,
@@ -251,7 +256,7 @@ public interface ReadingContract {
   private List<JobId> list(
       Set<JobStatus> statuses,
       String operation,
-      Map<String, String> labels,
+      Set<JobQuery.Label> labels,
       Instant after,
       Instant before) {
     JobQuery query =
