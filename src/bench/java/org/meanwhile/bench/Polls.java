@@ -7,8 +7,12 @@ import java.util.UUID;
 import org.meanwhile.bench.load.LoadResult;
 import org.meanwhile.bench.load.Loads;
 import org.meanwhile.bench.server.BareWar;
+import org.meanwhile.bench.server.ByHandWar;
 
-/** Measures polls of many ended jobs against a constant answer of the same server. */
+/**
+ * Measures polls of many ended jobs against a constant answer of the same server, and against polls
+ * that are written by hand.
+ */
 final class Polls implements Measurement {
   private static final int OK = 200;
   private static final int NOT_MODIFIED = 304;
@@ -20,24 +24,39 @@ final class Polls implements Measurement {
     Path polls = polls(stage, "polls", "");
     Path conditional = polls(stage, "conditional", "If-None-Match: " + etag(stage) + "\r\n");
     Path constants = Loads.requests("constants", List.of(get(BareWar.CONSTANT, "")));
+    Path byHand = byHand(stage);
     load(stage, polls, Sizes.warmUp(), OK);
     load(stage, conditional, Sizes.warmUp(), NOT_MODIFIED);
+    load(stage, byHand, Sizes.warmUp(), OK);
     load(stage, constants, Sizes.warmUp(), OK);
     Samples full = new Samples();
     Samples unchanged = new Samples();
     Samples bare = new Samples();
+    Samples written = new Samples();
     for (int turn = 0; turn < Sizes.repetitions(); turn++) {
       full.add(load(stage, polls, Sizes.load(), OK));
       unchanged.add(load(stage, conditional, Sizes.load(), NOT_MODIFIED));
       bare.add(load(stage, constants, Sizes.load(), OK));
-      Bench.say("polls %d: %s full, %s not modified, %s bare", turn, full, unchanged, bare);
+      written.add(load(stage, byHand, Sizes.load(), OK));
+      Bench.say(
+          "polls %d: %s full, %s not modified, %s bare, %s by hand",
+          turn, full, unchanged, bare, written);
     }
     String jobs = "polls of %,d ended jobs, 64 connections".formatted(Sizes.polledJobs());
     String constant = "a constant of the same server";
     return List.of(
         Figure.ratio(jobs, "/s", full, constant, bare, Figure.Goal.atLeast(0.7)),
         Figure.ratio(
-            jobs + ", not modified", "/s", unchanged, constant, bare, Figure.Goal.atLeast(0.85)));
+            jobs + ", not modified", "/s", unchanged, constant, bare, Figure.Goal.atLeast(0.85)),
+        Figure.ratio(jobs, "/s", full, Submits.BY_HAND, written, Figure.Goal.atLeast(4)));
+  }
+
+  private static Path byHand(Stage stage) {
+    return Loads.requests(
+        "by-hand",
+        ByHandWar.store(stage.database(), Sizes.polledJobs()).stream()
+            .map(job -> get(ByHandWar.JOBS + "/" + job, ""))
+            .toList());
   }
 
   /** Stores this number of ended jobs. */
