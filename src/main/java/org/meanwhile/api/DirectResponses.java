@@ -33,7 +33,7 @@ public class DirectResponses {
    * Whether nothing in a request needs what JAX-RS and the filters of {@code api.request} do beside
    * the fields that the step reads itself.
    */
-  boolean mayAnswer(String method, HttpServletRequest request) {
+  public boolean mayAnswer(String method, HttpServletRequest request) {
     return request.getMethod().equals(method)
         && !spans.isOn()
         && request.getHeader(Prefer.FIELD) == null
@@ -48,7 +48,7 @@ public class DirectResponses {
   }
 
   /** What the call returns, or the problem that it throws. */
-  Response answer(Callable<Response> call, HttpServletRequest request) {
+  public Response answer(Callable<Response> call, HttpServletRequest request) {
     try {
       return call.call();
     } catch (Exception e) {

@@ -17,7 +17,7 @@ public class RequestBase {
   private record Parsed(String text, URI uri) {}
 
   /** The root of the application, with a slash at its end. */
-  URI of(HttpServletRequest request) {
+  public URI of(HttpServletRequest request) {
     if (request.getAttribute(Links.BASE_PROPERTY) instanceof URI root) {
       return root;
     }

@@ -20,7 +20,7 @@ public class PublicAddress {
   @Inject private Settings settings;
 
   /** Whether the public address may differ from the address that the request names. */
-  boolean isConfigured() {
+  public boolean isConfigured() {
     return settings.get(LinkSettings.PROXY) || settings.get(LinkSettings.URL).isPresent();
   }
 
