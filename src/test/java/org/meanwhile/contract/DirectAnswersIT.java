@@ -113,6 +113,18 @@ class DirectAnswersIT {
     }
   }
 
+  @Test
+  void no_poll_falls_behind_what_this_node_has_done_or_told() {
+    String running = client.simulated(Map.of("duration", "PT2S", "steps", 2));
+    client.awaitRunning(running);
+    client.ask().header("Prefer", "wait=60").get("/job/{id}", running).then().statusCode(303);
+    client.poll(running).then().statusCode(303);
+
+    client.cancel(running).then().statusCode(200);
+    client.poll(running).then().statusCode(410);
+    client.ask().get("/job/{id}/output", running).then().statusCode(410);
+  }
+
   private void submit(String body, String field) throws IOException {
     requireSame(
         "POST /job",
