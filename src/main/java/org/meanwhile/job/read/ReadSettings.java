@@ -13,8 +13,8 @@ public final class ReadSettings implements SettingsGroup {
           "PT0.5S",
           "PT0S",
           "PT1S",
-          "How old a job may be that a poll shows, when it was changed through another node. So many "
-              + "polls of one job share a read of the database. Changes through the same node are "
+          "How old a job may be that a poll shows, when it has expired since or was changed through "
+              + "another node. So many polls of one job share a read of the database. Changes through the same node are "
               + "seen at once. Zero: each poll reads.");
 
   @Override
