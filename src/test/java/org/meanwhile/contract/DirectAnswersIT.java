@@ -116,7 +116,7 @@ class DirectAnswersIT {
   @Test
   void no_poll_falls_behind_what_this_node_has_done_or_told() {
     String running = client.simulated(Map.of("duration", "PT2S", "steps", 2));
-    client.awaitRunning(running);
+    client.poll(running);
     client.ask().header("Prefer", "wait=60").get("/job/{id}", running).then().statusCode(303);
     client.poll(running).then().statusCode(303);
 
