@@ -2,42 +2,93 @@ package org.meanwhile.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.meanwhile.bench.load.LoadResult;
 import org.meanwhile.bench.load.Loads;
 import org.meanwhile.bench.server.BareWar;
+import org.meanwhile.bench.server.ByHandWar;
 
-/** Measures polls of many ended jobs against a constant answer of the same server. */
+/**
+ * Measures polls of many ended jobs, each read anew, and of a few, whose reads are shared, against
+ * a constant answer of the same server, and against polls that are written by hand.
+ */
 final class Polls implements Measurement {
   private static final int OK = 200;
   private static final int NOT_MODIFIED = 304;
+  private static final int FEW = 500;
+  private static final Figure.Goal FULL = Figure.Goal.atLeast(0.7);
+  private static final Figure.Goal UNCHANGED = Figure.Goal.atLeast(0.85);
+
+  /** One kind of poll. */
+  private record Kind(String label, Path requests, int status, Figure.Goal goal, Samples samples) {
+    void warmUp(Stage stage) {
+      load(stage, requests, Sizes.warmUp(), status);
+    }
+
+    void sample(Stage stage) {
+      samples.add(load(stage, requests, Sizes.load(), status));
+    }
+  }
 
   @Override
   public List<Figure> measure(Stage stage) {
     stage.jobs().clear();
     store(stage, Sizes.polledJobs());
-    Path polls = polls(stage, "polls", "");
-    Path conditional = polls(stage, "conditional", "If-None-Match: " + etag(stage) + "\r\n");
-    Path constants = Loads.requests("constants", List.of(get(BareWar.CONSTANT, "")));
-    load(stage, polls, Sizes.warmUp(), OK);
-    load(stage, conditional, Sizes.warmUp(), NOT_MODIFIED);
-    load(stage, constants, Sizes.warmUp(), OK);
-    Samples full = new Samples();
-    Samples unchanged = new Samples();
-    Samples bare = new Samples();
+    List<UUID> jobs = stage.jobs().ended(Sizes.polledJobs());
+    String tag = "If-None-Match: " + etag(stage) + "\r\n";
+    Kind many = kind("many", jobs, "", OK, FULL);
+    Kind constant =
+        new Kind(
+            "a constant of the same server",
+            Loads.requests("constants", List.of(get(BareWar.CONSTANT, ""))),
+            OK,
+            null,
+            new Samples());
+    Kind byHand = new Kind(Submits.BY_HAND, byHand(stage), OK, null, new Samples());
+    List<Kind> polls =
+        List.of(
+            many,
+            kind("many, not modified", jobs, tag, NOT_MODIFIED, UNCHANGED),
+            kind("few", jobs.subList(0, FEW), "", OK, FULL),
+            kind("few, not modified", jobs.subList(0, FEW), tag, NOT_MODIFIED, UNCHANGED));
+    List<Kind> all = new ArrayList<>(polls);
+    Collections.addAll(all, constant, byHand);
+    all.forEach(kind -> kind.warmUp(stage));
     for (int turn = 0; turn < Sizes.repetitions(); turn++) {
-      full.add(load(stage, polls, Sizes.load(), OK));
-      unchanged.add(load(stage, conditional, Sizes.load(), NOT_MODIFIED));
-      bare.add(load(stage, constants, Sizes.load(), OK));
-      Bench.say("polls %d: %s full, %s not modified, %s bare", turn, full, unchanged, bare);
+      all.forEach(kind -> kind.sample(stage));
+      Bench.say("polls %d: %s", turn, all.stream().map(kind -> kind.samples.toString()).toList());
     }
-    String jobs = "polls of %,d ended jobs, 64 connections".formatted(Sizes.polledJobs());
-    String constant = "a constant of the same server";
-    return List.of(
-        Figure.ratio(jobs, "/s", full, constant, bare, Figure.Goal.atLeast(0.7)),
-        Figure.ratio(
-            jobs + ", not modified", "/s", unchanged, constant, bare, Figure.Goal.atLeast(0.85)));
+    List<Figure> figures = new ArrayList<>();
+    polls.forEach(kind -> figures.add(ratio(kind, constant, kind.goal)));
+    figures.add(ratio(many, byHand, Figure.Goal.atLeast(4)));
+    return figures;
+  }
+
+  private static Kind kind(
+      String label, List<UUID> jobs, String header, int status, Figure.Goal goal) {
+    String name = label.replaceAll("\\W+", "-");
+    return new Kind(
+        "polls of %,d ended jobs, 64 connections%s"
+            .formatted(jobs.size(), label.endsWith("not modified") ? ", not modified" : ""),
+        requests(name, jobs, header),
+        status,
+        goal,
+        new Samples());
+  }
+
+  private static Figure ratio(Kind kind, Kind baseline, Figure.Goal goal) {
+    return Figure.ratio(kind.label, "/s", kind.samples, baseline.label, baseline.samples, goal);
+  }
+
+  private static Path byHand(Stage stage) {
+    return Loads.requests(
+        "by-hand",
+        ByHandWar.store(stage.database(), Sizes.polledJobs()).stream()
+            .map(job -> get(ByHandWar.JOBS + "/" + job, ""))
+            .toList());
   }
 
   /** Stores this number of ended jobs. */
@@ -52,11 +103,12 @@ final class Polls implements Measurement {
 
   /** Writes one request for the status of each polled job. */
   static Path polls(Stage stage, String name, String header) {
+    return requests(name, stage.jobs().ended(Sizes.polledJobs()), header);
+  }
+
+  private static Path requests(String name, List<UUID> jobs, String header) {
     return Loads.requests(
-        name,
-        stage.jobs().ended(Sizes.polledJobs()).stream()
-            .map(job -> get("/job/" + job + "/status", header))
-            .toList());
+        name, jobs.stream().map(job -> get("/job/" + job + "/status", header)).toList());
   }
 
   static double load(Stage stage, Path requests, Loads.Length length, int expected) {

@@ -31,6 +31,7 @@ import org.meanwhile.api.wait.ListReads;
 import org.meanwhile.api.wait.ListRequest;
 import org.meanwhile.api.wait.LongPolls;
 import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobView;
 import org.meanwhile.job.read.JobQuery;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.platform.UuidV7;
@@ -67,17 +68,22 @@ public class JobsResource {
     }
     Submission submission =
         creation.create(
-            content.get(),
-            headers,
-            freshId(),
-            key.map(IdempotencyRule::byKey).orElse(IdempotencyRule.NONE),
-            uri.getBaseUri());
+            content.get(), headers, freshId(), IdempotencyRule.of(key), uri.getBaseUri());
+    return longPolls.created(
+        made(submission), Targets.of(uri).preferredBy(headers), RequestFields.wait(headers));
+  }
+
+  /**
+   * The job that a request has made, or made before.
+   *
+   * @throws Problem 422 when another request has made it by the same key
+   */
+  static JobView made(Submission submission) {
     if (submission.outcome() == Submission.Outcome.DIFFERENT) {
       throw new Problem(
           ProblemType.IDEMPOTENCY_KEY_REUSED, "this key was sent with another request before");
     }
-    return longPolls.created(
-        submission.job(), Targets.of(uri).preferredBy(headers), RequestFields.wait(headers));
+    return submission.job();
   }
 
   private JobId freshId() {

@@ -31,6 +31,11 @@ public class Spans {
     this.on = settings.standard(DISABLED).filter("false"::equals).isPresent();
   }
 
+  /** Whether {@code otel.sdk.disabled} is {@code false}: the server makes spans of requests. */
+  public boolean isOn() {
+    return on;
+  }
+
   /** Where there is no tracing: stands for its parent. */
   private record NoSpan(Optional<TraceContext> context) implements JobSpan {
     @Override

@@ -17,7 +17,7 @@ public class JobForecast {
   @Inject private Clock clock;
 
   /** The estimates for the status document. */
-  Estimate of(Job job) {
+  public Estimate of(Job job) {
     return job.status().ended() ? Estimate.NONE : forecast().estimate(job);
   }
 

@@ -30,11 +30,24 @@ public class StatusDocuments {
 
   private static final int TYPICAL_BYTES = 1024;
 
+  /** Some 2 MB. */
+  private static final int MAX_REMEMBERED = 1 << 10;
+
   private final JsonFactory factory = new JsonFactory();
+
+  /** Polls that share a read share its document as well, when there is nothing to estimate. */
+  private final IdentityCache<JobView, byte[]> remembered = new IdentityCache<>(MAX_REMEMBERED);
+
   @Inject private JobForecast forecast;
 
-  /** The document as UTF-8. */
+  /** The document as UTF-8, which is not to be changed: it may be in other hands as well. */
   public byte[] bytes(JobView view, Links links) {
+    return view.job().status().ended()
+        ? remembered.get(view, links.base(), () -> written(view, links))
+        : written(view, links);
+  }
+
+  private byte[] written(JobView view, Links links) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
     try (JsonGenerator to = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
       write(view, links, to);

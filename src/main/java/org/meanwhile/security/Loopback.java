@@ -20,6 +20,7 @@ public final class Loopback {
 
   private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])";
   private static final Pattern IPV4 = Pattern.compile("127(\\." + OCTET + "){3}");
+  private static final String USUAL = "127.0.0.1";
   private static final Pattern LITERAL = Pattern.compile("[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?");
   private static final Pattern PORT = Pattern.compile(":[0-9]*$");
   private static final Set<String> PROXY_FIELDS = Set.of("forwarded", "via", "x-real-ip");
@@ -52,6 +53,9 @@ public final class Loopback {
 
   /** Only a literal address is passed on: {@code getByName} would look a name up. */
   private static boolean isLoopback(String address) {
+    if (address.equals(USUAL)) {
+      return true;
+    }
     try {
       return LITERAL.matcher(address).matches()
           && InetAddress.getByName(address).isLoopbackAddress();
@@ -80,7 +84,8 @@ public final class Loopback {
    */
   public static boolean isLoopbackName(String host) {
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-    return name.equalsIgnoreCase("localhost")
+    return name.equals(USUAL)
+        || name.equalsIgnoreCase("localhost")
         || IPV4.matcher(name).matches()
         || host.startsWith("[")
             && host.endsWith("]")

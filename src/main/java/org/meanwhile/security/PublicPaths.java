@@ -39,7 +39,9 @@ final class PublicPaths {
   private PublicPaths() {}
 
   static boolean isHealth(AccessRequest request) {
-    return request.isSafe() && HEALTH.matcher(request.path()).matches();
+    return request.isSafe()
+        && request.path().startsWith("/health")
+        && HEALTH.matcher(request.path()).matches();
   }
 
   static boolean isOpen(AccessRequest request) {

@@ -174,6 +174,8 @@ class RoomsTest {
     room(
         "api",
         "api.answer",
+        // The step that answers polls.
+        "api.gate",
         "api.http",
         "api.json",
         "api.problem",

@@ -6,15 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * A second application on the node's server, as a baseline: one JAX-RS resource with a constant
- * answer, and one static file.
+ * A second application on the node's server, as a baseline: one JAX-RS resource with constant
+ * answers, and one static file.
  */
 public final class BareWar {
-  /** The path of the constant answer. */
+  /** The path of the constant answers to GET and POST. */
   public static final String CONSTANT = "/bare/resource/constant";
 
   /** The path of the static file. */
@@ -26,22 +25,7 @@ public final class BareWar {
 
   /** Creates the exploded WAR and returns its directory. */
   static Path exploded() {
-    Path root = JavaProcess.directory("bare");
-    Path classes = JavaProcess.directory("bare/WEB-INF/classes");
-    for (Class<?> type : List.of(BareApplication.class, BareResource.class)) {
-      String name = type.getName().replace('.', '/') + ".class";
-      try {
-        Path target = classes.resolve(name);
-        Files.createDirectories(target.getParent());
-        Files.copy(
-            Path.of(System.getProperty("bench.classes"), name),
-            target,
-            StandardCopyOption.REPLACE_EXISTING);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return root;
+    return new ExplodedWar("bare").with(List.of(BareApplication.class, BareResource.class)).root();
   }
 
   /** Writes the static file. The server must not have served it before: it may cache its size. */

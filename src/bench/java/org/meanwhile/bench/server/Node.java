@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The built WAR on Payara Micro with PostgreSQL, started as deploy.md tells operators, together
- * with the bare WAR.
+ * with the bare WAR and the one written by hand.
  */
 public final class Node implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(10);
@@ -55,7 +55,7 @@ public final class Node implements AutoCloseable {
       String war) {
     Path directory = JavaProcess.directory(name);
     ProcessBuilder builder =
-        JavaProcess.jvm(arguments(directory, flags, settings, war))
+        JavaProcess.jvm(arguments(directory, database, flags, settings, war))
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(
@@ -79,7 +79,11 @@ public final class Node implements AutoCloseable {
   }
 
   private List<String> arguments(
-      Path directory, List<String> flags, Map<String, String> settings, String war) {
+      Path directory,
+      Database database,
+      List<String> flags,
+      Map<String, String> settings,
+      String war) {
     List<String> line = new ArrayList<>(flags);
     line.add("-Djava.io.tmpdir=" + JavaProcess.directory(directory.getFileName() + "/tmp"));
     settings.forEach((name, value) -> line.add("-D" + name + "=" + value));
@@ -89,6 +93,7 @@ public final class Node implements AutoCloseable {
     line.addAll(List.of("--port", Integer.toString(port)));
     line.addAll(List.of("--deploy", war, "--contextroot", "/"));
     line.addAll(List.of("--deploy", BareWar.exploded().toString()));
+    line.addAll(List.of("--deploy", ByHandWar.exploded(database).toString()));
     return line;
   }
 

@@ -2,7 +2,6 @@ package org.meanwhile.api.answer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -206,12 +205,12 @@ public class JobResponses {
   private Response.ResponseBuilder document(
       Response.ResponseBuilder response, JobView view, Links links) {
     return headers(response, view)
-        .type(MediaType.APPLICATION_JSON)
+        .header(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
         .entity(documents.bytes(view, links));
   }
 
   private Response.ResponseBuilder headers(Response.ResponseBuilder response, JobView view) {
-    response.tag(tag(view)).header(HttpHeaders.CACHE_CONTROL, POLLED);
+    response.header(HttpHeaders.ETAG, tag(view)).header(HttpHeaders.CACHE_CONTROL, POLLED);
     if (!view.job().status().ended()) {
       response.header(HttpHeaders.RETRY_AFTER, forecast.retryAfterSeconds(view.job()));
     }
@@ -219,8 +218,8 @@ public class JobResponses {
   }
 
   /** The tag is weak: estimates and the queue position change without a new version. */
-  private static EntityTag tag(JobView view) {
-    return new EntityTag(version(view), true);
+  private static String tag(JobView view) {
+    return "W/\"" + version(view) + '"';
   }
 
   /** The version of the status document: it changes when anything but an estimate changes. */

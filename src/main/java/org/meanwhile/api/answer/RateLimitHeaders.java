@@ -5,9 +5,9 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import org.meanwhile.job.submit.RateLimitStatus;
 import org.meanwhile.job.submit.SubmitRateLimiter;
 import org.meanwhile.security.Caller;
@@ -35,14 +35,14 @@ public class RateLimitHeaders implements ContainerRequestFilter, ContainerRespon
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     if (request.getProperty(CALLER) instanceof String name) {
-      rates.status(name).ifPresent(status -> describe(status, response.getHeaders()));
+      rates.status(name).ifPresent(status -> describe(status, response.getHeaders()::putSingle));
     }
   }
 
-  private static void describe(RateLimitStatus status, MultivaluedMap<String, Object> headers) {
-    headers.putSingle(
-        "RateLimit-Policy", "\"submits\";q=" + status.perMinute() + ";w=" + MINUTE_SECONDS);
-    headers.putSingle(
+  /** Sets the two fields. */
+  public static void describe(RateLimitStatus status, BiConsumer<String, ? super String> to) {
+    to.accept("RateLimit-Policy", "\"submits\";q=" + status.perMinute() + ";w=" + MINUTE_SECONDS);
+    to.accept(
         "RateLimit", "\"submits\";r=" + status.left() + ";t=" + ceilSeconds(status.untilFull()));
   }
 

@@ -24,13 +24,25 @@ public record Targets(Links links, Optional<URI> relativeOutput, boolean monitor
 
   /** For a request to any URI but the job's own. */
   public static Targets of(UriInfo uri) {
-    return new Targets(new Links(uri.getBaseUri()), Optional.empty(), false);
+    return of(new Links(uri.getBaseUri()));
+  }
+
+  /** The same, with links of this kind. */
+  public static Targets of(Links links) {
+    return new Targets(links, Optional.empty(), false);
   }
 
   /** For a request to {@code /job/{id}}, with or without a slash at its end. */
   public static Targets ofJob(UriInfo uri, JobId id) {
-    String output = endsWithSlash(uri.getRequestUri().getRawPath()) ? "output" : id + "/output";
-    return new Targets(new Links(uri.getBaseUri()), Optional.of(URI.create(output)), false);
+    Links links = new Links(uri.getBaseUri());
+    return endsWithSlash(uri.getRequestUri().getRawPath())
+        ? new Targets(links, Optional.of(URI.create("output")), false)
+        : ofJob(links, id);
+  }
+
+  /** For a request to {@code /job/{id}}, without a slash at its end. */
+  public static Targets ofJob(Links links, JobId id) {
+    return new Targets(links, Optional.of(URI.create(id + "/output")), false);
   }
 
   /** JAX-RS ignores a slash at the end, also before parameters of the empty last segment. */

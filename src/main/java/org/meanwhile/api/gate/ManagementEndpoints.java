@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +24,9 @@ public class ManagementEndpoints implements RequestStep {
   private static final Pattern HEALTH = Pattern.compile("/health(/.*)?");
 
   private static final Pattern BELOW_OPENAPI = Pattern.compile("/openapi/.+");
+
+  /** Most requests have such a path: they are told by less than a pattern. */
+  private static final String JOBS = "/job";
 
   private static final String METRICS = "/metrics";
 
@@ -99,7 +101,8 @@ public class ManagementEndpoints implements RequestStep {
 
   /** Whether the path, as the container decodes it, is one of these endpoints. */
   static boolean isOne(HttpServletRequest request) {
-    return PATHS.matcher(path(request)).matches();
+    String path = path(request);
+    return !path.startsWith(JOBS) && PATHS.matcher(path).matches();
   }
 
   /**
@@ -107,10 +110,12 @@ public class ManagementEndpoints implements RequestStep {
    * an orchestrator that does not get it restarts the node.
    */
   static boolean isHealth(HttpServletRequest request) {
-    return HEALTH.matcher(path(request)).matches();
+    String path = path(request);
+    return !path.startsWith(JOBS) && HEALTH.matcher(path).matches();
   }
 
   private static String path(HttpServletRequest request) {
-    return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+    String info = request.getPathInfo();
+    return info == null ? request.getServletPath() : request.getServletPath() + info;
   }
 }

@@ -20,7 +20,7 @@ public class PublicAddress {
   @Inject private Settings settings;
 
   /** Whether the public address may differ from the address that the request names. */
-  boolean isConfigured() {
+  public boolean isConfigured() {
     return settings.get(LinkSettings.PROXY) || settings.get(LinkSettings.URL).isPresent();
   }
 
@@ -46,7 +46,7 @@ public class PublicAddress {
   }
 
   /** The path of the request as its client knows it, percent-encoded as it was sent. */
-  String path(HttpServletRequest request, String sentPath) {
+  public String path(HttpServletRequest request, String sentPath) {
     String context = request.getContextPath();
     if (!isConfigured() || !sentPath.startsWith(context + "/")) {
       return sentPath;

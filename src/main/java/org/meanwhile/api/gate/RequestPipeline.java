@@ -1,5 +1,6 @@
 package org.meanwhile.api.gate;
 
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -7,13 +8,15 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * The steps that every request passes before anything else of the application sees it, in this
  * order: client aborts, security headers, the public address, the limit of answers, framing, the
  * URI, header limits, access, the limit of answers to unknown clients, the node's role, management
- * endpoints.
+ * endpoints, and the steps that answer most polls and submits.
  *
  * <p>One servlet filter calls all steps: the container notifies its listeners before and after each
  * filter, which costs more than most of the steps.
@@ -41,23 +44,27 @@ public class RequestPipeline extends HttpFilter {
   @Inject private transient AccessStep access;
   @Inject private transient RoleStep role;
   @Inject private transient ManagementEndpoints managementEndpoints;
+  @Inject @BeforeResources private transient Instance<RequestStep> direct;
   private transient List<RequestStep> steps;
 
   @Override
   public void init() {
-    steps =
-        List.of(
-            clientAborts,
-            commonHeaders,
-            publicAddress,
-            answerLimit,
-            framing,
-            uri,
-            headerLimits,
-            access,
-            answerLimit::passPublic,
-            role,
-            managementEndpoints);
+    List<RequestStep> all = new ArrayList<>();
+    Collections.addAll(
+        all,
+        clientAborts,
+        commonHeaders,
+        publicAddress,
+        answerLimit,
+        framing,
+        uri,
+        headerLimits,
+        access,
+        answerLimit::passPublic,
+        role,
+        managementEndpoints);
+    direct.forEach(all::add);
+    steps = List.copyOf(all);
   }
 
   @Override

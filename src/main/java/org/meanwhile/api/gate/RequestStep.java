@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** One step of the {@link RequestPipeline}. An instance serves many threads at a time. */
-interface RequestStep {
+public interface RequestStep {
 
   /** Answers the request, or passes it on to {@code next}. */
   void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)

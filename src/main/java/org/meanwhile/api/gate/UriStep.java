@@ -34,6 +34,12 @@ public class UriStep implements RequestStep {
       Pattern.compile(
           "(?:/|\\\\|%2f|%5c)(?:\\.|%2e){1,2}(?=[/\\\\;]|%2f|%5c|%3b|$)", Pattern.CASE_INSENSITIVE);
 
+  /** Most requests name the same hosts as the one before, and reading them costs more than this. */
+  private volatile Hosts lastSound = new Hosts(List.of(), "", -1);
+
+  /** All that a request names this server by. */
+  private record Hosts(List<String> fields, String server, int port) {}
+
   @Override
   public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
@@ -55,11 +61,21 @@ public class UriStep implements RequestStep {
    * container uses, which the request line may override. The connector judges a missing field,
    * because it knows the version of HTTP.
    */
-  private static boolean isHostSound(HttpServletRequest request) {
+  private boolean isHostSound(HttpServletRequest request) {
     List<String> fields = Collections.list(request.getHeaders("Host"));
-    return fields.size() <= 1
-        && fields.stream().allMatch(field -> Authority.parse(field.strip()).isPresent())
-        && Authority.parse(PublicAddress.host(request) + ":" + request.getServerPort()).isPresent();
+    Hosts hosts = new Hosts(fields, request.getServerName(), request.getServerPort());
+    if (hosts.equals(lastSound)) {
+      return true;
+    }
+    boolean sound =
+        fields.size() <= 1
+            && fields.stream().allMatch(field -> Authority.parse(field.strip()).isPresent())
+            && Authority.parse(PublicAddress.host(request) + ":" + request.getServerPort())
+                .isPresent();
+    if (sound) {
+      lastSound = hosts;
+    }
+    return sound;
   }
 
   private static boolean leavesHttp(HttpServletRequest request) {

@@ -18,11 +18,31 @@ public record Conditions(boolean ifMatch, boolean anyVersion, Set<String> versio
   static final Conditions NONE = new Conditions(false, false, Set.of());
   private static final Pattern TAG = Pattern.compile("\"([^\"]*)\"");
 
+  private static final String ANY_TAG = "(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\"";
+
   /**
-   * Reads the two fields, which {@code FieldsFilter} has checked.
+   * The quantifiers are possessive: each that can backtrack takes stack, and a field may be long.
+   */
+  private static final Pattern TAGS =
+      Pattern.compile(
+          "\\s*\\*\\s*|[\\s,]*+" + ANY_TAG + "(?:\\s*+,[\\s,]*+" + ANY_TAG + ")*+[\\s,]*+");
+
+  /**
+   * Whether {@code If-None-Match} is as RFC 9110, section 13.1.2, has it: {@code *}, or a list of
+   * tags. Malformed tags match nothing.
+   *
+   * @param ifNoneMatch all lines of the field, joined by commas
+   */
+  public static boolean isWellFormed(String ifNoneMatch) {
+    return TAGS.matcher(ifNoneMatch).matches();
+  }
+
+  /**
+   * Reads the two fields.
    *
    * @param ifMatch the lines of {@code If-Match}; null when there is none
-   * @param ifNoneMatch the lines of {@code If-None-Match}; null or empty when there is none
+   * @param ifNoneMatch the lines of {@code If-None-Match}, which are {@linkplain #isWellFormed
+   *     well-formed}; null or empty when there is none
    */
   public static Conditions of(List<String> ifMatch, List<String> ifNoneMatch) {
     if (ifNoneMatch == null || ifNoneMatch.isEmpty()) {

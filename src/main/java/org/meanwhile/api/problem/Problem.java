@@ -7,8 +7,8 @@ import java.util.Map;
 import org.meanwhile.operation.catalogue.Violation;
 
 /**
- * Why a request is refused (RFC 9457). Thrown anywhere in {@code api}; {@link ProblemMapper} makes
- * it a response.
+ * Why a request is refused (RFC 9457). Thrown anywhere in {@code api}; {@link ProblemResponses}
+ * makes it a response.
  */
 public class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;

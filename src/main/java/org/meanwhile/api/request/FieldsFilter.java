@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.meanwhile.api.http.Conditions;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.platform.HttpDate;
@@ -22,14 +23,6 @@ import org.meanwhile.platform.HttpDate;
 @Provider
 @PreMatching
 public class FieldsFilter implements ContainerRequestFilter {
-  private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\"";
-
-  /**
-   * The quantifiers are possessive: each that can backtrack takes stack, and a field may be long.
-   */
-  private static final Pattern TAGS =
-      Pattern.compile("\\s*\\*\\s*|[\\s,]*+" + TAG + "(?:\\s*+,[\\s,]*+" + TAG + ")*+[\\s,]*+");
-
   /** JAX-RS reads a weight in any media type, and fails on a malformed one. */
   private static final Pattern WEIGHT = Pattern.compile("0(?:[.][0-9]{0,3})?|1(?:[.]0{0,3})?");
 
@@ -81,7 +74,7 @@ public class FieldsFilter implements ContainerRequestFilter {
     normalizeDate(request, HttpHeaders.IF_MODIFIED_SINCE);
     normalizeDate(request, HttpHeaders.IF_UNMODIFIED_SINCE);
     String noneMatch = request.getHeaderString(HttpHeaders.IF_NONE_MATCH);
-    if (noneMatch != null && !TAGS.matcher(noneMatch).matches()) {
+    if (noneMatch != null && !Conditions.isWellFormed(noneMatch)) {
       // Malformed tags match nothing: the client only gets a body that its cache may have.
       request.getHeaders().remove(HttpHeaders.IF_NONE_MATCH);
     }

@@ -12,8 +12,7 @@ import tools.jackson.databind.JsonNode;
  * that it chose for its job, or nothing.
  */
 public final class IdempotencyRule {
-  /** Each request makes a job. */
-  public static final IdempotencyRule NONE = new IdempotencyRule(false, Optional.empty());
+  private static final IdempotencyRule NONE = new IdempotencyRule(false, Optional.empty());
 
   /** One job for each id. */
   public static final IdempotencyRule BY_ID = new IdempotencyRule(true, Optional.empty());
@@ -26,9 +25,9 @@ public final class IdempotencyRule {
     this.key = key;
   }
 
-  /** One job for each key of a caller. */
-  public static IdempotencyRule byKey(String key) {
-    return new IdempotencyRule(false, Optional.of(key));
+  /** One job for each key of a caller; without a key each request makes a job. */
+  public static IdempotencyRule of(Optional<String> key) {
+    return key.isEmpty() ? NONE : new IdempotencyRule(false, key);
   }
 
   /** Computes a fingerprint where the request may be a repetition, and only there. */

@@ -1,6 +1,5 @@
 package org.meanwhile.api.request;
 
-import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -31,7 +30,7 @@ import org.meanwhile.security.Caller;
  */
 @ApplicationScoped
 public class JobCreation {
-  @EJB private Submissions submissions;
+  @Inject private Submissions submissions;
   @Inject private RepeatedRequests repeated;
   @Inject private JobRequestReader reader;
   @Inject private MultipartReader multipart;
@@ -49,16 +48,10 @@ public class JobCreation {
   public Submission create(
       InputStream body, HttpHeaders headers, JobId id, IdempotencyRule rule, URI base)
       throws IOException {
-    MediaType type = headers.getMediaType();
-    Optional<TraceContext> trace = spans.ofRequest(RequestFields.trace(headers));
-    if (isJson(type)) {
-      return submit(
-          new MultipartReader.Received(json.read(body), Optional.empty(), Optional.empty()),
-          id,
-          rule,
-          base,
-          trace);
+    if (isJson(headers.getMediaType())) {
+      return createOfJson(body, RequestFields.trace(headers), id, rule, base);
     }
+    Optional<TraceContext> trace = spans.ofRequest(RequestFields.trace(headers));
     try (MultipartReader.Parts parts =
         multipart.read(
             body,
@@ -70,6 +63,22 @@ public class JobCreation {
       }
       return submission;
     }
+  }
+
+  /**
+   * The same for a request whose body is known to be JSON.
+   *
+   * @param trace as the client sent it
+   */
+  public Submission createOfJson(
+      InputStream body, Optional<TraceContext> trace, JobId id, IdempotencyRule rule, URI base)
+      throws IOException {
+    return submit(
+        new MultipartReader.Received(json.read(body), Optional.empty(), Optional.empty()),
+        id,
+        rule,
+        base,
+        spans.ofRequest(trace));
   }
 
   private boolean isOwnRepetition(RequestIdentity identity) {

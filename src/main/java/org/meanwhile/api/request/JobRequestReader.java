@@ -63,7 +63,7 @@ public class JobRequestReader {
    * @throws Problem 400 when it is not valid, with all violations; 403 when the caller may not use
    *     the operation
    */
-  JobRequest read(JsonNode body) {
+  public JobRequest read(JsonNode body) {
     if (!body.isObject()) {
       throw Problem.invalid(List.of(new Violation("", "must be an object")));
     }

@@ -1,5 +1,6 @@
 package org.meanwhile.job.read;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
@@ -19,7 +20,9 @@ import org.meanwhile.job.JobChanged;
 import org.meanwhile.job.JobHidden;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
+import org.meanwhile.job.JobsEnded;
 import org.meanwhile.platform.Scope;
+import org.meanwhile.platform.Settings;
 
 /**
  * Reads jobs for polls: from the replica if there is one, and from the primary where the replica
@@ -32,6 +35,9 @@ import org.meanwhile.platform.Scope;
  *       seen here again, and no job goes backwards.
  *   <li>A replica that lags by more than its limit is not read at all.
  * </ul>
+ *
+ * <p>Polls of one job share a read for {@code meanwhile.poll.max-age} ({@link SharedReads}); what
+ * this node has changed or told since is read anew.
  *
  * <p>Whether a replica holds a commit is a matter of positions in the log, not of clocks ({@link
  * Replica}). Weakness: a change made through <em>another</em> node may be seen here as late as the
@@ -47,9 +53,15 @@ public class PollReader {
   private static final int MAX_BATCH = 200;
   private static final int MAX_RECENT = 20_000;
 
+  /** Some 10 MB. */
+  private static final int MAX_SHARED = 5_000;
+
+  private static final int FIRST = 1;
+
   private final Coalescer<JobId, Optional<JobView>> reads =
       new Coalescer<>(LEADERS, id -> 1, MAX_BATCH, this::findAll);
   private final ReadYourWrites recent = new ReadYourWrites(MAX_RECENT, System::nanoTime);
+  private SharedReads shared;
 
   private Replica replica;
   private JobReader jobs;
@@ -60,7 +72,14 @@ public class PollReader {
   protected PollReader() {}
 
   @Inject
-  PollReader(Replica replica, JobReader jobs, Database primary, Event<JobHidden> hidden) {
+  PollReader(
+      Replica replica,
+      JobReader jobs,
+      Database primary,
+      Event<JobHidden> hidden,
+      Settings settings) {
+    this.shared =
+        new SharedReads(settings.get(ReadSettings.POLL_MAX_AGE), MAX_SHARED, System::nanoTime);
     this.replica = replica;
     this.jobs = jobs;
     this.looks = primary.within(Database.LOOK_LIMIT);
@@ -87,7 +106,14 @@ public class PollReader {
   }
 
   private Optional<JobView> find(JobId id) {
-    return replica.isConfigured() ? reads.ask(id) : jobs.find(id);
+    Optional<JobView> known = shared.find(id);
+    if (known.isPresent()) {
+      return known;
+    }
+    SharedReads.Begun begun = shared.begin(id);
+    Optional<JobView> found = replica.isConfigured() ? reads.ask(id) : jobs.find(id);
+    found.ifPresent(view -> shared.keep(begun, view));
+    return found;
   }
 
   /**
@@ -100,15 +126,25 @@ public class PollReader {
 
   private Optional<JobView> findLatest(JobId id) {
     Optional<JobView> found = jobs.find(id);
-    if (found.isPresent() && replica.isConfigured()) {
-      recent.see(id);
+    if (found.isPresent()) {
+      see(id);
     }
     return found;
   }
 
   /** Reads several jobs, in the order of the ids. */
   List<Optional<JobView>> find(List<JobId> ids) {
-    return replica.isConfigured() ? findAll(ids) : jobs.find(ids);
+    List<Optional<JobView>> found = replica.isConfigured() ? findAll(ids) : jobs.find(ids);
+    ids.forEach(shared::changed);
+    return found;
+  }
+
+  /** This node knows a state that no later poll may fall behind. */
+  private void see(JobId id) {
+    shared.changed(id);
+    if (replica.isConfigured()) {
+      recent.see(id);
+    }
   }
 
   private List<Optional<JobView>> findAll(List<JobId> ids) {
@@ -132,9 +168,7 @@ public class PollReader {
   /** Reads several jobs from the primary, in the order of the ids. */
   public List<Optional<JobView>> findLatest(List<JobId> ids) {
     List<Optional<JobView>> found = jobs.find(ids);
-    if (replica.isConfigured()) {
-      found.stream().flatMap(Optional::stream).forEach(view -> recent.see(view.job().id()));
-    }
+    found.stream().flatMap(Optional::stream).forEach(view -> see(view.job().id()));
     return found;
   }
 
@@ -158,9 +192,13 @@ public class PollReader {
   }
 
   /** Also called after a rollback; the only cost is one unnecessary read of the primary. */
-  void changed(@Observes(during = TransactionPhase.AFTER_COMPLETION) JobChanged job) {
-    if (replica.isConfigured()) {
-      recent.see(job.id());
-    }
+  void changed(
+      @Observes(during = TransactionPhase.AFTER_COMPLETION) @Priority(FIRST) JobChanged job) {
+    see(job.id());
+  }
+
+  /** Before others hear of it: what they tell clients, no poll may fall behind. */
+  void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) @Priority(FIRST) JobsEnded event) {
+    event.jobs().forEach(job -> shared.changed(job.id()));
   }
 }

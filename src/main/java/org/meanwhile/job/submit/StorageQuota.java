@@ -60,7 +60,7 @@ public class StorageQuota {
    * @param fileBytes 0 without a file
    * @throws QuotaExceeded when the caller has stored {@code maxBytes}, or would exceed them
    */
-  void admit(String caller, long fileBytes, long maxBytes) {
+  public void admit(String caller, long fileBytes, long maxBytes) {
     Sums known = sums();
     long stored = known.of(caller);
     if (stored >= maxBytes || stored + fileBytes > maxBytes) {
@@ -74,7 +74,7 @@ public class StorageQuota {
   }
 
   /** Takes back one {@link #admit}: nothing was stored. */
-  void release(String caller, long fileBytes) {
+  public void release(String caller, long fileBytes) {
     if (fileBytes > 0) {
       sums().takenSince.merge(caller, -fileBytes, Long::sum);
     }

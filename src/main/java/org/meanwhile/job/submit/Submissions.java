@@ -1,8 +1,6 @@
 package org.meanwhile.job.submit;
 
-import jakarta.ejb.Stateless;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import org.meanwhile.job.JobAccepted;
@@ -10,9 +8,14 @@ import org.meanwhile.job.NewJob;
 import org.meanwhile.job.statistics.JobMetrics;
 import org.meanwhile.platform.Settings;
 
-/** Accepts new jobs: checks queue and quotas, stores the job, then announces it. */
-@Stateless
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+/**
+ * Accepts new jobs: checks queue and quotas, stores the job, then announces it.
+ *
+ * <p>No EJB, because {@link JobInserter} has transactions of its own: the container's share of the
+ * call cost as much as the job's share of its transaction. Not to be called inside a container
+ * transaction. Safe for many threads.
+ */
+@ApplicationScoped
 public class Submissions {
   @Inject private AdmissionControl admission;
   @Inject private StorageQuota storage;

@@ -38,7 +38,7 @@ public class SubmitRateLimiter {
    *
    * @throws QuotaExceeded when the caller has used up its rate
    */
-  void admit(String caller) {
+  public void admit(String caller) {
     if (buckets != null) {
       buckets
           .take(caller)
@@ -50,7 +50,7 @@ public class SubmitRateLimiter {
   }
 
   /** Takes back one {@link #admit}: no job was created. */
-  void release(String caller) {
+  public void release(String caller) {
     if (buckets != null) {
       buckets.release(caller);
     }
