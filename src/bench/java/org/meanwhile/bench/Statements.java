@@ -34,10 +34,10 @@ final class Statements implements Measurement {
   @Override
   public List<Figure> measure(Stage stage) {
     int jobs = Sizes.jobs();
-    Backlog.jobsPerSecond(stage, jobs);
+    Backlog.jobsPerSecond(stage.host(), jobs);
     Database database = stage.database();
     stage.jobs().clear();
-    var due = Backlog.store(stage, jobs, "{}");
+    var due = Backlog.store(stage.host(), jobs, "{}");
     Wait.pause(Duration.between(stage.jobs().now(), due).minus(Duration.ofSeconds(1)));
     database.update("SELECT pg_stat_statements_reset()");
     long commits = database.value(Long.class, COMMITS);

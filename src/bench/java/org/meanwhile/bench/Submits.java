@@ -49,7 +49,7 @@ final class Submits implements Measurement {
     return Loads.http(stage.node().port(), CONNECTIONS, length, requests).perSecond(ACCEPTED);
   }
 
-  private static String post(String json) {
+  static String post(String json) {
     return "POST /job HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
         + "Content-Length: "
         + json.length()
