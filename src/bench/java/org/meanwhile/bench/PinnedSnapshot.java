@@ -2,6 +2,7 @@ package org.meanwhile.bench;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +27,7 @@ final class PinnedSnapshot implements Measurement {
   private static final String CLAIMS =
       """
       SELECT coalesce(sum(total_exec_time) / nullif(sum(calls), 0), 0)::float8
-        FROM pg_stat_statements WHERE query LIKE '%SKIP LOCKED%UPDATE job%'
-          OR query LIKE '%UPDATE job%SKIP LOCKED%'
+        FROM pg_stat_statements WHERE query LIKE '%attempt = attempt + %started_at = CURRENT_TIMESTAMP%'
       """;
 
   private static final String DATABASE_SECONDS =
@@ -53,7 +53,7 @@ final class PinnedSnapshot implements Measurement {
       windows.addAll(load(host));
       beside = drain(host);
       holder.rollback();
-    } catch (java.sql.SQLException e) {
+    } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
     host.database().settle();
@@ -95,17 +95,11 @@ final class PinnedSnapshot implements Measurement {
       Instant begin = host.jobs().now();
       database.update("SELECT pg_stat_statements_reset()");
       Wait.pause(WINDOW.minusMillis(500));
+      double claim = database.value(Double.class, CLAIMS);
+      double share = database.value(Double.class, DATABASE_SECONDS) / WINDOW.toSeconds();
       Samples ended = new Samples();
-      Window window =
-          new Window(
-              database.value(Double.class, CLAIMS),
-              0,
-              0,
-              database.value(Double.class, DATABASE_SECONDS) / WINDOW.toSeconds());
       host.jobs().pickups(begin).forEach(times -> ended.add(times[1]));
-      window =
-          new Window(
-              window.claim, ended.percentile(0.5), ended.percentile(0.99), window.databaseShare);
+      Window window = new Window(claim, ended.percentile(0.5), ended.percentile(0.99), share);
       windows.add(window);
       Bench.say("snapshot held, after %d s: %s", second + WINDOW.toSeconds(), window);
     }

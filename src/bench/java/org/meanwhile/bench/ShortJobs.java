@@ -15,7 +15,12 @@ import org.meanwhile.bench.peer.RunningPeer;
 final class ShortJobs implements Measurement {
   private static final int MILLIS = 1;
   private static final String INPUT = "{\"duration\":\"PT0.001S\",\"steps\":1}";
-  private static final List<Integer> WORKERS = List.of(4, 16, 64);
+
+  /** {@code -Dbench.workers} selects one number. */
+  private static final List<Integer> WORKERS =
+      Integer.getInteger("bench.workers") == null
+          ? List.of(4, 16, 64)
+          : List.of(Integer.getInteger("bench.workers"));
 
   @Override
   public List<Figure> measure(Stage stage) {
