@@ -17,9 +17,14 @@ final class Backlog {
   private Backlog() {}
 
   /** Drains jobs that do nothing, from otherwise empty tables; returns the jobs per second. */
-  static double jobsPerSecond(Stage stage, int jobs) {
-    stage.jobs().clear();
-    return jobs / seconds(drain(stage, jobs, "{}"));
+  static double jobsPerSecond(Host host, int jobs) {
+    return jobsPerSecond(host, jobs, "{}");
+  }
+
+  /** Drains jobs of {@code simulate} with this input, from otherwise empty tables. */
+  static double jobsPerSecond(Host host, int jobs, String input) {
+    host.jobs().clear();
+    return jobs / seconds(drain(host, jobs, input));
   }
 
   static double seconds(Duration duration) {
@@ -31,30 +36,30 @@ final class Backlog {
    *
    * @return the time from the first start to the last end, by the database's clock
    */
-  static Duration drain(Stage stage, int jobs, String input) {
-    Instant due = store(stage, jobs, input);
-    Wait.pause(Duration.between(stage.jobs().now(), due));
-    return stage.jobs().untilDrained(jobs, due, LIMIT);
+  static Duration drain(Host host, int jobs, String input) {
+    Instant due = store(host, jobs, input);
+    Wait.pause(Duration.between(host.jobs().now(), due));
+    return host.jobs().untilDrained(jobs, due, LIMIT);
   }
 
   /** Stores jobs; returns the time at which they become due, which is in the future. */
-  static Instant store(Stage stage, int jobs, String input) {
-    return store(stage, jobs, input, "local");
+  static Instant store(Host host, int jobs, String input) {
+    return store(host, jobs, input, "local");
   }
 
   /** Stores jobs of another caller than that of the HTTP requests. */
-  static Instant store(Stage stage, int jobs, String input, String caller) {
+  static Instant store(Host host, int jobs, String input, String caller) {
     for (int perSecond = STORED_PER_SECOND; perSecond > 1; perSecond /= 2) {
-      Instant now = stage.jobs().now();
+      Instant now = host.jobs().now();
       Instant due = now.plusSeconds(5 + jobs / perSecond).truncatedTo(ChronoUnit.MILLIS);
-      stage.jobs().multiply(stage.node().submit(waiting(input)), jobs, caller, due);
-      stage.database().settle();
-      if (stage.jobs().now().isBefore(due)) {
+      host.jobs().multiply(host.node().submit(waiting(input)), jobs, caller, due);
+      host.database().settle();
+      if (host.jobs().now().isBefore(due)) {
         return due;
       }
       // The machine was too slow, and some of the jobs have started: drain them, and allow more
       // time.
-      stage.jobs().untilDrained(jobs, due, LIMIT);
+      host.jobs().untilDrained(jobs, due, LIMIT);
     }
     throw new IllegalStateException("the jobs are due before they are stored");
   }

@@ -16,6 +16,9 @@ public final class Bench {
 
   static {
     MEASUREMENTS.put("drain", new Drain());
+    MEASUREMENTS.put("short", new ShortJobs());
+    MEASUREMENTS.put("wal", new WalPerJob());
+    MEASUREMENTS.put("pinned", new PinnedSnapshot());
     MEASUREMENTS.put("statements", new Statements());
     MEASUREMENTS.put("submits", new Submits());
     MEASUREMENTS.put("polls", new Polls());

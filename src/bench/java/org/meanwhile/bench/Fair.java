@@ -25,7 +25,7 @@ final class Fair implements Measurement {
     Bench.say("fair: alone %s ms", alone);
 
     stage.jobs().clear();
-    Instant due = Backlog.store(stage, Sizes.flood(), INPUT, "flooder");
+    Instant due = Backlog.store(stage.host(), Sizes.flood(), INPUT, "flooder");
     Wait.pause(Duration.between(stage.jobs().now(), due).plusSeconds(2));
     submit(stage, Sizes.otherCallerJobs());
     if (!stage.jobs().waits()) {

@@ -57,6 +57,6 @@ final class Retained implements Measurement {
   }
 
   private static double drain(Stage stage) {
-    return Sizes.jobs() / Backlog.seconds(Backlog.drain(stage, Sizes.jobs(), "{}"));
+    return Sizes.jobs() / Backlog.seconds(Backlog.drain(stage.host(), Sizes.jobs(), "{}"));
   }
 }

@@ -41,6 +41,6 @@ final class SecondNode implements Measurement {
   private static double jobsPerSecond(Stage stage) {
     stage.jobs().clear();
     return Sizes.sleepingJobs()
-        / Backlog.seconds(Backlog.drain(stage, Sizes.sleepingJobs(), SLEEP));
+        / Backlog.seconds(Backlog.drain(stage.host(), Sizes.sleepingJobs(), SLEEP));
   }
 }

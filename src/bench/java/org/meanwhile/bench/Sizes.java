@@ -29,6 +29,15 @@ final class Sizes {
     return size("jobs", 50_000, 20_000);
   }
 
+  static int shortJobs() {
+    return size("short-jobs", 20_000, 4_000);
+  }
+
+  /** For how long a snapshot is held while jobs come. */
+  static int pinnedSeconds() {
+    return size("pinned-seconds", 600, 60);
+  }
+
   static int jobRunrJobs() {
     return size("jobrunr-jobs", 8_000, 3_000);
   }

@@ -3,6 +3,7 @@ package org.meanwhile.bench;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.meanwhile.bench.peer.Handlers;
 import org.meanwhile.bench.peer.Library;
 import org.meanwhile.bench.peer.RunningPeer;
 import org.meanwhile.bench.server.Database;
@@ -24,21 +25,32 @@ final class Stage implements AutoCloseable {
               "meanwhile.caller.max-unfinished-jobs", "10000000"));
 
   private final Postgres postgres = new Postgres();
-  private final Database database = postgres.create("bench_meanwhile");
-  private final JobTable jobs = new JobTable(database);
-  private final Node node = anotherNode("node");
+  private final Host host = anotherHost("meanwhile", Map.of(), Host.builtWar());
+
+  /** The node that most measurements use, with its database. */
+  Host host() {
+    return host;
+  }
 
   Database database() {
-    return database;
+    return host.database();
   }
 
   JobTable jobs() {
-    return jobs;
+    return host.jobs();
   }
 
-  /** The node that most measurements use. */
   Node node() {
-    return node;
+    return host.node();
+  }
+
+  /**
+   * Starts a node with a database of its own; the caller closes it. See {@link Host#start}.
+   *
+   * @param name no other host's name
+   */
+  Host anotherHost(String name, Map<String, String> settings, String war) {
+    return Host.start(postgres, name, settings, war);
   }
 
   /** Creates another database; the caller closes it. */
@@ -48,23 +60,22 @@ final class Stage implements AutoCloseable {
 
   /** Starts another node with the same database; the caller closes it. */
   Node anotherNode(String name) {
-    return new Node(name, database, FLAGS, SETTINGS);
+    return new Node(name, database(), FLAGS, SETTINGS);
   }
 
   /** Starts another node with half of the heap; the caller closes it. */
   Node smallNode(String name) {
-    return new Node(name, database, List.of("-Xmx512m"), SETTINGS);
+    return new Node(name, database(), List.of("-Xmx512m"), SETTINGS);
   }
 
   /** Starts a peer; the caller closes it. */
-  RunningPeer peer(Library library) {
-    return new RunningPeer(library, postgres, FLAGS);
+  RunningPeer peer(Library library, Handlers handlers) {
+    return new RunningPeer(library, handlers, postgres, FLAGS);
   }
 
   @Override
   public void close() {
-    node.close();
-    database.close();
+    host.close();
     postgres.close();
   }
 }

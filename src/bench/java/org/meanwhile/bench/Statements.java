@@ -20,12 +20,14 @@ final class Statements implements Measurement {
        WHERE r.rolname = current_database()
       """;
 
-  private static final String MOST_CALLED =
+  /** For each job: calls, microseconds of the database's time, bytes of its log. */
+  private static final String MOST_EXPENSIVE =
       """
-      SELECT s.calls, left(regexp_replace(s.query, '\\s+', ' ', 'g'), 100)
+      SELECT s.calls / ?::float8, s.total_exec_time * 1000 / ?::float8, s.wal_bytes::float8 / ?,
+             left(regexp_replace(s.query, '\\s+', ' ', 'g'), 100)
         FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid
        WHERE r.rolname = current_database()
-       ORDER BY s.calls DESC LIMIT 12
+       ORDER BY s.total_exec_time DESC LIMIT 12
       """;
 
   private static final String COMMITS =
@@ -34,17 +36,20 @@ final class Statements implements Measurement {
   @Override
   public List<Figure> measure(Stage stage) {
     int jobs = Sizes.jobs();
-    Backlog.jobsPerSecond(stage, jobs);
+    Backlog.jobsPerSecond(stage.host(), jobs);
     Database database = stage.database();
     stage.jobs().clear();
-    var due = Backlog.store(stage, jobs, "{}");
+    var due = Backlog.store(stage.host(), jobs, "{}");
     Wait.pause(Duration.between(stage.jobs().now(), due).minus(Duration.ofSeconds(1)));
     database.update("SELECT pg_stat_statements_reset()");
     long commits = database.value(Long.class, COMMITS);
     long ownStatements = database.statements();
     stage.jobs().untilDrained(jobs, due, Duration.ofMinutes(15));
     long statements = database.value(Long.class, CALLS);
-    database.query(MOST_CALLED).forEach(row -> Bench.say("%,10d %s", (Long) row[0], row[1]));
+    Bench.say("a job: calls, µs, bytes of WAL, statement");
+    database
+        .query(MOST_EXPENSIVE, jobs, jobs, jobs)
+        .forEach(row -> Bench.say("%.4f %6.2f %6.0f %s", row));
     Wait.pause(REPORT_DELAY);
     long transactions = database.value(Long.class, COMMITS) - commits;
     transactions -= database.statements() - ownStatements;

@@ -71,6 +71,10 @@ final class Submits implements Measurement {
     return Loads.http(stage.node().port(), CONNECTIONS, length, requests).perSecond(ACCEPTED);
   }
 
+  static String post(String json) {
+    return post("/job", json);
+  }
+
   private static String post(String path, String json) {
     return "POST "
         + path

@@ -35,6 +35,12 @@ public final class Loads {
     return run(HttpLoad.class, length.warmUpSeconds, length.seconds, port, connections, requests);
   }
 
+  /** Sends one request so many times a second; see {@link PacedLoad}. */
+  public static Supplier<LoadResult> paced(
+      int port, int connections, int perSecond, int seconds, Path request) {
+    return start(PacedLoad.class, seconds, perSecond, port, connections, request);
+  }
+
   /** Inserts rows by several clients. */
   public static LoadResult inserts(Database database, int clients, Length length) {
     return run(

@@ -47,14 +47,14 @@ final class DbSchedulerPeer implements Peer {
   private final DataSource source;
   private final Scheduler scheduler;
 
-  DbSchedulerPeer(DataSource source) throws SQLException {
+  DbSchedulerPeer(DataSource source, int workers) throws SQLException {
     this.source = source;
     PeerProcess.execute(source, SCHEMA);
     OneTimeTask<Void> nothing =
         Tasks.oneTime("nothing").execute((instance, context) -> Executions.count());
     scheduler =
         Scheduler.create(source, nothing)
-            .threads(PeerProcess.THREADS)
+            .threads(workers)
             .pollUsingLockAndFetch(FETCH_BELOW, FETCH_UP_TO)
             .pollingInterval(Duration.ofMillis(100))
             .build();

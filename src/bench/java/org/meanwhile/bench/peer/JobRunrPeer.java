@@ -17,13 +17,13 @@ public final class JobRunrPeer implements Peer {
 
   private final JobRunrConfigurationResult jobs;
 
-  JobRunrPeer(DataSource source) {
+  JobRunrPeer(DataSource source, int workers) {
     jobs =
         JobRunr.configure()
             .useStorageProvider(new PostgresStorageProvider(source))
             .useBackgroundJobServer(
                 usingStandardBackgroundJobServerConfiguration()
-                    .andWorkerCount(PeerProcess.THREADS)
+                    .andWorkerCount(workers)
                     .andPollIntervalInSeconds(POLL_SECONDS))
             .initialize();
   }

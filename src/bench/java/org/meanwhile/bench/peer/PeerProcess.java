@@ -13,21 +13,22 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * The process of one peer. Arguments: the name of the {@link Library}, JDBC URL, user. It answers
- * each line on its standard input by a line on its standard output: {@code store N} by {@code
- * stored}, {@code drain} by {@code drained} and the time of the first execution, {@code pause} by
- * {@code paused}. It ends with its input.
+ * The process of one peer. Arguments: the name of the {@link Library}, JDBC URL, user, workers,
+ * milliseconds of each job. It answers each line on its standard input by a line on its standard
+ * output: {@code store N} by {@code stored}, {@code drain} by {@code drained} and the time of the
+ * first execution, {@code pause} by {@code paused}. It ends with its input.
  */
 final class PeerProcess {
-  /** One connection for each of the 20 threads, and some for other work of the library. */
-  static final int CONNECTIONS = 28;
-
-  static final int THREADS = 20;
+  /** Connections for other work of the library than its threads do. */
+  private static final int SPARE_CONNECTIONS = 8;
 
   private PeerProcess() {}
 
   public static void main(String[] arguments) throws Exception {
-    Peer peer = peer(arguments[0], arguments[1], arguments[2]);
+    Handlers handlers =
+        new Handlers(Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
+    Executions.last(handlers.millis());
+    Peer peer = peer(Library.valueOf(arguments[0]), arguments[1], arguments[2], handlers.workers());
     System.out.println("ready");
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
@@ -49,20 +50,22 @@ final class PeerProcess {
     Runtime.getRuntime().halt(0);
   }
 
-  private static Peer peer(String library, String url, String user) throws Exception {
-    return switch (Library.valueOf(library)) {
-      case DB_SCHEDULER -> new DbSchedulerPeer(pool(url, user));
-      case JOBRUNR -> new JobRunrPeer(pool(url, user));
-      case QUARTZ -> new QuartzPeer(pool(url, user), url, user);
+  private static Peer peer(Library library, String url, String user, int workers) throws Exception {
+    int connections = workers + SPARE_CONNECTIONS;
+    return switch (library) {
+      case DB_SCHEDULER -> new DbSchedulerPeer(pool(url, user, connections), workers);
+      case JOBRUNR -> new JobRunrPeer(pool(url, user, connections), workers);
+      case QUARTZ -> new QuartzPeer(pool(url, user, connections), url, user, workers, connections);
+      case PG_BOSS, GRAPHILE_WORKER -> throw new IllegalArgumentException(library + " has no JVM");
     };
   }
 
-  private static DataSource pool(String url, String user) {
+  private static DataSource pool(String url, String user, int connections) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setUsername(user);
     config.setPassword(user);
-    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMaximumPoolSize(connections);
     return new HikariDataSource(config);
   }
 

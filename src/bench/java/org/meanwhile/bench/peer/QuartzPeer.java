@@ -13,18 +13,18 @@ import org.quartz.impl.jdbcjobstore.StdJDBCDelegate;
 
 /** Quartz over JDBC, clustered; acquires as many triggers at a time as it has threads. */
 final class QuartzPeer implements Peer {
-  private static final String THREADS = Integer.toString(PeerProcess.THREADS);
-
   private final Scheduler scheduler;
 
-  QuartzPeer(DataSource source, String url, String user) throws Exception {
+  QuartzPeer(DataSource source, String url, String user, int workers, int connections)
+      throws Exception {
+    String threads = Integer.toString(workers);
     PeerProcess.execute(source, PeerProcess.resource(StdJDBCDelegate.class, "tables_postgres.sql"));
     Properties settings = new Properties();
     settings.putAll(
         Map.of(
             "org.quartz.scheduler.instanceId", "AUTO",
-            "org.quartz.scheduler.batchTriggerAcquisitionMaxCount", THREADS,
-            "org.quartz.threadPool.threadCount", THREADS,
+            "org.quartz.scheduler.batchTriggerAcquisitionMaxCount", threads,
+            "org.quartz.threadPool.threadCount", threads,
             "org.quartz.jobStore.class", "org.quartz.impl.jdbcjobstore.JobStoreTX",
             "org.quartz.jobStore.driverDelegateClass",
                 "org.quartz.impl.jdbcjobstore.PostgreSQLDelegate",
@@ -44,7 +44,7 @@ final class QuartzPeer implements Peer {
             "org.quartz.dataSource.bench.password",
             user,
             "org.quartz.dataSource.bench.maxConnections",
-            Integer.toString(PeerProcess.CONNECTIONS)));
+            Integer.toString(connections)));
     scheduler = new StdSchedulerFactory(settings).getScheduler();
   }
 

@@ -24,20 +24,29 @@ public final class RunningPeer implements AutoCloseable {
   /**
    * Starts the peer.
    *
-   * @param flags the flags of its JVM
+   * @param flags the flags of its JVM, if it has one
    */
-  public RunningPeer(Library library, Postgres postgres, List<String> flags) {
+  public RunningPeer(Library library, Handlers handlers, Postgres postgres, List<String> flags) {
     this.library = library;
     this.database = postgres.create(library.database());
-    List<String> arguments = List.of(library.name(), database.url(), database.name());
     try {
-      process = JavaProcess.of(PeerProcess.class, flags, arguments).start();
+      process = builder(handlers, flags).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     answers = process.inputReader(StandardCharsets.US_ASCII);
     expect("ready");
+  }
+
+  private ProcessBuilder builder(Handlers handlers, List<String> flags) {
+    String workers = Integer.toString(handlers.workers());
+    String millis = Integer.toString(handlers.millis());
+    List<String> arguments =
+        List.of(library.name(), database.url(), database.name(), workers, millis);
+    return library.isOnNodeJs()
+        ? NodeJs.process(arguments)
+        : JavaProcess.of(PeerProcess.class, flags, arguments);
   }
 
   public Library library() {

@@ -1,9 +1,11 @@
 package org.meanwhile.bench.server;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -90,6 +92,17 @@ public final class Database implements AutoCloseable {
       statement.setObject(i + 1, parameters[i]);
     }
     return statement;
+  }
+
+  /** Opens a connection whose transaction sees the database as it is now, until it is closed. */
+  public Connection holdSnapshot() throws SQLException {
+    Connection holder = DriverManager.getConnection(url, name, name);
+    holder.setAutoCommit(false);
+    holder.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    try (Statement statement = holder.createStatement()) {
+      statement.execute("SELECT 1");
+    }
+    return holder;
   }
 
   /** Removes dead rows, updates statistics and writes dirty pages, so that no measurement pays. */

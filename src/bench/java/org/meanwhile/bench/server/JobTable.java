@@ -125,6 +125,20 @@ public final class JobTable {
         .toList();
   }
 
+  /** The same for jobs that were created since then. */
+  public List<double[]> pickups(Instant since) {
+    return database
+        .query(PICKUPS + " AND j.created_at >= ?", since.atOffset(ZoneOffset.UTC))
+        .stream()
+        .map(row -> new double[] {(Double) row[0], (Double) row[1]})
+        .toList();
+  }
+
+  /** The number of jobs that are stored. */
+  public long count() {
+    return database.value(Long.class, "SELECT count(*) FROM job");
+  }
+
   /** Returns ids of ended jobs, in random order. */
   public List<UUID> ended(int limit) {
     return database
@@ -190,7 +204,8 @@ public final class JobTable {
         Boolean.class, "SELECT EXISTS (SELECT 1 FROM job WHERE status = 'WAITING')");
   }
 
-  private boolean isDrained() {
+  /** Whether no job waits or runs. */
+  public boolean isDrained() {
     return !waits()
         && !database.value(
             Boolean.class, "SELECT EXISTS (SELECT 1 FROM job WHERE status = 'RUNNING')");
