@@ -28,6 +28,7 @@ public final class Bench {
     MEASUREMENTS.put("fair", new Fair());
     MEASUREMENTS.put("estimates", new Estimates());
     MEASUREMENTS.put("neighbours", new Neighbours());
+    MEASUREMENTS.put("start", new Start());
   }
 
   private Bench() {}

@@ -12,7 +12,7 @@ final class Submits implements Measurement {
 
   @Override
   public List<Figure> measure(Stage stage) {
-    Path waitingJobs = Loads.requests("store", List.of(post(Backlog.waiting("{}"))));
+    Path waitingJobs = waitingJobs();
     Path runningJobs =
         Loads.requests("run", List.of(post("{\"operation\":\"simulate\",\"input\":{}}")));
     Samples storing = new Samples();
@@ -41,6 +41,11 @@ final class Submits implements Measurement {
             rows,
             inserting,
             null));
+  }
+
+  /** Writes the request for a job that starts in 30 days. */
+  static Path waitingJobs() {
+    return Loads.requests("store", List.of(post(Backlog.waiting("{}"))));
   }
 
   private static double submits(Stage stage, Path requests, Loads.Length length) {
