@@ -29,6 +29,7 @@ public final class Bench {
     MEASUREMENTS.put("estimates", new Estimates());
     MEASUREMENTS.put("neighbours", new Neighbours());
     MEASUREMENTS.put("start", new Start());
+    MEASUREMENTS.put("bulk", new Bulk());
   }
 
   private Bench() {}

@@ -16,7 +16,8 @@ import org.meanwhile.bench.server.Wait;
  * against a server with an empty WAR; and the rates of the first minute under load against those of
  * the same node when it is warm.
  *
- * <p>The start is that of a newcomer: an empty embedded database, no flags but the size of the heap.
+ * <p>The start is that of a newcomer: an empty embedded database, no flags but the size of the
+ * heap.
  */
 final class Start implements Measurement {
   private static final int OK = 200;

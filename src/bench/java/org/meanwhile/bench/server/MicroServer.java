@@ -118,7 +118,8 @@ public final class MicroServer implements AutoCloseable {
   /** Returns the memory of the process after a collection of its garbage. Linux only. */
   public double residentMegabytes() {
     jcmd("GC.run");
-    try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+    try (Stream<String> lines =
+        Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
       return lines
           .filter(line -> line.startsWith("VmRSS:"))
           .mapToDouble(line -> Long.parseLong(line.split("\\s+")[1]) / 1024.0)
@@ -129,7 +130,9 @@ public final class MicroServer implements AutoCloseable {
     }
   }
 
-  /** Returns the size of the live objects on the heap. Stops all threads of the server meanwhile. */
+  /**
+   * Returns the size of the live objects on the heap. Stops all threads of the server meanwhile.
+   */
   public long liveHeapBytes() {
     return jcmd("GC.class_histogram").stream()
         .filter(line -> line.startsWith("Total "))

@@ -113,6 +113,17 @@ public final class Node implements AutoCloseable {
     return UUID.fromString(location.substring(location.lastIndexOf('/') + 1));
   }
 
+  /** Submits a job and is answered at its end, within a minute. */
+  public HttpResponse<String> run(String json) {
+    HttpResponse<String> response =
+        server.send(
+            submission(json).header("Prefer", "wait=60").timeout(Duration.ofMinutes(2)).build());
+    if (response.statusCode() != 303) {
+      throw new IllegalStateException(response.statusCode() + " " + response.body());
+    }
+    return response;
+  }
+
   /** Submits a job and waits until it has succeeded. */
   public UUID runToSuccess(String json, Duration limit) {
     UUID job = submit(json);
