@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.Rows;
@@ -82,7 +83,8 @@ final class SnapshotReader {
     List<Integer> nodes =
         Rows.query(c, EstimateSql.SLOTS_OF_NODES, row -> row.getInt(1), deadAfterMillis);
     int all = nodes.stream().mapToInt(slots -> slots).sum();
-    Map<String, Integer> ofOperation = new HashMap<>();
+    // Requests ask for operations that no waiting job had, many at a time.
+    Map<String, Integer> ofOperation = new ConcurrentHashMap<>();
     return new QueueModel.Slots(
         all,
         nodes.stream().mapToInt(callerShare::of).sum(),
