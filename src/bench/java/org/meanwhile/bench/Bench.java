@@ -31,6 +31,8 @@ public final class Bench {
     MEASUREMENTS.put("fair", new Fair());
     MEASUREMENTS.put("estimates", new Estimates());
     MEASUREMENTS.put("neighbours", new Neighbours());
+    MEASUREMENTS.put("start", new Start());
+    MEASUREMENTS.put("bulk", new Bulk());
   }
 
   private Bench() {}

@@ -100,6 +100,16 @@ final class Sizes {
     return size("output-megabytes", 1_000, 200);
   }
 
+  /** The number of jobs that are stored in one transaction. */
+  static int bulkJobs() {
+    return size("bulk-jobs", 300_000, 50_000);
+  }
+
+  /** For how long a node that has just started is loaded. */
+  static int firstSeconds() {
+    return size("first-seconds", 60, 20);
+  }
+
   /** The length of each measured load over HTTP. */
   static Loads.Length load() {
     return new Loads.Length(2, size("seconds", 8, 4));

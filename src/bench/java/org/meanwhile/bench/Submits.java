@@ -20,7 +20,7 @@ final class Submits implements Measurement {
   @Override
   public List<Figure> measure(Stage stage) {
     String job = Backlog.waiting("{}");
-    Path waitingJobs = Loads.requests("store", List.of(post(JOBS, job)));
+    Path waitingJobs = waitingJobs();
     Path runningJobs =
         Loads.requests("run", List.of(post(JOBS, "{\"operation\":\"simulate\",\"input\":{}}")));
     Path constants = Loads.requests("accept", List.of(post(BareWar.CONSTANT, job)));
@@ -62,6 +62,11 @@ final class Submits implements Measurement {
             rows,
             inserting,
             null));
+  }
+
+  /** Writes the request for a job that starts in 30 days. */
+  static Path waitingJobs() {
+    return Loads.requests("store", List.of(post(JOBS, Backlog.waiting("{}"))));
   }
 
   private static double submits(Stage stage, Path requests, Loads.Length length) {

@@ -6,6 +6,7 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import org.meanwhile.job.JobAccepted;
 import org.meanwhile.job.JobCancelRequested;
+import org.meanwhile.job.JobsAccepted;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
@@ -23,6 +24,12 @@ public class LocalHints {
     // On a node without the role nothing takes the callers out again.
     if (settings.plays(Role.WORK) && !job.scheduled()) {
       signals.jobAccepted(job.caller());
+    }
+  }
+
+  void accepted(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsAccepted jobs) {
+    if (settings.plays(Role.WORK) && jobs.due()) {
+      signals.jobAccepted(jobs.caller());
     }
   }
 

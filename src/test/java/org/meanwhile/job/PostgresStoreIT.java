@@ -1,16 +1,22 @@
 package org.meanwhile.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.database.Rows;
+import org.meanwhile.database.TappedSource;
 import org.meanwhile.database.TestDatabase;
 import org.meanwhile.job.read.ReadingContract;
 import org.meanwhile.job.run.RunSql;
+import org.meanwhile.job.submit.SubmitSql;
 import org.meanwhile.platform.Scope;
 
 /** The contracts on a database that several nodes share. */
@@ -30,6 +36,12 @@ class PostgresStoreIT extends StoreContract {
       """
       INSERT INTO job_request (job_id, input)
       SELECT id, '{}' FROM job WHERE id NOT IN (SELECT job_id FROM job_request)
+      """;
+
+  private static final String TERMINATE_TRANSACTIONS =
+      """
+      SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+       WHERE datname = current_database() AND state = 'idle in transaction'
       """;
 
   @Override
@@ -115,5 +127,42 @@ class PostgresStoreIT extends StoreContract {
 
     assertThat(stores().jobs.list(ReadingContract.all(Scope.of(Order.ALICE), 9))).hasSize(2);
     assertThat(stores().jobs.list(ReadingContract.all(Scope.everyone(), 9))).hasSize(2);
+  }
+
+  @Test
+  void none_of_many_is_stored_when_the_connection_is_lost_in_the_middle() {
+    List<NewJob> many = Stream.generate(() -> Order.any().request()).limit(700).toList();
+    AtomicInteger inserts = new AtomicInteger();
+    TappedSource.Tap loss =
+        new TappedSource.Tap() {
+          @Override
+          public String statement(String sql) {
+            if (sql.equals(SubmitSql.JOBS_INSERT) && inserts.incrementAndGet() == 3) {
+              terminateTransactions();
+            }
+            return sql;
+          }
+        };
+
+    assertThatThrownBy(
+            () -> stores().db.tapped().with(loss, () -> stores().bulk.store(Order.ALICE, many)))
+        .isInstanceOf(DatabaseFailure.class);
+
+    assertThat(stores().count("job")).isZero();
+    assertThat(stores().count("job_request")).isZero();
+    assertThat(stores().bulk.store(Order.ALICE, many)).isEqualTo(700);
+  }
+
+  private void terminateTransactions() {
+    try {
+      Race.get(
+          Race.run(
+              () ->
+                  stores()
+                      .database
+                      .read(c -> Rows.query(c, TERMINATE_TRANSACTIONS, row -> row.getBoolean(1)))));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 }

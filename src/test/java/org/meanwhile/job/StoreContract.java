@@ -20,6 +20,7 @@ import org.meanwhile.job.run.FairClaimingContract;
 import org.meanwhile.job.run.RescueContract;
 import org.meanwhile.job.share.SharingContract;
 import org.meanwhile.job.statistics.OverviewContract;
+import org.meanwhile.job.submit.BulkContract;
 import org.meanwhile.job.submit.CreatingContract;
 import org.meanwhile.job.submit.QuotaContract;
 
@@ -27,6 +28,7 @@ import org.meanwhile.job.submit.QuotaContract;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class StoreContract
     implements CreatingContract,
+        BulkContract,
         ClaimingContract,
         FairClaimingContract,
         QuotaContract,
@@ -57,6 +59,7 @@ abstract class StoreContract
   void clear() {
     stores.db.clear();
     stores.ended.events().clear();
+    stores.accepted.events().clear();
   }
 
   @AfterEach

@@ -35,6 +35,7 @@ import org.meanwhile.job.run.Nodes;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.job.run.RunSql;
 import org.meanwhile.job.share.Shares;
+import org.meanwhile.job.submit.BulkInserter;
 import org.meanwhile.platform.Settings;
 
 /** All stores over one database, and shorthands for tests. */
@@ -89,6 +90,8 @@ public final class Stores implements AutoCloseable {
   public final JobCleaner cleaner;
   public final Deliveries deliveries;
   public final Shares shares;
+  public final EventRecorder<JobsAccepted> accepted = new EventRecorder<>();
+  public final BulkInserter bulk;
   public final TestJobs jobs;
 
   public Stores(TestDatabase db) {
@@ -110,6 +113,7 @@ public final class Stores implements AutoCloseable {
     this.cleaner = new JobCleaner(database);
     this.deliveries = new Deliveries(database, seal);
     this.shares = new Shares(database);
+    this.bulk = new BulkInserter(database, seal, accepted);
     this.jobs = new TestJobs(database, seal);
   }
 

@@ -52,6 +52,16 @@ public final class Loads {
         clients);
   }
 
+  /**
+   * Stores jobs in one transaction.
+   *
+   * @param stay whether they are committed; else they are rolled back at the last
+   * @return its {@code get} blocks until the transaction has ended
+   */
+  public static Supplier<LoadResult> bulk(Database database, int jobs, boolean stay) {
+    return start(BulkLoad.class, database.url(), database.name(), jobs, stay);
+  }
+
   /** Downloads a path over each of the connections; the result counts megabytes. */
   public static LoadResult downloads(int port, int connections, String path) {
     return run(DownloadLoad.class, port, connections, path);

@@ -28,6 +28,18 @@ public final class BareWar {
     return new ExplodedWar("bare").with(List.of(BareApplication.class, BareResource.class)).root();
   }
 
+  /** Creates an exploded WAR with no code and one small page, and returns its directory. */
+  public static Path empty() {
+    try {
+      Path root = JavaProcess.directory("empty");
+      Files.createDirectories(root.resolve("WEB-INF"));
+      Files.writeString(root.resolve("index.html"), "<!DOCTYPE html><title>Empty</title>\n");
+      return root;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Writes the static file. The server must not have served it before: it may cache its size. */
   public static void file(long bytes) {
     byte[] block =

@@ -17,6 +17,7 @@ import org.eclipse.microprofile.metrics.Tag;
 import org.eclipse.microprofile.metrics.Timer;
 import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.JobsAccepted;
 import org.meanwhile.job.JobsEnded;
 
 /** Counts what happens to jobs on this node, for MicroProfile Metrics. Safe for many threads. */
@@ -69,7 +70,15 @@ public class JobMetrics {
   }
 
   public void accepted(String operation) {
-    accepted.computeIfAbsent(operation, o -> registry.counter(ACCEPTED, operation(o))).inc();
+    counterOfAccepted(operation).inc();
+  }
+
+  void accepted(@Observes JobsAccepted event) {
+    event.byOperation().forEach((operation, jobs) -> counterOfAccepted(operation).inc(jobs));
+  }
+
+  private Counter counterOfAccepted(String operation) {
+    return accepted.computeIfAbsent(operation, o -> registry.counter(ACCEPTED, operation(o)));
   }
 
   void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsEnded event) {

@@ -12,7 +12,9 @@ import java.util.UUID;
 import org.meanwhile.database.Columns;
 import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobId;
+import org.meanwhile.job.NewJob;
 import org.meanwhile.job.RequestIdentity;
+import org.meanwhile.job.retention.JobCleaner;
 import org.meanwhile.job.submit.Submission.Outcome;
 
 /**
@@ -39,6 +41,8 @@ final class DuplicateRequests {
   private record Key(String caller, String key) {}
 
   private final Map<Object, Original> originals = new HashMap<>();
+
+  /** Jobs whose records have expired: they keep a key or an id from use until they are deleted. */
   private final List<UUID> expired = new ArrayList<>();
 
   private DuplicateRequests() {}
@@ -53,6 +57,16 @@ final class DuplicateRequests {
         duplicates.originals.put(stored.name(), stored.original());
       }
     }
+    return duplicates;
+  }
+
+  /**
+   * The same for requests that are about to be stored. Deletes the expired records that are in
+   * their way, as the purge would have done some time.
+   */
+  static DuplicateRequests readAndForget(Connection c, List<NewJob> requests) throws SQLException {
+    DuplicateRequests duplicates = read(c, requests.stream().map(NewJob::identity).toList());
+    JobCleaner.forget(c, duplicates.expired);
     return duplicates;
   }
 
@@ -97,11 +111,6 @@ final class DuplicateRequests {
     return request.idempotency().byId()
         ? request.id().value()
         : new Key(request.caller(), key(request));
-  }
-
-  /** Jobs whose records have expired: they keep a key or an id from use until they are deleted. */
-  List<UUID> expired() {
-    return expired;
   }
 
   /** The job of an earlier request with the same key or id; empty when there is none. */

@@ -4,33 +4,22 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.meanwhile.database.Coalescer;
-import org.meanwhile.database.Columns;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.DatabaseFailure;
-import org.meanwhile.database.Rows;
-import org.meanwhile.job.Job;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.NewJob;
-import org.meanwhile.job.StagedFile;
-import org.meanwhile.job.StoredContent;
-import org.meanwhile.job.delivery.DeliverySql;
 import org.meanwhile.job.delivery.SecretSeal;
 import org.meanwhile.job.read.JobReader;
-import org.meanwhile.job.retention.JobCleaner;
 import org.meanwhile.job.submit.DuplicateRequests.Earlier;
 import org.meanwhile.job.submit.Submission.Outcome;
-import org.meanwhile.platform.TraceContext;
 
 /**
  * Inserts new jobs. Jobs that come at the same time share a transaction: a commit waits for the
@@ -46,22 +35,6 @@ public class JobInserter {
   /** Two, so that one batch is gathered and sent while another is written to the disk. */
   private static final int LEADERS = 2;
 
-  /** Bounds the memory of one statement. */
-  private static final long MAX_BATCH_CHARS = 1L << 20;
-
-  /** The size that is assumed for a job without its input, in characters. */
-  private static final int JOB_CHARS = 4096;
-
-  /**
-   * How often to try again when another transaction inserted the same key or id first. PostgreSQL
-   * lets an insert wait for the other transaction; H2 refuses it at once, so the other commit is
-   * waited for between the attempts.
-   */
-  private static final int MAX_ATTEMPTS = 100;
-
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
   private record Stored(Submission submission, RuntimeException failure) {}
 
   /**
@@ -70,10 +43,9 @@ public class JobInserter {
   private record Decision(NewJob request, Outcome outcome, JobId job) {}
 
   private final Coalescer<NewJob, Stored> inserts =
-      new Coalescer<>(
-          LEADERS, job -> JOB_CHARS + job.input().length(), MAX_BATCH_CHARS, this::storeEachOrNone);
+      new Coalescer<>(LEADERS, JobRows::chars, JobRows.MAX_BATCH_CHARS, this::storeEachOrNone);
   private Database database;
-  private SecretSeal seal;
+  private JobRows rows;
 
   /** For the container's proxy. */
   protected JobInserter() {}
@@ -81,7 +53,7 @@ public class JobInserter {
   @Inject
   public JobInserter(Database database, SecretSeal seal) {
     this.database = database;
-    this.seal = seal;
+    this.rows = new JobRows(seal);
   }
 
   /**
@@ -101,20 +73,10 @@ public class JobInserter {
 
   /** Stores all jobs in one transaction, or none. */
   public List<Submission> store(List<NewJob> jobs) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        Optional<List<Submission>> stored = database.transaction(c -> store(c, jobs));
-        if (stored.isPresent()) {
-          database.storedWrite();
-          return stored.get();
-        }
-      } catch (DatabaseFailure e) {
-        if (!e.isUniqueViolation() || attempt == MAX_ATTEMPTS) {
-          throw e;
-        }
-        LockSupport.parkNanos(Math.min(attempt * PAUSE_NANOS, MAX_PAUSE_NANOS));
-      }
-    }
+    List<Submission> stored =
+        InsertRetry.untilDecided(() -> database.transaction(c -> store(c, jobs)));
+    database.storedWrite();
+    return stored;
   }
 
   /** Stores the jobs one by one when they fail together: one job must not fail the others. */
@@ -134,7 +96,7 @@ public class JobInserter {
       throws SQLException {
     List<Decision> decisions = decide(c, requests);
     Map<UUID, JobView> views = new HashMap<>();
-    insert(c, decisions.stream().filter(JobInserter::isNew).map(Decision::request).toList())
+    rows.insert(c, decisions.stream().filter(JobInserter::isNew).map(Decision::request).toList())
         .forEach(job -> views.put(job.id().value(), new JobView(job, Optional.empty(), false)));
     List<JobId> others =
         decisions.stream()
@@ -155,11 +117,8 @@ public class JobInserter {
     return Optional.of(submissions);
   }
 
-  /** Deletes expired records that are in the way, as the purge would have done some time. */
   private static List<Decision> decide(Connection c, List<NewJob> requests) throws SQLException {
-    DuplicateRequests duplicates =
-        DuplicateRequests.read(c, requests.stream().map(NewJob::identity).toList());
-    JobCleaner.forget(c, duplicates.expired());
+    DuplicateRequests duplicates = DuplicateRequests.readAndForget(c, requests);
     List<Decision> decisions = new ArrayList<>(requests.size());
     for (NewJob request : requests) {
       Optional<Earlier> earlier = duplicates.earlier(request.identity());
@@ -176,89 +135,5 @@ public class JobInserter {
 
   private static boolean isNew(Decision decision) {
     return decision.outcome() == Outcome.CREATED;
-  }
-
-  private List<Job> insert(Connection c, List<NewJob> requests) throws SQLException {
-    if (requests.isEmpty()) {
-      return List.of();
-    }
-    Instant now = Rows.now(c);
-    List<Job> jobs = requests.stream().map(request -> new Job(request, now)).toList();
-    insertJobs(c, jobs, new Columns<>(c, requests));
-    Columns<NewJob> inputs = new Columns<>(c, requests);
-    Rows.update(
-        c,
-        SubmitSql.REQUESTS_INSERT,
-        inputs.uuids(r -> r.id().value()),
-        inputs.texts(NewJob::input),
-        inputs.texts(NewJob::caller),
-        inputs.timestamps(r -> Rows.time(now)),
-        inputs.texts(r -> r.trace().map(TraceContext::parent).orElse(null)),
-        inputs.texts(r -> r.trace().flatMap(TraceContext::state).orElse(null)));
-    insertCallbacks(c, requests.stream().filter(r -> r.callback().isPresent()).toList());
-    for (NewJob request : requests) {
-      if (request.file().isPresent()) {
-        keep(c, request.id(), request.file().get());
-      }
-    }
-    return jobs;
-  }
-
-  private static void insertJobs(Connection c, List<Job> jobs, Columns<NewJob> requests)
-      throws SQLException {
-    Columns<Job> columns = new Columns<>(c, jobs);
-    Rows.update(
-        c,
-        SubmitSql.JOBS_INSERT,
-        columns.uuids(job -> job.id().value()),
-        columns.texts(Job::operation),
-        columns.texts(Job::caller),
-        columns.ints(Job::priority),
-        columns.timestamps(job -> Rows.time(job.runAt())),
-        columns.ints(Job::maxAttempts),
-        requests.booleans(NewJob::rerunnable),
-        columns.timestamps(job -> Rows.time(job.createdAt())),
-        requests.longs(r -> r.timeout().toMillis()),
-        requests.longs(r -> r.retain().toMillis()),
-        requests.longs(r -> r.tombstone().toMillis()),
-        columns.texts(Job::labelLines),
-        requests.texts(r -> r.idempotency().key().orElse(null)),
-        requests.texts(r -> r.idempotency().fingerprint()),
-        columns.booleans(Job::callback),
-        columns.timestamps(job -> job.deadline().map(Rows::time).orElse(null)));
-  }
-
-  private void insertCallbacks(Connection c, List<NewJob> requests) throws SQLException {
-    if (!requests.isEmpty()) {
-      Map<JobId, SecretSeal.Stored> stored = new HashMap<>();
-      requests.forEach(
-          r -> stored.put(r.id(), seal.seal(r.id(), r.callback().orElseThrow().secrets())));
-      Columns<NewJob> columns = new Columns<>(c, requests);
-      Rows.update(
-          c,
-          DeliverySql.CALLBACKS_INSERT,
-          columns.uuids(r -> r.id().value()),
-          columns.texts(r -> r.callback().orElseThrow().url()),
-          columns.texts(r -> r.callback().orElseThrow().receiver()),
-          columns.texts(r -> stored.get(r.id()).secret()),
-          columns.texts(r -> stored.get(r.id()).secrets()),
-          columns.texts(r -> r.callback().orElseThrow().base()));
-    }
-  }
-
-  private static void keep(Connection c, JobId job, StagedFile file) throws SQLException {
-    StoredContent content = file.content();
-    if (Rows.update(c, SubmitSql.CONTENT_KEEP, content.id()) != 1) {
-      throw new IllegalStateException("the file of job " + job + " was deleted meanwhile");
-    }
-    Rows.update(
-        c,
-        SubmitSql.FILE_INSERT,
-        job.value(),
-        content.id(),
-        file.name().orElse(null),
-        file.mediaType(),
-        content.sizeBytes(),
-        content.sha256());
   }
 }

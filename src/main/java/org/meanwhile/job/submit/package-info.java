@@ -7,6 +7,7 @@
  * decided from counts that are read now and then ({@link
  * org.meanwhile.job.submit.AdmissionControl}, {@link org.meanwhile.job.submit.StorageQuota}) or
  * kept in memory ({@link org.meanwhile.job.submit.SubmitRateLimiter}); each says how exact it is.
- * Jobs that come at the same time share a transaction.
+ * Jobs that come at the same time share a transaction. Many jobs of one request are stored by
+ * {@link org.meanwhile.job.submit.BulkInserter}, all or none, and its caller counts them in quotas.
  */
 package org.meanwhile.job.submit;
