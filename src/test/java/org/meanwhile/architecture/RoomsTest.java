@@ -156,7 +156,6 @@ class RoomsTest {
         "job.submit",
         "representation",
         "security",
-        "database",
         "platform");
     room(
         "api.wait",
