@@ -15,9 +15,9 @@ public final class DownloadSettings implements SettingsGroup {
           "a number of bytes, or 0",
           "How many bytes of outputs a node with the role `api` keeps as files, from which it sends "
               + "them the next time. The files that were sent least recently are deleted for new "
-              + "ones. At most a tenth of the disk is left free, and at least this many bytes "
-              + "otherwise. 0: none, and every download is read from the database. Outputs of at "
-              + "most 8 KiB are never kept.");
+              + "ones. No file is begun when less than this many bytes, and less than a tenth of "
+              + "the disk, would be left free. 0: none, and every download is read from the "
+              + "database. Outputs of at most 8 KiB are never kept.");
 
   public static final Setting<String> CACHE_DIRECTORY =
       Setting.declare(

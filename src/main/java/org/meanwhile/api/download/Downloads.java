@@ -59,7 +59,8 @@ public class Downloads implements Service {
     ProxyHeader header = settings.get(DownloadSettings.PROXY_HEADER);
     directory =
         new CacheDirectory(
-            Path.of(parent.isEmpty() ? System.getProperty("java.io.tmpdir") : parent),
+            Path.of(parent.isEmpty() ? System.getProperty("java.io.tmpdir") : parent)
+                .toAbsolutePath(),
             header != ProxyHeader.NONE);
     readAhead = new ReadAhead(threads);
     stored = new StoredFiles(settings.get(DownloadSettings.CACHE_MAX_BYTES));

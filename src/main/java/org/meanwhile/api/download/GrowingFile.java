@@ -50,6 +50,9 @@ final class GrowingFile {
   /** How many downloads and tasks use it; guarded by the lock of {@link GrowingFiles}. */
   int users;
 
+  /** What it has become, which it uses as long as it is used itself; guarded by the same lock. */
+  StoredFile stored;
+
   /**
    * Creates the file.
    *
@@ -161,7 +164,9 @@ final class GrowingFile {
         return;
       }
       reservedBytes += bytes.remaining();
-      append(bytes, end);
+      if (!append(bytes, end)) {
+        return;
+      }
       latest = new Chunk(end, bytes);
       length = end + bytes.remaining();
     } finally {
@@ -169,14 +174,16 @@ final class GrowingFile {
     }
   }
 
-  private void append(ByteBuffer bytes, long end) {
+  private boolean append(ByteBuffer bytes, long end) {
     ByteBuffer rest = bytes.duplicate();
     try {
       while (rest.hasRemaining()) {
         file.write(rest, end + rest.position());
       }
+      return true;
     } catch (IOException e) {
       fail(e);
+      return false;
     }
   }
 

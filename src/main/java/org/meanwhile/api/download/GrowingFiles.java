@@ -111,7 +111,8 @@ final class GrowingFiles {
       }
       try {
         Path path = directory.keep(file.path(), sha256);
-        stored.add(sha256, new StoredFile(path, file.chunks().content()));
+        file.stored = new StoredFile(path, file.chunks().content());
+        stored.add(sha256, file.stored);
         file.handOver();
         files.remove(sha256);
       } catch (IOException e) {
@@ -126,8 +127,11 @@ final class GrowingFiles {
       CacheDirectory.delete(file.path());
     }
     if (file.users == 0) {
-      stored.free(file.handOver());
       file.close();
+      stored.free(file.handOver());
+      if (file.stored != null) {
+        stored.release(file.stored);
+      }
     }
   }
 }

@@ -102,7 +102,8 @@ final class StoredFiles {
     return null;
   }
 
-  private synchronized void release(StoredFile file) {
+  /** Ends a use of a file. */
+  synchronized void release(StoredFile file) {
     if (--file.users == 0 && file.dropped) {
       free(file.sizeBytes());
     }
@@ -119,8 +120,9 @@ final class StoredFiles {
     }
   }
 
-  /** Adds a file whose digest is right, and whose room is reserved already. */
+  /** Adds a file whose digest is right and whose room is reserved, with one use of it. */
   synchronized void add(String sha256, StoredFile file) {
+    file.users++;
     files.put(sha256, file);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -249,6 +250,33 @@ class FileCacheTest {
     assertThat(cache.fileOf(content)).isPresent();
     assertThat(cache.fileOf(second)).isEmpty();
     assertThat(cache.stored.heldBytes()).isEqualTo(SIZE);
+  }
+
+  @Test
+  void a_file_that_cannot_be_written_is_given_up() throws IOException {
+    GrowingFile file = new GrowingFile(parent.resolve("x"), content.chunks(), bytes -> true);
+    file.close();
+
+    assertThat(file.read(0, ByteBuffer.allocate(1))).isNull();
+    assertThat(file.hasFailed()).isTrue();
+    assertThat(file.wantsVerifying()).isFalse();
+  }
+
+  @Test
+  void one_that_the_first_download_still_reads_is_not_deleted_for_another() {
+    Content second = new Content(2, MAX);
+    try (OutputBytes bytes = cache.open(content)) {
+      Cache.read(bytes, 0, SIZE);
+      cache.runTasks();
+      assertThat(cache.fileOf(content)).isPresent();
+
+      cache.download(second);
+      assertThat(cache.fileOf(content)).isPresent();
+    }
+
+    cache.download(second);
+    assertThat(cache.fileOf(content)).isEmpty();
+    assertThat(cache.fileOf(second)).isPresent();
   }
 
   @Test
