@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.meanwhile.job.content.ContentStore;
@@ -42,6 +43,7 @@ final class Cache {
     final AtomicInteger fetched = new AtomicInteger();
     String sha256;
     volatile boolean deleted;
+    volatile Runnable onFetch = () -> {};
 
     Content(int seed, int sizeBytes) {
       bytes = new byte[sizeBytes];
@@ -55,6 +57,7 @@ final class Cache {
 
     private byte[] chunk(int seq) {
       fetched.incrementAndGet();
+      onFetch.run();
       int from = seq * ContentStore.CHUNK_BYTES;
       return deleted || from >= bytes.length
           ? null
@@ -101,6 +104,14 @@ final class Cache {
       throw new UncheckedIOException(e);
     }
     return all;
+  }
+
+  static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The files of the cache, but for its lock. */

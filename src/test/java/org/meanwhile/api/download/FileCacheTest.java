@@ -16,7 +16,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,48 @@ class FileCacheTest {
 
     assertThat(content.fetched).hasValue(3);
     assertThat(cache.fileOf(content)).isPresent();
+  }
+
+  @Test
+  void two_that_need_the_same_chunk_fetch_it_once() throws Exception {
+    CountDownLatch fetching = new CountDownLatch(1);
+    CountDownLatch fetched = new CountDownLatch(1);
+    content.onFetch =
+        () -> {
+          fetching.countDown();
+          Cache.await(fetched);
+        };
+    Thread[] threads = new Thread[2];
+    try (OutputBytes one = cache.open(content);
+        OutputBytes two = cache.open(content)) {
+      threads[0] = new Thread(() -> Cache.read(one, 0, CHUNK));
+      threads[1] = new Thread(() -> Cache.read(two, 0, CHUNK));
+      threads[0].start();
+      fetching.await();
+      threads[1].start();
+      Awaitility.await("the other one waits")
+          .until(() -> threads[1].getState() == Thread.State.WAITING);
+      fetched.countDown();
+      threads[0].join();
+      threads[1].join();
+    }
+
+    assertThat(content.fetched).hasValue(1);
+  }
+
+  @Test
+  void so_many_files_grow_at_a_time_and_no_more() {
+    List<Content> many = IntStream.range(0, 17).mapToObj(i -> new Content(i, 100 + i)).toList();
+    List<OutputBytes> sending = many.stream().map(cache::open).toList();
+
+    for (int i = 0; i < many.size(); i++) {
+      Cache.read(sending.get(i), 0, 100 + i);
+      sending.get(i).close();
+    }
+    cache.runTasks();
+
+    assertThat(many.stream().filter(each -> cache.fileOf(each).isPresent())).hasSize(16);
+    assertThat(cache.fileOf(many.get(16))).isEmpty();
   }
 
   @Test
