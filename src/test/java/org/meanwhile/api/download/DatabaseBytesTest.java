@@ -65,8 +65,8 @@ class DatabaseBytesTest {
   void nothing_beyond_the_range_is_fetched() {
     try (OutputBytes bytes = open(CHUNK)) {
       Cache.read(bytes, 3, CHUNK);
+      runTasks();
     }
-    runTasks();
 
     assertThat(content.fetched).hasValue(1);
   }
