@@ -161,10 +161,10 @@ class FilesByNginxIT {
     assertSame(output, 200, "Range", "bytes=9-0");
     assertSame(output, 200, "Range", "bytes=0-1", "If-Range", "\"other\"");
     assertSame(output, 206, "Range", "bytes=0-1", "If-Range", modified);
-    assertSame(output, 304, "If-None-Match", tag);
     assertSame(output, 200, "If-None-Match", "\"other\"");
     assertSame(output, 200, "If-Match", tag);
-    assertSame(output, 304, "If-Modified-Since", modified);
+    with(behind, "If-None-Match", tag).get(output).then().statusCode(304).header("ETag", tag);
+    with(behind, "If-Modified-Since", modified).get(output).then().statusCode(304);
     assertSame(output, 200, "If-Modified-Since", "Mon, 06 Nov 1994 08:49:37 GMT");
     assertSame(output, 200, "If-Unmodified-Since", modified);
     behind
@@ -209,7 +209,7 @@ class FilesByNginxIT {
         with(direct, "X-Sendfile-Type", "X-Accel-Redirect").get(output).header("X-Accel-Redirect");
 
     assertThat(path).startsWith("/downloads/");
-    behind.askUndescribed().get(path).then().statusCode(404);
+    behind.askUndescribed().get(path).then().statusCode(503);
     new Client(proxy.uri()).askUndescribed().get(output).then().statusCode(401);
   }
 

@@ -62,10 +62,7 @@ public class OutputResponses {
             : ByteRange.read(range, size);
     Optional<String> file = downloads.byProxy(output, headers, part != null);
     if (file.isPresent()) {
-      return described(Response.ok(), view, output)
-          .header(downloads.proxyField(), file.get())
-          .header(HttpHeaders.CONTENT_LENGTH, 0)
-          .entity(new byte[0]);
+      return handedOver(described(Response.ok(), view, output), file.get(), part != null);
     }
     ByteRange bytes = part == null ? new ByteRange(0, size - 1) : part;
     Response.ResponseBuilder response =
@@ -81,6 +78,18 @@ public class OutputResponses {
       response.header("Content-Range", part.contentRange(size));
     }
     return response;
+  }
+
+  /** A proxy says of a whole file that it accepts ranges; of a part it leaves that to others. */
+  private Response.ResponseBuilder handedOver(
+      Response.ResponseBuilder response, String file, boolean partial) {
+    if (!partial) {
+      response.header("Accept-Ranges", null);
+    }
+    return response
+        .header(downloads.proxyField(), file)
+        .header(HttpHeaders.CONTENT_LENGTH, 0)
+        .entity(new byte[0]);
   }
 
   private static String first(HttpHeaders headers, String field) {

@@ -49,6 +49,8 @@ final class CacheDirectory {
       Files.createDirectories(parent);
       own.deleteAbandoned();
       Path made = own.home();
+      // Classes that were not loaded before a shutdown may not be loaded during it.
+      ProcessDirectory.delete(Files.createTempDirectory(made, "rehearsal"));
       if (forProxy) {
         letGroupEnter(made);
       }
