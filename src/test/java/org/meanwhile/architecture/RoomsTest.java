@@ -146,17 +146,17 @@ class RoomsTest {
         "security",
         "platform");
     room(
+        "api.download", "api.http", "job", "job.content", "job.statistics", "database", "platform");
+    room(
         "api.answer",
+        "api.download",
         "api.http",
         "api.problem",
         "api.request",
         "job",
-        "job.content",
-        "job.statistics",
         "job.submit",
         "representation",
         "security",
-        "database",
         "platform");
     room(
         "api.wait",
@@ -201,14 +201,23 @@ class RoomsTest {
     alone("jakarta.persistence.", "job.*", "database");
     alone("org.eclipse.microprofile.config.", "platform", "builtin.*");
     alone("io.opentelemetry.", "platform");
-    // database: a health check that gives up a look in time.
-    alone("jakarta.enterprise.concurrent.", "work", "watch", "callback", "database");
+    // database: a health check that gives up a look in time; downloads: the next chunk of an
+    // output.
+    alone(
+        "jakarta.enterprise.concurrent.", "work", "watch", "callback", "database", "api.download");
     // To receivers of callbacks; and to an issuer for its keys, as the configuration says.
     alone("org.apache.hc.", "callback");
     alone("java.net.http.", "security.jwt");
     alone("com.nimbusds.", "security.jwt");
     alone("jakarta.servlet.", "api", "api.gate", "api.page", "api.wait");
-    alone("jakarta.ws.rs.", "api", "api.problem", "api.request", "api.answer", "api.wait");
+    alone(
+        "jakarta.ws.rs.",
+        "api",
+        "api.problem",
+        "api.request",
+        "api.answer",
+        "api.wait",
+        "api.download");
   }
 
   private static final JavaClasses CLASSES =

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meanwhile.platform.TreeDeletion;
 
 class ScratchTest {
   private static final UUID JOB = UUID.randomUUID();

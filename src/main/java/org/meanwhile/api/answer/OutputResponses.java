@@ -14,6 +14,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.meanwhile.api.download.Downloads;
 import org.meanwhile.api.http.ByteRange;
 import org.meanwhile.api.http.ContentDisposition;
 import org.meanwhile.api.problem.Problem;
@@ -38,23 +41,29 @@ public class OutputResponses {
   @Inject private Clock clock;
 
   /**
-   * 200 with the bytes, 206 with one range of them, or 304 when the client has them.
+   * 200 with the bytes, 206 with one range of them, or 304 when the client has them. Where a proxy
+   * sends them: 200 with no bytes, and the field that says so.
    *
-   * @param range the field {@code Range}; null when there is none
-   * @param ifRange the field {@code If-Range}; null when there is none
    * @param protocol of the request, such as {@code HTTP/1.1}
    * @throws Problem 404 or 410 when there is no output, 412, or 416
    */
   public Response.ResponseBuilder get(
-      JobView view, String range, String ifRange, Request request, String protocol) {
+      JobView view, HttpHeaders headers, Request request, String protocol) {
     Output output = requireLive(view);
     Response.ResponseBuilder conditional = conditional(view, output, request);
     if (conditional != null) {
       return conditional;
     }
     long size = output.sizeBytes();
+    String range = first(headers, "Range");
     ByteRange part =
-        range == null || !isCurrent(output, ifRange) ? null : ByteRange.read(range, size);
+        range == null || !isCurrent(output, first(headers, "If-Range"))
+            ? null
+            : ByteRange.read(range, size);
+    Optional<String> file = downloads.byProxy(output, headers, part != null);
+    if (file.isPresent()) {
+      return handedOver(described(Response.ok(), view, output), file.get(), part != null);
+    }
     ByteRange bytes = part == null ? new ByteRange(0, size - 1) : part;
     Response.ResponseBuilder response =
         described(Response.status(part == null ? 200 : 206), view, output)
@@ -69,6 +78,23 @@ public class OutputResponses {
       response.header("Content-Range", part.contentRange(size));
     }
     return response;
+  }
+
+  /** A proxy says of a whole file that it accepts ranges; of a part it leaves that to others. */
+  private Response.ResponseBuilder handedOver(
+      Response.ResponseBuilder response, String file, boolean partial) {
+    if (!partial) {
+      response.header("Accept-Ranges", null);
+    }
+    return response
+        .header(downloads.proxyField(), file)
+        .header(HttpHeaders.CONTENT_LENGTH, 0)
+        .entity(new byte[0]);
+  }
+
+  private static String first(HttpHeaders headers, String field) {
+    List<String> values = headers.getRequestHeader(field);
+    return values == null || values.isEmpty() ? null : values.get(0);
   }
 
   /** The response to HEAD: the fields of the whole output. */

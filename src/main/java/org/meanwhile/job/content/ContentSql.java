@@ -21,5 +21,8 @@ public final class ContentSql {
 
   static final String CHUNK_READ = "SELECT data FROM chunk WHERE content_id = ? AND seq = ?";
 
+  static final String CONTENTS_KEPT =
+      "SELECT id FROM content WHERE id = ANY (?) AND state = 'KEPT'";
+
   static final String INLINE_READ = "SELECT inline_content FROM output WHERE job_id = ?";
 }

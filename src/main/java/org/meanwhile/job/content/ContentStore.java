@@ -4,8 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.meanwhile.database.Columns;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.RetryPolicy;
 import org.meanwhile.database.Rows;
@@ -24,6 +27,9 @@ import org.meanwhile.job.Lease;
  */
 @ApplicationScoped
 public class ContentStore {
+  /** How many bytes each chunk of a content has, but for the last one. */
+  public static final int CHUNK_BYTES = ChunkStore.CHUNK_BYTES;
+
   private Database database;
   private ChunkStore chunks;
 
@@ -62,6 +68,28 @@ public class ContentStore {
    */
   public InputStream read(UUID content, long sizeBytes, long fromByte, RetryPolicy retries) {
     return new ContentReader(chunks, content, sizeBytes, fromByte, retries);
+  }
+
+  /**
+   * Returns one chunk of a content; null when there is none, or none any more.
+   *
+   * @param seq counts from 0
+   */
+  public byte[] chunk(UUID content, int seq) {
+    return chunks.read(content, seq);
+  }
+
+  /** Of these contents, those that belong to a job and are not deleted. */
+  public Set<UUID> kept(Collection<UUID> contents) {
+    List<UUID> asked = List.copyOf(contents);
+    return Set.copyOf(
+        database.read(
+            c ->
+                Rows.query(
+                    c,
+                    ContentSql.CONTENTS_KEPT,
+                    row -> Rows.uuid(row, 1),
+                    new Columns<>(c, asked).uuids(id -> id))));
   }
 
   /** Returns the bytes of a small output; null when it was deleted meanwhile. */

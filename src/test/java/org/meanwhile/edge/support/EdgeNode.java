@@ -1,5 +1,6 @@
 package org.meanwhile.edge.support;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.Keyring;
@@ -11,8 +12,9 @@ import org.meanwhile.contract.support.Server;
  * @param healthPort the port of its second listener
  * @param honest the token of an ordinary caller
  * @param hidden the token of the caller for whom attackers hide requests
+ * @param operator the token of an operator
  */
-public record EdgeNode(Server server, int healthPort, String honest, String hidden)
+public record EdgeNode(Server server, int healthPort, String honest, String hidden, String operator)
     implements CloseableResource {
 
   static EdgeNode start() {
@@ -21,14 +23,26 @@ public record EdgeNode(Server server, int healthPort, String honest, String hidd
     Keyring keys = new Keyring(server.directory());
     String honest = keys.token("honest", "submitter");
     String hidden = keys.token("hidden", "submitter");
+    String operator = keys.token("operator", "operator");
     keys.guard(server)
         .with("meanwhile.proxy", true)
+        .with("meanwhile.download.proxy-header", "X-Accel-Redirect")
+        .with("meanwhile.download.cache.directory", files(server))
         .withPreBoot(
             new ConfigText("pre-boot-behind-proxy.txt")
                 .replace("--listenerport=8081", "--listenerport=" + healthPort)
                 .writeTo(server.directory().resolve("pre-boot.txt")))
         .start();
-    return new EdgeNode(server, healthPort, honest, hidden);
+    return new EdgeNode(server, healthPort, honest, hidden, operator);
+  }
+
+  /** Where it keeps files of outputs. */
+  public Path files() {
+    return files(server);
+  }
+
+  private static Path files(Server server) {
+    return server.directory().resolve("downloads");
   }
 
   /** Whether the node has run the request that an attacker hid. It is asked without a proxy. */

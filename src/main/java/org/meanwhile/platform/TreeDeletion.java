@@ -1,4 +1,4 @@
-package org.meanwhile.work;
+package org.meanwhile.platform;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * way. When it is swapped for a link at that moment, the target gets the permissions {@code
  * rwx------}, if it belongs to the server's user.
  */
-final class TreeDeletion {
+public final class TreeDeletion {
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rwx------");
 
@@ -38,7 +38,7 @@ final class TreeDeletion {
    *
    * @return the first failure; null when all is deleted, or nothing was there
    */
-  static @Nullable IOException delete(Path directory) {
+  public static @Nullable IOException delete(Path directory) {
     TreeDeletion deletion = new TreeDeletion();
     Path path = directory.toAbsolutePath();
     try (DirectoryStream<Path> parent = Files.newDirectoryStream(path.getParent())) {
