@@ -148,6 +148,22 @@ class ListingIT {
   }
 
   @Test
+  void a_label_is_stored_composed_and_found_in_either_form() {
+    String id =
+        client.accepted(
+            Map.of(
+                "operation",
+                "simulate",
+                "labels",
+                Map.of("run", run, "file", "re\u0301sume\u0301")));
+
+    assertThat(client.status(id).getMap("labels")).containsEntry("file", "r\u00E9sum\u00E9");
+    for (String text : List.of("r\u00E9sum\u00E9", "re\u0301sume\u0301")) {
+      assertThat(ids(mine().queryParam("label", "file:" + text).get("/job"))).containsExactly(id);
+    }
+  }
+
+  @Test
   void a_label_selects_even_with_odd_letters() {
     String id =
         client.accepted(

@@ -67,13 +67,14 @@ class OpenApiIT {
       delimiter = '|',
       value = {
         "application/yaml;q=0.1, application/json;q=0.9 | json",
-        "application/json;q=0.1, application/yaml;q=0.9 | text/plain",
+        "application/json;q=0.1, application/yaml;q=0.9 | application/yaml",
         "application/json;q=0.1, */* | text/plain",
         "text/html, application/json;q=0.1 | json",
         "application/json;q=0, */* | text/plain",
         "application/json, */* | json",
         "application/yaml;q=0.1, */*;q=0.9 | json",
-        "application/yaml, application/json | text/plain",
+        "application/yaml, application/json | application/yaml",
+        "application/* | json",
         "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8 | text/plain",
         "image/png | text/plain",
       })

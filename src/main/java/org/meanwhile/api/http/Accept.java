@@ -117,6 +117,11 @@ public final class Accept {
         .isPresent();
   }
 
+  /** Whether the client names one of these media types, and accepts it. */
+  public boolean names(List<String> mediaTypes) {
+    return highest(mediaTypes) > 0;
+  }
+
   private double weight(List<String> kind) {
     List<String> named = kind.stream().filter(weights::containsKey).toList();
     return (named.isEmpty() ? kind : named).stream().mapToDouble(this::weight).max().orElse(0);

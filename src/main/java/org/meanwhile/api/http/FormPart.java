@@ -16,10 +16,15 @@ import java.util.regex.Pattern;
  * @param name of the form's field
  * @param fileName as it was sent
  * @param contentType of the content; empty when the part has none
+ * @param contentCoding the field {@code Content-Encoding}; empty when the part has none
  * @param content the bytes, exactly; they must be read before the next part is
  */
 public record FormPart(
-    String name, Optional<String> fileName, Optional<String> contentType, InputStream content) {
+    String name,
+    Optional<String> fileName,
+    Optional<String> contentType,
+    Optional<String> contentCoding,
+    InputStream content) {
 
   /** These say that the bytes are the content itself. Others are obsolete (section 4.7). */
   private static final Set<String> PLAIN = Set.of("7bit", "8bit", "binary");
@@ -56,7 +61,8 @@ public record FormPart(
       // Several files of one field (section 4.3, obsolete), of which only one could be taken.
       throw new MalformedMultipart("a part is a multipart itself");
     }
-    return new FormPart(name, fileName(disposition), type, content);
+    Optional<String> contentCoding = Optional.ofNullable(headers.get("content-encoding"));
+    return new FormPart(name, fileName(disposition), type, contentCoding, content);
   }
 
   /**

@@ -23,20 +23,6 @@ import org.meanwhile.api.http.Conditions;
 public class OpenApiServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
-  private static final List<String> JSON =
-      List.of("application/json", "application/vnd.oai.openapi+json", "application/openapi+json");
-
-  private static final List<String> YAML =
-      List.of(
-          "application/yaml",
-          "application/x-yaml",
-          "application/vnd.oai.openapi",
-          "application/vnd.oai.openapi+yaml",
-          "application/openapi+yaml",
-          "text/yaml",
-          "text/x-yaml",
-          "text/plain");
-
   private static final Pattern PATH = Pattern.compile("/openapi(;[^/]*)?/?");
 
   @Inject private transient PublicAddress address;
@@ -63,10 +49,11 @@ public class OpenApiServlet extends HttpServlet {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    boolean wantsJson = wantsJson(request);
-    OpenApiDocument document = wantsJson ? json : yaml;
+    OpenApiForm form = form(request);
+    OpenApiDocument document = form == OpenApiForm.JSON ? json : yaml;
     String url = url(request);
-    String version = document.version(url);
+    // The tag is strong, so two types of the same bytes have two.
+    String version = document.version(url) + (form == OpenApiForm.YAML ? "-yaml" : "");
     response.setHeader("ETag", '"' + version + '"');
     response.setHeader("Cache-Control", "no-cache");
     response.setHeader("Vary", "Accept");
@@ -75,7 +62,7 @@ public class OpenApiServlet extends HttpServlet {
       return;
     }
     byte[] bytes = document.bytes(url);
-    response.setContentType(wantsJson ? "application/json" : "text/plain;charset=UTF-8");
+    response.setContentType(form.contentType());
     response.setContentLength(bytes.length);
     response.getOutputStream().write(bytes);
   }
@@ -90,15 +77,8 @@ public class OpenApiServlet extends HttpServlet {
     return Conditions.of(null, tags).match(version);
   }
 
-  /**
-   * Whether {@code Accept} prefers JSON, or {@code format} asks for it, as MicroProfile OpenAPI has
-   * it. A client of neither type gets YAML: the field says what is preferred (RFC 9110, section
-   * 12.5.1).
-   */
-  private static boolean wantsJson(HttpServletRequest request) {
-    String format = request.getParameter("format");
-    return format == null
-        ? Accept.of(Collections.list(request.getHeaders("Accept"))).prefers(JSON, YAML)
-        : format.equalsIgnoreCase("json");
+  private static OpenApiForm form(HttpServletRequest request) {
+    return OpenApiForm.of(
+        Accept.of(Collections.list(request.getHeaders("Accept"))), request.getParameter("format"));
   }
 }

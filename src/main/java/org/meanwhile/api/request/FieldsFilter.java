@@ -54,14 +54,7 @@ public class FieldsFilter implements ContainerRequestFilter {
     if (!isWeightSound(request.getMediaType())) {
       throw new Problem(ProblemType.MALFORMED_REQUEST, "Content-Type cannot be read");
     }
-    String coding = request.getHeaderString(HttpHeaders.CONTENT_ENCODING);
-    if (coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
-      // Section 8.4. Read as plain bytes, a compressed file would give a wrong result.
-      throw new Problem(
-              ProblemType.UNSUPPORTED_MEDIA_TYPE,
-              "a body is accepted without a content coding only")
-          .with(HttpHeaders.ACCEPT_ENCODING, "identity");
-    }
+    ContentCoding.requireNone(request.getHeaderString(HttpHeaders.CONTENT_ENCODING));
     String match = request.getHeaderString(HttpHeaders.IF_MATCH);
     if (match != null && match.strip().equals("*") && !CHANGING.contains(request.getMethod())) {
       // Section 13.1.1: * holds for whatever exists, and what does not exist is 404 anyway.

@@ -187,7 +187,7 @@ public class JobRequestReader {
           || !LabelSyntax.isValue(label.getValue().stringValue())) {
         violations.add(new Violation(pointer, LabelSyntax.VALUE_RULE));
       } else {
-        labels.put(label.getKey(), label.getValue().stringValue());
+        labels.put(label.getKey(), LabelSyntax.stored(label.getValue().stringValue()));
       }
     }
     if (labels.size() > settings.get(JobSettings.LABELS_MAX_COUNT)) {

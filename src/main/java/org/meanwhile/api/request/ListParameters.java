@@ -2,7 +2,6 @@ package org.meanwhile.api.request;
 
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,8 +119,10 @@ public final class ListParameters {
       if (colon < 1 || CONTROL.matcher(label).find()) {
         refuse("label", "must be a name, a colon and a value");
       } else {
-        String name = Normalizer.normalize(label.substring(0, colon), Normalizer.Form.NFC);
-        labels.add(new JobQuery.Label(name, label.substring(colon + 1)));
+        labels.add(
+            new JobQuery.Label(
+                LabelSyntax.stored(label.substring(0, colon)),
+                LabelSyntax.stored(label.substring(colon + 1))));
       }
     }
     return labels;

@@ -66,6 +66,10 @@ public class MultipartReader {
    */
   Parts read(InputStream body, String contentType, Predicate<JsonNode> mayBeRepetition)
       throws IOException {
+    if (contentType != null && ParameterizedField.read(contentType).isEmpty()) {
+      // Of two boundaries, say, another reader of the request may take the other one.
+      throw new Problem(ProblemType.MALFORMED_REQUEST, "Content-Type cannot be read");
+    }
     ParameterizedField type =
         ParameterizedField.read(contentType)
             .filter(field -> field.value().equals(FORM))
@@ -115,6 +119,7 @@ public class MultipartReader {
     }
 
     private void take(FormPart part) throws IOException {
+      ContentCoding.requireNone(part.contentCoding().orElse(null));
       switch (part.name()) {
         case "job" -> takeJob(part.content());
         case "file" -> takeFile(part);

@@ -51,10 +51,8 @@ record Scalar(
           null,
           "must be true or false",
           node -> node.isBoolean() ? node.booleanValue() : null);
-  private static final Scalar DURATION =
-      written(IsoDuration.PATTERN, "must be a duration such as PT1H30M or P2D", IsoDuration::parse);
-  private static final Scalar INSTANT =
-      written(Rfc3339.PATTERN, "must be a time such as 2026-12-01T02:00:00Z", Rfc3339::parse);
+  private static final Scalar DURATION = written(NotationFormat.DURATION, IsoDuration::parse);
+  private static final Scalar INSTANT = written(NotationFormat.TIME, Rfc3339::parse);
 
   /** By the Java types of a record's components. */
   static final Map<Class<?>, Scalar> ALL =
@@ -129,8 +127,15 @@ record Scalar(
   }
 
   /** A string with one reader, which reads what matches the pattern and nothing else. */
-  private static Scalar written(String pattern, String expected, Function<String, Object> reader) {
-    return new Scalar("string", null, pattern, null, null, expected, node -> parsed(node, reader));
+  private static Scalar written(NotationFormat notation, Function<String, Object> reader) {
+    return new Scalar(
+        "string",
+        null,
+        notation.pattern(),
+        null,
+        null,
+        notation.expected(),
+        node -> parsed(node, reader));
   }
 
   private static @Nullable Object finite(JsonNode node) {

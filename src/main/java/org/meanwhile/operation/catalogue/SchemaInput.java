@@ -7,6 +7,8 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.DefaultDialectRegistry;
+import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.path.NodePath;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Reads inputs that a JSON Schema 2020-12 describes, as plain Java values.
  *
- * <p>Formats are checked. References must lead to places inside the schema: nothing is ever
- * fetched, neither from the network nor from files.
+ * <p>Formats are checked, durations and times by the readers that all inputs have ({@link
+ * NotationFormat}), whatever dialect the schema names. References must lead to places inside the
+ * schema: nothing is ever fetched, neither from the network nor from files.
  */
 final class SchemaInput implements Input<Map<String, @Nullable Object>> {
 
@@ -30,6 +33,7 @@ final class SchemaInput implements Input<Map<String, @Nullable Object>> {
           VERSION,
           registry ->
               registry
+                  .dialectRegistry(SchemaInput::dialect)
                   // The standard's own schemas, which come with the library. Nothing else is
                   // loaded.
                   .schemaLoader(
@@ -46,7 +50,7 @@ final class SchemaInput implements Input<Map<String, @Nullable Object>> {
                           .locale(Locale.ENGLISH)
                           .build()));
 
-  private final String text;
+  private final String published;
   private final Schema schema;
   private final InputCheck check;
 
@@ -68,7 +72,7 @@ final class SchemaInput implements Input<Map<String, @Nullable Object>> {
       }
       schema = REGISTRY.getSchema(node);
       schema.initializeValidators();
-      this.text = node.toString();
+      this.published = PublishedSchema.of(node).toString();
     } catch (InvalidInput e) {
       throw new IllegalArgumentException("the input's schema: " + e.violations(), e);
     } catch (SchemaException e) {
@@ -76,9 +80,15 @@ final class SchemaInput implements Input<Map<String, @Nullable Object>> {
     }
   }
 
+  private static Dialect dialect(String id, SchemaRegistry registry) {
+    return Dialect.builder(DefaultDialectRegistry.getInstance().getDialect(id, registry))
+        .formats(NotationFormat.ALL)
+        .build();
+  }
+
   @Override
   public String schema() {
-    return text;
+    return published;
   }
 
   @Override
@@ -89,7 +99,7 @@ final class SchemaInput implements Input<Map<String, @Nullable Object>> {
     }
     JsonNode complete = withDefaults((ObjectNode) given);
     Violations violations = new Violations();
-    schema.validate(complete).forEach(each -> violations.add(place(each), each.getMessage()));
+    schema.validate(complete).forEach(each -> violations.add(place(each), message(each)));
     violations.throwIfAny();
     Map<String, @Nullable Object> input = AnyShape.map(complete);
     List<Violation> further = check.check(input);
@@ -112,6 +122,15 @@ final class SchemaInput implements Input<Map<String, @Nullable Object>> {
       }
     }
     return given;
+  }
+
+  private static String message(Error error) {
+    return NotationFormat.ALL.stream()
+        .filter(format -> "format".equals(error.getKeyword()))
+        .filter(format -> format.getName().equals(error.getSchemaNode().asString("")))
+        .map(NotationFormat::expected)
+        .findFirst()
+        .orElseGet(error::getMessage);
   }
 
   private static Pointer place(Error error) {

@@ -26,6 +26,8 @@ class FingerprintTest {
         "{\"a\":1.50} | {\"a\":1.5}",
         "{\"a\":\"\\u00e9\\u002f\"} | {\"a\":\"é/\"}",
         "{\"a\":1,\"b\":null} | {\"a\":1}",
+        "{\"callback\":{\"a\":1,\"b\":null}} | {\"callback\":{\"a\":1}}",
+        "{\"labels\":{\"a\":\"e\\u0301\"}} | {\"labels\":{\"a\":\"é\"}}",
       })
   void requests_that_mean_the_same_have_equal_fingerprints(String one, String other) {
     assertThat(of(one)).isEqualTo(of(other));
@@ -44,6 +46,12 @@ class FingerprintTest {
         "{\"a\":{}} | {\"a\":[]}",
         "{\"a\":false} | {\"a\":\"false\"}",
         "{\"a\":{\"b\":null}} | {\"a\":{}}",
+        "{\"input\":{\"b\":null}} | {\"input\":{}}",
+        "{\"input\":{\"callback\":{\"b\":null}}} | {\"input\":{\"callback\":{}}}",
+        "{\"callback\":null} | {\"callback\":{}}",
+        "{\"callback\":1} | {\"callback\":{}}",
+        "{\"input\":{\"a\":\"e\\u0301\"}} | {\"input\":{\"a\":\"é\"}}",
+        "{\"labels\":{\"a\":1}} | {\"labels\":{\"a\":\"1\"}}",
       })
   void other_requests_have_other_fingerprints(String one, String other) {
     assertThat(of(one)).isNotEqualTo(of(other));

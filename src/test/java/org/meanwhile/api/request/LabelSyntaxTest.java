@@ -51,6 +51,65 @@ class LabelSyntaxTest {
     assertThat(LabelSyntax.isName(text)).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        " ",
+        "   ",
+        "\u00A0",
+        "\u3000",
+        "\u2003",
+        "\u2800",
+        " \u2800\u3000",
+        "\uE000",
+        "\uF8FF",
+        "a\uE000b",
+        "\uFDD0",
+        "a\uFDEFb",
+        "\uFFFE",
+        "a\uFFFF"
+      })
+  void a_value_that_shows_nothing_or_nothing_certain_is_none(String value) throws IOException {
+    assertThat(LabelSyntax.isValue(value)).isFalse();
+    assertThat(Pattern.matches(publishedPattern(), value)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {0xF0000, 0xFFFFD, 0x100000, 0x10FFFD, 0x1FFFE, 0x1FFFF, 0xFFFFE, 0x10FFFF, 0x2FFFE})
+  void no_value_has_a_private_or_no_character_beyond_ffff(int character) {
+    assertThat(LabelSyntax.isValue("a" + Character.toString(character))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a",
+        " a",
+        "a ",
+        "a b",
+        "\u3000a\u3000",
+        "\u2800a",
+        "-",
+        "\u65E5\u672C",
+        "\uFFFD",
+        "e\u0301"
+      })
+  void a_value_may_be_empty_and_have_spaces_beside_what_is_seen(String value) throws IOException {
+    assertThat(LabelSyntax.isValue(value)).isTrue();
+    assertThat(Pattern.matches(publishedPattern(), value)).isTrue();
+  }
+
+  @Test
+  void a_value_is_measured_as_sent_and_as_stored() {
+    assertThat(LabelSyntax.isValue("e\u0301".repeat(127))).isTrue();
+    assertThat(LabelSyntax.isValue("e\u0301".repeat(128))).isFalse();
+    // Normal form C spells this letter by two characters.
+    assertThat(LabelSyntax.isValue("\uFB1D".repeat(127))).isTrue();
+    assertThat(LabelSyntax.isValue("\uFB1D".repeat(128))).isFalse();
+  }
+
   private static String publishedPattern() throws IOException {
     Map<?, ?> found =
         new Yaml(new SafeConstructor(new LoaderOptions()))

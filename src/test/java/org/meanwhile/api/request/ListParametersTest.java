@@ -54,6 +54,12 @@ class ListParametersTest {
         .isEqualTo(Map.of("team", "a:b", "month", ""));
   }
 
+  @Test
+  void a_label_is_found_however_its_letters_are_composed() {
+    assertThat(read("label", "cafe\u0301:re\u0301sume\u0301").labels())
+        .isEqualTo(Map.of("caf\u00E9", "r\u00E9sum\u00E9"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "2026-12-01T02:00:00Z, 2026-12-01T02:00:00Z",

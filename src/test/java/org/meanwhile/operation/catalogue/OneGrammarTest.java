@@ -1,6 +1,7 @@
 package org.meanwhile.operation.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -50,6 +51,13 @@ class OneGrammarTest {
   private static final Setting<Duration> SETTING =
       Setting.duration("a.setting", "PT0S", "PT0S", "P999999999999W", "A duration.");
 
+  /** As configured commands and authors of operations write them. */
+  private static final SchemaInput FORMATS =
+      formats("https://json-schema.org/draft/2020-12/schema");
+
+  private static final SchemaInput OLDER_FORMATS =
+      formats("http://json-schema.org/draft-07/schema#");
+
   enum Speed {
     SLOW
   }
@@ -78,6 +86,8 @@ class OneGrammarTest {
   private static final Map<?, ?> OPEN_API = openApi();
   private static final Schema INPUT_DURATION = schema(inputSchema("duration"));
   private static final Schema INPUT_TIME = schema(inputSchema("time"));
+  private static final Schema SHOWN = schema(shown(FORMATS));
+  private static final Schema OLDER_SHOWN = schema(shown(OLDER_FORMATS));
   private static final Schema API_DURATION = schema(at("components", "schemas", "Duration"));
   private static final Schema API_START =
       schema(at("components", "schemas", "JobRequest", "properties", "startAt"));
@@ -135,6 +145,7 @@ class OneGrammarTest {
     assertThat(isValid(INPUT_DURATION, text)).isEqualTo(read);
     assertThat(isValid(API_DURATION, text)).isEqualTo(read);
     assertThat(isInput("duration", text)).isEqualTo(read);
+    assertFormat("duration", text, read);
     // Settings are stripped, because files of properties leave white space.
     assertThat(isRead(text, value -> SETTING.parse().apply(value))).isEqualTo(read);
   }
@@ -182,6 +193,7 @@ class OneGrammarTest {
     assertThat(isValid(API_START, text)).isEqualTo(read);
     assertThat(API_QUERIES).allMatch(schema -> isValid(schema, text) == read);
     assertThat(isInput("time", text)).isEqualTo(read);
+    assertFormat("time", text, read);
     assertThat(isQuery("createdAfter", text)).isEqualTo(read);
     assertThat(isQuery("createdBefore", text)).isEqualTo(read);
   }
@@ -251,6 +263,99 @@ class OneGrammarTest {
         .isEqualTo(IsoDuration.PATTERN);
     assertThat(at("components", "schemas", "JobRequest", "properties", "startAt").get("pattern"))
         .isEqualTo(Rfc3339.PATTERN);
+  }
+
+  @Test
+  void only_texts_have_a_notation_and_only_schemas_have_formats() throws Exception {
+    SchemaInput input =
+        new SchemaInput(
+            """
+            {"properties": {
+              "format": {"const": {"format": "duration"}},
+              "length": {"format": "duration", "pattern": "H$", "description": "PT1H"},
+              "list": {"prefixItems": [{"format": "date-time"}], "items": {"format": "duration"}},
+              "either": {"anyOf": [{"$ref": "#/$defs/length"}, {"type": "null"}]}
+             },
+             "$defs": {"length": {"format": "duration"}},
+             "default": {"format": "duration"}}
+            """,
+            values -> List.of());
+    Schema shown = schema(shown(input));
+
+    for (String text :
+        List.of(
+            "{'format': {'format': 'duration'}}",
+            "{'format': {'pattern': 'P'}}",
+            "{'length': 5}",
+            "{'length': 'PT1H'}",
+            "{'length': 'PT1M'}",
+            "{'length': 'pt1H'}",
+            "{'list': ['2026-12-01T02:00:00Z', 'P1W2D']}",
+            "{'list': ['2026-12-01T02:00:00Z', 'P1M']}",
+            "{'list': ['P1W']}",
+            "{'either': null}",
+            "{'either': 'PT0,5S'}",
+            "{'either': 'P1Y'}")) {
+      JsonNode json = Json.parse(text.replace('\'', '"'));
+      assertThat(isAccepted(input, json.toString()))
+          .as(text)
+          .isEqualTo(shown.validate(json).isEmpty());
+    }
+    assertThat(isAccepted(input, "{\"length\": \"pt1H\"}")).isFalse();
+    assertThat(isAccepted(input, "{\"length\": \"PT1M\"}")).isFalse();
+    assertThat(isAccepted(input, "{\"either\": \"PT0,5S\"}")).isTrue();
+    assertThat(Json.parse(input.schema()).path("default").path("format").stringValue())
+        .isEqualTo("duration");
+  }
+
+  @Test
+  void the_refusal_of_a_format_says_what_is_taken() {
+    assertThat(refusal("{\"duration\": \"P1M\"}"))
+        .isEqualTo(refusal(INPUT, "{\"duration\": \"P1M\"}"))
+        .contains("PT1H30M");
+    assertThat(refusal("{\"time\": \"noon\"}"))
+        .isEqualTo(refusal(INPUT, "{\"time\": \"noon\"}"))
+        .contains("2026-12-01T02:00:00Z");
+  }
+
+  private static String refusal(String json) {
+    return refusal(FORMATS, json);
+  }
+
+  private static String refusal(Input<?> input, String json) {
+    return catchThrowableOfType(InvalidInput.class, () -> input.read(json))
+        .violations()
+        .get(0)
+        .detail();
+  }
+
+  private static void assertFormat(String member, String text, boolean read) {
+    ObjectNode json = Json.object().put(member, text);
+
+    assertThat(isAccepted(FORMATS, json.toString())).isEqualTo(read);
+    assertThat(SHOWN.validate(json).isEmpty()).isEqualTo(read);
+    assertThat(isAccepted(OLDER_FORMATS, json.toString())).isEqualTo(read);
+    assertThat(OLDER_SHOWN.validate(json).isEmpty()).isEqualTo(read);
+  }
+
+  private static SchemaInput formats(String dialect) {
+    return new SchemaInput(
+        """
+        {"$schema": "%s",
+         "properties": {
+          "duration": {"type": "string", "format": "duration"},
+          "time": {"type": "string", "format": "date-time"}}}
+        """
+            .formatted(dialect),
+        values -> List.of());
+  }
+
+  private static JsonNode shown(SchemaInput input) {
+    try {
+      return Json.parse(input.schema());
+    } catch (InvalidInput e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Some characters of the text are left out, others are put in. */
