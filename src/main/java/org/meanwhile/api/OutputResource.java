@@ -7,11 +7,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
@@ -38,18 +38,15 @@ public class OutputResource {
   @Inject private Caller caller;
   @Inject private Audit audit;
   @Context private UriInfo uri;
+  @Context private HttpHeaders headers;
   @Context private Request request;
   @Context private HttpServletRequest servlet;
 
   /** All bytes, or one range of them (RFC 9110, section 14). */
   @GET
   @Produces("*/*")
-  public Response get(
-      @PathParam("id") String id,
-      @HeaderParam("Range") String range,
-      @HeaderParam("If-Range") String ifRange) {
-    Response response =
-        outputs.get(find(id), range, ifRange, request, servlet.getProtocol()).build();
+  public Response get(@PathParam("id") String id) {
+    Response response = outputs.get(find(id), headers, request, servlet.getProtocol()).build();
     if (response.hasEntity()) {
       audit.done(Audit.Event.DOWNLOADED, id);
     }

@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -39,19 +38,17 @@ public class SharedResource {
   @Inject private Shares shares;
   @Inject private OutputResponses outputs;
   @Inject private Audit audit;
+  @Context private HttpHeaders headers;
   @Context private Request request;
   @Context private HttpServletRequest servlet;
 
   /** All bytes, or one range of them. */
   @GET
   @Produces("*/*")
-  public Response get(
-      @PathParam("secret") String secret,
-      @HeaderParam("Range") String range,
-      @HeaderParam("If-Range") String ifRange) {
+  public Response get(@PathParam("secret") String secret) {
     Share share = find(secret);
     Response response =
-        noStore(outputs.get(findLive(share), range, ifRange, request, servlet.getProtocol()));
+        noStore(outputs.get(findLive(share), headers, request, servlet.getProtocol()));
     if (response.hasEntity()) {
       audit.done(Audit.Event.DOWNLOADED, share.job(), share.id());
     }

@@ -40,18 +40,20 @@ public class OutputResponses {
   /**
    * 200 with the bytes, 206 with one range of them, or 304 when the client has them.
    *
-   * @param range the field {@code Range}; null when there is none
-   * @param ifRange the field {@code If-Range}; null when there is none
+   * @param headers have {@code Range} and {@code If-Range}, whose lines are joined: of several none
+   *     counts
    * @param protocol of the request, such as {@code HTTP/1.1}
    * @throws Problem 404 or 410 when there is no output, 412, or 416
    */
   public Response.ResponseBuilder get(
-      JobView view, String range, String ifRange, Request request, String protocol) {
+      JobView view, HttpHeaders headers, Request request, String protocol) {
     Output output = requireLive(view);
     Response.ResponseBuilder conditional = conditional(view, output, request);
     if (conditional != null) {
       return conditional;
     }
+    String range = headers.getHeaderString("Range");
+    String ifRange = headers.getHeaderString("If-Range");
     long size = output.sizeBytes();
     ByteRange part =
         range == null || !isCurrent(output, ifRange) ? null : ByteRange.read(range, size);
