@@ -6,6 +6,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
@@ -71,6 +72,7 @@ public class SubmitStep implements RequestStep {
     return request.getRequestURI().length() == request.getContextPath().length() + JOBS.length()
         && request.getRequestURI().endsWith(JOBS)
         && request.getContentLengthLong() > 0
+        && request.getHeader(HttpHeaders.IF_NONE_MATCH) == null
         && type != null
         && JSON.contains(type.toLowerCase(Locale.ROOT));
   }

@@ -3,6 +3,7 @@ package org.meanwhile.notation;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,14 @@ public final class IsoDuration {
       sum = sum.plus(of(number.group(1).replace(',', '.'), unit(number.group(2))));
     }
     return sum;
+  }
+
+  /** A duration for people, in the days that settings have where it is whole days: {@code P7D}. */
+  public static String text(Duration duration) {
+    boolean inDays =
+        duration.compareTo(Duration.ZERO) > 0
+            && duration.equals(duration.truncatedTo(ChronoUnit.DAYS));
+    return inDays ? "P" + duration.toDays() + "D" : duration.toString();
   }
 
   /** The whole part is counted apart: a fraction may be long. */

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
@@ -70,6 +71,32 @@ class FieldsIT {
     Response answer = client.ask().header(field, value).get("/job/{id}/status", id);
 
     assertThat(answer.statusCode()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"foo", "*,*", "*, \"a\"", "\"unterminated", "w/\"1\""})
+  void a_condition_that_cannot_be_read_changes_nothing(String value) {
+    String id = UUID.randomUUID().toString();
+    for (String method : List.of("PUT", "POST", "DELETE")) {
+      client
+          .askWrongly()
+          .contentType(ContentType.JSON)
+          .header("If-None-Match", value)
+          .body(JOB)
+          .request(method, "/job/" + id)
+          .then()
+          .spec(problem(400));
+    }
+    client.ask().get("/job/{id}/status", id).then().spec(problem(404));
+  }
+
+  @Test
+  void the_options_of_the_server_as_a_whole_are_told() throws IOException {
+    assertThat(sent("OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close", ""))
+        .startsWith("HTTP/1.1 204 ")
+        .contains("Allow: ");
+    assertThat(sent("GET * HTTP/1.1\r\nHost: localhost\r\nConnection: close", ""))
+        .doesNotStartWith("HTTP/1.1 2");
   }
 
   @Test

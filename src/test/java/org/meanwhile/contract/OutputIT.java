@@ -174,6 +174,17 @@ class OutputIT {
         .header("Content-Range", "bytes */" + SIZE);
   }
 
+  @Test
+  void several_lines_are_several_ranges_which_are_ignored() {
+    client
+        .askUndescribed()
+        .header("Range", "bytes=0-0", "bytes=5-9")
+        .get("/job/{id}/output", id)
+        .then()
+        .statusCode(200)
+        .header("Content-Length", Integer.toString(SIZE));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -217,7 +217,12 @@ class WaitingIT {
 
     client.cancel(id).then().statusCode(200);
 
-    polls.get(0).join().then().spec(problem(410, "job-canceled"));
+    polls
+        .get(0)
+        .join()
+        .then()
+        .spec(problem(410, "job-canceled"))
+        .header("Preference-Applied", LONG);
     polls.get(1).join().then().statusCode(200).body("status", equalTo("Canceled"));
     polls.get(2).join().then().spec(problem(410, "job-canceled"));
   }

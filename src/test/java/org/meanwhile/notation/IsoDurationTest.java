@@ -110,6 +110,23 @@ class IsoDurationTest {
     assertThatThrownBy(() -> IsoDuration.parse(text)).isInstanceOf(DateTimeException.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "PT168H, P7D",
+    "PT8784H, P366D",
+    "P1D, P1D",
+    "PT0S, PT0S",
+    "PT0.001S, PT0.001S",
+    "PT25H, PT25H",
+    "PT36H, PT36H",
+    "PT1M30S, PT1M30S",
+    "P1DT0.000000001S, PT24H0.000000001S",
+    "P1W, P7D"
+  })
+  void whole_days_are_written_as_days(String duration, String text) {
+    assertThat(IsoDuration.text(IsoDuration.parse(duration))).isEqualTo(text);
+  }
+
   @Test
   void a_fraction_may_have_any_length() {
     assertThat(IsoDuration.parse("PT0." + "9".repeat(1_000_000) + "S"))

@@ -14,7 +14,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import org.meanwhile.api.download.Downloads;
 import org.meanwhile.api.http.ByteRange;
@@ -44,6 +43,8 @@ public class OutputResponses {
    * 200 with the bytes, 206 with one range of them, or 304 when the client has them. Where a proxy
    * sends them: 200 with no bytes, and the field that says so.
    *
+   * @param headers have {@code Range} and {@code If-Range}, whose lines are joined: of several none
+   *     counts
    * @param protocol of the request, such as {@code HTTP/1.1}
    * @throws Problem 404 or 410 when there is no output, 412, or 416
    */
@@ -54,12 +55,11 @@ public class OutputResponses {
     if (conditional != null) {
       return conditional;
     }
+    String range = headers.getHeaderString("Range");
+    String ifRange = headers.getHeaderString("If-Range");
     long size = output.sizeBytes();
-    String range = first(headers, "Range");
     ByteRange part =
-        range == null || !isCurrent(output, first(headers, "If-Range"))
-            ? null
-            : ByteRange.read(range, size);
+        range == null || !isCurrent(output, ifRange) ? null : ByteRange.read(range, size);
     Optional<String> file = downloads.byProxy(output, headers, part != null);
     if (file.isPresent()) {
       return handedOver(described(Response.ok(), view, output), file.get(), part != null);
@@ -90,11 +90,6 @@ public class OutputResponses {
         .header(downloads.proxyField(), file)
         .header(HttpHeaders.CONTENT_LENGTH, 0)
         .entity(new byte[0]);
-  }
-
-  private static String first(HttpHeaders headers, String field) {
-    List<String> values = headers.getRequestHeader(field);
-    return values == null || values.isEmpty() ? null : values.get(0);
   }
 
   /** The response to HEAD: the fields of the whole output. */

@@ -15,8 +15,8 @@ import java.util.List;
 /**
  * The steps that every request passes before anything else of the application sees it, in this
  * order: client aborts, security headers, the public address, the limit of answers, framing, the
- * URI, header limits, access, the limit of answers to unknown clients, the node's role, management
- * endpoints, and the steps that answer most polls and submits.
+ * URI, header limits, the options of the server, access, the limit of answers to unknown clients,
+ * the node's role, management endpoints, and the steps that answer most polls and submits.
  *
  * <p>One servlet filter calls all steps: the container notifies its listeners before and after each
  * filter, which costs more than most of the steps.
@@ -41,6 +41,7 @@ public class RequestPipeline extends HttpFilter {
   @Inject private transient FramingStep framing;
   @Inject private transient UriStep uri;
   @Inject private transient HeaderLimitsStep headerLimits;
+  @Inject private transient ServerOptionsStep serverOptions;
   @Inject private transient AccessStep access;
   @Inject private transient RoleStep role;
   @Inject private transient ManagementEndpoints managementEndpoints;
@@ -59,6 +60,7 @@ public class RequestPipeline extends HttpFilter {
         framing,
         uri,
         headerLimits,
+        serverOptions,
         access,
         answerLimit::passPublic,
         role,

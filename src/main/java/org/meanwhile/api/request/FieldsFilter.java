@@ -29,6 +29,9 @@ public class FieldsFilter implements ContainerRequestFilter {
   /** The resources of these methods evaluate {@code If-Match: *} themselves. */
   private static final Set<String> CHANGING = Set.of("PUT", "DELETE");
 
+  /** What these do cannot be undone by a client whose condition was not read. */
+  private static final Set<String> UNSAFE = Set.of("POST", "PUT", "DELETE");
+
   @Inject private Clock clock;
 
   private static boolean isWeightSound(MediaType type) {
@@ -68,6 +71,9 @@ public class FieldsFilter implements ContainerRequestFilter {
     normalizeDate(request, HttpHeaders.IF_UNMODIFIED_SINCE);
     String noneMatch = request.getHeaderString(HttpHeaders.IF_NONE_MATCH);
     if (noneMatch != null && !Conditions.isWellFormed(noneMatch)) {
+      if (UNSAFE.contains(request.getMethod())) {
+        throw new Problem(ProblemType.MALFORMED_REQUEST, "If-None-Match cannot be read");
+      }
       // Malformed tags match nothing: the client only gets a body that its cache may have.
       request.getHeaders().remove(HttpHeaders.IF_NONE_MATCH);
     }

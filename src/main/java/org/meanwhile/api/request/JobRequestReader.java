@@ -202,7 +202,8 @@ public class JobRequestReader {
     Duration limit = settings.get(JobSettings.START_MAX);
     Optional<Instant> time = time(value, "/startAt", violations);
     if (time.isPresent() && !time.get().isBefore(estimates.databaseNow().plus(limit))) {
-      violations.add(new Violation("/startAt", "must be within " + limit + " from now"));
+      violations.add(
+          new Violation("/startAt", "must be within " + IsoDuration.text(limit) + " from now"));
     }
     return time;
   }
@@ -241,7 +242,9 @@ public class JobRequestReader {
       if (duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
         return duration;
       }
-      violations.add(new Violation(pointer, "must be from " + min + " to " + max));
+      violations.add(
+          new Violation(
+              pointer, "must be from " + IsoDuration.text(min) + " to " + IsoDuration.text(max)));
     } catch (DateTimeException e) {
       violations.add(
           new Violation(

@@ -164,7 +164,7 @@ public class LongPolls {
       return respond.apply(view);
     }
     Function<JobView, Response> applied =
-        v -> PendingResponse.preferenceApplied(respond.apply(v), wait.get());
+        v -> PendingResponse.preferenceApplied(() -> respond.apply(v), wait.get());
     return until.test(view)
         ? applied.apply(view)
         : holdOrSend(view, until, wait.get(), applied, respond);

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.meanwhile.api.http.Prefer;
+import org.meanwhile.api.problem.Problem;
 
 /** A response that is held for its client until it is decided, once, what it is. */
 abstract class PendingResponse {
@@ -32,6 +33,21 @@ abstract class PendingResponse {
         .getHeaders()
         .putSingle(Prefer.APPLIED, other == null ? applied : other + ", " + applied);
     return response;
+  }
+
+  /**
+   * The response that is made, or the problem that is thrown instead, telling the same.
+   *
+   * @throws Problem as it was thrown, with the field
+   */
+  static Response preferenceApplied(Supplier<Response> response, Duration wait) {
+    Response made;
+    try {
+      made = response.get();
+    } catch (Problem e) {
+      throw e.with(Prefer.APPLIED, Prefer.applied(wait));
+    }
+    return preferenceApplied(made, wait);
   }
 
   /** Completes when the response is there. */
