@@ -54,5 +54,9 @@ export default [
       'import-x/no-unresolved': 'error',
     },
   },
+  {
+    files: ['src/bench/npm/*.js'],
+    languageOptions: { globals: globals.node },
+  },
   { ignores: ['target/', 'data/'] },
 ];
