@@ -37,7 +37,7 @@ final class PinnedSnapshot implements Measurement {
        WHERE r.rolname = current_database()
       """;
 
-  /** What ten seconds of the load were like, in milliseconds; and the share of a processor. */
+  /** Ten seconds of the load: latencies in milliseconds, and the share of one processor. */
   private record Window(double claim, double ended50, double ended99, double databaseShare) {}
 
   @Override

@@ -18,8 +18,8 @@ import org.meanwhile.api.problem.ProblemResponses;
 import org.meanwhile.platform.Spans;
 
 /**
- * What the steps have in common that answer the most frequent requests without JAX-RS: which
- * requests they may take, and how a response leaves. Safe for many threads.
+ * Serves {@link PollStep} and {@link SubmitStep}, which answer the most frequent requests without
+ * JAX-RS: decides which requests they may take, and sends their responses. Safe for many threads.
  *
  * <p>With tracing on, JAX-RS answers everything: the server makes its spans there.
  */

@@ -55,7 +55,7 @@ public final class BulkLoad {
     try {
       inserter.store(CALLER, stay ? jobs(count, i -> job(later)) : failing(count));
     } catch (LastJob expected) {
-      // Nothing of it stays.
+      // The transaction is rolled back, so no job remains.
     }
     System.out.println((System.nanoTime() - start) + " 0 0 0 " + count);
   }
@@ -105,7 +105,7 @@ public final class BulkLoad {
   private static final class Nobody implements Event<JobsAccepted> {
     @Override
     public void fire(JobsAccepted event) {
-      // Nobody observes it in this process.
+      // No observer exists in this process, so the event is dropped.
     }
 
     @Override

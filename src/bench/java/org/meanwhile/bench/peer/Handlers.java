@@ -7,6 +7,6 @@ package org.meanwhile.bench.peer;
  * @param millis how long each sleeps; 0 for not at all
  */
 public record Handlers(int workers, int millis) {
-  /** As many workers as the node has slots, with jobs that do nothing. */
+  /** Runs jobs that do nothing, with one worker for each slot of the node. */
   public static final Handlers IDLE = new Handlers(20, 0);
 }

@@ -48,7 +48,7 @@ public enum Library {
     return title;
   }
 
-  /** Whether it runs on Node.js instead of a JVM. */
+  /** True when the peer runs on Node.js, false when it runs on a JVM. */
   boolean isOnNodeJs() {
     return this == PG_BOSS || this == GRAPHILE_WORKER;
   }
