@@ -4,6 +4,9 @@ import jakarta.ejb.EJB;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
@@ -26,7 +29,15 @@ public class ListReads {
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration RETRY_SLOW = Duration.ofSeconds(5);
 
+  /**
+   * A refused list is answered after this time. A client that asks again at once would otherwise
+   * use the processor with refusals alone: 40 connections of one caller made the lists of another
+   * take ten times as long.
+   */
+  private static final Duration REFUSAL_DELAY = Duration.ofMillis(250);
+
   @EJB private JobLists lists;
+  private BoundedExecutor executor;
   private ConcurrencyLimit limit;
   private Turns turns;
   private long patienceNanos;
@@ -36,6 +47,7 @@ public class ListReads {
 
   @Inject
   ListReads(Settings settings, BoundedExecutor executor) {
+    this.executor = executor;
     limit =
         new ConcurrencyLimit(
             settings.get(WaitSettings.LIST_LIMIT), settings.get(WaitSettings.LIST_CALLER_LIMIT));
@@ -53,22 +65,26 @@ public class ListReads {
    * @param caller the name of the caller, against whom it counts
    * @param answer makes the answer of the page, maybe on another thread and after the request
    * @return the answer, or a {@code CompletionStage} of it. It fails with {@link Problem} 503 when
-   *     the turn or the database takes longer than {@code meanwhile.list.timeout}
-   * @throws Problem 429 or 503 when too many lists are in flight
+   *     the turn or the database takes longer than {@code meanwhile.list.timeout}, with 429 or 503
+   *     when too many lists are in flight
    */
   public Object read(String caller, JobQuery query, Function<JobPage, Object> answer) {
     switch (limit.tryAcquire(caller)) {
       case GRANTED -> {}
-      case CALLER_LIMIT_REACHED ->
-          throw new Problem(
-                  ProblemType.QUOTA_EXCEEDED,
-                  "the caller has as many lists in flight as it may have")
-              .retryAfter(RETRY);
-      case LIMIT_REACHED ->
-          throw new Problem(
-                  ProblemType.TOO_MANY_ANSWERS,
-                  "this node has as many lists in flight as it may have")
-              .retryAfter(RETRY);
+      case CALLER_LIMIT_REACHED -> {
+        return refused(
+            caller,
+            new Problem(
+                ProblemType.QUOTA_EXCEEDED,
+                "the caller has as many lists in flight as it may have"));
+      }
+      case LIMIT_REACHED -> {
+        return refused(
+            caller,
+            new Problem(
+                ProblemType.TOO_MANY_ANSWERS,
+                "this node has as many lists in flight as it may have"));
+      }
     }
     long latestNanos = System.nanoTime() + patienceNanos;
     return turns.take(
@@ -83,6 +99,15 @@ public class ListReads {
             limit.release(caller);
           }
         });
+  }
+
+  /** No thread waits with a refusal; each one holds a connection of its own client. */
+  private CompletionStage<Object> refused(String caller, Problem problem) {
+    CompletableFuture<Object> answer = new CompletableFuture<>();
+    CompletableFuture.delayedExecutor(
+            REFUSAL_DELAY.toMillis(), TimeUnit.MILLISECONDS, task -> executor.execute(caller, task))
+        .execute(() -> answer.completeExceptionally(problem.retryAfter(RETRY)));
+    return answer;
   }
 
   private JobPage page(JobQuery query) {
