@@ -1,6 +1,7 @@
 package org.meanwhile.job;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.meanwhile.database.Rows;
+import org.meanwhile.database.UuidConverter;
 
 /**
  * One request to run an operation, through all its attempts.
@@ -118,6 +120,16 @@ public class Job {
   @Column(name = "error_message")
   private String errorMessage;
 
+  @Convert(converter = UuidConverter.class)
+  @Column(name = "rerun_of")
+  private UUID rerunOf;
+
+  @Convert(converter = UuidConverter.class)
+  @Column(name = "group_id")
+  private UUID group;
+
+  private String schedule;
+
   /** For JPA. */
   protected Job() {}
 
@@ -137,6 +149,9 @@ public class Job {
     this.tombstoneMillis = request.tombstone().toMillis();
     this.labels = Labels.write(request.labels());
     this.callback = request.callback().isPresent();
+    this.rerunOf = request.origin().rerunOf().map(JobId::value).orElse(null);
+    this.group = request.origin().group().map(JobId::value).orElse(null);
+    this.schedule = request.origin().schedule().orElse(null);
   }
 
   /** Reads a row of {@code ReadSql.VIEWS}. */
@@ -171,6 +186,9 @@ public class Job {
     this.errorStatus = Rows.intOrNull(row, "error_status");
     this.errorCode = row.getString("error_code");
     this.errorMessage = row.getString("error_message");
+    this.rerunOf = Rows.uuid(row, "rerun_of");
+    this.group = Rows.uuid(row, "group_id");
+    this.schedule = row.getString("schedule");
   }
 
   /**
@@ -327,5 +345,13 @@ public class Job {
     return errorCode == null
         ? Optional.empty()
         : Optional.of(new JobError(errorStatus, errorCode, errorMessage));
+  }
+
+  /** What made the job beside the request of its caller. */
+  public JobOrigin origin() {
+    return new JobOrigin(
+        Optional.ofNullable(rerunOf).map(JobId::new),
+        Optional.ofNullable(group).map(JobId::new),
+        Optional.ofNullable(schedule));
   }
 }

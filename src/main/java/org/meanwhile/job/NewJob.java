@@ -18,6 +18,7 @@ import org.meanwhile.platform.TraceContext;
  * @param maxAttempts the most runs, when runs fail with a transient failure
  * @param rerunnable whether the job may run again after its node crashed
  * @param trace of the creating request; empty when it is part of none
+ * @param origin what made the job beside the request
  */
 public record NewJob(
     JobId id,
@@ -36,7 +37,8 @@ public record NewJob(
     Optional<StagedFile> file,
     Idempotency idempotency,
     Optional<Callback> callback,
-    Optional<TraceContext> trace) {
+    Optional<TraceContext> trace,
+    JobOrigin origin) {
 
   public RequestIdentity identity() {
     return new RequestIdentity(id, caller, idempotency);

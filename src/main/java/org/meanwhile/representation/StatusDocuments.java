@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobError;
+import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.Output;
@@ -101,6 +102,7 @@ public class StatusDocuments {
     to.writeStringProperty("timeout", job.timeout().toString());
     to.writeStringProperty("retain", job.retain().toString());
     to.writeNumberProperty("priority", job.priority());
+    origin(job.origin(), to);
     to.writeObjectPropertyStart("labels");
     job.labels().forEach(to::writeStringProperty);
     to.writeEndObject();
@@ -161,6 +163,12 @@ public class StatusDocuments {
     to.writeEndObject();
   }
 
+  private static void origin(JobOrigin origin, JsonGenerator to) {
+    origin.rerunOf().ifPresent(job -> to.writeStringProperty("rerunOf", job.toString()));
+    origin.group().ifPresent(job -> to.writeStringProperty("group", job.toString()));
+    origin.schedule().ifPresent(name -> to.writeStringProperty("schedule", name));
+  }
+
   private static void output(JobView view, Links links, JsonGenerator to) {
     if (view.output().isEmpty()) {
       return;
@@ -204,6 +212,7 @@ public class StatusDocuments {
     if (job.callback()) {
       to.writeStringProperty("callback", links.callback(job.id()));
     }
+    job.origin().group().ifPresent(group -> to.writeStringProperty("group", links.job(group)));
     to.writeEndObject();
   }
 

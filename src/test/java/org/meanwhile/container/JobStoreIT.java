@@ -16,6 +16,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.NewJob;
@@ -116,6 +117,7 @@ class JobStoreIT {
         Optional.empty(),
         Idempotency.NONE,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        JobOrigin.REQUEST);
   }
 }

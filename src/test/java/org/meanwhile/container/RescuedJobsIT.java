@@ -23,6 +23,7 @@ import org.meanwhile.database.Database;
 import org.meanwhile.database.Rows;
 import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.NewJob;
 import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.JobRescuer;
@@ -115,6 +116,7 @@ class RescuedJobsIT {
         Optional.empty(),
         Idempotency.NONE,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        JobOrigin.REQUEST);
   }
 }

@@ -14,9 +14,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -107,7 +109,12 @@ public interface MappingContract {
         .startingAt(stores().now().plus(Duration.ofHours(1)))
         .until(stores().now().plus(Duration.ofHours(2)))
         .once(Idempotency.byKey("key", "f"))
-        .calling("a.example");
+        .calling("a.example")
+        .from(
+            new JobOrigin(
+                Optional.of(new JobId(UUID.randomUUID())),
+                Optional.of(new JobId(UUID.randomUUID())),
+                Optional.of("nightly")));
   }
 
   private Set<String> columns(String table) {

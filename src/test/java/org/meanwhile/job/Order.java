@@ -21,7 +21,8 @@ public record Order(
     Map<String, String> labels,
     Optional<StagedFile> file,
     Idempotency idempotency,
-    Optional<Callback> callback) {
+    Optional<Callback> callback,
+    JobOrigin origin) {
   public static final String COPY = "copy";
   public static final String ALICE = "alice";
   public static final TraceContext TRACE =
@@ -42,7 +43,8 @@ public record Order(
         Map.of(),
         Optional.empty(),
         Idempotency.NONE,
-        Optional.empty());
+        Optional.empty(),
+        JobOrigin.REQUEST);
   }
 
   public Order of(String other) {
@@ -57,7 +59,8 @@ public record Order(
         labels,
         file,
         idempotency,
-        callback);
+        callback,
+        origin);
   }
 
   public Order by(String other) {
@@ -72,7 +75,8 @@ public record Order(
         labels,
         file,
         idempotency,
-        callback);
+        callback,
+        origin);
   }
 
   public Order withPriority(int other) {
@@ -87,7 +91,8 @@ public record Order(
         labels,
         file,
         idempotency,
-        callback);
+        callback,
+        origin);
   }
 
   public Order startingAt(Instant time) {
@@ -102,7 +107,8 @@ public record Order(
         labels,
         file,
         idempotency,
-        callback);
+        callback,
+        origin);
   }
 
   public Order until(Instant time) {
@@ -117,7 +123,8 @@ public record Order(
         labels,
         file,
         idempotency,
-        callback);
+        callback,
+        origin);
   }
 
   public Order retained(Duration other) {
@@ -132,7 +139,8 @@ public record Order(
         labels,
         file,
         idempotency,
-        callback);
+        callback,
+        origin);
   }
 
   public Order notRerunnable() {
@@ -147,7 +155,8 @@ public record Order(
         labels,
         file,
         idempotency,
-        callback);
+        callback,
+        origin);
   }
 
   public Order labelled(String key, String value) {
@@ -162,7 +171,8 @@ public record Order(
         Map.of(key, value),
         file,
         idempotency,
-        callback);
+        callback,
+        origin);
   }
 
   public Order with(StagedFile other) {
@@ -177,7 +187,8 @@ public record Order(
         labels,
         Optional.of(other),
         idempotency,
-        callback);
+        callback,
+        origin);
   }
 
   public Order once(Idempotency by) {
@@ -192,7 +203,8 @@ public record Order(
         labels,
         file,
         by,
-        callback);
+        callback,
+        origin);
   }
 
   /** With a callback to this host, signed by these. */
@@ -211,7 +223,24 @@ public record Order(
         labels,
         file,
         idempotency,
-        Optional.of(other));
+        Optional.of(other),
+        origin);
+  }
+
+  public Order from(JobOrigin other) {
+    return new Order(
+        operation,
+        caller,
+        priority,
+        startAt,
+        deadline,
+        retain,
+        rerunnable,
+        labels,
+        file,
+        idempotency,
+        callback,
+        other);
   }
 
   public NewJob request() {
@@ -236,6 +265,7 @@ public record Order(
         file,
         idempotency,
         callback,
-        Optional.of(TRACE));
+        Optional.of(TRACE),
+        origin);
   }
 }

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.meanwhile.database.Database;
 import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.JobsAccepted;
 import org.meanwhile.job.NewJob;
 import org.meanwhile.job.delivery.SecretSeal;
@@ -98,7 +99,8 @@ public final class BulkLoad {
         Optional.empty(),
         Idempotency.NONE,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        JobOrigin.REQUEST);
   }
 
   /** Tells nobody: the node that runs here finds the jobs by itself. */

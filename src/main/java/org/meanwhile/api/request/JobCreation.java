@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.RequestIdentity;
 import org.meanwhile.job.submit.RepeatedRequests;
@@ -109,7 +110,8 @@ public class JobCreation {
                     received.file(),
                     identity.idempotency(),
                     base,
-                    trace)));
+                    trace,
+                    JobOrigin.REQUEST)));
   }
 
   private static boolean isOwn(Submission submission) {

@@ -10,6 +10,7 @@ import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.NewJob;
 import org.meanwhile.job.StagedFile;
 import org.meanwhile.operation.catalogue.OfferedOperation;
@@ -72,6 +73,7 @@ record JobRequest(
    * @param tombstone how long the record is kept after the job has expired
    * @param base the root of this server, for the links in callbacks
    * @param trace of the request
+   * @param origin what made the job beside the request
    */
   NewJob newJob(
       String caller,
@@ -80,7 +82,8 @@ record JobRequest(
       Optional<StagedFile> file,
       Idempotency idempotency,
       URI base,
-      Optional<TraceContext> trace) {
+      Optional<TraceContext> trace,
+      JobOrigin origin) {
     return new NewJob(
         id,
         operation.name(),
@@ -98,6 +101,7 @@ record JobRequest(
         file,
         idempotency,
         callback.map(requested -> requested.withBase(base)),
-        trace);
+        trace,
+        origin);
   }
 }

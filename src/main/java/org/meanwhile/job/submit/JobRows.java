@@ -92,7 +92,10 @@ final class JobRows {
         requests.texts(r -> r.idempotency().key().orElse(null)),
         requests.texts(r -> r.idempotency().fingerprint()),
         columns.booleans(Job::callback),
-        columns.timestamps(job -> job.deadline().map(Rows::time).orElse(null)));
+        columns.timestamps(job -> job.deadline().map(Rows::time).orElse(null)),
+        columns.uuids(job -> job.origin().rerunOf().map(JobId::value).orElse(null)),
+        columns.uuids(job -> job.origin().group().map(JobId::value).orElse(null)),
+        columns.texts(job -> job.origin().schedule().orElse(null)));
   }
 
   private void insertCallbacks(Connection c, List<NewJob> requests) throws SQLException {

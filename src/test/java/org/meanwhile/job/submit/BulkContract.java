@@ -344,6 +344,7 @@ public interface BulkContract {
         job.file(),
         job.idempotency(),
         job.callback(),
-        job.trace());
+        job.trace(),
+        job.origin());
   }
 }
