@@ -1,0 +1,151 @@
+package org.meanwhile.api.gate;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collections;
+
+/**
+ * Serves no request of a connection after the one whose response closes it (RFC 9112, section 9.6).
+ *
+ * <p>The connector closes the connection, but goes on with the requests that it has read already:
+ * they take effect, and only their responses get lost. So what is hidden in an ambiguous body would
+ * be done although the connection ends with it, and a client that never reads could keep a thread
+ * busy with thousands of requests. Here they are dropped before anything else.
+ *
+ * <p>A connection ends when the client asks for it, when a response says {@code Connection: close},
+ * with a status after which the connector closes by itself, and after {@value #MAX_REQUESTS}
+ * requests, which is fewer than the connector's own limit of 250. HTTP/2 has no such field, and
+ * each of its streams is a request of its own.
+ *
+ * <p>The weakness: what the connector refuses before any application sees it ends a connection
+ * unnoticed, and so does a response without a length to HTTP/1.0.
+ */
+@ApplicationScoped
+public class ConnectionStep implements RequestStep {
+  static final int MAX_REQUESTS = 200;
+
+  private static final String CONNECTION = "Connection";
+  private static final String CLOSE = "close";
+
+  private final ConnectionTable connections = new ConnectionTable();
+
+  @Override
+  public void pass(HttpServletRequest request, HttpServletResponse response, FilterChain next)
+      throws IOException, ServletException {
+    if (!isCounted(request)) {
+      next.doFilter(request, response);
+      return;
+    }
+    long connection = number(request);
+    if (!connections.begin(connection)) {
+      response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+      response.setHeader(CONNECTION, CLOSE);
+    } else if (asksToClose(request) || connections.requests(connection) >= MAX_REQUESTS) {
+      connections.end(connection);
+      response.setHeader(CONNECTION, CLOSE);
+      next.doFilter(request, response);
+    } else {
+      next.doFilter(request, new ClosingResponse(response, connection));
+    }
+  }
+
+  /** No further request of this connection is served. */
+  void end(HttpServletRequest request) {
+    if (isCounted(request)) {
+      connections.end(number(request));
+    }
+  }
+
+  private static boolean isCounted(HttpServletRequest request) {
+    return request.getProtocol().startsWith("HTTP/1.");
+  }
+
+  /** Payara's ids of connections are decimal numbers in sequence; any other text is hashed. */
+  private static long number(HttpServletRequest request) {
+    String id = request.getServletConnection().getConnectionId();
+    try {
+      return Long.parseLong(id);
+    } catch (NumberFormatException e) {
+      return id.hashCode();
+    }
+  }
+
+  /** The connector knows only a field that is {@code close} and nothing else. */
+  private static boolean asksToClose(HttpServletRequest request) {
+    String first = request.getHeader(CONNECTION);
+    boolean persistent = request.getProtocol().equals("HTTP/1.1");
+    if (first == null) {
+      return !persistent;
+    }
+    String options = String.join(",", Collections.list(request.getHeaders(CONNECTION)));
+    return names(options, CLOSE) || !persistent && !names(options, "keep-alive");
+  }
+
+  private static boolean names(String options, String option) {
+    return Arrays.stream(options.split(","))
+        .anyMatch(each -> each.strip().equalsIgnoreCase(option));
+  }
+
+  /** After these the connector closes the connection by itself. */
+  static boolean closes(int status) {
+    return switch (status) {
+      case 400, 408, 411, 413, 414, 417, 500, 501, 503, 505 -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Ends the connection when the response says so, whatever thread writes it: the connector reads
+   * the next request after that.
+   */
+  private final class ClosingResponse extends HttpServletResponseWrapper {
+    private final long connection;
+
+    private ClosingResponse(HttpServletResponse response, long connection) {
+      super(response);
+      this.connection = connection;
+    }
+
+    @Override
+    public void setStatus(int status) {
+      endIf(closes(status));
+      super.setStatus(status);
+    }
+
+    @Override
+    public void sendError(int status) throws IOException {
+      endIf(closes(status));
+      super.sendError(status);
+    }
+
+    @Override
+    public void sendError(int status, String message) throws IOException {
+      endIf(closes(status));
+      super.sendError(status, message);
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+      endIf(name.equalsIgnoreCase(CONNECTION) && names(value, CLOSE));
+      super.setHeader(name, value);
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+      endIf(name.equalsIgnoreCase(CONNECTION) && names(value, CLOSE));
+      super.addHeader(name, value);
+    }
+
+    private void endIf(boolean closing) {
+      if (closing) {
+        connections.end(connection);
+      }
+    }
+  }
+}
