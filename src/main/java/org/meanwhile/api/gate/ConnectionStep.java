@@ -1,6 +1,7 @@
 package org.meanwhile.api.gate;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
+import org.meanwhile.security.Caller;
 
 /**
  * Serves no request of a connection after the one whose response closes it (RFC 9112, section 9.6).
@@ -19,9 +21,9 @@ import java.util.Collections;
  * busy with thousands of requests. Here they are dropped before anything else.
  *
  * <p>A connection ends when the client asks for it, when a response says {@code Connection: close},
- * with a status after which the connector closes by itself, and after {@value #MAX_REQUESTS}
- * requests, which is fewer than the connector's own limit of 250. HTTP/2 has no such field, and
- * each of its streams is a request of its own.
+ * with a status after which the connector closes by itself, with each refusal of a client without a
+ * caller, and after {@value #MAX_REQUESTS} requests, which is fewer than the connector's own limit
+ * of 250. HTTP/2 has no such field, and each of its streams is a request of its own.
  *
  * <p>The weakness: what the connector refuses before any application sees it ends a connection
  * unnoticed, and so does a response without a length to HTTP/1.0.
@@ -33,6 +35,7 @@ public class ConnectionStep implements RequestStep {
   private static final String CONNECTION = "Connection";
   private static final String CLOSE = "close";
 
+  @Inject private Caller caller;
   private final ConnectionTable connections = new ConnectionTable();
 
   @Override
@@ -51,7 +54,7 @@ public class ConnectionStep implements RequestStep {
       response.setHeader(CONNECTION, CLOSE);
       next.doFilter(request, response);
     } else {
-      next.doFilter(request, new ClosingResponse(response, connection));
+      next.doFilter(request, new ClosingResponse(request, response, connection));
     }
   }
 
@@ -105,15 +108,21 @@ public class ConnectionStep implements RequestStep {
    * the next request after that.
    */
   private final class ClosingResponse extends HttpServletResponseWrapper {
+    private final HttpServletRequest request;
     private final long connection;
 
-    private ClosingResponse(HttpServletResponse response, long connection) {
+    private ClosingResponse(
+        HttpServletRequest request, HttpServletResponse response, long connection) {
       super(response);
+      this.request = request;
       this.connection = connection;
     }
 
     @Override
     public void setStatus(int status) {
+      if (status >= HttpServletResponse.SC_BAD_REQUEST && isUnknown()) {
+        setHeader(CONNECTION, CLOSE);
+      }
       endIf(closes(status));
       super.setStatus(status);
     }
@@ -140,6 +149,11 @@ public class ConnectionStep implements RequestStep {
     public void addHeader(String name, String value) {
       endIf(name.equalsIgnoreCase(CONNECTION) && names(value, CLOSE));
       super.addHeader(name, value);
+    }
+
+    /** Held answers are of known callers only, and written when the request has been left. */
+    private boolean isUnknown() {
+      return !request.isAsyncStarted() && caller.knownName().isEmpty();
     }
 
     private void endIf(boolean closing) {

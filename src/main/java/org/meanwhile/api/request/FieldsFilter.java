@@ -1,6 +1,7 @@
 package org.meanwhile.api.request;
 
 import jakarta.inject.Inject;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.meanwhile.api.http.Conditions;
@@ -32,11 +34,26 @@ public class FieldsFilter implements ContainerRequestFilter {
   /** What these do cannot be undone by a client whose condition was not read. */
   private static final Set<String> UNSAFE = Set.of("POST", "PUT", "DELETE");
 
+  private static final String CONTENT_RANGE = "Content-Range";
+
   @Inject private Clock clock;
 
-  private static boolean isWeightSound(MediaType type) {
-    String weight = type == null ? null : type.getParameters().get("q");
-    return weight == null || WEIGHT.matcher(weight).matches();
+  /**
+   * Whether there is at most one {@code Content-Type}, and it can be read. Of two, a proxy may have
+   * judged the other one.
+   */
+  private static boolean isTypeSound(ContainerRequestContext request) {
+    List<String> lines = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
+    if (lines != null && lines.size() > 1) {
+      return false;
+    }
+    try {
+      MediaType type = request.getMediaType();
+      String weight = type == null ? null : type.getParameters().get("q");
+      return weight == null || WEIGHT.matcher(weight).matches();
+    } catch (ProcessingException unreadable) {
+      return false;
+    }
   }
 
   /** JAX-RS reads each form of a date in its own way; a date that is none is ignored (13.1.3). */
@@ -54,8 +71,13 @@ public class FieldsFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (!isWeightSound(request.getMediaType())) {
+    if (!isTypeSound(request)) {
       throw new Problem(ProblemType.MALFORMED_REQUEST, "Content-Type cannot be read");
+    }
+    if (request.getMethod().equals("PUT") && request.getHeaderString(CONTENT_RANGE) != null) {
+      // Section 14.5: a part must not be taken for the whole.
+      throw new Problem(
+          ProblemType.MALFORMED_REQUEST, "PUT takes whole requests only, without Content-Range");
     }
     ContentCoding.requireNone(request.getHeaderString(HttpHeaders.CONTENT_ENCODING));
     String match = request.getHeaderString(HttpHeaders.IF_MATCH);
