@@ -65,8 +65,9 @@ public class ConnectionStep implements RequestStep {
     }
   }
 
+  /** Requests of HTTP/2 have an id in their protocol, whatever version a request line claims. */
   private static boolean isCounted(HttpServletRequest request) {
-    return request.getProtocol().startsWith("HTTP/1.");
+    return request.getProtocolRequestId().isEmpty();
   }
 
   /** Payara's ids of connections are decimal numbers in sequence; any other text is hashed. */
@@ -81,13 +82,17 @@ public class ConnectionStep implements RequestStep {
 
   /** The connector knows only a field that is {@code close} and nothing else. */
   private static boolean asksToClose(HttpServletRequest request) {
+    String protocol = request.getProtocol();
     String first = request.getHeader(CONNECTION);
-    boolean persistent = request.getProtocol().equals("HTTP/1.1");
     if (first == null) {
-      return !persistent;
+      return !protocol.equals("HTTP/1.1");
     }
     String options = String.join(",", Collections.list(request.getHeaders(CONNECTION)));
-    return names(options, CLOSE) || !persistent && !names(options, "keep-alive");
+    return switch (protocol) {
+      case "HTTP/1.1" -> names(options, CLOSE);
+      case "HTTP/1.0" -> names(options, CLOSE) || !names(options, "keep-alive");
+      default -> true;
+    };
   }
 
   private static boolean names(String options, String option) {
