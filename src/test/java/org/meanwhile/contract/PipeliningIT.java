@@ -44,7 +44,7 @@ class PipeliningIT {
         "GET /caller HTTP/1.1|Connection: keep-alive, Close|",
         "GET /caller HTTP/1.1|Connection: te|Connection: close|",
         "GET /caller HTTP/1.0|",
-        "GET /caller HTTP/0.9|Connection: keep-alive|",
+        "GET /caller HTTP/0.9|",
         "GET /caller HTTP/2.0|Connection: keep-alive|",
         "GET /health/live HTTP/1.1|",
         "GET /WEB-INF/web.xml HTTP/1.1|",

@@ -1,7 +1,6 @@
 package org.meanwhile.api.request;
 
 import jakarta.inject.Inject;
-import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
@@ -10,7 +9,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Clock;
 import java.time.DateTimeException;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.meanwhile.api.http.Conditions;
@@ -38,22 +36,9 @@ public class FieldsFilter implements ContainerRequestFilter {
 
   @Inject private Clock clock;
 
-  /**
-   * Whether there is at most one {@code Content-Type}, and it can be read. Of two, a proxy may have
-   * judged the other one.
-   */
-  private static boolean isTypeSound(ContainerRequestContext request) {
-    List<String> lines = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
-    if (lines != null && lines.size() > 1) {
-      return false;
-    }
-    try {
-      MediaType type = request.getMediaType();
-      String weight = type == null ? null : type.getParameters().get("q");
-      return weight == null || WEIGHT.matcher(weight).matches();
-    } catch (ProcessingException unreadable) {
-      return false;
-    }
+  private static boolean isWeightSound(MediaType type) {
+    String weight = type == null ? null : type.getParameters().get("q");
+    return weight == null || WEIGHT.matcher(weight).matches();
   }
 
   /** JAX-RS reads each form of a date in its own way; a date that is none is ignored (13.1.3). */
@@ -71,7 +56,7 @@ public class FieldsFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (!isTypeSound(request)) {
+    if (!isWeightSound(request.getMediaType())) {
       throw new Problem(ProblemType.MALFORMED_REQUEST, "Content-Type cannot be read");
     }
     if (request.getMethod().equals("PUT") && request.getHeaderString(CONTENT_RANGE) != null) {
