@@ -17,12 +17,14 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import java.util.List;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.wait.EventStreams;
 import org.meanwhile.api.wait.LastEventId;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.read.PollReader;
+import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.representation.Links;
 import org.meanwhile.security.Caller;
 
@@ -57,8 +59,16 @@ public class EventsResource {
       response.resume(noMoreEvents());
     } else {
       Links links = new Links(uri.getBaseUri());
-      streams.open(view, last, links, servlet, response);
+      streams.open(view, last, withLog(), links, servlet, response);
     }
+  }
+
+  private boolean withLog() {
+    return switch (String.join(",", uri.getQueryParameters().getOrDefault("log", List.of()))) {
+      case "true" -> true;
+      case "", "false" -> false;
+      default -> throw Problem.invalid(List.of(new Violation("/log", "must be true or false")));
+    };
   }
 
   /**

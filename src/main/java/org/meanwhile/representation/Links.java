@@ -40,6 +40,11 @@ public record Links(URI base) {
     return base + "job/" + id + "/history";
   }
 
+  /** The lines that its runs have written. */
+  public String log(JobId id) {
+    return base + "job/" + id + "/log";
+  }
+
   public String output(JobId id) {
     return base + "job/" + id + "/output";
   }

@@ -206,6 +206,7 @@ public class StatusDocuments {
     to.writeStringProperty("status", links.status(job.id()));
     to.writeStringProperty("events", links.events(job.id()));
     to.writeStringProperty("history", links.history(job.id()));
+    to.writeStringProperty("log", links.log(job.id()));
     if (view.liveOutput().isPresent()) {
       to.writeStringProperty("output", links.output(job.id()));
     }

@@ -1,7 +1,8 @@
 /**
  * Notifies waiting clients of changes: long polls and event streams of jobs ({@link
- * org.meanwhile.watch.JobWatches}), and waits for a page of a list ({@link
- * org.meanwhile.watch.ListWatches}). Knows how jobs are read; does not know who the {@link
+ * org.meanwhile.watch.JobWatches}), waits for a page of a list ({@link
+ * org.meanwhile.watch.ListWatches}) and for lines of a log ({@link
+ * org.meanwhile.watch.LogWatches}). Knows how jobs are read; does not know who the {@link
  * org.meanwhile.watch.JobWatcher}s are or what they answer.
  *
  * <p>The one decision worth knowing: no thread waits for a single client. However many clients

@@ -17,6 +17,7 @@ import org.meanwhile.job.run.MissedDeadline;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.CauseChain;
+import org.meanwhile.platform.Guarded;
 import org.meanwhile.platform.JobSpan;
 import org.meanwhile.platform.Spans;
 
@@ -106,10 +107,23 @@ final class Run {
    */
   boolean run() {
     RunResult result = runShielded();
+    storeLastLines();
     boolean succeeded = result instanceof RunResult.Succeeded;
     boolean mine = report(result);
     task.cleanUp(mine && succeeded);
     return succeeded;
+  }
+
+  /** Before the result: after it the lease no longer holds, and the last lines tell most. */
+  private void storeLastLines() {
+    if (task.log().isWaiting() && !reported.get()) {
+      Guarded.run(LOG, "storing the last lines of a run", () -> task.log().store(true));
+    }
+  }
+
+  /** What the operation has written and clients do not see yet; empty once the run is over. */
+  Optional<RunLog> unstoredLog() {
+    return Optional.of(task.log()).filter(log -> !reported.get() && log.isWaiting());
   }
 
   private RunResult runShielded() {

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.util.concurrent.atomic.AtomicReference;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.content.ContentStore;
+import org.meanwhile.job.log.LogStore;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.Completions;
@@ -21,6 +22,7 @@ public class RunFactory {
   @Inject private Scratch scratch;
   @Inject private FailurePolicy failures;
   @Inject private Spans spans;
+  @Inject private LogStore logs;
   @Inject private Settings settings;
 
   Run create(ClaimedJob job, OfferedOperation operation, Run.Listener listener) {
@@ -35,7 +37,8 @@ public class RunFactory {
             scratch,
             shield,
             stop,
-            new RunRetryPolicy(stop, completions::databaseIsReachable));
+            new RunRetryPolicy(stop, completions::databaseIsReachable),
+            new RunLog(job.lease(), job.attempt(), logs, System::nanoTime));
     return new Run(job, operation, task, shield, stop, failures, spans, listener);
   }
 }

@@ -40,6 +40,7 @@ final class RunTask implements Task {
   private final AtomicReference<StopReason> stopReason;
   private final RetryPolicy retryPolicy;
   private final Scratch scratchSpace;
+  private final RunLog log;
   private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.NONE);
   private volatile Progress reported = Progress.NONE;
   private ContentWriter writer;
@@ -60,8 +61,10 @@ final class RunTask implements Task {
       Scratch scratchSpace,
       InterruptShield shield,
       AtomicReference<StopReason> stopReason,
-      RetryPolicy retryPolicy) {
+      RetryPolicy retryPolicy,
+      RunLog log) {
     this.job = job;
+    this.log = log;
     this.contents = contents;
     this.claims = claims;
     this.maxOutputBytes = maxOutputBytes;
@@ -96,6 +99,15 @@ final class RunTask implements Task {
   @Override
   public void message(String message) {
     progress.updateAndGet(p -> new Progress(p.done(), p.total(), p.unit(), message));
+  }
+
+  @Override
+  public void log(System.Logger.Level level, String text) {
+    log.write(level, text);
+  }
+
+  RunLog log() {
+    return log;
   }
 
   Progress latest() {

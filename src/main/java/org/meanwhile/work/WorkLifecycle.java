@@ -24,6 +24,7 @@ import org.meanwhile.platform.StopTime;
 public class WorkLifecycle implements Service {
   private static final System.Logger LOG = System.getLogger(WorkLifecycle.class.getName());
   private static final Duration SUPERVISION_PERIOD = Duration.ofMillis(100);
+  private static final Duration LOG_PERIOD = Duration.ofMillis(200);
   private static final Duration MAX_CLAIM_WAIT = Duration.ofSeconds(3);
   private static final Duration MAX_RESULTS_WAIT = Duration.ofSeconds(4);
 
@@ -71,6 +72,7 @@ public class WorkLifecycle implements Service {
         settings.get(WorkSettings.PROGRESS_INTERVAL),
         "storing progress",
         supervisor::storeProgress);
+    timers.every(LOG_PERIOD, "storing the logs of runs", supervisor::storeLogs);
   }
 
   /**

@@ -80,7 +80,8 @@ class RoomsTest {
     room("job.read", "job", "database", "platform");
     // A caller's share of the slots.
     room("job.estimate", "job", "job.read", "security", "database", "platform");
-    room("job.retention", "job.delivery", "database", "platform");
+    room("job.log", "job", "database");
+    room("job.retention", "job.delivery", "job.log", "database", "platform");
     room(
         "job.submit",
         "job",
@@ -91,12 +92,12 @@ class RoomsTest {
         "database",
         "platform");
     room("job.run", "job", "job.delivery", "job.read", "database", "platform");
-    room("job.change", "job", "job.content", "job.delivery", "database", "platform");
+    room("job.change", "job", "job.content", "job.delivery", "job.log", "database", "platform");
 
     room("egress", "platform");
     room("security.jwt", "security", "platform");
-    room("representation", "job", "job.estimate", "platform");
-    room("watch", "job", "job.read", "database", "platform");
+    room("representation", "job", "job.estimate", "job.log", "platform");
+    room("watch", "job", "job.log", "job.read", "database", "platform");
     room(
         "callback",
         "job",
@@ -113,6 +114,7 @@ class RoomsTest {
         "job",
         "job.content",
         "job.estimate",
+        "job.log",
         "job.run",
         "job.statistics",
         "operation",
@@ -154,6 +156,7 @@ class RoomsTest {
         "api.problem",
         "api.request",
         "job",
+        "job.log",
         "job.submit",
         "representation",
         "security",
@@ -165,6 +168,7 @@ class RoomsTest {
         "api.problem",
         "api.request",
         "job",
+        "job.log",
         "job.read",
         "representation",
         "security",
@@ -185,6 +189,7 @@ class RoomsTest {
         "job.change",
         "job.delivery",
         "job.estimate",
+        "job.log",
         "job.read",
         "job.run",
         "job.share",

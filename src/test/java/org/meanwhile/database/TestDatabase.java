@@ -15,6 +15,7 @@ public final class TestDatabase implements AutoCloseable {
   private static final int CONNECTIONS = 8;
   private static final List<String> TABLES =
       List.of(
+          "job_log",
           "delivery_try",
           "delivery",
           "job_callback",

@@ -10,6 +10,7 @@ import org.meanwhile.job.change.CancellingContract;
 import org.meanwhile.job.content.ContentContract;
 import org.meanwhile.job.delivery.DeliveryContract;
 import org.meanwhile.job.estimate.EstimateContract;
+import org.meanwhile.job.log.LogContract;
 import org.meanwhile.job.read.ChangesContract;
 import org.meanwhile.job.read.ReadingContract;
 import org.meanwhile.job.retention.CleaningContract;
@@ -44,6 +45,7 @@ abstract class StoreContract
         ChangesContract,
         DeliveryContract,
         EstimateContract,
+        LogContract,
         OverviewContract {
   private Stores stores;
 

@@ -23,6 +23,8 @@ import org.meanwhile.job.content.ContentWriter;
 import org.meanwhile.job.delivery.Deliveries;
 import org.meanwhile.job.delivery.SecretSeal;
 import org.meanwhile.job.estimate.QueueEstimates;
+import org.meanwhile.job.log.LogReader;
+import org.meanwhile.job.log.LogStore;
 import org.meanwhile.job.retention.JobCleaner;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims;
@@ -92,6 +94,9 @@ public final class Stores implements AutoCloseable {
   public final Shares shares;
   public final EventRecorder<JobsAccepted> accepted = new EventRecorder<>();
   public final BulkInserter bulk;
+  public final EventRecorder<JobLogged> logged = new EventRecorder<>();
+  public final LogStore logs;
+  public final LogReader logReader;
   public final TestJobs jobs;
 
   public Stores(TestDatabase db) {
@@ -114,6 +119,8 @@ public final class Stores implements AutoCloseable {
     this.deliveries = new Deliveries(database, seal);
     this.shares = new Shares(database);
     this.bulk = new BulkInserter(database, seal, accepted);
+    this.logs = new LogStore(database, logged);
+    this.logReader = new LogReader(database);
     this.jobs = new TestJobs(database, seal);
   }
 

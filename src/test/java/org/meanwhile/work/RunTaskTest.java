@@ -35,7 +35,12 @@ class RunTaskTest {
           null,
           new InterruptShield(),
           stopReason,
-          RetryPolicy.NONE);
+          RetryPolicy.NONE,
+          new RunLog(
+              new Lease(new JobId(UUID.randomUUID()), UUID.randomUUID(), 1),
+              1,
+              null,
+              System::nanoTime));
 
   private static ClaimedJob job() {
     Lease lease = new Lease(new JobId(UUID.randomUUID()), UUID.randomUUID(), 1);

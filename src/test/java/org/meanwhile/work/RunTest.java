@@ -75,7 +75,12 @@ class RunTest {
             null,
             shield,
             stopReason,
-            RetryPolicy.NONE);
+            RetryPolicy.NONE,
+            new RunLog(
+                new Lease(new JobId(UUID.randomUUID()), UUID.randomUUID(), 1),
+                1,
+                null,
+                System::nanoTime));
     run =
         new Run(
             job,

@@ -105,7 +105,7 @@ public class JobResponses {
     return failure(job.error().orElseThrow(() -> outputDeleted(view)), links.monitor(job.id()));
   }
 
-  private static Problem outputDeleted(JobView view) {
+  static Problem outputDeleted(JobView view) {
     Instant when = view.output().flatMap(Output::deletedAt).orElseThrow();
     return new Problem(ProblemType.OUTPUT_DELETED, "the output was deleted at " + when);
   }

@@ -24,6 +24,7 @@ import org.meanwhile.job.Output;
 import org.meanwhile.job.OutputDeleted;
 import org.meanwhile.job.content.ContentSql;
 import org.meanwhile.job.delivery.DeliverySql;
+import org.meanwhile.job.log.LogSql;
 import org.meanwhile.platform.Scope;
 
 /**
@@ -86,6 +87,9 @@ public class Removals {
             insertDelivery(id);
           }
           view.output().ifPresent(output -> delete(output, now));
+          if (view.job().status().ended()) {
+            deleteLog(id);
+          }
           announce(view.job(), before, sinceNanos);
         });
     return found;
@@ -124,8 +128,16 @@ public class Removals {
     found
         .flatMap(JobView::output)
         .filter(output -> delete(output, now()))
-        .ifPresent(output -> outputDeleted.fire(new OutputDeleted(id)));
+        .ifPresent(
+            output -> {
+              deleteLog(id);
+              outputDeleted.fire(new OutputDeleted(id));
+            });
     return found;
+  }
+
+  private void deleteLog(JobId job) {
+    entities.createNativeQuery(LogSql.DELETE_ONE).setParameter(1, job.value()).executeUpdate();
   }
 
   /** False when the output was deleted before. */

@@ -14,6 +14,7 @@ import org.meanwhile.database.Columns;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.Rows;
 import org.meanwhile.job.delivery.DeliverySql;
+import org.meanwhile.job.log.LogSql;
 
 /**
  * Deletes what has expired, in transactions of a bounded number of rows, so that no lock is held
@@ -113,6 +114,7 @@ public class JobCleaner {
       Columns<Due> columns = new Columns<>(c, jobs);
       Rows.update(c, RetentionSql.OUTPUT_CONTENTS_DOOM, columns.uuids(Due::job));
       Rows.update(c, RetentionSql.OUTPUTS_EMPTY, columns.uuids(Due::job));
+      Rows.update(c, LogSql.DELETE, columns.uuids(Due::job));
       Rows.update(c, DeliverySql.SECRETS_DELETE, columns.uuids(Due::job));
       Rows.update(c, RetentionSql.JOBS_PURGED, columns.uuids(Due::job));
     }
@@ -125,6 +127,7 @@ public class JobCleaner {
       Rows.update(c, RetentionSql.OUTPUT_CONTENTS_DOOM, columns.uuids(job -> job));
       Rows.update(c, RetentionSql.FILE_CONTENTS_DOOM, columns.uuids(job -> job));
       Rows.update(c, RetentionSql.OUTPUTS_DELETE, columns.uuids(job -> job));
+      Rows.update(c, LogSql.DELETE, columns.uuids(job -> job));
       Rows.update(c, RetentionSql.REQUESTS_DELETE, columns.uuids(job -> job));
       Rows.update(c, DeliverySql.DELIVERIES_DELETE, columns.uuids(job -> job));
       Rows.update(c, DeliverySql.CALLBACKS_DELETE, columns.uuids(job -> job));
