@@ -15,6 +15,7 @@ import org.meanwhile.operation.Task;
 /** Streams the rows of a statement into the output of a job. */
 final class RowStream {
   private static final int ROWS_PER_PROGRESS = 1000;
+  private static final int ROWS_PER_LINE = 100_000;
   private static final int BUFFER_CHARS = 64 * 1024;
 
   private final Dialect dialect;
@@ -62,7 +63,11 @@ final class RowStream {
       if (++count % ROWS_PER_PROGRESS == 0) {
         task.progress(count, 0, "rows");
       }
+      if (count % ROWS_PER_LINE == 0) {
+        task.log(count + " rows so far");
+      }
     }
     task.progress(count, count, "rows");
+    task.log(count + " rows of " + columns.size() + " columns");
   }
 }
