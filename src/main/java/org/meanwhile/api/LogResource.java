@@ -10,20 +10,19 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
-import java.util.function.Supplier;
+import java.time.Duration;
+import java.util.Optional;
 import org.meanwhile.api.answer.LogResponses;
 import org.meanwhile.api.answer.LongPollable;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.request.AcceptFilter;
 import org.meanwhile.api.request.LogParameters;
 import org.meanwhile.api.request.RequestFields;
-import org.meanwhile.api.wait.LogPolls;
+import org.meanwhile.api.wait.GrowthPolls;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
-import org.meanwhile.job.log.LogPage;
 import org.meanwhile.job.log.LogReader;
 import org.meanwhile.job.read.PollReader;
 import org.meanwhile.platform.Scope;
@@ -35,7 +34,7 @@ import org.meanwhile.security.Caller;
 public class LogResource {
   @Inject private PollReader polls;
   @Inject private LogReader logs;
-  @Inject private LogPolls logPolls;
+  @Inject private GrowthPolls growth;
   @Inject private LogResponses responses;
   @Inject private Caller caller;
 
@@ -55,26 +54,22 @@ public class LogResource {
     boolean ndjson =
         AcceptFilter.accept(servlet.getAttribute(AcceptFilter.ACCEPT))
             .prefers(LogResponses.NDJSON_NAMES, LogResponses.TEXT_NAMES);
-    LogPage page = logs.page(job, parameters.after(), parameters.limit());
+    long after = parameters.after();
     URI self = uri.getAbsolutePath();
     Scope scope = caller.scope();
-    Supplier<Response> again =
-        () -> {
-          JobView later = find(job, scope);
-          LogResponses.requireLog(later);
-          return responses.page(
-              later,
-              logs.page(job, parameters.after(), parameters.limit()),
-              parameters,
-              self,
-              ndjson);
-        };
-    return logPolls.send(
+    Optional<Duration> wait = RequestFields.wait(headers);
+    boolean news = wait.isPresent() && logs.page(job, after, 1).next() > after;
+    return growth.log(
         view,
-        page,
-        responses.page(view, page, parameters, self, ndjson),
-        RequestFields.wait(headers),
-        again);
+        after,
+        news,
+        wait,
+        () -> {
+          JobView now = find(job, scope);
+          LogResponses.requireLog(now);
+          return responses.page(
+              now, logs.page(job, after, parameters.limit()), parameters, self, ndjson);
+        });
   }
 
   private JobView find(JobId job, Scope scope) {

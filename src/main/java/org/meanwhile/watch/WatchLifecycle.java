@@ -25,6 +25,7 @@ public class WatchLifecycle implements Service {
   @Inject private JobWatches jobs;
   @Inject private ListWatches lists;
   @Inject private LogWatches logs;
+  @Inject private PartialOutputWatches outputs;
   @Inject private BoundedExecutor tasks;
   @Inject private Settings settings;
   private final Loop ticks =
@@ -45,6 +46,7 @@ public class WatchLifecycle implements Service {
     jobs.start(threads);
     lists.start(threads);
     logs.start(threads);
+    outputs.start(threads);
     ticks.start(threads);
   }
 
@@ -56,6 +58,7 @@ public class WatchLifecycle implements Service {
     Guarded.run(LOG, "ending waits for jobs", jobs::timePassed);
     Guarded.run(LOG, "ending waits for lists", lists::timePassed);
     Guarded.run(LOG, "ending waits for logs", logs::timePassed);
+    Guarded.run(LOG, "ending waits for outputs", outputs::timePassed);
     tasks.staff();
   }
 
@@ -68,6 +71,7 @@ public class WatchLifecycle implements Service {
     jobs.stop();
     lists.stop();
     logs.stop();
+    outputs.stop();
     Guarded.await(tasks::isIdle, time.atMost(MAX_WAIT));
     ticks.stop();
   }

@@ -97,7 +97,7 @@ class RoomsTest {
     room("egress", "platform");
     room("security.jwt", "security", "platform");
     room("representation", "job", "job.estimate", "job.log", "platform");
-    room("watch", "job", "job.log", "job.read", "database", "platform");
+    room("watch", "job", "job.content", "job.log", "job.read", "database", "platform");
     room(
         "callback",
         "job",
@@ -156,6 +156,7 @@ class RoomsTest {
         "api.problem",
         "api.request",
         "job",
+        "job.content",
         "job.log",
         "job.submit",
         "representation",

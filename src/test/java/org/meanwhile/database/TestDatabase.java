@@ -25,6 +25,7 @@ public final class TestDatabase implements AutoCloseable {
           "job",
           "node",
           "chunk",
+          "chunk_tail",
           "content",
           "operation_run",
           "operation_minute");

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.meanwhile.database.TestDatabase;
 import org.meanwhile.job.change.CancellingContract;
 import org.meanwhile.job.content.ContentContract;
+import org.meanwhile.job.content.PartialContract;
 import org.meanwhile.job.delivery.DeliveryContract;
 import org.meanwhile.job.estimate.EstimateContract;
 import org.meanwhile.job.log.LogContract;
@@ -38,6 +39,7 @@ abstract class StoreContract
         RescueContract,
         DeadlineContract,
         ContentContract,
+        PartialContract,
         CleaningContract,
         SharingContract,
         MappingContract,

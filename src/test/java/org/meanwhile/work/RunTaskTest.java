@@ -31,7 +31,12 @@ class RunTaskTest {
           job(),
           new ContentStore(null),
           null,
-          1_000_000,
+          new RunOutput(
+              new Lease(new JobId(UUID.randomUUID()), UUID.randomUUID(), 1),
+              new ContentStore(null),
+              new RunOutput.Rules(1_000_000, false, () -> {}, System::nanoTime),
+              new InterruptShield(),
+              RetryPolicy.NONE),
           null,
           new InterruptShield(),
           stopReason,

@@ -71,7 +71,12 @@ class RunTest {
             job,
             new ContentStore(null),
             null,
-            1_000_000,
+            new RunOutput(
+                new Lease(new JobId(UUID.randomUUID()), UUID.randomUUID(), 1),
+                new ContentStore(null),
+                new RunOutput.Rules(1_000_000, false, () -> {}, System::nanoTime),
+                shield,
+                RetryPolicy.NONE),
             null,
             shield,
             stopReason,

@@ -69,15 +69,21 @@ public class OutputResponses {
         described(Response.status(part == null ? 200 : 206), view, output)
             .header(HttpHeaders.CONTENT_LENGTH, bytes.sizeBytes())
             .entity(downloads.of(output, bytes));
-    if (output.contentId().isPresent() && HTTP_1_1.equals(protocol)) {
-      // When the output is deleted while it is sent, only closing the connection tells the client:
-      // on a connection that is kept alive it would wait for the rest.
-      response.header("Connection", "close");
+    if (output.contentId().isPresent()) {
+      closing(response, protocol);
     }
     if (part != null) {
       response.header("Content-Range", part.contentRange(size));
     }
     return response;
+  }
+
+  /**
+   * When the output is deleted while it is sent, only closing the connection tells the client: on a
+   * connection that is kept alive it would wait for the rest.
+   */
+  Response.ResponseBuilder closing(Response.ResponseBuilder response, String protocol) {
+    return HTTP_1_1.equals(protocol) ? response.header("Connection", "close") : response;
   }
 
   /** A proxy says of a whole file that it accepts ranges; of a part it leaves that to others. */
@@ -142,8 +148,13 @@ public class OutputResponses {
     if (job.status() == JobStatus.FAILED) {
       return new Problem(ProblemType.NO_OUTPUT, "the job failed; its status document says why");
     }
+    return notReady(view);
+  }
+
+  /** 404: the job goes on. */
+  Problem notReady(JobView view) {
     return new Problem(ProblemType.OUTPUT_NOT_READY, "the job has not ended yet")
-        .with(HttpHeaders.RETRY_AFTER, forecast.retryAfterSeconds(job));
+        .with(HttpHeaders.RETRY_AFTER, forecast.retryAfterSeconds(view.job()));
   }
 
   private Response.ResponseBuilder conditional(JobView view, Output output, Request request) {

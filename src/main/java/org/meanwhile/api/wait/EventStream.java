@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.log.LogLine;
+import org.meanwhile.watch.GrowthWatcher;
 import org.meanwhile.watch.JobWatcher;
-import org.meanwhile.watch.LogWatcher;
 
 /**
  * A stream of events to one client, written without ever blocking on the client.
@@ -33,7 +33,7 @@ import org.meanwhile.watch.LogWatcher;
  * KiB in the heap with the write buffer that {@code payara-config/pre-boot.txt} sets, 10 MB
  * without.
  */
-final class EventStream implements JobWatcher, LogWatcher, WriteListener {
+final class EventStream implements JobWatcher, GrowthWatcher, WriteListener {
   /** Browsers reconnect 2 s after a connection broke. */
   private static final byte[] OPENING = utf8("retry: 2000\n\n");
 

@@ -95,6 +95,7 @@ final class Command {
         flag("file-required"),
         yields.isEmpty() ? List.of("application/octet-stream") : yields,
         1,
+        true,
         true);
   }
 

@@ -46,6 +46,7 @@ final class OutputPump implements AutoCloseable {
       if (copyAvailable()) {
         pause = MIN_PAUSE_NANOS;
       } else {
+        output.flush();
         process.waitFor(pause, TimeUnit.NANOSECONDS);
         pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
       }

@@ -159,7 +159,9 @@ public class JobCleaner {
       left -= chunks;
     }
     if (!empty.isEmpty()) {
-      Rows.update(c, RetentionSql.CONTENTS_DELETE, new Columns<>(c, empty).uuids(id -> id));
+      Columns<UUID> columns = new Columns<>(c, empty);
+      Rows.update(c, RetentionSql.TAILS_DELETE, columns.uuids(id -> id));
+      Rows.update(c, RetentionSql.CONTENTS_DELETE, columns.uuids(id -> id));
     }
     return doomed.size();
   }

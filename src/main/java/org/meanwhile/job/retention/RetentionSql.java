@@ -94,5 +94,7 @@ public final class RetentionSql {
                       ORDER BY c.seq FETCH FIRST ? ROWS ONLY)
       """;
 
+  static final String TAILS_DELETE = "DELETE FROM chunk_tail WHERE content_id = ANY (?)";
+
   static final String CONTENTS_DELETE = "DELETE FROM content WHERE id = ANY (?)";
 }

@@ -104,6 +104,11 @@ public final class OfferedOperation {
     return info.rerunnable();
   }
 
+  /** Whether the output may be read while the job runs. */
+  public boolean appendOnly() {
+    return info.appendOnly();
+  }
+
   /** The JSON Schema 2020-12 of the input, as JSON text; the input is always an object. */
   public String inputSchema() {
     return binding.input().schema();

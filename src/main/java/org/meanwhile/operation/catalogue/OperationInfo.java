@@ -17,6 +17,7 @@ import org.meanwhile.operation.OperationDefinition;
  * @param maxAttempts how many attempts a job has before a transient failure fails it; 1 or more. A
  *     job's timeout is for each of them
  * @param rerunnable whether a job may run again after a crash has cut a run short
+ * @param appendOnly whether the output may be read while the job runs
  */
 public record OperationInfo(
     String name,
@@ -26,7 +27,8 @@ public record OperationInfo(
     boolean fileRequired,
     List<String> yields,
     int maxAttempts,
-    boolean rerunnable) {
+    boolean rerunnable,
+    boolean appendOnly) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
 
@@ -54,7 +56,8 @@ public record OperationInfo(
         definition.fileRequired(),
         List.of(definition.yields()),
         definition.maxAttempts(),
-        definition.rerunnable());
+        definition.rerunnable(),
+        definition.appendOnly());
   }
 
   private static void requireMediaType(String text) {

@@ -4,15 +4,20 @@ import jakarta.ws.rs.core.Response;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.meanwhile.job.JobView;
+import org.meanwhile.watch.GrowthWatcher;
 import org.meanwhile.watch.JobWatcher;
-import org.meanwhile.watch.LogWatcher;
 
-/** A page of a log that is held until there is a further line, the job ends, or time is over. */
-abstract class PendingLog extends PendingResponse implements JobWatcher, LogWatcher {
+/**
+ * A part of what a run writes, held until there is more, the job ends, or time is over. Another run
+ * of the job begins anew: that is news as well.
+ */
+abstract class PendingGrowth extends PendingResponse implements JobWatcher, GrowthWatcher {
   private final long after;
+  private volatile long seen;
   private final Supplier<Response> respond;
 
-  PendingLog(long after, Supplier<Response> respond, long deadlineNanos, BooleanSupplier admitted) {
+  PendingGrowth(
+      long after, Supplier<Response> respond, long deadlineNanos, BooleanSupplier admitted) {
     super(deadlineNanos, admitted);
     this.after = after;
     this.respond = respond;
@@ -20,7 +25,9 @@ abstract class PendingLog extends PendingResponse implements JobWatcher, LogWatc
 
   @Override
   public final void grown(long latest) {
-    if (latest > after) {
+    boolean anew = latest < seen;
+    seen = latest;
+    if (latest > after || anew) {
       decide(respond);
     }
   }
