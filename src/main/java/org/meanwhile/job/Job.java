@@ -32,6 +32,9 @@ import org.meanwhile.database.UuidConverter;
 @Entity
 @Table(name = "job")
 public class Job {
+  /** When a job is due that is held: never. {@code RunSql} has the same. */
+  private static final Instant OUT_OF_REACH = Instant.parse("9999-12-31T00:00:00Z");
+
   @Id private UUID id;
   private String operation;
   private String caller;
@@ -130,6 +133,14 @@ public class Job {
 
   private String schedule;
 
+  private boolean scheduled;
+
+  @Column(name = "suspended_at")
+  private Instant suspendedAt;
+
+  @Column(name = "held_run_at")
+  private Instant heldRunAt;
+
   /** For JPA. */
   protected Job() {}
 
@@ -152,6 +163,7 @@ public class Job {
     this.rerunOf = request.origin().rerunOf().map(JobId::value).orElse(null);
     this.group = request.origin().group().map(JobId::value).orElse(null);
     this.schedule = request.origin().schedule().orElse(null);
+    this.scheduled = runAt.isAfter(now);
   }
 
   /** Reads a row of {@code ReadSql.VIEWS}. */
@@ -189,6 +201,9 @@ public class Job {
     this.rerunOf = Rows.uuid(row, "rerun_of");
     this.group = Rows.uuid(row, "group_id");
     this.schedule = row.getString("schedule");
+    this.scheduled = row.getBoolean("scheduled");
+    this.suspendedAt = Rows.instant(row, "suspended_at");
+    this.heldRunAt = Rows.instant(row, "held_run_at");
   }
 
   /**
@@ -216,9 +231,109 @@ public class Job {
     }
     status = end;
     finishedAt = now;
-    expiresAt = now.plusMillis(retainMillis);
+    expire();
+  }
+
+  /** Counts from the end of the job. */
+  private void expire() {
+    expiresAt = finishedAt.plusMillis(retainMillis);
     purgeAt = expiresAt;
     goneAt = expiresAt.plusMillis(tombstoneMillis);
+  }
+
+  /** Sets the place among the jobs of its caller. For a job that waits. */
+  public void prioritize(int newPriority) {
+    require(JobStatus.WAITING);
+    priority = newPriority;
+  }
+
+  /**
+   * Sets when the job is due; a time that is past means at once. A job that is due already keeps
+   * its age in the queue. For a job that waits.
+   */
+  public void startAt(Instant time, Instant now) {
+    require(JobStatus.WAITING);
+    boolean isDue = !runAt().isAfter(now);
+    Instant due = time.isAfter(now) ? time : isDue ? runAt() : now;
+    if (heldRunAt != null) {
+      heldRunAt = due;
+    } else {
+      release(due, now);
+    }
+  }
+
+  private void release(Instant due, Instant now) {
+    runAt = due;
+    scheduled = due.isAfter(now);
+  }
+
+  /** Sets how long each attempt may take, the one that runs now too. Before the end of the job. */
+  public void limitTo(Duration timeout) {
+    requireUnfinished();
+    timeoutMillis = timeout.toMillis();
+  }
+
+  /** Sets when the job fails unless it has ended; empty for never. Before the end of the job. */
+  public void failAt(Optional<Instant> deadline) {
+    requireUnfinished();
+    deadlineAt = deadline.orElse(null);
+  }
+
+  /** Sets for how long the output is kept; after the end of the job its expiry follows. */
+  public void retainFor(Duration time) {
+    retainMillis = time.toMillis();
+    if (finishedAt != null) {
+      expire();
+    }
+  }
+
+  /** Replaces all labels. */
+  public void label(Map<String, String> newLabels) {
+    labels = Labels.write(newLabels);
+  }
+
+  /** Sets whether its end is delivered. Before the end of the job. */
+  public void deliver(boolean toCallback) {
+    requireUnfinished();
+    callback = toCallback;
+  }
+
+  /**
+   * Holds a waiting job, so that no node claims it, and asks the node of a running one to hand it
+   * back at the next checkpoint. Does nothing to a job that is suspended already.
+   */
+  public void suspend(Instant now) {
+    requireUnfinished();
+    if (suspendedAt == null) {
+      suspendedAt = now;
+      if (status == JobStatus.WAITING) {
+        heldRunAt = runAt;
+        runAt = OUT_OF_REACH;
+        scheduled = true;
+      }
+    }
+  }
+
+  /** Lets a suspended job go on. Does nothing to a job that is not suspended. */
+  public void resume(Instant now) {
+    requireUnfinished();
+    suspendedAt = null;
+    if (heldRunAt != null) {
+      release(heldRunAt, now);
+      heldRunAt = null;
+    }
+  }
+
+  private void require(JobStatus needed) {
+    if (status != needed) {
+      throw new IllegalStateException("job " + id + " is " + status + ", not " + needed);
+    }
+  }
+
+  private void requireUnfinished() {
+    if (status.ended()) {
+      throw new IllegalStateException("job " + id + " is " + status);
+    }
   }
 
   public JobId id() {
@@ -242,14 +357,24 @@ public class Job {
     return priority;
   }
 
-  /** The job does not run before this time. */
+  /** The job does not run before this time. Of a job that is held: when it is due once let go. */
   public Instant runAt() {
-    return runAt;
+    return heldRunAt == null ? runAt : heldRunAt;
   }
 
-  /** Whether the job was due later than at its creation, when it was stored or last released. */
+  /** Whether the job waits for its time, or is held, rather than for a slot. */
   public boolean isScheduled() {
-    return runAt.isAfter(createdAt);
+    return scheduled;
+  }
+
+  /** Since when its caller wants it suspended; a running job goes on until its next checkpoint. */
+  public Optional<Instant> suspendedAt() {
+    return Optional.ofNullable(suspendedAt);
+  }
+
+  /** Whether the job waits because its caller has suspended it. */
+  public boolean isSuspended() {
+    return status == JobStatus.WAITING && suspendedAt != null;
   }
 
   /** The number of the current or last attempt; 0 before the first. */

@@ -32,8 +32,7 @@ import org.meanwhile.platform.Scope;
 public interface MappingContract {
   /** Written by submissions and nodes, and read by their statements alone. */
   Set<String> JOB_COLUMNS_WITHOUT_FIELD =
-      Set.of(
-          "owner", "claim", "crashes", "rerunnable", "scheduled", "idempotency_key", "fingerprint");
+      Set.of("owner", "claim", "crashes", "rerunnable", "idempotency_key", "fingerprint");
 
   /** The bytes are read when they are sent; the caller is there for the storage quota. */
   Set<String> OUTPUT_COLUMNS_WITHOUT_FIELD = Set.of("inline_content", "caller");
@@ -52,6 +51,8 @@ public interface MappingContract {
              progress_done = 1, progress_total = 2, progress_unit = 'u', progress_message = 'm',
              progress_at = created_at + INTERVAL '2' SECOND, progress_per_second = 0.5,
              progress_gap_ms = 700,
+             suspended_at = created_at + INTERVAL '10' SECOND,
+             held_run_at = created_at + INTERVAL '11' SECOND,
              error_status = 418, error_code = 'c', error_message = 'e'
        WHERE id = ?
       """;

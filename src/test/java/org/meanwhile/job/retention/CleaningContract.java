@@ -106,7 +106,7 @@ public interface CleaningContract {
   }
 
   @Test
-  default void a_file_is_deleted_when_its_job_has_ended_and_not_before() {
+  default void a_file_is_deleted_when_its_job_expires_and_not_before() {
     UUID node = stores().node();
     StagedFile file = stores().upload(new byte[3]);
     stores().jobs.store(Order.any().with(file));
@@ -116,6 +116,11 @@ public interface CleaningContract {
     assertThat(stores().state(file.content().id())).contains("KEPT");
 
     stores().complete(lease, new RunResult.Failed(new JobError(500, "x", "x")));
+    stores().pass(Order.RETAIN.minusMinutes(1));
+    purge(10);
+    assertThat(stores().state(file.content().id())).as("to run it again").contains("KEPT");
+
+    stores().pass(Duration.ofMinutes(1));
     purge(10);
 
     assertThat(stores().state(file.content().id())).isEmpty();
