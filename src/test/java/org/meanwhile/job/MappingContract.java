@@ -163,15 +163,18 @@ public interface MappingContract {
   }
 
   private static Stream<Field> fields(Class<?> entity) {
-    return Arrays.stream(entity.getDeclaredFields())
+    return Stream.<Class<?>>iterate(
+            entity, type -> type != Object.class, type -> type.getSuperclass())
+        .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
         .filter(field -> !Modifier.isStatic(field.getModifiers()));
   }
 
   /** What each public method without a parameter returns. */
   private static Map<String, Object> answers(Object entity) {
     Map<String, Object> answers = new TreeMap<>();
-    for (Method method : entity.getClass().getDeclaredMethods()) {
-      if (Modifier.isPublic(method.getModifiers()) && method.getParameterCount() == 0) {
+    for (Method method : entity.getClass().getMethods()) {
+      if (method.getDeclaringClass().getName().startsWith("org.meanwhile")
+          && method.getParameterCount() == 0) {
         answers.put(method.getName(), get(() -> method.invoke(entity)));
       }
     }
