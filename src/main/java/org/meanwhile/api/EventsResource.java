@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.util.List;
+import org.meanwhile.api.answer.RequestLinks;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.wait.EventStreams;
 import org.meanwhile.api.wait.LastEventId;
@@ -25,7 +26,6 @@ import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.read.PollReader;
 import org.meanwhile.operation.catalogue.Violation;
-import org.meanwhile.representation.Links;
 import org.meanwhile.security.Caller;
 
 /**
@@ -41,6 +41,7 @@ import org.meanwhile.security.Caller;
 public class EventsResource {
   @Inject private PollReader polls;
   @Inject private EventStreams streams;
+  @Inject private RequestLinks links;
   @Inject private Caller caller;
   @Context private UriInfo uri;
   @Context private HttpServletResponse servlet;
@@ -58,8 +59,7 @@ public class EventsResource {
     if (hasAll(view, last)) {
       response.resume(noMoreEvents());
     } else {
-      Links links = new Links(uri.getBaseUri());
-      streams.open(view, last, withLog(), links, servlet, response);
+      streams.open(view, last, withLog(), links.of(uri), servlet, response);
     }
   }
 

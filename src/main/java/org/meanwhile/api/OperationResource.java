@@ -71,6 +71,7 @@ public class OperationResource {
     operation.yields().forEach(yields::add);
     entry.put("maxAttempts", operation.maxAttempts());
     entry.put("appendOnly", operation.appendOnly());
+    entry.put("suspendable", operation.suspendable());
     entry.set("inputSchema", json.tree(operation.inputSchema()));
     entry.putObject("links").put("self", new Links(uri.getBaseUri()).operation(operation.name()));
     return entry;

@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.answer.OutputResponses;
 import org.meanwhile.api.answer.PartialResponses;
+import org.meanwhile.api.answer.RequestLinks;
 import org.meanwhile.api.http.OpenRange;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.request.RequestFields;
@@ -32,7 +33,6 @@ import org.meanwhile.job.read.PollReader;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.Scope;
-import org.meanwhile.representation.Links;
 import org.meanwhile.security.Audit;
 import org.meanwhile.security.Caller;
 
@@ -47,6 +47,7 @@ public class OutputResource {
   @Inject private PartialResponses partials;
   @Inject private GrowthPolls growth;
   @Inject private Catalogue catalogue;
+  @Inject private RequestLinks links;
   @Inject private Caller caller;
   @Inject private Audit audit;
   @Context private UriInfo uri;
@@ -135,7 +136,7 @@ public class OutputResource {
     outputs.requireConditions(before, request);
     JobView after =
         jobs.deleteOutput(before.job().id(), caller.scope()).orElseThrow(Problem::unknownJob);
-    return responses.changed(after, new Links(uri.getBaseUri()));
+    return responses.changed(after, links.of(uri));
   }
 
   private JobView find(String id) {

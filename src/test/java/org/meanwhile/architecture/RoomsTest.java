@@ -136,6 +136,8 @@ class RoomsTest {
         "api.json",
         "api.problem",
         "job",
+        // What a change of a job may be.
+        "job.change",
         "job.content",
         "job.estimate",
         "job.read",

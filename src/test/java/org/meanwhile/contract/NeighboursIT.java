@@ -190,7 +190,8 @@ class NeighboursIT {
     String job = owner.accepted(Map.of("operation", "simulate", "startAt", Client.TOMORROW));
     Client curious = caller("curious");
 
-    for (String of : List.of("", "/status", "/output", "/events", "/history", "/callback", "/log")) {
+    for (String of :
+        List.of("", "/status", "/output", "/events", "/history", "/callback", "/log")) {
       curious.ask().get("/job/" + job + of).then().spec(problem(404, "unknown-job"));
     }
     curious.cancel(job).then().spec(problem(404, "unknown-job"));

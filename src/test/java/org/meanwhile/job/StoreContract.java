@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.meanwhile.database.TestDatabase;
 import org.meanwhile.job.change.CancellingContract;
+import org.meanwhile.job.change.EditingContract;
 import org.meanwhile.job.content.ContentContract;
 import org.meanwhile.job.content.PartialContract;
 import org.meanwhile.job.delivery.DeliveryContract;
@@ -36,6 +37,7 @@ abstract class StoreContract
         QuotaContract,
         EndingContract,
         CancellingContract,
+        EditingContract,
         RescueContract,
         DeadlineContract,
         ContentContract,
