@@ -10,8 +10,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.meanwhile.database.Rows;
 
 /**
@@ -84,6 +88,9 @@ public class Job extends LastRun {
   @Column(name = "held_run_at")
   private Instant heldRunAt;
 
+  @Column(name = "waits_for")
+  private String waitsFor;
+
   /** For JPA. */
   protected Job() {}
 
@@ -99,7 +106,19 @@ public class Job extends LastRun {
     this.tombstoneMillis = request.tombstone().toMillis();
     this.labels = Labels.write(request.labels());
     this.callback = request.callback().isPresent();
+    this.waitsFor = ids(request.after().stream().map(Dependency::parent).toList());
+    if (waitsFor != null) {
+      this.heldRunAt = runAt;
+      this.runAt = OUT_OF_REACH;
+    }
     this.scheduled = runAt.isAfter(now);
+  }
+
+  /** In the form in which they are stored; null for none. */
+  private static String ids(List<JobId> jobs) {
+    return jobs.isEmpty()
+        ? null
+        : jobs.stream().map(JobId::toString).collect(Collectors.joining(" "));
   }
 
   /** Reads a row of {@code ReadSql.VIEWS}. */
@@ -122,6 +141,7 @@ public class Job extends LastRun {
     this.scheduled = row.getBoolean("scheduled");
     this.suspendedAt = Rows.instant(row, "suspended_at");
     this.heldRunAt = Rows.instant(row, "held_run_at");
+    this.waitsFor = row.getString("waits_for");
   }
 
   /**
@@ -225,7 +245,7 @@ public class Job extends LastRun {
     requireUnfinished();
     if (suspendedAt == null) {
       suspendedAt = now;
-      if (status == JobStatus.WAITING) {
+      if (status == JobStatus.WAITING && heldRunAt == null) {
         heldRunAt = runAt;
         runAt = OUT_OF_REACH;
         scheduled = true;
@@ -233,11 +253,14 @@ public class Job extends LastRun {
     }
   }
 
-  /** Lets a suspended job go on. Does nothing to a job that is not suspended. */
+  /**
+   * Lets a suspended job go on, as soon as the jobs that it waits for have ended. Does nothing to a
+   * job that is not suspended.
+   */
   public void resume(Instant now) {
     requireUnfinished();
     suspendedAt = null;
-    if (heldRunAt != null) {
+    if (heldRunAt != null && waitsFor == null) {
       release(heldRunAt, now);
       heldRunAt = null;
     }
@@ -282,6 +305,18 @@ public class Job extends LastRun {
   /** Whether the job waits because its caller has suspended it. */
   public boolean isSuspended() {
     return status == JobStatus.WAITING && suspendedAt != null;
+  }
+
+  /** The same as text, as it is stored; null for none. */
+  public String waitsForText() {
+    return waitsFor;
+  }
+
+  /** The jobs that it waits for; empty when it waits for none, or no longer. */
+  public List<JobId> waitsFor() {
+    return waitsFor == null || status != JobStatus.WAITING
+        ? List.of()
+        : Arrays.stream(waitsFor.split(" ")).map(UUID::fromString).map(JobId::new).toList();
   }
 
   /** The number of the current or last attempt; 0 before the first. */

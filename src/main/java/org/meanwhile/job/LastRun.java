@@ -1,13 +1,16 @@
 package org.meanwhile.job;
 
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.MappedSuperclass;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.meanwhile.database.Rows;
+import org.meanwhile.database.UuidConverter;
 
 /** The part of a job that its current or last run has told. Only nodes write it. */
 @MappedSuperclass
@@ -45,6 +48,10 @@ abstract class LastRun extends JobFacts {
   @Column(name = "error_message")
   private String errorMessage;
 
+  @Convert(converter = UuidConverter.class)
+  @Column(name = "error_job")
+  private UUID errorJob;
+
   /** For JPA. */
   protected LastRun() {}
 
@@ -66,6 +73,7 @@ abstract class LastRun extends JobFacts {
     this.errorStatus = Rows.intOrNull(row, "error_status");
     this.errorCode = row.getString("error_code");
     this.errorMessage = row.getString("error_message");
+    this.errorJob = Rows.uuid(row, "error_job");
   }
 
   /** The start of the current or last attempt. */
@@ -90,6 +98,11 @@ abstract class LastRun extends JobFacts {
   public Optional<JobError> error() {
     return errorCode == null
         ? Optional.empty()
-        : Optional.of(new JobError(errorStatus, errorCode, errorMessage));
+        : Optional.of(
+            new JobError(
+                errorStatus,
+                errorCode,
+                errorMessage,
+                Optional.ofNullable(errorJob).map(JobId::new)));
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobError;
+import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
@@ -204,19 +205,31 @@ public class StatusDocuments {
     to.writeStringProperty("detail", error.message());
     to.writeStringProperty("code", error.code());
     to.writeStringProperty("message", error.message());
+    error.job().ifPresent(job -> to.writeStringProperty("job", job.toString()));
     to.writeEndObject();
   }
 
   /** What holds a job beside its time and the queue; nothing does for most. */
   private static void waitingFor(Job job, JsonGenerator to) {
-    if (!job.isSuspended()) {
+    List<JobId> jobs = job.waitsFor();
+    if (!job.isSuspended() && jobs.isEmpty()) {
       return;
     }
     to.writeArrayPropertyStart("waitingFor");
-    to.writeStartObject();
-    to.writeStringProperty("kind", "suspended");
-    time("since", job.suspendedAt(), to);
-    to.writeEndObject();
+    if (!jobs.isEmpty()) {
+      to.writeStartObject();
+      to.writeStringProperty("kind", "jobs");
+      to.writeArrayPropertyStart("jobs");
+      jobs.forEach(other -> to.writeString(other.toString()));
+      to.writeEndArray();
+      to.writeEndObject();
+    }
+    if (job.isSuspended()) {
+      to.writeStartObject();
+      to.writeStringProperty("kind", "suspended");
+      time("since", job.suspendedAt(), to);
+      to.writeEndObject();
+    }
     to.writeEndArray();
   }
 

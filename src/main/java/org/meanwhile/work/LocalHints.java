@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import org.meanwhile.job.JobAccepted;
 import org.meanwhile.job.JobCancelRequested;
 import org.meanwhile.job.JobEdited;
+import org.meanwhile.job.JobReleased;
 import org.meanwhile.job.JobsAccepted;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
@@ -31,6 +32,12 @@ public class LocalHints {
   void accepted(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsAccepted jobs) {
     if (settings.plays(Role.WORK) && jobs.due()) {
       signals.jobAccepted(jobs.caller());
+    }
+  }
+
+  void released(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobReleased job) {
+    if (settings.plays(Role.WORK)) {
+      signals.jobAccepted(job.caller());
     }
   }
 

@@ -36,6 +36,7 @@ public class WorkLifecycle implements Service {
   @Inject private JobCompleter completer;
   @Inject private RunSupervisor supervisor;
   @Inject private Heartbeat heartbeat;
+  @Inject private DependencyLoop dependencies;
   @Inject private Scratch scratch;
   @Inject private Nodes nodes;
   @Inject private RunDurations durations;
@@ -62,6 +63,7 @@ public class WorkLifecycle implements Service {
     metrics.register();
     threads.execute(completer::storeAll);
     claimer.start(threads);
+    dependencies.start(threads);
     supervision = Loop.periodic(LOG, "supervising runs", SUPERVISION_PERIOD, this::supervise);
     supervision.start(threads);
     timers = new Timers(scheduler);
@@ -124,6 +126,7 @@ public class WorkLifecycle implements Service {
     if (!claimer.stop(time.atMost(MAX_CLAIM_WAIT))) {
       LOG.log(Level.WARNING, "the last claim was not answered");
     }
+    dependencies.stop(time.atMost(MAX_CLAIM_WAIT));
     executor.close();
     registry.stop(lease -> true, whyNodeStops());
     registry.all().forEach(Run::cutOffIfExiting);

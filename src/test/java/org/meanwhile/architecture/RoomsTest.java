@@ -91,6 +91,7 @@ class RoomsTest {
         "job.statistics",
         "database",
         "platform");
+    room("job.dependency", "job", "job.delivery", "database");
     room("job.run", "job", "job.delivery", "job.read", "database", "platform");
     room("job.change", "job", "job.content", "job.delivery", "job.log", "database", "platform");
 
@@ -113,6 +114,7 @@ class RoomsTest {
         "work",
         "job",
         "job.content",
+        "job.dependency",
         "job.estimate",
         "job.log",
         "job.run",

@@ -16,6 +16,7 @@ public final class TestDatabase implements AutoCloseable {
   private static final List<String> TABLES =
       List.of(
           "job_log",
+          "job_after",
           "delivery_try",
           "delivery",
           "job_callback",

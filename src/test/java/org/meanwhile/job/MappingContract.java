@@ -53,7 +53,7 @@ public interface MappingContract {
              progress_gap_ms = 700,
              suspended_at = created_at + INTERVAL '10' SECOND,
              held_run_at = created_at + INTERVAL '11' SECOND,
-             error_status = 418, error_code = 'c', error_message = 'e'
+             error_job = id, error_status = 418, error_code = 'c', error_message = 'e'
        WHERE id = ?
       """;
 
@@ -115,7 +115,8 @@ public interface MappingContract {
             new JobOrigin(
                 Optional.of(new JobId(UUID.randomUUID())),
                 Optional.of(new JobId(UUID.randomUUID())),
-                Optional.of("nightly")));
+                Optional.of("nightly")))
+        .after(new Dependency(new JobId(UUID.randomUUID()), Dependency.On.ENDED, false));
   }
 
   private Set<String> columns(String table) {

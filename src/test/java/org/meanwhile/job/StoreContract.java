@@ -11,6 +11,7 @@ import org.meanwhile.job.change.EditingContract;
 import org.meanwhile.job.content.ContentContract;
 import org.meanwhile.job.content.PartialContract;
 import org.meanwhile.job.delivery.DeliveryContract;
+import org.meanwhile.job.dependency.DependencyContract;
 import org.meanwhile.job.estimate.EstimateContract;
 import org.meanwhile.job.log.LogContract;
 import org.meanwhile.job.read.ChangesContract;
@@ -40,6 +41,7 @@ abstract class StoreContract
         EditingContract,
         RescueContract,
         DeadlineContract,
+        DependencyContract,
         ContentContract,
         PartialContract,
         CleaningContract,

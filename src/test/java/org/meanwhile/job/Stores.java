@@ -22,6 +22,7 @@ import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.content.ContentWriter;
 import org.meanwhile.job.delivery.Deliveries;
 import org.meanwhile.job.delivery.SecretSeal;
+import org.meanwhile.job.dependency.Dependencies;
 import org.meanwhile.job.estimate.QueueEstimates;
 import org.meanwhile.job.log.LogReader;
 import org.meanwhile.job.log.LogStore;
@@ -99,6 +100,8 @@ public final class Stores implements AutoCloseable {
   public final EventRecorder<JobLogged> logged = new EventRecorder<>();
   public final LogStore logs;
   public final LogReader logReader;
+  public final EventRecorder<JobReleased> released = new EventRecorder<>();
+  public final Dependencies dependencies;
   public final TestJobs jobs;
 
   public Stores(TestDatabase db) {
@@ -123,6 +126,7 @@ public final class Stores implements AutoCloseable {
     this.bulk = new BulkInserter(database, seal, accepted);
     this.logs = new LogStore(database, logged);
     this.logReader = new LogReader(database);
+    this.dependencies = new Dependencies(database, ended, new EventRecorder<>(), released);
     this.jobs = new TestJobs(database, seal);
   }
 

@@ -10,6 +10,7 @@ public enum ProblemType {
   INVALID_REQUEST(400, "Invalid request"),
   CALLBACK_REFUSED(400, "Callback refused"),
   UNKNOWN_OPERATION_ASKED(400, "Unknown operation"),
+  UNKNOWN_JOB_ASKED(400, "Unknown job"),
   UNAUTHENTICATED(401, "Unauthenticated"),
   FORBIDDEN(403, "Forbidden"),
   UNKNOWN_JOB(404, "Unknown job"),
@@ -86,7 +87,7 @@ public enum ProblemType {
 
   /** The URI reference of the type, relative to the root of the server. */
   public String uri() {
-    String name = this == UNKNOWN_OPERATION_ASKED ? UNKNOWN_OPERATION.name() : name();
+    String name = name().replaceFirst("_ASKED$", "");
     return "/problem/" + name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.job.Dependency;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.estimate.QueueEstimates;
 import org.meanwhile.notation.IsoDuration;
@@ -45,7 +46,9 @@ public class JobRequestReader {
           "deadline",
           "timeout",
           "retain",
-          "callback");
+          "callback",
+          "after",
+          "file");
   private static final Pointer LABELS = Pointer.ROOT.member("labels");
   private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
 
@@ -56,6 +59,7 @@ public class JobRequestReader {
   @Inject private CallbackReader callbacks;
   @Inject private Settings settings;
   @Inject private QueueEstimates estimates;
+  @Inject private DependencyReader dependencies;
 
   /**
    * Reads and validates a request, including the input of its operation.
@@ -96,6 +100,9 @@ public class JobRequestReader {
         case "retain" ->
             retain = duration(value, "/retain", Duration.ZERO, JobSettings.RETAIN_MAX, violations);
         case "callback" -> callback = callbacks.read(value, violations);
+        case "after", "file" -> {
+          // Read together below: a file implies that its job has ended.
+        }
         default ->
             violations.add(
                 new Violation(Pointer.ROOT.member(member.getKey()).text(), "is not known"));
@@ -105,12 +112,13 @@ public class JobRequestReader {
       violations.add(new Violation("/operation", "is required"));
     }
     OfferedOperation operation = name.isEmpty() ? null : find(name);
+    List<Dependency> after = dependencies.read(body, violations);
     check(operation, input, violations);
     if (!violations.isEmpty()) {
       throw Problem.invalid(violations);
     }
     return new JobRequest(
-        operation, input, labels, priority, startAt, deadline, timeout, retain, callback);
+        operation, input, labels, priority, startAt, deadline, timeout, retain, callback, after);
   }
 
   private OfferedOperation find(String name) {

@@ -128,11 +128,16 @@ public class Removals {
       output
           .contentId()
           .ifPresent(
-              content ->
-                  entities
-                      .createNativeQuery(ContentSql.CONTENT_DOOM)
-                      .setParameter(1, content)
-                      .executeUpdate());
+              content -> {
+                entities
+                    .createNativeQuery(ContentSql.CONTENT_LOCK)
+                    .setParameter(1, content)
+                    .getResultList();
+                entities
+                    .createNativeQuery(ContentSql.CONTENT_DOOM)
+                    .setParameter(1, content)
+                    .executeUpdate();
+              });
     }
     return first;
   }

@@ -2,6 +2,7 @@ package org.meanwhile.job.retention;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -111,9 +112,7 @@ public class JobCleaner {
   private static void expire(Connection c, List<Due> jobs) throws SQLException {
     if (!jobs.isEmpty()) {
       Columns<Due> columns = new Columns<>(c, jobs);
-      deleteFiles(c, jobs.stream().map(Due::job).toList());
-      Rows.update(c, RetentionSql.OUTPUT_CONTENTS_DOOM, columns.uuids(Due::job));
-      Rows.update(c, RetentionSql.OUTPUTS_EMPTY, columns.uuids(Due::job));
+      deleteContents(c, jobs.stream().map(Due::job).toList(), RetentionSql.OUTPUTS_EMPTY);
       Rows.update(c, LogSql.DELETE, columns.uuids(Due::job));
       Rows.update(c, DeliverySql.SECRETS_DELETE, columns.uuids(Due::job));
       Rows.update(c, RetentionSql.JOBS_PURGED, columns.uuids(Due::job));
@@ -124,9 +123,8 @@ public class JobCleaner {
   public static void forget(Connection c, List<UUID> jobs) throws SQLException {
     if (!jobs.isEmpty()) {
       Columns<UUID> columns = new Columns<>(c, jobs);
-      Rows.update(c, RetentionSql.OUTPUT_CONTENTS_DOOM, columns.uuids(job -> job));
-      deleteFiles(c, jobs);
-      Rows.update(c, RetentionSql.OUTPUTS_DELETE, columns.uuids(job -> job));
+      deleteContents(c, jobs, RetentionSql.OUTPUTS_DELETE);
+      Rows.update(c, RetentionSql.DEPENDENCIES_DELETE, columns.uuids(job -> job));
       Rows.update(c, LogSql.DELETE, columns.uuids(job -> job));
       Rows.update(c, RetentionSql.REQUESTS_DELETE, columns.uuids(job -> job));
       Rows.update(c, DeliverySql.DELIVERIES_DELETE, columns.uuids(job -> job));
@@ -135,20 +133,31 @@ public class JobCleaner {
     }
   }
 
-  /** Deletes the files of jobs, but for the contents that other jobs have as their file, too. */
-  private static void deleteFiles(Connection c, List<UUID> jobs) throws SQLException {
+  /**
+   * Deletes the files and outputs of jobs, but for the contents that are a file or output of
+   * another job as well.
+   *
+   * @param outputs the statement that deletes the outputs, or what they hold
+   */
+  private static void deleteContents(Connection c, List<UUID> jobs, String outputs)
+      throws SQLException {
     Columns<UUID> columns = new Columns<>(c, jobs);
     List<UUID> contents =
-        Rows.query(
-            c,
-            RetentionSql.FILE_CONTENTS_LOCK,
-            row -> Rows.uuid(row, 1),
-            columns.uuids(job -> job));
-    if (!contents.isEmpty()) {
+        new ArrayList<>(lock(c, RetentionSql.OUTPUT_CONTENTS_LOCK, columns.uuids(job -> job)));
+    List<UUID> files = lock(c, RetentionSql.FILE_CONTENTS_LOCK, columns.uuids(job -> job));
+    if (!files.isEmpty()) {
       Rows.update(c, RetentionSql.FILES_DELETE, columns.uuids(job -> job));
-      Rows.update(
-          c, RetentionSql.FILE_CONTENTS_DOOM, new Columns<>(c, contents).uuids(content -> content));
+      contents.addAll(files);
     }
+    Rows.update(c, outputs, columns.uuids(job -> job));
+    if (!contents.isEmpty()) {
+      Rows.update(
+          c, RetentionSql.CONTENTS_DOOM, new Columns<>(c, contents).uuids(content -> content));
+    }
+  }
+
+  private static List<UUID> lock(Connection c, String contents, Array jobs) throws SQLException {
+    return Rows.query(c, contents, row -> Rows.uuid(row, 1), jobs);
   }
 
   /** Returns the number of contents found; 0 when there is nothing more to delete. */

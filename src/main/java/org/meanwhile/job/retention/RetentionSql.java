@@ -16,11 +16,13 @@ public final class RetentionSql {
        ORDER BY purge_at FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED
       """;
 
-  static final String OUTPUT_CONTENTS_DOOM =
+  /** Locks the contents of these jobs' outputs, which may be files of others. */
+  static final String OUTPUT_CONTENTS_LOCK =
       """
-      UPDATE content SET state = 'DOOMED'
-       WHERE id IN (SELECT o.content_id FROM output o
-                     WHERE o.job_id = ANY (?) AND o.content_id IS NOT NULL)
+      SELECT c.id FROM content c
+       WHERE c.id IN (SELECT o.content_id FROM output o
+                       WHERE o.job_id = ANY (?) AND o.content_id IS NOT NULL)
+       ORDER BY c.id FOR UPDATE
       """;
 
   static final String OUTPUTS_EMPTY =
@@ -53,13 +55,17 @@ public final class RetentionSql {
        ORDER BY c.id FOR UPDATE
       """;
 
-  /** Contents that no job has as its file any more. */
-  static final String FILE_CONTENTS_DOOM =
+  /** Contents that are no job's file or output any more. */
+  static final String CONTENTS_DOOM =
       """
       UPDATE content SET state = 'DOOMED'
        WHERE id = ANY (?)
          AND NOT EXISTS (SELECT 1 FROM job_file f WHERE f.content_id = content.id)
+         AND NOT EXISTS (SELECT 1 FROM output o
+                          WHERE o.content_id = content.id AND o.deleted_at IS NULL)
       """;
+
+  static final String DEPENDENCIES_DELETE = "DELETE FROM job_after WHERE child = ANY (?)";
 
   static final String FILES_DELETE = "DELETE FROM job_file WHERE job_id = ANY (?)";
 

@@ -3,11 +3,13 @@ package org.meanwhile.job.submit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.meanwhile.database.Columns;
 import org.meanwhile.database.Rows;
+import org.meanwhile.job.Dependency;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.NewJob;
@@ -63,6 +65,7 @@ final class JobRows {
         inputs.texts(r -> r.trace().map(TraceContext::parent).orElse(null)),
         inputs.texts(r -> r.trace().flatMap(TraceContext::state).orElse(null)),
         inputs.booleans(r -> r.file().isPresent()));
+    insertDependencies(c, requests);
     insertCallbacks(c, requests.stream().filter(r -> r.callback().isPresent()).toList());
     for (NewJob request : requests) {
       if (request.file().isPresent()) {
@@ -96,7 +99,30 @@ final class JobRows {
         columns.timestamps(job -> job.deadline().map(Rows::time).orElse(null)),
         columns.uuids(job -> job.origin().rerunOf().map(JobId::value).orElse(null)),
         columns.uuids(job -> job.origin().group().map(JobId::value).orElse(null)),
-        columns.texts(job -> job.origin().schedule().orElse(null)));
+        columns.texts(job -> job.origin().schedule().orElse(null)),
+        columns.texts(Job::waitsForText));
+  }
+
+  private record After(JobId child, int position, Dependency dependency) {}
+
+  private static void insertDependencies(Connection c, List<NewJob> requests) throws SQLException {
+    List<After> rows = new ArrayList<>();
+    for (NewJob request : requests) {
+      for (Dependency dependency : request.after()) {
+        rows.add(new After(request.id(), rows.size(), dependency));
+      }
+    }
+    if (!rows.isEmpty()) {
+      Columns<After> columns = new Columns<>(c, rows);
+      Rows.update(
+          c,
+          SubmitSql.AFTER_INSERT,
+          columns.uuids(row -> row.child().value()),
+          columns.uuids(row -> row.dependency().parent().value()),
+          columns.ints(After::position),
+          columns.texts(row -> row.dependency().on().name()),
+          columns.booleans(row -> row.dependency().givesFile()));
+    }
   }
 
   private void insertCallbacks(Connection c, List<NewJob> requests) throws SQLException {

@@ -8,11 +8,15 @@ public final class SubmitSql {
       INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
                        crashes, rerunnable, claim, version, created_at, timeout_ms, retain_ms,
                        tombstone_ms, labels, idempotency_key, fingerprint, callback, deadline_at,
-                       scheduled, rerun_of, group_id, schedule)
-      SELECT n.id, n.operation, n.caller, 'WAITING', n.priority, n.run_at, 0, n.max_attempts,
-             0, n.rerunnable, 0, 1, n.created_at, n.timeout_ms, n.retain_ms,
+                       scheduled, rerun_of, group_id, schedule, waits_for, held_run_at)
+      SELECT n.id, n.operation, n.caller, 'WAITING', n.priority,
+             CASE WHEN n.waits_for IS NULL THEN n.run_at
+                  ELSE TIMESTAMP WITH TIME ZONE '9999-12-31 00:00:00+00' END,
+             0, n.max_attempts, 0, n.rerunnable, 0, 1, n.created_at, n.timeout_ms, n.retain_ms,
              n.tombstone_ms, n.labels, n.idempotency_key, n.fingerprint, n.callback,
-             n.deadline_at, n.run_at > CURRENT_TIMESTAMP, n.rerun_of, n.group_id, n.schedule
+             n.deadline_at, n.waits_for IS NOT NULL OR n.run_at > CURRENT_TIMESTAMP,
+             n.rerun_of, n.group_id, n.schedule, n.waits_for,
+             CASE WHEN n.waits_for IS NOT NULL THEN n.run_at END
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS timestamp with time zone ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS boolean ARRAY),
@@ -20,10 +24,19 @@ public final class SubmitSql {
                     CAST(? AS bigint ARRAY), CAST(? AS bigint ARRAY), CAST(? AS varchar ARRAY),
                     CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS boolean ARRAY),
                     CAST(? AS timestamp with time zone ARRAY), CAST(? AS uuid ARRAY),
-                    CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY))
+                    CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
           AS n (id, operation, caller, priority, run_at, max_attempts, rerunnable, created_at,
                 timeout_ms, retain_ms, tombstone_ms, labels, idempotency_key, fingerprint,
-                callback, deadline_at, rerun_of, group_id, schedule)
+                callback, deadline_at, rerun_of, group_id, schedule, waits_for)
+      """;
+
+  static final String AFTER_INSERT =
+      """
+      INSERT INTO job_after (child, parent, position, on_end, gives_file)
+      SELECT n.child, n.parent, n.position, n.on_end, n.gives_file
+        FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY), CAST(? AS integer ARRAY),
+                    CAST(? AS varchar ARRAY), CAST(? AS boolean ARRAY))
+          AS n (child, parent, position, on_end, gives_file)
       """;
 
   static final String EARLIER_BY_KEY =
