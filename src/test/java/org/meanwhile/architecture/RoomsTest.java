@@ -193,6 +193,7 @@ class RoomsTest {
         "job",
         "job.change",
         "job.delivery",
+        "job.dependency",
         "job.estimate",
         "job.log",
         "job.read",
