@@ -1,5 +1,6 @@
 package org.meanwhile.job;
 
+import java.util.Optional;
 import org.meanwhile.platform.VisibleText;
 
 /**
@@ -8,8 +9,9 @@ import org.meanwhile.platform.VisibleText;
  * @param status the HTTP status that fits (RFC 9110, section 15)
  * @param code for programs, also the last part of the problem's type; cut at 64 characters
  * @param message for people; cut at 4,096 characters, with U+FFFD for what would not be seen
+ * @param job the other job because of which this one failed; empty for most
  */
-public record JobError(int status, String code, String message) {
+public record JobError(int status, String code, String message, Optional<JobId> job) {
   private static final int CODE_CHARS = 64;
   private static final int MESSAGE_CHARS = 4096;
 
@@ -19,5 +21,9 @@ public record JobError(int status, String code, String message) {
     if (message.length() > MESSAGE_CHARS) {
       message = message.substring(0, MESSAGE_CHARS);
     }
+  }
+
+  public JobError(int status, String code, String message) {
+    this(status, code, message, Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package org.meanwhile.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.meanwhile.platform.TraceContext;
@@ -19,6 +20,7 @@ import org.meanwhile.platform.TraceContext;
  * @param rerunnable whether the job may run again after its node crashed
  * @param trace of the creating request; empty when it is part of none
  * @param origin what made the job beside the request
+ * @param after the jobs that it waits for, none twice
  */
 public record NewJob(
     JobId id,
@@ -38,14 +40,17 @@ public record NewJob(
     Idempotency idempotency,
     Optional<Callback> callback,
     Optional<TraceContext> trace,
-    JobOrigin origin) {
+    JobOrigin origin,
+    List<Dependency> after) {
 
   public RequestIdentity identity() {
     return new RequestIdentity(id, caller, idempotency);
   }
 
-  /** 0 without a file. */
+  /** The bytes that its file adds to what is stored: 0 without a file, and for a shared one. */
   public long fileBytes() {
-    return file.map(staged -> staged.content().sizeBytes()).orElse(0L);
+    return file.filter(staged -> !staged.shared())
+        .map(staged -> staged.content().sizeBytes())
+        .orElse(0L);
   }
 }

@@ -45,6 +45,13 @@ public @interface OperationDefinition {
   String[] yields() default {"application/octet-stream"};
 
   /**
+   * Whether clients may read the output while the job runs, as far as it is written. What was
+   * written never changes then: the output only grows. {@link java.io.OutputStream#flush()} makes
+   * what was written visible, at most ten times a second; without it what fills 512 KiB is.
+   */
+  boolean appendOnly() default false;
+
+  /**
    * How many attempts a job has before a {@link TransientFailure} fails it; 1 or more. Runs that a
    * crash or a stop of the node cut short are not counted.
    */
@@ -55,4 +62,12 @@ public @interface OperationDefinition {
    * false, such a job fails instead.
    */
   boolean rerunnable() default true;
+
+  /**
+   * Whether a running job may be suspended: the run is stopped after its next {@linkplain
+   * Task#checkpoint checkpoint} and goes on from there later, on any node, without an attempt being
+   * counted. For operations that store checkpoints, at least one a few seconds. When false, only a
+   * job that waits can be suspended.
+   */
+  boolean suspendable() default false;
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One run of an operation, as the operation sees it.
  *
  * <p>A task belongs to the run's thread. Other threads may call only {@link #progress}, {@link
- * #message} and {@link #checkCanceled}. These three are cheap enough for an inner loop: nothing is
- * written to the database by the call.
+ * #message}, {@link #log} and {@link #checkCanceled}. These four are cheap enough for an inner
+ * loop: nothing is written to the database by the call.
  *
  * <p>Once the run has to stop, the streams of the output and of the file and {@link #checkpoint}
  * throw {@link CancellationException} as well.
@@ -48,6 +48,24 @@ public interface Task {
   void message(@Nullable String message);
 
   /**
+   * Writes to the job's log, which clients read while the job runs and until its output is gone, so
+   * it must hold no secrets. Never waits, and never fails: lines are stored every 0.2 seconds and
+   * when the run ends.
+   *
+   * <p>Of a line beyond 4 KiB the rest is cut off. A log keeps the newest 10,000 lines, and 4 MiB;
+   * of more than 200 lines in a second the oldest are dropped. Readers are told how many were.
+   *
+   * @param level shown beside the line; clients read {@code info} for {@code INFO}
+   * @param text one line or several; characters that control a terminal are replaced
+   */
+  void log(System.Logger.Level level, String text);
+
+  /** Writes to the job's log with the level {@code INFO}. */
+  default void log(String text) {
+    log(System.Logger.Level.INFO, text);
+  }
+
+  /**
    * Opens the job's only output. It becomes visible when the run returns normally, and never
    * before. A run that never opens it succeeds with an empty output.
    *
@@ -75,7 +93,9 @@ public interface Task {
    * the one before, and outlives a crash of the node. Nothing else of a run does: the next run
    * begins a new output and a new scratch directory, on any node.
    *
-   * <p>Each call is a transaction: once a second is often enough.
+   * <p>Each call is a transaction: once a second is often enough. When the job's caller has
+   * suspended it, this stops the run after the checkpoint is stored; see {@link
+   * OperationDefinition#suspendable()}.
    *
    * @param state at most 64 KiB, in a form that only the operation needs to understand; copied
    * @throws IllegalArgumentException when {@code state} is longer than 64 KiB

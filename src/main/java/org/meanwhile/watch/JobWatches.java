@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.JobChanged;
 import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobReleased;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.read.ChangeReader;
@@ -178,6 +179,10 @@ public class JobWatches {
 
   void changed(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobChanged job) {
     hint(job.id());
+  }
+
+  void released(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobReleased job) {
+    hint(job.job());
   }
 
   private void hint(JobId id) {

@@ -12,7 +12,9 @@ import org.meanwhile.platform.Service;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.StopTime;
 
-/** Watches jobs and lists on a node of the role {@code api}, for the clients that wait there. */
+/**
+ * Watches jobs, lists and logs on a node of the role {@code api}, for the clients that wait there.
+ */
 @ApplicationScoped
 public class WatchLifecycle implements Service {
   private static final System.Logger LOG = System.getLogger(WatchLifecycle.class.getName());
@@ -22,6 +24,8 @@ public class WatchLifecycle implements Service {
   @Resource private ManagedExecutorService threads;
   @Inject private JobWatches jobs;
   @Inject private ListWatches lists;
+  @Inject private LogWatches logs;
+  @Inject private PartialOutputWatches outputs;
   @Inject private BoundedExecutor tasks;
   @Inject private Settings settings;
   private final Loop ticks =
@@ -41,6 +45,8 @@ public class WatchLifecycle implements Service {
   public void start() {
     jobs.start(threads);
     lists.start(threads);
+    logs.start(threads);
+    outputs.start(threads);
     ticks.start(threads);
   }
 
@@ -51,6 +57,8 @@ public class WatchLifecycle implements Service {
   private void timePassed() {
     Guarded.run(LOG, "ending waits for jobs", jobs::timePassed);
     Guarded.run(LOG, "ending waits for lists", lists::timePassed);
+    Guarded.run(LOG, "ending waits for logs", logs::timePassed);
+    Guarded.run(LOG, "ending waits for outputs", outputs::timePassed);
     tasks.staff();
   }
 
@@ -62,6 +70,8 @@ public class WatchLifecycle implements Service {
   public void stop(StopTime time) {
     jobs.stop();
     lists.stop();
+    logs.stop();
+    outputs.stop();
     Guarded.await(tasks::isIdle, time.atMost(MAX_WAIT));
     ticks.stop();
   }

@@ -1,8 +1,10 @@
 /**
  * Notifies waiting clients of changes: long polls and event streams of jobs ({@link
- * org.meanwhile.watch.JobWatches}), and waits for a page of a list ({@link
- * org.meanwhile.watch.ListWatches}). Knows how jobs are read; does not know who the {@link
- * org.meanwhile.watch.JobWatcher}s are or what they answer.
+ * org.meanwhile.watch.JobWatches}), waits for a page of a list ({@link
+ * org.meanwhile.watch.ListWatches}) for lines of a log ({@link org.meanwhile.watch.LogWatches}) and
+ * for bytes of an output that is being written ({@link org.meanwhile.watch.PartialOutputWatches}).
+ * Knows how jobs are read; does not know who the {@link org.meanwhile.watch.JobWatcher}s are or
+ * what they answer.
  *
  * <p>The one decision worth knowing: no thread waits for a single client. However many clients
  * wait, one thread polls for all jobs with one query, one thread polls for lists, one thread ends

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
+import org.meanwhile.job.RunLimits;
 import org.meanwhile.job.Speed;
 import org.meanwhile.job.estimate.ProgressMeter;
 import org.meanwhile.job.run.ClaimedJob;
@@ -17,6 +18,7 @@ import org.meanwhile.job.run.MissedDeadline;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.CauseChain;
+import org.meanwhile.platform.Guarded;
 import org.meanwhile.platform.JobSpan;
 import org.meanwhile.platform.Spans;
 
@@ -31,6 +33,8 @@ final class Run {
 
   /** How long a claimed job may wait for a slot of this node; another node may have one. */
   private static final Duration MAX_WAIT_FOR_SLOT = Duration.ofMillis(250);
+
+  private static final Duration CENTURY = Duration.ofDays(36_525);
 
   private static final RunResult HANDED_BACK = new RunResult.HandedBack();
 
@@ -65,6 +69,8 @@ final class Run {
   private volatile long startedNanos;
   private volatile long stopNanos;
   private volatile boolean running;
+  private volatile Duration timeout;
+  private volatile Optional<Long> deadlineNanos;
   private @Nullable ProgressMeter meter;
 
   /**
@@ -89,6 +95,22 @@ final class Run {
     this.failures = failures;
     this.spans = spans;
     this.listener = listener;
+    this.timeout = job.timeout();
+    this.deadlineNanos = job.untilDeadline().map(left -> claimedNanos + nanos(left));
+  }
+
+  /**
+   * Applies limits that the job's caller may have changed. A run that is to be suspended goes on
+   * until its next checkpoint; one that has not started is handed back at once.
+   */
+  void limit(RunLimits limits) {
+    timeout = limits.timeout();
+    long nowNanos = System.nanoTime();
+    deadlineNanos = limits.untilDeadline().map(left -> nowNanos + nanos(left));
+    task.suspendAtCheckpoint(limits.suspended());
+    if (limits.suspended() && !started.get()) {
+      stop(StopReason.SUSPENDED);
+    }
   }
 
   /** Makes the slot's thread this run's, unless the run was stopped before. */
@@ -106,10 +128,23 @@ final class Run {
    */
   boolean run() {
     RunResult result = runShielded();
+    storeLastLines();
     boolean succeeded = result instanceof RunResult.Succeeded;
     boolean mine = report(result);
     task.cleanUp(mine && succeeded);
     return succeeded;
+  }
+
+  /** Before the result: after it the lease no longer holds, and the last lines tell most. */
+  private void storeLastLines() {
+    if (task.log().isWaiting() && !reported.get()) {
+      Guarded.run(LOG, "storing the last lines of a run", () -> task.log().store(true));
+    }
+  }
+
+  /** What the operation has written and clients do not see yet; empty once the run is over. */
+  Optional<RunLog> unstoredLog() {
+    return Optional.of(task.log()).filter(log -> !reported.get() && log.isWaiting());
   }
 
   private RunResult runShielded() {
@@ -158,7 +193,7 @@ final class Run {
   private static boolean isOver(StopReason reason) {
     return switch (reason) {
       case CANCELED, TIMED_OUT, DEADLINE_PASSED -> true;
-      case NODE_STOPS, OPERATION_EXITS, LEASE_LOST, NOT_STARTED -> false;
+      case SUSPENDED, NODE_STOPS, OPERATION_EXITS, LEASE_LOST, NOT_STARTED -> false;
     };
   }
 
@@ -176,12 +211,11 @@ final class Run {
     return switch (reason) {
       case CANCELED -> new RunResult.Canceled();
       case TIMED_OUT ->
-          new RunResult.Failed(
-              new JobError(504, "timed-out", "it took longer than " + job.timeout()));
+          new RunResult.Failed(new JobError(504, "timed-out", "it took longer than " + timeout));
       case DEADLINE_PASSED -> new RunResult.Failed(MissedDeadline.ERROR);
       case NODE_STOPS -> ofStoppingNode();
       case OPERATION_EXITS, LEASE_LOST -> running ? crashed() : HANDED_BACK;
-      case NOT_STARTED -> HANDED_BACK;
+      case SUSPENDED, NOT_STARTED -> HANDED_BACK;
     };
   }
 
@@ -239,16 +273,19 @@ final class Run {
         stop(StopReason.NOT_STARTED);
       }
     } else if (reason == null) {
-      if (isOlder(startedNanos, job.timeout())) {
+      if (isOlder(startedNanos, timeout)) {
         stop(StopReason.TIMED_OUT);
       }
+    } else if (stopNanos == 0) {
+      // The run has found out by itself, at a checkpoint.
+      stopNanos = System.nanoTime();
     } else if (isOlder(stopNanos, grace)) {
       cutOff();
     }
   }
 
   private boolean isPastDeadline() {
-    return job.untilDeadline().filter(left -> isOlder(claimedNanos, left)).isPresent();
+    return deadlineNanos.filter(end -> System.nanoTime() - end > 0).isPresent();
   }
 
   /**
@@ -276,7 +313,12 @@ final class Run {
   }
 
   private static boolean isOlder(long sinceNanos, Duration age) {
-    return System.nanoTime() - sinceNanos > age.toNanos();
+    return System.nanoTime() - sinceNanos > nanos(age);
+  }
+
+  /** No run lasts for longer than a century; 292 years would be too many nanoseconds for a long. */
+  private static long nanos(Duration time) {
+    return time.compareTo(CENTURY) > 0 ? CENTURY.toNanos() : time.toNanos();
   }
 
   /** The newest progress, unless it was returned before or the result is reported. */

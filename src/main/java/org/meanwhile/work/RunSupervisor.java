@@ -9,7 +9,7 @@ import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.Claims.ProgressReport;
 import org.meanwhile.platform.Settings;
 
-/** Enforces the time limits of this node's runs, and stores their progress. */
+/** Enforces the time limits of this node's runs, and stores their progress and logs. */
 @ApplicationScoped
 public class RunSupervisor {
   @Inject private RunRegistry registry;
@@ -20,6 +20,11 @@ public class RunSupervisor {
   void enforceTimes() {
     Duration grace = settings.get(WorkSettings.CANCEL_GRACE);
     registry.all().forEach(run -> run.enforceTimes(grace));
+  }
+
+  /** Stores what runs have written to their logs, a transaction for each of them. */
+  void storeLogs() {
+    registry.all().forEach(run -> run.unstoredLog().ifPresent(log -> log.store(false)));
   }
 
   /** Stores all new progress in one transaction. */

@@ -7,48 +7,36 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import org.meanwhile.database.RetryPolicy;
 import org.meanwhile.job.Progress;
 import org.meanwhile.job.content.ContentStore;
-import org.meanwhile.job.content.ContentWriter;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.InputFile;
 import org.meanwhile.operation.Task;
 import org.meanwhile.platform.TraceContext;
-import org.meanwhile.platform.VisibleText;
 
 /**
  * What an operation sees of its run. Used by the run's thread; {@link #latest} and {@link
  * #unreported} by any thread.
  */
 final class RunTask implements Task {
-  private static final Pattern MEDIA_TYPE =
-      Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+(\\s*;\\s*[\\x20-\\x7E]*)?");
-  private static final int MAX_MEDIA_TYPE_CHARS = 255;
-  private static final int MAX_NAME_CHARS = 200;
   private static final int MAX_CHECKPOINT_BYTES = 64 * 1024;
-  private static final int MAX_BUFFER_BYTES = 32 * 1024;
 
   private final ClaimedJob job;
   private final ContentStore contents;
   private final Claims claims;
-  private final long maxOutputBytes;
+  private final RunOutput output;
   private final InterruptShield shield;
   private final AtomicReference<StopReason> stopReason;
   private final RetryPolicy retryPolicy;
   private final Scratch scratchSpace;
+  private final RunLog log;
   private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.NONE);
   private volatile Progress reported = Progress.NONE;
-  private ContentWriter writer;
-  private OutputStream output;
-  private IOException writeFailure;
+  private volatile boolean suspendAtCheckpoint;
   private boolean refused;
-  private boolean returned;
-  private String mediaType = "application/octet-stream";
-  private String fileName = "output";
   private Path scratch;
   private volatile Optional<TraceContext> trace;
 
@@ -56,15 +44,17 @@ final class RunTask implements Task {
       ClaimedJob job,
       ContentStore contents,
       Claims claims,
-      long maxOutputBytes,
+      RunOutput output,
       Scratch scratchSpace,
       InterruptShield shield,
       AtomicReference<StopReason> stopReason,
-      RetryPolicy retryPolicy) {
+      RetryPolicy retryPolicy,
+      RunLog log) {
     this.job = job;
+    this.log = log;
     this.contents = contents;
     this.claims = claims;
-    this.maxOutputBytes = maxOutputBytes;
+    this.output = output;
     this.scratchSpace = scratchSpace;
     this.shield = shield;
     this.stopReason = stopReason;
@@ -75,6 +65,11 @@ final class RunTask implements Task {
   /** Sets the trace that the run belongs to, before the operation is called. */
   void within(Optional<TraceContext> span) {
     trace = span;
+  }
+
+  /** Sets whether the run stops once it has stored its next checkpoint. */
+  void suspendAtCheckpoint(boolean suspend) {
+    suspendAtCheckpoint = suspend;
   }
 
   @Override
@@ -98,6 +93,15 @@ final class RunTask implements Task {
     progress.updateAndGet(p -> new Progress(p.done(), p.total(), p.unit(), message));
   }
 
+  @Override
+  public void log(System.Logger.Level level, String text) {
+    log.write(level, text);
+  }
+
+  RunLog log() {
+    return log;
+  }
+
   Progress latest() {
     return progress.get();
   }
@@ -114,67 +118,7 @@ final class RunTask implements Task {
 
   @Override
   public OutputStream output(String mediaType, String fileName) throws IOException {
-    if (output != null) {
-      throw new IllegalStateException("a job has one output, and it was opened before");
-    }
-    if (mediaType.length() > MAX_MEDIA_TYPE_CHARS || !MEDIA_TYPE.matcher(mediaType).matches()) {
-      throw new IllegalArgumentException("not a media type");
-    }
-    this.mediaType = mediaType;
-    this.fileName = lastName(fileName);
-    this.writer = contents.stageOutput(job.lease(), maxOutputBytes, retryPolicy);
-    this.output = new GrowingBuffer(new StagedOutput(), MAX_BUFFER_BYTES);
-    return output;
-  }
-
-  private static String lastName(String fileName) {
-    String name =
-        fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
-    String shown = VisibleText.line(name, "_").strip();
-    if (shown.isEmpty() || shown.equals(".") || shown.equals("..")) {
-      return "output";
-    }
-    if (shown.length() <= MAX_NAME_CHARS) {
-      return shown;
-    }
-    // Half a surrogate pair is not a character: a pair that does not fit is left out.
-    boolean inPair = Character.isHighSurrogate(shown.charAt(MAX_NAME_CHARS - 1));
-    return shown.substring(0, inPair ? MAX_NAME_CHARS - 1 : MAX_NAME_CHARS);
-  }
-
-  /**
-   * Refuses every write of an operation that was told to stop. Remembers a failed write, because
-   * some writers swallow exceptions. What is still buffered when the operation returns is written
-   * in any case: a stop that comes then is too late.
-   */
-  private final class StagedOutput extends OutputStream {
-    @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      if (!returned) {
-        requireNotStopped();
-      }
-      if (writeFailure != null) {
-        throw writeFailure;
-      }
-      try {
-        shield.shielded(
-            () -> {
-              writer.write(bytes, from, length);
-              return null;
-            });
-      } catch (IOException e) {
-        writeFailure = e;
-        throw e;
-      } catch (RuntimeException e) {
-        writeFailure = new IOException("the output could not be stored", e);
-        throw writeFailure;
-      }
-    }
+    return output.open(mediaType, fileName, this::requireNotStopped);
   }
 
   /**
@@ -189,16 +133,7 @@ final class RunTask implements Task {
     if (refused) {
       throw stopped();
     }
-    returned = true;
-    if (output == null) {
-      writer = contents.stageOutput(job.lease(), maxOutputBytes, retryPolicy);
-      output = OutputStream.nullOutputStream();
-    }
-    output.flush();
-    if (writeFailure != null) {
-      throw writeFailure;
-    }
-    return new RunResult.Succeeded(shield.shielded(() -> writer.finish()), mediaType, fileName);
+    return output.result();
   }
 
   @Override
@@ -218,8 +153,10 @@ final class RunTask implements Task {
     byte[] copy = state.clone();
     if (!shield.shielded(() -> retryPolicy.get(() -> claims.checkpoint(job.lease(), copy)))) {
       stopReason.compareAndSet(null, StopReason.LEASE_LOST);
-      checkCanceled();
+    } else if (suspendAtCheckpoint) {
+      stopReason.compareAndSet(null, StopReason.SUSPENDED);
     }
+    checkCanceled();
   }
 
   @Override
@@ -269,8 +206,8 @@ final class RunTask implements Task {
     if (scratch != null) {
       Scratch.delete(scratch);
     }
-    if (writer != null && !kept) {
-      writer.discard();
+    if (!kept) {
+      output.discard();
     }
   }
 }

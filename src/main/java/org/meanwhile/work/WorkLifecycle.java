@@ -24,6 +24,7 @@ import org.meanwhile.platform.StopTime;
 public class WorkLifecycle implements Service {
   private static final System.Logger LOG = System.getLogger(WorkLifecycle.class.getName());
   private static final Duration SUPERVISION_PERIOD = Duration.ofMillis(100);
+  private static final Duration LOG_PERIOD = Duration.ofMillis(200);
   private static final Duration MAX_CLAIM_WAIT = Duration.ofSeconds(3);
   private static final Duration MAX_RESULTS_WAIT = Duration.ofSeconds(4);
 
@@ -35,6 +36,7 @@ public class WorkLifecycle implements Service {
   @Inject private JobCompleter completer;
   @Inject private RunSupervisor supervisor;
   @Inject private Heartbeat heartbeat;
+  @Inject private DependencyLoop dependencies;
   @Inject private Scratch scratch;
   @Inject private Nodes nodes;
   @Inject private RunDurations durations;
@@ -61,6 +63,7 @@ public class WorkLifecycle implements Service {
     metrics.register();
     threads.execute(completer::storeAll);
     claimer.start(threads);
+    dependencies.start(threads);
     supervision = Loop.periodic(LOG, "supervising runs", SUPERVISION_PERIOD, this::supervise);
     supervision.start(threads);
     timers = new Timers(scheduler);
@@ -71,6 +74,7 @@ public class WorkLifecycle implements Service {
         settings.get(WorkSettings.PROGRESS_INTERVAL),
         "storing progress",
         supervisor::storeProgress);
+    timers.every(LOG_PERIOD, "storing the logs of runs", supervisor::storeLogs);
   }
 
   /**
@@ -122,6 +126,7 @@ public class WorkLifecycle implements Service {
     if (!claimer.stop(time.atMost(MAX_CLAIM_WAIT))) {
       LOG.log(Level.WARNING, "the last claim was not answered");
     }
+    dependencies.stop(time.atMost(MAX_CLAIM_WAIT));
     executor.close();
     registry.stop(lease -> true, whyNodeStops());
     registry.all().forEach(Run::cutOffIfExiting);

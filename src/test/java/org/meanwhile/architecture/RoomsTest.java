@@ -80,7 +80,8 @@ class RoomsTest {
     room("job.read", "job", "database", "platform");
     // A caller's share of the slots.
     room("job.estimate", "job", "job.read", "security", "database", "platform");
-    room("job.retention", "job.delivery", "database", "platform");
+    room("job.log", "job", "database");
+    room("job.retention", "job.delivery", "job.log", "database", "platform");
     room(
         "job.submit",
         "job",
@@ -90,13 +91,14 @@ class RoomsTest {
         "job.statistics",
         "database",
         "platform");
+    room("job.dependency", "job", "job.delivery", "database");
     room("job.run", "job", "job.delivery", "job.read", "database", "platform");
-    room("job.change", "job", "job.content", "job.delivery", "database", "platform");
+    room("job.change", "job", "job.content", "job.delivery", "job.log", "database", "platform");
 
     room("egress", "platform");
     room("security.jwt", "security", "platform");
-    room("representation", "job", "job.estimate", "platform");
-    room("watch", "job", "job.read", "database", "platform");
+    room("representation", "job", "job.estimate", "job.log", "platform");
+    room("watch", "job", "job.content", "job.log", "job.read", "database", "platform");
     room(
         "callback",
         "job",
@@ -112,7 +114,9 @@ class RoomsTest {
         "work",
         "job",
         "job.content",
+        "job.dependency",
         "job.estimate",
+        "job.log",
         "job.run",
         "job.statistics",
         "operation",
@@ -134,6 +138,8 @@ class RoomsTest {
         "api.json",
         "api.problem",
         "job",
+        // What a change of a job may be.
+        "job.change",
         "job.content",
         "job.estimate",
         "job.read",
@@ -154,6 +160,8 @@ class RoomsTest {
         "api.problem",
         "api.request",
         "job",
+        "job.content",
+        "job.log",
         "job.submit",
         "representation",
         "security",
@@ -165,6 +173,7 @@ class RoomsTest {
         "api.problem",
         "api.request",
         "job",
+        "job.log",
         "job.read",
         "representation",
         "security",
@@ -184,7 +193,9 @@ class RoomsTest {
         "job",
         "job.change",
         "job.delivery",
+        "job.dependency",
         "job.estimate",
+        "job.log",
         "job.read",
         "job.run",
         "job.share",

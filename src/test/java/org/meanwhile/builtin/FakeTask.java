@@ -25,6 +25,7 @@ public final class FakeTask implements Task {
   private final Thread runner = Thread.currentThread();
   private final List<Progress> progress = new CopyOnWriteArrayList<>();
   private final List<String> messages = new CopyOnWriteArrayList<>();
+  private final List<String> log = new CopyOnWriteArrayList<>();
   private Consumer<Progress> onProgress = p -> {};
   private Runnable onOutput = () -> {};
   private Path file;
@@ -116,6 +117,15 @@ public final class FakeTask implements Task {
   @Override
   public void message(String message) {
     messages.add(message);
+  }
+
+  @Override
+  public void log(System.Logger.Level level, String text) {
+    log.add(text);
+  }
+
+  public List<String> log() {
+    return log;
   }
 
   @Override

@@ -6,6 +6,7 @@ import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
 import jakarta.transaction.UserTransaction;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -118,6 +119,7 @@ class JobStoreIT {
         Idempotency.NONE,
         Optional.empty(),
         Optional.empty(),
-        JobOrigin.REQUEST);
+        JobOrigin.REQUEST,
+        List.of());
   }
 }

@@ -117,6 +117,7 @@ class RescuedJobsIT {
         Idempotency.NONE,
         Optional.empty(),
         Optional.empty(),
-        JobOrigin.REQUEST);
+        JobOrigin.REQUEST,
+        List.of());
   }
 }

@@ -190,14 +190,15 @@ class NeighboursIT {
     String job = owner.accepted(Map.of("operation", "simulate", "startAt", Client.TOMORROW));
     Client curious = caller("curious");
 
-    for (String of : List.of("", "/status", "/output", "/events", "/history", "/callback")) {
+    for (String of :
+        List.of("", "/status", "/output", "/events", "/history", "/callback", "/log")) {
       curious.ask().get("/job/" + job + of).then().spec(problem(404, "unknown-job"));
     }
     curious.cancel(job).then().spec(problem(404, "unknown-job"));
     curious.poll("01a227d8-a9a1-7563-ac58-779a33ba0368").then().statusCode(404);
 
     assertThat(server.logLines(line -> line.contains("not-visible")))
-        .hasSize(7)
+        .hasSize(8)
         .allMatch(line -> line.contains("\"caller\":\"curious\",\"job\":\"" + job + '"'));
     owner.cancel(job);
   }

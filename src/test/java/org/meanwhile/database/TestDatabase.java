@@ -15,6 +15,8 @@ public final class TestDatabase implements AutoCloseable {
   private static final int CONNECTIONS = 8;
   private static final List<String> TABLES =
       List.of(
+          "job_log",
+          "job_after",
           "delivery_try",
           "delivery",
           "job_callback",
@@ -24,6 +26,7 @@ public final class TestDatabase implements AutoCloseable {
           "job",
           "node",
           "chunk",
+          "chunk_tail",
           "content",
           "operation_run",
           "operation_minute");

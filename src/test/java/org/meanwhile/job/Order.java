@@ -22,7 +22,8 @@ public record Order(
     Optional<StagedFile> file,
     Idempotency idempotency,
     Optional<Callback> callback,
-    JobOrigin origin) {
+    JobOrigin origin,
+    List<Dependency> after) {
   public static final String COPY = "copy";
   public static final String ALICE = "alice";
   public static final TraceContext TRACE =
@@ -44,7 +45,8 @@ public record Order(
         Optional.empty(),
         Idempotency.NONE,
         Optional.empty(),
-        JobOrigin.REQUEST);
+        JobOrigin.REQUEST,
+        List.of());
   }
 
   public Order of(String other) {
@@ -60,7 +62,8 @@ public record Order(
         file,
         idempotency,
         callback,
-        origin);
+        origin,
+        after);
   }
 
   public Order by(String other) {
@@ -76,7 +79,8 @@ public record Order(
         file,
         idempotency,
         callback,
-        origin);
+        origin,
+        after);
   }
 
   public Order withPriority(int other) {
@@ -92,7 +96,8 @@ public record Order(
         file,
         idempotency,
         callback,
-        origin);
+        origin,
+        after);
   }
 
   public Order startingAt(Instant time) {
@@ -108,7 +113,8 @@ public record Order(
         file,
         idempotency,
         callback,
-        origin);
+        origin,
+        after);
   }
 
   public Order until(Instant time) {
@@ -124,7 +130,8 @@ public record Order(
         file,
         idempotency,
         callback,
-        origin);
+        origin,
+        after);
   }
 
   public Order retained(Duration other) {
@@ -140,7 +147,8 @@ public record Order(
         file,
         idempotency,
         callback,
-        origin);
+        origin,
+        after);
   }
 
   public Order notRerunnable() {
@@ -156,7 +164,8 @@ public record Order(
         file,
         idempotency,
         callback,
-        origin);
+        origin,
+        after);
   }
 
   public Order labelled(String key, String value) {
@@ -172,7 +181,8 @@ public record Order(
         file,
         idempotency,
         callback,
-        origin);
+        origin,
+        after);
   }
 
   public Order with(StagedFile other) {
@@ -188,7 +198,8 @@ public record Order(
         Optional.of(other),
         idempotency,
         callback,
-        origin);
+        origin,
+        after);
   }
 
   public Order once(Idempotency by) {
@@ -204,7 +215,8 @@ public record Order(
         file,
         by,
         callback,
-        origin);
+        origin,
+        after);
   }
 
   /** With a callback to this host, signed by these. */
@@ -224,7 +236,8 @@ public record Order(
         file,
         idempotency,
         Optional.of(other),
-        origin);
+        origin,
+        after);
   }
 
   public Order from(JobOrigin other) {
@@ -240,7 +253,25 @@ public record Order(
         file,
         idempotency,
         callback,
-        other);
+        other,
+        after);
+  }
+
+  public Order after(Dependency... others) {
+    return new Order(
+        operation,
+        caller,
+        priority,
+        startAt,
+        deadline,
+        retain,
+        rerunnable,
+        labels,
+        file,
+        idempotency,
+        callback,
+        origin,
+        List.of(others));
   }
 
   public NewJob request() {
@@ -266,6 +297,7 @@ public record Order(
         idempotency,
         callback,
         Optional.of(TRACE),
-        origin);
+        origin,
+        after);
   }
 }

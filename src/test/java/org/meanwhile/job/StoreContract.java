@@ -7,9 +7,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.meanwhile.database.TestDatabase;
 import org.meanwhile.job.change.CancellingContract;
+import org.meanwhile.job.change.EditingContract;
 import org.meanwhile.job.content.ContentContract;
+import org.meanwhile.job.content.PartialContract;
 import org.meanwhile.job.delivery.DeliveryContract;
+import org.meanwhile.job.dependency.DependencyContract;
 import org.meanwhile.job.estimate.EstimateContract;
+import org.meanwhile.job.log.LogContract;
 import org.meanwhile.job.read.ChangesContract;
 import org.meanwhile.job.read.ReadingContract;
 import org.meanwhile.job.retention.CleaningContract;
@@ -34,9 +38,12 @@ abstract class StoreContract
         QuotaContract,
         EndingContract,
         CancellingContract,
+        EditingContract,
         RescueContract,
         DeadlineContract,
+        DependencyContract,
         ContentContract,
+        PartialContract,
         CleaningContract,
         SharingContract,
         MappingContract,
@@ -44,6 +51,7 @@ abstract class StoreContract
         ChangesContract,
         DeliveryContract,
         EstimateContract,
+        LogContract,
         OverviewContract {
   private Stores stores;
 

@@ -22,7 +22,10 @@ import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.content.ContentWriter;
 import org.meanwhile.job.delivery.Deliveries;
 import org.meanwhile.job.delivery.SecretSeal;
+import org.meanwhile.job.dependency.Dependencies;
 import org.meanwhile.job.estimate.QueueEstimates;
+import org.meanwhile.job.log.LogReader;
+import org.meanwhile.job.log.LogStore;
 import org.meanwhile.job.retention.JobCleaner;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims;
@@ -44,7 +47,9 @@ public final class Stores implements AutoCloseable {
       """
       UPDATE job SET created_at = created_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              run_at = run_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             held_run_at = held_run_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              deadline_at = deadline_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             finished_at = finished_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              expires_at = expires_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              gone_at = gone_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              purge_at = purge_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
@@ -92,6 +97,11 @@ public final class Stores implements AutoCloseable {
   public final Shares shares;
   public final EventRecorder<JobsAccepted> accepted = new EventRecorder<>();
   public final BulkInserter bulk;
+  public final EventRecorder<JobLogged> logged = new EventRecorder<>();
+  public final LogStore logs;
+  public final LogReader logReader;
+  public final EventRecorder<JobReleased> released = new EventRecorder<>();
+  public final Dependencies dependencies;
   public final TestJobs jobs;
 
   public Stores(TestDatabase db) {
@@ -114,6 +124,9 @@ public final class Stores implements AutoCloseable {
     this.deliveries = new Deliveries(database, seal);
     this.shares = new Shares(database);
     this.bulk = new BulkInserter(database, seal, accepted);
+    this.logs = new LogStore(database, logged);
+    this.logReader = new LogReader(database);
+    this.dependencies = new Dependencies(database, ended, new EventRecorder<>(), released);
     this.jobs = new TestJobs(database, seal);
   }
 
@@ -214,7 +227,7 @@ public final class Stores implements AutoCloseable {
     long millis = time.toMillis();
     database.transaction(
         c -> {
-          Rows.update(c, PASS_JOBS, millis, millis, millis, millis, millis, millis);
+          Rows.update(c, PASS_JOBS, millis, millis, millis, millis, millis, millis, millis, millis);
           Rows.update(c, PASS_REQUESTS, millis);
           Rows.update(c, PASS_SHARES, millis, millis);
           return Rows.update(c, PASS_CONTENT, millis);

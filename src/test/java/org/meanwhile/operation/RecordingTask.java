@@ -27,6 +27,7 @@ public final class RecordingTask implements Task {
   private final InputFile file;
   private final List<Progress> progress = Collections.synchronizedList(new ArrayList<>());
   private final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> log = Collections.synchronizedList(new ArrayList<>());
   private volatile OutputStream output;
   private volatile String mediaType;
   private String fileName;
@@ -113,6 +114,15 @@ public final class RecordingTask implements Task {
   @Override
   public void message(String message) {
     messages.add(message);
+  }
+
+  @Override
+  public void log(System.Logger.Level level, String text) {
+    log.add(text);
+  }
+
+  public List<String> log() {
+    return log;
   }
 
   @Override

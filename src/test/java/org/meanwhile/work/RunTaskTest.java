@@ -31,11 +31,21 @@ class RunTaskTest {
           job(),
           new ContentStore(null),
           null,
-          1_000_000,
+          new RunOutput(
+              new Lease(new JobId(UUID.randomUUID()), UUID.randomUUID(), 1),
+              new ContentStore(null),
+              new RunOutput.Rules(1_000_000, false, () -> {}, System::nanoTime),
+              new InterruptShield(),
+              RetryPolicy.NONE),
           null,
           new InterruptShield(),
           stopReason,
-          RetryPolicy.NONE);
+          RetryPolicy.NONE,
+          new RunLog(
+              new Lease(new JobId(UUID.randomUUID()), UUID.randomUUID(), 1),
+              1,
+              null,
+              System::nanoTime));
 
   private static ClaimedJob job() {
     Lease lease = new Lease(new JobId(UUID.randomUUID()), UUID.randomUUID(), 1);

@@ -100,7 +100,8 @@ public final class BulkLoad {
         Idempotency.NONE,
         Optional.empty(),
         Optional.empty(),
-        JobOrigin.REQUEST);
+        JobOrigin.REQUEST,
+        List.of());
   }
 
   /** Tells nobody: the node that runs here finds the jobs by itself. */

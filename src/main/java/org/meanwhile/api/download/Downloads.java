@@ -22,6 +22,7 @@ import org.meanwhile.api.http.ClientGone;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.Output;
 import org.meanwhile.job.content.ContentStore;
+import org.meanwhile.job.content.PartialOutput;
 import org.meanwhile.job.statistics.JobMetrics;
 import org.meanwhile.platform.Loop;
 import org.meanwhile.platform.Role;
@@ -125,15 +126,22 @@ public class Downloads implements Service {
 
   /** The bytes of a range of an output. */
   public StreamingOutput of(Output output, ByteRange bytes) {
-    return to -> send(output, bytes, to);
+    return to -> {
+      if (bytes.sizeBytes() > 0) {
+        send(open(output, bytes), bytes, to);
+      }
+    };
   }
 
-  private void send(Output output, ByteRange bytes, OutputStream to) throws IOException {
-    if (bytes.sizeBytes() == 0) {
-      return;
-    }
+  /** The bytes of a range of an output that is being written. */
+  public StreamingOutput of(PartialOutput output, ByteRange bytes) {
+    return to -> send(new PartialBytes(contents, output.content()), bytes, to);
+  }
+
+  private void send(OutputBytes bytesOfOutput, ByteRange bytes, OutputStream to)
+      throws IOException {
     long position = bytes.first();
-    try (OutputBytes from = open(output, bytes)) {
+    try (OutputBytes from = bytesOfOutput) {
       while (position <= bytes.last()) {
         ByteBuffer piece = from.read(position);
         int count =

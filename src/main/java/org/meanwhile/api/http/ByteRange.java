@@ -66,4 +66,9 @@ public record ByteRange(long first, long last) {
   public String contentRange(long wholeBytes) {
     return "bytes " + first + "-" + last + "/" + wholeBytes;
   }
+
+  /** The same while the size of the whole is not known. */
+  public String openContentRange() {
+    return "bytes " + first + "-" + last + "/*";
+  }
 }

@@ -10,6 +10,7 @@ public enum ProblemType {
   INVALID_REQUEST(400, "Invalid request"),
   CALLBACK_REFUSED(400, "Callback refused"),
   UNKNOWN_OPERATION_ASKED(400, "Unknown operation"),
+  UNKNOWN_JOB_ASKED(400, "Unknown job"),
   UNAUTHENTICATED(401, "Unauthenticated"),
   FORBIDDEN(403, "Forbidden"),
   UNKNOWN_JOB(404, "Unknown job"),
@@ -22,6 +23,9 @@ public enum ProblemType {
   NOT_ACCEPTABLE(406, "Not acceptable"),
   REQUEST_TIMEOUT(408, "Request timeout"),
   DIFFERENT_REQUEST(409, "Different request"),
+  WRONG_STATE(409, "Wrong state"),
+  STALE_VERSION(409, "Stale version"),
+  INPUT_GONE(409, "Input gone"),
   JOB_CANCELED(410, "Job canceled"),
   JOB_REMOVED(410, "Job removed"),
   JOB_EXPIRED(410, "Job expired"),
@@ -83,7 +87,7 @@ public enum ProblemType {
 
   /** The URI reference of the type, relative to the root of the server. */
   public String uri() {
-    String name = this == UNKNOWN_OPERATION_ASKED ? UNKNOWN_OPERATION.name() : name();
+    String name = name().replaceFirst("_ASKED$", "");
     return "/problem/" + name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.api.http.Accept;
 
 /**
@@ -18,9 +19,19 @@ import org.meanwhile.api.http.Accept;
 @Provider
 @PreMatching
 public class AcceptFilter implements ContainerRequestFilter {
-  static final String ACCEPT = Accept.class.getName();
+  public static final String ACCEPT = Accept.class.getName();
 
   private static final Set<String> WITHOUT_BODY = Set.of(HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+  /**
+   * What the request accepts.
+   *
+   * @param property of the request, or attribute of the servlet's, with the name {@link #ACCEPT};
+   *     null, of HEAD and OPTIONS, accepts everything
+   */
+  public static Accept accept(@Nullable Object property) {
+    return property instanceof Accept accept ? accept : Accept.of(null);
+  }
 
   @Override
   public void filter(ContainerRequestContext request) {

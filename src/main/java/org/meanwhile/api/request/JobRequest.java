@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.job.Dependency;
 import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobOrigin;
@@ -21,6 +22,7 @@ import org.meanwhile.platform.TraceContext;
  * A valid request for a job, but for its file, which may arrive later.
  *
  * @param callback empty when the client wants no callback
+ * @param after the jobs that it waits for
  */
 record JobRequest(
     OfferedOperation operation,
@@ -31,7 +33,8 @@ record JobRequest(
     Optional<Instant> deadline,
     Duration timeout,
     Duration retain,
-    Optional<CallbackReader.RequestedCallback> callback) {
+    Optional<CallbackReader.RequestedCallback> callback,
+    List<Dependency> after) {
 
   /**
    * Checks that the operation takes such a file, or does without one.
@@ -39,6 +42,17 @@ record JobRequest(
    * @throws Problem 400 when a file is missing or not wanted, 415 when its media type is not taken
    */
   void checkFile(Optional<StagedFile> file) {
+    boolean given = after.stream().anyMatch(Dependency::givesFile);
+    if (given && file.isPresent()) {
+      throw Problem.invalid(
+          List.of(new Violation("/file", "came with the request: it is not another job's output")));
+    }
+    if (given && !operation.takesFile()) {
+      throw Problem.invalid(List.of(new Violation("/file", "the operation takes none")));
+    }
+    if (given) {
+      return;
+    }
     file.ifPresentOrElse(staged -> checkFileType(staged.mediaType()), this::checkNoFile);
   }
 
@@ -102,6 +116,7 @@ record JobRequest(
         idempotency,
         callback.map(requested -> requested.withBase(base)),
         trace,
-        origin);
+        origin,
+        after);
   }
 }

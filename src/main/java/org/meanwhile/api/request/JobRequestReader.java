@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.job.Dependency;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.estimate.QueueEstimates;
 import org.meanwhile.notation.IsoDuration;
@@ -45,7 +46,9 @@ public class JobRequestReader {
           "deadline",
           "timeout",
           "retain",
-          "callback");
+          "callback",
+          "after",
+          "file");
   private static final Pointer LABELS = Pointer.ROOT.member("labels");
   private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
 
@@ -56,6 +59,7 @@ public class JobRequestReader {
   @Inject private CallbackReader callbacks;
   @Inject private Settings settings;
   @Inject private QueueEstimates estimates;
+  @Inject private DependencyReader dependencies;
 
   /**
    * Reads and validates a request, including the input of its operation.
@@ -96,6 +100,9 @@ public class JobRequestReader {
         case "retain" ->
             retain = duration(value, "/retain", Duration.ZERO, JobSettings.RETAIN_MAX, violations);
         case "callback" -> callback = callbacks.read(value, violations);
+        case "after", "file" -> {
+          // Read together below: a file implies that its job has ended.
+        }
         default ->
             violations.add(
                 new Violation(Pointer.ROOT.member(member.getKey()).text(), "is not known"));
@@ -105,12 +112,13 @@ public class JobRequestReader {
       violations.add(new Violation("/operation", "is required"));
     }
     OfferedOperation operation = name.isEmpty() ? null : find(name);
+    List<Dependency> after = dependencies.read(body, violations);
     check(operation, input, violations);
     if (!violations.isEmpty()) {
       throw Problem.invalid(violations);
     }
     return new JobRequest(
-        operation, input, labels, priority, startAt, deadline, timeout, retain, callback);
+        operation, input, labels, priority, startAt, deadline, timeout, retain, callback, after);
   }
 
   private OfferedOperation find(String name) {
@@ -159,7 +167,7 @@ public class JobRequestReader {
     return json;
   }
 
-  private static int priority(JsonNode value, List<Violation> violations) {
+  static int priority(JsonNode value, List<Violation> violations) {
     // As in JSON Schema, 5.0 is a whole number.
     if (value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToInt()) {
       int priority = value.decimalValue().intValueExact();
@@ -180,15 +188,8 @@ public class JobRequestReader {
     }
     Map<String, String> labels = new TreeMap<>();
     for (Map.Entry<String, JsonNode> label : value.properties()) {
-      String pointer = LABELS.member(label.getKey()).text();
-      if (!LabelSyntax.isName(label.getKey())) {
-        violations.add(new Violation(pointer, LabelSyntax.NAME_RULE));
-      } else if (!label.getValue().isString()
-          || !LabelSyntax.isValue(label.getValue().stringValue())) {
-        violations.add(new Violation(pointer, LabelSyntax.VALUE_RULE));
-      } else {
-        labels.put(label.getKey(), LabelSyntax.stored(label.getValue().stringValue()));
-      }
+      label(label.getKey(), label.getValue(), violations)
+          .ifPresent(text -> labels.put(label.getKey(), text));
     }
     if (labels.size() > settings.get(JobSettings.LABELS_MAX_COUNT)) {
       violations.add(
@@ -198,7 +199,20 @@ public class JobRequestReader {
     return labels;
   }
 
-  private Optional<Instant> startAt(JsonNode value, List<Violation> violations) {
+  /** The value of one label as it is stored; empty when it, or its name, is not valid. */
+  static Optional<String> label(String name, JsonNode value, List<Violation> violations) {
+    String pointer = LABELS.member(name).text();
+    if (!LabelSyntax.isName(name)) {
+      violations.add(new Violation(pointer, LabelSyntax.NAME_RULE));
+    } else if (!value.isString() || !LabelSyntax.isValue(value.stringValue())) {
+      violations.add(new Violation(pointer, LabelSyntax.VALUE_RULE));
+    } else {
+      return Optional.of(LabelSyntax.stored(value.stringValue()));
+    }
+    return Optional.empty();
+  }
+
+  Optional<Instant> startAt(JsonNode value, List<Violation> violations) {
     Duration limit = settings.get(JobSettings.START_MAX);
     Optional<Instant> time = time(value, "/startAt", violations);
     if (time.isPresent() && !time.get().isBefore(estimates.databaseNow().plus(limit))) {
@@ -209,7 +223,7 @@ public class JobRequestReader {
   }
 
   /** May be before the start: the job then fails at its deadline, without a run. */
-  private Optional<Instant> deadline(JsonNode value, List<Violation> violations) {
+  Optional<Instant> deadline(JsonNode value, List<Violation> violations) {
     Optional<Instant> time = time(value, "/deadline", violations);
     if (time.isPresent() && !time.get().isAfter(estimates.databaseNow())) {
       violations.add(new Violation("/deadline", "must not be past already"));

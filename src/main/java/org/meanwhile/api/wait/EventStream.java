@@ -4,13 +4,16 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.meanwhile.job.JobView;
+import org.meanwhile.job.log.LogLine;
+import org.meanwhile.watch.GrowthWatcher;
 import org.meanwhile.watch.JobWatcher;
 
 /**
@@ -30,14 +33,15 @@ import org.meanwhile.watch.JobWatcher;
  * KiB in the heap with the write buffer that {@code payara-config/pre-boot.txt} sets, 10 MB
  * without.
  */
-final class EventStream implements JobWatcher, WriteListener {
+final class EventStream implements JobWatcher, GrowthWatcher, WriteListener {
   /** Browsers reconnect 2 s after a connection broke. */
   private static final byte[] OPENING = utf8("retry: 2000\n\n");
 
   private static final byte[] COMMENT = utf8(":\n\n");
 
   private final ServletOutputStream out;
-  private final Function<JobView, byte[]> encoder;
+  private final Encoder encoder;
+  private final Optional<LogTail> tail;
   private final Executor executor;
   private final Times times;
   private final BooleanSupplier admitted;
@@ -57,6 +61,13 @@ final class EventStream implements JobWatcher, WriteListener {
   private boolean unflushed;
   private boolean terminalSent;
 
+  /** Makes the bytes of events. */
+  interface Encoder {
+    byte[] status(JobView view, Optional<LastEventId> withLine);
+
+    byte[] lines(List<LogLine> lines, LastEventId sent);
+  }
+
   /**
    * @param commentNanos after what silence a comment is sent, so that proxies keep the connection
    * @param stallNanos how long the client may take nothing
@@ -68,7 +79,8 @@ final class EventStream implements JobWatcher, WriteListener {
    * @param out of a response whose status and fields are set
    * @param view the job, which is sent unless the client has it
    * @param last the newest event that the client has
-   * @param encoder makes the bytes of an event
+   * @param encoder makes the bytes of events
+   * @param tail of the job's log; empty when the client does not want it
    * @param admitted whether the client may still have them; asked several times a second
    * @param onEnd called once, when the stream has ended
    */
@@ -76,7 +88,8 @@ final class EventStream implements JobWatcher, WriteListener {
       ServletOutputStream out,
       JobView view,
       LastEventId last,
-      Function<JobView, byte[]> encoder,
+      Encoder encoder,
+      Optional<LogTail> tail,
       Executor executor,
       Times times,
       BooleanSupplier admitted,
@@ -85,6 +98,7 @@ final class EventStream implements JobWatcher, WriteListener {
     this.newest = view;
     this.sent = last;
     this.encoder = encoder;
+    this.tail = tail;
     this.executor = executor;
     this.times = times;
     this.admitted = admitted;
@@ -104,6 +118,13 @@ final class EventStream implements JobWatcher, WriteListener {
   @Override
   public void changed(JobView view) {
     if (isNewer(view)) {
+      signal();
+    }
+  }
+
+  @Override
+  public void grown(long latest) {
+    if (tail.filter(log -> log.grown(latest)).isPresent()) {
       signal();
     }
   }
@@ -224,6 +245,7 @@ final class EventStream implements JobWatcher, WriteListener {
   private boolean isDue() {
     return !opened
         || !sent.covers(newest())
+        || tail.filter(LogTail::isDue).isPresent()
         || !terminalSent && times.nanoTime().getAsLong() - writtenNanos > times.commentNanos();
   }
 
@@ -233,12 +255,22 @@ final class EventStream implements JobWatcher, WriteListener {
       return OPENING;
     }
     JobView view = newest();
+    boolean terminal = view.job().status().ended();
+    // All lines are stored before a job ends, and nothing follows its last event.
+    if (tail.isPresent() && (terminal || sent.covers(view) && tail.get().isDue())) {
+      List<LogLine> lines = tail.get().next().lines();
+      if (!lines.isEmpty()) {
+        byte[] events = encoder.lines(lines, sent);
+        sent = sent.withLine(tail.get().sent());
+        return events;
+      }
+    }
     if (sent.covers(view)) {
       return COMMENT;
     }
-    sent = LastEventId.of(view);
-    terminalSent = view.job().status().ended();
-    return encoder.apply(view);
+    sent = LastEventId.of(view, sent.line());
+    terminalSent = terminal;
+    return encoder.status(view, tail.map(log -> sent));
   }
 
   boolean hasEnded() {

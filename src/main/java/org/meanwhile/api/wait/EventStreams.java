@@ -7,22 +7,24 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.platform.ConcurrencyLimit;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.representation.Links;
+import org.meanwhile.representation.LogDocuments;
 import org.meanwhile.representation.StatusDocuments;
 import org.meanwhile.security.Caller;
 import org.meanwhile.watch.BoundedExecutor;
 import org.meanwhile.watch.JobWatches;
+import org.meanwhile.watch.LogWatches;
 
 /**
  * Opens the streams of events of this node, within {@code meanwhile.events.limit} and {@code
@@ -47,7 +49,10 @@ public class EventStreams {
   private ConcurrencyLimit limit;
   private EventStream.Times times;
   private StatusDocuments documents;
+  private LogDocuments lines;
+  private LogPages pages;
   private JobWatches jobWatches;
+  private LogWatches logWatches;
   private BoundedExecutor executor;
   private Caller reader;
 
@@ -59,7 +64,10 @@ public class EventStreams {
   public EventStreams(
       Settings settings,
       StatusDocuments documents,
+      LogDocuments lines,
+      LogPages pages,
       JobWatches jobWatches,
+      LogWatches logWatches,
       BoundedExecutor executor,
       Caller reader,
       MetricRegistry registry) {
@@ -73,7 +81,10 @@ public class EventStreams {
             settings.get(WaitSettings.EVENTS_STALL).toNanos(),
             System::nanoTime);
     this.documents = documents;
+    this.lines = lines;
+    this.pages = pages;
     this.jobWatches = jobWatches;
+    this.logWatches = logWatches;
     this.executor = executor;
     this.reader = reader;
     registry.gauge(
@@ -90,12 +101,14 @@ public class EventStreams {
    *
    * @param view the job, as its caller may see it
    * @param last the newest event that the client has
+   * @param withLog whether lines of the job's log are events as well
    * @param request the suspended request, resumed when the stream has ended
    * @throws Problem 429 or 503 when a limit is reached
    */
   public void open(
       JobView view,
       LastEventId last,
+      boolean withLog,
       Links links,
       HttpServletResponse response,
       AsyncResponse request)
@@ -103,28 +116,38 @@ public class EventStreams {
     String caller = view.job().caller();
     acquire(caller);
     begin(response);
+    JobId job = view.job().id();
     AtomicReference<EventStream> self = new AtomicReference<>();
     EventStream stream =
         new EventStream(
             response.getOutputStream(),
             view,
             last,
-            v -> event(v, links),
+            new StreamedEvents(documents, lines, links),
+            withLog ? Optional.of(new LogTail(pages.of(job), last.line())) : Optional.empty(),
             task -> executor.execute(caller, task),
             times,
             reader.watch(),
             () -> {
               limit.release(caller);
-              jobWatches.unwatch(view.job().id(), self.get());
+              unwatch(job, self.get());
               end(request);
             });
     self.set(stream);
     stream.open();
     jobWatches.watch(view, stream);
+    if (withLog) {
+      logWatches.watch(job, stream);
+    }
     if (stream.hasEnded()) {
       // It ended before it was watched, so its own end had nothing to unwatch.
-      jobWatches.unwatch(view.job().id(), stream);
+      unwatch(job, stream);
     }
+  }
+
+  private void unwatch(JobId job, EventStream stream) {
+    jobWatches.unwatch(job, stream);
+    logWatches.unwatch(job, stream);
   }
 
   /** Sets the status and the fields of a stream. */
@@ -153,13 +176,5 @@ public class EventStreams {
                   "this node has as many event streams open as it may have")
               .with(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
     }
-  }
-
-  /** A status document has no line ends, so it is one {@code data} field. */
-  private byte[] event(JobView view, Links links) {
-    String document = new String(documents.bytes(view, links), StandardCharsets.UTF_8);
-    String text =
-        "id: " + JobResponses.version(view) + "\nevent: status\ndata: " + document + "\n\n";
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,6 +1,7 @@
 package org.meanwhile.builtin.backup;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
@@ -16,7 +17,7 @@ final class Archiver implements TreeWalk.Visitor {
   private final ZipStream zip;
   private final Task task;
   private final TreeTotals expected;
-  private final Report report = new Report();
+  private final Report report;
   private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
   private long bytes;
 
@@ -24,6 +25,7 @@ final class Archiver implements TreeWalk.Visitor {
     this.zip = zip;
     this.expected = expected;
     this.task = task;
+    this.report = new Report(line -> task.log(Level.WARNING, line));
   }
 
   Report report() {

@@ -126,6 +126,7 @@ public class Backup implements Operation<Backup.Input> {
     task.message("counting files");
     TreeTotals totals = new TreeTotals();
     walk.walk(totals);
+    task.log("found " + totals.files() + " files of " + totals.bytes() + " bytes");
     OutputStream out = task.output("application/zip", source + ".zip");
     try (ZipStream zip = new ZipStream(out, task.scratch().resolve("contents"))) {
       Archiver archiver = new Archiver(zip, totals, task);
@@ -133,6 +134,7 @@ public class Backup implements Operation<Backup.Input> {
       task.checkCanceled();
       zip.finish(archiver.report().details());
       task.message(archiver.report().summary());
+      task.log("packed " + archiver.report().summary());
     }
   }
 }

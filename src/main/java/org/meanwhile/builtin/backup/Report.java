@@ -4,18 +4,24 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * Counts the files in the archive and the warnings. Keeps the names of the first hundred warnings
- * only, so that its memory is bounded.
+ * Counts the files in the archive and the warnings, and writes each warning to the job's log. Keeps
+ * the names of the first hundred warnings only, so that its memory is bounded.
  */
 final class Report {
   private static final int MAX_NAMES = 100;
   private static final int MAX_NAME_LENGTH = 200;
 
+  private final Consumer<String> log;
   private final Map<BackupWarning, Long> counts = new EnumMap<>(BackupWarning.class);
   private final List<String> lines = new ArrayList<>();
   private long files;
+
+  Report(Consumer<String> log) {
+    this.log = log;
+  }
 
   void addFile() {
     files++;
@@ -27,10 +33,12 @@ final class Report {
 
   void add(BackupWarning warning, String name) {
     counts.merge(warning, 1L, Long::sum);
+    String shown =
+        name.length() <= MAX_NAME_LENGTH ? name : name.substring(0, MAX_NAME_LENGTH) + "…";
+    String line = warning + ": " + shown.replaceAll("\\p{Cntrl}", "?");
+    log.accept(line);
     if (lines.size() < MAX_NAMES) {
-      String shown =
-          name.length() <= MAX_NAME_LENGTH ? name : name.substring(0, MAX_NAME_LENGTH) + "…";
-      lines.add(warning + ": " + shown.replaceAll("\\p{Cntrl}", "?"));
+      lines.add(line);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.operation.catalogue.OperationInfo;
+import org.meanwhile.operation.catalogue.OperationTraits;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -95,7 +96,7 @@ final class Command {
         flag("file-required"),
         yields.isEmpty() ? List.of("application/octet-stream") : yields,
         1,
-        true);
+        OperationTraits.PROGRAM);
   }
 
   private Map<String, String> environment() {

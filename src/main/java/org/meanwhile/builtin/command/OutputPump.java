@@ -9,9 +9,9 @@ import org.meanwhile.operation.PermanentFailure;
 import org.meanwhile.operation.Task;
 
 /**
- * Copies the standard output of a program to the job's output, and keeps the end of its standard
- * error. Reads only bytes that are available: a blocked read could not be interrupted. Not
- * thread-safe.
+ * Copies the standard output of a program to the job's output and its standard error to the job's
+ * log, and keeps the end of its standard error. Reads only bytes that are available: a blocked read
+ * could not be interrupted. Not thread-safe.
  */
 final class OutputPump implements AutoCloseable {
 
@@ -23,6 +23,7 @@ final class OutputPump implements AutoCloseable {
   private final OutputStream output;
   private final Task task;
   private final Tail errors = new Tail();
+  private final ErrorLines log;
   private final byte[] block = new byte[BLOCK_BYTES];
   private long written;
 
@@ -30,6 +31,7 @@ final class OutputPump implements AutoCloseable {
     this.process = process;
     this.output = output;
     this.task = task;
+    this.log = new ErrorLines(task::log);
   }
 
   /**
@@ -44,6 +46,7 @@ final class OutputPump implements AutoCloseable {
       if (copyAvailable()) {
         pause = MIN_PAUSE_NANOS;
       } else {
+        output.flush();
         process.waitFor(pause, TimeUnit.NANOSECONDS);
         pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
       }
@@ -57,6 +60,7 @@ final class OutputPump implements AutoCloseable {
     while (copyAvailable()) {
       checkStopped(task);
     }
+    log.end();
   }
 
   /** Call when the program has ended and all its output is copied. */
@@ -97,6 +101,7 @@ final class OutputPump implements AutoCloseable {
     }
     int errorBytes = readAvailable(process.getErrorStream());
     errors.add(block, errorBytes);
+    log.add(block, errorBytes);
     return outputBytes + errorBytes > 0;
   }
 

@@ -63,7 +63,8 @@ import org.meanwhile.operation.Task;
             + " own words, in JSON as strings. CSV that people will open in a spreadsheet should be"
             + " asked for with defuseFormulas.",
     yields = {"text/csv", "application/x-ndjson"},
-    maxAttempts = 3)
+    maxAttempts = 3,
+    appendOnly = true)
 public class Export implements Operation<Export.Input> {
   private static final System.Logger LOG = System.getLogger(Export.class.getName());
 

@@ -121,6 +121,7 @@ public class Sort implements Operation<Sort.Input> {
     List<Run> runs = readRuns(file, input, memory, output, task);
     if (!runs.isEmpty()) {
       task.message("merging " + runs.size() + " runs");
+      task.log("merging " + runs.size() + " sorted runs");
       int fanIn = Merge.fanIn(memory, Merge.longestLine(runs));
       long planned = Math.max(1, Merge.planned(runs, fanIn));
       long size = file.sizeBytes();
@@ -136,6 +137,7 @@ public class Sort implements Operation<Sort.Input> {
     }
     output.flush();
     task.message("sorted");
+    task.log("sorted " + file.sizeBytes() + " bytes");
     task.progress(2 * file.sizeBytes(), 2 * file.sizeBytes(), "bytes");
   }
 
@@ -163,6 +165,7 @@ public class Sort implements Operation<Sort.Input> {
           arena.writeTo(output, input.order(), task);
           return runs;
         }
+        task.log("run " + (runs.size() + 1) + ": " + arena.lines() + " lines");
         runs.add(spill(arena, task.scratch().resolve("run-" + runs.size()), input.order(), task));
         if (stopped == LineReader.Stop.END) {
           return runs;

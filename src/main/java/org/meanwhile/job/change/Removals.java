@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.meanwhile.database.Rows;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobCancelRequested;
 import org.meanwhile.job.JobChanged;
@@ -24,6 +23,7 @@ import org.meanwhile.job.Output;
 import org.meanwhile.job.OutputDeleted;
 import org.meanwhile.job.content.ContentSql;
 import org.meanwhile.job.delivery.DeliverySql;
+import org.meanwhile.job.log.LogSql;
 import org.meanwhile.platform.Scope;
 
 /**
@@ -32,13 +32,6 @@ import org.meanwhile.platform.Scope;
  */
 @Stateless
 public class Removals {
-  private static final String FIND =
-      """
-      SELECT j, CASE WHEN j.expiresAt <= CURRENT_TIMESTAMP THEN 1 ELSE 0 END
-        FROM Job j
-       WHERE j.id = :id AND (j.goneAt IS NULL OR j.goneAt > CURRENT_TIMESTAMP)
-      """;
-
   @PersistenceContext(unitName = "meanwhile")
   private EntityManager entities;
 
@@ -48,22 +41,6 @@ public class Removals {
   @Inject private Event<JobRemoved> removed;
   @Inject private Event<OutputDeleted> outputDeleted;
 
-  private Optional<JobView> find(JobId id, Scope scope) {
-    List<Object[]> rows =
-        entities.createQuery(FIND, Object[].class).setParameter("id", id.value()).getResultList();
-    return rows.stream()
-        .filter(row -> scope.includes(((Job) row[0]).caller()))
-        .map(row -> view((Job) row[0], ((Number) row[1]).intValue() == 1))
-        .findFirst();
-  }
-
-  /** Reads an output only of a job that succeeded: no other job has one. */
-  private JobView view(Job job, boolean expired) {
-    Output output =
-        job.status() == JobStatus.SUCCEEDED ? entities.find(Output.class, job.id().value()) : null;
-    return new JobView(job, Optional.ofNullable(output), expired);
-  }
-
   /**
    * Cancels a waiting job, asks the node of a running one to stop it, and deletes the output of one
    * that has ended. Repeating it changes nothing.
@@ -72,10 +49,10 @@ public class Removals {
    */
   public Optional<JobView> remove(JobId id, Scope scope) {
     long sinceNanos = System.nanoTime();
-    Optional<JobView> found = lock(id, scope);
+    Optional<JobView> found = jobs().lock(id, scope);
     found.ifPresent(
         view -> {
-          Instant now = now();
+          Instant now = jobs().now();
           JobStatus before = view.job().status();
           if (view.job().remove(now)) {
             removed.fire(new JobRemoved(id, !before.ended()));
@@ -86,6 +63,9 @@ public class Removals {
             insertDelivery(id);
           }
           view.output().ifPresent(output -> delete(output, now));
+          if (view.job().status().ended()) {
+            deleteLog(id);
+          }
           announce(view.job(), before, sinceNanos);
         });
     return found;
@@ -120,12 +100,20 @@ public class Removals {
    * @return the job after the change; empty when there is none in the scope
    */
   public Optional<JobView> deleteOutput(JobId id, Scope scope) {
-    Optional<JobView> found = lock(id, scope);
+    Optional<JobView> found = jobs().lock(id, scope);
     found
         .flatMap(JobView::output)
-        .filter(output -> delete(output, now()))
-        .ifPresent(output -> outputDeleted.fire(new OutputDeleted(id)));
+        .filter(output -> delete(output, jobs().now()))
+        .ifPresent(
+            output -> {
+              deleteLog(id);
+              outputDeleted.fire(new OutputDeleted(id));
+            });
     return found;
+  }
+
+  private void deleteLog(JobId job) {
+    entities.createNativeQuery(LogSql.DELETE_ONE).setParameter(1, job.value()).executeUpdate();
   }
 
   /** False when the output was deleted before. */
@@ -140,26 +128,21 @@ public class Removals {
       output
           .contentId()
           .ifPresent(
-              content ->
-                  entities
-                      .createNativeQuery(ContentSql.CONTENT_DOOM)
-                      .setParameter(1, content)
-                      .executeUpdate());
+              content -> {
+                entities
+                    .createNativeQuery(ContentSql.CONTENT_LOCK)
+                    .setParameter(1, content)
+                    .getResultList();
+                entities
+                    .createNativeQuery(ContentSql.CONTENT_DOOM)
+                    .setParameter(1, content)
+                    .executeUpdate();
+              });
     }
     return first;
   }
 
-  /**
-   * Locks the job's row, which orders this transaction among those of nodes; what is read under the
-   * lock is the latest. Fires {@link JobChanged}, because whoever locks a job changes it.
-   */
-  private Optional<JobView> lock(JobId id, Scope scope) {
-    Job job = entities.find(Job.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
-    changed.fire(new JobChanged(id));
-    return job == null ? Optional.empty() : find(id, scope);
-  }
-
-  private Instant now() {
-    return Rows.instant(entities.createNativeQuery("SELECT CURRENT_TIMESTAMP").getSingleResult());
+  private LockedJobs jobs() {
+    return new LockedJobs(entities, changed);
   }
 }

@@ -1,6 +1,10 @@
 package org.meanwhile.job.content;
 
+import java.io.ByteArrayOutputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.DatabaseFailure;
@@ -30,8 +34,49 @@ public final class ChunkStore {
    * @throws IllegalStateException when the content was discarded meanwhile
    */
   public void append(UUID content, Lease lease, int seq, byte[] data) {
+    append(content, new Staging(lease, Optional.empty(), seq == 0), seq, data, false);
+  }
+
+  /**
+   * The same for a writer that knows whether its content is staged.
+   *
+   * @param hasTail whether pieces of this chunk are stored, which the chunk replaces
+   */
+  void append(UUID content, Staging staging, int seq, byte[] data, boolean hasTail) {
+    once(
+        c -> {
+          stage(c, content, staging);
+          if (hasTail) {
+            Rows.update(c, ContentSql.TAIL_DELETE, content, seq);
+          }
+          return Rows.update(c, ContentSql.CHUNK_INSERT, content, seq, data);
+        });
+  }
+
+  /** Adds a piece of a chunk that is not full yet. Repeating it changes nothing, as above. */
+  void appendTail(UUID content, Staging staging, int seq, int fromByte, byte[] data) {
+    once(
+        c -> {
+          stage(c, content, staging);
+          return Rows.update(c, ContentSql.TAIL_INSERT, content, seq, fromByte, data);
+        });
+  }
+
+  /**
+   * How a content is staged.
+   *
+   * @param lease of the run that writes; null for an upload
+   * @param description of an output that is read while it is written; else empty
+   * @param first whether it is not staged yet
+   */
+  record Staging(Lease lease, Optional<Description> description, boolean first) {}
+
+  /** What an output is. */
+  public record Description(String mediaType, String name) {}
+
+  private void once(Database.Work<Integer> insert) {
     try {
-      insert(content, lease, seq, data);
+      database.transaction(insert);
     } catch (DatabaseFailure e) {
       if (!e.isUniqueViolation()) {
         throw e;
@@ -39,20 +84,22 @@ public final class ChunkStore {
     }
   }
 
-  private void insert(UUID content, Lease lease, int seq, byte[] data) {
-    database.transaction(
-        c -> {
-          if (seq == 0) {
-            UUID job = lease == null ? null : lease.job().value();
-            Long claim = lease == null ? null : lease.claim();
-            Rows.update(c, ContentSql.CONTENT_STAGE, content, job, claim);
-          } else if (Rows.update(c, ContentSql.CONTENT_TOUCH, content) == 0) {
-            // An idle upload, or a run that was taken for dead. A chunk that came after its content
-            // was purged would stay for ever; the update's lock keeps the purge out until then.
-            throw new IllegalStateException("content " + content + " was discarded meanwhile");
-          }
-          return Rows.update(c, ContentSql.CHUNK_INSERT, content, seq, data);
-        });
+  private static void stage(Connection c, UUID content, Staging staging) throws SQLException {
+    if (staging.first()) {
+      Lease lease = staging.lease();
+      Rows.update(
+          c,
+          ContentSql.CONTENT_STAGE,
+          content,
+          lease == null ? null : lease.job().value(),
+          lease == null ? null : lease.claim(),
+          staging.description().map(Description::mediaType).orElse(null),
+          staging.description().map(Description::name).orElse(null));
+    } else if (Rows.update(c, ContentSql.CONTENT_TOUCH, content) == 0) {
+      // An idle upload, or a run that was taken for dead. A chunk that came after its content
+      // was purged would stay for ever; the update's lock keeps the purge out until then.
+      throw new IllegalStateException("content " + content + " was discarded meanwhile");
+    }
   }
 
   /** Returns a chunk; null when there is none any more. */
@@ -61,6 +108,16 @@ public final class ChunkStore {
         database.read(
             c -> Rows.query(c, ContentSql.CHUNK_READ, row -> row.getBytes(1), content, seq));
     return rows.isEmpty() ? null : rows.get(0);
+  }
+
+  /** Returns the pieces of a chunk that is not full yet, one after the other; may be empty. */
+  byte[] readTail(UUID content, int seq) {
+    List<byte[]> pieces =
+        database.read(
+            c -> Rows.query(c, ContentSql.TAIL_READ, row -> row.getBytes(1), content, seq));
+    ByteArrayOutputStream tail = new ByteArrayOutputStream();
+    pieces.forEach(tail::writeBytes);
+    return tail.toByteArray();
   }
 
   /** Dooms staged content; content that was kept meanwhile stays. */

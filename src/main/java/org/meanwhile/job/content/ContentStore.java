@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.meanwhile.database.Columns;
@@ -48,7 +49,7 @@ public class ContentStore {
    * @param limitBytes writing more throws {@link ContentTooLarge}
    */
   public ContentWriter stageUpload(long limitBytes) {
-    return new ContentWriter(chunks, null, limitBytes, 0, RetryPolicy.NONE);
+    return new ContentWriter(chunks, null, limitBytes, 0, RetryPolicy.NONE, Optional.empty());
   }
 
   /**
@@ -57,7 +58,38 @@ public class ContentStore {
    * @param limitBytes writing more throws {@link ContentTooLarge}
    */
   public ContentWriter stageOutput(Lease lease, long limitBytes, RetryPolicy retries) {
-    return new ContentWriter(chunks, lease, limitBytes, ContentWriter.INLINE_BYTES, retries);
+    return stageOutput(lease, limitBytes, retries, Optional.empty());
+  }
+
+  /**
+   * The same for an output that may be read while it is written.
+   *
+   * @param description what the output is; empty for an output that is read when its run has ended
+   */
+  public ContentWriter stageOutput(
+      Lease lease,
+      long limitBytes,
+      RetryPolicy retries,
+      Optional<ChunkStore.Description> description) {
+    return new ContentWriter(
+        chunks, lease, limitBytes, ContentWriter.INLINE_BYTES, retries, description);
+  }
+
+  /** The outputs of these jobs that are read while they are written, as far as they are there. */
+  public List<PartialOutput> partial(Collection<JobId> jobs) {
+    List<JobId> asked = List.copyOf(jobs);
+    return database.read(
+        c ->
+            Rows.query(
+                c,
+                ContentSql.PARTIAL,
+                PartialOutput::of,
+                new Columns<>(c, asked).uuids(JobId::value)));
+  }
+
+  /** The pieces of a chunk that is not full yet, one after the other; may be empty. */
+  public byte[] tail(UUID content, int seq) {
+    return chunks.readTail(content, seq);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.meanwhile.database.RetryPolicy;
 import org.meanwhile.job.Lease;
@@ -26,21 +27,30 @@ public final class ContentWriter extends OutputStream {
   private final long limitBytes;
   private final int inlineBytes;
   private final RetryPolicy retries;
+  private final Optional<ChunkStore.Description> description;
   private final UUID id = UUID.randomUUID();
   private final MessageDigest digest = Sha256.digest();
   private byte[] buffer = {};
   private int buffered;
   private int stored;
+  private int published;
+  private boolean staged;
   private long sizeBytes;
   private StoredContent finished;
 
   ContentWriter(
-      ChunkStore chunks, Lease lease, long limitBytes, int inlineBytes, RetryPolicy retries) {
+      ChunkStore chunks,
+      Lease lease,
+      long limitBytes,
+      int inlineBytes,
+      RetryPolicy retries,
+      Optional<ChunkStore.Description> description) {
     this.chunks = chunks;
     this.lease = lease;
     this.limitBytes = limitBytes;
     this.inlineBytes = inlineBytes;
     this.retries = retries;
+    this.description = description;
   }
 
   @Override
@@ -83,11 +93,37 @@ public final class ContentWriter extends OutputStream {
     byte[] data = Arrays.copyOf(buffer, buffered);
     retries.get(
         () -> {
-          chunks.append(id, lease, stored, data);
+          chunks.append(id, staging(), stored, data, published > 0);
           return null;
         });
+    staged = true;
     stored++;
     buffered = 0;
+    published = 0;
+  }
+
+  private ChunkStore.Staging staging() {
+    return new ChunkStore.Staging(lease, description, !staged);
+  }
+
+  /**
+   * Makes what was written so far readable, of an output that is read while it is written.
+   *
+   * @return false when it was before
+   */
+  public boolean publish() {
+    if (description.isEmpty() || buffered == published) {
+      return false;
+    }
+    byte[] data = Arrays.copyOfRange(buffer, published, buffered);
+    retries.get(
+        () -> {
+          chunks.appendTail(id, staging(), stored, published, data);
+          return null;
+        });
+    staged = true;
+    published = buffered;
+    return true;
   }
 
   /**
@@ -99,7 +135,7 @@ public final class ContentWriter extends OutputStream {
    */
   public StoredContent finish() {
     if (finished == null) {
-      boolean inline = stored == 0 && buffered <= inlineBytes && lease != null;
+      boolean inline = !staged && buffered <= inlineBytes && lease != null;
       if (!inline && (buffered > 0 || stored == 0)) {
         append();
       }
@@ -116,7 +152,7 @@ public final class ContentWriter extends OutputStream {
 
   /** Dooms the stored chunks; content that was kept meanwhile stays. */
   public void discard() {
-    if (stored > 0) {
+    if (staged) {
       chunks.discard(id);
     }
   }

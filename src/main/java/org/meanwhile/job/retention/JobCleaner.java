@@ -2,6 +2,7 @@ package org.meanwhile.job.retention;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.meanwhile.database.Columns;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.Rows;
 import org.meanwhile.job.delivery.DeliverySql;
+import org.meanwhile.job.log.LogSql;
 
 /**
  * Deletes what has expired, in transactions of a bounded number of rows, so that no lock is held
@@ -49,14 +51,13 @@ public class JobCleaner {
   }
 
   /**
-   * Deletes expired outputs and secrets, expired records, and content that nobody can reach.
+   * Deletes expired outputs, files and secrets, expired records, and content that nobody can reach.
    *
    * @param batch the most rows of a table that one transaction deletes
    * @param idle uploads that nobody has written to for this long are deleted
    */
   public void purge(int batch, Duration idle) {
     inPages(batch, c -> purgeDue(c, batch));
-    inPages(batch, c -> deleteFiles(c, batch));
     int checkpoints = Math.min(batch, MAX_CHECKPOINTS);
     inPages(checkpoints, c -> Rows.update(c, RetentionSql.CHECKPOINTS_DONE, checkpoints));
     inPages(batch, c -> Rows.update(c, RetentionSql.SHARES_EXPIRED, batch));
@@ -111,8 +112,8 @@ public class JobCleaner {
   private static void expire(Connection c, List<Due> jobs) throws SQLException {
     if (!jobs.isEmpty()) {
       Columns<Due> columns = new Columns<>(c, jobs);
-      Rows.update(c, RetentionSql.OUTPUT_CONTENTS_DOOM, columns.uuids(Due::job));
-      Rows.update(c, RetentionSql.OUTPUTS_EMPTY, columns.uuids(Due::job));
+      deleteContents(c, jobs.stream().map(Due::job).toList(), RetentionSql.OUTPUTS_EMPTY);
+      Rows.update(c, LogSql.DELETE, columns.uuids(Due::job));
       Rows.update(c, DeliverySql.SECRETS_DELETE, columns.uuids(Due::job));
       Rows.update(c, RetentionSql.JOBS_PURGED, columns.uuids(Due::job));
     }
@@ -122,9 +123,9 @@ public class JobCleaner {
   public static void forget(Connection c, List<UUID> jobs) throws SQLException {
     if (!jobs.isEmpty()) {
       Columns<UUID> columns = new Columns<>(c, jobs);
-      Rows.update(c, RetentionSql.OUTPUT_CONTENTS_DOOM, columns.uuids(job -> job));
-      Rows.update(c, RetentionSql.FILE_CONTENTS_DOOM, columns.uuids(job -> job));
-      Rows.update(c, RetentionSql.OUTPUTS_DELETE, columns.uuids(job -> job));
+      deleteContents(c, jobs, RetentionSql.OUTPUTS_DELETE);
+      Rows.update(c, RetentionSql.DEPENDENCIES_DELETE, columns.uuids(job -> job));
+      Rows.update(c, LogSql.DELETE, columns.uuids(job -> job));
       Rows.update(c, RetentionSql.REQUESTS_DELETE, columns.uuids(job -> job));
       Rows.update(c, DeliverySql.DELIVERIES_DELETE, columns.uuids(job -> job));
       Rows.update(c, DeliverySql.CALLBACKS_DELETE, columns.uuids(job -> job));
@@ -132,14 +133,31 @@ public class JobCleaner {
     }
   }
 
-  private static int deleteFiles(Connection c, int batch) throws SQLException {
-    List<UUID> jobs = Rows.query(c, RetentionSql.FILES_DONE, row -> Rows.uuid(row, 1), batch);
-    if (!jobs.isEmpty()) {
-      Columns<UUID> columns = new Columns<>(c, jobs);
-      Rows.update(c, RetentionSql.FILE_CONTENTS_DOOM, columns.uuids(job -> job));
+  /**
+   * Deletes the files and outputs of jobs, but for the contents that are a file or output of
+   * another job as well.
+   *
+   * @param outputs the statement that deletes the outputs, or what they hold
+   */
+  private static void deleteContents(Connection c, List<UUID> jobs, String outputs)
+      throws SQLException {
+    Columns<UUID> columns = new Columns<>(c, jobs);
+    List<UUID> contents =
+        new ArrayList<>(lock(c, RetentionSql.OUTPUT_CONTENTS_LOCK, columns.uuids(job -> job)));
+    List<UUID> files = lock(c, RetentionSql.FILE_CONTENTS_LOCK, columns.uuids(job -> job));
+    if (!files.isEmpty()) {
       Rows.update(c, RetentionSql.FILES_DELETE, columns.uuids(job -> job));
+      contents.addAll(files);
     }
-    return jobs.size();
+    Rows.update(c, outputs, columns.uuids(job -> job));
+    if (!contents.isEmpty()) {
+      Rows.update(
+          c, RetentionSql.CONTENTS_DOOM, new Columns<>(c, contents).uuids(content -> content));
+    }
+  }
+
+  private static List<UUID> lock(Connection c, String contents, Array jobs) throws SQLException {
+    return Rows.query(c, contents, row -> Rows.uuid(row, 1), jobs);
   }
 
   /** Returns the number of contents found; 0 when there is nothing more to delete. */
@@ -156,7 +174,9 @@ public class JobCleaner {
       left -= chunks;
     }
     if (!empty.isEmpty()) {
-      Rows.update(c, RetentionSql.CONTENTS_DELETE, new Columns<>(c, empty).uuids(id -> id));
+      Columns<UUID> columns = new Columns<>(c, empty);
+      Rows.update(c, RetentionSql.TAILS_DELETE, columns.uuids(id -> id));
+      Rows.update(c, RetentionSql.CONTENTS_DELETE, columns.uuids(id -> id));
     }
     return doomed.size();
   }

@@ -16,11 +16,13 @@ public final class RetentionSql {
        ORDER BY purge_at FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED
       """;
 
-  static final String OUTPUT_CONTENTS_DOOM =
+  /** Locks the contents of these jobs' outputs, which may be files of others. */
+  static final String OUTPUT_CONTENTS_LOCK =
       """
-      UPDATE content SET state = 'DOOMED'
-       WHERE id IN (SELECT o.content_id FROM output o
-                     WHERE o.job_id = ANY (?) AND o.content_id IS NOT NULL)
+      SELECT c.id FROM content c
+       WHERE c.id IN (SELECT o.content_id FROM output o
+                       WHERE o.job_id = ANY (?) AND o.content_id IS NOT NULL)
+       ORDER BY c.id FOR UPDATE
       """;
 
   static final String OUTPUTS_EMPTY =
@@ -39,21 +41,31 @@ public final class RetentionSql {
 
   static final String REQUESTS_DELETE = "DELETE FROM job_request WHERE job_id = ANY (?)";
 
-  /** Files and checkpoints are deleted by cascade. */
+  /** Checkpoints are deleted by cascade. */
   static final String JOBS_DELETE = "DELETE FROM job WHERE id = ANY (?)";
 
-  /** Files of jobs that have ended: no run will read them again. */
-  static final String FILES_DONE =
+  /**
+   * Locks the contents of these jobs' files. Jobs that share a file may be purged at the same time:
+   * the second waits here, and then sees that the first one's reference is gone.
+   */
+  static final String FILE_CONTENTS_LOCK =
       """
-      SELECT f.job_id FROM job_file f JOIN job j ON j.id = f.job_id
-       WHERE j.finished_at IS NOT NULL FETCH FIRST ? ROWS ONLY
+      SELECT c.id FROM content c
+       WHERE c.id IN (SELECT f.content_id FROM job_file f WHERE f.job_id = ANY (?))
+       ORDER BY c.id FOR UPDATE
       """;
 
-  static final String FILE_CONTENTS_DOOM =
+  /** Contents that are no job's file or output any more. */
+  static final String CONTENTS_DOOM =
       """
       UPDATE content SET state = 'DOOMED'
-       WHERE id IN (SELECT f.content_id FROM job_file f WHERE f.job_id = ANY (?))
+       WHERE id = ANY (?)
+         AND NOT EXISTS (SELECT 1 FROM job_file f WHERE f.content_id = content.id)
+         AND NOT EXISTS (SELECT 1 FROM output o
+                          WHERE o.content_id = content.id AND o.deleted_at IS NULL)
       """;
+
+  static final String DEPENDENCIES_DELETE = "DELETE FROM job_after WHERE child = ANY (?)";
 
   static final String FILES_DELETE = "DELETE FROM job_file WHERE job_id = ANY (?)";
 
@@ -93,6 +105,8 @@ public final class RetentionSql {
          AND seq IN (SELECT c.seq FROM chunk c WHERE c.content_id = ?
                       ORDER BY c.seq FETCH FIRST ? ROWS ONLY)
       """;
+
+  static final String TAILS_DELETE = "DELETE FROM chunk_tail WHERE content_id = ANY (?)";
 
   static final String CONTENTS_DELETE = "DELETE FROM content WHERE id = ANY (?)";
 }

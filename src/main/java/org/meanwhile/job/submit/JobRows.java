@@ -3,11 +3,13 @@ package org.meanwhile.job.submit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.meanwhile.database.Columns;
 import org.meanwhile.database.Rows;
+import org.meanwhile.job.Dependency;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.NewJob;
@@ -43,7 +45,7 @@ final class JobRows {
    * Inserts the jobs with their files, in this order.
    *
    * @return the jobs as stored, created at the time of the transaction
-   * @throws IllegalStateException when the file of a job was deleted meanwhile
+   * @throws FileGone when the file of a job was deleted meanwhile
    */
   List<Job> insert(Connection c, List<NewJob> requests) throws SQLException {
     if (requests.isEmpty()) {
@@ -61,7 +63,9 @@ final class JobRows {
         inputs.texts(NewJob::caller),
         inputs.timestamps(r -> Rows.time(now)),
         inputs.texts(r -> r.trace().map(TraceContext::parent).orElse(null)),
-        inputs.texts(r -> r.trace().flatMap(TraceContext::state).orElse(null)));
+        inputs.texts(r -> r.trace().flatMap(TraceContext::state).orElse(null)),
+        inputs.booleans(r -> r.file().isPresent()));
+    insertDependencies(c, requests);
     insertCallbacks(c, requests.stream().filter(r -> r.callback().isPresent()).toList());
     for (NewJob request : requests) {
       if (request.file().isPresent()) {
@@ -95,7 +99,30 @@ final class JobRows {
         columns.timestamps(job -> job.deadline().map(Rows::time).orElse(null)),
         columns.uuids(job -> job.origin().rerunOf().map(JobId::value).orElse(null)),
         columns.uuids(job -> job.origin().group().map(JobId::value).orElse(null)),
-        columns.texts(job -> job.origin().schedule().orElse(null)));
+        columns.texts(job -> job.origin().schedule().orElse(null)),
+        columns.texts(Job::waitsForText));
+  }
+
+  private record After(JobId child, int position, Dependency dependency) {}
+
+  private static void insertDependencies(Connection c, List<NewJob> requests) throws SQLException {
+    List<After> rows = new ArrayList<>();
+    for (NewJob request : requests) {
+      for (Dependency dependency : request.after()) {
+        rows.add(new After(request.id(), rows.size(), dependency));
+      }
+    }
+    if (!rows.isEmpty()) {
+      Columns<After> columns = new Columns<>(c, rows);
+      Rows.update(
+          c,
+          SubmitSql.AFTER_INSERT,
+          columns.uuids(row -> row.child().value()),
+          columns.uuids(row -> row.dependency().parent().value()),
+          columns.ints(After::position),
+          columns.texts(row -> row.dependency().on().name()),
+          columns.booleans(row -> row.dependency().givesFile()));
+    }
   }
 
   private void insertCallbacks(Connection c, List<NewJob> requests) throws SQLException {
@@ -118,8 +145,9 @@ final class JobRows {
 
   private static void keep(Connection c, JobId job, StagedFile file) throws SQLException {
     StoredContent content = file.content();
-    if (Rows.update(c, SubmitSql.CONTENT_KEEP, content.id()) != 1) {
-      throw new IllegalStateException("the file of job " + job + " was deleted meanwhile");
+    String keep = file.shared() ? SubmitSql.CONTENT_SHARE : SubmitSql.CONTENT_KEEP;
+    if (Rows.update(c, keep, content.id()) != 1) {
+      throw new FileGone(job);
     }
     Rows.update(
         c,

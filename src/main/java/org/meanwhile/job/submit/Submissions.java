@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import org.meanwhile.job.JobAccepted;
+import org.meanwhile.job.JobHeld;
 import org.meanwhile.job.NewJob;
 import org.meanwhile.job.statistics.JobMetrics;
 import org.meanwhile.platform.Settings;
@@ -24,6 +25,7 @@ public class Submissions {
   @Inject private JobMetrics metrics;
   @Inject private JobInserter inserter;
   @Inject private Event<JobAccepted> accepted;
+  @Inject private Event<JobHeld> held;
 
   /**
    * Stores a job durably, unless an earlier request made it. A repetition can be refused here for
@@ -39,6 +41,9 @@ public class Submissions {
       metrics.accepted(request.operation());
       boolean scheduled = submission.job().job().isScheduled();
       accepted.fire(new JobAccepted(request.id(), request.caller(), scheduled));
+      if (!request.after().isEmpty()) {
+        held.fire(new JobHeld(request.id()));
+      }
     }
     return submission;
   }

@@ -8,11 +8,15 @@ public final class SubmitSql {
       INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
                        crashes, rerunnable, claim, version, created_at, timeout_ms, retain_ms,
                        tombstone_ms, labels, idempotency_key, fingerprint, callback, deadline_at,
-                       scheduled, rerun_of, group_id, schedule)
-      SELECT n.id, n.operation, n.caller, 'WAITING', n.priority, n.run_at, 0, n.max_attempts,
-             0, n.rerunnable, 0, 1, n.created_at, n.timeout_ms, n.retain_ms,
+                       scheduled, rerun_of, group_id, schedule, waits_for, held_run_at)
+      SELECT n.id, n.operation, n.caller, 'WAITING', n.priority,
+             CASE WHEN n.waits_for IS NULL THEN n.run_at
+                  ELSE TIMESTAMP WITH TIME ZONE '9999-12-31 00:00:00+00' END,
+             0, n.max_attempts, 0, n.rerunnable, 0, 1, n.created_at, n.timeout_ms, n.retain_ms,
              n.tombstone_ms, n.labels, n.idempotency_key, n.fingerprint, n.callback,
-             n.deadline_at, n.run_at > CURRENT_TIMESTAMP, n.rerun_of, n.group_id, n.schedule
+             n.deadline_at, n.waits_for IS NOT NULL OR n.run_at > CURRENT_TIMESTAMP,
+             n.rerun_of, n.group_id, n.schedule, n.waits_for,
+             CASE WHEN n.waits_for IS NOT NULL THEN n.run_at END
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS timestamp with time zone ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS boolean ARRAY),
@@ -20,10 +24,19 @@ public final class SubmitSql {
                     CAST(? AS bigint ARRAY), CAST(? AS bigint ARRAY), CAST(? AS varchar ARRAY),
                     CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS boolean ARRAY),
                     CAST(? AS timestamp with time zone ARRAY), CAST(? AS uuid ARRAY),
-                    CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY))
+                    CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
           AS n (id, operation, caller, priority, run_at, max_attempts, rerunnable, created_at,
                 timeout_ms, retain_ms, tombstone_ms, labels, idempotency_key, fingerprint,
-                callback, deadline_at, rerun_of, group_id, schedule)
+                callback, deadline_at, rerun_of, group_id, schedule, waits_for)
+      """;
+
+  static final String AFTER_INSERT =
+      """
+      INSERT INTO job_after (child, parent, position, on_end, gives_file)
+      SELECT n.child, n.parent, n.position, n.on_end, n.gives_file
+        FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY), CAST(? AS integer ARRAY),
+                    CAST(? AS varchar ARRAY), CAST(? AS boolean ARRAY))
+          AS n (child, parent, position, on_end, gives_file)
       """;
 
   static final String EARLIER_BY_KEY =
@@ -43,18 +56,33 @@ public final class SubmitSql {
 
   static final String REQUESTS_INSERT =
       """
-      INSERT INTO job_request (job_id, input, caller, created_at, traceparent, tracestate)
-      SELECT n.id, n.input, n.caller, n.created_at, n.traceparent, n.tracestate
+      INSERT INTO job_request (job_id, input, caller, created_at, traceparent, tracestate, has_file)
+      SELECT n.id, n.input, n.caller, n.created_at, n.traceparent, n.tracestate, n.has_file
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
                     CAST(? AS timestamp with time zone ARRAY), CAST(? AS varchar ARRAY),
-                    CAST(? AS varchar ARRAY))
-          AS n (id, input, caller, created_at, traceparent, tracestate)
+                    CAST(? AS varchar ARRAY), CAST(? AS boolean ARRAY))
+          AS n (id, input, caller, created_at, traceparent, tracestate, has_file)
       """;
 
   static final String FILE_INSERT =
       """
       INSERT INTO job_file (job_id, content_id, name, media_type, size_bytes, sha256)
       VALUES (?, ?, ?, ?, ?, ?)
+      """;
+
+  /** Locks it, which keeps a purge of the other job out until this one refers to it, too. */
+  static final String CONTENT_SHARE =
+      "UPDATE content SET state = 'KEPT' WHERE id = ? AND state = 'KEPT'";
+
+  /** What a job was made of. */
+  static final String KEPT_REQUEST =
+      """
+      SELECT r.input, r.has_file, f.content_id, f.name, f.media_type, f.size_bytes, f.sha256,
+             k.url, k.receiver, k.secret, k.secrets, k.base
+        FROM job_request r
+        LEFT JOIN job_file f ON f.job_id = r.job_id
+        LEFT JOIN job_callback k ON k.job_id = r.job_id
+       WHERE r.job_id = ?
       """;
 
   public static final String CONTENT_KEEP =

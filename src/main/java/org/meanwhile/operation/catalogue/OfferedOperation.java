@@ -101,12 +101,35 @@ public final class OfferedOperation {
 
   /** Whether a job may run again after a crash has cut a run short. */
   public boolean rerunnable() {
-    return info.rerunnable();
+    return info.traits().rerunnable();
+  }
+
+  /** Whether the output may be read while the job runs. */
+  public boolean appendOnly() {
+    return info.traits().appendOnly();
+  }
+
+  /** Whether a running job may be suspended at a checkpoint. */
+  public boolean suspendable() {
+    return info.traits().suspendable();
   }
 
   /** The JSON Schema 2020-12 of the input, as JSON text; the input is always an object. */
   public String inputSchema() {
     return binding.input().schema();
+  }
+
+  /**
+   * An input as others may read it: without the members that the schema marks as {@code writeOnly}.
+   *
+   * @param inputJson as it was validated, maybe by another version of the operation
+   */
+  public String readableInput(String inputJson) {
+    try {
+      return ReadableInput.of(Json.parse(inputSchema()), Json.parseInput(inputJson)).toString();
+    } catch (InvalidInput e) {
+      throw new IllegalArgumentException("an input that was validated is no JSON", e);
+    }
   }
 
   /** Whether a file may come with a job. */

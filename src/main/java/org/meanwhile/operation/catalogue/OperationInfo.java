@@ -16,7 +16,7 @@ import org.meanwhile.operation.OperationDefinition;
  * @param yields media types or ranges of the output; at least one
  * @param maxAttempts how many attempts a job has before a transient failure fails it; 1 or more. A
  *     job's timeout is for each of them
- * @param rerunnable whether a job may run again after a crash has cut a run short
+ * @param traits what may be done with its jobs and outputs
  */
 public record OperationInfo(
     String name,
@@ -26,7 +26,7 @@ public record OperationInfo(
     boolean fileRequired,
     List<String> yields,
     int maxAttempts,
-    boolean rerunnable) {
+    OperationTraits traits) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
 
@@ -54,7 +54,8 @@ public record OperationInfo(
         definition.fileRequired(),
         List.of(definition.yields()),
         definition.maxAttempts(),
-        definition.rerunnable());
+        new OperationTraits(
+            definition.rerunnable(), definition.appendOnly(), definition.suspendable()));
   }
 
   private static void requireMediaType(String text) {

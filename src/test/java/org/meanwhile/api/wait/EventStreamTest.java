@@ -7,11 +7,18 @@ import jakarta.servlet.WriteListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.ViewedJob;
+import org.meanwhile.job.log.LogLine;
+import org.meanwhile.job.log.LogPage;
 
 class EventStreamTest {
   private static final String RETRY = "retry: 2000\n\n";
@@ -23,6 +30,7 @@ class EventStreamTest {
   private long nanos;
   private int ends;
   private boolean admitted = true;
+  private Optional<LogTail> log = Optional.empty();
 
   private EventStream stream(String last) {
     EventStream stream =
@@ -30,13 +38,30 @@ class EventStreamTest {
             client,
             ViewedJob.running().version(1).view(),
             LastEventId.parse(last),
-            view -> (view.job().version() + ";").getBytes(StandardCharsets.UTF_8),
+            new Events(),
+            log,
             tasks::add,
             new EventStream.Times(COMMENT_NANOS, STALL_NANOS, () -> nanos),
             () -> admitted,
             () -> ends++);
     stream.open();
     return stream;
+  }
+
+  /** A status is its version, a line of the log its number. */
+  private static final class Events implements EventStream.Encoder {
+    @Override
+    public byte[] status(JobView view, Optional<LastEventId> withLine) {
+      return (view.job().version() + ";").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] lines(List<LogLine> lines, LastEventId sent) {
+      return lines.stream()
+          .map(line -> sent.withLine(line.seq()).withLineText() + ";")
+          .collect(Collectors.joining())
+          .getBytes(StandardCharsets.UTF_8);
+    }
   }
 
   private EventStream stream() {
@@ -74,6 +99,53 @@ class EventStreamTest {
     runTasks();
 
     assertThat(client.received()).isEqualTo(RETRY);
+  }
+
+  /** A log that has this many lines, of which a page has two. */
+  private static LogPage page(long after, long latest) {
+    List<LogLine> lines =
+        LongStream.rangeClosed(after + 1, Math.min(after + 2, latest))
+            .mapToObj(seq -> new LogLine(seq, Instant.EPOCH, 1, "info", "x"))
+            .toList();
+    return new LogPage(after, lines, after + 2 < latest);
+  }
+
+  @Test
+  void lines_of_the_log_follow_the_state() {
+    log = Optional.of(new LogTail(after -> page(after, 3), 0));
+    EventStream stream = stream();
+    runTasks();
+    stream.grown(3);
+    runTasks();
+    stream.grown(3);
+    stream.changed(running(2));
+    runTasks();
+
+    assertThat(client.received()).isEqualTo(RETRY + "1;1.1;1.2;1.3;2;");
+  }
+
+  @Test
+  void all_lines_come_before_the_last_event() {
+    log = Optional.of(new LogTail(after -> page(after, 3), 1));
+    EventStream stream = stream("1.1");
+    runTasks();
+    stream.changed(ViewedJob.succeeded().version(2).view());
+    runTasks();
+
+    assertThat(client.received()).isEqualTo(RETRY + "1.2;1.3;2;");
+    assertThat(stream.hasEnded()).isTrue();
+  }
+
+  @Test
+  void lines_that_are_deleted_do_not_keep_a_stream_busy() {
+    log = Optional.of(new LogTail(after -> page(after, 0), 0));
+    EventStream stream = stream();
+    stream.grown(3);
+    runTasks();
+    stream.changed(running(2));
+    runTasks();
+
+    assertThat(client.received()).startsWith(RETRY + "1;").endsWith("2;");
   }
 
   @Test

@@ -31,6 +31,6 @@ class LastEventIdTest {
 
     assertThat(LastEventId.parse("3").covers(expired)).isFalse();
     assertThat(LastEventId.parse("3-expired").covers(expired)).isTrue();
-    assertThat(LastEventId.of(expired)).isEqualTo(LastEventId.parse("3-expired"));
+    assertThat(LastEventId.of(expired, 0)).isEqualTo(LastEventId.parse("3-expired"));
   }
 }

@@ -57,6 +57,20 @@ public final class SharedServer implements ParameterResolver {
         .with(
             "meanwhile.command.trace.line",
             "sh -c 'printf \"Traceback:\\n  File x\\nValueError: no such month\\n\" >&2; exit 3'")
+        .with("meanwhile.command.tell.line", "sh -c 'cat >&2'")
+        .with("meanwhile.command.tell.takes", "*/*")
+        .with(
+            "meanwhile.command.tell-slowly.line",
+            "sh -c 'while read -r line; do case \"$line\" in (await*)"
+                + " set -- $line; while [ ! -e $2 ]; do sleep 0.1; done;;"
+                + " (*) echo \"$line\" >&2;; esac; done'")
+        .with("meanwhile.command.tell-slowly.takes", "*/*")
+        .with(
+            "meanwhile.command.say-slowly.line",
+            "sh -c 'while read -r line; do case \"$line\" in (await*)"
+                + " set -- $line; while [ ! -e $2 ]; do sleep 0.1; done;;"
+                + " (*) printf \"%s\" \"$line\";; esac; done'")
+        .with("meanwhile.command.say-slowly.takes", "*/*")
         .with("meanwhile.command.fork.line", "sh -c 'sleep 4321 & sleep 4321; true'")
         .start();
   }

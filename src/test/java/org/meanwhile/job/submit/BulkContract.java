@@ -345,6 +345,7 @@ public interface BulkContract {
         job.idempotency(),
         job.callback(),
         job.trace(),
-        job.origin());
+        job.origin(),
+        job.after());
   }
 }

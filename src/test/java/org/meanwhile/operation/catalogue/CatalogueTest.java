@@ -143,7 +143,8 @@ class CatalogueTest {
 
   private static OfferedOperation named(String name) {
     OperationInfo info =
-        new OperationInfo(name, "title", "", List.of(), true, List.of("text/plain"), 1, true);
+        new OperationInfo(
+            name, "title", "", List.of(), true, List.of("text/plain"), 1, OperationTraits.PROGRAM);
     return OfferedOperation.of(info, "{}", input -> List.of(), (input, task) -> {});
   }
 }

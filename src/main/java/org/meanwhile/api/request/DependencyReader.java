@@ -1,0 +1,155 @@
+package org.meanwhile.api.request;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.meanwhile.api.problem.Problem;
+import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.job.Dependency;
+import org.meanwhile.job.Dependency.On;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobView;
+import org.meanwhile.job.read.PollReader;
+import org.meanwhile.operation.catalogue.Pointer;
+import org.meanwhile.operation.catalogue.Violation;
+import org.meanwhile.security.Caller;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the members {@code after} and {@code file} of a request for a job: the jobs that it waits
+ * for, and the output that is its file.
+ */
+@ApplicationScoped
+class DependencyReader {
+  static final int MAX_PARENTS = 100;
+
+  private static final Pointer AFTER = Pointer.ROOT.member("after");
+  private static final Pattern OUTPUT = Pattern.compile("(?:[^?#]*/)?job/([^/?#]+)/output");
+
+  @Inject private PollReader polls;
+  @Inject private Caller caller;
+
+  /**
+   * Reads both members of a request.
+   *
+   * @param violations receives all that is wrong with them
+   * @throws Problem 400 {@code unknown-job} when a job does not exist, or is none that the caller
+   *     may read
+   */
+  List<Dependency> read(JsonNode request, List<Violation> violations) {
+    List<Dependency> after = new ArrayList<>();
+    JsonNode list = request.get("after");
+    if (list != null && !list.isNull()) {
+      readAfter(list, after, violations);
+    }
+    JsonNode file = request.get("file");
+    if (file != null && !file.isNull()) {
+      readFile(file, after, violations);
+    }
+    return after;
+  }
+
+  private void readAfter(JsonNode list, List<Dependency> after, List<Violation> violations) {
+    if (!list.isArray() || list.size() > MAX_PARENTS) {
+      violations.add(
+          new Violation(AFTER.text(), "must be an array of at most " + MAX_PARENTS + " jobs"));
+      return;
+    }
+    for (int i = 0; i < list.size(); i++) {
+      readParent(list.get(i), AFTER.item(i), after, violations);
+    }
+  }
+
+  private void readParent(
+      JsonNode entry, Pointer at, List<Dependency> after, List<Violation> violations) {
+    if (!entry.isObject()) {
+      violations.add(new Violation(at.text(), "must be an object with the member job"));
+      return;
+    }
+    On on = On.SUCCEEDED;
+    @Nullable JobId parent = null;
+    for (Map.Entry<String, JsonNode> member : entry.properties()) {
+      Pointer pointer = at.member(member.getKey());
+      switch (member.getKey()) {
+        case "job" -> parent = parent(member.getValue(), pointer, violations);
+        case "on" -> on = on(member.getValue(), pointer, violations);
+        default -> violations.add(new Violation(pointer.text(), "is not known"));
+      }
+    }
+    if (!entry.has("job")) {
+      violations.add(new Violation(at.member("job").text(), "is required"));
+    } else if (parent != null) {
+      JobId job = parent;
+      if (after.stream().anyMatch(other -> other.parent().equals(job))) {
+        violations.add(new Violation(at.member("job").text(), "is there twice"));
+      } else {
+        after.add(new Dependency(job, on, false));
+      }
+    }
+  }
+
+  private @Nullable JobId parent(JsonNode value, Pointer at, List<Violation> violations) {
+    if (!value.isString()) {
+      violations.add(new Violation(at.text(), "must be the id of a job"));
+      return null;
+    }
+    return find(value.stringValue()).job().id();
+  }
+
+  private static On on(JsonNode value, Pointer at, List<Violation> violations) {
+    String word = value.isString() ? value.stringValue() : "";
+    for (On on : On.values()) {
+      if (on.name().toLowerCase(Locale.ROOT).equals(word)) {
+        return on;
+      }
+    }
+    violations.add(new Violation(at.text(), "must be of succeeded, failed, ended"));
+    return On.SUCCEEDED;
+  }
+
+  private void readFile(JsonNode file, List<Dependency> after, List<Violation> violations) {
+    JsonNode output = file.isObject() && file.size() == 1 ? file.get("output") : null;
+    Matcher uri = OUTPUT.matcher(output != null && output.isString() ? output.stringValue() : "");
+    if (!uri.matches()) {
+      violations.add(
+          new Violation("/file", "must be an object with the member output: the URI of an output"));
+      return;
+    }
+    JobView parent = find(uri.group(1));
+    if (isDeleted(parent)) {
+      violations.add(new Violation("/file/output", "is deleted already"));
+      return;
+    }
+    JobId job = parent.job().id();
+    Optional<Dependency> named =
+        after.stream().filter(other -> other.parent().equals(job)).findFirst();
+    if (named.filter(other -> other.on() != On.SUCCEEDED).isPresent()) {
+      violations.add(new Violation("/file/output", "is there only when its job has succeeded"));
+      return;
+    }
+    if (named.isEmpty() && after.size() == MAX_PARENTS) {
+      violations.add(new Violation(AFTER.text(), "has too many jobs beside that of the file"));
+      return;
+    }
+    named.ifPresent(after::remove);
+    after.add(new Dependency(job, On.SUCCEEDED, true));
+  }
+
+  /** Whether there was an output that is no more; a job that goes on may still have one. */
+  private static boolean isDeleted(JobView parent) {
+    return parent.job().status().ended() && parent.liveOutput().isEmpty();
+  }
+
+  private JobView find(String id) {
+    return JobId.parse(id)
+        .flatMap(job -> polls.findLatest(job, caller.scope()))
+        .orElseThrow(() -> new Problem(ProblemType.UNKNOWN_JOB_ASKED, "there is no job " + id));
+  }
+}
