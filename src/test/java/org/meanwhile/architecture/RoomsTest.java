@@ -77,7 +77,7 @@ class RoomsTest {
     room("job.delivery", "job", "database", "platform");
     room("job.share", "job", "database", "platform");
     room("job.statistics", "job", "database", "platform");
-    room("job.read", "job", "database", "platform");
+    room("job.read", "job", "notation", "database", "platform");
     // A caller's share of the slots.
     room("job.estimate", "job", "job.read", "security", "database", "platform");
     room("job.retention", "job.delivery", "database", "platform");

@@ -11,6 +11,7 @@ import org.meanwhile.job.content.ContentContract;
 import org.meanwhile.job.delivery.DeliveryContract;
 import org.meanwhile.job.estimate.EstimateContract;
 import org.meanwhile.job.read.ChangesContract;
+import org.meanwhile.job.read.FindingContract;
 import org.meanwhile.job.read.ReadingContract;
 import org.meanwhile.job.retention.CleaningContract;
 import org.meanwhile.job.run.ClaimingContract;
@@ -41,6 +42,7 @@ abstract class StoreContract
         SharingContract,
         MappingContract,
         ReadingContract,
+        FindingContract,
         ChangesContract,
         DeliveryContract,
         EstimateContract,

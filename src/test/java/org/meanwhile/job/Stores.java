@@ -45,6 +45,7 @@ public final class Stores implements AutoCloseable {
       UPDATE job SET created_at = created_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              run_at = run_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              deadline_at = deadline_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             finished_at = finished_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              expires_at = expires_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              gone_at = gone_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              purge_at = purge_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
@@ -69,10 +70,10 @@ public final class Stores implements AutoCloseable {
       """
       INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
                        crashes, rerunnable, owner, claim, version, created_at, started_at,
-                       timeout_ms, retain_ms, tombstone_ms, labels)
+                       finished_at, timeout_ms, retain_ms, tombstone_ms, labels)
       SELECT CAST(? AS UUID), operation, caller, status, priority, run_at, attempt, max_attempts,
              crashes, rerunnable, owner, claim, version, created_at, started_at,
-             timeout_ms, retain_ms, tombstone_ms, labels
+             finished_at, timeout_ms, retain_ms, tombstone_ms, labels
         FROM job WHERE id = ?
       """;
 
@@ -214,7 +215,7 @@ public final class Stores implements AutoCloseable {
     long millis = time.toMillis();
     database.transaction(
         c -> {
-          Rows.update(c, PASS_JOBS, millis, millis, millis, millis, millis, millis);
+          Rows.update(c, PASS_JOBS, millis, millis, millis, millis, millis, millis, millis);
           Rows.update(c, PASS_REQUESTS, millis);
           Rows.update(c, PASS_SHARES, millis, millis);
           return Rows.update(c, PASS_CONTENT, millis);

@@ -33,4 +33,8 @@ final class ReadSql {
              (SELECT j.version FROM job j
                WHERE j.id = w.id AND (j.gone_at IS NULL OR j.gone_at > CURRENT_TIMESTAMP))
       """;
+
+  /** The jobs that run on nodes. */
+  static final String RUNNING_ON =
+      "SELECT id FROM job WHERE owner = ANY (?) AND status = 'RUNNING'";
 }

@@ -8,8 +8,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +17,9 @@ import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.ViewedJob;
-import org.meanwhile.job.read.JobPage;
+import org.meanwhile.job.read.JobFilter;
 import org.meanwhile.job.read.JobQuery;
+import org.meanwhile.job.read.JobQuery.Order;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Scope;
 
@@ -31,33 +30,26 @@ class ListParametersTest {
   void without_parameters_the_first_50_jobs_in_scope_are_listed() {
     JobQuery query = read();
 
-    assertThat(query.scope()).isEqualTo(ALICE);
-    assertThat(query.limit()).isEqualTo(50);
-    assertThat(query.statuses()).isEmpty();
-    assertThat(query.operation()).isEmpty();
-    assertThat(query.labels()).isEmpty();
-    assertThat(query.createdAfter()).isEmpty();
-    assertThat(query.createdBefore()).isEmpty();
-    assertThat(query.after()).isEmpty();
+    assertThat(query).isEqualTo(JobQuery.of(JobFilter.of(ALICE), 50));
   }
 
   @Test
   void statuses_may_be_separated_by_commas_or_repeated() {
-    assertThat(read("status", "NotStarted, Running", "status", "Failed").statuses())
+    assertThat(read("status", "NotStarted, Running", "status", "Failed").filter().statuses())
         .containsExactlyInAnyOrder(JobStatus.WAITING, JobStatus.RUNNING, JobStatus.FAILED);
   }
 
   @Test
   void a_label_is_split_at_its_first_colon() {
-    assertThat(read("label", "team:a:b", "label", "month:").labels())
+    assertThat(read("label", "team:a:b", "label", "month:").filter().labels())
         .containsExactlyInAnyOrder(
-            new JobQuery.Label("team", "a:b"), new JobQuery.Label("month", ""));
+            JobFilter.Label.of("team", "a:b"), JobFilter.Label.of("month", ""));
   }
 
   @Test
   void a_label_is_found_however_its_letters_are_composed() {
-    assertThat(read("label", "cafe\u0301:re\u0301sume\u0301").labels())
-        .containsExactly(new JobQuery.Label("caf\u00E9", "r\u00E9sum\u00E9"));
+    assertThat(read("label", "cafe\u0301:re\u0301sume\u0301").filter().labels())
+        .containsExactly(JobFilter.Label.of("caf\u00E9", "r\u00E9sum\u00E9"));
   }
 
   @ParameterizedTest
@@ -67,8 +59,8 @@ class ListParametersTest {
     "2026-12-01T02:00:00 01:00, 2026-12-01T01:00:00Z",
   })
   void a_plus_sign_in_a_time_may_have_become_a_space(String text, Instant time) {
-    assertThat(read("createdAfter", text).createdAfter()).contains(time);
-    assertThat(read("createdBefore", text).createdBefore()).contains(time);
+    assertThat(read("createdAfter", text).filter().created().after()).contains(time);
+    assertThat(read("createdBefore", text).filter().created().before()).contains(time);
   }
 
   @ParameterizedTest
@@ -91,7 +83,6 @@ class ListParametersTest {
     "status, Waiting",
     "status, ''",
     "operation, 'so\u0000rt'",
-    "label, team",
     "label, :a",
     "label, 'team:a\u0007'",
     "createdAfter, yesterday",
@@ -119,12 +110,13 @@ class ListParametersTest {
   }
 
   @Test
-  void the_cursor_of_a_page_leads_behind_its_last_job() {
+  void the_cursor_of_a_place_leads_behind_it() {
     JobView view = ViewedJob.waiting().view();
-    JobPage page = new JobPage(List.of(view), true, Optional.empty());
+    JobQuery.Position place =
+        new JobQuery.Position(view.job().createdAt(), view.job().id().value());
 
-    assertThat(read("cursor", ListParameters.cursor(page.next().orElseThrow())).after())
-        .contains(new JobQuery.Position(view.job().createdAt(), view.job().id().value()));
+    assertThat(read("cursor", ListParameters.cursor(place, Order.CREATION)).after())
+        .contains(place);
   }
 
   @ParameterizedTest

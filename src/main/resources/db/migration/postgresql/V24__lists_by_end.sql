@@ -1,0 +1,4 @@
+-- Lists of ended jobs, the latest end first, and their counts: by status, because a list of failures is asked for among
+-- a hundred times as many successes. Jobs that have not ended have no entry.
+create index job_ended on job (caller, status, finished_at desc, id desc) where finished_at is not null;
+create index job_ended_of_all on job (status, finished_at desc, id desc) where finished_at is not null;
