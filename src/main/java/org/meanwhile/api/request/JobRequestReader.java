@@ -56,6 +56,7 @@ public class JobRequestReader {
   @Inject private CallbackReader callbacks;
   @Inject private Settings settings;
   @Inject private QueueEstimates estimates;
+  @Inject private RequestAdvices advices;
 
   /**
    * Reads and validates a request, including the input of its operation.
@@ -108,6 +109,10 @@ public class JobRequestReader {
     check(operation, input, violations);
     if (!violations.isEmpty()) {
       throw Problem.invalid(violations);
+    }
+    if (!advices.areAllowing(operation.name(), input)) {
+      throw new Problem(
+          ProblemType.FORBIDDEN, "the caller may not request this operation with this input");
     }
     return new JobRequest(
         operation, input, labels, priority, startAt, deadline, timeout, retain, callback);

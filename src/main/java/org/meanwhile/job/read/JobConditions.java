@@ -2,14 +2,16 @@ package org.meanwhile.job.read;
 
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.Expression;
+import jakarta.persistence.criteria.From;
 import jakarta.persistence.criteria.Predicate;
-import jakarta.persistence.criteria.Root;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.meanwhile.database.LikePattern;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobId;
@@ -34,7 +36,7 @@ final class JobConditions {
    *
    * @param ordered has the columns by which the path is ordered
    */
-  List<Predicate> indexed(Root<?> ordered, SearchPath path, JobFilter filter) {
+  List<Predicate> indexed(From<?, ?> ordered, SearchPath path, JobFilter filter) {
     List<Predicate> all = new ArrayList<>();
     filter.scope().onlyCaller().ifPresent(c -> all.add(cb.equal(ordered.get("caller"), c)));
     switch (path) {
@@ -66,11 +68,8 @@ final class JobConditions {
   }
 
   /** All conditions, of jobs whose records have not expired. */
-  List<Predicate> all(Root<Job> job, Root<?> ordered, SearchPath path, JobFilter filter) {
+  List<Predicate> all(From<?, Job> job, From<?, ?> ordered, SearchPath path, JobFilter filter) {
     List<Predicate> all = indexed(ordered, path, filter);
-    if (ordered != job) {
-      all.add(cb.equal(ordered.get("id"), job.get("id")));
-    }
     all.add(
         cb.or(
             cb.isNull(job.get("goneAt")),
@@ -95,7 +94,7 @@ final class JobConditions {
     return all;
   }
 
-  private List<Predicate> others(Root<Job> job, JobFilter filter) {
+  private List<Predicate> others(From<?, Job> job, JobFilter filter) {
     List<Predicate> all = new ArrayList<>();
     addAny(all, job.get("operation"), filter.operations());
     addAny(all, job.get("errorCode"), filter.codes());
@@ -119,7 +118,7 @@ final class JobConditions {
     }
   }
 
-  private static List<Predicate> origin(Root<?> job, Origin origin) {
+  private static List<Predicate> origin(From<?, ?> job, Origin origin) {
     List<Predicate> all = new ArrayList<>();
     addAny(all, job.get("group"), origin.groups().stream().map(JobId::value).toList());
     addAny(all, job.get("rerunOf"), origin.rerunsOf().stream().map(JobId::value).toList());
@@ -127,7 +126,7 @@ final class JobConditions {
     return all;
   }
 
-  private Predicate text(Root<Job> job, SearchText text) {
+  private Predicate text(From<?, Job> job, SearchText text) {
     if (text instanceof SearchText.Ids ids) {
       Expression<UUID> id = job.get("id");
       return ids.first().equals(ids.last())
@@ -144,20 +143,25 @@ final class JobConditions {
   }
 
   /** A CAST of the id, for which the standard has no name. */
-  private Expression<String> idText(Root<Job> job) {
+  private Expression<String> idText(From<?, Job> job) {
     return cb.function("CONCAT", String.class, cb.literal(""), job.get("id"));
   }
 
-  /** The database lowers both sides, so that it means the same by it. */
-  private Predicate word(Root<Job> job, String word) {
-    Expression<String> pattern = cb.lower(cb.literal(LikePattern.containing(word)));
+  /**
+   * As the database lowers letters: by some collations of PostgreSQL only those of ASCII, and then
+   * others are found as they are written.
+   */
+  private Predicate word(From<?, Job> job, String word) {
+    String exact = LikePattern.containing(word);
+    String lower = exact.toLowerCase(Locale.ROOT);
     return cb.or(
-        cb.like(cb.lower(job.get("operation")), pattern),
-        cb.like(cb.lower(job.get("labels")), pattern),
-        cb.like(cb.lower(job.get("errorMessage")), pattern));
+        Stream.of("operation", "labels", "errorMessage")
+            .map(job::<String>get)
+            .flatMap(column -> Stream.of(cb.like(cb.lower(column), lower), cb.like(column, exact)))
+            .toArray(Predicate[]::new));
   }
 
-  private List<Predicate> within(Root<?> job, Order order, Period period) {
+  private List<Predicate> within(From<?, ?> job, Order order, Period period) {
     Expression<Instant> time = job.get(order.attribute());
     List<Predicate> all = new ArrayList<>();
     period.after().ifPresent(t -> all.add(cb.greaterThan(time, t)));
@@ -166,7 +170,7 @@ final class JobConditions {
   }
 
   /** The first condition follows from the second, but bounds the scan of the index. */
-  List<Predicate> behind(Root<?> ordered, Order order, Position p) {
+  List<Predicate> behind(From<?, ?> ordered, Order order, Position p) {
     Expression<Instant> time = ordered.get(order.attribute());
     return List.of(
         cb.lessThanOrEqualTo(time, p.time()),
@@ -175,7 +179,7 @@ final class JobConditions {
             cb.and(cb.equal(time, p.time()), cb.lessThan(ordered.<UUID>get("id"), p.id()))));
   }
 
-  List<Predicate> upTo(Root<?> ordered, Order order, Position p) {
+  List<Predicate> upTo(From<?, ?> ordered, Order order, Position p) {
     Expression<Instant> time = ordered.get(order.attribute());
     return List.of(
         cb.greaterThanOrEqualTo(time, p.time()),

@@ -5,6 +5,7 @@ import jakarta.persistence.TypedQuery;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.Expression;
+import jakarta.persistence.criteria.From;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import jakarta.persistence.criteria.Selection;
@@ -55,7 +56,7 @@ final class JobSearch {
 
   /** What a query reads of the jobs that it finds. */
   interface Reading {
-    List<Selection<?>> of(Root<Job> job, CriteriaBuilder cb);
+    List<Selection<?>> of(From<?, Job> job, CriteriaBuilder cb);
   }
 
   /**
@@ -180,6 +181,12 @@ final class JobSearch {
         .findFirst();
   }
 
+  private static Match match(Object[] row) {
+    int columns = row.length - 2;
+    return new Match(
+        position(Arrays.copyOfRange(row, columns, row.length)), Arrays.copyOf(row, columns));
+  }
+
   private static Position position(Object[] row) {
     return new Position((Instant) row[0], (UUID) row[1]);
   }
@@ -200,23 +207,27 @@ final class JobSearch {
   List<Match> rows(JobQuery query, SearchPath path, Optional<Position> last, Reading columns) {
     CriteriaBuilder cb = entities.getCriteriaBuilder();
     CriteriaQuery<Object[]> select = cb.createQuery(Object[].class);
-    Root<?> request = isByRequest(path) ? select.from(ListedJob.class) : null;
-    Root<Job> job = select.from(Job.class);
-    Root<?> ordered = request == null ? job : request;
+    Root<ListedJob> request = isByRequest(path) ? select.from(ListedJob.class) : null;
+    From<?, Job> job = request == null ? select.from(Job.class) : request.join("job");
+    From<?, ?> ordered = request == null ? job : request;
     Expression<Instant> time = ordered.get(path.order().attribute());
-    List<Selection<?>> selected = new ArrayList<>(List.of(time, ordered.get("id")));
-    selected.addAll(columns.of(job, cb));
+    List<Selection<?>> selected = new ArrayList<>(columns.of(job, cb));
+    selected.addAll(List.of(time, ordered.get("id")));
     select
         .multiselect(selected)
         .where(where(query, path, last, job, ordered))
         .orderBy(cb.desc(time), cb.desc(ordered.get("id")));
     return timed(select).setMaxResults(query.limit() + 1).getResultList().stream()
-        .map(row -> new Match(position(row), Arrays.copyOfRange(row, 2, row.length)))
+        .map(JobSearch::match)
         .toList();
   }
 
   private Predicate[] where(
-      JobQuery query, SearchPath path, Optional<Position> last, Root<Job> job, Root<?> ordered) {
+      JobQuery query,
+      SearchPath path,
+      Optional<Position> last,
+      From<?, Job> job,
+      From<?, ?> ordered) {
     List<Predicate> all = conditions.all(job, ordered, path, query.filter());
     query.after().ifPresent(p -> all.addAll(conditions.behind(ordered, path.order(), p)));
     last.ifPresent(end -> all.addAll(conditions.upTo(ordered, path.order(), end)));
@@ -227,7 +238,7 @@ final class JobSearch {
   }
 
   /** As many jobs as the nodes have slots. */
-  private Predicate runningOn(Root<Job> job, Set<UUID> nodes) {
+  private Predicate runningOn(From<?, Job> job, Set<UUID> nodes) {
     List<UUID> running =
         database.read(
             c ->
