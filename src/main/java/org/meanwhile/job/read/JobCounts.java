@@ -22,7 +22,7 @@ final class JobCounts {
 
   /** Counts jobs of all statuses, whatever status the filter names. */
   StatusCounts of(JobFilter filter) {
-    JobFilter any = filter.withStatuses(Set.of());
+    JobFilter any = search.resolved(filter).withStatuses(Set.of());
     Map<JobStatus, Count> counts = new EnumMap<>(JobStatus.class);
     if (any.matchesNothing()) {
       return new StatusCounts(counts);

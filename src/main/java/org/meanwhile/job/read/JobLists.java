@@ -89,14 +89,13 @@ public class JobLists {
    * an index leads to are looked at.
    */
   public Failures failures(JobFilter filter) {
-    Set<JobStatus> statuses = filter.possibleStatuses();
-    JobFilter failed = filter.withStatuses(Set.of(JobStatus.FAILED));
-    Failures.Builder failures = new Failures.Builder();
-    if (!statuses.contains(JobStatus.FAILED) || failed.matchesNothing()) {
-      return failures.build(false);
-    }
     JobSearch search = search();
     database.requireAnswer();
+    JobFilter failed = search.resolved(filter).withStatuses(Set.of(JobStatus.FAILED));
+    Failures.Builder failures = new Failures.Builder();
+    if (!filter.possibleStatuses().contains(JobStatus.FAILED) || failed.matchesNothing()) {
+      return failures.build(false);
+    }
     SearchPath path =
         failed.namesIds() || failed.hasIndexedOrigin() ? search.path(failed) : SearchPath.ENDS;
     JobQuery query = new JobQuery(failed, path.order(), Optional.empty(), FAILURES_PAGE, false);

@@ -77,14 +77,26 @@ final class JobSearch {
   }
 
   /** Finds a page. */
-  Found find(JobQuery query, Reading columns) {
+  Found find(JobQuery wanted, Reading columns) {
     database.requireAnswer();
+    JobQuery query = wanted.of(resolved(wanted.filter()));
     if (query.filter().matchesNothing()) {
       return Found.NOTHING;
     }
     return query.order() == Order.END
         ? byEnd(query, columns)
         : find(query, path(query.filter()), JobQuery.MAX_SEARCHED, columns);
+  }
+
+  /** The same filter, but what looks like an id and is none of a job in the scope is a word. */
+  JobFilter resolved(JobFilter filter) {
+    if (filter.text().orElse(null) instanceof SearchText.Ids ids
+        && !filter.matchesNothing()
+        && !areMoreThan(
+            0, JobQuery.of(JobFilter.of(filter.scope()).withText(ids), 1), SearchPath.FEW)) {
+      return filter.withText(ids.otherwise());
+    }
+    return filter;
   }
 
   /** The path that leads to the fewest jobs, in the order of creation. */

@@ -8,8 +8,12 @@ import java.util.UUID;
 /** What a search box was given: an id, a part of one, or words. */
 public sealed interface SearchText {
 
-  /** All ids from one to another; the same one twice for a whole id. */
-  record Ids(UUID first, UUID last) implements SearchText {}
+  /**
+   * All ids from one to another; the same one twice for a whole id.
+   *
+   * @param otherwise when there is no such job: a label may hold an id, too
+   */
+  record Ids(UUID first, UUID last, Words otherwise) implements SearchText {}
 
   /**
    * All of the words, in the operation, the labels or the error's message.
@@ -29,9 +33,10 @@ public sealed interface SearchText {
       return Optional.empty();
     }
     String lower = line.toLowerCase(Locale.ROOT);
+    Words words = new Words(List.of(line.split(" ")), IdParts.end(lower));
     return Optional.of(
         IdParts.isBeginning(lower)
-            ? new Ids(IdParts.first(lower), IdParts.last(lower))
-            : new Words(List.of(line.split(" ")), IdParts.end(lower)));
+            ? new Ids(IdParts.first(lower), IdParts.last(lower), words)
+            : words);
   }
 }

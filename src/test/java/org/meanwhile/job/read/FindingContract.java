@@ -119,6 +119,9 @@ public interface FindingContract {
     }
     assertThat(found("payroll")).containsExactly(labelled);
     assertThat(found("team:pay COPY")).containsExactly(labelled);
+    String order = UUID.randomUUID().toString();
+    JobId ordered = stores().jobs.store(Order.any().labelled("order", order));
+    assertThat(found(order)).as("an id of something else").containsExactly(ordered);
     assertThat(found("100__done")).isEmpty();
     assertThat(found("space payroll")).as("of two jobs").isEmpty();
     assertThat(found("disk-full")).as("the code is no text").isEmpty();

@@ -18,8 +18,10 @@ class SearchTextTest {
   void a_whole_id_is_that_id() {
     UUID id = UUID.fromString(ID);
 
-    assertThat(SearchText.of(ID)).contains(new Ids(id, id));
-    assertThat(SearchText.of(" 0199C3A5-7F0E-7C3B-9D57-2F6C1A8E4B10 ")).contains(new Ids(id, id));
+    assertThat(SearchText.of(ID))
+        .contains(new Ids(id, id, new Words(List.of(ID), Optional.empty())));
+    assertThat(SearchText.of(" 0199C3A5-7F0E-7C3B-9D57-2F6C1A8E4B10 ").orElseThrow())
+        .isInstanceOfSatisfying(Ids.class, ids -> assertThat(ids.first()).isEqualTo(id));
   }
 
   @Test
@@ -28,7 +30,8 @@ class SearchTextTest {
         .contains(
             new Ids(
                 UUID.fromString("0199c3a5-7f0e-0000-0000-000000000000"),
-                UUID.fromString("0199c3a5-7f0e-ffff-ffff-ffffffffffff")));
+                UUID.fromString("0199c3a5-7f0e-ffff-ffff-ffffffffffff"),
+                new Words(List.of("0199c3a5-7f0e"), Optional.empty())));
     assertThat(SearchText.of("0199c3a5-7f0e-7c3b-9d57-").orElseThrow()).isInstanceOf(Ids.class);
   }
 
