@@ -17,13 +17,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
+import org.meanwhile.api.answer.RequestLinks;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.wait.EventStreams;
 import org.meanwhile.api.wait.LastEventId;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.read.PollReader;
-import org.meanwhile.representation.Links;
 import org.meanwhile.security.Caller;
 
 /**
@@ -39,6 +39,7 @@ import org.meanwhile.security.Caller;
 public class EventsResource {
   @Inject private PollReader polls;
   @Inject private EventStreams streams;
+  @Inject private RequestLinks links;
   @Inject private Caller caller;
   @Context private UriInfo uri;
   @Context private HttpServletResponse servlet;
@@ -56,8 +57,7 @@ public class EventsResource {
     if (hasAll(view, last)) {
       response.resume(noMoreEvents());
     } else {
-      Links links = new Links(uri.getBaseUri());
-      streams.open(view, last, links, servlet, response);
+      streams.open(view, last, links.of(uri), servlet, response);
     }
   }
 

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -13,27 +14,37 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import org.meanwhile.api.answer.CreatesJob;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.answer.LongPollable;
+import org.meanwhile.api.answer.RequestLinks;
 import org.meanwhile.api.answer.Targets;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.IdempotencyRule;
 import org.meanwhile.api.request.JobCreation;
+import org.meanwhile.api.request.JobPatchReader;
 import org.meanwhile.api.request.RequestFields;
 import org.meanwhile.api.request.RequestValidation;
 import org.meanwhile.api.wait.LongPolls;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
+import org.meanwhile.job.change.EditResult;
+import org.meanwhile.job.change.JobEdits;
+import org.meanwhile.job.change.JobPatch;
 import org.meanwhile.job.change.Removals;
 import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.job.submit.Submission.Outcome;
+import org.meanwhile.operation.catalogue.Catalogue;
+import org.meanwhile.operation.catalogue.OfferedOperation;
+import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Scope;
 import org.meanwhile.representation.Links;
 import org.meanwhile.security.Audit;
@@ -41,7 +52,7 @@ import org.meanwhile.security.Caller;
 
 /**
  * {@code /job/{id}}, {@code /job/{id}/status} and {@code /job/{id}/monitor}: creating under a given
- * name, polling, cancelling, removing.
+ * name, polling, changing, cancelling, removing.
  *
  * <p>One bean serves all requests, as with every resource here: making a bean for each request
  * costs more than a poll reads from the database. The request comes as parameters of the methods,
@@ -52,9 +63,14 @@ import org.meanwhile.security.Caller;
 @Produces(MediaType.APPLICATION_JSON)
 public class JobResource {
   @EJB private Removals jobs;
+  @EJB private JobEdits edits;
+  @Inject private JobPatchReader patches;
+  @Inject private JobResponses responses;
+  @Inject private Catalogue catalogue;
   @Inject private PollReader polls;
   @Inject private JobCreation creation;
   @Inject private LongPolls longPolls;
+  @Inject private RequestLinks requestLinks;
   @Inject private Caller caller;
   @Inject private Audit audit;
 
@@ -66,7 +82,7 @@ public class JobResource {
     JobView view = find(id);
     return longPolls.poll(
         view,
-        Targets.ofJob(uri, view.job().id()),
+        Targets.ofJob(links(uri), uri, view.job().id()),
         RequestFields.conditions(headers),
         RequestFields.wait(headers));
   }
@@ -120,7 +136,7 @@ public class JobResource {
       case CREATED, REPEATED ->
           longPolls.created(
               submission.job(),
-              Targets.ofJob(uri, job).preferredBy(headers),
+              Targets.ofJob(links(uri), uri, job).preferredBy(headers),
               RequestFields.wait(headers));
       case DIFFERENT ->
           throw new Problem(
@@ -163,7 +179,7 @@ public class JobResource {
       case CREATED ->
           longPolls.created(
               submission.job(),
-              Targets.ofJob(uri, job).preferredBy(headers),
+              Targets.ofJob(links(uri), uri, job).preferredBy(headers),
               RequestFields.wait(headers));
       case REPEATED, DIFFERENT -> throw alreadyCreated(job, links(uri));
       case NOT_YOURS -> throw Problem.unknownJob();
@@ -173,8 +189,42 @@ public class JobResource {
   private static Problem alreadyCreated(JobId job, Links links) {
     return new Problem(
             ProblemType.METHOD_NOT_ALLOWED, "the job exists already: it is not created twice")
-        .with(HttpHeaders.ALLOW, "GET, HEAD, PUT, DELETE, OPTIONS")
+        .with(HttpHeaders.ALLOW, "GET, HEAD, PUT, PATCH, DELETE, OPTIONS")
         .with(HttpHeaders.LOCATION, links.job(job));
+  }
+
+  /** Changes parts of the job that may change while it is as it is: all that are named, or none. */
+  @PATCH
+  public Response change(
+      @PathParam("id") String id,
+      InputStream body,
+      @Context UriInfo uri,
+      @Context HttpHeaders headers)
+      throws IOException {
+    JobPatch patch = patches.read(body, headers.getMediaType(), uri.getBaseUri());
+    // For the audit, which hears of jobs that this caller may not see.
+    JobView before = polls.findLatest(id(id), caller.scope()).orElseThrow(Problem::unknownJob);
+    JobResponses.requireConditions(Optional.of(before), headers);
+    EditResult result =
+        edits
+            .edit(before.job().id(), caller.scope(), patch, this::isSuspendable)
+            .orElseThrow(Problem::unknownJob);
+    return switch (result.outcome()) {
+      case DONE -> responses.changed(result.job(), links(uri));
+      case STALE_VERSION ->
+          throw responses.conflict(
+              ProblemType.STALE_VERSION, result.detail(), result.job(), links(uri));
+      case WRONG_STATE ->
+          throw responses.conflict(
+              ProblemType.WRONG_STATE, result.detail(), result.job(), links(uri));
+      case INVALID ->
+          throw Problem.invalid(List.of(new Violation(result.pointer(), result.detail())));
+    };
+  }
+
+  /** False for an operation that this node does not have. */
+  private boolean isSuspendable(String operation) {
+    return catalogue.find(operation).filter(OfferedOperation::suspendable).isPresent();
   }
 
   /** Cancels or removes the job; a running one is given up to 2 s to stop. */
@@ -197,8 +247,8 @@ public class JobResource {
     return longPolls.removed(view, links(uri));
   }
 
-  private static Links links(UriInfo uri) {
-    return new Links(uri.getBaseUri());
+  private Links links(UriInfo uri) {
+    return requestLinks.of(uri);
   }
 
   private JobView find(String id) {

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.meanwhile.api.answer.CreatesJob;
 import org.meanwhile.api.answer.LongPollable;
+import org.meanwhile.api.answer.RequestLinks;
 import org.meanwhile.api.answer.Targets;
 import org.meanwhile.api.http.IdempotencyKey;
 import org.meanwhile.api.problem.Problem;
@@ -50,6 +51,7 @@ public class JobsResource {
   @Inject private LongPolls longPolls;
   @Inject private StatusDocuments documents;
   @Inject private UuidV7 ids;
+  @Inject private RequestLinks requestLinks;
   @Inject private Caller caller;
 
   /**
@@ -74,7 +76,7 @@ public class JobsResource {
         creation.create(
             content.get(), headers, freshId(), IdempotencyRule.of(key), uri.getBaseUri());
     return longPolls.created(
-        made(submission), Targets.of(uri).preferredBy(headers), RequestFields.wait(headers));
+        made(submission), Targets.of(links(uri)).preferredBy(headers), RequestFields.wait(headers));
   }
 
   /**
@@ -112,7 +114,7 @@ public class JobsResource {
     return lists.read(caller.name(), query, longPolls.list(request, RequestFields.wait(headers)));
   }
 
-  private static Links links(UriInfo uri) {
-    return new Links(uri.getBaseUri());
+  private Links links(UriInfo uri) {
+    return requestLinks.of(uri);
   }
 }

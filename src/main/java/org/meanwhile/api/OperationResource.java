@@ -70,6 +70,7 @@ public class OperationResource {
     ArrayNode yields = entry.putArray("yields");
     operation.yields().forEach(yields::add);
     entry.put("maxAttempts", operation.maxAttempts());
+    entry.put("suspendable", operation.suspendable());
     entry.set("inputSchema", json.tree(operation.inputSchema()));
     entry.putObject("links").put("self", new Links(uri.getBaseUri()).operation(operation.name()));
     return entry;

@@ -18,12 +18,12 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.answer.OutputResponses;
+import org.meanwhile.api.answer.RequestLinks;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.change.Removals;
 import org.meanwhile.job.read.PollReader;
-import org.meanwhile.representation.Links;
 import org.meanwhile.security.Audit;
 import org.meanwhile.security.Caller;
 
@@ -35,6 +35,7 @@ public class OutputResource {
   @Inject private PollReader polls;
   @Inject private JobResponses responses;
   @Inject private OutputResponses outputs;
+  @Inject private RequestLinks links;
   @Inject private Caller caller;
   @Inject private Audit audit;
   @Context private UriInfo uri;
@@ -72,7 +73,7 @@ public class OutputResource {
     outputs.requireConditions(before, request);
     JobView after =
         jobs.deleteOutput(before.job().id(), caller.scope()).orElseThrow(Problem::unknownJob);
-    return responses.changed(after, new Links(uri.getBaseUri()));
+    return responses.changed(after, links.of(uri));
   }
 
   private JobView find(String id) {

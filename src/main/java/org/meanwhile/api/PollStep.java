@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.meanwhile.api.answer.JobResponses;
+import org.meanwhile.api.answer.RequestLinks;
 import org.meanwhile.api.answer.Targets;
 import org.meanwhile.api.gate.BeforeResources;
 import org.meanwhile.api.gate.RequestStep;
@@ -41,6 +42,7 @@ public class PollStep implements RequestStep {
   @Inject private RequestBase base;
   @Inject private PollReader polls;
   @Inject private JobResponses responses;
+  @Inject private RequestLinks requestLinks;
   @Inject private Caller caller;
 
   @Override
@@ -67,7 +69,7 @@ public class PollStep implements RequestStep {
 
   private Response poll(JobId job, HttpServletRequest request) {
     JobView view = polls.find(job, caller.scope()).orElseThrow(Problem::unknownJob);
-    Links links = new Links(base.of(request));
+    Links links = requestLinks.of(base.of(request));
     return request.getRequestURI().endsWith(STATUS)
         ? responses.status(view, links, conditions(request))
         : responses.poll(view, Targets.ofJob(links, job), conditions(request));

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.answer.RateLimitHeaders;
+import org.meanwhile.api.answer.RequestLinks;
 import org.meanwhile.api.answer.Targets;
 import org.meanwhile.api.gate.BeforeResources;
 import org.meanwhile.api.gate.RequestStep;
@@ -26,7 +27,6 @@ import org.meanwhile.job.submit.Submission;
 import org.meanwhile.job.submit.SubmitRateLimiter;
 import org.meanwhile.platform.TraceContext;
 import org.meanwhile.platform.UuidV7;
-import org.meanwhile.representation.Links;
 import org.meanwhile.security.Caller;
 
 /**
@@ -51,6 +51,7 @@ public class SubmitStep implements RequestStep {
   @Inject private JobResponses responses;
   @Inject private SubmitRateLimiter rates;
   @Inject private UuidV7 ids;
+  @Inject private RequestLinks links;
   @Inject private Caller caller;
 
   @Override
@@ -90,6 +91,6 @@ public class SubmitStep implements RequestStep {
             IdempotencyRule.of(
                 IdempotencyKey.of(DirectResponses.lines(request, IdempotencyKey.FIELD))),
             root);
-    return responses.accepted(JobsResource.made(submission), Targets.of(new Links(root)));
+    return responses.accepted(JobsResource.made(submission), Targets.of(links.of(root)));
   }
 }

@@ -39,7 +39,8 @@ import org.meanwhile.operation.TransientFailure;
         "Takes as long, writes as much, and fails as often as asked: for trying clients and for"
             + " tests.",
     yields = "*/*",
-    maxAttempts = 3)
+    maxAttempts = 3,
+    suspendable = true)
 public class Simulate implements Operation<Simulate.Input> {
 
   static final String LINE = "meanwhile\n";

@@ -1,11 +1,9 @@
 package org.meanwhile.job;
 
 import jakarta.persistence.Column;
-import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.sql.ResultSet;
@@ -14,9 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.meanwhile.database.Rows;
-import org.meanwhile.database.UuidConverter;
 
 /**
  * One request to run an operation, through all its attempts.
@@ -31,10 +27,9 @@ import org.meanwhile.database.UuidConverter;
  */
 @Entity
 @Table(name = "job")
-public class Job {
-  @Id private UUID id;
-  private String operation;
-  private String caller;
+public class Job extends LastRun {
+  /** When a job is due that is held: never. {@code RunSql} has the same. */
+  private static final Instant OUT_OF_REACH = Instant.parse("9999-12-31T00:00:00Z");
 
   @Enumerated(EnumType.STRING)
   private JobStatus status;
@@ -46,16 +41,7 @@ public class Job {
 
   private int attempt;
 
-  @Column(name = "max_attempts")
-  private int maxAttempts;
-
   @Version private long version;
-
-  @Column(name = "created_at")
-  private Instant createdAt;
-
-  @Column(name = "started_at")
-  private Instant startedAt;
 
   @Column(name = "finished_at")
   private Instant finishedAt;
@@ -90,83 +76,40 @@ public class Job {
   private String labels;
   private boolean callback;
 
-  @Column(name = "progress_done")
-  private Long progressDone;
+  private boolean scheduled;
 
-  @Column(name = "progress_total")
-  private Long progressTotal;
+  @Column(name = "suspended_at")
+  private Instant suspendedAt;
 
-  @Column(name = "progress_unit")
-  private String progressUnit;
-
-  @Column(name = "progress_message")
-  private String progressMessage;
-
-  @Column(name = "progress_at")
-  private Instant progressAt;
-
-  @Column(name = "progress_per_second")
-  private Double progressPerSecond;
-
-  @Column(name = "progress_gap_ms")
-  private Long progressGapMillis;
-
-  @Column(name = "error_status")
-  private Integer errorStatus;
-
-  @Column(name = "error_code")
-  private String errorCode;
-
-  @Column(name = "error_message")
-  private String errorMessage;
-
-  @Convert(converter = UuidConverter.class)
-  @Column(name = "rerun_of")
-  private UUID rerunOf;
-
-  @Convert(converter = UuidConverter.class)
-  @Column(name = "group_id")
-  private UUID group;
-
-  private String schedule;
+  @Column(name = "held_run_at")
+  private Instant heldRunAt;
 
   /** For JPA. */
   protected Job() {}
 
   public Job(NewJob request, Instant now) {
-    this.id = request.id().value();
-    this.operation = request.operation();
-    this.caller = request.caller();
+    super(request, now);
     this.status = JobStatus.WAITING;
     this.priority = request.priority();
     this.runAt = request.startAt().filter(now::isBefore).orElse(now);
-    this.maxAttempts = request.maxAttempts();
     this.version = 1;
-    this.createdAt = now;
     this.deadlineAt = request.deadline().orElse(null);
     this.timeoutMillis = request.timeout().toMillis();
     this.retainMillis = request.retain().toMillis();
     this.tombstoneMillis = request.tombstone().toMillis();
     this.labels = Labels.write(request.labels());
     this.callback = request.callback().isPresent();
-    this.rerunOf = request.origin().rerunOf().map(JobId::value).orElse(null);
-    this.group = request.origin().group().map(JobId::value).orElse(null);
-    this.schedule = request.origin().schedule().orElse(null);
+    this.scheduled = runAt.isAfter(now);
   }
 
   /** Reads a row of {@code ReadSql.VIEWS}. */
   public Job(ResultSet row) throws SQLException {
-    this.id = Rows.uuid(row, "id");
-    this.operation = row.getString("operation");
-    this.caller = row.getString("caller");
+    super(row);
     this.status = JobStatus.valueOf(row.getString("status"));
     this.priority = row.getInt("priority");
     this.runAt = Rows.instant(row, "run_at");
     this.attempt = row.getInt("attempt");
-    this.maxAttempts = row.getInt("max_attempts");
     this.version = row.getLong("version");
-    this.createdAt = Rows.instant(row, "created_at");
-    this.startedAt = Rows.instant(row, "started_at");
     this.finishedAt = Rows.instant(row, "finished_at");
     this.cancelRequestedAt = Rows.instant(row, "cancel_requested_at");
     this.removedAt = Rows.instant(row, "removed_at");
@@ -176,19 +119,9 @@ public class Job {
     this.retainMillis = row.getLong("retain_ms");
     this.labels = row.getString("labels");
     this.callback = row.getBoolean("callback");
-    this.progressDone = Rows.longOrNull(row, "progress_done");
-    this.progressTotal = Rows.longOrNull(row, "progress_total");
-    this.progressUnit = row.getString("progress_unit");
-    this.progressMessage = row.getString("progress_message");
-    this.progressAt = Rows.instant(row, "progress_at");
-    this.progressPerSecond = Rows.doubleOrNull(row, "progress_per_second");
-    this.progressGapMillis = Rows.longOrNull(row, "progress_gap_ms");
-    this.errorStatus = Rows.intOrNull(row, "error_status");
-    this.errorCode = row.getString("error_code");
-    this.errorMessage = row.getString("error_message");
-    this.rerunOf = Rows.uuid(row, "rerun_of");
-    this.group = Rows.uuid(row, "group_id");
-    this.schedule = row.getString("schedule");
+    this.scheduled = row.getBoolean("scheduled");
+    this.suspendedAt = Rows.instant(row, "suspended_at");
+    this.heldRunAt = Rows.instant(row, "held_run_at");
   }
 
   /**
@@ -212,25 +145,114 @@ public class Job {
 
   private void endAs(JobStatus end, Instant now) {
     if (!status.mayBecome(end)) {
-      throw new IllegalStateException("job " + id + " is " + status + " and cannot become " + end);
+      throw new IllegalStateException(
+          "job " + id() + " is " + status + " and cannot become " + end);
     }
     status = end;
     finishedAt = now;
-    expiresAt = now.plusMillis(retainMillis);
+    expire();
+  }
+
+  /** Counts from the end of the job. */
+  private void expire() {
+    expiresAt = finishedAt.plusMillis(retainMillis);
     purgeAt = expiresAt;
     goneAt = expiresAt.plusMillis(tombstoneMillis);
   }
 
-  public JobId id() {
-    return new JobId(id);
+  /** Sets the place among the jobs of its caller. For a job that waits. */
+  public void prioritize(int newPriority) {
+    require(JobStatus.WAITING);
+    priority = newPriority;
   }
 
-  public String operation() {
-    return operation;
+  /**
+   * Sets when the job is due; a time that is past means at once. A job that is due already keeps
+   * its age in the queue. For a job that waits.
+   */
+  public void startAt(Instant time, Instant now) {
+    require(JobStatus.WAITING);
+    boolean isDue = !runAt().isAfter(now);
+    Instant due = time.isAfter(now) ? time : isDue ? runAt() : now;
+    if (heldRunAt != null) {
+      heldRunAt = due;
+    } else {
+      release(due, now);
+    }
   }
 
-  public String caller() {
-    return caller;
+  private void release(Instant due, Instant now) {
+    runAt = due;
+    scheduled = due.isAfter(now);
+  }
+
+  /** Sets how long each attempt may take, the one that runs now too. Before the end of the job. */
+  public void limitTo(Duration timeout) {
+    requireUnfinished();
+    timeoutMillis = timeout.toMillis();
+  }
+
+  /** Sets when the job fails unless it has ended; empty for never. Before the end of the job. */
+  public void failAt(Optional<Instant> deadline) {
+    requireUnfinished();
+    deadlineAt = deadline.orElse(null);
+  }
+
+  /** Sets for how long the output is kept; after the end of the job its expiry follows. */
+  public void retainFor(Duration time) {
+    retainMillis = time.toMillis();
+    if (finishedAt != null) {
+      expire();
+    }
+  }
+
+  /** Replaces all labels. */
+  public void label(Map<String, String> newLabels) {
+    labels = Labels.write(newLabels);
+  }
+
+  /** Sets whether its end is delivered. Before the end of the job. */
+  public void deliver(boolean toCallback) {
+    requireUnfinished();
+    callback = toCallback;
+  }
+
+  /**
+   * Holds a waiting job, so that no node claims it, and asks the node of a running one to hand it
+   * back at the next checkpoint. Does nothing to a job that is suspended already.
+   */
+  public void suspend(Instant now) {
+    requireUnfinished();
+    if (suspendedAt == null) {
+      suspendedAt = now;
+      if (status == JobStatus.WAITING) {
+        heldRunAt = runAt;
+        runAt = OUT_OF_REACH;
+        scheduled = true;
+      }
+    }
+  }
+
+  /** Lets a suspended job go on. Does nothing to a job that is not suspended. */
+  public void resume(Instant now) {
+    requireUnfinished();
+    suspendedAt = null;
+    if (heldRunAt != null) {
+      release(heldRunAt, now);
+      heldRunAt = null;
+    }
+  }
+
+  private void require(JobStatus needed) {
+    if (status != needed) {
+      throw new IllegalStateException("job " + id() + " is " + status + ", not " + needed);
+    }
+  }
+
+  private void requireUnfinished() {
+    if (status.ended()) {
+      throw new IllegalStateException("job " + id() + " is " + status);
+    }
   }
 
   public JobStatus status() {
@@ -242,14 +264,24 @@ public class Job {
     return priority;
   }
 
-  /** The job does not run before this time. */
+  /** The job does not run before this time. Of a job that is held: when it is due once let go. */
   public Instant runAt() {
-    return runAt;
+    return heldRunAt == null ? runAt : heldRunAt;
   }
 
-  /** Whether the job was due later than at its creation, when it was stored or last released. */
+  /** Whether the job waits for its time, or is held, rather than for a slot. */
   public boolean isScheduled() {
-    return runAt.isAfter(createdAt);
+    return scheduled;
+  }
+
+  /** Since when its caller wants it suspended; a running job goes on until its next checkpoint. */
+  public Optional<Instant> suspendedAt() {
+    return Optional.ofNullable(suspendedAt);
+  }
+
+  /** Whether the job waits because its caller has suspended it. */
+  public boolean isSuspended() {
+    return status == JobStatus.WAITING && suspendedAt != null;
   }
 
   /** The number of the current or last attempt; 0 before the first. */
@@ -257,22 +289,9 @@ public class Job {
     return attempt;
   }
 
-  public int maxAttempts() {
-    return maxAttempts;
-  }
-
   /** Grows with every change that a caller can see. */
   public long version() {
     return version;
-  }
-
-  public Instant createdAt() {
-    return createdAt;
-  }
-
-  /** The start of the current or last attempt. */
-  public Optional<Instant> startedAt() {
-    return Optional.ofNullable(startedAt);
   }
 
   public Optional<Instant> finishedAt() {
@@ -325,33 +344,5 @@ public class Job {
   /** Whether its end is delivered to a callback. */
   public boolean callback() {
     return callback;
-  }
-
-  public Progress progress() {
-    return new Progress(progressDone, progressTotal, progressUnit, progressMessage);
-  }
-
-  /** Empty while this run's progress does not tell how fast it is. */
-  public Optional<Pace> pace() {
-    // A node of the version before leaves what an earlier run reported.
-    boolean ofThisRun = startedAt != null && progressAt != null && !progressAt.isBefore(startedAt);
-    return ofThisRun && progressPerSecond != null && progressGapMillis != null
-        ? Optional.of(new Pace(progressAt, progressPerSecond, Duration.ofMillis(progressGapMillis)))
-        : Optional.empty();
-  }
-
-  /** Empty unless the job failed. */
-  public Optional<JobError> error() {
-    return errorCode == null
-        ? Optional.empty()
-        : Optional.of(new JobError(errorStatus, errorCode, errorMessage));
-  }
-
-  /** What made the job beside the request of its caller. */
-  public JobOrigin origin() {
-    return new JobOrigin(
-        Optional.ofNullable(rerunOf).map(JobId::new),
-        Optional.ofNullable(group).map(JobId::new),
-        Optional.ofNullable(schedule));
   }
 }

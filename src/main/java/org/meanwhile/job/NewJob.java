@@ -44,8 +44,10 @@ public record NewJob(
     return new RequestIdentity(id, caller, idempotency);
   }
 
-  /** 0 without a file. */
+  /** The bytes that its file adds to what is stored: 0 without a file, and for a shared one. */
   public long fileBytes() {
-    return file.map(staged -> staged.content().sizeBytes()).orElse(0L);
+    return file.filter(staged -> !staged.shared())
+        .map(staged -> staged.content().sizeBytes())
+        .orElse(0L);
   }
 }

@@ -59,6 +59,17 @@ public class Output {
     this.deletedAt = Rows.instant(row, "output_deleted_at");
   }
 
+  /** The file that came with a job, to be sent as an output is. Belongs to no table. */
+  public Output(Job job, StagedFile file) {
+    this.jobId = job.id().value();
+    this.contentId = file.content().id();
+    this.mediaType = file.mediaType();
+    this.name = file.name().orElse("file");
+    this.sizeBytes = file.content().sizeBytes();
+    this.sha256 = file.content().sha256();
+    this.createdAt = job.createdAt();
+  }
+
   /** Marks it deleted; false when it was deleted before. */
   public boolean delete(Instant now) {
     if (deletedAt != null) {

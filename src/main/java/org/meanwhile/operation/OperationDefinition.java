@@ -55,4 +55,12 @@ public @interface OperationDefinition {
    * false, such a job fails instead.
    */
   boolean rerunnable() default true;
+
+  /**
+   * Whether a running job may be suspended: the run is stopped after its next {@linkplain
+   * Task#checkpoint checkpoint} and goes on from there later, on any node, without an attempt being
+   * counted. For operations that store checkpoints, at least one a few seconds. When false, only a
+   * job that waits can be suspended.
+   */
+  boolean suspendable() default false;
 }

@@ -75,7 +75,9 @@ public interface Task {
    * the one before, and outlives a crash of the node. Nothing else of a run does: the next run
    * begins a new output and a new scratch directory, on any node.
    *
-   * <p>Each call is a transaction: once a second is often enough.
+   * <p>Each call is a transaction: once a second is often enough. When the job's caller has
+   * suspended it, this stops the run after the checkpoint is stored; see {@link
+   * OperationDefinition#suspendable()}.
    *
    * @param state at most 64 KiB, in a form that only the operation needs to understand; copied
    * @throws IllegalArgumentException when {@code state} is longer than 64 KiB

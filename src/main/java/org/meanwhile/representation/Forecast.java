@@ -18,6 +18,9 @@ record Forecast(Instant now, QueueSnapshot queue) {
   private static final long MIN_RETRY_SECONDS = 1;
   private static final long MAX_RETRY_SECONDS = 30;
 
+  /** Nobody knows when a job goes on that waits for its caller. */
+  private static final Duration HELD = Duration.ofSeconds(MAX_RETRY_SECONDS);
+
   /** A nearer end of a running job is not told: it may be past when the answer arrives. */
   private static final Duration MIN_TOLD = Duration.ofSeconds(1);
 
@@ -25,6 +28,9 @@ record Forecast(Instant now, QueueSnapshot queue) {
   private static final double MATTERING_FRACTION = 0.2;
 
   Estimate estimate(Job job) {
+    if (job.isSuspended()) {
+      return Estimate.NONE;
+    }
     return switch (job.status()) {
       case WAITING ->
           new Estimate(
@@ -48,7 +54,7 @@ record Forecast(Instant now, QueueSnapshot queue) {
   long retryAfterSeconds(Job job) {
     Duration expected =
         switch (job.status()) {
-          case WAITING -> untilPoll(job);
+          case WAITING -> job.isSuspended() ? HELD : untilPoll(job);
           case RUNNING -> queue.untilEnd(job, now).atLeast();
           case SUCCEEDED, FAILED, CANCELED -> Duration.ZERO;
         };

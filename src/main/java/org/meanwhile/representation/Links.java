@@ -1,6 +1,7 @@
 package org.meanwhile.representation;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.UUID;
 import org.meanwhile.job.JobId;
 
@@ -8,13 +9,19 @@ import org.meanwhile.job.JobId;
  * Absolute URIs of resources, below the public address of this server.
  *
  * @param base the root of the server, with a slash at its end
+ * @param reader the name of who reads the links; empty for the caller of the job that they are of
  */
-public record Links(URI base) {
+public record Links(URI base, Optional<String> reader) {
   /**
    * The property of a request that has the base of its links, a {@link URI}, when that may be
    * another one than the request names.
    */
   public static final String BASE_PROPERTY = "org.meanwhile.base";
+
+  /** Links for the caller of a job. */
+  public Links(URI base) {
+    this(base, Optional.empty());
+  }
 
   public String job(JobId id) {
     return base + "job/" + id;
@@ -38,6 +45,11 @@ public record Links(URI base) {
   /** Its attempts. */
   public String history(JobId id) {
     return base + "job/" + id + "/history";
+  }
+
+  /** What the operation was given. */
+  public String input(JobId id) {
+    return base + "job/" + id + "/input";
   }
 
   public String output(JobId id) {

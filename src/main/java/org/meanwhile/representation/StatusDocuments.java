@@ -17,6 +17,7 @@ import org.meanwhile.job.JobView;
 import org.meanwhile.job.Output;
 import org.meanwhile.job.Progress;
 import org.meanwhile.job.StatusCounts;
+import org.meanwhile.platform.Settings;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -41,11 +42,12 @@ public class StatusDocuments {
   private final IdentityCache<JobView, byte[]> remembered = new IdentityCache<>(MAX_REMEMBERED);
 
   @Inject private JobForecast forecast;
+  @Inject private Settings settings;
 
   /** The document as UTF-8, which is not to be changed: it may be in other hands as well. */
   public byte[] bytes(JobView view, Links links) {
     return view.job().status().ended()
-        ? remembered.get(view, links.base(), () -> written(view, links))
+        ? remembered.get(view, links, () -> written(view, links))
         : written(view, links);
   }
 
@@ -113,6 +115,7 @@ public class StatusDocuments {
     to.writeNumberProperty("maxAttempts", job.maxAttempts());
     to.writeBooleanProperty("cancelRequested", cancelRequested(job));
     time("createdAt", Optional.of(job.createdAt()), to);
+    waitingFor(job, to);
     time("startAt", notBefore(job), to);
     time("deadline", job.deadline(), to);
     time("startedAt", job.startedAt(), to);
@@ -140,9 +143,14 @@ public class StatusDocuments {
     return "/problem/" + error.code();
   }
 
-  /** When a waiting job is due, if that is later: as requested, or after a failed attempt. */
+  /**
+   * When a waiting job is due, if it is not yet: as requested, or after a failed attempt. A
+   * suspended one may be due long since.
+   */
   private static Optional<Instant> notBefore(Job job) {
-    return job.status() == JobStatus.WAITING && job.isScheduled()
+    return job.status() == JobStatus.WAITING
+            && job.isScheduled()
+            && job.runAt().isAfter(job.createdAt())
         ? Optional.of(job.runAt())
         : Optional.empty();
   }
@@ -211,13 +219,36 @@ public class StatusDocuments {
     to.writeEndObject();
   }
 
-  private static void links(JobView view, Links links, JsonGenerator to) {
+  /** What holds a job beside its time and the queue; nothing does for most. */
+  private static void waitingFor(Job job, JsonGenerator to) {
+    if (!job.isSuspended()) {
+      return;
+    }
+    to.writeArrayPropertyStart("waitingFor");
+    to.writeStartObject();
+    to.writeStringProperty("kind", "suspended");
+    time("since", job.suspendedAt(), to);
+    to.writeEndObject();
+    to.writeEndArray();
+  }
+
+  /** After the expiry the input is 410 for everyone. */
+  private boolean mayReadInput(JobView view, Links links) {
+    return !view.expired()
+        && (settings.get(InputSettings.OPERATORS)
+            || links.reader().filter(name -> !name.equals(view.job().caller())).isEmpty());
+  }
+
+  private void links(JobView view, Links links, JsonGenerator to) {
     Job job = view.job();
     to.writeObjectPropertyStart("links");
     to.writeStringProperty("self", links.job(job.id()));
     to.writeStringProperty("status", links.status(job.id()));
     to.writeStringProperty("events", links.events(job.id()));
     to.writeStringProperty("history", links.history(job.id()));
+    if (mayReadInput(view, links)) {
+      to.writeStringProperty("input", links.input(job.id()));
+    }
     if (view.liveOutput().isPresent()) {
       to.writeStringProperty("output", links.output(job.id()));
     }

@@ -32,6 +32,11 @@ public class Audit {
   /** Kinds of events. A request that changed and sent nothing is no event. */
   public enum Event {
     CREATED,
+    CHANGED,
+    SUSPENDED,
+    RESUMED,
+    RERUN,
+    INPUT_READ,
     CANCELED,
     DELETED,
     OUTPUT_DELETED,

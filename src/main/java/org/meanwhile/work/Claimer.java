@@ -173,9 +173,10 @@ public class Claimer {
   }
 
   /**
-   * Passes cancellations on to the runs, and hands back leases that this node does not know of: of
-   * a claim whose answer was lost. A lease without a run may belong to a run that has just ended;
-   * when two polls in a row find no run, the answer was lost.
+   * Passes on to the runs what their callers have changed: cancellations, limits, suspensions. And
+   * hands back leases that this node does not know of: of a claim whose answer was lost. A lease
+   * without a run may belong to a run that has just ended; when two polls in a row find no run, the
+   * answer was lost.
    */
   private void reconcile() {
     Set<Lease> missing = new HashSet<>();
@@ -184,6 +185,8 @@ public class Claimer {
         missing.add(held.lease());
       } else if (held.cancelRequested()) {
         registry.stop(held.lease()::equals, StopReason.CANCELED);
+      } else {
+        registry.limit(held.lease(), held.limits());
       }
     }
     missingBefore.retainAll(missing);

@@ -6,6 +6,7 @@ import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import org.meanwhile.job.JobAccepted;
 import org.meanwhile.job.JobCancelRequested;
+import org.meanwhile.job.JobEdited;
 import org.meanwhile.job.JobsAccepted;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
@@ -31,6 +32,13 @@ public class LocalHints {
     if (settings.plays(Role.WORK) && jobs.due()) {
       signals.jobAccepted(jobs.caller());
     }
+  }
+
+  void edited(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEdited job) {
+    if (settings.plays(Role.WORK) && job.due()) {
+      signals.jobAccepted(job.caller());
+    }
+    job.run().ifPresent(limits -> registry.limit(lease -> lease.job().equals(job.id()), limits));
   }
 
   void cancelRequested(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobCancelRequested job) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
+import org.meanwhile.job.RunLimits;
 import org.meanwhile.job.Speed;
 import org.meanwhile.job.estimate.ProgressMeter;
 import org.meanwhile.job.run.ClaimedJob;
@@ -65,6 +66,8 @@ final class Run {
   private volatile long startedNanos;
   private volatile long stopNanos;
   private volatile boolean running;
+  private volatile Duration timeout;
+  private volatile Optional<Long> deadlineNanos;
   private @Nullable ProgressMeter meter;
 
   /**
@@ -89,6 +92,22 @@ final class Run {
     this.failures = failures;
     this.spans = spans;
     this.listener = listener;
+    this.timeout = job.timeout();
+    this.deadlineNanos = job.untilDeadline().map(left -> claimedNanos + left.toNanos());
+  }
+
+  /**
+   * Applies limits that the job's caller may have changed. A run that is to be suspended goes on
+   * until its next checkpoint; one that has not started is handed back at once.
+   */
+  void limit(RunLimits limits) {
+    timeout = limits.timeout();
+    long nowNanos = System.nanoTime();
+    deadlineNanos = limits.untilDeadline().map(left -> nowNanos + left.toNanos());
+    task.suspendAtCheckpoint(limits.suspended());
+    if (limits.suspended() && !started.get()) {
+      stop(StopReason.SUSPENDED);
+    }
   }
 
   /** Makes the slot's thread this run's, unless the run was stopped before. */
@@ -158,7 +177,7 @@ final class Run {
   private static boolean isOver(StopReason reason) {
     return switch (reason) {
       case CANCELED, TIMED_OUT, DEADLINE_PASSED -> true;
-      case NODE_STOPS, OPERATION_EXITS, LEASE_LOST, NOT_STARTED -> false;
+      case SUSPENDED, NODE_STOPS, OPERATION_EXITS, LEASE_LOST, NOT_STARTED -> false;
     };
   }
 
@@ -176,12 +195,11 @@ final class Run {
     return switch (reason) {
       case CANCELED -> new RunResult.Canceled();
       case TIMED_OUT ->
-          new RunResult.Failed(
-              new JobError(504, "timed-out", "it took longer than " + job.timeout()));
+          new RunResult.Failed(new JobError(504, "timed-out", "it took longer than " + timeout));
       case DEADLINE_PASSED -> new RunResult.Failed(MissedDeadline.ERROR);
       case NODE_STOPS -> ofStoppingNode();
       case OPERATION_EXITS, LEASE_LOST -> running ? crashed() : HANDED_BACK;
-      case NOT_STARTED -> HANDED_BACK;
+      case SUSPENDED, NOT_STARTED -> HANDED_BACK;
     };
   }
 
@@ -239,16 +257,19 @@ final class Run {
         stop(StopReason.NOT_STARTED);
       }
     } else if (reason == null) {
-      if (isOlder(startedNanos, job.timeout())) {
+      if (isOlder(startedNanos, timeout)) {
         stop(StopReason.TIMED_OUT);
       }
+    } else if (stopNanos == 0) {
+      // The run has found out by itself, at a checkpoint.
+      stopNanos = System.nanoTime();
     } else if (isOlder(stopNanos, grace)) {
       cutOff();
     }
   }
 
   private boolean isPastDeadline() {
-    return job.untilDeadline().filter(left -> isOlder(claimedNanos, left)).isPresent();
+    return deadlineNanos.filter(end -> System.nanoTime() - end > 0).isPresent();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.meanwhile.job.Lease;
+import org.meanwhile.job.RunLimits;
 
 /** The runs of this node, each from its claim until its result is stored. Thread-safe. */
 @ApplicationScoped
@@ -33,6 +34,23 @@ public class RunRegistry {
 
   boolean isEmpty() {
     return runs.isEmpty();
+  }
+
+  /** Applies limits that may have changed to the runs whose lease is one of these. */
+  void limit(Predicate<Lease> which, RunLimits limits) {
+    for (Run run : all()) {
+      if (which.test(run.lease())) {
+        run.limit(limits);
+      }
+    }
+  }
+
+  /** The same for one lease; does nothing when it has no run here. */
+  void limit(Lease lease, RunLimits limits) {
+    Run run = runs.get(lease);
+    if (run != null) {
+      run.limit(limits);
+    }
   }
 
   /** Tells the runs whose lease is one of these to stop. */

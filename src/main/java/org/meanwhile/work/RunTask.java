@@ -42,6 +42,7 @@ final class RunTask implements Task {
   private final Scratch scratchSpace;
   private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.NONE);
   private volatile Progress reported = Progress.NONE;
+  private volatile boolean suspendAtCheckpoint;
   private ContentWriter writer;
   private OutputStream output;
   private IOException writeFailure;
@@ -75,6 +76,11 @@ final class RunTask implements Task {
   /** Sets the trace that the run belongs to, before the operation is called. */
   void within(Optional<TraceContext> span) {
     trace = span;
+  }
+
+  /** Sets whether the run stops once it has stored its next checkpoint. */
+  void suspendAtCheckpoint(boolean suspend) {
+    suspendAtCheckpoint = suspend;
   }
 
   @Override
@@ -218,8 +224,10 @@ final class RunTask implements Task {
     byte[] copy = state.clone();
     if (!shield.shielded(() -> retryPolicy.get(() -> claims.checkpoint(job.lease(), copy)))) {
       stopReason.compareAndSet(null, StopReason.LEASE_LOST);
-      checkCanceled();
+    } else if (suspendAtCheckpoint) {
+      stopReason.compareAndSet(null, StopReason.SUSPENDED);
     }
+    checkCanceled();
   }
 
   @Override

@@ -4,6 +4,8 @@ package org.meanwhile.work;
 enum StopReason {
   /** Its caller canceled the job. */
   CANCELED,
+  /** Its caller suspended the job, and it has stored a checkpoint since or has not started. */
+  SUSPENDED,
   /** It took longer than the job's timeout. */
   TIMED_OUT,
   /** The job's deadline has passed. */

@@ -134,6 +134,8 @@ class RoomsTest {
         "api.json",
         "api.problem",
         "job",
+        // What a change of a job may be.
+        "job.change",
         "job.content",
         "job.estimate",
         "job.read",

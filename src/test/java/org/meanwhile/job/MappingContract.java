@@ -32,8 +32,7 @@ import org.meanwhile.platform.Scope;
 public interface MappingContract {
   /** Written by submissions and nodes, and read by their statements alone. */
   Set<String> JOB_COLUMNS_WITHOUT_FIELD =
-      Set.of(
-          "owner", "claim", "crashes", "rerunnable", "scheduled", "idempotency_key", "fingerprint");
+      Set.of("owner", "claim", "crashes", "rerunnable", "idempotency_key", "fingerprint");
 
   /** The bytes are read when they are sent; the caller is there for the storage quota. */
   Set<String> OUTPUT_COLUMNS_WITHOUT_FIELD = Set.of("inline_content", "caller");
@@ -52,6 +51,8 @@ public interface MappingContract {
              progress_done = 1, progress_total = 2, progress_unit = 'u', progress_message = 'm',
              progress_at = created_at + INTERVAL '2' SECOND, progress_per_second = 0.5,
              progress_gap_ms = 700,
+             suspended_at = created_at + INTERVAL '10' SECOND,
+             held_run_at = created_at + INTERVAL '11' SECOND,
              error_status = 418, error_code = 'c', error_message = 'e'
        WHERE id = ?
       """;
@@ -162,15 +163,18 @@ public interface MappingContract {
   }
 
   private static Stream<Field> fields(Class<?> entity) {
-    return Arrays.stream(entity.getDeclaredFields())
+    return Stream.<Class<?>>iterate(
+            entity, type -> type != Object.class, type -> type.getSuperclass())
+        .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
         .filter(field -> !Modifier.isStatic(field.getModifiers()));
   }
 
   /** What each public method without a parameter returns. */
   private static Map<String, Object> answers(Object entity) {
     Map<String, Object> answers = new TreeMap<>();
-    for (Method method : entity.getClass().getDeclaredMethods()) {
-      if (Modifier.isPublic(method.getModifiers()) && method.getParameterCount() == 0) {
+    for (Method method : entity.getClass().getMethods()) {
+      if (method.getDeclaringClass().getName().startsWith("org.meanwhile")
+          && method.getParameterCount() == 0) {
         answers.put(method.getName(), get(() -> method.invoke(entity)));
       }
     }

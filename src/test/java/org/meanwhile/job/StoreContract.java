@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.meanwhile.database.TestDatabase;
 import org.meanwhile.job.change.CancellingContract;
+import org.meanwhile.job.change.EditingContract;
 import org.meanwhile.job.content.ContentContract;
 import org.meanwhile.job.delivery.DeliveryContract;
 import org.meanwhile.job.estimate.EstimateContract;
@@ -35,6 +36,7 @@ abstract class StoreContract
         QuotaContract,
         EndingContract,
         CancellingContract,
+        EditingContract,
         RescueContract,
         DeadlineContract,
         ContentContract,

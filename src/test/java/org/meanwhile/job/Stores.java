@@ -44,6 +44,7 @@ public final class Stores implements AutoCloseable {
       """
       UPDATE job SET created_at = created_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              run_at = run_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             held_run_at = held_run_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              deadline_at = deadline_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              finished_at = finished_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              expires_at = expires_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
@@ -215,7 +216,8 @@ public final class Stores implements AutoCloseable {
     long millis = time.toMillis();
     database.transaction(
         c -> {
-          Rows.update(c, PASS_JOBS, millis, millis, millis, millis, millis, millis, millis);
+          Rows.update(
+              c, PASS_JOBS, millis, millis, millis, millis, millis, millis, millis, millis, millis);
           Rows.update(c, PASS_REQUESTS, millis);
           Rows.update(c, PASS_SHARES, millis, millis);
           return Rows.update(c, PASS_CONTENT, millis);

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.meanwhile.database.Database;
+import org.meanwhile.job.change.EditResult;
+import org.meanwhile.job.change.JobEdits;
+import org.meanwhile.job.change.JobPatch;
 import org.meanwhile.job.change.Removals;
 import org.meanwhile.job.delivery.SecretSeal;
 import org.meanwhile.job.read.Failures;
@@ -31,9 +34,11 @@ public final class TestJobs implements AutoCloseable {
   private final EntityManagerFactory entities;
   private final JobInserter inserter;
   private final JobReader reader;
+  private final SecretSeal seal;
 
   public TestJobs(Database database, SecretSeal seal) {
     this.database = database;
+    this.seal = seal;
     this.inserter = new JobInserter(database, seal);
     this.reader = new JobReader(database);
     this.entities =
@@ -71,6 +76,13 @@ public final class TestJobs implements AutoCloseable {
 
   public Optional<JobView> remove(JobId job) {
     return inTransaction(Removals.class, jobs -> jobs.remove(job, Scope.everyone()));
+  }
+
+  /** Changes a job; runs of each operation can be suspended. */
+  public EditResult edit(JobId job, JobPatch patch) {
+    return inTransaction(
+            JobEdits.class, edits -> edits.edit(job, Scope.everyone(), patch, operation -> true))
+        .orElseThrow();
   }
 
   public Optional<JobView> deleteOutput(JobId job) {
@@ -117,7 +129,7 @@ public final class TestJobs implements AutoCloseable {
 
   /** Gives a bean what the container would inject. */
   private <B> B bean(Class<B> type, EntityManager manager) {
-    Object[] injectable = {manager, events, database, new Settings(name -> null)};
+    Object[] injectable = {manager, events, database, seal, new Settings(name -> null)};
     try {
       B bean = type.getDeclaredConstructor().newInstance();
       for (Field field : type.getDeclaredFields()) {

@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -171,6 +172,16 @@ public class JobResponses {
   /** 200 with the job after a change. */
   public Response changed(JobView view, Links links) {
     return document(Response.ok(), view, links).build();
+  }
+
+  /**
+   * 409 with the job as it is, which does not allow what was asked for.
+   *
+   * @param type wrong-state or stale-version
+   */
+  public Problem conflict(ProblemType type, String detail, JobView view, Links links) {
+    return new Problem(type, detail)
+        .withMember("job", new String(documents.bytes(view, links), StandardCharsets.UTF_8));
   }
 
   /**

@@ -24,12 +24,13 @@ import org.meanwhile.job.Job;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.Output;
+import org.meanwhile.job.StagedFile;
 import org.meanwhile.platform.HttpDate;
 import org.meanwhile.representation.JobForecast;
 
 /**
- * Responses with a job's output, for the caller and for those it is shared with. Safe for many
- * threads.
+ * Responses with a job's output, for the caller and for those it is shared with, and with the file
+ * that came with a job. Safe for many threads.
  */
 @ApplicationScoped
 public class OutputResponses {
@@ -50,8 +51,27 @@ public class OutputResponses {
    */
   public Response.ResponseBuilder get(
       JobView view, HttpHeaders headers, Request request, String protocol) {
-    Output output = requireLive(view);
-    Response.ResponseBuilder conditional = conditional(view, output, request);
+    return get(requireLive(view), view.job().expiresAt(), headers, request, protocol);
+  }
+
+  /** The same for the file that came with a job. */
+  public Response.ResponseBuilder file(
+      Job job, StagedFile file, HttpHeaders headers, Request request, String protocol) {
+    return get(new Output(job, file), job.expiresAt(), headers, request, protocol);
+  }
+
+  /** The response to HEAD for the file that came with a job. */
+  public Response.ResponseBuilder fileHead(Job job, StagedFile file, Request request) {
+    return head(new Output(job, file), job.expiresAt(), request);
+  }
+
+  private Response.ResponseBuilder get(
+      Output output,
+      Optional<Instant> expires,
+      HttpHeaders headers,
+      Request request,
+      String protocol) {
+    Response.ResponseBuilder conditional = conditional(expires, output, request);
     if (conditional != null) {
       return conditional;
     }
@@ -62,11 +82,11 @@ public class OutputResponses {
         range == null || !isCurrent(output, ifRange) ? null : ByteRange.read(range, size);
     Optional<String> file = downloads.byProxy(output, headers, part != null);
     if (file.isPresent()) {
-      return handedOver(described(Response.ok(), view, output), file.get(), part != null);
+      return handedOver(described(Response.ok(), expires, output), file.get(), part != null);
     }
     ByteRange bytes = part == null ? new ByteRange(0, size - 1) : part;
     Response.ResponseBuilder response =
-        described(Response.status(part == null ? 200 : 206), view, output)
+        described(Response.status(part == null ? 200 : 206), expires, output)
             .header(HttpHeaders.CONTENT_LENGTH, bytes.sizeBytes())
             .entity(downloads.of(output, bytes));
     if (output.contentId().isPresent() && HTTP_1_1.equals(protocol)) {
@@ -94,11 +114,14 @@ public class OutputResponses {
 
   /** The response to HEAD: the fields of the whole output. */
   public Response.ResponseBuilder head(JobView view, Request request) {
-    Output output = requireLive(view);
-    Response.ResponseBuilder conditional = conditional(view, output, request);
+    return head(requireLive(view), view.job().expiresAt(), request);
+  }
+
+  private Response.ResponseBuilder head(Output output, Optional<Instant> expires, Request request) {
+    Response.ResponseBuilder conditional = conditional(expires, output, request);
     return conditional != null
         ? conditional
-        : described(Response.ok(), view, output)
+        : described(Response.ok(), expires, output)
             .header(HttpHeaders.CONTENT_LENGTH, output.sizeBytes());
   }
 
@@ -146,7 +169,8 @@ public class OutputResponses {
         .with(HttpHeaders.RETRY_AFTER, forecast.retryAfterSeconds(job));
   }
 
-  private Response.ResponseBuilder conditional(JobView view, Output output, Request request) {
+  private Response.ResponseBuilder conditional(
+      Optional<Instant> expires, Output output, Request request) {
     Response.ResponseBuilder response =
         request.evaluatePreconditions(lastModified(output), tag(output));
     if (response == null) {
@@ -155,7 +179,7 @@ public class OutputResponses {
     if (response.build().getStatus() == Response.Status.PRECONDITION_FAILED.getStatusCode()) {
       throw otherVersion();
     }
-    return described(response, view, output);
+    return described(response, expires, output);
   }
 
   /** Whether the range is honoured: there is no {@code If-Range}, or it names this very output. */
@@ -172,10 +196,9 @@ public class OutputResponses {
   }
 
   private Response.ResponseBuilder described(
-      Response.ResponseBuilder response, JobView view, Output output) {
-    Instant expires = view.job().expiresAt().orElseThrow();
-    long maxAgeSeconds = Math.max(0, Duration.between(clock.instant(), expires).toSeconds());
+      Response.ResponseBuilder response, Optional<Instant> expires, Output output) {
     String digest = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(output.sha256()));
+    expires.ifPresent(time -> response.header("Sunset", HttpDate.of(time)));
     return response
         .tag(tag(output))
         .lastModified(lastModified(output))
@@ -183,11 +206,17 @@ public class OutputResponses {
         .header("Accept-Ranges", "bytes")
         .header("Repr-Digest", "sha-256=:" + digest + ":")
         .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment(output.name()))
-        .header("Sunset", HttpDate.of(expires))
-        .header(
-            HttpHeaders.CACHE_CONTROL, "private, immutable, no-transform, max-age=" + maxAgeSeconds)
+        .header(HttpHeaders.CACHE_CONTROL, cacheControl(expires))
         .header("X-Content-Type-Options", "nosniff")
         .header("Content-Security-Policy", "sandbox");
+  }
+
+  /** Bytes never change; those of a job that has not ended may be kept until nobody knows when. */
+  private String cacheControl(Optional<Instant> expires) {
+    return expires
+        .map(time -> Math.max(0, Duration.between(clock.instant(), time).toSeconds()))
+        .map(seconds -> "private, immutable, no-transform, max-age=" + seconds)
+        .orElse("private, no-cache, no-transform");
   }
 
   private static EntityTag tag(Output output) {

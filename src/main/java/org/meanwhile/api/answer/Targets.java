@@ -23,18 +23,12 @@ import org.meanwhile.representation.Links;
 public record Targets(Links links, Optional<URI> relativeOutput, boolean monitored) {
 
   /** For a request to any URI but the job's own. */
-  public static Targets of(UriInfo uri) {
-    return of(new Links(uri.getBaseUri()));
-  }
-
-  /** The same, with links of this kind. */
   public static Targets of(Links links) {
     return new Targets(links, Optional.empty(), false);
   }
 
   /** For a request to {@code /job/{id}}, with or without a slash at its end. */
-  public static Targets ofJob(UriInfo uri, JobId id) {
-    Links links = new Links(uri.getBaseUri());
+  public static Targets ofJob(Links links, UriInfo uri, JobId id) {
     return endsWithSlash(uri.getRequestUri().getRawPath())
         ? new Targets(links, Optional.of(URI.create("output")), false)
         : ofJob(links, id);

@@ -19,6 +19,7 @@ public class Problem extends RuntimeException {
   private final ProblemType type;
   private final transient List<Violation> errors;
   private final transient Map<String, String> headers = new LinkedHashMap<>();
+  private final transient Map<String, String> members = new LinkedHashMap<>();
 
   /**
    * @param detail a sentence for the developer of the client; names no class and no secret
@@ -75,6 +76,17 @@ public class Problem extends RuntimeException {
     return this;
   }
 
+  /**
+   * Adds a member to the document (RFC 9457, section 3.2).
+   *
+   * @param json its value as JSON text
+   * @return this
+   */
+  public Problem withMember(String name, String json) {
+    members.put(name, json);
+    return this;
+  }
+
   public ProblemType type() {
     return type;
   }
@@ -86,7 +98,7 @@ public class Problem extends RuntimeException {
    */
   ProblemDocument document(String instance) {
     return new ProblemDocument(
-        type.uri(), type.title(), type.status(), getMessage(), instance, errors);
+        type.uri(), type.title(), type.status(), getMessage(), instance, errors, members);
   }
 
   /** What exactly is not valid; empty for most problems. */

@@ -14,6 +14,7 @@ import org.meanwhile.egress.EgressPolicy;
 import org.meanwhile.egress.Endpoint;
 import org.meanwhile.egress.EndpointRefused;
 import org.meanwhile.job.Callback;
+import org.meanwhile.job.change.CallbackPatch;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.WebhookSecret;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 @ApplicationScoped
 public class CallbackReader {
   private static final Pointer CALLBACK = Pointer.ROOT.member("callback");
+  private static final Pointer URL = CALLBACK.member("url");
   private static final Pointer SECRET = CALLBACK.member("secret");
   private static final Pointer SECRETS = CALLBACK.member("secrets");
   private static final int MAX_SECRETS = 2;
@@ -45,17 +47,58 @@ public class CallbackReader {
    * @throws Problem 400 when the member is valid and the URL is one that nothing is ever sent to
    */
   Optional<RequestedCallback> read(JsonNode value, List<Violation> violations) {
-    if (!value.isObject()) {
-      violations.add(new Violation("/callback", "must be an object"));
+    int before = violations.size();
+    List<WebhookSecret> secrets = secretsOf(value, violations);
+    if (value.isObject() && !value.has("url")) {
+      violations.add(new Violation(URL.text(), "is required"));
+    }
+    return violations.size() > before
+        ? Optional.empty()
+        : Optional.of(requested(value.get("url").stringValue(), secrets));
+  }
+
+  /**
+   * Reads a change of a callback, in which either the URL or the secrets may be left out; a secret
+   * that is null means the server's.
+   *
+   * @param base the root of this server, for the links in events
+   * @throws Problem as {@link #read}
+   */
+  Optional<CallbackPatch> readPatch(JsonNode value, URI base, List<Violation> violations) {
+    int before = violations.size();
+    List<WebhookSecret> secrets = secretsOf(value, violations);
+    if (violations.size() > before) {
       return Optional.empty();
     }
-    int before = violations.size();
+    Optional<String> url = Optional.ofNullable(value.get("url")).map(JsonNode::stringValue);
+    boolean namesSecrets = value.has("secret") || value.has("secrets");
+    return Optional.of(
+        new CallbackPatch(
+            false,
+            url,
+            url.map(this::admit).map(Endpoint::key),
+            namesSecrets ? Optional.of(secrets) : Optional.empty(),
+            base.toString()));
+  }
+
+  private RequestedCallback requested(String url, List<WebhookSecret> secrets) {
+    return new RequestedCallback(url, admit(url), secrets);
+  }
+
+  /** Reads the secrets, and checks all but what the URL leads to. */
+  private static List<WebhookSecret> secretsOf(JsonNode value, List<Violation> violations) {
+    if (!value.isObject()) {
+      violations.add(new Violation("/callback", "must be an object"));
+      return List.of();
+    }
     List<WebhookSecret> secrets = List.of();
     for (Map.Entry<String, JsonNode> member : value.properties()) {
       switch (member.getKey()) {
         case "url" -> {}
-        case "secret" -> secrets = secret(member.getValue(), SECRET, violations).stream().toList();
-        case "secrets" -> secrets = secrets(member.getValue(), violations);
+        case "secret" ->
+            secrets =
+                either(secrets, secret(member.getValue(), SECRET, violations).stream().toList());
+        case "secrets" -> secrets = either(secrets, secrets(member.getValue(), violations));
         default ->
             violations.add(new Violation(CALLBACK.member(member.getKey()).text(), "is not known"));
       }
@@ -64,13 +107,15 @@ public class CallbackReader {
       violations.add(new Violation(SECRETS.text(), "cannot be there beside secret"));
     }
     JsonNode url = value.get("url");
-    if (url == null || !url.isString()) {
-      violations.add(
-          new Violation("/callback/url", url == null ? "is required" : "must be a string"));
+    if (url != null && !url.isString()) {
+      violations.add(new Violation(URL.text(), "must be a string"));
     }
-    return violations.size() > before
-        ? Optional.empty()
-        : Optional.of(new RequestedCallback(url.stringValue(), admit(url.stringValue()), secrets));
+    return secrets;
+  }
+
+  /** The members {@code secret} and {@code secrets}: one of them is null. */
+  private static List<WebhookSecret> either(List<WebhookSecret> one, List<WebhookSecret> other) {
+    return other.isEmpty() ? one : other;
   }
 
   private static Optional<WebhookSecret> secret(

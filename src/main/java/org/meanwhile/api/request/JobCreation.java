@@ -137,7 +137,7 @@ public class JobCreation {
     return submission.outcome() != Submission.Outcome.NOT_YOURS;
   }
 
-  private static boolean isJson(MediaType type) {
+  static boolean isJson(MediaType type) {
     return type != null
         && (type.getType() + '/' + type.getSubtype()).equalsIgnoreCase(MediaType.APPLICATION_JSON);
   }

@@ -164,7 +164,7 @@ public class JobRequestReader {
     return json;
   }
 
-  private static int priority(JsonNode value, List<Violation> violations) {
+  static int priority(JsonNode value, List<Violation> violations) {
     // As in JSON Schema, 5.0 is a whole number.
     if (value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToInt()) {
       int priority = value.decimalValue().intValueExact();
@@ -185,15 +185,8 @@ public class JobRequestReader {
     }
     Map<String, String> labels = new TreeMap<>();
     for (Map.Entry<String, JsonNode> label : value.properties()) {
-      String pointer = LABELS.member(label.getKey()).text();
-      if (!LabelSyntax.isName(label.getKey())) {
-        violations.add(new Violation(pointer, LabelSyntax.NAME_RULE));
-      } else if (!label.getValue().isString()
-          || !LabelSyntax.isValue(label.getValue().stringValue())) {
-        violations.add(new Violation(pointer, LabelSyntax.VALUE_RULE));
-      } else {
-        labels.put(label.getKey(), LabelSyntax.stored(label.getValue().stringValue()));
-      }
+      label(label.getKey(), label.getValue(), violations)
+          .ifPresent(text -> labels.put(label.getKey(), text));
     }
     if (labels.size() > settings.get(JobSettings.LABELS_MAX_COUNT)) {
       violations.add(
@@ -203,7 +196,20 @@ public class JobRequestReader {
     return labels;
   }
 
-  private Optional<Instant> startAt(JsonNode value, List<Violation> violations) {
+  /** The value of one label as it is stored; empty when it, or its name, is not valid. */
+  static Optional<String> label(String name, JsonNode value, List<Violation> violations) {
+    String pointer = LABELS.member(name).text();
+    if (!LabelSyntax.isName(name)) {
+      violations.add(new Violation(pointer, LabelSyntax.NAME_RULE));
+    } else if (!value.isString() || !LabelSyntax.isValue(value.stringValue())) {
+      violations.add(new Violation(pointer, LabelSyntax.VALUE_RULE));
+    } else {
+      return Optional.of(LabelSyntax.stored(value.stringValue()));
+    }
+    return Optional.empty();
+  }
+
+  Optional<Instant> startAt(JsonNode value, List<Violation> violations) {
     Duration limit = settings.get(JobSettings.START_MAX);
     Optional<Instant> time = time(value, "/startAt", violations);
     if (time.isPresent() && !time.get().isBefore(estimates.databaseNow().plus(limit))) {
@@ -214,7 +220,7 @@ public class JobRequestReader {
   }
 
   /** May be before the start: the job then fails at its deadline, without a run. */
-  private Optional<Instant> deadline(JsonNode value, List<Violation> violations) {
+  Optional<Instant> deadline(JsonNode value, List<Violation> violations) {
     Optional<Instant> time = time(value, "/deadline", violations);
     if (time.isPresent() && !time.get().isAfter(estimates.databaseNow())) {
       violations.add(new Violation("/deadline", "must not be past already"));

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.meanwhile.database.Rows;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobCancelRequested;
 import org.meanwhile.job.JobChanged;
@@ -32,13 +31,6 @@ import org.meanwhile.platform.Scope;
  */
 @Stateless
 public class Removals {
-  private static final String FIND =
-      """
-      SELECT j, CASE WHEN j.expiresAt <= CURRENT_TIMESTAMP THEN 1 ELSE 0 END
-        FROM Job j
-       WHERE j.id = :id AND (j.goneAt IS NULL OR j.goneAt > CURRENT_TIMESTAMP)
-      """;
-
   @PersistenceContext(unitName = "meanwhile")
   private EntityManager entities;
 
@@ -48,22 +40,6 @@ public class Removals {
   @Inject private Event<JobRemoved> removed;
   @Inject private Event<OutputDeleted> outputDeleted;
 
-  private Optional<JobView> find(JobId id, Scope scope) {
-    List<Object[]> rows =
-        entities.createQuery(FIND, Object[].class).setParameter("id", id.value()).getResultList();
-    return rows.stream()
-        .filter(row -> scope.includes(((Job) row[0]).caller()))
-        .map(row -> view((Job) row[0], ((Number) row[1]).intValue() == 1))
-        .findFirst();
-  }
-
-  /** Reads an output only of a job that succeeded: no other job has one. */
-  private JobView view(Job job, boolean expired) {
-    Output output =
-        job.status() == JobStatus.SUCCEEDED ? entities.find(Output.class, job.id().value()) : null;
-    return new JobView(job, Optional.ofNullable(output), expired);
-  }
-
   /**
    * Cancels a waiting job, asks the node of a running one to stop it, and deletes the output of one
    * that has ended. Repeating it changes nothing.
@@ -72,10 +48,10 @@ public class Removals {
    */
   public Optional<JobView> remove(JobId id, Scope scope) {
     long sinceNanos = System.nanoTime();
-    Optional<JobView> found = lock(id, scope);
+    Optional<JobView> found = jobs().lock(id, scope);
     found.ifPresent(
         view -> {
-          Instant now = now();
+          Instant now = jobs().now();
           JobStatus before = view.job().status();
           if (view.job().remove(now)) {
             removed.fire(new JobRemoved(id, !before.ended()));
@@ -120,10 +96,10 @@ public class Removals {
    * @return the job after the change; empty when there is none in the scope
    */
   public Optional<JobView> deleteOutput(JobId id, Scope scope) {
-    Optional<JobView> found = lock(id, scope);
+    Optional<JobView> found = jobs().lock(id, scope);
     found
         .flatMap(JobView::output)
-        .filter(output -> delete(output, now()))
+        .filter(output -> delete(output, jobs().now()))
         .ifPresent(output -> outputDeleted.fire(new OutputDeleted(id)));
     return found;
   }
@@ -149,17 +125,7 @@ public class Removals {
     return first;
   }
 
-  /**
-   * Locks the job's row, which orders this transaction among those of nodes; what is read under the
-   * lock is the latest. Fires {@link JobChanged}, because whoever locks a job changes it.
-   */
-  private Optional<JobView> lock(JobId id, Scope scope) {
-    Job job = entities.find(Job.class, id.value(), LockModeType.PESSIMISTIC_WRITE);
-    changed.fire(new JobChanged(id));
-    return job == null ? Optional.empty() : find(id, scope);
-  }
-
-  private Instant now() {
-    return Rows.instant(entities.createNativeQuery("SELECT CURRENT_TIMESTAMP").getSingleResult());
+  private LockedJobs jobs() {
+    return new LockedJobs(entities, changed);
   }
 }

@@ -90,6 +90,26 @@ public final class DeliverySql {
           AS n (job_id, url, receiver, secret, secrets, base)
       """;
 
+  /** Without secrets. Parameters: URL, receiver, base, job. */
+  public static final String CALLBACK_INSERT =
+      """
+      INSERT INTO job_callback (url, receiver, base, job_id)
+      VALUES (?, ?, ?, ?)
+      """;
+
+  /** Leaves the secrets as they are. Parameters: URL, receiver, base, job. */
+  public static final String CALLBACK_MOVE =
+      "UPDATE job_callback SET url = ?, receiver = ?, base = ? WHERE job_id = ?";
+
+  /** Parameters: the two values of {@link SecretSeal.Stored}, job. */
+  public static final String CALLBACK_SECRETS =
+      """
+      UPDATE job_callback SET secret = CAST(? AS varchar), secrets = CAST(? AS varchar)
+       WHERE job_id = ?
+      """;
+
+  public static final String CALLBACK_DELETE = "DELETE FROM job_callback WHERE job_id = ?";
+
   /** For jobs that end in the same transaction. */
   static final String DELIVERIES_INSERT =
       """

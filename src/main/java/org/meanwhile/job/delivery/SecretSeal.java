@@ -93,7 +93,7 @@ public class SecretSeal {
    *
    * @return empty when the secrets are gone, or no key opens them
    */
-  Optional<List<WebhookSecret>> open(JobId job, Stored stored) {
+  public Optional<List<WebhookSecret>> open(JobId job, Stored stored) {
     if (stored.secrets() == null) {
       return stored.secret() == null ? Optional.of(List.of()) : parse(stored.secret());
     }

@@ -49,14 +49,13 @@ public class JobCleaner {
   }
 
   /**
-   * Deletes expired outputs and secrets, expired records, and content that nobody can reach.
+   * Deletes expired outputs, files and secrets, expired records, and content that nobody can reach.
    *
    * @param batch the most rows of a table that one transaction deletes
    * @param idle uploads that nobody has written to for this long are deleted
    */
   public void purge(int batch, Duration idle) {
     inPages(batch, c -> purgeDue(c, batch));
-    inPages(batch, c -> deleteFiles(c, batch));
     int checkpoints = Math.min(batch, MAX_CHECKPOINTS);
     inPages(checkpoints, c -> Rows.update(c, RetentionSql.CHECKPOINTS_DONE, checkpoints));
     inPages(batch, c -> Rows.update(c, RetentionSql.SHARES_EXPIRED, batch));
@@ -111,6 +110,7 @@ public class JobCleaner {
   private static void expire(Connection c, List<Due> jobs) throws SQLException {
     if (!jobs.isEmpty()) {
       Columns<Due> columns = new Columns<>(c, jobs);
+      deleteFiles(c, jobs.stream().map(Due::job).toList());
       Rows.update(c, RetentionSql.OUTPUT_CONTENTS_DOOM, columns.uuids(Due::job));
       Rows.update(c, RetentionSql.OUTPUTS_EMPTY, columns.uuids(Due::job));
       Rows.update(c, DeliverySql.SECRETS_DELETE, columns.uuids(Due::job));
@@ -123,7 +123,7 @@ public class JobCleaner {
     if (!jobs.isEmpty()) {
       Columns<UUID> columns = new Columns<>(c, jobs);
       Rows.update(c, RetentionSql.OUTPUT_CONTENTS_DOOM, columns.uuids(job -> job));
-      Rows.update(c, RetentionSql.FILE_CONTENTS_DOOM, columns.uuids(job -> job));
+      deleteFiles(c, jobs);
       Rows.update(c, RetentionSql.OUTPUTS_DELETE, columns.uuids(job -> job));
       Rows.update(c, RetentionSql.REQUESTS_DELETE, columns.uuids(job -> job));
       Rows.update(c, DeliverySql.DELIVERIES_DELETE, columns.uuids(job -> job));
@@ -132,14 +132,20 @@ public class JobCleaner {
     }
   }
 
-  private static int deleteFiles(Connection c, int batch) throws SQLException {
-    List<UUID> jobs = Rows.query(c, RetentionSql.FILES_DONE, row -> Rows.uuid(row, 1), batch);
-    if (!jobs.isEmpty()) {
-      Columns<UUID> columns = new Columns<>(c, jobs);
-      Rows.update(c, RetentionSql.FILE_CONTENTS_DOOM, columns.uuids(job -> job));
+  /** Deletes the files of jobs, but for the contents that other jobs have as their file, too. */
+  private static void deleteFiles(Connection c, List<UUID> jobs) throws SQLException {
+    Columns<UUID> columns = new Columns<>(c, jobs);
+    List<UUID> contents =
+        Rows.query(
+            c,
+            RetentionSql.FILE_CONTENTS_LOCK,
+            row -> Rows.uuid(row, 1),
+            columns.uuids(job -> job));
+    if (!contents.isEmpty()) {
       Rows.update(c, RetentionSql.FILES_DELETE, columns.uuids(job -> job));
+      Rows.update(
+          c, RetentionSql.FILE_CONTENTS_DOOM, new Columns<>(c, contents).uuids(content -> content));
     }
-    return jobs.size();
   }
 
   /** Returns the number of contents found; 0 when there is nothing more to delete. */

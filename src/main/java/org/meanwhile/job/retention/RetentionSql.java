@@ -39,20 +39,26 @@ public final class RetentionSql {
 
   static final String REQUESTS_DELETE = "DELETE FROM job_request WHERE job_id = ANY (?)";
 
-  /** Files and checkpoints are deleted by cascade. */
+  /** Checkpoints are deleted by cascade. */
   static final String JOBS_DELETE = "DELETE FROM job WHERE id = ANY (?)";
 
-  /** Files of jobs that have ended: no run will read them again. */
-  static final String FILES_DONE =
+  /**
+   * Locks the contents of these jobs' files. Jobs that share a file may be purged at the same time:
+   * the second waits here, and then sees that the first one's reference is gone.
+   */
+  static final String FILE_CONTENTS_LOCK =
       """
-      SELECT f.job_id FROM job_file f JOIN job j ON j.id = f.job_id
-       WHERE j.finished_at IS NOT NULL FETCH FIRST ? ROWS ONLY
+      SELECT c.id FROM content c
+       WHERE c.id IN (SELECT f.content_id FROM job_file f WHERE f.job_id = ANY (?))
+       ORDER BY c.id FOR UPDATE
       """;
 
+  /** Contents that no job has as its file any more. */
   static final String FILE_CONTENTS_DOOM =
       """
       UPDATE content SET state = 'DOOMED'
-       WHERE id IN (SELECT f.content_id FROM job_file f WHERE f.job_id = ANY (?))
+       WHERE id = ANY (?)
+         AND NOT EXISTS (SELECT 1 FROM job_file f WHERE f.content_id = content.id)
       """;
 
   static final String FILES_DELETE = "DELETE FROM job_file WHERE job_id = ANY (?)";

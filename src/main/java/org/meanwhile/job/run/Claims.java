@@ -20,6 +20,7 @@ import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
+import org.meanwhile.job.RunLimits;
 import org.meanwhile.job.Speed;
 import org.meanwhile.job.Traces;
 import org.meanwhile.job.read.WaitingCallers;
@@ -138,21 +139,28 @@ public class Claims {
         Traces.read(row));
   }
 
-  /** A lease that a node holds, and whether the job was cancelled. */
-  public record Held(Lease lease, boolean cancelRequested) {}
+  /**
+   * A lease that a node holds, and what the job's caller wants of its run by now.
+   *
+   * @param limits as they may have been changed since the claim
+   */
+  public record Held(Lease lease, boolean cancelRequested, RunLimits limits) {
+    private static Held of(UUID node, ResultSet row) throws SQLException {
+      Long untilDeadline = Rows.longOrNull(row, "until_deadline_ms");
+      return new Held(
+          new Lease(new JobId(Rows.uuid(row, "id")), node, row.getLong("claim")),
+          row.getObject("cancel_requested_at") != null,
+          new RunLimits(
+              Duration.ofMillis(row.getLong("timeout_ms")),
+              Optional.ofNullable(untilDeadline).map(Duration::ofMillis),
+              row.getObject("suspended_at") != null));
+    }
+  }
 
   /** Lists all leases that a node holds. */
   public List<Held> heldBy(UUID node) {
     return database.transaction(
-        c ->
-            Rows.query(
-                c,
-                RunSql.LEASES_OF_NODE,
-                row ->
-                    new Held(
-                        new Lease(new JobId(Rows.uuid(row, 1)), node, row.getLong(2)),
-                        row.getObject(3) != null),
-                node));
+        c -> Rows.query(c, RunSql.LEASES_OF_NODE, row -> Held.of(node, row), node));
   }
 
   /**

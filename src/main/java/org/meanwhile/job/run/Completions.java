@@ -218,7 +218,8 @@ public class Completions {
     ResultEffect effect = ResultEffect.of(completion.result());
     Object[] guard = {lease.job().value(), lease.node(), lease.claim()};
     if (effect.delay().isPresent()) {
-      Object[] later = {effect.delay().get().toMillis(), guard[0], guard[1], guard[2]};
+      long delayMillis = effect.delay().get().toMillis();
+      Object[] later = {delayMillis, delayMillis, guard[0], guard[1], guard[2]};
       return Attempts.release(
           c,
           lease,

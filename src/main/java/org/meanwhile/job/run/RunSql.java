@@ -35,7 +35,8 @@ public final class RunSql {
   static final String RELEASED_TOO_LATE =
       """
       SELECT id, owner, claim, status, caller, operation, callback FROM job
-       WHERE id = ? AND claim = ? AND status = 'WAITING' AND deadline_at <= run_at
+       WHERE id = ? AND claim = ? AND status = 'WAITING'
+         AND deadline_at <= COALESCE(held_run_at, run_at)
       """;
 
   static final String FAIL_WAITING =
@@ -97,10 +98,17 @@ public final class RunSql {
        ORDER BY j.id OFFSET ? ROWS FETCH FIRST ? ROWS ONLY
       """;
 
-  /** A crash does not count as an attempt. */
+  /**
+   * A crash does not count as an attempt. This, TRY_AGAIN and HAND_BACK hold a job whose caller
+   * wants it suspended, as {@code Job.suspend} holds one that waits.
+   */
   static final String RELEASE_CRASHED =
       """
-      UPDATE job SET status = 'WAITING', owner = NULL, run_at = CURRENT_TIMESTAMP, started_at = NULL,
+      UPDATE job SET status = 'WAITING', owner = NULL, started_at = NULL,
+             run_at = CASE WHEN suspended_at IS NULL THEN CURRENT_TIMESTAMP
+                           ELSE TIMESTAMP WITH TIME ZONE '9999-12-31 00:00:00+00' END,
+             held_run_at = CASE WHEN suspended_at IS NOT NULL THEN CURRENT_TIMESTAMP END,
+             scheduled = (suspended_at IS NOT NULL),
              crashes = crashes + 1, attempt = attempt - 1, version = version + 1
        WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
          AND cancel_requested_at IS NULL
@@ -110,7 +118,12 @@ public final class RunSql {
       "SELECT crashes FROM job WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'";
 
   static final String LEASES_OF_NODE =
-      "SELECT id, claim, cancel_requested_at FROM job WHERE owner = ? AND status = 'RUNNING'";
+      """
+      SELECT id, claim, cancel_requested_at, suspended_at, timeout_ms,
+             CAST(EXTRACT(EPOCH FROM (deadline_at - CURRENT_TIMESTAMP)) * 1000 AS BIGINT)
+               AS until_deadline_ms
+        FROM job WHERE owner = ? AND status = 'RUNNING'
+      """;
 
   static final String PROGRESS =
       """
@@ -134,10 +147,15 @@ public final class RunSql {
       SELECT id, ? FROM job WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
       """;
 
+  /** The delay is a parameter twice. */
   static final String TRY_AGAIN =
       """
       UPDATE job SET status = 'WAITING', owner = NULL, started_at = NULL, scheduled = TRUE,
-             run_at = CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             run_at = CASE WHEN suspended_at IS NULL
+                           THEN CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
+                           ELSE TIMESTAMP WITH TIME ZONE '9999-12-31 00:00:00+00' END,
+             held_run_at = CASE WHEN suspended_at IS NOT NULL
+                           THEN CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND END,
              version = version + 1
        WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
          AND cancel_requested_at IS NULL
@@ -147,6 +165,10 @@ public final class RunSql {
   static final String HAND_BACK =
       """
       UPDATE job SET status = 'WAITING', owner = NULL, started_at = NULL,
+             run_at = CASE WHEN suspended_at IS NULL THEN run_at
+                           ELSE TIMESTAMP WITH TIME ZONE '9999-12-31 00:00:00+00' END,
+             held_run_at = CASE WHEN suspended_at IS NOT NULL THEN run_at END,
+             scheduled = (suspended_at IS NOT NULL),
              attempt = attempt - 1, version = version + 1
        WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
          AND cancel_requested_at IS NULL

@@ -43,7 +43,7 @@ final class JobRows {
    * Inserts the jobs with their files, in this order.
    *
    * @return the jobs as stored, created at the time of the transaction
-   * @throws IllegalStateException when the file of a job was deleted meanwhile
+   * @throws FileGone when the file of a job was deleted meanwhile
    */
   List<Job> insert(Connection c, List<NewJob> requests) throws SQLException {
     if (requests.isEmpty()) {
@@ -61,7 +61,8 @@ final class JobRows {
         inputs.texts(NewJob::caller),
         inputs.timestamps(r -> Rows.time(now)),
         inputs.texts(r -> r.trace().map(TraceContext::parent).orElse(null)),
-        inputs.texts(r -> r.trace().flatMap(TraceContext::state).orElse(null)));
+        inputs.texts(r -> r.trace().flatMap(TraceContext::state).orElse(null)),
+        inputs.booleans(r -> r.file().isPresent()));
     insertCallbacks(c, requests.stream().filter(r -> r.callback().isPresent()).toList());
     for (NewJob request : requests) {
       if (request.file().isPresent()) {
@@ -118,8 +119,9 @@ final class JobRows {
 
   private static void keep(Connection c, JobId job, StagedFile file) throws SQLException {
     StoredContent content = file.content();
-    if (Rows.update(c, SubmitSql.CONTENT_KEEP, content.id()) != 1) {
-      throw new IllegalStateException("the file of job " + job + " was deleted meanwhile");
+    String keep = file.shared() ? SubmitSql.CONTENT_SHARE : SubmitSql.CONTENT_KEEP;
+    if (Rows.update(c, keep, content.id()) != 1) {
+      throw new FileGone(job);
     }
     Rows.update(
         c,

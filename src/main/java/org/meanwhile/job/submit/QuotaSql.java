@@ -11,21 +11,29 @@ final class QuotaSql {
       SELECT caller, FALSE, COUNT(*) FROM job WHERE status = 'RUNNING' GROUP BY caller
       """;
 
-  /** Outputs that are not deleted, and files of jobs that have not ended. */
+  /** Outputs that are not deleted, and files, each once however many jobs share it. */
   static final String STORED_BY_CALLER =
       """
       SELECT caller, CAST(SUM(size_bytes) AS BIGINT) FROM output
        WHERE deleted_at IS NULL AND size_bytes > 0 GROUP BY caller
       UNION ALL
-      SELECT j.caller, CAST(SUM(f.size_bytes) AS BIGINT)
-        FROM job_file f JOIN job j ON j.id = f.job_id GROUP BY j.caller
+      SELECT f.caller, CAST(SUM(f.size_bytes) AS BIGINT)
+        FROM (SELECT DISTINCT j.caller, s.content_id, s.size_bytes
+                FROM job_file s JOIN job j ON j.id = s.job_id) f
+       GROUP BY f.caller
       """;
 
-  /** The seconds until the first of a caller's outputs expires; null when it has none. */
+  /**
+   * The seconds until the first of a caller's outputs and files expires; null when there is none.
+   * The caller is a parameter twice.
+   */
   static final String SECONDS_TO_FIRST_EXPIRY =
       """
-      SELECT CAST(EXTRACT(EPOCH FROM (MIN(j.expires_at) - CURRENT_TIMESTAMP)) AS BIGINT)
-        FROM output o JOIN job j ON j.id = o.job_id
-       WHERE o.caller = ? AND o.deleted_at IS NULL AND o.size_bytes > 0
+      SELECT CAST(EXTRACT(EPOCH FROM (MIN(e.expires_at) - CURRENT_TIMESTAMP)) AS BIGINT)
+        FROM (SELECT j.expires_at FROM output o JOIN job j ON j.id = o.job_id
+               WHERE o.caller = ? AND o.deleted_at IS NULL AND o.size_bytes > 0
+              UNION ALL
+              SELECT j.expires_at FROM job_file f JOIN job j ON j.id = f.job_id
+               WHERE j.caller = ? AND f.size_bytes > 0) e
       """;
 }

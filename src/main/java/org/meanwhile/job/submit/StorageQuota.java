@@ -11,8 +11,8 @@ import org.meanwhile.database.Database;
 import org.meanwhile.database.Rows;
 
 /**
- * Limits the bytes that a caller has stored: outputs that are not deleted, and files of jobs that
- * have not ended ({@code meanwhile.caller.max-bytes}).
+ * Limits the bytes that a caller has stored: outputs that are not deleted, and files, which are
+ * kept until their jobs expire ({@code meanwhile.caller.max-bytes}).
  *
  * <p>One thread sums up the bytes of all callers from an index, at most every 2 s and less often
  * when that takes long. While it runs, other threads use the previous sums. Files that this node
@@ -89,7 +89,9 @@ public class StorageQuota {
     Duration wait =
         database
             .read(
-                c -> Rows.query(c, QuotaSql.SECONDS_TO_FIRST_EXPIRY, row -> row.getLong(1), caller))
+                c ->
+                    Rows.query(
+                        c, QuotaSql.SECONDS_TO_FIRST_EXPIRY, row -> row.getLong(1), caller, caller))
             .stream()
             .map(Duration::ofSeconds)
             .findFirst()

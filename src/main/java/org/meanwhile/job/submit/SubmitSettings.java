@@ -30,9 +30,9 @@ public final class SubmitSettings implements SettingsGroup {
       Setting.bytes(
           "caller.max-bytes",
           1L << 40,
-          "How many bytes a caller may have stored: outputs that are kept, and files of jobs that "
-              + "have not ended. A caller with more creates no job (429) until some are deleted "
-              + "or expire.");
+          "How many bytes a caller may have stored: outputs that are kept, and files, which are "
+              + "kept until their jobs expire. A caller with more creates no job (429) until some "
+              + "are deleted or expire.");
 
   public static final Setting<Integer> CALLER_SUBMITS_PER_MINUTE =
       Setting.number(

@@ -43,18 +43,33 @@ public final class SubmitSql {
 
   static final String REQUESTS_INSERT =
       """
-      INSERT INTO job_request (job_id, input, caller, created_at, traceparent, tracestate)
-      SELECT n.id, n.input, n.caller, n.created_at, n.traceparent, n.tracestate
+      INSERT INTO job_request (job_id, input, caller, created_at, traceparent, tracestate, has_file)
+      SELECT n.id, n.input, n.caller, n.created_at, n.traceparent, n.tracestate, n.has_file
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
                     CAST(? AS timestamp with time zone ARRAY), CAST(? AS varchar ARRAY),
-                    CAST(? AS varchar ARRAY))
-          AS n (id, input, caller, created_at, traceparent, tracestate)
+                    CAST(? AS varchar ARRAY), CAST(? AS boolean ARRAY))
+          AS n (id, input, caller, created_at, traceparent, tracestate, has_file)
       """;
 
   static final String FILE_INSERT =
       """
       INSERT INTO job_file (job_id, content_id, name, media_type, size_bytes, sha256)
       VALUES (?, ?, ?, ?, ?, ?)
+      """;
+
+  /** Locks it, which keeps a purge of the other job out until this one refers to it, too. */
+  static final String CONTENT_SHARE =
+      "UPDATE content SET state = 'KEPT' WHERE id = ? AND state = 'KEPT'";
+
+  /** What a job was made of. */
+  static final String KEPT_REQUEST =
+      """
+      SELECT r.input, r.has_file, f.content_id, f.name, f.media_type, f.size_bytes, f.sha256,
+             k.url, k.receiver, k.secret, k.secrets, k.base
+        FROM job_request r
+        LEFT JOIN job_file f ON f.job_id = r.job_id
+        LEFT JOIN job_callback k ON k.job_id = r.job_id
+       WHERE r.job_id = ?
       """;
 
   public static final String CONTENT_KEEP =

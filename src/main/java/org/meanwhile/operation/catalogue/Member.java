@@ -93,6 +93,9 @@ record Member(
     if (!annotation.description().isEmpty()) {
       schema.put("description", annotation.description());
     }
+    if (annotation.writeOnly()) {
+      schema.put("writeOnly", true);
+    }
     if (annotation.deprecated()) {
       schema.put("deprecated", true);
     }

@@ -104,9 +104,27 @@ public final class OfferedOperation {
     return info.rerunnable();
   }
 
+  /** Whether a running job may be suspended at a checkpoint. */
+  public boolean suspendable() {
+    return info.suspendable();
+  }
+
   /** The JSON Schema 2020-12 of the input, as JSON text; the input is always an object. */
   public String inputSchema() {
     return binding.input().schema();
+  }
+
+  /**
+   * An input as others may read it: without the members that the schema marks as {@code writeOnly}.
+   *
+   * @param inputJson as it was validated, maybe by another version of the operation
+   */
+  public String readableInput(String inputJson) {
+    try {
+      return ReadableInput.of(Json.parse(inputSchema()), Json.parseInput(inputJson)).toString();
+    } catch (InvalidInput e) {
+      throw new IllegalArgumentException("an input that was validated is no JSON", e);
+    }
   }
 
   /** Whether a file may come with a job. */

@@ -17,6 +17,7 @@ import org.meanwhile.operation.OperationDefinition;
  * @param maxAttempts how many attempts a job has before a transient failure fails it; 1 or more. A
  *     job's timeout is for each of them
  * @param rerunnable whether a job may run again after a crash has cut a run short
+ * @param suspendable whether a running job may be suspended at a checkpoint
  */
 public record OperationInfo(
     String name,
@@ -26,7 +27,8 @@ public record OperationInfo(
     boolean fileRequired,
     List<String> yields,
     int maxAttempts,
-    boolean rerunnable) {
+    boolean rerunnable,
+    boolean suspendable) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,64}");
 
@@ -45,6 +47,19 @@ public record OperationInfo(
     fileRequired = fileRequired && !takes.isEmpty();
   }
 
+  /** An operation whose runs cannot be suspended. */
+  public OperationInfo(
+      String name,
+      String title,
+      String description,
+      List<String> takes,
+      boolean fileRequired,
+      List<String> yields,
+      int maxAttempts,
+      boolean rerunnable) {
+    this(name, title, description, takes, fileRequired, yields, maxAttempts, rerunnable, false);
+  }
+
   static OperationInfo of(OperationDefinition definition) {
     return new OperationInfo(
         definition.name(),
@@ -54,7 +69,8 @@ public record OperationInfo(
         definition.fileRequired(),
         List.of(definition.yields()),
         definition.maxAttempts(),
-        definition.rerunnable());
+        definition.rerunnable(),
+        definition.suspendable());
   }
 
   private static void requireMediaType(String text) {

@@ -1,6 +1,7 @@
 package org.meanwhile.job.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,6 +26,7 @@ import org.meanwhile.job.StoredContent;
 import org.meanwhile.job.Stores;
 import org.meanwhile.job.content.ContentContract;
 import org.meanwhile.job.run.RunResult;
+import org.meanwhile.job.submit.FileGone;
 import org.meanwhile.platform.Scope;
 
 /** What is deleted, when, and what is not. */
@@ -106,7 +108,7 @@ public interface CleaningContract {
   }
 
   @Test
-  default void a_file_is_deleted_when_its_job_has_ended_and_not_before() {
+  default void a_file_is_deleted_when_its_job_expires_and_not_before() {
     UUID node = stores().node();
     StagedFile file = stores().upload(new byte[3]);
     stores().jobs.store(Order.any().with(file));
@@ -116,11 +118,91 @@ public interface CleaningContract {
     assertThat(stores().state(file.content().id())).contains("KEPT");
 
     stores().complete(lease, new RunResult.Failed(new JobError(500, "x", "x")));
+    stores().pass(Order.RETAIN.minusMinutes(1));
+    purge(10);
+    assertThat(stores().state(file.content().id())).as("to run it again").contains("KEPT");
+
+    stores().pass(Duration.ofMinutes(1));
     purge(10);
 
     assertThat(stores().state(file.content().id())).isEmpty();
     assertThat(stores().count("job_file")).isZero();
     assertThat(stores().count("chunk")).isZero();
+  }
+
+  /** An ended job whose file this is, and the file as another job may share it. */
+  private StagedFile shared() {
+    UUID node = stores().node();
+    StagedFile file = stores().upload(new byte[3]);
+    stores().jobs.store(Order.any().with(file));
+    stores().complete(stores().claimOne(node), new RunResult.Failed(new JobError(500, "x", "x")));
+    return new StagedFile(file.content(), file.name(), file.mediaType(), true);
+  }
+
+  @Test
+  default void a_file_lives_as_long_as_one_of_the_jobs_that_share_it() {
+    UUID node = stores().node();
+    StagedFile file = shared();
+    stores().jobs.store(Order.any().with(file));
+    Lease again = stores().claimOne(node);
+    stores().pass(Order.RETAIN.plus(Order.TOMBSTONE));
+    purge(10);
+    assertThat(stores().count("job")).as("the first is forgotten").isEqualTo(1);
+    assertThat(stores().state(file.content().id())).contains("KEPT");
+    assertThat(stores().read(file.content())).hasSize(3);
+
+    stores().complete(again, new RunResult.Failed(new JobError(500, "x", "x")));
+    stores().pass(Order.RETAIN);
+    purge(10);
+
+    assertThat(stores().state(file.content().id())).isEmpty();
+    assertThat(stores().count("chunk")).isZero();
+  }
+
+  @Test
+  default void a_job_that_comes_after_the_purge_of_its_file_is_not_stored() throws Exception {
+    StagedFile file = shared();
+    stores().pass(Order.RETAIN);
+
+    var purge = Race.first(stores().db, () -> purgedWith(10));
+    var rerun = purge.second(() -> stores().jobs.store(Order.any().with(file)));
+    purge.commit();
+
+    assertThatThrownBy(() -> Race.get(rerun)).hasCauseInstanceOf(FileGone.class);
+    assertThat(stores().count("job")).isEqualTo(1);
+  }
+
+  @Test
+  default void a_purge_leaves_the_file_that_another_job_is_about_to_share() throws Exception {
+    StagedFile file = shared();
+    stores().pass(Order.RETAIN);
+
+    var rerun = Race.first(stores().db, () -> stores().jobs.store(Order.any().with(file)));
+    var purge = rerun.second(() -> purgedWith(10));
+    rerun.commit();
+    Race.get(purge);
+    purge(10);
+
+    assertThat(stores().state(file.content().id())).contains("KEPT");
+    assertThat(stores().count("job_file")).isEqualTo(1);
+  }
+
+  @Test
+  default void two_purges_of_jobs_that_share_a_file_leave_nothing_of_it() throws Exception {
+    UUID node = stores().node();
+    StagedFile file = shared();
+    stores().jobs.store(Order.any().with(file));
+    stores().complete(stores().claimOne(node), new RunResult.Failed(new JobError(500, "x", "x")));
+    stores().pass(Order.RETAIN);
+
+    var first = Race.first(stores().db, () -> purgedWith(1));
+    var second = first.second(() -> purgedWith(1));
+    first.commit();
+    Race.get(second);
+    purge(10);
+
+    assertThat(stores().count("job_file")).isZero();
+    assertThat(stores().state(file.content().id())).isEmpty();
   }
 
   @Test

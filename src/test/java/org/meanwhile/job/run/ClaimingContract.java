@@ -21,6 +21,7 @@ import org.meanwhile.job.Lease;
 import org.meanwhile.job.Order;
 import org.meanwhile.job.Progress;
 import org.meanwhile.job.Race;
+import org.meanwhile.job.RunLimits;
 import org.meanwhile.job.StagedFile;
 import org.meanwhile.job.Stores;
 
@@ -230,8 +231,10 @@ public interface ClaimingContract {
     stores().complete(stores().claimOne(node), new RunResult.Failed(new JobError(500, "x", "x")));
     stores().jobs.remove(unwanted.job());
 
+    RunLimits limits = new RunLimits(Duration.ofHours(1), Optional.empty(), false);
     assertThat(stores().claims.heldBy(node))
-        .containsExactlyInAnyOrder(new Claims.Held(wanted, false), new Claims.Held(unwanted, true));
+        .containsExactlyInAnyOrder(
+            new Claims.Held(wanted, false, limits), new Claims.Held(unwanted, true, limits));
     assertThat(stores().claims.heldBy(stores().node())).isEmpty();
   }
 }

@@ -332,10 +332,10 @@ final class StoreModel {
       if (minute >= job.finishedMinute + Order.RETAIN.toMinutes() && !job.purged) {
         job.purged = true;
         deleteOutput(job);
-      }
-      if (job.file != null) {
-        doom(job.file);
-        job.file = null;
+        if (job.file != null) {
+          doom(job.file);
+          job.file = null;
+        }
       }
     }
     jobs.values().removeIf(this::gone);

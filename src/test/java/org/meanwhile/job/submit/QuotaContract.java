@@ -62,7 +62,7 @@ public interface QuotaContract {
   }
 
   @Test
-  default void files_count_until_their_job_has_ended() {
+  default void files_count_until_their_job_expires() {
     UUID node = stores().node();
     stores().jobs.store(Order.any().with(stores().upload(new byte[5_000])));
 
@@ -71,6 +71,10 @@ public interface QuotaContract {
 
     Lease lease = stores().claimOne(node);
     stores().complete(lease, new RunResult.Failed(new JobError(500, "x", "x")));
+    stores().cleaner.purge(100, Duration.ofHours(1));
+    assertThatThrownBy(() -> counted().admit("alice", 0, 5_000)).isInstanceOf(QuotaExceeded.class);
+
+    stores().pass(Order.RETAIN.plusSeconds(1));
     stores().cleaner.purge(100, Duration.ofHours(1));
     counted().admit("alice", 0, 1);
   }
