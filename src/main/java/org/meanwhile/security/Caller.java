@@ -35,7 +35,7 @@ public class Caller {
 
   /** The jobs that the caller may see: its own, or those of all callers for an operator. */
   public Scope scope() {
-    return identity().isOperator() ? Scope.everyone() : Scope.of(identity().name());
+    return identity().scope();
   }
 
   /** The groups of the caller: at least one. */

@@ -93,6 +93,20 @@ class RoomsTest {
     room("job.run", "job", "job.delivery", "job.read", "database", "platform");
     room("job.change", "job", "job.content", "job.delivery", "database", "platform");
 
+    room("job.bulk", "job", "database");
+    // It acts on jobs, with the rights of its caller.
+    room(
+        "builtin.bulk",
+        "job",
+        "job.bulk",
+        "job.change",
+        "job.read",
+        "job.submit",
+        "operation",
+        "operation.catalogue",
+        "security",
+        "platform");
+
     room("egress", "platform");
     room("security.jwt", "security", "platform");
     room("representation", "job", "job.estimate", "platform");
@@ -133,6 +147,7 @@ class RoomsTest {
         "api.http",
         "api.json",
         "api.problem",
+        "database",
         "job",
         // What a change of a job may be.
         "job.change",

@@ -15,6 +15,8 @@ public final class TestDatabase implements AutoCloseable {
   private static final int CONNECTIONS = 8;
   private static final List<String> TABLES =
       List.of(
+          "bulk_target",
+          "bulk_selection",
           "delivery_try",
           "delivery",
           "job_callback",

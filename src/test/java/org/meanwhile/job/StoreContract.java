@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.meanwhile.database.TestDatabase;
+import org.meanwhile.job.bulk.BulkTargetsContract;
 import org.meanwhile.job.change.CancellingContract;
 import org.meanwhile.job.change.EditingContract;
 import org.meanwhile.job.content.ContentContract;
@@ -31,6 +32,7 @@ import org.meanwhile.job.submit.QuotaContract;
 abstract class StoreContract
     implements CreatingContract,
         BulkContract,
+        BulkTargetsContract,
         ClaimingContract,
         FairClaimingContract,
         QuotaContract,

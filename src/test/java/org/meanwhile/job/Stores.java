@@ -216,8 +216,7 @@ public final class Stores implements AutoCloseable {
     long millis = time.toMillis();
     database.transaction(
         c -> {
-          Rows.update(
-              c, PASS_JOBS, millis, millis, millis, millis, millis, millis, millis, millis, millis);
+          Rows.update(c, PASS_JOBS, millis, millis, millis, millis, millis, millis, millis, millis);
           Rows.update(c, PASS_REQUESTS, millis);
           Rows.update(c, PASS_SHARES, millis, millis);
           return Rows.update(c, PASS_CONTENT, millis);

@@ -98,7 +98,7 @@ public class JobCreation {
     JobRequest valid = received.validated().orElseGet(() -> reader.read(received.job()));
     valid.checkFile(received.file());
     return validation.respond(
-        valid, received.file().map(file -> file.content().sizeBytes()).orElse(0L));
+        valid, caller.name(), received.file().map(file -> file.content().sizeBytes()).orElse(0L));
   }
 
   private boolean isOwnRepetition(RequestIdentity identity) {
@@ -130,7 +130,13 @@ public class JobCreation {
                     identity.idempotency(),
                     base,
                     trace,
-                    JobOrigin.REQUEST)));
+                    origin(valid))));
+  }
+
+  private JobOrigin origin(JobRequest valid) {
+    return valid.operation().actsOnJobs()
+        ? JobOrigin.REQUEST.by(caller.memberships())
+        : JobOrigin.REQUEST;
   }
 
   private static boolean isOwn(Submission submission) {

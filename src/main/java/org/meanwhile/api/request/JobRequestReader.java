@@ -24,6 +24,7 @@ import org.meanwhile.operation.catalogue.InvalidInput;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
+import org.meanwhile.platform.Scope;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.Audit;
@@ -56,7 +57,6 @@ public class JobRequestReader {
   @Inject private CallbackReader callbacks;
   @Inject private Settings settings;
   @Inject private QueueEstimates estimates;
-  @Inject private RequestAdvices advices;
 
   /**
    * Reads and validates a request, including the input of its operation.
@@ -110,7 +110,8 @@ public class JobRequestReader {
     if (!violations.isEmpty()) {
       throw Problem.invalid(violations);
     }
-    if (!advices.areAllowing(operation.name(), input)) {
+    boolean operator = caller.scope().equals(Scope.everyone());
+    if (!operation.allows(input, caller.name(), operator)) {
       throw new Problem(
           ProblemType.FORBIDDEN, "the caller may not request this operation with this input");
     }

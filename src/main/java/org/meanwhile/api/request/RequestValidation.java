@@ -13,12 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
+import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.estimate.QueueEstimates;
 import org.meanwhile.job.estimate.QueueSnapshot;
 import org.meanwhile.job.estimate.TimeLeft;
 import org.meanwhile.job.submit.Submissions;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
+import org.meanwhile.platform.ConcurrencyLimit;
+import org.meanwhile.platform.Scope;
 import org.meanwhile.security.Caller;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,10 +33,13 @@ import tools.jackson.databind.node.ObjectNode;
 @ApplicationScoped
 public class RequestValidation {
   private static final String PARAMETER = "validate-only";
+  private static final int MAX_PREVIEWS = 4;
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final ConcurrencyLimit previews = new ConcurrencyLimit(MAX_PREVIEWS, 1);
 
   @Inject private Submissions submissions;
   @Inject private QueueEstimates estimates;
-  @Inject private RequestAdvices advices;
   @Inject private Json json;
   @Inject private Caller caller;
 
@@ -53,18 +60,44 @@ public class RequestValidation {
   /**
    * The answer to a valid request: an estimate, or what its operation would act on.
    *
+   * @param owner the name of the caller whose job it would be
    * @throws Problem 429 or 503 when the request would be refused for want of room
    */
-  Response respond(JobRequest request, long fileBytes) {
-    submissions.checkRoom(caller.name(), fileBytes);
+  Response respond(JobRequest request, String owner, long fileBytes) {
+    submissions.checkRoom(owner, fileBytes);
     ObjectNode answer = json.object();
-    advices
-        .preview(request.operation().name(), request.input())
-        .ifPresentOrElse(preview -> preview.forEach(answer::put), () -> estimate(request, answer));
+    preview(request)
+        .ifPresentOrElse(
+            preview -> preview.forEach(answer::put), () -> estimate(request, owner, answer));
     return Response.ok(json.write(answer), MediaType.APPLICATION_JSON).build();
   }
 
-  private void estimate(JobRequest request, ObjectNode answer) {
+  /** One at a time for each caller: it may look at as many jobs as there are. */
+  private Optional<Map<String, Long>> preview(JobRequest request) {
+    if (!request.operation().actsOnJobs()) {
+      return Optional.empty();
+    }
+    if (previews.tryAcquire(caller.name()) != ConcurrencyLimit.Permit.GRANTED) {
+      throw new Problem(
+              ProblemType.QUOTA_EXCEEDED, "as many jobs are counted as this node has room for")
+          .retryAfter(RETRY);
+    }
+    try {
+      boolean operator = caller.scope().equals(Scope.everyone());
+      return request.operation().preview(request.input(), caller.name(), operator);
+    } catch (RuntimeException e) {
+      throw DatabaseFailure.isTimedOut(e)
+          ? new Problem(
+                  ProblemType.DATABASE_UNAVAILABLE,
+                  "counting took longer than it may; a narrower filter takes less time")
+              .retryAfter(RETRY)
+          : e;
+    } finally {
+      previews.release(caller.name());
+    }
+  }
+
+  private void estimate(JobRequest request, String owner, ObjectNode answer) {
     answer.put("valid", true);
     QueueSnapshot snapshot = estimates.latest();
     Instant now = estimates.databaseNow();
@@ -72,7 +105,7 @@ public class RequestValidation {
     Map<String, Optional<TimeLeft>> parts =
         Map.of(
             "waits",
-            snapshot.untilStartOfNew(caller.name(), operation, request.startAt(), now),
+            snapshot.untilStartOfNew(owner, operation, request.startAt(), now),
             "runs",
             snapshot.history(operation).run());
     ObjectNode estimate = answer.putObject("estimate");

@@ -40,6 +40,14 @@ final class JobCounts {
     return new StatusCounts(counts);
   }
 
+  /** The number of all jobs that meet all conditions. */
+  long all(JobFilter filter) {
+    JobFilter resolved = search.resolved(filter);
+    return resolved.matchesNothing()
+        ? 0
+        : count(JobQuery.of(resolved, 1), SearchPath.FEW, Optional.empty()).jobs();
+  }
+
   private Map<JobStatus, Count> together(JobFilter filter) {
     SearchPath path = search.path(filter);
     JobQuery query = JobQuery.of(filter, JobQuery.MAX_SEARCHED);

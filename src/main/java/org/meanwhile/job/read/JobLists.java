@@ -84,6 +84,11 @@ public class JobLists {
   /** A page of ids. */
   public record Ids(List<JobId> jobs, Optional<Position> next) {}
 
+  /** Counts all jobs of a filter, however many; no longer than {@code meanwhile.list.timeout}. */
+  public long count(JobFilter filter) {
+    return new JobCounts(search()).all(filter);
+  }
+
   /**
    * Groups the failures of a filter by their cause: the latest {@value JobQuery#MAX_SEARCHED} that
    * an index leads to are looked at.

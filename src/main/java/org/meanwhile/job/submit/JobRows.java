@@ -96,7 +96,8 @@ final class JobRows {
         columns.timestamps(job -> job.deadline().map(Rows::time).orElse(null)),
         columns.uuids(job -> job.origin().rerunOf().map(JobId::value).orElse(null)),
         columns.uuids(job -> job.origin().group().map(JobId::value).orElse(null)),
-        columns.texts(job -> job.origin().schedule().orElse(null)));
+        columns.texts(job -> job.origin().schedule().orElse(null)),
+        columns.texts(Job::callerGroupLines));
   }
 
   private void insertCallbacks(Connection c, List<NewJob> requests) throws SQLException {

@@ -8,11 +8,12 @@ public final class SubmitSql {
       INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
                        crashes, rerunnable, claim, version, created_at, timeout_ms, retain_ms,
                        tombstone_ms, labels, idempotency_key, fingerprint, callback, deadline_at,
-                       scheduled, rerun_of, group_id, schedule)
+                       scheduled, rerun_of, group_id, schedule, caller_groups)
       SELECT n.id, n.operation, n.caller, 'WAITING', n.priority, n.run_at, 0, n.max_attempts,
              0, n.rerunnable, 0, 1, n.created_at, n.timeout_ms, n.retain_ms,
              n.tombstone_ms, n.labels, n.idempotency_key, n.fingerprint, n.callback,
-             n.deadline_at, n.run_at > CURRENT_TIMESTAMP, n.rerun_of, n.group_id, n.schedule
+             n.deadline_at, n.run_at > CURRENT_TIMESTAMP, n.rerun_of, n.group_id, n.schedule,
+             n.caller_groups
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS timestamp with time zone ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS boolean ARRAY),
@@ -20,10 +21,10 @@ public final class SubmitSql {
                     CAST(? AS bigint ARRAY), CAST(? AS bigint ARRAY), CAST(? AS varchar ARRAY),
                     CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS boolean ARRAY),
                     CAST(? AS timestamp with time zone ARRAY), CAST(? AS uuid ARRAY),
-                    CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY))
+                    CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
           AS n (id, operation, caller, priority, run_at, max_attempts, rerunnable, created_at,
                 timeout_ms, retain_ms, tombstone_ms, labels, idempotency_key, fingerprint,
-                callback, deadline_at, rerun_of, group_id, schedule)
+                callback, deadline_at, rerun_of, group_id, schedule, caller_groups)
       """;
 
   static final String EARLIER_BY_KEY =
