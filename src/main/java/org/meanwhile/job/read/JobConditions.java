@@ -90,6 +90,10 @@ final class JobConditions {
     if (path != SearchPath.ENDS) {
       all.addAll(within(job, Order.END, filter.finished()));
     }
+    if (path == SearchPath.FEW && filter.isOfEnded()) {
+      // The index of ended jobs has no others.
+      all.add(cb.isNotNull(job.get("finishedAt")));
+    }
     all.addAll(others(job, filter));
     return all;
   }
