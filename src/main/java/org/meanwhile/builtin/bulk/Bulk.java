@@ -24,6 +24,7 @@ import org.meanwhile.job.read.JobReader;
 import org.meanwhile.operation.Operation;
 import org.meanwhile.operation.PermanentFailure;
 import org.meanwhile.operation.Task;
+import org.meanwhile.security.Caller;
 
 /** The operation {@code bulk}: acts on all jobs of a filter. */
 @ApplicationScoped
@@ -124,7 +125,8 @@ class Bulk implements Operation<Map<String, @Nullable Object>> {
     while (true) {
       task.checkCanceled();
       try {
-        return task.uninterrupted(() -> actions.act(action, job, rights));
+        return task.uninterrupted(
+            () -> Caller.as(rights.caller(), () -> actions.act(action, job, rights)));
       } catch (NoRoom e) {
         if (System.nanoTime() - latestNanos > 0) {
           return Outcome.refused(e.code(), String.valueOf(e.getMessage()));

@@ -30,6 +30,7 @@ import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.Sha256;
+import org.meanwhile.security.Audit;
 import org.meanwhile.security.OperationAccess;
 
 /**
@@ -45,6 +46,7 @@ class BulkReruns {
   @Inject private Catalogue catalogue;
   @Inject private OperationAccess access;
   @Inject private Settings settings;
+  @Inject private Audit audit;
 
   /**
    * Runs a job again with all that it was made of.
@@ -79,7 +81,12 @@ class BulkReruns {
       return Outcome.refused("unknown-operation", "there is no operation of this name any more");
     }
     return refusal(operation.get(), request, rights)
-        .orElseGet(() -> submit(newJob(job, request, operation.get(), identity, rights)));
+        .orElseGet(
+            () -> {
+              Outcome made = submit(newJob(job, request, operation.get(), identity, rights));
+              audit.done(Audit.Event.RERUN, job.id());
+              return made;
+            });
   }
 
   private Optional<Outcome> refusal(
