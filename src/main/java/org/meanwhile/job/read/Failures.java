@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.meanwhile.job.JobId;
-import org.meanwhile.job.read.JobSearch.Match;
+import org.meanwhile.job.read.JobStatements.Match;
 
 /**
  * Failures by cause, the most frequent first.
@@ -42,7 +42,7 @@ public record Failures(List<Cause> causes, boolean searched) {
     }
   }
 
-  static final JobSearch.Reading COLUMNS =
+  static final JobStatements.Reading COLUMNS =
       (job, cb) ->
           List.of(
               job.get("operation"),

@@ -14,10 +14,12 @@ import org.meanwhile.job.read.JobQuery.Position;
  * looks at no more of them, however many there are.
  */
 final class JobCounts {
+  private final JobStatements statements;
   private final JobSearch search;
 
-  JobCounts(JobSearch search) {
-    this.search = search;
+  JobCounts(JobStatements statements) {
+    this.statements = statements;
+    this.search = new JobSearch(statements);
   }
 
   /** Counts jobs of all statuses, whatever status the filter names. */
@@ -53,13 +55,13 @@ final class JobCounts {
     JobQuery query = JobQuery.of(filter, JobQuery.MAX_SEARCHED);
     Optional<Position> end =
         path == SearchPath.ORIGIN
-            ? search.nth(query, path, JobQuery.MAX_SEARCHED + 1)
+            ? statements.nth(query, path, JobQuery.MAX_SEARCHED + 1)
             : Optional.empty();
     Map<JobStatus, Count> counts = new EnumMap<>(JobStatus.class);
     if (end.isPresent()) {
       filter.possibleStatuses().forEach(status -> counts.put(status, new Count(0, true)));
     }
-    search
+    statements
         .countByStatus(query, path, end)
         .forEach(row -> counts.put((JobStatus) row[0], new Count((Long) row[1], end.isPresent())));
     return counts;
@@ -67,21 +69,21 @@ final class JobCounts {
 
   private Count unfinished(JobFilter filter, JobStatus status) {
     JobQuery query = JobQuery.of(filter.withStatuses(Set.of(status)), JobQuery.MAX_SEARCHED);
-    return search.areMoreThan(JobQuery.MAX_SEARCHED, query, SearchPath.FEW)
+    return statements.areMoreThan(JobQuery.MAX_SEARCHED, query, SearchPath.FEW)
         ? new Count(JobQuery.MAX_SEARCHED, true)
         : count(query, SearchPath.FEW, Optional.empty());
   }
 
   private Count ended(JobFilter filter, JobStatus status) {
     JobQuery query = JobSearch.ended(filter, status);
-    Optional<Position> end = search.nth(query, SearchPath.ENDS, JobQuery.MAX_SEARCHED + 1);
+    Optional<Position> end = statements.nth(query, SearchPath.ENDS, JobQuery.MAX_SEARCHED + 1);
     return end.isPresent() && !SearchPath.ENDS.isSearched(query.filter())
         ? new Count(JobQuery.MAX_SEARCHED, true)
         : count(query, SearchPath.ENDS, end);
   }
 
   private Count count(JobQuery query, SearchPath path, Optional<Position> end) {
-    long jobs = search.countByStatus(query, path, end).mapToLong(row -> (Long) row[1]).sum();
+    long jobs = statements.countByStatus(query, path, end).mapToLong(row -> (Long) row[1]).sum();
     return new Count(jobs, end.isPresent());
   }
 }

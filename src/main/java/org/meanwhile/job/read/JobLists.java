@@ -23,7 +23,7 @@ import org.meanwhile.job.Output;
 import org.meanwhile.job.StatusCounts;
 import org.meanwhile.job.read.JobQuery.Position;
 import org.meanwhile.job.read.JobSearch.Found;
-import org.meanwhile.job.read.JobSearch.Match;
+import org.meanwhile.job.read.JobStatements.Match;
 import org.meanwhile.platform.Settings;
 
 /**
@@ -86,7 +86,7 @@ public class JobLists {
 
   /** Counts all jobs of a filter, however many; no longer than {@code meanwhile.list.timeout}. */
   public long count(JobFilter filter) {
-    return new JobCounts(search()).all(filter);
+    return new JobCounts(statements()).all(filter);
   }
 
   /**
@@ -94,8 +94,8 @@ public class JobLists {
    * an index leads to are looked at.
    */
   public Failures failures(JobFilter filter) {
-    JobSearch search = search();
-    database.requireAnswer();
+    JobStatements statements = statements();
+    JobSearch search = new JobSearch(statements);
     JobFilter failed = search.resolved(filter).withStatuses(Set.of(JobStatus.FAILED));
     Failures.Builder failures = new Failures.Builder();
     if (!filter.possibleStatuses().contains(JobStatus.FAILED) || failed.matchesNothing()) {
@@ -104,10 +104,10 @@ public class JobLists {
     SearchPath path =
         failed.namesIds() || failed.hasIndexedOrigin() ? search.path(failed) : SearchPath.ENDS;
     JobQuery query = new JobQuery(failed, path.order(), Optional.empty(), FAILURES_PAGE, false);
-    Optional<Position> end = search.nth(query, path, JobQuery.MAX_SEARCHED);
+    Optional<Position> end = statements.nth(query, path, JobQuery.MAX_SEARCHED);
     boolean more = true;
     while (more) {
-      List<Match> page = search.rows(query, path, end, Failures.COLUMNS);
+      List<Match> page = statements.rows(query, path, end, Failures.COLUMNS);
       page.stream().limit(FAILURES_PAGE).forEach(failures::add);
       more = page.size() > FAILURES_PAGE;
       query = more ? query.behind(page.get(FAILURES_PAGE - 1).position()) : query;
@@ -116,12 +116,17 @@ public class JobLists {
   }
 
   private JobSearch search() {
-    return new JobSearch(entities, database, settings.get(JobSettings.LIST_TIMEOUT));
+    return new JobSearch(statements());
+  }
+
+  private JobStatements statements() {
+    database.requireAnswer();
+    return new JobStatements(entities, database, settings.get(JobSettings.LIST_TIMEOUT));
   }
 
   private Optional<StatusCounts> counts(JobQuery query) {
     return query.counts()
-        ? Optional.of(new JobCounts(search()).of(query.filter()))
+        ? Optional.of(new JobCounts(statements()).of(query.filter()))
         : Optional.empty();
   }
 
