@@ -26,8 +26,8 @@ import org.meanwhile.job.Job;
 import org.meanwhile.job.read.JobQuery.Position;
 
 /**
- * The statements by which {@link JobSearch} looks at jobs. All together take no longer than
- * their timeout, which begins when this is made.
+ * The statements by which {@link JobSearch} looks at jobs. All together take no longer than their
+ * timeout, which begins when this is made.
  *
  * <p>Belongs to one transaction.
  */
