@@ -57,6 +57,7 @@ public final class SharedServer implements ParameterResolver {
         .with(
             "meanwhile.command.trace.line",
             "sh -c 'printf \"Traceback:\\n  File x\\nValueError: no such month\\n\" >&2; exit 3'")
+        .with("meanwhile.command.rest.line", "sleep 600")
         .with("meanwhile.command.fork.line", "sh -c 'sleep 4321 & sleep 4321; true'")
         .start();
   }
