@@ -40,6 +40,7 @@ public class StatusDocuments {
   private final IdentityCache<JobView, byte[]> remembered = new IdentityCache<>(MAX_REMEMBERED);
 
   @Inject private JobForecast forecast;
+  @Inject private WaitingFor waitingFor;
 
   /** The document as UTF-8, which is not to be changed: it may be in other hands as well. */
   public byte[] bytes(JobView view, Links links) {
@@ -99,6 +100,7 @@ public class StatusDocuments {
     if (estimate.queuePosition().isPresent()) {
       to.writeNumberProperty("queuePosition", estimate.queuePosition().getAsInt());
     }
+    waitingFor.write(job, to);
     to.writeStringProperty("timeout", job.timeout().toString());
     to.writeStringProperty("retain", job.retain().toString());
     to.writeNumberProperty("priority", job.priority());

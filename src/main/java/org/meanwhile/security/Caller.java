@@ -38,6 +38,14 @@ public class Caller {
     return identity().isOperator() ? Scope.everyone() : Scope.of(identity().name());
   }
 
+  /**
+   * Whether the caller may do what concerns all callers: an operator, or the only caller that there
+   * is in mode {@code local}.
+   */
+  public boolean operates() {
+    return identity().isOperator() || identity().equals(Identity.LOCAL);
+  }
+
   /** The groups of the caller: at least one. */
   public Set<Group> groups() {
     return identity().groups();

@@ -75,6 +75,7 @@ class RoomsTest {
     room("job", "database", "platform");
     room("job.content", "job", "database", "platform");
     room("job.delivery", "job", "database", "platform");
+    room("job.pause", "database");
     room("job.share", "job", "database", "platform");
     room("job.statistics", "job", "database", "platform");
     room("job.read", "job", "database", "platform");
@@ -95,7 +96,7 @@ class RoomsTest {
 
     room("egress", "platform");
     room("security.jwt", "security", "platform");
-    room("representation", "job", "job.estimate", "platform");
+    room("representation", "job", "job.estimate", "job.pause", "platform");
     room("watch", "job", "job.read", "database", "platform");
     room(
         "callback",
@@ -113,6 +114,7 @@ class RoomsTest {
         "job",
         "job.content",
         "job.estimate",
+        "job.pause",
         "job.run",
         "job.statistics",
         "operation",
@@ -185,6 +187,7 @@ class RoomsTest {
         "job.change",
         "job.delivery",
         "job.estimate",
+        "job.pause",
         "job.read",
         "job.run",
         "job.share",

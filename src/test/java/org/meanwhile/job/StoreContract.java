@@ -10,11 +10,13 @@ import org.meanwhile.job.change.CancellingContract;
 import org.meanwhile.job.content.ContentContract;
 import org.meanwhile.job.delivery.DeliveryContract;
 import org.meanwhile.job.estimate.EstimateContract;
+import org.meanwhile.job.pause.PausingContract;
 import org.meanwhile.job.read.ChangesContract;
 import org.meanwhile.job.read.ReadingContract;
 import org.meanwhile.job.retention.CleaningContract;
 import org.meanwhile.job.run.ClaimingContract;
 import org.meanwhile.job.run.DeadlineContract;
+import org.meanwhile.job.run.DrainingContract;
 import org.meanwhile.job.run.EndingContract;
 import org.meanwhile.job.run.FairClaimingContract;
 import org.meanwhile.job.run.RescueContract;
@@ -38,6 +40,8 @@ abstract class StoreContract
         DeadlineContract,
         ContentContract,
         CleaningContract,
+        PausingContract,
+        DrainingContract,
         SharingContract,
         MappingContract,
         ReadingContract,

@@ -23,6 +23,7 @@ import org.meanwhile.job.content.ContentWriter;
 import org.meanwhile.job.delivery.Deliveries;
 import org.meanwhile.job.delivery.SecretSeal;
 import org.meanwhile.job.estimate.QueueEstimates;
+import org.meanwhile.job.pause.Pauses;
 import org.meanwhile.job.retention.JobCleaner;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims;
@@ -82,6 +83,7 @@ public final class Stores implements AutoCloseable {
   public final Claims claims;
   public final Completions completions;
   public final Nodes nodes;
+  public final Pauses pauses;
   public final JobRescuer rescuer;
   public final JobScheduler scheduler;
   public final DeadlineSweep deadlines;
@@ -105,6 +107,7 @@ public final class Stores implements AutoCloseable {
     this.claims = new Claims(database);
     this.completions = new Completions(database, ended);
     this.nodes = new Nodes(database);
+    this.pauses = new Pauses(database);
     this.rescuer = new JobRescuer(database, ended);
     this.scheduler = new JobScheduler(database);
     this.deadlines = new DeadlineSweep(database, ended);
@@ -148,7 +151,7 @@ public final class Stores implements AutoCloseable {
 
   /** Claims jobs of the caller of {@link Order#any}. */
   public List<ClaimedJob> claim(UUID node, List<String> operations, int most) {
-    return claims.claim(node, operations, List.of(new Claims.Share(Order.ALICE, most)));
+    return claims.claim(node, operations, List.of(new Claims.Share(Order.ALICE, most))).jobs();
   }
 
   /** Claims the only job that can be claimed. */

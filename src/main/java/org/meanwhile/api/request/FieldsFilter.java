@@ -27,10 +27,10 @@ public class FieldsFilter implements ContainerRequestFilter {
   private static final Pattern WEIGHT = Pattern.compile("0(?:[.][0-9]{0,3})?|1(?:[.]0{0,3})?");
 
   /** The resources of these methods evaluate {@code If-Match: *} themselves. */
-  private static final Set<String> CHANGING = Set.of("PUT", "DELETE");
+  private static final Set<String> CHANGING = Set.of("PUT", "PATCH", "DELETE");
 
   /** What these do cannot be undone by a client whose condition was not read. */
-  private static final Set<String> UNSAFE = Set.of("POST", "PUT", "DELETE");
+  private static final Set<String> UNSAFE = Set.of("POST", "PUT", "PATCH", "DELETE");
 
   @Inject private Clock clock;
 
