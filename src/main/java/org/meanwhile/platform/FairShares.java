@@ -204,6 +204,7 @@ public final class FairShares {
     if (nanos <= CHEAP_NANOS * (1 + found)) {
       slow.costlyInARow = 0;
     } else if (++slow.costlyInARow > 1) {
+      newCallers.remove(caller);
       slow.restsUntilNanos =
           nanoTime.getAsLong() + Loop.restNanos(nanos, Duration.ZERO, COST_FACTOR);
     }

@@ -93,6 +93,16 @@ class RoomsTest {
         "platform");
     room("job.run", "job", "job.delivery", "job.read", "database", "platform");
     room("job.change", "job", "job.content", "job.delivery", "database", "platform");
+    // An earlier job may have to be cancelled.
+    room(
+        "job.schedule",
+        "job",
+        "job.change",
+        "job.delivery",
+        "job.submit",
+        "notation",
+        "database",
+        "platform");
 
     room("egress", "platform");
     room("security.jwt", "security", "platform");
@@ -139,6 +149,7 @@ class RoomsTest {
         "job.content",
         "job.estimate",
         "job.read",
+        "job.schedule",
         "job.share",
         "job.submit",
         "notation",
@@ -190,6 +201,7 @@ class RoomsTest {
         "job.pause",
         "job.read",
         "job.run",
+        "job.schedule",
         "job.share",
         "job.statistics",
         "job.submit",

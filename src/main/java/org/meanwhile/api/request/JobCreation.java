@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
@@ -15,12 +16,14 @@ import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.RequestIdentity;
+import org.meanwhile.job.schedule.Schedule;
 import org.meanwhile.job.submit.RepeatedRequests;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.job.submit.Submissions;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.Spans;
 import org.meanwhile.platform.TraceContext;
+import org.meanwhile.platform.WebhookSecret;
 import org.meanwhile.security.Caller;
 
 /**
@@ -35,6 +38,7 @@ public class JobCreation {
   @Inject private RepeatedRequests repeated;
   @Inject private JobRequestReader reader;
   @Inject private MultipartReader multipart;
+  @Inject private FiredJobs fired;
   @Inject private Json json;
   @Inject private Settings settings;
   @Inject private Caller caller;
@@ -58,7 +62,7 @@ public class JobCreation {
             body,
             headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
             job -> isOwnRepetition(rule.identify(id, caller.name(), job, Optional.empty())))) {
-      Submission submission = submit(parts.received(), id, rule, base, trace);
+      Submission submission = submit(parts.received(), id, rule, base, trace, JobOrigin.REQUEST);
       if (submission.created()) {
         parts.keep();
       }
@@ -79,7 +83,30 @@ public class JobCreation {
         id,
         rule,
         base,
-        spans.ofRequest(trace));
+        spans.ofRequest(trace),
+        JobOrigin.REQUEST);
+  }
+
+  /**
+   * The same for the job of a caller's schedule, as if its request came now.
+   *
+   * @param secrets of its callback
+   */
+  public Submission createOfSchedule(
+      Schedule schedule,
+      List<WebhookSecret> secrets,
+      HttpHeaders headers,
+      JobId id,
+      IdempotencyRule rule,
+      URI base) {
+    return submit(
+        new MultipartReader.Received(
+            fired.request(schedule, secrets), Optional.empty(), Optional.empty()),
+        id,
+        rule,
+        base,
+        spans.ofRequest(RequestFields.trace(headers)),
+        JobOrigin.schedule(schedule.name()));
   }
 
   private boolean isOwnRepetition(RequestIdentity identity) {
@@ -91,7 +118,8 @@ public class JobCreation {
       JobId id,
       IdempotencyRule rule,
       URI base,
-      Optional<TraceContext> trace) {
+      Optional<TraceContext> trace,
+      JobOrigin origin) {
     RequestIdentity identity = rule.identify(id, caller.name(), received.job(), received.file());
     Optional<Submission> earlier = repeated.find(identity);
     if (earlier.filter(JobCreation::isOwn).isPresent()) {
@@ -111,7 +139,7 @@ public class JobCreation {
                     identity.idempotency(),
                     base,
                     trace,
-                    JobOrigin.REQUEST)));
+                    origin)));
   }
 
   private static boolean isOwn(Submission submission) {
