@@ -55,8 +55,8 @@ public class NodeResource {
 
   /** Lets a node claim no more jobs, or again; its runs go on. */
   @PATCH
-  @Path("/{id}")
-  public Response change(@PathParam("id") String id, InputStream body) throws IOException {
+  @Path("/{node}")
+  public Response change(@PathParam("node") String id, InputStream body) throws IOException {
     Optional<Boolean> draining = patches.node(body, headers.getMediaType());
     UUID node = JobId.parse(id).map(JobId::value).orElseThrow(NodeResource::unknown);
     NodeState before = find(node);

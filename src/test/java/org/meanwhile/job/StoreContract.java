@@ -20,6 +20,7 @@ import org.meanwhile.job.run.DrainingContract;
 import org.meanwhile.job.run.EndingContract;
 import org.meanwhile.job.run.FairClaimingContract;
 import org.meanwhile.job.run.RescueContract;
+import org.meanwhile.job.schedule.ScheduleContract;
 import org.meanwhile.job.share.SharingContract;
 import org.meanwhile.job.statistics.OverviewContract;
 import org.meanwhile.job.submit.BulkContract;
@@ -43,6 +44,7 @@ abstract class StoreContract
         PausingContract,
         DrainingContract,
         SharingContract,
+        ScheduleContract,
         MappingContract,
         ReadingContract,
         ChangesContract,

@@ -35,6 +35,8 @@ import org.meanwhile.job.run.JobScheduler;
 import org.meanwhile.job.run.Nodes;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.job.run.RunSql;
+import org.meanwhile.job.schedule.DueSchedules;
+import org.meanwhile.job.schedule.Schedules;
 import org.meanwhile.job.share.Shares;
 import org.meanwhile.job.submit.BulkInserter;
 import org.meanwhile.platform.Settings;
@@ -92,6 +94,8 @@ public final class Stores implements AutoCloseable {
   public final JobCleaner cleaner;
   public final Deliveries deliveries;
   public final Shares shares;
+  public final Schedules schedules;
+  public final DueSchedules dueSchedules;
   public final EventRecorder<JobsAccepted> accepted = new EventRecorder<>();
   public final BulkInserter bulk;
   public final TestJobs jobs;
@@ -116,6 +120,8 @@ public final class Stores implements AutoCloseable {
     this.cleaner = new JobCleaner(database);
     this.deliveries = new Deliveries(database, seal);
     this.shares = new Shares(database);
+    this.schedules = new Schedules(database, seal);
+    this.dueSchedules = new DueSchedules(database);
     this.bulk = new BulkInserter(database, seal, accepted);
     this.jobs = new TestJobs(database, seal);
   }
