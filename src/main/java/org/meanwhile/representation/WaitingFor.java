@@ -19,11 +19,12 @@ public class WaitingFor {
   @Inject private Pauses pauses;
 
   /** Whether anything holds the job, so that nobody can tell when it will start. */
-  boolean holds(Job job) {
+  public boolean holds(Job job) {
     return pause(job).isPresent();
   }
 
-  void write(Job job, JsonGenerator to) {
+  /** Writes the member, if there is anything to tell. */
+  public void write(Job job, JsonGenerator to) {
     Optional<Pause> pause = pause(job);
     if (pause.isEmpty()) {
       return;
