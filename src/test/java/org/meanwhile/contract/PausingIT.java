@@ -112,8 +112,12 @@ class PausingIT {
     alice.awaitRunning(id);
     pause("{\"paused\":true}").then().statusCode(200);
 
-    alice.await(id, status -> status.getList("waitingFor") != null);
+    // Its back-off is over, and another job is claimed after that.
+    alice.await(
+        id, status -> status.getList("waitingFor") != null && status.getString("startAt") == null);
+    alice.awaitEnd(alice.accepted(Map.of("operation", "tick")));
 
+    assertThat(alice.status(id).getString("status")).isEqualTo("NotStarted");
     assertThat(alice.status(id).getInt("attempt")).isEqualTo(1);
     pause("{\"paused\":false}");
     assertThat(alice.awaitEnd(id).getString("status")).isEqualTo("Succeeded");

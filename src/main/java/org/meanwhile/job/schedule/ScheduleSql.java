@@ -3,13 +3,29 @@ package org.meanwhile.job.schedule;
 final class ScheduleSql {
   private ScheduleSql() {}
 
-  static final String FIND = "SELECT * FROM schedule WHERE caller = ? AND name = ?";
+  /** By name: a later version may add columns while this one is at work. */
+  static final String FIND =
+      """
+      SELECT id, caller, name, version, cron, zone, request, secret, secrets, base, overlap,
+             catch_up, paused, created_at, changed_at, next_at, fired_at, fired_job,
+             passed_over_at, refused_at, refused_code, refused_detail
+        FROM schedule WHERE caller = ? AND name = ?
+      """;
 
-  static final String LOCK = "SELECT * FROM schedule WHERE caller = ? AND name = ? FOR UPDATE";
+  static final String LOCK =
+      """
+      SELECT id, caller, name, version, cron, zone, request, secret, secrets, base, overlap,
+             catch_up, paused, created_at, changed_at, next_at, fired_at, fired_job,
+             passed_over_at, refused_at, refused_code, refused_detail
+        FROM schedule WHERE caller = ? AND name = ? FOR UPDATE
+      """;
 
   static final String LIST =
       """
-      SELECT * FROM schedule WHERE caller = ? AND name > ?
+      SELECT id, caller, name, version, cron, zone, request, secret, secrets, base, overlap,
+             catch_up, paused, created_at, changed_at, next_at, fired_at, fired_job,
+             passed_over_at, refused_at, refused_code, refused_detail
+        FROM schedule WHERE caller = ? AND name > ?
        ORDER BY name FETCH FIRST ? ROWS ONLY
       """;
 
@@ -35,7 +51,10 @@ final class ScheduleSql {
 
   static final String DUE =
       """
-      SELECT * FROM schedule WHERE look_at <= CURRENT_TIMESTAMP
+      SELECT id, caller, name, version, cron, zone, request, secret, secrets, base, overlap,
+             catch_up, paused, created_at, changed_at, next_at, fired_at, fired_job,
+             passed_over_at, refused_at, refused_code, refused_detail
+        FROM schedule WHERE look_at <= CURRENT_TIMESTAMP
        ORDER BY look_at FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED
       """;
 
