@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
@@ -69,6 +70,19 @@ public class JobRequestReader {
    *     the operation
    */
   public JobRequest read(JsonNode body) {
+    return read(body, this::requireAllowed);
+  }
+
+  /**
+   * The same for a caller that was admitted before, where no request is served.
+   *
+   * @throws Problem 400 likewise
+   */
+  JobRequest readAdmitted(JsonNode body) {
+    return read(body, operation -> {});
+  }
+
+  private JobRequest read(JsonNode body, Consumer<String> access) {
     if (!body.isObject()) {
       throw Problem.invalid(List.of(new Violation("", "must be an object")));
     }
@@ -114,6 +128,9 @@ public class JobRequestReader {
     }
     OfferedOperation operation = name.isEmpty() ? null : find(name);
     List<Dependency> after = dependencies.read(body, violations);
+    if (operation != null) {
+      access.accept(name);
+    }
     check(operation, input, violations);
     if (!violations.isEmpty()) {
       throw Problem.invalid(violations);
@@ -128,19 +145,20 @@ public class JobRequestReader {
   }
 
   private OfferedOperation find(String name) {
-    OfferedOperation found =
-        catalogue
-            .find(name)
-            .orElseThrow(
-                () ->
-                    new Problem(
-                        ProblemType.UNKNOWN_OPERATION_ASKED, "there is no operation of this name"));
+    return catalogue
+        .find(name)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    ProblemType.UNKNOWN_OPERATION_ASKED, "there is no operation of this name"));
+  }
+
+  private void requireAllowed(String name) {
     if (!access.allows(name, caller.memberships())) {
       audit.operationDenied(name);
       throw new Problem(
           ProblemType.FORBIDDEN, "the caller is in none of the groups that may use this operation");
     }
-    return found;
   }
 
   private static void check(OfferedOperation operation, String input, List<Violation> violations) {
