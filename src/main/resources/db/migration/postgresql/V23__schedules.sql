@@ -11,6 +11,8 @@ create table schedule (
   secret varchar(128),
   secrets varchar(512),
   base varchar(2048) not null,
+  -- The names of the groups that the caller was in, a line each: with their rights it fires.
+  caller_groups text not null,
   overlap varchar(6) not null,
   catch_up varchar(4) not null,
   paused boolean not null,

@@ -11,6 +11,7 @@ import static org.meanwhile.contract.support.Problems.problem;
 
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -106,15 +107,24 @@ class PausingIT {
 
   @Test
   void a_failed_attempt_waits_for_the_end_of_the_pause_too() {
-    String id =
-        alice.simulated(
-            Map.of("duration", "PT1S", "failAtStep", 1, "failure", "transient", "failAttempts", 1));
+    // Fails after 4 s: the pause comes during the first attempt.
+    Map<String, ?> input =
+        Map.of(
+            "duration", "PT8S",
+            "steps", 2,
+            "failAtStep", 1,
+            "failure", "transient",
+            "failAttempts", 1);
+    String id = alice.simulated(input);
     alice.awaitRunning(id);
     pause("{\"paused\":true}").then().statusCode(200);
 
     // Its back-off is over, and another job is claimed after that.
     alice.await(
-        id, status -> status.getList("waitingFor") != null && status.getString("startAt") == null);
+        id,
+        status ->
+            status.getList("waitingFor") != null
+                && Instant.parse(status.getString("startAt")).isBefore(Instant.now()));
     alice.awaitEnd(alice.accepted(Map.of("operation", "tick")));
 
     assertThat(alice.status(id).getString("status")).isEqualTo("NotStarted");

@@ -35,7 +35,8 @@ public class FiredJobs implements ScheduledJobs {
   public NewJob make(Schedule schedule, List<WebhookSecret> secrets, JobId id) throws RefusedFire {
     JsonNode request = request(schedule, secrets);
     try {
-      JobRequest valid = reader.readAdmitted(request);
+      JobRequest valid =
+          reader.read(request, new Asker(schedule.caller(), schedule.callerGroups()));
       valid.checkFile(Optional.empty());
       return valid.newJob(
           schedule.caller(),

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
@@ -70,19 +69,15 @@ public class JobRequestReader {
    *     the operation
    */
   public JobRequest read(JsonNode body) {
-    return read(body, this::requireAllowed);
+    return read(body, new Asker(caller.name(), caller.memberships()));
   }
 
   /**
-   * The same for a caller that was admitted before, where no request is served.
+   * The same for any caller: there need not be a request of its.
    *
-   * @throws Problem 400 likewise
+   * @throws Problem likewise
    */
-  JobRequest readAdmitted(JsonNode body) {
-    return read(body, operation -> {});
-  }
-
-  private JobRequest read(JsonNode body, Consumer<String> access) {
+  JobRequest read(JsonNode body, Asker asker) {
     if (!body.isObject()) {
       throw Problem.invalid(List.of(new Violation("", "must be an object")));
     }
@@ -129,7 +124,7 @@ public class JobRequestReader {
     OfferedOperation operation = name.isEmpty() ? null : find(name);
     List<Dependency> after = dependencies.read(body, violations);
     if (operation != null) {
-      access.accept(name);
+      requireAllowed(name, asker);
     }
     check(operation, input, violations);
     if (!violations.isEmpty()) {
@@ -153,9 +148,11 @@ public class JobRequestReader {
                     ProblemType.UNKNOWN_OPERATION_ASKED, "there is no operation of this name"));
   }
 
-  private void requireAllowed(String name) {
-    if (!access.allows(name, caller.memberships())) {
-      audit.operationDenied(name);
+  private void requireAllowed(String name, Asker asker) {
+    if (!access.allows(name, asker.groups())) {
+      if (caller.knownName().isPresent()) {
+        audit.operationDenied(name);
+      }
       throw new Problem(
           ProblemType.FORBIDDEN, "the caller is in none of the groups that may use this operation");
     }

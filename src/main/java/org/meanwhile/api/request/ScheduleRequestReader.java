@@ -27,6 +27,7 @@ import org.meanwhile.notation.CronLine;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.WebhookSecret;
+import org.meanwhile.security.Caller;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,6 +38,7 @@ public class ScheduleRequestReader {
 
   @Inject private Json json;
   @Inject private JobRequestReader jobs;
+  @Inject private Caller caller;
 
   /**
    * Reads and validates a schedule, its job as a whole included.
@@ -79,6 +81,7 @@ public class ScheduleRequestReader {
         withoutSecrets(members.request.get(JOB)).toString(),
         secrets,
         base.toString(),
+        caller.memberships(),
         overlap,
         catchUp,
         paused);

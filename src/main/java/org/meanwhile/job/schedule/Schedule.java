@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.meanwhile.database.Rows;
@@ -17,6 +18,7 @@ import org.meanwhile.notation.CronLine;
  *
  * @param id what the ids of its jobs follow from; never told to anybody
  * @param version grows with each change
+ * @param callerGroups the names of the groups that the caller was in when it was put
  * @param nextAt the first instant that nothing is decided about yet; empty while it is paused
  */
 public record Schedule(
@@ -29,6 +31,7 @@ public record Schedule(
     String request,
     SecretSeal.Stored secrets,
     String base,
+    Set<String> callerGroups,
     Overlap overlap,
     CatchUp catchUp,
     boolean paused,
@@ -75,6 +78,7 @@ public record Schedule(
         row.getString("request"),
         new SecretSeal.Stored(row.getString("secret"), row.getString("secrets")),
         row.getString("base"),
+        CallerGroups.read(row.getString("caller_groups")),
         Overlap.valueOf(row.getString("overlap")),
         CatchUp.valueOf(row.getString("catch_up")),
         row.getBoolean("paused"),

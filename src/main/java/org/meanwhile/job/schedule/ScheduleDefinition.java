@@ -3,6 +3,7 @@ package org.meanwhile.job.schedule;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import org.meanwhile.notation.CronLine;
 import org.meanwhile.platform.WebhookSecret;
 
@@ -13,6 +14,7 @@ import org.meanwhile.platform.WebhookSecret;
  * @param request the JSON of the request for each job, without the secrets of its callback
  * @param secrets of the callback; at most two
  * @param base the root of this server, for the links in callbacks
+ * @param callerGroups the names of the groups that the caller is in
  */
 public record ScheduleDefinition(
     String cron,
@@ -20,6 +22,7 @@ public record ScheduleDefinition(
     String request,
     List<WebhookSecret> secrets,
     String base,
+    Set<String> callerGroups,
     Overlap overlap,
     CatchUp catchUp,
     boolean paused) {

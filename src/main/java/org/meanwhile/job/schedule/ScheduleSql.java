@@ -6,7 +6,7 @@ final class ScheduleSql {
   /** By name: a later version may add columns while this one is at work. */
   static final String FIND =
       """
-      SELECT id, caller, name, version, cron, zone, request, secret, secrets, base, overlap,
+      SELECT id, caller, name, version, cron, zone, request, secret, secrets, base, caller_groups, overlap,
              catch_up, paused, created_at, changed_at, next_at, fired_at, fired_job,
              passed_over_at, refused_at, refused_code, refused_detail
         FROM schedule WHERE caller = ? AND name = ?
@@ -14,7 +14,7 @@ final class ScheduleSql {
 
   static final String LOCK =
       """
-      SELECT id, caller, name, version, cron, zone, request, secret, secrets, base, overlap,
+      SELECT id, caller, name, version, cron, zone, request, secret, secrets, base, caller_groups, overlap,
              catch_up, paused, created_at, changed_at, next_at, fired_at, fired_job,
              passed_over_at, refused_at, refused_code, refused_detail
         FROM schedule WHERE caller = ? AND name = ? FOR UPDATE
@@ -22,7 +22,7 @@ final class ScheduleSql {
 
   static final String LIST =
       """
-      SELECT id, caller, name, version, cron, zone, request, secret, secrets, base, overlap,
+      SELECT id, caller, name, version, cron, zone, request, secret, secrets, base, caller_groups, overlap,
              catch_up, paused, created_at, changed_at, next_at, fired_at, fired_job,
              passed_over_at, refused_at, refused_code, refused_detail
         FROM schedule WHERE caller = ? AND name > ?
@@ -33,16 +33,17 @@ final class ScheduleSql {
 
   static final String INSERT =
       """
-      INSERT INTO schedule (cron, zone, request, secret, secrets, base, overlap, catch_up, paused,
-                            next_at, look_at, id, caller, name, version, created_at, changed_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
+      INSERT INTO schedule (cron, zone, request, secret, secrets, base, caller_groups, overlap,
+                            catch_up, paused, next_at, look_at, id, caller, name, version,
+                            created_at, changed_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)
       """;
 
   /** The parameters are those of the insert, but for caller and name. */
   static final String UPDATE =
       """
       UPDATE schedule SET cron = ?, zone = ?, request = ?, secret = ?, secrets = ?, base = ?,
-             overlap = ?, catch_up = ?, paused = ?, next_at = ?, look_at = ?,
+             caller_groups = ?, overlap = ?, catch_up = ?, paused = ?, next_at = ?, look_at = ?,
              version = version + 1, changed_at = CURRENT_TIMESTAMP
        WHERE id = ?
       """;
@@ -51,7 +52,7 @@ final class ScheduleSql {
 
   static final String DUE =
       """
-      SELECT id, caller, name, version, cron, zone, request, secret, secrets, base, overlap,
+      SELECT id, caller, name, version, cron, zone, request, secret, secrets, base, caller_groups, overlap,
              catch_up, paused, created_at, changed_at, next_at, fired_at, fired_job,
              passed_over_at, refused_at, refused_code, refused_detail
         FROM schedule WHERE look_at <= CURRENT_TIMESTAMP

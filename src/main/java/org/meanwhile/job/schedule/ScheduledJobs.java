@@ -13,8 +13,8 @@ import org.meanwhile.platform.WebhookSecret;
 public interface ScheduledJobs {
 
   /**
-   * Validates the request as it is now, but for the groups of its caller: those were looked at when
-   * the schedule was put.
+   * Validates the request as it is now, with the rights of the groups that its caller was in when
+   * it put the schedule: which ones it is in now is known at its next request only.
    *
    * @throws RefusedFire when the request is not valid any more
    */

@@ -122,6 +122,7 @@ public class Schedules {
         secrets.secret(),
         secrets.secrets(),
         definition.base(),
+        CallerGroups.write(definition.callerGroups()),
         definition.overlap().name(),
         definition.catchUp().name(),
         definition.paused(),

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -48,6 +49,7 @@ public interface ScheduleContract {
         "{\"operation\":\"copy\"}",
         List.of(SECRET),
         "https://example.org/",
+        Set.of("submitter", "sorters"),
         overlap,
         catchUp,
         paused);
@@ -130,6 +132,7 @@ public interface ScheduleContract {
     assertThat(stored()).isEqualTo(made);
     assertThat(made.version()).isEqualTo(1);
     assertThat(made.zone()).isEqualTo("Europe/Berlin");
+    assertThat(made.callerGroups()).containsExactlyInAnyOrder("submitter", "sorters");
     assertThat(stores().schedules.secrets(made)).contains(List.of(SECRET));
     assertThat(made.nextAt()).contains(made.nextAfter(stores().now()).findFirst().orElseThrow());
     assertThat(stores().schedules.find("bob", NIGHTLY)).isEmpty();
@@ -337,6 +340,7 @@ public interface ScheduleContract {
             "{}",
             new SecretSeal.Stored(null, null),
             "",
+            Set.of(),
             Overlap.QUEUE,
             CatchUp.NONE,
             false,
