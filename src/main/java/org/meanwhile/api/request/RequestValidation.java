@@ -72,6 +72,12 @@ public class RequestValidation {
     return Response.ok(json.write(answer), MediaType.APPLICATION_JSON).build();
   }
 
+  /** The answer to a valid request for something that is no job. */
+  public Response valid() {
+    return Response.ok(json.write(json.object().put("valid", true)), MediaType.APPLICATION_JSON)
+        .build();
+  }
+
   /** One at a time for each caller: it may look at as many jobs as there are. */
   private Optional<Map<String, Long>> preview(JobRequest request) {
     if (!request.operation().actsOnJobs()) {
@@ -105,7 +111,10 @@ public class RequestValidation {
     Map<String, Optional<TimeLeft>> parts =
         Map.of(
             "waits",
-            snapshot.untilStartOfNew(owner, operation, request.startAt(), now),
+            // Nobody knows when the jobs end that it waits for.
+            request.after().isEmpty()
+                ? snapshot.untilStartOfNew(owner, operation, request.startAt(), now)
+                : Optional.<TimeLeft>empty(),
             "runs",
             snapshot.history(operation).run());
     ObjectNode estimate = answer.putObject("estimate");
