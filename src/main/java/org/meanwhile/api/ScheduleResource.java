@@ -33,6 +33,7 @@ import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.IdempotencyRule;
 import org.meanwhile.api.request.JobCreation;
 import org.meanwhile.api.request.RequestFields;
+import org.meanwhile.api.request.RequestValidation;
 import org.meanwhile.api.request.SchedulePage;
 import org.meanwhile.api.request.ScheduleRequestReader;
 import org.meanwhile.api.wait.LongPolls;
@@ -66,6 +67,7 @@ public class ScheduleResource {
   @Inject private ScheduleDocuments documents;
   @Inject private ScheduleRequestReader reader;
   @Inject private JobCreation creation;
+  @Inject private RequestValidation validation;
   @Inject private LongPolls longPolls;
   @Inject private UuidV7 ids;
   @Inject private Json json;
@@ -117,6 +119,10 @@ public class ScheduleResource {
   public Response put(@PathParam("name") String name, InputStream body) throws IOException {
     requireName(name);
     ScheduleDefinition definition = reader.read(body, headers.getMediaType(), uri.getBaseUri());
+    if (RequestValidation.isWanted(uri)) {
+      requireConditions(schedules.find(caller.name(), name));
+      return validation.valid();
+    }
     Schedules.Put put =
         schedules
             .put(
@@ -177,6 +183,9 @@ public class ScheduleResource {
             .secrets(schedule)
             .orElseThrow(
                 () -> new IllegalStateException("no key opens a secret of a schedule's callback"));
+    if (RequestValidation.isWanted(uri)) {
+      return creation.validateOfSchedule(schedule, secrets);
+    }
     Submission submission =
         creation.createOfSchedule(
             schedule,

@@ -41,7 +41,7 @@ public class FailurePolicy {
 
   RunResult result(ClaimedJob job, Throwable failure) {
     if (failure instanceof PermanentFailure permanent) {
-      return failed(500, permanent.code(), permanent.getMessage());
+      return failed(permanent.status(), permanent.code(), permanent.getMessage());
     }
     if (failure instanceof TransientFailure passing) {
       return retried(job, new JobError(500, passing.code(), passing.getMessage()));

@@ -123,6 +123,18 @@ class AfterIT {
   }
 
   @Test
+  void what_never_got_its_file_cannot_run_again() {
+    String parent = client.accepted(Map.of("operation", "simulate", "startAt", Client.TOMORROW));
+    String child =
+        client.accepted(
+            Map.of("operation", "shout", "file", Map.of("output", "/job/" + parent + "/output")));
+    client.cancel(parent);
+    assertThat(client.awaitEnd(child).getString("error.code")).isEqualTo("dependency-failed");
+
+    client.askWrongly().post("/job/{id}/rerun", child).then().spec(problem(409, "input-gone"));
+  }
+
+  @Test
   void a_job_that_does_not_exist_cannot_be_waited_for() {
     for (String id : List.of(UUID.randomUUID().toString(), "no-id")) {
       client

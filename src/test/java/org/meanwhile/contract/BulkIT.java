@@ -142,6 +142,7 @@ class BulkIT {
     JsonPath document = client.awaitEnd(bulk);
     assertThat(document.getString("status")).isEqualTo("Failed");
     assertThat(document.getString("error.code")).isEqualTo("wrong-state");
+    assertThat(document.getInt("error.status")).isEqualTo(409);
     assertThat(client.status(job).getString("status")).isEqualTo("NotStarted");
   }
 

@@ -42,6 +42,14 @@ class SchedulesIT {
       Map.of("operation", "simulate", "input", Map.of("duration", "PT10M"));
   private static final Map<String, Object> SHORT = Map.of("operation", "simulate");
 
+  /** Only an operator may ask for the jobs of a caller by name. */
+  private static final Map<String, Object> BULK_OF_ANOTHER =
+      Map.of(
+          "operation",
+          "bulk",
+          "input",
+          Map.of("action", "suspend", "filter", Map.of("caller", "nobody")));
+
   private static OperatedServer.Operated operated;
   private static Client alice;
 
@@ -291,6 +299,30 @@ class SchedulesIT {
   }
 
   @Test
+  void it_and_its_run_may_be_validated_only() {
+    alice
+        .askUndescribed()
+        .contentType(ContentType.JSON)
+        .body(nightly("zone", "UTC"))
+        .put("/schedule/tried?validate-only=true")
+        .then()
+        .statusCode(200)
+        .body("valid", equalTo(true));
+    get(alice, "tried").then().spec(problem(404, "unknown-schedule"));
+
+    put(alice, "tried", nightly("zone", "UTC")).then().statusCode(201);
+    alice
+        .askUndescribed()
+        .post("/schedule/tried/run?validate-only=true")
+        .then()
+        .statusCode(200)
+        .header("Location", nullValue())
+        .body("valid", equalTo(true));
+    alice.ask().get("/job?schedule=tried").then().body("items", hasSize(0));
+    alice.ask().delete("/schedule/tried").then().statusCode(204);
+  }
+
+  @Test
   void a_job_is_made_at_once_while_it_is_paused_and_stays_when_it_is_deleted() {
     put(alice, "now", nightly("paused", true)).then().statusCode(201);
 
@@ -344,6 +376,12 @@ class SchedulesIT {
       filling.add(refused.accepted(Map.of("operation", "simulate", "startAt", Client.TOMORROW)));
     }
 
+    Client sort = operated.client("sortie", "submitter,sorters");
+    String source =
+        sort.accepted(Map.of("operation", "simulate", "input", Map.of("outputBytes", 100)));
+    put(sort, "s", each("queue", sortOf(source))).then().statusCode(201);
+    put(operator(), "s", each("queue", BULK_OF_ANOTHER)).then().statusCode(201);
+
     JsonPath fired = await(queue, "s", "lastFireAt");
     Instant at = Instant.parse(fired.getString("lastFireAt"));
     String job = fired.getString("lastJob").replaceAll(".*/", "");
@@ -365,11 +403,23 @@ class SchedulesIT {
 
     List<Map<String, Object>> jobs = queue.ask().get("/job").jsonPath().getList("items");
     assertThat(jobs).extracting(each -> each.get("id")).doesNotHaveDuplicates().contains(job);
-    for (Client client : List.of(queue, skip, cancel, refused)) {
+    assertThat(lastJob(sort).getInt("output.size")).isEqualTo(100);
+    assertThat(lastJob(operator()).getString("status")).isEqualTo("Succeeded");
+    for (Client client : List.of(queue, skip, cancel, refused, sort, operator())) {
       client.ask().delete("/schedule/s").then().statusCode(204);
       List<String> left = client.ask().get("/job?status=Running").jsonPath().getList("items.id");
       left.forEach(client::cancel);
     }
+  }
+
+  private static Map<String, Object> sortOf(String job) {
+    return Map.of("operation", "sort", "file", Map.of("output", "/job/" + job + "/output"));
+  }
+
+  /** The job of the last fire, when it has ended. */
+  private static JsonPath lastJob(Client client) {
+    String job = await(client, "s", "lastJob").getString("lastJob").replaceAll(".*/", "");
+    return client.awaitEnd(job);
   }
 
   private static Client operator() {

@@ -88,6 +88,22 @@ class ValidatingIT {
         .body("errors.pointer", hasItem("/input/steps"));
   }
 
+  @Test
+  void nobody_knows_how_long_it_waits_for_other_jobs() {
+    String parent = client.accepted(Map.of("operation", "simulate", "startAt", Client.TOMORROW));
+
+    client
+        .askUndescribed()
+        .contentType(ContentType.JSON)
+        .body(Map.of("operation", "simulate", "after", List.of(Map.of("job", parent))))
+        .post("/job?validate-only=true")
+        .then()
+        .statusCode(200)
+        .body("valid", equalTo(true))
+        .body("estimate.waits", nullValue());
+    client.cancel(parent);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"false", "", "TRUE", "1", "true&validate-only=true"})
   void any_other_value_is_refused(String value) {

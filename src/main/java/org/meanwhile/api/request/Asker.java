@@ -1,22 +1,30 @@
 package org.meanwhile.api.request;
 
 import java.util.Set;
+import org.meanwhile.job.schedule.Schedule;
 import org.meanwhile.platform.Scope;
-import org.meanwhile.security.Group;
+import org.meanwhile.security.Caller;
+import org.meanwhile.security.Identity;
 
 /**
  * Who asks for a job: the caller of a request, or the one of a schedule that fires, where no
  * request is served.
  *
  * @param groups the names of all groups that it is in
+ * @param scope whose jobs it may read
  */
-record Asker(String name, Set<String> groups) {
-  boolean isOperator() {
-    return groups.contains(Group.OPERATOR.word());
+record Asker(String name, Set<String> groups, Scope scope) {
+  static Asker of(Caller caller) {
+    return new Asker(caller.name(), caller.memberships(), caller.scope());
   }
 
-  /** The jobs that it may see. */
-  Scope scope() {
-    return isOperator() ? Scope.everyone() : Scope.of(name);
+  /** The caller of a schedule, as it was when the schedule was stored. */
+  static Asker of(Schedule schedule) {
+    Identity caller = Identity.of(schedule.caller(), schedule.callerGroups());
+    return new Asker(caller.name(), caller.memberships(), caller.scope());
+  }
+
+  boolean isOperator() {
+    return scope.equals(Scope.everyone());
   }
 }

@@ -15,6 +15,7 @@ import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.Dependency;
 import org.meanwhile.job.Dependency.On;
 import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.read.PollReader;
 import org.meanwhile.operation.catalogue.Pointer;
@@ -38,7 +39,7 @@ class DependencyReader {
   /**
    * Reads both members of a request.
    *
-   * @param scope the jobs that the caller may see
+   * @param scope the jobs that the caller may read
    * @param violations receives all that is wrong with them
    * @throws Problem 400 {@code unknown-job} when a job does not exist, or is none that the caller
    *     may read
@@ -47,29 +48,29 @@ class DependencyReader {
     List<Dependency> after = new ArrayList<>();
     JsonNode list = request.get("after");
     if (list != null && !list.isNull()) {
-      readAfter(list, after, scope, violations);
+      readAfter(list, scope, after, violations);
     }
     JsonNode file = request.get("file");
     if (file != null && !file.isNull()) {
-      readFile(file, after, scope, violations);
+      readFile(file, scope, after, violations);
     }
     return after;
   }
 
   private void readAfter(
-      JsonNode list, List<Dependency> after, Scope scope, List<Violation> violations) {
+      JsonNode list, Scope scope, List<Dependency> after, List<Violation> violations) {
     if (!list.isArray() || list.size() > MAX_PARENTS) {
       violations.add(
           new Violation(AFTER.text(), "must be an array of at most " + MAX_PARENTS + " jobs"));
       return;
     }
     for (int i = 0; i < list.size(); i++) {
-      readParent(list.get(i), AFTER.item(i), after, scope, violations);
+      readParent(list.get(i), AFTER.item(i), scope, after, violations);
     }
   }
 
   private void readParent(
-      JsonNode entry, Pointer at, List<Dependency> after, Scope scope, List<Violation> violations) {
+      JsonNode entry, Pointer at, Scope scope, List<Dependency> after, List<Violation> violations) {
     if (!entry.isObject()) {
       violations.add(new Violation(at.text(), "must be an object with the member job"));
       return;
@@ -117,7 +118,7 @@ class DependencyReader {
   }
 
   private void readFile(
-      JsonNode file, List<Dependency> after, Scope scope, List<Violation> violations) {
+      JsonNode file, Scope scope, List<Dependency> after, List<Violation> violations) {
     JsonNode output = file.isObject() && file.size() == 1 ? file.get("output") : null;
     Matcher uri = OUTPUT.matcher(output != null && output.isString() ? output.stringValue() : "");
     if (!uri.matches()) {
@@ -126,8 +127,13 @@ class DependencyReader {
       return;
     }
     JobView parent = find(uri.group(1), scope);
-    if (isDeleted(parent)) {
-      violations.add(new Violation("/file/output", "is deleted already"));
+    if (isGone(parent)) {
+      violations.add(
+          new Violation(
+              "/file/output",
+              parent.job().status() == JobStatus.SUCCEEDED
+                  ? "is deleted already"
+                  : "is none: its job has not succeeded"));
       return;
     }
     JobId job = parent.job().id();
@@ -145,8 +151,8 @@ class DependencyReader {
     after.add(new Dependency(job, On.SUCCEEDED, true));
   }
 
-  /** Whether there was an output that is no more; a job that goes on may still have one. */
-  private static boolean isDeleted(JobView parent) {
+  /** Whether there is no output and never will be; a job that goes on may still have one. */
+  private static boolean isGone(JobView parent) {
     return parent.job().status().ended() && parent.liveOutput().isEmpty();
   }
 

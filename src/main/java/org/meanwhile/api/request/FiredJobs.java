@@ -35,8 +35,7 @@ public class FiredJobs implements ScheduledJobs {
   public NewJob make(Schedule schedule, List<WebhookSecret> secrets, JobId id) throws RefusedFire {
     JsonNode request = request(schedule, secrets);
     try {
-      JobRequest valid =
-          reader.read(request, new Asker(schedule.caller(), schedule.callerGroups()));
+      JobRequest valid = reader.read(request, Asker.of(schedule));
       valid.checkFile(Optional.empty());
       return valid.newJob(
           schedule.caller(),
@@ -46,13 +45,14 @@ public class FiredJobs implements ScheduledJobs {
           Idempotency.byId(Fingerprint.of(request, Optional.empty())),
           URI.create(schedule.base()),
           Optional.empty(),
-          origin(valid, schedule));
+          origin(schedule, valid));
     } catch (Problem problem) {
       throw new RefusedFire(code(problem), detail(problem));
     }
   }
 
-  private static JobOrigin origin(JobRequest valid, Schedule schedule) {
+  /** What acts on other jobs has the rights that its caller had when the schedule was stored. */
+  private static JobOrigin origin(Schedule schedule, JobRequest valid) {
     JobOrigin origin = JobOrigin.schedule(schedule.name());
     return valid.operation().actsOnJobs() ? origin.by(schedule.callerGroups()) : origin;
   }

@@ -128,6 +128,17 @@ public class JobCreation {
         valid, caller.name(), received.file().map(file -> file.content().sizeBytes()).orElse(0L));
   }
 
+  /**
+   * The same for the job of a caller's schedule.
+   *
+   * @param secrets of its callback
+   */
+  public Response validateOfSchedule(Schedule schedule, List<WebhookSecret> secrets) {
+    JobRequest valid = reader.read(fired.request(schedule, secrets));
+    valid.checkFile(Optional.empty());
+    return validation.respond(valid, caller.name(), 0);
+  }
+
   private boolean isOwnRepetition(RequestIdentity identity) {
     return repeated.find(identity).filter(JobCreation::isOwn).isPresent();
   }

@@ -68,7 +68,7 @@ public class JobRequestReader {
    *     the operation
    */
   public JobRequest read(JsonNode body) {
-    return read(body, new Asker(caller.name(), caller.memberships()));
+    return read(body, Asker.of(caller));
   }
 
   /**

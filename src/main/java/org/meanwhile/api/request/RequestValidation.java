@@ -18,6 +18,7 @@ import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.estimate.QueueEstimates;
 import org.meanwhile.job.estimate.QueueSnapshot;
 import org.meanwhile.job.estimate.TimeLeft;
+import org.meanwhile.job.pause.Pauses;
 import org.meanwhile.job.submit.Submissions;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
@@ -40,6 +41,7 @@ public class RequestValidation {
 
   @Inject private Submissions submissions;
   @Inject private QueueEstimates estimates;
+  @Inject private Pauses pauses;
   @Inject private Json json;
   @Inject private Caller caller;
 
@@ -70,6 +72,12 @@ public class RequestValidation {
         .ifPresentOrElse(
             preview -> preview.forEach(answer::put), () -> estimate(request, owner, answer));
     return Response.ok(json.write(answer), MediaType.APPLICATION_JSON).build();
+  }
+
+  /** The answer to a valid request for something that is no job. */
+  public Response valid() {
+    return Response.ok(json.write(json.object().put("valid", true)), MediaType.APPLICATION_JSON)
+        .build();
   }
 
   /** One at a time for each caller: it may look at as many jobs as there are. */
@@ -105,7 +113,9 @@ public class RequestValidation {
     Map<String, Optional<TimeLeft>> parts =
         Map.of(
             "waits",
-            snapshot.untilStartOfNew(owner, operation, request.startAt(), now),
+            isHeld(request)
+                ? Optional.empty()
+                : snapshot.untilStartOfNew(owner, operation, request.startAt(), now),
             "runs",
             snapshot.history(operation).run());
     ObjectNode estimate = answer.putObject("estimate");
@@ -115,6 +125,11 @@ public class RequestValidation {
           .filter(TimeLeft::isCredible)
           .ifPresent(time -> estimate.put(part, inSeconds(time.mean()).toString()));
     }
+  }
+
+  /** Nobody knows when the jobs end that it would wait for, or the pause of its operation. */
+  private boolean isHeld(JobRequest request) {
+    return !request.after().isEmpty() || pauses.shown().containsKey(request.operation().name());
   }
 
   private static Duration inSeconds(Duration time) {

@@ -153,7 +153,7 @@ public class Reruns {
         kept.find(job.id()).orElseThrow(() -> inputGone("there is no record of the job any more"));
     JobRequest valid = reader.read(merged(job, request, overrides));
     if (!request.fileAlways() && valid.operation().takesFile()) {
-      throw inputGone("the file of the job is deleted");
+      throw inputGone("the job has no file: it is deleted, or never came");
     }
     valid.checkFile(request.file());
     return new Valid(valid, request);

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.job.Dependency;
 import org.meanwhile.job.schedule.CatchUp;
 import org.meanwhile.job.schedule.Overlap;
 import org.meanwhile.job.schedule.ScheduleDefinition;
@@ -95,9 +96,12 @@ public class ScheduleRequestReader {
     }
     try {
       JobRequest job = jobs.read(members.request.get(JOB));
-      if (job.operation().takesFile() && job.operation().fileRequired()) {
+      boolean given = job.after().stream().anyMatch(Dependency::givesFile);
+      if (!given && job.operation().takesFile() && job.operation().fileRequired()) {
         members.violations.add(
             new Violation("/job/operation", "needs a file, which a schedule cannot send"));
+      } else {
+        job.checkFile(Optional.empty());
       }
       return Optional.of(job);
     } catch (Problem problem) {

@@ -79,12 +79,13 @@ class Bulk implements Operation<Map<String, @Nullable Object>> {
       count += found.size();
       if (count > MAX_JOBS) {
         throw new PermanentFailure(
-            "too-many-jobs", "the filter finds more than " + MAX_JOBS + " jobs");
+            413, "too-many-jobs", "the filter finds more than " + MAX_JOBS + " jobs");
       }
       next = page.next().map(query::behind);
     }
     if (request.expect().isPresent() && request.expect().getAsLong() != count) {
       throw new PermanentFailure(
+          409,
           BulkRefusals.WRONG_STATE,
           "the filter finds " + count + " jobs instead of " + request.expect().getAsLong());
     }
@@ -97,7 +98,7 @@ class Bulk implements Operation<Map<String, @Nullable Object>> {
     try {
       return request.within(rights.scope());
     } catch (OperatorsOnly e) {
-      throw new PermanentFailure("forbidden", String.valueOf(e.getMessage()));
+      throw new PermanentFailure(403, "forbidden", String.valueOf(e.getMessage()));
     }
   }
 

@@ -64,7 +64,8 @@ final class JobRows {
         inputs.timestamps(r -> Rows.time(now)),
         inputs.texts(r -> r.trace().map(TraceContext::parent).orElse(null)),
         inputs.texts(r -> r.trace().flatMap(TraceContext::state).orElse(null)),
-        inputs.booleans(r -> r.file().isPresent()));
+        inputs.booleans(
+            r -> r.file().isPresent() || r.after().stream().anyMatch(Dependency::givesFile)));
     insertDependencies(c, requests);
     insertCallbacks(c, requests.stream().filter(r -> r.callback().isPresent()).toList());
     for (NewJob request : requests) {

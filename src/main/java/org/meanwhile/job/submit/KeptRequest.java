@@ -10,8 +10,9 @@ import org.meanwhile.job.StagedFile;
  *
  * @param input the operation's input as JSON
  * @param file shared by all jobs that are made of it
- * @param fileAlways whether it is known that {@code file} is what came with the job: a node of the
- *     version before deletes the file of a job that has ended
+ * @param fileAlways whether it is known that {@code file} is what the job was to have: a node of
+ *     the version before deletes the file of a job that has ended, and a job that waited for
+ *     another one's output in vain never got it
  * @param callback with its secrets
  * @param secretsLost whether the callback's secrets are deleted, or no key opens them; {@code
  *     callback} is then without

@@ -18,7 +18,7 @@ public final class OperatedServer extends OneForAll<OperatedServer.Operated> {
       Keyring keys = new Keyring(server.directory());
       keys.token("first", "submitter");
       keys.guard(server)
-          .with("meanwhile.operations", "simulate,sort,tick")
+          .with("meanwhile.operations", "simulate,sort,bulk,tick")
           .with("meanwhile.operations.sort.groups", "sorters")
           .with("meanwhile.command.tick.line", "echo tick")
           .with("meanwhile.work.heartbeat", "PT0.2S")
