@@ -188,16 +188,17 @@ public class Job extends LastRun {
 
   /**
    * Sets when the job is due; a time that is past means at once. A job that is due already keeps
-   * its age in the queue. For a job that waits.
+   * its age in the queue; one that is held gets the age of a job that never had such a time. For a
+   * job that waits.
    */
   public void startAt(Instant time, Instant now) {
     require(JobStatus.WAITING);
-    boolean isDue = !runAt().isAfter(now);
-    Instant due = time.isAfter(now) ? time : isDue ? runAt() : now;
+    boolean later = time.isAfter(now);
     if (heldRunAt != null) {
-      heldRunAt = due;
+      heldRunAt = later ? time : createdAt();
     } else {
-      release(due, now);
+      boolean isDue = !runAt.isAfter(now);
+      release(later ? time : isDue ? runAt : now, now);
     }
   }
 

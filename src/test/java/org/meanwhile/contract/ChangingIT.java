@@ -115,6 +115,18 @@ class ChangingIT {
   }
 
   @Test
+  void what_is_held_has_no_start_any_more_when_that_is_null() {
+    String held = waiting();
+    changed(held, Map.of("suspended", true));
+    assertThat(client.status(held).getString("startAt")).isEqualTo(Client.TOMORROW);
+
+    assertThat(changed(held, nulls("startAt")).getMap("")).doesNotContainKey("startAt");
+
+    changed(held, Map.of("suspended", false));
+    assertThat(client.awaitEnd(held).getString("status")).isEqualTo("Succeeded");
+  }
+
+  @Test
   void null_gives_back_the_default() {
     String id =
         client.accepted(
