@@ -22,7 +22,11 @@ const ROOMS = [
   closed('pages', 'app.js', 'app.js opens the pages; no page imports it.'),
   page('pages/job', ['./job']),
   page('pages/jobs', ['./jobs']),
+  page('pages/schedules', ['./schedules']),
   page('pages/start', ['./start']),
+  page('pages/failures.js'),
+  page('pages/nodes.js'),
+  page('pages/operation.js'),
   page('pages/overview.js'),
   page('pages/raw.js'),
 ];

@@ -3,23 +3,22 @@ import { get, getIfThere, send, events } from '../../net/api.js';
 import { hasEnded } from '../../net/job-status.js';
 import { every } from '../../net/repeat.js';
 import { watchJob } from '../../net/watch-job.js';
-import { sentRequest } from '../../session/sent-requests.js';
-import {
-  badge,
-  button,
-  facts,
-  labelLinks,
-  linkButton,
-  note,
-  problemNote,
-  progressBar,
-} from '../../ui/components.js';
+import { operationNamed } from '../../session/catalogue.js';
+import { badge, labelLinks, note, problemNote, progressBar } from '../../ui/components.js';
 import { confirm } from '../../ui/confirm.js';
-import { h, setText, announce } from '../../ui/dom.js';
+import { h, setText, announce, redraw } from '../../ui/dom.js';
 import { STATUS, ZONE } from '../../ui/format.js';
+import { waitingWords } from '../../ui/waiting.js';
 import { deliveries } from './deliveries.js';
+import { failure } from './failure.js';
+import { Growing } from './growing.js';
+import { Input } from './input.js';
+import { JobActions } from './job-actions.js';
 import { jobFacts } from './job-facts.js';
+import { Log } from './log.js';
 import { Output } from './output.js';
+import { relatedRuns, runsCard } from './runs.js';
+import { lifeBar } from './scale.js';
 import { timeline } from './timeline.js';
 
 // After the job's end: callbacks are delivered, a caller may delete the output, the job expires.
@@ -40,9 +39,16 @@ async function open(main, { id }, signal) {
   const page = new JobPage(id, signal);
   page.update(await get(`job/${id}/status`, { signal }));
   main.replaceChildren(page.element);
-  await page.refreshDetails();
+  await Promise.all([page.refreshDetails(), page.log.load(), page.readOperation()]);
   if (!hasEnded(page.job)) {
-    await watchJob(id, signal, (job) => page.update(job));
+    await watchJob(
+      id,
+      signal,
+      (job) => page.update(job),
+      (line) => page.log.take(line),
+    );
+    // Lines that were written while no stream was open.
+    await page.log.load();
   }
   const millis = () => (page.isDelivering ? DELIVERING_MILLIS : ENDED_MILLIS);
   await every(millis, signal, async () => {
@@ -61,11 +67,16 @@ class JobPage {
     this.title = h('h1', { tabindex: -1 });
     this.status = h('span', { class: 'status' });
     this.labels = h('span', {});
-    this.actions = h('div', { class: 'actions' });
+    this.actions = new JobActions(this);
     this.notice = h('div');
     this.bar = progressBar('Progress');
     this.progress = h('section', { class: 'card now', 'aria-label': 'Progress' }, this.bar.element);
+    this.waiting = h('ul', { class: 'note waiting', 'aria-label': 'What it waits for' });
     this.error = card('Error');
+    this.log = new Log(id, signal);
+    this.input = new Input(id, signal);
+    this.growing = new Growing(id, signal);
+    this.runs = card('Other runs', { hidden: true });
     this.output = new Output(
       id,
       signal,
@@ -84,13 +95,18 @@ class JobPage {
         'div',
         { class: 'head' },
         h('div', {}, this.title, h('p', { class: 'under' }, this.status, this.labels)),
-        this.actions,
+        this.actions.element,
       ),
       this.notice,
-      this.progress,
+      this.waiting,
       this.error,
+      this.progress,
       this.output.element,
+      this.growing.element,
+      this.log.element,
       h('div', { class: 'two' }, this.facts, this.timeline),
+      this.runs,
+      this.input.element,
       this.deliveries,
     );
   }
@@ -109,8 +125,11 @@ class JobPage {
     this.closeQuestions();
     this.progress.hidden = hasEnded(job);
     this.bar.update(job);
+    this.showWaiting();
     this.showError();
     this.output.update(job);
+    this.input.update(job);
+    this.growing.update(job, this.operation);
     this.facts.replaceChildren(h('h2', {}, 'Facts'), jobFacts(job));
     this.showTimeline();
     // An attempt that was lost with its node does not count: the next has the same number, and
@@ -128,25 +147,27 @@ class JobPage {
     document.title = `${job.operation} ${STATUS[job.status].toLowerCase()} · Meanwhile`;
     if (before?.status !== job.status || before?.cancelRequested !== job.cancelRequested) {
       this.status.replaceChildren(badge(job));
-      this.showActions();
       if (before) {
         announce(`The job ${ANNOUNCED[job.status]}`);
       }
     }
-    if (!before) {
+    this.actions.show(job, this.operation);
+    if (JSON.stringify(before?.labels) !== JSON.stringify(job.labels)) {
       this.labels.replaceChildren(...labelLinks(job.labels));
     }
   }
 
-  showActions() {
-    const { job } = this;
-    const runAgain = linkButton('Run again', `#/start/${job.operation}?again=${job.id}`);
-    runAgain.title = sentRequest(job.id)
-      ? 'With the same input, to be changed before it is sent'
-      : 'With the same labels and priority; the input is not told again by the server';
-    const cancel = button('Cancel', 'danger', () => this.cancel());
-    const isCancellable = !hasEnded(job) && !job.cancelRequested;
-    this.actions.replaceChildren(...(isCancellable ? [cancel, runAgain] : [runAgain]));
+  /** What the catalogue says of the operation decides what may be done while the job runs. */
+  async readOperation() {
+    this.operation = await operationNamed(this.job.operation);
+    this.growing.update(this.job, this.operation);
+    this.actions.show(this.job, this.operation);
+  }
+
+  showWaiting() {
+    const reasons = waitingWords(this.job);
+    this.waiting.hidden = reasons.length === 0;
+    this.waiting.replaceChildren(...reasons.map((words) => h('li', {}, words)));
   }
 
   /** Closes a question whose answer would come too late. */
@@ -163,19 +184,22 @@ class JobPage {
     const { error } = this.job;
     this.error.hidden = !error;
     if (error) {
-      this.error.replaceChildren(
-        h('h2', {}, 'Why it failed'),
-        h('p', { class: 'why' }, error.message),
-        facts([['Code', h('code', {}, error.code)]]),
-      );
+      this.error.replaceChildren(...failure(this.job));
     }
   }
 
   showTimeline() {
     this.timeline.replaceChildren(
       h('h2', {}, 'Story', h('small', {}, ` times in ${ZONE}`)),
+      lifeBar(this.job, this.history) ?? '',
       timeline(this.job, this.history),
     );
+  }
+
+  async showRuns() {
+    const content = runsCard(this.job, await relatedRuns(this.job, this.signal));
+    this.runs.hidden = content === null;
+    redraw(this.runs, content ?? []);
   }
 
   /** When the focused element was removed, the focus goes on from the heading. */
@@ -190,6 +214,7 @@ class JobPage {
     const options = { signal: this.signal };
     this.history = await getIfThere(`job/${this.id}/history`, options);
     this.showTimeline();
+    await this.showRuns();
     const { callback } = this.job.links;
     const log = callback ? await getIfThere(callback, options) : null;
     this.isDelivering = log?.deliveries.some(({ state }) => ['Pending', 'Sending'].includes(state));
@@ -269,8 +294,7 @@ class JobPage {
   /** Sends a request and shows its answer or its failure; returns the answer, or null. */
   async act(request) {
     try {
-      const response = await request();
-      const answer = !response || response.status === 204 ? null : await response.json();
+      const answer = await documentOf(await request());
       if (answer?.id === this.id) {
         this.update(answer);
       }
@@ -290,3 +314,7 @@ class JobPage {
     }
   }
 }
+
+/** The document of a response that was not read yet; a document as it is. */
+const documentOf = (answer) =>
+  answer instanceof Response ? (answer.status === 204 ? null : answer.json()) : (answer ?? null);
