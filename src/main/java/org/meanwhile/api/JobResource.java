@@ -31,6 +31,7 @@ import org.meanwhile.api.request.IdempotencyRule;
 import org.meanwhile.api.request.JobCreation;
 import org.meanwhile.api.request.JobPatchReader;
 import org.meanwhile.api.request.RequestFields;
+import org.meanwhile.api.request.RequestValidation;
 import org.meanwhile.api.wait.LongPolls;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
@@ -38,6 +39,7 @@ import org.meanwhile.job.change.EditResult;
 import org.meanwhile.job.change.JobEdits;
 import org.meanwhile.job.change.JobPatch;
 import org.meanwhile.job.change.Removals;
+import org.meanwhile.job.dependency.Dependents;
 import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.job.submit.Submission.Outcome;
@@ -67,6 +69,7 @@ public class JobResource {
   @Inject private JobResponses responses;
   @Inject private Catalogue catalogue;
   @Inject private PollReader polls;
+  @Inject private Dependents dependents;
   @Inject private JobCreation creation;
   @Inject private LongPolls longPolls;
   @Inject private RequestLinks requestLinks;
@@ -120,6 +123,9 @@ public class JobResource {
     if (RequestFields.isConditional(headers)) {
       JobResponses.requireConditions(polls.findLatest(job, caller.scope()), headers);
     }
+    if (RequestValidation.isWanted(uri)) {
+      return creation.validate(body, headers);
+    }
     Submission submission =
         creation.create(body, headers, job, IdempotencyRule.BY_ID, uri.getBaseUri());
     if (submission.outcome() != Outcome.NOT_YOURS
@@ -163,6 +169,9 @@ public class JobResource {
       @Context HttpHeaders headers)
       throws IOException {
     JobId job = id(id);
+    if (RequestValidation.isWanted(uri)) {
+      return creation.validate(body, headers);
+    }
     if (polls.findLatest(job, caller.scope()).isPresent()) {
       throw alreadyCreated(job, links(uri));
     }
@@ -225,9 +234,14 @@ public class JobResource {
   public Object remove(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
     JobId job = id(id);
+    boolean withDependents = RequestFields.flag(uri.getQueryParameters(), "dependents");
     if (RequestFields.isConditional(headers)) {
       JobView before = polls.findLatest(job, caller.scope()).orElseThrow(Problem::unknownJob);
       JobResponses.requireConditions(Optional.of(before), headers);
+    }
+    if (withDependents && polls.findLatest(job, caller.scope()).isPresent()) {
+      // First, because the end of the job would let them go on.
+      dependents.of(job).forEach(dependent -> jobs.remove(dependent, caller.scope()));
     }
     JobView view =
         jobs.remove(job, caller.scope())

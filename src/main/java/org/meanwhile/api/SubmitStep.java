@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
 import org.meanwhile.api.answer.JobResponses;
@@ -30,9 +31,9 @@ import org.meanwhile.platform.UuidV7;
 import org.meanwhile.security.Caller;
 
 /**
- * Answers the plain form of {@code POST /job}, a request in JSON of a known length, without JAX-RS,
- * as {@link PollStep} does for polls. {@link JobsResource} answers all other forms. Both call the
- * same {@link JobCreation} and {@link JobResponses}.
+ * Answers the plain form of {@code POST /job}, a request in JSON of a known length and without
+ * query parameters, without JAX-RS, as {@link PollStep} does for polls. {@link JobsResource}
+ * answers all other forms. Both call the same {@link JobCreation} and {@link JobResponses}.
  */
 @Dependent
 @BeforeResources
@@ -73,8 +74,10 @@ public class SubmitStep implements RequestStep {
     return request.getRequestURI().length() == request.getContextPath().length() + JOBS.length()
         && request.getRequestURI().endsWith(JOBS)
         && request.getContentLengthLong() > 0
+        && request.getQueryString() == null
         && request.getHeader(HttpHeaders.IF_NONE_MATCH) == null
         && type != null
+        && Collections.list(request.getHeaders(HttpHeaders.CONTENT_TYPE)).size() == 1
         && JSON.contains(type.toLowerCase(Locale.ROOT));
   }
 

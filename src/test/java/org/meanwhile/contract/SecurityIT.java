@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.meanwhile.contract.support.Problems.problem;
 
@@ -163,6 +164,18 @@ class SecurityIT {
   }
 
   @Test
+  void a_connection_ends_with_the_refusal_of_a_client_without_a_caller() {
+    nobody
+        .askUndescribed()
+        .get("/webjars/no.js")
+        .then()
+        .spec(problem(404, "unknown-path"))
+        .header("Connection", "close");
+    alice.ask().get("/job/" + SOME_UUID).then().statusCode(404).header("Connection", nullValue());
+    nobody.askUndescribed().get("/").then().statusCode(200).header("Connection", nullValue());
+  }
+
+  @Test
   void what_browsers_ask_for_by_themselves_is_missing_and_not_refused() {
     nobody.askUndescribed().get("/favicon.ico").then().spec(problem(404, "unknown-path"));
   }
@@ -226,6 +239,8 @@ class SecurityIT {
     var request = client.askUndescribed();
     if (method.verb().equals("POST") || method.verb().equals("PUT")) {
       request.contentType(ContentType.JSON).body("{}");
+    } else if (method.verb().equals("PATCH")) {
+      request.contentType("application/merge-patch+json").body("{}");
     }
     return request.request(method.verb(), method.path(id, SOME_UUID));
   }
