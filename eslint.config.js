@@ -24,9 +24,9 @@ const ROOMS = [
   page('pages/jobs', ['./jobs']),
   page('pages/schedules', ['./schedules']),
   page('pages/start', ['./start']),
-  page('pages/failures.js'),
+  page('pages/failures', ['./failures']),
   page('pages/nodes.js'),
-  page('pages/operation.js'),
+  page('pages/operation', ['./operation']),
   page('pages/overview.js'),
   page('pages/raw.js'),
 ];

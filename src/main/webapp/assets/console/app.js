@@ -5,11 +5,11 @@
 //   net/      requests, and waiting for changes; imports no other room
 // eslint.config.js holds these rules.
 import { errorPage, unknownPage } from './pages/error.js';
-import { failuresPage } from './pages/failures.js';
+import { failuresPage } from './pages/failures/failures.js';
 import { jobPage } from './pages/job/job.js';
 import { jobsPage } from './pages/jobs/jobs.js';
 import { nodesPage } from './pages/nodes.js';
-import { operationPage } from './pages/operation.js';
+import { operationPage } from './pages/operation/operation.js';
 import { overviewPage } from './pages/overview.js';
 import { rawPage } from './pages/raw.js';
 import { schedulePage } from './pages/schedules/schedule-form.js';

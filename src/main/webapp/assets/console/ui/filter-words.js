@@ -1,4 +1,5 @@
 // A filter of jobs in words.
+import { h } from './dom.js';
 import { STATUS, time } from './format.js';
 
 const NAMES = {
@@ -48,4 +49,21 @@ function valueWords(name, value, ranges) {
     default:
       return value;
   }
+}
+
+/** A filter in use, as an item of a list: a link to the address without it. */
+export function filterChip(name, value, href, ranges, more = {}) {
+  const words = filterWords(name, value, ranges);
+  const label = `Remove the filter ${words.name} ${words.value}`;
+  return h(
+    'li',
+    {},
+    h(
+      'a',
+      { class: 'chip', href, 'aria-label': label, 'data-key': `chip-${name}`, ...more },
+      h('span', { class: 'quiet' }, words.name),
+      h('b', {}, words.value),
+      h('span', { 'aria-hidden': 'true' }, '×'),
+    ),
+  );
 }

@@ -25,7 +25,8 @@ public final class SubmitSql {
                     CAST(? AS bigint ARRAY), CAST(? AS bigint ARRAY), CAST(? AS varchar ARRAY),
                     CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS boolean ARRAY),
                     CAST(? AS timestamp with time zone ARRAY), CAST(? AS uuid ARRAY),
-                    CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
+                    CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
+                    CAST(? AS varchar ARRAY))
           AS n (id, operation, caller, priority, run_at, max_attempts, rerunnable, created_at,
                 timeout_ms, retain_ms, tombstone_ms, labels, idempotency_key, fingerprint,
                 callback, deadline_at, rerun_of, group_id, schedule, waits_for,

@@ -74,7 +74,7 @@ export class JobActions {
     const { page } = this;
     const job = await page.act(() => sendJson('PATCH', `job/${this.job.id}`, { suspended }));
     if (job && suspended && job.status === 'Running') {
-      page.notify('It is going to be suspended', 'It goes on to its next checkpoint first.');
+      page.notice.notify('It is going to be suspended', 'It goes on to its next checkpoint first.');
     }
   }
 
@@ -83,7 +83,7 @@ export class JobActions {
     const changed = await editJob(this.job, page.signal);
     if (changed && !page.signal.aborted) {
       await page.act(async () => changed);
-      page.notify('The job is changed', 'What it is now is below.');
+      page.notice.notify('The job is changed', 'What it is now is below.');
     }
   }
 }

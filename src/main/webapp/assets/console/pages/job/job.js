@@ -1,11 +1,10 @@
 // The page of one job, current from its creation to the end of its retention.
-import { get, getIfThere, send, events } from '../../net/api.js';
+import { get, getIfThere, send } from '../../net/api.js';
 import { hasEnded } from '../../net/job-status.js';
 import { every } from '../../net/repeat.js';
 import { watchJob } from '../../net/watch-job.js';
 import { operationNamed } from '../../session/catalogue.js';
-import { badge, labelLinks, note, problemNote, progressBar } from '../../ui/components.js';
-import { confirm } from '../../ui/confirm.js';
+import { badge, labelLinks, progressBar } from '../../ui/components.js';
 import { h, setText, announce, redraw } from '../../ui/dom.js';
 import { STATUS, ZONE } from '../../ui/format.js';
 import { waitingWords } from '../../ui/waiting.js';
@@ -16,7 +15,9 @@ import { Input } from './input.js';
 import { JobActions } from './job-actions.js';
 import { jobFacts } from './job-facts.js';
 import { Log } from './log.js';
+import { Notice } from './notice.js';
 import { Output } from './output.js';
+import { cancelJob, deleteOutput } from './removal.js';
 import { relatedRuns, runsCard } from './runs.js';
 import { lifeBar } from './scale.js';
 import { timeline } from './timeline.js';
@@ -68,7 +69,7 @@ class JobPage {
     this.status = h('span', { class: 'status' });
     this.labels = h('span', {});
     this.actions = new JobActions(this);
-    this.notice = h('div');
+    this.notice = new Notice(signal);
     this.bar = progressBar('Progress');
     this.progress = h('section', { class: 'card now', 'aria-label': 'Progress' }, this.bar.element);
     this.waiting = h('ul', { class: 'note waiting', 'aria-label': 'What it waits for' });
@@ -86,7 +87,6 @@ class JobPage {
     this.facts = card('Facts');
     this.timeline = card('Story');
     this.deliveries = card('Callback', { hidden: true });
-    events.addEventListener('regained', () => this.regained(), { signal });
     this.element = h(
       'div',
       { class: 'jobpage' },
@@ -97,7 +97,7 @@ class JobPage {
         h('div', {}, this.title, h('p', { class: 'under' }, this.status, this.labels)),
         this.actions.element,
       ),
-      this.notice,
+      this.notice.element,
       this.waiting,
       this.error,
       this.progress,
@@ -230,65 +230,14 @@ class JobPage {
     }
   }
 
-  /**
-   * Asks, then cancels. DELETE on a job that has ended deletes its output: so the status is read
-   * once more before, and the request is sent only while the job has not ended.
-   */
-  async cancel() {
+  cancel() {
     this.cancelling = new AbortController();
-    const wanted = await confirm(
-      'Cancel this job?',
-      this.job.startedAt || this.job.attempt > 0
-        ? 'What it has done so far is dropped. There is no way back.'
-        : 'It has not started yet. There is no way back.',
-      'Cancel the job',
-      AbortSignal.any([this.signal, this.cancelling.signal]),
-    );
-    let sent = false;
-    if (wanted) {
-      await this.act(async () => {
-        this.update(await get(`job/${this.id}/status`, { signal: this.signal }));
-        sent = !hasEnded(this.job);
-        return sent ? send(`job/${this.id}`, { method: 'DELETE' }) : null;
-      });
-    }
-    this.restoreFocus(!this.signal.aborted);
-    if (this.cancelling.signal.aborted && !sent) {
-      this.notify(
-        'The job has ended meanwhile',
-        'Nothing was sent from here, and nothing is lost.',
-      );
-    }
+    return cancelJob(this, this.cancelling);
   }
 
-  async deleteOutput() {
+  deleteOutput() {
     this.deleting = new AbortController();
-    const wanted = await confirm(
-      'Delete the output?',
-      'Nobody can download it any more. The job’s record stays.',
-      'Delete the output',
-      AbortSignal.any([this.signal, this.deleting.signal]),
-    );
-    if (wanted && (await this.act(() => send(`job/${this.id}/output`, { method: 'DELETE' })))) {
-      announce('The output is deleted');
-    }
-  }
-
-  /** A request without an answer may have been carried out or not: the page shows which. */
-  regained() {
-    if (this.isUnanswered) {
-      this.isUnanswered = false;
-      this.notify(
-        'The server answers again',
-        'Whether it did what you asked for shows below; if not, ask again.',
-      );
-    }
-  }
-
-  /** Shows a note, and lets screen readers say it. */
-  notify(title, text) {
-    this.notice.replaceChildren(note(title, text));
-    announce(`${title}. ${text}`);
+    return deleteOutput(this, this.deleting);
   }
 
   /** Sends a request and shows its answer or its failure; returns the answer, or null. */
@@ -298,16 +247,14 @@ class JobPage {
       if (answer?.id === this.id) {
         this.update(answer);
       }
-      this.notice.replaceChildren();
-      this.isUnanswered = false;
+      this.notice.clear();
       await this.refreshDetails();
       return answer;
     } catch (error) {
       if (this.signal.aborted) {
         return null;
       }
-      this.isUnanswered = error.status === 0;
-      this.notice.replaceChildren(problemNote(error));
+      this.notice.fail(error);
       return null;
     } finally {
       this.restoreFocus(!this.signal.aborted);

@@ -4,7 +4,7 @@ import { RANGES } from '../../net/time-range.js';
 import { isInGroup } from '../../session/account.js';
 import { catalogue } from '../../session/catalogue.js';
 import { h, redraw } from '../../ui/dom.js';
-import { filterWords } from '../../ui/filter-words.js';
+import { filterChip } from '../../ui/filter-words.js';
 import { toIso, toLocal } from '../../ui/local-time.js';
 
 const OWN_RANGE = 'own';
@@ -136,25 +136,10 @@ export class FilterForm {
   }
 
   chip(name, value) {
-    const words = filterWords(name, value, RANGES);
     const others = this.parameters.getAll(name).filter((each) => each !== value);
-    return h(
-      'li',
-      {},
-      h(
-        'a',
-        {
-          class: 'chip',
-          href: listAddress(this.parameters, { [name]: others }),
-          'data-key': `chip-${name}`,
-          'aria-label': `Remove the filter ${words.name} ${words.value}`,
-          onclick: () => this.controls.operation.focus(),
-        },
-        h('span', { class: 'quiet' }, words.name),
-        h('b', {}, words.value),
-        h('span', { 'aria-hidden': 'true' }, '×'),
-      ),
-    );
+    return filterChip(name, value, listAddress(this.parameters, { [name]: others }), RANGES, {
+      onclick: () => this.controls.operation.focus(),
+    });
   }
 
   changed(target) {

