@@ -75,6 +75,7 @@ class RoomsTest {
     room("job", "database", "platform");
     room("job.content", "job", "database", "platform");
     room("job.delivery", "job", "database", "platform");
+    room("job.pause", "database");
     room("job.share", "job", "database", "platform");
     room("job.statistics", "job", "database", "platform");
     room("job.read", "job", "notation", "database", "platform");
@@ -109,9 +110,20 @@ class RoomsTest {
         "security",
         "platform");
 
+    // An earlier job may have to be cancelled.
+    room(
+        "job.schedule",
+        "job",
+        "job.change",
+        "job.delivery",
+        "job.submit",
+        "notation",
+        "database",
+        "platform");
+
     room("egress", "platform");
     room("security.jwt", "security", "platform");
-    room("representation", "job", "job.estimate", "job.log", "platform");
+    room("representation", "job", "job.estimate", "job.log", "job.pause", "platform");
     room("watch", "job", "job.content", "job.log", "job.read", "database", "platform");
     room(
         "callback",
@@ -131,6 +143,7 @@ class RoomsTest {
         "job.dependency",
         "job.estimate",
         "job.log",
+        "job.pause",
         "job.run",
         "job.statistics",
         "operation",
@@ -158,6 +171,7 @@ class RoomsTest {
         "job.content",
         "job.estimate",
         "job.read",
+        "job.schedule",
         "job.share",
         "job.submit",
         "notation",
@@ -211,8 +225,10 @@ class RoomsTest {
         "job.dependency",
         "job.estimate",
         "job.log",
+        "job.pause",
         "job.read",
         "job.run",
+        "job.schedule",
         "job.share",
         "job.statistics",
         "job.submit",

@@ -209,6 +209,14 @@ class AfterIT {
 
     client.ask().queryParam("dependents", "true").delete("/job/{id}", first).then().statusCode(200);
 
+    assertThat(
+            client
+                .ask()
+                .queryParam("after", first, second)
+                .get("/job")
+                .jsonPath()
+                .getList("items.id"))
+        .isEqualTo(List.of(third, second));
     for (String id : List.of(first, second, third)) {
       assertThat(client.awaitEnd(id).getString("status")).as(id).isEqualTo("Canceled");
     }

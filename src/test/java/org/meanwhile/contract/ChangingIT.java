@@ -361,6 +361,8 @@ class ChangingIT {
         .body("$", not(hasKey("queuePosition")));
     Instant since = Instant.parse(suspended.path("waitingFor[0].since"));
     assertThat(since).isAfter(Instant.parse(suspended.path("createdAt")));
+    assertThat(client.askUndescribed().get("/metrics").asString())
+        .contains("meanwhile_jobs_changed_total{kind=\"suspended\"");
     changed(id, nulls("startAt"));
     assertThat(client.status(id).getList("waitingFor")).hasSize(1);
     client.poll(id).then().statusCode(200).header("Retry-After", "30");
@@ -401,7 +403,7 @@ class ChangingIT {
   @Test
   void a_run_of_an_operation_without_checkpoints_cannot_be_suspended() {
     String id = client.accepted(Map.of("operation", "rest"));
-    client.awaitEnd(id);
+    client.awaitRunning(id);
     client.ask().get("/operation/{name}", "simulate").then().body("suspendable", equalTo(true));
     client.ask().get("/operation/{name}", "sort").then().body("suspendable", equalTo(false));
     change(id, Map.of("suspended", true)).then().spec(problem(409, "wrong-state"));

@@ -352,7 +352,7 @@ class SecurityIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/metrics", "/overview"})
+  @ValueSource(strings = {"/metrics", "/overview", "/node"})
   void what_tells_of_everybody_is_for_operators(String path) {
     alice
         .askUndescribed()
@@ -377,6 +377,8 @@ class SecurityIT {
         "/health/..%2fmetrics",
         "/health/..;a=b/metrics",
         "/overview;a%2f%0a",
+        "/nod%65",
+        "/node;a=b",
         "/metrics;a%2f%c2%85",
         "/metrics;a%2f%0d/base"
       })

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
@@ -16,12 +17,14 @@ import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.RequestIdentity;
+import org.meanwhile.job.schedule.Schedule;
 import org.meanwhile.job.submit.RepeatedRequests;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.job.submit.Submissions;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.Spans;
 import org.meanwhile.platform.TraceContext;
+import org.meanwhile.platform.WebhookSecret;
 import org.meanwhile.security.Caller;
 
 /**
@@ -37,6 +40,7 @@ public class JobCreation {
   @Inject private JobRequestReader reader;
   @Inject private MultipartReader multipart;
   @Inject private RequestValidation validation;
+  @Inject private FiredJobs fired;
   @Inject private Json json;
   @Inject private Settings settings;
   @Inject private Caller caller;
@@ -60,7 +64,7 @@ public class JobCreation {
             body,
             headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
             job -> isOwnRepetition(rule.identify(id, caller.name(), job, Optional.empty())))) {
-      Submission submission = submit(parts.received(), id, rule, base, trace);
+      Submission submission = submit(parts.received(), id, rule, base, trace, JobOrigin.REQUEST);
       if (submission.created()) {
         parts.keep();
       }
@@ -81,7 +85,30 @@ public class JobCreation {
         id,
         rule,
         base,
-        spans.ofRequest(trace));
+        spans.ofRequest(trace),
+        JobOrigin.REQUEST);
+  }
+
+  /**
+   * The same for the job of a caller's schedule, as if its request came now.
+   *
+   * @param secrets of its callback
+   */
+  public Submission createOfSchedule(
+      Schedule schedule,
+      List<WebhookSecret> secrets,
+      HttpHeaders headers,
+      JobId id,
+      IdempotencyRule rule,
+      URI base) {
+    return submit(
+        new MultipartReader.Received(
+            fired.request(schedule, secrets), Optional.empty(), Optional.empty()),
+        id,
+        rule,
+        base,
+        spans.ofRequest(RequestFields.trace(headers)),
+        JobOrigin.schedule(schedule.name()));
   }
 
   /**
@@ -110,7 +137,8 @@ public class JobCreation {
       JobId id,
       IdempotencyRule rule,
       URI base,
-      Optional<TraceContext> trace) {
+      Optional<TraceContext> trace,
+      JobOrigin origin) {
     RequestIdentity identity = rule.identify(id, caller.name(), received.job(), received.file());
     Optional<Submission> earlier = repeated.find(identity);
     if (earlier.filter(JobCreation::isOwn).isPresent()) {
@@ -130,13 +158,11 @@ public class JobCreation {
                     identity.idempotency(),
                     base,
                     trace,
-                    origin(valid))));
+                    origin(valid, origin))));
   }
 
-  private JobOrigin origin(JobRequest valid) {
-    return valid.operation().actsOnJobs()
-        ? JobOrigin.REQUEST.by(caller.memberships())
-        : JobOrigin.REQUEST;
+  private JobOrigin origin(JobRequest valid, JobOrigin origin) {
+    return valid.operation().actsOnJobs() ? origin.by(caller.memberships()) : origin;
   }
 
   private static boolean isOwn(Submission submission) {

@@ -69,6 +69,15 @@ public class JobRequestReader {
    *     the operation
    */
   public JobRequest read(JsonNode body) {
+    return read(body, new Asker(caller.name(), caller.memberships()));
+  }
+
+  /**
+   * The same for any caller: there need not be a request of its.
+   *
+   * @throws Problem likewise
+   */
+  JobRequest read(JsonNode body, Asker asker) {
     if (!body.isObject()) {
       throw Problem.invalid(List.of(new Violation("", "must be an object")));
     }
@@ -114,6 +123,9 @@ public class JobRequestReader {
     }
     OfferedOperation operation = name.isEmpty() ? null : find(name);
     List<Dependency> after = dependencies.read(body, violations);
+    if (operation != null) {
+      requireAllowed(name, asker);
+    }
     check(operation, input, violations);
     if (!violations.isEmpty()) {
       throw Problem.invalid(violations);
@@ -128,19 +140,22 @@ public class JobRequestReader {
   }
 
   private OfferedOperation find(String name) {
-    OfferedOperation found =
-        catalogue
-            .find(name)
-            .orElseThrow(
-                () ->
-                    new Problem(
-                        ProblemType.UNKNOWN_OPERATION_ASKED, "there is no operation of this name"));
-    if (!access.allows(name, caller.memberships())) {
-      audit.operationDenied(name);
+    return catalogue
+        .find(name)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    ProblemType.UNKNOWN_OPERATION_ASKED, "there is no operation of this name"));
+  }
+
+  private void requireAllowed(String name, Asker asker) {
+    if (!access.allows(name, asker.groups())) {
+      if (caller.knownName().isPresent()) {
+        audit.operationDenied(name);
+      }
       throw new Problem(
           ProblemType.FORBIDDEN, "the caller is in none of the groups that may use this operation");
     }
-    return found;
   }
 
   private static void check(OfferedOperation operation, String input, List<Violation> violations) {

@@ -23,6 +23,7 @@ import org.meanwhile.database.Columns;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.Rows;
 import org.meanwhile.job.Job;
+import org.meanwhile.job.JobId;
 import org.meanwhile.job.read.JobQuery.Position;
 
 /**
@@ -79,6 +80,19 @@ final class JobStatements {
         .getResultStream()
         .map(JobStatements::position)
         .findFirst();
+  }
+
+  /** The jobs that wait for one of these, or did: {@value JobQuery#MAX_SEARCHED} at most. */
+  Set<JobId> children(Set<JobId> parents) {
+    return Set.copyOf(
+        database.read(
+            c ->
+                Rows.query(
+                    c,
+                    ReadSql.CHILDREN,
+                    row -> new JobId(Rows.uuid(row, 1)),
+                    new Columns<>(c, List.copyOf(parents)).uuids(JobId::value),
+                    JobQuery.MAX_SEARCHED)));
   }
 
   private static Match match(Object[] row) {

@@ -1,0 +1,80 @@
+package org.meanwhile.api.request;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.meanwhile.api.json.Json;
+import org.meanwhile.api.problem.Problem;
+import org.meanwhile.job.Idempotency;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobOrigin;
+import org.meanwhile.job.JobSettings;
+import org.meanwhile.job.NewJob;
+import org.meanwhile.job.schedule.RefusedFire;
+import org.meanwhile.job.schedule.Schedule;
+import org.meanwhile.job.schedule.ScheduledJobs;
+import org.meanwhile.operation.catalogue.Violation;
+import org.meanwhile.platform.Settings;
+import org.meanwhile.platform.WebhookSecret;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes the jobs of schedules by the reader of all other requests, where no request is served. */
+@ApplicationScoped
+public class FiredJobs implements ScheduledJobs {
+  private static final String TYPES = "/problem/";
+
+  @Inject private JobRequestReader reader;
+  @Inject private Json json;
+  @Inject private Settings settings;
+
+  @Override
+  public NewJob make(Schedule schedule, List<WebhookSecret> secrets, JobId id) throws RefusedFire {
+    JsonNode request = request(schedule, secrets);
+    try {
+      JobRequest valid =
+          reader.read(request, new Asker(schedule.caller(), schedule.callerGroups()));
+      valid.checkFile(Optional.empty());
+      return valid.newJob(
+          schedule.caller(),
+          id,
+          settings.get(JobSettings.TOMBSTONE_RETAIN),
+          Optional.empty(),
+          Idempotency.byId(Fingerprint.of(request, Optional.empty())),
+          URI.create(schedule.base()),
+          Optional.empty(),
+          JobOrigin.schedule(schedule.name()));
+    } catch (Problem problem) {
+      throw new RefusedFire(code(problem), detail(problem));
+    }
+  }
+
+  /** The request for a job as the caller has sent it. */
+  JsonNode request(Schedule schedule, List<WebhookSecret> secrets) {
+    JsonNode request = json.tree(schedule.request());
+    if (!secrets.isEmpty() && request.get("callback") instanceof ObjectNode callback) {
+      if (secrets.size() == 1) {
+        callback.put("secret", secrets.get(0).text());
+      } else {
+        ArrayNode both = callback.putArray("secrets");
+        secrets.forEach(secret -> both.add(secret.text()));
+      }
+    }
+    return request;
+  }
+
+  private static String code(Problem problem) {
+    return problem.type().uri().substring(TYPES.length());
+  }
+
+  private static String detail(Problem problem) {
+    return problem.errors().isEmpty() ? problem.getMessage() : told(problem.errors().get(0));
+  }
+
+  private static String told(Violation first) {
+    return "/job" + first.pointer() + ": " + first.detail();
+  }
+}
