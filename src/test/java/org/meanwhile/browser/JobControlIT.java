@@ -119,8 +119,7 @@ class JobControlIT {
   void a_job_says_which_others_it_waits_for() {
     String parent = waiting();
     String child =
-        client.accepted(
-            Map.of("operation", "simulate", "after", List.of(Map.of("job", parent))));
+        client.accepted(Map.of("operation", "simulate", "after", List.of(Map.of("job", parent))));
     browser.open(client.base(), "#/job/" + child);
 
     browser.awaitText(".waiting", "Waits for …" + parent.substring(parent.length() - 8));
@@ -144,17 +143,14 @@ class JobControlIT {
   }
 
   @Test
-  void an_output_that_grows_is_read_while_the_job_runs(@TempDir Path directory)
-      throws IOException {
+  void an_output_that_grows_is_read_while_the_job_runs(@TempDir Path directory) throws IOException {
     Path gate = directory.resolve("gate");
     String id = upload("say-slowly", "abc\nawait " + gate + "\ndef\n");
     browser.open(client.base(), "#/job/" + id);
     browser.await(
         "three bytes are there",
         () -> {
-          browser
-              .find("[aria-label='Output so far'] .actions button:not(:disabled)")
-              .click();
+          browser.find("[aria-label='Output so far'] .actions button:not(:disabled)").click();
           return browser.find("[aria-label='Output so far']").getText().contains("3 bytes")
               ? Boolean.TRUE
               : null;

@@ -2,7 +2,6 @@ package org.meanwhile.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +51,7 @@ class SchedulePagesIT {
     browser.named("Create the schedule").click();
 
     browser.awaitText(".cause", name);
-    browser.awaitText(".cause", "at 06:30, on Monday to Friday");
+    browser.awaitText(".cause", "At 06:30, on Monday to Friday");
     browser.looksGood("schedules");
     press("Run now: " + name);
     browser.awaitText(".note", "runs once more");
@@ -67,7 +66,7 @@ class SchedulePagesIT {
     browser.awaitText(".note.bad", "cron");
     browser.find("input[name=cron]").clear();
     browser.find("input[name=cron]").sendKeys("@daily", Keys.ENTER);
-    browser.awaitText(".cause", "at 00:00, every day");
+    browser.awaitText(".cause", "At 00:00, every day");
 
     press("Delete: " + name);
     browser.find("dialog .danger").click();

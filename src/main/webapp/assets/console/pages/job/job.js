@@ -123,7 +123,7 @@ class JobPage {
     this.job = job;
     this.showHead(before);
     this.closeQuestions();
-    this.progress.hidden = hasEnded(job);
+    this.progress.hidden = hasEnded(job) || Boolean(job.waitingFor);
     this.bar.update(job);
     this.showWaiting();
     this.showError();

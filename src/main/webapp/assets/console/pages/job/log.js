@@ -20,7 +20,7 @@ export class Log {
     this.attempt = null;
     this.isFollowed = true;
     this.loading = null;
-    this.lines = h('ol', {
+    this.lines = h('div', {
       class: 'log wrap-lines',
       tabindex: 0,
       role: 'log',
@@ -108,11 +108,11 @@ export class Log {
   }
 
   rows({ at, attempt, level, text }) {
-    const heading = attempt !== this.attempt && h('li', { class: 'attempt' }, `Attempt ${attempt}`);
+    const heading = attempt !== this.attempt && h('div', { class: 'attempt' }, `Attempt ${attempt}`);
     this.attempt = attempt;
     const kind = /^(error|fatal|warn)/i.exec(level ?? '')?.[1].toLowerCase() ?? '';
     const row = h(
-      'li',
+      'div',
       { class: kind && (kind === 'warn' ? 'warn' : 'error') },
       h('time', { datetime: at, title: time(at) }, at.slice(11, 19)),
       ' ',

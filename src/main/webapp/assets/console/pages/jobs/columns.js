@@ -7,14 +7,14 @@ const KEY = 'meanwhile.columns';
 export const COLUMNS = [
   { name: 'status', title: 'Status', width: '7.5rem', isFixed: true },
   { name: 'name', title: 'Job', width: 'minmax(11rem, 1fr)', isFixed: true },
-  { name: 'labels', title: 'Labels', width: 'minmax(6rem, 0.9fr)' },
-  { name: 'progress', title: 'Progress, or why it failed', width: 'minmax(12rem, 2fr)' },
+  { name: 'labels', title: 'Labels', width: 'minmax(8rem, 1fr)' },
+  { name: 'progress', title: 'Progress, or why it failed', width: 'minmax(12rem, 2.4fr)' },
   { name: 'attempt', title: 'Attempt', width: '4.5rem' },
   { name: 'priority', title: 'Priority', width: '4rem', isOff: true },
   { name: 'schedule', title: 'Schedule', width: '7rem', isOff: true },
-  { name: 'created', title: 'Created', width: '7.5rem' },
-  { name: 'ended', title: 'Ended', width: '7.5rem' },
-  { name: 'took', title: 'Took', width: '5.5rem' },
+  { name: 'created', title: 'Created', width: '6.5rem' },
+  { name: 'ended', title: 'Ended', width: '6.5rem' },
+  { name: 'took', title: 'Took', width: '5rem' },
 ];
 
 const CHOICE_WIDTH = '1.5rem';

@@ -31,10 +31,18 @@ function tab([status, text]) {
  */
 export function showTabCounts(nav, counts) {
   for (const link of nav.children) {
-    const count = counts[link.dataset.status];
+    const count = link.dataset.status ? counts[link.dataset.status] : sum(counts);
     setText(link.lastChild, count === undefined ? '' : ` ${countText(count)}`);
   }
 }
 
 const countText = (count) =>
   typeof count === 'number' ? number(count) : `${number(Number.parseInt(count, 10))}+`;
+
+/** Of all statuses; undefined while one of them is not known, or known to be more only. */
+function sum(counts) {
+  const all = Object.keys(STATUS).map((status) => counts[status]);
+  return all.every((count) => typeof count === 'number')
+    ? all.reduce((total, count) => total + count, 0)
+    : undefined;
+}

@@ -81,7 +81,7 @@ class SchedulesPage {
         h(
           'p',
           {},
-          cronWords(cron) ?? 'See the line',
+          h('b', {}, capitalized(cronWords(cron) ?? 'as the line says')),
           h('span', { class: 'quiet' }, ` in ${zone} `),
           h('code', {}, cron),
         ),
@@ -90,7 +90,13 @@ class SchedulesPage {
           { class: 'quiet seen' },
           h('a', { href: `#/operation/${job.operation}` }, job.operation),
           h('a', { href: `#/jobs?schedule=${encodeURIComponent(name)}` }, 'Its jobs'),
-          h('span', {}, paused ? 'Would fire ' : 'Fires ', timeElement(next[0])),
+          h(
+            'span',
+            {},
+            paused ? 'Would fire ' : 'Fires ',
+            timeElement(next[0]),
+            `, ${time(next[0])}`,
+          ),
           lastFire(schedule),
         ),
         problem(schedule),
@@ -167,6 +173,8 @@ class SchedulesPage {
     }
   }
 }
+
+const capitalized = (text) => text[0].toUpperCase() + text.slice(1);
 
 const pausedBadge = () => h('span', { class: 'badge paused' }, 'Paused');
 
