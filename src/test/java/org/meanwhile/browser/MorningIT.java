@@ -22,7 +22,6 @@ import org.openqa.selenium.Keys;
 @ExtendWith({Chromium.class, SharedServer.class})
 class MorningIT {
   private static final String ROWS = ".jobs [role=rowgroup]:not(.heads) .job";
-  private static final int MAX_TABS = 80;
 
   private final Browser browser;
   private final Client client;
@@ -49,23 +48,23 @@ class MorningIT {
     browser.awaitText(".cause h2", "ValueError: no such month");
     browser.looksGood("failures");
 
-    tabTo("Run all 3 again");
+    browser.tabTo("Run all 3 again");
     browser.press(Keys.ENTER);
     browser.awaitText("dialog .matches", "3 jobs match.");
     browser.screenshot("run-all-again");
     assertThat(browser.accessibilityFaults()).isEmpty();
-    browser.await("the button is ready", () -> focused("Run 3 jobs again"));
+    browser.await("the button is ready", () -> browser.focused("Run 3 jobs again"));
     browser.press(Keys.ENTER);
 
     browser.awaitText("#doings .doing", "3 done.");
     browser.screenshot("run-all-again-done");
     assertThat(browser.accessibilityFaults()).isEmpty();
     browser.awaitText(".lead", "8 jobs failed, of 2 causes");
-    tabTo("See the new jobs");
+    browser.tabTo("See the new jobs");
     browser.press(Keys.ENTER);
     browser.awaitAddress("#/jobs?group=");
     browser.awaitCount(ROWS, 3);
-    tabTo("Dismiss");
+    browser.tabTo("Dismiss");
     browser.press(Keys.ENTER);
     browser.awaitCount(".doing", 0);
   }
@@ -175,25 +174,25 @@ class MorningIT {
     String id = waiting();
     browser.open(client.base(), "#/jobs");
     browser.find("h1");
-    palette("failures of last");
+    browser.palette("failures of last");
     browser.awaitText(".palette [aria-selected=true]", "Failures of last night");
     browser.screenshot("palette");
     assertThat(browser.accessibilityFaults()).isEmpty();
     browser.press(Keys.ENTER);
     browser.awaitAddress("#/failures?ended=night");
 
-    palette("operation trace");
+    browser.palette("operation trace");
     browser.awaitText(".palette [aria-selected=true]", "trace");
     browser.press(Keys.ENTER);
     browser.awaitAddress("#/operation/trace");
     browser.awaitText("h1", "trace");
 
-    palette("label by:" + label);
+    browser.palette("label by:" + label);
     browser.awaitText(".palette [aria-selected=true]", "by:" + label);
     browser.press(Keys.ENTER);
     browser.awaitAddress("#/jobs?label=by%3A" + label);
 
-    palette(id.substring(0, 13));
+    browser.palette(id.substring(0, 13));
     browser.awaitText(".palette [role=option] .kind", "Job");
     browser.press(Keys.ESCAPE);
     browser.awaitCount("dialog", 0);
@@ -253,32 +252,6 @@ class MorningIT {
     browser.awaitCount(ROWS, 1);
     assertThat(browser.run("return document.querySelector(arguments[0]).offsetHeight", ROWS))
         .isEqualTo(32L);
-  }
-
-  private void palette(String text) {
-    browser.find("#main").sendKeys(Keys.chord(Keys.CONTROL, "k"));
-    browser.find(".palette");
-    browser.press(text);
-  }
-
-  /** Presses the tabulator until the control with this name has the focus. */
-  private void tabTo(String name) {
-    for (int i = 0; i < MAX_TABS; i++) {
-      if (focused(name) != null) {
-        return;
-      }
-      browser.press(Keys.TAB);
-    }
-    throw new AssertionError("the tabulator does not lead to " + name);
-  }
-
-  private Object focused(String name) {
-    return browser.run(
-        """
-        const { ariaLabel, textContent } = document.activeElement;
-        return (ariaLabel ?? textContent.trim()) === arguments[0] ? true : null;
-        """,
-        name);
   }
 
   /** So many jobs with one cause, and with another. */

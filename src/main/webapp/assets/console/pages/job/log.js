@@ -108,7 +108,8 @@ export class Log {
   }
 
   rows({ at, attempt, level, text }) {
-    const heading = attempt !== this.attempt && h('div', { class: 'attempt' }, `Attempt ${attempt}`);
+    const heading =
+      attempt !== this.attempt && h('div', { class: 'attempt' }, `Attempt ${attempt}`);
     this.attempt = attempt;
     const kind = /^(error|fatal|warn)/i.exec(level ?? '')?.[1].toLowerCase() ?? '';
     const row = h(

@@ -67,7 +67,8 @@ class SchedulesPage {
     const { name, cron, zone, job, paused, next } = schedule;
     const keyed = (text, kind, act) => {
       const element = button(text, kind, act);
-      element.dataset.key = `${text}-${name}`;
+      // Pausing makes another button of the same place.
+      element.dataset.key = `${text.replace('Resume', 'Pause')}-${name}`;
       element.setAttribute('aria-label', `${text}: ${name}`);
       return element;
     };

@@ -18,6 +18,7 @@ import java.util.logging.Level;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -33,6 +34,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** A headless browser, with the actions and questions of the tests. */
 public final class Browser implements CloseableResource {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int MAX_TABS = 80;
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
   private final Path downloads =
@@ -223,6 +225,34 @@ public final class Browser implements CloseableResource {
   /** Sends keys to the focused element. */
   public void press(CharSequence... keys) {
     new Actions(driver).sendKeys(keys).perform();
+  }
+
+  /** Opens the palette and types a text there. */
+  public void palette(String text) {
+    find("#main").sendKeys(Keys.chord(Keys.CONTROL, "k"));
+    find(".palette");
+    press(text);
+  }
+
+  /** Presses the tabulator until the control with this name has the focus. */
+  public void tabTo(String name) {
+    for (int i = 0; i < MAX_TABS; i++) {
+      if (focused(name) != null) {
+        return;
+      }
+      press(Keys.TAB);
+    }
+    throw new AssertionError("the tabulator does not lead to " + name);
+  }
+
+  /** True when the control with this name has the focus, else null. */
+  public Object focused(String name) {
+    return run(
+        """
+        const { ariaLabel, textContent } = document.activeElement;
+        return (ariaLabel ?? textContent.trim()) === arguments[0] ? true : null;
+        """,
+        name);
   }
 
   public Object run(String script, Object... arguments) {

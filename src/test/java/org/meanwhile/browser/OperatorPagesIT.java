@@ -4,28 +4,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.meanwhile.browser.support.Browser;
 import org.meanwhile.browser.support.Chromium;
 import org.meanwhile.contract.support.Client;
-import org.meanwhile.contract.support.SharedServer;
+import org.meanwhile.contract.support.OperatedServer;
 import org.openqa.selenium.Keys;
 
-/** The pages of schedules, operations and nodes. */
+/** The pages of schedules, operations and nodes, for an operator with a token. */
 @Execution(ExecutionMode.SAME_THREAD)
-@ExtendWith({Chromium.class, SharedServer.class})
-class SchedulePagesIT {
+@ResourceLock("operated")
+@ExtendWith({Chromium.class, OperatedServer.class})
+class OperatorPagesIT {
+  private static OperatedServer.Operated operated;
+  private static String token;
+  private static Client client;
+
   private final Browser browser;
-  private final Client client;
   private final String name = "s" + UUID.randomUUID().toString().substring(0, 8);
 
-  SchedulePagesIT(Browser browser, Client client) {
+  OperatorPagesIT(Browser browser) {
     this.browser = browser;
-    this.client = client;
+  }
+
+  @BeforeAll
+  static void start(OperatedServer.Operated shared) {
+    operated = shared;
+    token = shared.keys().token("morning", "operator");
+    client = shared.server().client().with(token);
+    Awaitility.await().until(() -> client.askWrongly().get("/job").statusCode() == 200);
+  }
+
+  private void open(String address) {
+    browser.open(operated.server().uri(), "#/start");
+    browser.run("sessionStorage.setItem('meanwhile.token', arguments[0])", token);
+    browser.open(operated.server().uri(), address);
   }
 
   @AfterEach
@@ -36,12 +56,13 @@ class SchedulePagesIT {
         .contentType("application/merge-patch+json")
         .body(Map.of("paused", false))
         .patch("/operation/simulate");
+    browser.run("sessionStorage.clear(); localStorage.clear()");
     assertThat(browser.complaints()).isEmpty();
   }
 
   @Test
   void a_schedule_is_made_run_paused_changed_and_deleted() {
-    browser.open(client.base(), "#/schedules/new");
+    open("#/schedules/new");
     browser.find("input[name=name]").sendKeys(name);
     browser.find("input[name=cron]").clear();
     browser.find("input[name=cron]").sendKeys("30 6 * * 1-5");
@@ -75,7 +96,7 @@ class SchedulePagesIT {
 
   @Test
   void an_operation_is_paused_with_a_reason_that_its_waiting_jobs_tell() {
-    browser.open(client.base(), "#/operation/simulate");
+    open("#/operation/simulate");
     browser.awaitText("h1", "simulate");
     press("Pause simulate");
     browser.find("dialog input").sendKeys("the disk is full", Keys.ENTER);
@@ -92,9 +113,49 @@ class SchedulePagesIT {
     client.awaitEnd(id);
   }
 
+  /** She knows the causes, pauses what is broken, and lets the nightly schedule wait. */
+  @Test
+  void the_broken_operation_is_paused_and_the_schedule_waits_by_keyboard_alone() {
+        client
+        .ask()
+        .contentType("application/json")
+        .body(Map.of("cron", "0 2 * * *", "job", Map.of("operation", "tick")))
+        .put("/schedule/{name}", name)
+        .then()
+        .statusCode(201);
+    client.awaitEnd(
+        client.accepted(
+            Map.of(
+                "operation",
+                "simulate",
+                "input",
+                Map.of("failAtStep", 1),
+                "labels",
+                Map.of("by", name))));
+    open("#/failures?ended=hour&label=by:" + name);
+      browser.awaitText(".lead", "of 1 cause");
+      browser.tabTo("Pause simulate");
+      browser.press(Keys.ENTER);
+      browser.awaitText("dialog", "Pause simulate?");
+      browser.press("the calendar is broken", Keys.ENTER);
+      browser.awaitText(".cause .badge", "Paused");
+
+      browser.palette("schedules");
+      browser.awaitText(".palette [aria-selected=true]", "Schedules");
+      browser.press(Keys.ENTER);
+      browser.awaitText(".cause h2", name);
+      browser.tabTo("Pause: " + name);
+      browser.press(Keys.ENTER);
+      browser.awaitText(".cause .badge", "Paused");
+      assertThat((Boolean) client.ask().get("/schedule/{name}", name).path("paused")).isTrue();
+      assertThat((String) client.ask().get("/operation/simulate").path("reason"))
+          .isEqualTo("the calendar is broken");
+      assertThat(browser.focused("Resume: " + name)).as("the focus stays").isEqualTo(true);
+  }
+
   @Test
   void nodes_are_drained_and_claim_again() {
-    browser.open(client.base(), "#/nodes");
+    open("#/nodes");
     browser.awaitText(".dot", "Alive");
     browser.looksGood("nodes");
     browser.named("Drain").click();
@@ -124,7 +185,7 @@ class SchedulePagesIT {
 
   private Object words(String line) {
     if (!browser.address().contains("#/start")) {
-      browser.open(client.base(), "#/start");
+      open("#/start");
     }
     return browser.run(
         """
