@@ -116,7 +116,7 @@ class OperatorPagesIT {
   /** She knows the causes, pauses what is broken, and lets the nightly schedule wait. */
   @Test
   void the_broken_operation_is_paused_and_the_schedule_waits_by_keyboard_alone() {
-        client
+    client
         .ask()
         .contentType("application/json")
         .body(Map.of("cron", "0 2 * * *", "job", Map.of("operation", "tick")))
@@ -133,24 +133,24 @@ class OperatorPagesIT {
                 "labels",
                 Map.of("by", name))));
     open("#/failures?ended=hour&label=by:" + name);
-      browser.awaitText(".lead", "of 1 cause");
-      browser.tabTo("Pause simulate");
-      browser.press(Keys.ENTER);
-      browser.awaitText("dialog", "Pause simulate?");
-      browser.press("the calendar is broken", Keys.ENTER);
-      browser.awaitText(".cause .badge", "Paused");
+    browser.awaitText(".lead", "of 1 cause");
+    browser.tabTo("Pause simulate");
+    browser.press(Keys.ENTER);
+    browser.awaitText("dialog", "Pause simulate?");
+    browser.press("the calendar is broken", Keys.ENTER);
+    browser.awaitText(".cause .badge", "Paused");
 
-      browser.palette("schedules");
-      browser.awaitText(".palette [aria-selected=true]", "Schedules");
-      browser.press(Keys.ENTER);
-      browser.awaitText(".cause h2", name);
-      browser.tabTo("Pause: " + name);
-      browser.press(Keys.ENTER);
-      browser.awaitText(".cause .badge", "Paused");
-      assertThat((Boolean) client.ask().get("/schedule/{name}", name).path("paused")).isTrue();
-      assertThat((String) client.ask().get("/operation/simulate").path("reason"))
-          .isEqualTo("the calendar is broken");
-      assertThat(browser.focused("Resume: " + name)).as("the focus stays").isEqualTo(true);
+    browser.palette("schedules");
+    browser.awaitText(".palette [aria-selected=true]", "Schedules");
+    browser.press(Keys.ENTER);
+    browser.awaitText(".cause h2", name);
+    browser.tabTo("Pause: " + name);
+    browser.press(Keys.ENTER);
+    browser.awaitText(".cause .badge", "Paused");
+    assertThat((Boolean) client.ask().get("/schedule/{name}", name).path("paused")).isTrue();
+    assertThat((String) client.ask().get("/operation/simulate").path("reason"))
+        .isEqualTo("the calendar is broken");
+    assertThat(browser.focused("Resume: " + name)).as("the focus stays").isEqualTo(true);
   }
 
   @Test
