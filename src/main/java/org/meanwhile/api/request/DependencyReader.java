@@ -19,7 +19,7 @@ import org.meanwhile.job.JobView;
 import org.meanwhile.job.read.PollReader;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
-import org.meanwhile.security.Caller;
+import org.meanwhile.platform.Scope;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,41 +34,42 @@ class DependencyReader {
   private static final Pattern OUTPUT = Pattern.compile("(?:[^?#]*/)?job/([^/?#]+)/output");
 
   @Inject private PollReader polls;
-  @Inject private Caller caller;
 
   /**
    * Reads both members of a request.
    *
+   * @param scope the jobs that the caller may see
    * @param violations receives all that is wrong with them
    * @throws Problem 400 {@code unknown-job} when a job does not exist, or is none that the caller
    *     may read
    */
-  List<Dependency> read(JsonNode request, List<Violation> violations) {
+  List<Dependency> read(JsonNode request, Scope scope, List<Violation> violations) {
     List<Dependency> after = new ArrayList<>();
     JsonNode list = request.get("after");
     if (list != null && !list.isNull()) {
-      readAfter(list, after, violations);
+      readAfter(list, after, scope, violations);
     }
     JsonNode file = request.get("file");
     if (file != null && !file.isNull()) {
-      readFile(file, after, violations);
+      readFile(file, after, scope, violations);
     }
     return after;
   }
 
-  private void readAfter(JsonNode list, List<Dependency> after, List<Violation> violations) {
+  private void readAfter(
+      JsonNode list, List<Dependency> after, Scope scope, List<Violation> violations) {
     if (!list.isArray() || list.size() > MAX_PARENTS) {
       violations.add(
           new Violation(AFTER.text(), "must be an array of at most " + MAX_PARENTS + " jobs"));
       return;
     }
     for (int i = 0; i < list.size(); i++) {
-      readParent(list.get(i), AFTER.item(i), after, violations);
+      readParent(list.get(i), AFTER.item(i), after, scope, violations);
     }
   }
 
   private void readParent(
-      JsonNode entry, Pointer at, List<Dependency> after, List<Violation> violations) {
+      JsonNode entry, Pointer at, List<Dependency> after, Scope scope, List<Violation> violations) {
     if (!entry.isObject()) {
       violations.add(new Violation(at.text(), "must be an object with the member job"));
       return;
@@ -78,7 +79,7 @@ class DependencyReader {
     for (Map.Entry<String, JsonNode> member : entry.properties()) {
       Pointer pointer = at.member(member.getKey());
       switch (member.getKey()) {
-        case "job" -> parent = parent(member.getValue(), pointer, violations);
+        case "job" -> parent = parent(member.getValue(), pointer, scope, violations);
         case "on" -> on = on(member.getValue(), pointer, violations);
         default -> violations.add(new Violation(pointer.text(), "is not known"));
       }
@@ -95,12 +96,13 @@ class DependencyReader {
     }
   }
 
-  private @Nullable JobId parent(JsonNode value, Pointer at, List<Violation> violations) {
+  private @Nullable JobId parent(
+      JsonNode value, Pointer at, Scope scope, List<Violation> violations) {
     if (!value.isString()) {
       violations.add(new Violation(at.text(), "must be the id of a job"));
       return null;
     }
-    return find(value.stringValue()).job().id();
+    return find(value.stringValue(), scope).job().id();
   }
 
   private static On on(JsonNode value, Pointer at, List<Violation> violations) {
@@ -114,7 +116,8 @@ class DependencyReader {
     return On.SUCCEEDED;
   }
 
-  private void readFile(JsonNode file, List<Dependency> after, List<Violation> violations) {
+  private void readFile(
+      JsonNode file, List<Dependency> after, Scope scope, List<Violation> violations) {
     JsonNode output = file.isObject() && file.size() == 1 ? file.get("output") : null;
     Matcher uri = OUTPUT.matcher(output != null && output.isString() ? output.stringValue() : "");
     if (!uri.matches()) {
@@ -122,7 +125,7 @@ class DependencyReader {
           new Violation("/file", "must be an object with the member output: the URI of an output"));
       return;
     }
-    JobView parent = find(uri.group(1));
+    JobView parent = find(uri.group(1), scope);
     if (isDeleted(parent)) {
       violations.add(new Violation("/file/output", "is deleted already"));
       return;
@@ -147,9 +150,9 @@ class DependencyReader {
     return parent.job().status().ended() && parent.liveOutput().isEmpty();
   }
 
-  private JobView find(String id) {
+  private JobView find(String id, Scope scope) {
     return JobId.parse(id)
-        .flatMap(job -> polls.findLatest(job, caller.scope()))
+        .flatMap(job -> polls.findLatest(job, scope))
         .orElseThrow(() -> new Problem(ProblemType.UNKNOWN_JOB_ASKED, "there is no job " + id));
   }
 }

@@ -46,10 +46,15 @@ public class FiredJobs implements ScheduledJobs {
           Idempotency.byId(Fingerprint.of(request, Optional.empty())),
           URI.create(schedule.base()),
           Optional.empty(),
-          JobOrigin.schedule(schedule.name()));
+          origin(valid, schedule));
     } catch (Problem problem) {
       throw new RefusedFire(code(problem), detail(problem));
     }
+  }
+
+  private static JobOrigin origin(JobRequest valid, Schedule schedule) {
+    JobOrigin origin = JobOrigin.schedule(schedule.name());
+    return valid.operation().actsOnJobs() ? origin.by(schedule.callerGroups()) : origin;
   }
 
   /** The request for a job as the caller has sent it. */

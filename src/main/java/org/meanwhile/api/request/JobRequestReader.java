@@ -25,7 +25,6 @@ import org.meanwhile.operation.catalogue.InvalidInput;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
-import org.meanwhile.platform.Scope;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.Audit;
@@ -122,7 +121,7 @@ public class JobRequestReader {
       violations.add(new Violation("/operation", "is required"));
     }
     OfferedOperation operation = name.isEmpty() ? null : find(name);
-    List<Dependency> after = dependencies.read(body, violations);
+    List<Dependency> after = dependencies.read(body, asker.scope(), violations);
     if (operation != null) {
       requireAllowed(name, asker);
     }
@@ -130,8 +129,7 @@ public class JobRequestReader {
     if (!violations.isEmpty()) {
       throw Problem.invalid(violations);
     }
-    boolean operator = caller.scope().equals(Scope.everyone());
-    if (!operation.allows(input, caller.name(), operator)) {
+    if (!operation.allows(input, asker.name(), asker.isOperator())) {
       throw new Problem(
           ProblemType.FORBIDDEN, "the caller may not request this operation with this input");
     }
