@@ -17,6 +17,7 @@ import { jobFacts } from './job-facts.js';
 import { Log } from './log.js';
 import { Notice } from './notice.js';
 import { Output } from './output.js';
+import { Pace } from './pace.js';
 import { cancelJob, deleteOutput } from './removal.js';
 import { relatedRuns, runsCard } from './runs.js';
 import { lifeBar } from './scale.js';
@@ -71,7 +72,13 @@ class JobPage {
     this.actions = new JobActions(this);
     this.notice = new Notice(signal);
     this.bar = progressBar('Progress');
-    this.progress = h('section', { class: 'card now', 'aria-label': 'Progress' }, this.bar.element);
+    this.pace = new Pace(signal);
+    this.progress = h(
+      'section',
+      { class: 'card now', 'aria-label': 'Progress' },
+      this.bar.element,
+      this.pace.element,
+    );
     this.waiting = h('ul', { class: 'note waiting', 'aria-label': 'What it waits for' });
     this.error = card('Error');
     this.log = new Log(id, signal);
@@ -125,6 +132,7 @@ class JobPage {
     this.closeQuestions();
     this.progress.hidden = hasEnded(job) || Boolean(job.waitingFor);
     this.bar.update(job);
+    this.pace.update(job);
     this.showWaiting();
     this.showError();
     this.output.update(job);
