@@ -172,7 +172,7 @@ class ConsoleIT {
     browser.awaitCount(ROWS, 1);
     browser.reload();
     browser.awaitCount(ROWS, 1);
-    browser.named("Failed").click();
+    browser.find(".tab.Failed").click();
     browser.awaitAddress("status=Failed");
     browser.awaitText(".empty", "No job is like that");
     browser.find(".tab.Running").click();
