@@ -11,16 +11,20 @@ import org.h2.store.fs.FileBaseDefault;
  * A file that an interrupt does not close, and that copies into the caller's buffer without memory
  * outside the heap. Thread-safe: it has one position, so transfers run one at a time.
  */
-final class PlainFile extends FileBaseDefault {
+class PlainFile extends FileBaseDefault {
+  private static final String THROUGH = "rwd";
+
   private final RandomAccessFile file;
   private final String name;
 
   /**
-   * @param mode {@code r} or {@code rw}, as of {@link RandomAccessFile}
+   * @param mode {@code r} or {@code rw}, as of {@link RandomAccessFile}; what is written is on the
+   *     disk when the call returns. H2 writes each commit, but syncs nothing: without this a power
+   *     loss took what the operating system had not written yet, jobs that were accepted among it
    */
   PlainFile(String name, String mode) throws IOException {
     this.name = name;
-    this.file = new RandomAccessFile(name, mode);
+    this.file = new RandomAccessFile(name, mode.equals("rw") ? THROUGH : mode);
   }
 
   @Override
