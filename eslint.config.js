@@ -22,7 +22,11 @@ const ROOMS = [
   closed('pages', 'app.js', 'app.js opens the pages; no page imports it.'),
   page('pages/job', ['./job']),
   page('pages/jobs', ['./jobs']),
+  page('pages/schedules', ['./schedules']),
   page('pages/start', ['./start']),
+  page('pages/failures', ['./failures']),
+  page('pages/nodes.js'),
+  page('pages/operation', ['./operation']),
   page('pages/overview.js'),
   page('pages/raw.js'),
 ];

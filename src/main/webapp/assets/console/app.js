@@ -5,16 +5,24 @@
 //   net/      requests, and waiting for changes; imports no other room
 // eslint.config.js holds these rules.
 import { errorPage, unknownPage } from './pages/error.js';
+import { failuresPage } from './pages/failures/failures.js';
 import { jobPage } from './pages/job/job.js';
 import { jobsPage } from './pages/jobs/jobs.js';
+import { nodesPage } from './pages/nodes.js';
+import { operationPage } from './pages/operation/operation.js';
 import { overviewPage } from './pages/overview.js';
 import { rawPage } from './pages/raw.js';
+import { schedulePage } from './pages/schedules/schedule-form.js';
+import { schedulesPage } from './pages/schedules/schedules.js';
 import { startPage } from './pages/start/start.js';
 import { events, token } from './net/api.js';
 import { sleep } from './net/repeat.js';
 import { showAccount } from './session/account.js';
+import { showDoings } from './session/doings.js';
 import { pollJobCounts } from './session/job-counts.js';
+import { listenForPalette, openPalette } from './session/palette.js';
 import { restorePosition, savedPosition } from './session/scroll-position.js';
+import { showSearchBox } from './session/search-box.js';
 import { signIn } from './session/sign-in.js';
 import { h, announce } from './ui/dom.js';
 
@@ -23,7 +31,18 @@ import { h, announce } from './ui/dom.js';
  * header that is current; `open(main, address, signal)` shows the page and keeps it current until
  * the signal fires, which closes it. `address` has the named groups of `path`, and `parameters`.
  */
-const PAGES = [jobsPage, jobPage, startPage, overviewPage, rawPage];
+const PAGES = [
+  jobsPage,
+  failuresPage,
+  jobPage,
+  startPage,
+  operationPage,
+  schedulesPage,
+  schedulePage,
+  overviewPage,
+  nodesPage,
+  rawPage,
+];
 
 const main = document.getElementById('main');
 const banner = document.getElementById('banner');
@@ -133,5 +152,8 @@ document.querySelector('.skip').addEventListener('click', (event) => {
 });
 addEventListener('hashchange', openPage);
 showAccount();
+showSearchBox(openPalette);
+listenForPalette();
+showDoings();
 openPage();
 pollJobCounts();

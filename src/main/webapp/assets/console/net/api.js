@@ -104,6 +104,23 @@ export async function get(path, options = {}) {
   return (await send(path, { ...options, signal })).json();
 }
 
+/**
+ * Sends a JSON body and returns the answer's JSON, or null when the answer has no body. PATCH sends
+ * a merge patch (RFC 7396).
+ */
+export async function sendJson(method, path, body, more = {}) {
+  const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
+  const response = await send(path, {
+    method,
+    headers: { ...(body !== undefined && { 'Content-Type': type }), ...more },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  return response.status === 204 ? null : response.json();
+}
+
+/** The id at the end of a job's URI. */
+export const idOf = (uri) => uri.replace(/.*\//, '');
+
 /** Like `get`, but returns null when the server has no such resource or forbids it. */
 export async function getIfThere(path, options) {
   try {

@@ -6,3 +6,6 @@ export const hasEnded = (job) => job.status !== 'NotStarted' && job.status !== '
 export const isExpired = ({ expiresAt, resourceLocation, output }) =>
   Boolean(output && !resourceLocation && expiresAt) &&
   new Date(expiresAt) <= new Date(output.deletedAt ?? Date.now());
+
+/** Whether a caller has suspended it; a running job is not yet, until its next checkpoint. */
+export const isSuspended = (job) => (job.waitingFor ?? []).some(({ kind }) => kind === 'suspended');

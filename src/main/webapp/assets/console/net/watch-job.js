@@ -14,12 +14,13 @@ const HIDDEN_REST_SECONDS = 15;
 const RETRY_MILLIS = 2000;
 
 /**
- * Calls `changed` with each new status document. Resolves when the job has ended or the signal
+ * Calls `changed` with each new status document, and `said` with each line of the log while the
+ * events come as a stream; `said` may be left out. Resolves when the job has ended or the signal
  * fires; throws when the job is gone, or the caller may not see it.
  */
-export async function watchJob(id, signal, changed) {
+export async function watchJob(id, signal, changed, said) {
   let pollsOnly = false;
-  const known = { etag: null, eventId: null, retryAfter: 2, hasEvents: false };
+  const known = { etag: null, eventId: null, retryAfter: 2, hasEvents: false, said };
   const tell = (job) => {
     known.hasEvents = Boolean(job.links.events);
     changed(job);
@@ -89,7 +90,7 @@ async function stream(id, known, pageSignal, tell) {
   }
   let response;
   try {
-    response = await send(`job/${id}/events`, { signal, headers });
+    response = await send(`job/${id}/events${known.said ? '?log=true' : ''}`, { signal, headers });
   } catch (error) {
     error.noEvents = [404, 405, 406, 429, 501, 503].includes(error.status);
     throw error;
@@ -118,13 +119,20 @@ async function stream(id, known, pageSignal, tell) {
 /** Handles one event of the stream; returns whether the job has ended. */
 function receive(block, known, tell) {
   const data = [];
+  let type = 'status';
   for (const line of block.split(/\r?\n/)) {
     const [, name, value] = /^([^:]*):? ?(.*)$/.exec(line);
     if (name === 'id') {
       known.eventId = value;
+    } else if (name === 'event') {
+      type = value;
     } else if (name === 'data') {
       data.push(value);
     }
+  }
+  if (type === 'log') {
+    known.said?.(JSON.parse(data.join('\n')));
+    return false;
   }
   return data.length > 0 && tell(JSON.parse(data.join('\n')));
 }

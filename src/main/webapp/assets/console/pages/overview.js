@@ -168,14 +168,18 @@ function operationRow({ name, running, waiting, usualRunSeconds }, lastHour) {
   return h(
     'tr',
     {},
-    h('th', { scope: 'row' }, h('a', { href: `#/jobs?operation=${name}` }, name)),
-    cell('Running', number(running)),
-    cell('Waiting', number(waiting)),
+    h('th', { scope: 'row' }, h('a', { href: `#/operation/${name}` }, name)),
+    cell('Running', jobsLink(name, 'Running', running)),
+    cell('Waiting', jobsLink(name, 'NotStarted', waiting)),
     sparkCell('Time waiting', means(lastHour, name, 'meanWaitSeconds')),
     sparkCell('Time running', means(lastHour, name, 'meanRunSeconds')),
     cell('Usually runs', usual),
   );
 }
+
+/** A number of an operation's jobs, which leads to them. */
+const jobsLink = (name, status, count) =>
+  h('a', { class: 'number', href: `#/jobs?operation=${name}&status=${status}` }, number(count));
 
 /** An operation's mean of each of the 60 minutes, null where nothing was measured. */
 function means({ index, minutes }, operation, member) {
@@ -212,7 +216,12 @@ function nodesCard(overview) {
   return h(
     'section',
     { class: 'card', 'aria-labelledby': 'nodes-title' },
-    h('h2', { id: 'nodes-title' }, 'Nodes'),
+    h(
+      'div',
+      { class: 'cardhead' },
+      h('h2', { id: 'nodes-title' }, 'Nodes'),
+      h('a', { href: '#/nodes' }, 'What runs there, and draining'),
+    ),
     h(
       'table',
       { class: 'stack' },

@@ -85,6 +85,18 @@ function morphElement(current, wanted) {
   morph(current, [...wanted.childNodes]);
 }
 
+/**
+ * Replaces the children of an element. The focus goes on with the new element that has the same
+ * `data-key`, as far as there is one.
+ */
+export function redraw(element, children) {
+  const key = element.contains(document.activeElement) && document.activeElement.dataset.key;
+  element.replaceChildren(...children);
+  if (key) {
+    element.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  }
+}
+
 /** Lets screen readers say the text; the focus stays where it is. */
 export function announce(text) {
   setText(document.getElementById('announcer'), text);

@@ -172,7 +172,7 @@ class ConsoleIT {
     browser.awaitCount(ROWS, 1);
     browser.reload();
     browser.awaitCount(ROWS, 1);
-    browser.named("Failed").click();
+    browser.find(".tab.Failed").click();
     browser.awaitAddress("status=Failed");
     browser.awaitText(".empty", "No job is like that");
     browser.find(".tab.Running").click();
@@ -310,7 +310,7 @@ class ConsoleIT {
     browser.named("Start the job").click();
     browser.awaitText(".status", "Succeeded");
 
-    browser.named("Run again").click();
+    browser.named("Run with changes").click();
 
     browser.awaitAddress("again=");
     browser.awaitText(".curl code", "\"steps\": 7");
@@ -362,17 +362,19 @@ class ConsoleIT {
     String label = UUID.randomUUID().toString();
     String running = running(label);
     Map<String, String> pages =
-        Map.of(
-            "jobs", "#/jobs",
-            "none", "#/jobs?label=nothing:" + label,
-            "job", "#/job/" + id,
-            "failed", "#/job/" + failed,
-            "callback", "#/job/" + toldInVain(),
-            "running", "#/job/" + running,
-            "operations", "#/start",
-            "form", "#/start/simulate",
-            "overview", "#/overview",
-            "gone", "#/job/" + UUID.randomUUID());
+        Map.ofEntries(
+            Map.entry("jobs", "#/jobs"),
+            Map.entry("none", "#/jobs?label=nothing:" + label),
+            Map.entry("failures", "#/failures"),
+            Map.entry("job", "#/job/" + id),
+            Map.entry("failed", "#/job/" + failed),
+            Map.entry("callback", "#/job/" + toldInVain()),
+            Map.entry("running", "#/job/" + running),
+            Map.entry("operations", "#/start"),
+            Map.entry("form", "#/start/simulate"),
+            Map.entry("operation", "#/operation/simulate"),
+            Map.entry("overview", "#/overview"),
+            Map.entry("gone", "#/job/" + UUID.randomUUID()));
     browser.open(client.base(), "");
     for (String scheme : List.of("light", "dark")) {
       for (int width : List.of(375, 1440)) {
@@ -424,7 +426,13 @@ class ConsoleIT {
     browser.awaitText("h1", "Jobs");
     browser.run("window.fetch = () => new Promise(() => {})");
     for (var each :
-        Map.of("#/start", "Start a job", "#/overview", "Overview", "#/job/x", "Job").entrySet()) {
+        Map.of(
+                "#/start", "Start a job",
+                "#/overview", "Overview",
+                "#/failures", "Failures",
+                "#/operation/x", "Operation",
+                "#/job/x", "Job")
+            .entrySet()) {
       browser.run("location.hash = arguments[0]", each.getKey());
       browser.awaitText("h1", each.getValue());
       browser.awaitText("main", "Looking…");

@@ -65,16 +65,24 @@ class StartPageIT {
   }
 
   @Test
-  void a_job_of_somebody_else_is_run_again_with_its_labels_and_priority() {
+  void a_job_that_this_tab_did_not_send_is_run_again_with_all_that_the_server_tells() {
     String id =
         client.accepted(
-            Map.of("operation", "simulate", "priority", 7, "labels", Map.of("team", "billing")));
+            Map.of(
+                "operation",
+                "simulate",
+                "input",
+                Map.of("steps", 3),
+                "priority",
+                7,
+                "labels",
+                Map.of("team", "billing")));
     client.awaitEnd(id);
     browser.open(client.base(), "#/job/" + id);
 
-    browser.named("Run again").click();
+    browser.named("Run with changes").click();
 
-    browser.awaitText(".note", "only its labels and its priority");
+    browser.awaitText(".curl code", "\"steps\": 3");
     browser.awaitText(".curl code", "\"priority\": 7");
     browser.awaitText(".curl code", "\"team\": \"billing\"");
     assertThat(browser.field("Labels").isDisplayed()).isTrue();
@@ -123,7 +131,7 @@ class StartPageIT {
 
     browser.named("Start the job").click();
     browser.awaitText(".status", "Succeeded");
-    browser.named("Run again").click();
+    browser.named("Run with changes").click();
 
     assertThat(browser.field("Above").getDomProperty("value")).isEqualTo("998");
     assertThat(browser.field("Word").getDomProperty("value")).isEqualTo("\"5\"");
@@ -199,7 +207,7 @@ class StartPageIT {
             .replace("arguments[0]", "'" + id + "'"));
     browser.named("Start the job").click();
 
-    browser.named("Run again").click();
+    browser.named("Run with changes").click();
 
     browser.awaitText("main > div > .note", "secret is not kept");
     browser.awaitText(".field.missing", "type it again");

@@ -1,25 +1,26 @@
 // The page of one job, current from its creation to the end of its retention.
-import { get, getIfThere, send, events } from '../../net/api.js';
+import { get, getIfThere, send } from '../../net/api.js';
 import { hasEnded } from '../../net/job-status.js';
 import { every } from '../../net/repeat.js';
 import { watchJob } from '../../net/watch-job.js';
-import { sentRequest } from '../../session/sent-requests.js';
-import {
-  badge,
-  button,
-  facts,
-  labelLinks,
-  linkButton,
-  note,
-  problemNote,
-  progressBar,
-} from '../../ui/components.js';
-import { confirm } from '../../ui/confirm.js';
-import { h, setText, announce } from '../../ui/dom.js';
+import { operationNamed } from '../../session/catalogue.js';
+import { badge, labelLinks, progressBar } from '../../ui/components.js';
+import { h, setText, announce, redraw } from '../../ui/dom.js';
 import { STATUS, ZONE } from '../../ui/format.js';
+import { waitingWords } from '../../ui/waiting.js';
 import { deliveries } from './deliveries.js';
+import { failure } from './failure.js';
+import { Growing } from './growing.js';
+import { Input } from './input.js';
+import { JobActions } from './job-actions.js';
 import { jobFacts } from './job-facts.js';
+import { Log } from './log.js';
+import { Notice } from './notice.js';
 import { Output } from './output.js';
+import { Pace } from './pace.js';
+import { cancelJob, deleteOutput } from './removal.js';
+import { relatedRuns, runsCard } from './runs.js';
+import { lifeBar } from './scale.js';
 import { timeline } from './timeline.js';
 
 // After the job's end: callbacks are delivered, a caller may delete the output, the job expires.
@@ -40,9 +41,16 @@ async function open(main, { id }, signal) {
   const page = new JobPage(id, signal);
   page.update(await get(`job/${id}/status`, { signal }));
   main.replaceChildren(page.element);
-  await page.refreshDetails();
+  await Promise.all([page.refreshDetails(), page.log.load(), page.readOperation()]);
   if (!hasEnded(page.job)) {
-    await watchJob(id, signal, (job) => page.update(job));
+    await watchJob(
+      id,
+      signal,
+      (job) => page.update(job),
+      (line) => page.log.take(line),
+    );
+    // Lines that were written while no stream was open.
+    await page.log.load();
   }
   const millis = () => (page.isDelivering ? DELIVERING_MILLIS : ENDED_MILLIS);
   await every(millis, signal, async () => {
@@ -61,11 +69,22 @@ class JobPage {
     this.title = h('h1', { tabindex: -1 });
     this.status = h('span', { class: 'status' });
     this.labels = h('span', {});
-    this.actions = h('div', { class: 'actions' });
-    this.notice = h('div');
+    this.actions = new JobActions(this);
+    this.notice = new Notice(signal);
     this.bar = progressBar('Progress');
-    this.progress = h('section', { class: 'card now', 'aria-label': 'Progress' }, this.bar.element);
+    this.pace = new Pace(signal);
+    this.progress = h(
+      'section',
+      { class: 'card now', 'aria-label': 'Progress' },
+      this.bar.element,
+      this.pace.element,
+    );
+    this.waiting = h('ul', { class: 'note waiting', 'aria-label': 'What it waits for' });
     this.error = card('Error');
+    this.log = new Log(id, signal);
+    this.input = new Input(id, signal);
+    this.growing = new Growing(id, signal);
+    this.runs = card('Other runs', { hidden: true });
     this.output = new Output(
       id,
       signal,
@@ -75,7 +94,6 @@ class JobPage {
     this.facts = card('Facts');
     this.timeline = card('Story');
     this.deliveries = card('Callback', { hidden: true });
-    events.addEventListener('regained', () => this.regained(), { signal });
     this.element = h(
       'div',
       { class: 'jobpage' },
@@ -84,13 +102,18 @@ class JobPage {
         'div',
         { class: 'head' },
         h('div', {}, this.title, h('p', { class: 'under' }, this.status, this.labels)),
-        this.actions,
+        this.actions.element,
       ),
-      this.notice,
-      this.progress,
+      this.notice.element,
+      this.waiting,
       this.error,
+      this.progress,
       this.output.element,
+      this.growing.element,
+      this.log.element,
       h('div', { class: 'two' }, this.facts, this.timeline),
+      this.runs,
+      this.input.element,
       this.deliveries,
     );
   }
@@ -107,10 +130,14 @@ class JobPage {
     this.job = job;
     this.showHead(before);
     this.closeQuestions();
-    this.progress.hidden = hasEnded(job);
+    this.progress.hidden = hasEnded(job) || Boolean(job.waitingFor);
     this.bar.update(job);
+    this.pace.update(job);
+    this.showWaiting();
     this.showError();
     this.output.update(job);
+    this.input.update(job);
+    this.growing.update(job, this.operation);
     this.facts.replaceChildren(h('h2', {}, 'Facts'), jobFacts(job));
     this.showTimeline();
     // An attempt that was lost with its node does not count: the next has the same number, and
@@ -128,25 +155,27 @@ class JobPage {
     document.title = `${job.operation} ${STATUS[job.status].toLowerCase()} · Meanwhile`;
     if (before?.status !== job.status || before?.cancelRequested !== job.cancelRequested) {
       this.status.replaceChildren(badge(job));
-      this.showActions();
       if (before) {
         announce(`The job ${ANNOUNCED[job.status]}`);
       }
     }
-    if (!before) {
+    this.actions.show(job, this.operation);
+    if (JSON.stringify(before?.labels) !== JSON.stringify(job.labels)) {
       this.labels.replaceChildren(...labelLinks(job.labels));
     }
   }
 
-  showActions() {
-    const { job } = this;
-    const runAgain = linkButton('Run again', `#/start/${job.operation}?again=${job.id}`);
-    runAgain.title = sentRequest(job.id)
-      ? 'With the same input, to be changed before it is sent'
-      : 'With the same labels and priority; the input is not told again by the server';
-    const cancel = button('Cancel', 'danger', () => this.cancel());
-    const isCancellable = !hasEnded(job) && !job.cancelRequested;
-    this.actions.replaceChildren(...(isCancellable ? [cancel, runAgain] : [runAgain]));
+  /** What the catalogue says of the operation decides what may be done while the job runs. */
+  async readOperation() {
+    this.operation = await operationNamed(this.job.operation);
+    this.growing.update(this.job, this.operation);
+    this.actions.show(this.job, this.operation);
+  }
+
+  showWaiting() {
+    const reasons = waitingWords(this.job);
+    this.waiting.hidden = reasons.length === 0;
+    this.waiting.replaceChildren(...reasons.map((words) => h('li', {}, words)));
   }
 
   /** Closes a question whose answer would come too late. */
@@ -163,19 +192,22 @@ class JobPage {
     const { error } = this.job;
     this.error.hidden = !error;
     if (error) {
-      this.error.replaceChildren(
-        h('h2', {}, 'Why it failed'),
-        h('p', { class: 'why' }, error.message),
-        facts([['Code', h('code', {}, error.code)]]),
-      );
+      this.error.replaceChildren(...failure(this.job));
     }
   }
 
   showTimeline() {
     this.timeline.replaceChildren(
       h('h2', {}, 'Story', h('small', {}, ` times in ${ZONE}`)),
+      lifeBar(this.job, this.history) ?? '',
       timeline(this.job, this.history),
     );
+  }
+
+  async showRuns() {
+    const content = runsCard(this.job, await relatedRuns(this.job, this.signal));
+    this.runs.hidden = content === null;
+    redraw(this.runs, content ?? []);
   }
 
   /** When the focused element was removed, the focus goes on from the heading. */
@@ -190,6 +222,7 @@ class JobPage {
     const options = { signal: this.signal };
     this.history = await getIfThere(`job/${this.id}/history`, options);
     this.showTimeline();
+    await this.showRuns();
     const { callback } = this.job.links;
     const log = callback ? await getIfThere(callback, options) : null;
     this.isDelivering = log?.deliveries.some(({ state }) => ['Pending', 'Sending'].includes(state));
@@ -205,88 +238,38 @@ class JobPage {
     }
   }
 
-  /**
-   * Asks, then cancels. DELETE on a job that has ended deletes its output: so the status is read
-   * once more before, and the request is sent only while the job has not ended.
-   */
-  async cancel() {
+  cancel() {
     this.cancelling = new AbortController();
-    const wanted = await confirm(
-      'Cancel this job?',
-      this.job.startedAt || this.job.attempt > 0
-        ? 'What it has done so far is dropped. There is no way back.'
-        : 'It has not started yet. There is no way back.',
-      'Cancel the job',
-      AbortSignal.any([this.signal, this.cancelling.signal]),
-    );
-    let sent = false;
-    if (wanted) {
-      await this.act(async () => {
-        this.update(await get(`job/${this.id}/status`, { signal: this.signal }));
-        sent = !hasEnded(this.job);
-        return sent ? send(`job/${this.id}`, { method: 'DELETE' }) : null;
-      });
-    }
-    this.restoreFocus(!this.signal.aborted);
-    if (this.cancelling.signal.aborted && !sent) {
-      this.notify(
-        'The job has ended meanwhile',
-        'Nothing was sent from here, and nothing is lost.',
-      );
-    }
+    return cancelJob(this, this.cancelling);
   }
 
-  async deleteOutput() {
+  deleteOutput() {
     this.deleting = new AbortController();
-    const wanted = await confirm(
-      'Delete the output?',
-      'Nobody can download it any more. The job’s record stays.',
-      'Delete the output',
-      AbortSignal.any([this.signal, this.deleting.signal]),
-    );
-    if (wanted && (await this.act(() => send(`job/${this.id}/output`, { method: 'DELETE' })))) {
-      announce('The output is deleted');
-    }
-  }
-
-  /** A request without an answer may have been carried out or not: the page shows which. */
-  regained() {
-    if (this.isUnanswered) {
-      this.isUnanswered = false;
-      this.notify(
-        'The server answers again',
-        'Whether it did what you asked for shows below; if not, ask again.',
-      );
-    }
-  }
-
-  /** Shows a note, and lets screen readers say it. */
-  notify(title, text) {
-    this.notice.replaceChildren(note(title, text));
-    announce(`${title}. ${text}`);
+    return deleteOutput(this, this.deleting);
   }
 
   /** Sends a request and shows its answer or its failure; returns the answer, or null. */
   async act(request) {
     try {
-      const response = await request();
-      const answer = !response || response.status === 204 ? null : await response.json();
+      const answer = await documentOf(await request());
       if (answer?.id === this.id) {
         this.update(answer);
       }
-      this.notice.replaceChildren();
-      this.isUnanswered = false;
+      this.notice.clear();
       await this.refreshDetails();
       return answer;
     } catch (error) {
       if (this.signal.aborted) {
         return null;
       }
-      this.isUnanswered = error.status === 0;
-      this.notice.replaceChildren(problemNote(error));
+      this.notice.fail(error);
       return null;
     } finally {
       this.restoreFocus(!this.signal.aborted);
     }
   }
 }
+
+/** The document of a response that was not read yet; a document as it is. */
+const documentOf = (answer) =>
+  answer instanceof Response ? (answer.status === 204 ? null : answer.json()) : (answer ?? null);

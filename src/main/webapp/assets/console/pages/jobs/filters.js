@@ -1,125 +1,185 @@
-// The filters of the list. The address holds them; the form shows and changes them.
-import { getIfThere } from '../../net/api.js';
-import { h } from '../../ui/dom.js';
+// The filters of the list. The address holds them; the form and the chips show and change them.
+import { FILTERS, isFiltered, listAddress } from '../../net/job-filter.js';
+import { RANGES } from '../../net/time-range.js';
+import { isInGroup } from '../../session/account.js';
+import { catalogue } from '../../session/catalogue.js';
+import { h, redraw } from '../../ui/dom.js';
+import { filterChip } from '../../ui/filter-words.js';
+import { toIso, toLocal } from '../../ui/local-time.js';
 
-/** Parameters of the address and of GET /job. */
-export const FILTERS = ['status', 'operation', 'label', 'createdAfter', 'createdBefore'];
+const OWN_RANGE = 'own';
+const DATES = ['finishedAfter', 'finishedBefore', 'createdAfter', 'createdBefore'];
+const TEXTS = ['text', 'code', 'caller', 'group', 'schedule'];
 
-/** The address of the list with changed filters; of its first page, unless they have a cursor. */
-export function listAddress(parameters, changes) {
-  const next = new URLSearchParams();
-  for (const name of [...FILTERS, 'cursor']) {
-    const value = name in changes ? changes[name] : name === 'cursor' ? '' : parameters.get(name);
-    if (value) {
-      next.set(name, value);
-    }
-  }
-  return `#/jobs${next.size ? `?${next}` : ''}`;
-}
-
-/** A time as the value of a datetime-local field. */
-const toLocal = (iso) =>
-  iso
-    ? new Date(new Date(iso) - new Date(iso).getTimezoneOffset() * 60000).toISOString().slice(0, 16)
-    : '';
+const field = (text, input) => h('label', { class: 'field' }, h('span', {}, text), input);
+const select = (name, options) =>
+  h(
+    'select',
+    { name },
+    options.map(([value, text]) => h('option', { value }, text)),
+  );
 
 export class FilterForm {
   constructor() {
-    const field = (text, input) => h('label', { class: 'field' }, h('span', {}, text), input);
-    this.operation = h(
-      'select',
-      { name: 'operation' },
-      h('option', { value: '' }, 'Any operation'),
-    );
-    this.label = h('input', {
-      name: 'label',
-      placeholder: 'team:billing',
-      autocomplete: 'off',
-      pattern: '[^:]+:.*',
-      title: 'A name, a colon and a value',
-    });
-    this.createdAfter = h('input', { name: 'createdAfter', type: 'datetime-local' });
-    this.createdBefore = h('input', { name: 'createdBefore', type: 'datetime-local' });
-    const wide = matchMedia('(min-width: 40.01rem)');
-    this.dates = h(
-      'details',
-      { class: 'dates', open: wide.matches },
-      h('summary', {}, 'When created'),
-      h(
-        'div',
-        {},
-        field('Created after', this.createdAfter),
-        field('Created before', this.createdBefore),
+    const input = (name, attributes = {}) =>
+      h('input', { name, autocomplete: 'off', spellcheck: 'false', ...attributes });
+    const date = (name) => input(name, { type: 'datetime-local' });
+    this.controls = {
+      operation: select('operation', [['', 'Any operation']]),
+      label: input('label', { placeholder: 'team:billing' }),
+      text: input('text', { placeholder: 'words of the error', maxlength: 256 }),
+      ended: select('ended', [
+        ['', 'At any time, or not yet'],
+        ...Object.entries(RANGES),
+        [OWN_RANGE, 'Own range…'],
+      ]),
+      ...Object.fromEntries(DATES.map((name) => [name, date(name)])),
+      ...Object.fromEntries(
+        TEXTS.filter((name) => name !== 'text').map((name) => [name, input(name)]),
       ),
-    );
-    wide.addEventListener('change', () => (this.dates.open ||= wide.matches));
-    this.clear = h(
-      'a',
-      { class: 'button quiet', href: '#/jobs', onclick: () => this.operation.focus() },
-      'Clear',
-    );
-    this.element = h(
+    };
+    const { operation, label, text, ended } = this.controls;
+    this.callerField = field('Caller', this.controls.caller);
+    this.more = this.moreFields();
+    this.chips = h('ul', { class: 'chips', 'aria-label': 'Filters in use' });
+    this.form = h(
       'form',
       { class: 'filters', 'aria-label': 'Filter the jobs' },
-      field('Operation', this.operation),
-      field('Label', this.label),
-      this.dates,
-      this.clear,
+      field('Operation', operation),
+      field('Label', label),
+      field('Text', text),
+      field('Ended', ended),
+      this.more,
     );
-    this.element.addEventListener('change', () => this.apply());
-    this.element.addEventListener('submit', (event) => {
+    this.element = h('div', {}, this.form, this.chips);
+    this.form.addEventListener('change', ({ target }) => this.changed(target));
+    this.form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.apply();
     });
   }
 
-  /** Reads the catalogue once; after a failure the next call tries again. */
-  async loadOperations() {
-    if (!this.isLoaded) {
-      this.isLoaded = true;
-      await getIfThere('operation').then(
-        (catalogue) => catalogue?.items.forEach(({ name }) => this.addOperation(name)),
-        () => (this.isLoaded = false),
-      );
-    }
+  moreFields() {
+    const { controls } = this;
+    return h(
+      'details',
+      { class: 'more' },
+      h('summary', { class: 'button quiet' }, 'More filters'),
+      h(
+        'div',
+        {},
+        field('Ended after', controls.finishedAfter),
+        field('Ended before', controls.finishedBefore),
+        field('Created after', controls.createdAfter),
+        field('Created before', controls.createdBefore),
+        field('Error code', controls.code),
+        field('Schedule', controls.schedule),
+        field('Group (an id)', controls.group),
+        this.callerField,
+      ),
+    );
   }
 
   addOperation(operation) {
-    if (operation && ![...this.operation.options].some((option) => option.value === operation)) {
-      this.operation.append(h('option', { value: operation }, operation));
+    const { options } = this.controls.operation;
+    if (operation && ![...options].some((option) => option.value === operation)) {
+      this.controls.operation.append(h('option', { value: operation }, operation));
     }
   }
 
   /** Shows the filters of an address. */
   show(parameters) {
     this.parameters = parameters;
-    this.loadOperations();
-    const setValue = (control, value) => {
+    catalogue().then((all) => all.forEach(({ name }) => this.addOperation(name)));
+    this.callerField.hidden = !isInGroup('operator');
+    this.addOperation(parameters.get('operation'));
+    for (const [name, control] of Object.entries(this.controls)) {
+      const value = this.valueOf(name);
       // A field that is being typed in keeps its text.
       if (control.value !== value && control !== document.activeElement) {
         control.value = value;
       }
-    };
-    this.addOperation(parameters.get('operation'));
-    setValue(this.operation, parameters.get('operation') ?? '');
-    setValue(this.label, parameters.get('label') ?? '');
-    setValue(this.createdAfter, toLocal(parameters.get('createdAfter')));
-    setValue(this.createdBefore, toLocal(parameters.get('createdBefore')));
-    this.dates.open ||= Boolean(parameters.get('createdAfter') || parameters.get('createdBefore'));
-    this.clear.hidden = !FILTERS.some((name) => parameters.get(name));
+    }
+    this.showChips();
   }
 
-  /** Puts the filters into the address, which opens the list. */
-  apply() {
-    if (!this.element.reportValidity()) {
-      return;
+  /** What a control shows of the address. */
+  valueOf(name) {
+    const { parameters } = this;
+    if (name === 'label') {
+      return parameters.getAll('label').join(', ');
     }
-    const toIso = (control) => (control.value ? new Date(control.value).toISOString() : '');
-    location.hash = listAddress(this.parameters, {
-      operation: this.operation.value,
-      label: this.label.value.trim(),
-      createdAfter: toIso(this.createdAfter),
-      createdBefore: toIso(this.createdBefore),
+    if (name === 'ended') {
+      const isOwn = parameters.get('finishedAfter') || parameters.get('finishedBefore');
+      return parameters.get('ended') || (isOwn ? OWN_RANGE : '');
+    }
+    const value = parameters.get(name) ?? '';
+    return DATES.includes(name) ? toLocal(value) : value;
+  }
+
+  /** One chip for each value; a click removes it. The status has its tabs, unless it is several. */
+  showChips() {
+    const { parameters } = this;
+    const chips = FILTERS.flatMap((name) =>
+      parameters
+        .getAll(name)
+        .filter((value) => value && (name !== 'status' || value.includes(',')))
+        .map((value) => this.chip(name, value)),
+    );
+    this.chips.hidden = chips.length === 0;
+    const clear = h(
+      'li',
+      {},
+      h('a', { class: 'clear', href: '#/jobs', 'data-key': 'chip-clear' }, 'Clear all'),
+    );
+    redraw(this.chips, isFiltered(parameters) ? [...chips, clear] : chips);
+  }
+
+  chip(name, value) {
+    const others = this.parameters.getAll(name).filter((each) => each !== value);
+    return filterChip(name, value, listAddress(this.parameters, { [name]: others }), RANGES, {
+      onclick: () => this.controls.operation.focus(),
     });
+  }
+
+  changed(target) {
+    const { ended, finishedAfter, finishedBefore } = this.controls;
+    if (target === ended) {
+      if (ended.value === OWN_RANGE) {
+        this.more.open = true;
+        finishedAfter.focus();
+        return;
+      }
+      finishedAfter.value = '';
+      finishedBefore.value = '';
+    } else if (target === finishedAfter || target === finishedBefore) {
+      ended.value = OWN_RANGE;
+    }
+    this.apply();
+  }
+
+  /** Puts the filters into the address, which opens the list. What is unchanged stays exactly. */
+  apply() {
+    const changes = {};
+    for (const [name, control] of Object.entries(this.controls)) {
+      const value = control.value.trim();
+      if (value !== this.valueOf(name)) {
+        changes[name] = this.toParameter(name, value);
+      }
+    }
+    location.hash = listAddress(this.parameters, changes);
+  }
+
+  toParameter(name, value) {
+    if (name === 'label') {
+      return value
+        .split(',')
+        .map((label) => label.trim())
+        .filter(Boolean);
+    }
+    if (name === 'ended') {
+      return value === OWN_RANGE ? '' : value;
+    }
+    return DATES.includes(name) ? toIso(value) : value;
   }
 }

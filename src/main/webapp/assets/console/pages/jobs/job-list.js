@@ -4,18 +4,21 @@ import { isLost } from '../../net/api.js';
 import { linkButton } from '../../ui/components.js';
 import { h, setText } from '../../ui/dom.js';
 import { number } from '../../ui/format.js';
+import { COLUMNS, Columns } from './columns.js';
 import { greeting } from './greeting.js';
 import { JobRow } from './job-row.js';
-
-const COLUMNS = ['Status', 'Job', 'Progress', 'Attempt', 'Created', 'Took'];
 
 export class JobList {
   constructor() {
     this.rows = new Map();
+    this.columns = new Columns(() => this.showColumns());
+    this.heads = COLUMNS.map(({ name, title }) =>
+      h('div', { role: 'columnheader', class: `head-${name}` }, title),
+    );
     this.body = h('div', { role: 'rowgroup' });
     this.table = h(
       'div',
-      { role: 'table', class: 'jobs', 'aria-label': 'Jobs, the newest first' },
+      { role: 'table', class: 'jobs', 'aria-label': 'Jobs' },
       h(
         'div',
         { role: 'rowgroup', class: 'heads' },
@@ -23,7 +26,7 @@ export class JobList {
           'div',
           { role: 'row', class: 'job' },
           h('div', { role: 'columnheader' }, h('span', { class: 'unseen' }, 'Chosen')),
-          COLUMNS.map((text) => h('div', { role: 'columnheader' }, text)),
+          this.heads,
         ),
       ),
       this.body,
@@ -31,7 +34,16 @@ export class JobList {
     this.count = h('p', { class: 'quiet count' });
     this.empty = h('div', { class: 'empty' });
     this.element = h('div', {}, this.table, this.empty);
+    this.showColumns();
     this.clear();
+  }
+
+  /** Shows the chosen columns in the heads and in all rows. */
+  showColumns() {
+    const { hidden, template } = this.columns;
+    this.table.style.setProperty('--columns', template);
+    COLUMNS.forEach(({ name }, i) => (this.heads[i].hidden = hidden.has(name)));
+    this.rows.forEach((row) => row.showColumns(hidden));
   }
 
   /** The rows in the order of the page. */
@@ -99,6 +111,7 @@ export class JobList {
     let row = this.rows.get(job.id);
     if (!row) {
       row = new JobRow();
+      row.showColumns(this.columns.hidden);
       row.element.dataset.id = job.id;
       this.rows.set(job.id, row);
     }
@@ -114,7 +127,9 @@ export class JobList {
     this.empty.hidden = !none;
     setText(
       this.count,
-      none ? '' : `${number(page.items.length)} shown${page.next ? '' : ', that is all'}`,
+      none
+        ? ''
+        : `${number(page.items.length)} shown${page.next ? '' : ', that is all'}${searchedText(page)}`,
     );
     if (none && !isLost() && !this.isEmptyShown) {
       this.isEmptyShown = true;
@@ -141,3 +156,7 @@ export class JobList {
     }
   }
 }
+
+/** A search that finds little ends after the newest jobs of its filter. */
+const searchedText = ({ searched }) =>
+  searched ? `, of the ${number(searched)} newest that were searched` : '';

@@ -1,17 +1,19 @@
 // The list of jobs: the newest first, filtered by the address, kept current by a long poll.
 import { events } from '../../net/api.js';
+import { FILTERS, isFiltered, listAddress, pageQuery } from '../../net/job-filter.js';
 import { hasEnded } from '../../net/job-status.js';
 import { LongPoll } from '../../net/long-poll.js';
 import { jobCounts, setListedCounts } from '../../session/job-counts.js';
 import { actions, linkButton } from '../../ui/components.js';
 import { h, announce } from '../../ui/dom.js';
 import { timesToggle } from '../../ui/times.js';
-import { FILTERS, listAddress, FilterForm } from './filters.js';
+import { FilterForm } from './filters.js';
 import { JobList } from './job-list.js';
 import { Pager } from './pager.js';
 import { Selection } from './selection.js';
 import { showStatusTabs, showTabCounts } from './status-tabs.js';
 import { UpdatePause } from './update-pause.js';
+import { Views } from './views.js';
 
 const PAGE_SIZE = 100;
 
@@ -44,6 +46,7 @@ class JobsPage {
     this.selection = new Selection(this.list);
     this.pause = new UpdatePause((page) => this.show(page));
     this.pager = new Pager();
+    this.views = new Views();
     this.element = h(
       'div',
       {},
@@ -51,7 +54,11 @@ class JobsPage {
         'div',
         { class: 'head' },
         h('h1', {}, 'Jobs'),
-        linkButton('Start a job', '#/start', 'primary'),
+        actions(
+          this.views.element,
+          this.list.columns.menu,
+          linkButton('Start a job', '#/start', 'primary'),
+        ),
       ),
       this.tabs,
       this.filters.element,
@@ -73,6 +80,8 @@ class JobsPage {
   async open(main, parameters, signal) {
     const cursor = parameters.get('cursor');
     const address = listAddress(parameters, { cursor });
+    this.selection.parameters = parameters;
+    this.selection.signal = signal;
     const isOpen = main.contains(this.element);
     const isTurned = isOpen && this.cursor !== cursor;
     if (!isOpen) {
@@ -88,6 +97,7 @@ class JobsPage {
     this.cursor = cursor;
     this.parameters = parameters;
     this.listedCounts = {};
+    this.counts = {};
     showStatusTabs(this.tabs, parameters);
     this.showCounts();
     this.filters.show(parameters);
@@ -96,20 +106,19 @@ class JobsPage {
       main.focus({ preventScroll: true });
     }
     this.pause.begin();
-    this.list.begin(FILTERS.some((filter) => parameters.get(filter)));
+    this.list.begin(isFiltered(parameters));
     signal.addEventListener('abort', () => setListedCounts({}));
     await this.watch(signal);
   }
 
   watch(signal) {
-    const query = new URLSearchParams({ limit: PAGE_SIZE });
-    [...FILTERS, 'cursor']
-      .filter((name) => this.parameters.get(name))
-      .forEach((name) => query.set(name, this.parameters.get(name)));
+    const query = pageQuery(this.parameters, PAGE_SIZE);
+    query.set('counts', 'true');
     const poll = new LongPoll(`job?${query}`, signal);
     let isFirst = true;
     const changed = (page) => {
       poll.seconds = page.items.every(hasEnded) ? ENDED_WAIT_SECONDS : UNFINISHED_WAIT_SECONDS;
+      this.counts = page.counts ?? {};
       this.countListed(page);
       this.pause.take(page);
       if (isFirst) {
@@ -150,10 +159,11 @@ class JobsPage {
 
   showCounts() {
     // The overview counts by operation only.
-    const isCounted = ['label', 'createdAfter', 'createdBefore'].every(
-      (filter) => !this.parameters?.get(filter),
+    const isCounted = FILTERS.every(
+      (filter) => ['status', 'operation'].includes(filter) || !this.parameters?.get(filter),
     );
     showTabCounts(this.tabs, {
+      ...this.counts,
       ...(isCounted && jobCounts(this.parameters?.get('operation'))),
       ...this.listedCounts,
     });

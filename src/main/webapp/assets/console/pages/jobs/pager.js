@@ -1,6 +1,6 @@
 // Links to the newest, newer and older pages of the list.
+import { listAddress } from '../../net/job-filter.js';
 import { h } from '../../ui/dom.js';
-import { listAddress } from './filters.js';
 
 // The server links to older pages only: this maps a page's cursor to the cursor it was opened from.
 const newerCursors = new Map();

@@ -1,17 +1,21 @@
-// The jobs chosen in the list, and the actions on all of them: cancel, and delete their outputs.
-import { get, send, isGone } from '../../net/api.js';
-import { hasEnded } from '../../net/job-status.js';
+// The jobs chosen in the list, and the actions on all of them: run again, suspend, resume, cancel,
+// and delete their outputs. What shall be done to all that match is a job of its own.
+import { isFiltered } from '../../net/job-filter.js';
+import { hasEnded, isSuspended } from '../../net/job-status.js';
+import { actOnMany } from '../../session/act-on-many.js';
 import { button } from '../../ui/components.js';
 import { confirm } from '../../ui/confirm.js';
 import { h, setText } from '../../ui/dom.js';
 import { number } from '../../ui/format.js';
 import { BulkAction } from './bulk-action.js';
+import { cancelJob, deleteOutput, rerunJob, setSuspended } from './requests.js';
 
 const jobs = (n) => `${number(n)} ${n === 1 ? 'job' : 'jobs'}`;
 const outputs = (n) => `${number(n)} ${n === 1 ? 'output' : 'outputs'}`;
 
 const isCancellable = (job) => !hasEnded(job) && !job.cancelRequested;
 const hasOutput = (job) => Boolean(job.resourceLocation);
+const isSuspendable = (job) => job.status === 'NotStarted' && !isSuspended(job);
 
 export class Selection {
   constructor(list) {
@@ -22,15 +26,27 @@ export class Selection {
     this.text = h('span', { class: 'chosen', role: 'status' });
     this.cancelButton = button('', 'danger small', () => this.cancel());
     this.deleteButton = button('', 'danger small', () => this.deleteOutputs());
-    this.cancelButton.hidden = true;
-    this.deleteButton.hidden = true;
+    this.rerunButton = button('', 'small', () => this.rerun());
+    this.suspendButton = button('', 'small', () => this.suspend(true));
+    this.resumeButton = button('', 'small', () => this.suspend(false));
+    this.buttons = [
+      this.rerunButton,
+      this.suspendButton,
+      this.resumeButton,
+      this.cancelButton,
+      this.deleteButton,
+    ];
+    this.buttons.forEach((each) => (each.hidden = true));
+    this.matching = button('All that match…', 'small', () =>
+      actOnMany({ parameters: this.parameters, signal: this.signal }),
+    );
     this.element = h(
       'div',
       { class: 'actions selection', role: 'group', 'aria-label': 'Chosen jobs' },
       h('label', {}, this.all, ' All on this page'),
       this.text,
-      this.cancelButton,
-      this.deleteButton,
+      this.buttons,
+      this.matching,
     );
     list.body.addEventListener(
       'click',
@@ -81,9 +97,13 @@ export class Selection {
     this.element.hidden = ids.length === 0;
     this.all.checked = ids.length > 0 && chosen.length === ids.length;
     this.all.indeterminate = chosen.length > 0 && !this.all.checked;
-    const nothing =
-      cancellable + withOutput === 0 ? ': nothing to cancel, and no output to delete' : '';
-    setText(this.text, chosen.length === 0 ? '' : `${number(chosen.length)} chosen${nothing}`);
+    setText(this.text, chosen.length === 0 ? '' : `${number(chosen.length)} chosen`);
+    const count = (isOne) => chosen.filter(isOne).length;
+    const [again, suspendable, suspended] = [hasEnded, isSuspendable, isSuspended].map(count);
+    this.showButton(this.rerunButton, again, `Run ${jobs(again)} again`);
+    this.showButton(this.suspendButton, suspendable, `Suspend ${jobs(suspendable)}`);
+    this.showButton(this.resumeButton, suspended, `Resume ${jobs(suspended)}`);
+    this.matching.hidden = !this.parameters || !isFiltered(this.parameters);
     this.showButton(this.cancelButton, cancellable, `Cancel ${jobs(cancellable)}`);
     this.showButton(this.deleteButton, withOutput, `Delete ${outputs(withOutput)}`);
     // A button that is hidden or disabled loses the focus.
@@ -100,6 +120,28 @@ export class Selection {
 
   chosenJobs() {
     return this.list.orderedRows.map((row) => row.job).filter((job) => this.chosenIds.has(job.id));
+  }
+
+  async rerun() {
+    const chosen = this.chosenJobs().filter(hasEnded);
+    const text = ['New jobs with the same input; those that have ended stay as they are.'];
+    await this.run(`Run ${jobs(chosen.length)} again`, text, chosen, rerunJob, {
+      going: 'Running again',
+      done: 'run again',
+      late: 'were gone already',
+    });
+  }
+
+  async suspend(isWanted) {
+    const chosen = this.chosenJobs().filter(isWanted ? isSuspendable : isSuspended);
+    const action = isWanted ? 'Suspend' : 'Resume';
+    const text = [isWanted ? 'They wait until they are resumed.' : 'They go on in their turn.'];
+    const request = (job, signal) => setSuspended(job, isWanted, signal);
+    await this.run(`${action} ${jobs(chosen.length)}`, text, chosen, request, {
+      going: isWanted ? 'Suspending' : 'Resuming',
+      done: isWanted ? 'suspended' : 'resumed',
+      late: 'were gone already',
+    });
   }
 
   async cancel() {
@@ -148,43 +190,9 @@ export class Selection {
     if (!(await confirm(`${action}?`, text, action, never, 'Keep them'))) {
       return;
     }
-    this.cancelButton.disabled = true;
-    this.deleteButton.disabled = true;
+    this.buttons.forEach((each) => (each.disabled = true));
     this.all.focus({ preventScroll: true });
     await this.bulkAction.run(chosen, request, words);
     this.clear();
-  }
-}
-
-/**
- * Returns whether the job was cancelled. DELETE on a job that has ended deletes its output: so the
- * status is read just before, and the request is sent only while the job has not ended.
- */
-async function cancelJob({ id }, signal) {
-  return unlessGone(async () => {
-    if (hasEnded(await get(`job/${id}/status`, { signal }))) {
-      return false;
-    }
-    await send(`job/${id}`, { method: 'DELETE', signal });
-    return true;
-  });
-}
-
-async function deleteOutput({ id }, signal) {
-  return unlessGone(async () => {
-    await send(`job/${id}/output`, { method: 'DELETE', signal });
-    return true;
-  });
-}
-
-/** Returns the request's result, or false when the job or its output is gone. */
-async function unlessGone(request) {
-  try {
-    return await request();
-  } catch (error) {
-    if (isGone(error)) {
-      return false;
-    }
-    throw error;
   }
 }

@@ -1,6 +1,7 @@
 // The options that every job has besides its input: labels, priority, times, callback.
 import { h } from '../../ui/dom.js';
 import { toIsoDuration } from '../../ui/iso-duration.js';
+import { labelsText, toLabels } from '../../ui/labels-text.js';
 
 /**
  * The options, filled with those of the request `known`. `hadSecret`: the job to run again had a
@@ -27,9 +28,7 @@ export function jobOptions(known, hadSecret = false) {
       error,
     );
   };
-  const labels = Object.entries(known.labels ?? {})
-    .map(([key, value]) => `${key}:${value}`)
-    .join(', ');
+  const labels = labelsText(known.labels);
   const isFilled = Boolean(
     labels || known.priority || known.timeout || known.retain || known.callback?.url,
   );
@@ -109,17 +108,4 @@ export function jobOptions(known, hadSecret = false) {
         })
         .filter(Boolean),
   };
-}
-
-/** Returns "a:b, c:d" as an object; null when a pair lacks its key or its value. */
-function toLabels(text) {
-  const all = text
-    .split(',')
-    .map((pair) => pair.trim())
-    .filter(Boolean)
-    .map((pair) => [
-      pair.slice(0, pair.indexOf(':')).trim(),
-      pair.slice(pair.indexOf(':') + 1).trim(),
-    ]);
-  return all.every(([key, value]) => key && value) ? Object.fromEntries(all) : null;
 }

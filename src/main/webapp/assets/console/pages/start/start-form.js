@@ -1,5 +1,6 @@
 // The form for a job: the operation's input, a file, the options, and the request as a command.
 import { Failure } from '../../net/api.js';
+import { newKey } from '../../net/key.js';
 import { submit } from '../../net/submit.js';
 import { rememberRequest } from '../../session/sent-requests.js';
 import { signIn } from '../../session/sign-in.js';
@@ -203,12 +204,6 @@ export class StartForm {
   }
 }
 
-/** 128 random bits in hexadecimal: crypto.randomUUID exists with TLS or on localhost only. */
-function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 function operationSelect(operations, current) {
   return h(
     'select',
@@ -226,9 +221,10 @@ function hints(earlier) {
   return [
     earlier?.isWithoutInput &&
       hint(
-        'The server does not tell a job’s input again, and this tab did not send it: only its labels and its priority are filled in.',
-        earlier.hadCallback && ' It had a callback, whose address and secret are not told either.',
+        'The job’s input is not yours to read, or it is gone: only its labels and its priority are filled in.',
       ),
+    earlier?.hadCallback &&
+      hint('It had a callback, whose address and secret are not told: type them again below.'),
     earlier?.hadSecret &&
       hint(
         'The callback’s secret is not kept: type it again below, or the callback is not signed with it.',

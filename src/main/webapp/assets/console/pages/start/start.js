@@ -54,7 +54,7 @@ function unknownOperation(name) {
 
 /**
  * The request of a job that is to run again, as far as it is known: all of it when this tab sent
- * it, else the labels and the priority that its status document tells. Null without an id.
+ * it, else what the server tells of it to this caller. Null without an id.
  */
 async function earlierRequest(id, signal) {
   if (!id) {
@@ -64,10 +64,14 @@ async function earlierRequest(id, signal) {
   if (sent) {
     return sent;
   }
-  const job = await getIfThere(`job/${encodeURIComponent(id)}/status`, { signal });
+  const path = `job/${encodeURIComponent(id)}`;
+  const [job, input] = await Promise.all([
+    getIfThere(`${path}/status`, { signal }),
+    getIfThere(`${path}/input`, { signal }),
+  ]);
   return {
-    request: { labels: job?.labels, priority: job?.priority },
-    isWithoutInput: true,
+    request: { labels: job?.labels, priority: job?.priority, ...(input && { input }) },
+    isWithoutInput: input === null,
     hadCallback: Boolean(job?.links.callback),
   };
 }

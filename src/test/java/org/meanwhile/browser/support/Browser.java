@@ -1,5 +1,7 @@
 package org.meanwhile.browser.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import java.util.logging.Level;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -31,6 +34,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** A headless browser, with the actions and questions of the tests. */
 public final class Browser implements CloseableResource {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int MAX_TABS = 80;
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
   private final Path downloads =
@@ -223,8 +227,56 @@ public final class Browser implements CloseableResource {
     new Actions(driver).sendKeys(keys).perform();
   }
 
+  /** Opens the palette and types a text there. */
+  public void palette(String text) {
+    find("#main").sendKeys(Keys.chord(Keys.CONTROL, "k"));
+    find(".palette");
+    press(text);
+  }
+
+  /** Presses the tabulator until the control with this name has the focus. */
+  public void tabTo(String name) {
+    for (int i = 0; i < MAX_TABS; i++) {
+      if (focused(name) != null) {
+        return;
+      }
+      press(Keys.TAB);
+    }
+    throw new AssertionError("the tabulator does not lead to " + name);
+  }
+
+  /** True when the control with this name has the focus, else null. */
+  public Object focused(String name) {
+    return run(
+        """
+        const { ariaLabel, textContent } = document.activeElement;
+        return (ariaLabel ?? textContent.trim()) === arguments[0] ? true : null;
+        """,
+        name);
+  }
+
   public Object run(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
+  }
+
+  /**
+   * Asserts that the page fits, from a phone to a zoom of 200 % and a desktop screen, and that
+   * axe-core finds no fault, in both colour schemes. Leaves a desktop screen in light mode.
+   */
+  public void looksGood(String name) {
+    for (String scheme : List.of("light", "dark")) {
+      for (int width : new int[] {320, 683, 1440}) {
+        look(width, 900, scheme);
+        screenshot(name + "-" + width + "-" + scheme);
+        assertThat((Long) run("return document.documentElement.scrollWidth"))
+            .as("%s at %d", name, width)
+            .isLessThanOrEqualTo(width);
+        if (width != 683) {
+          assertThat(accessibilityFaults()).as("%s at %d, %s", name, width, scheme).isEmpty();
+        }
+      }
+    }
+    wide();
   }
 
   /** Returns the violations that axe-core finds on the page, a line each. */
