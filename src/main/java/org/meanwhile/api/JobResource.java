@@ -31,6 +31,7 @@ import org.meanwhile.api.request.IdempotencyRule;
 import org.meanwhile.api.request.JobCreation;
 import org.meanwhile.api.request.JobPatchReader;
 import org.meanwhile.api.request.RequestFields;
+import org.meanwhile.api.request.RequestValidation;
 import org.meanwhile.api.wait.LongPolls;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
@@ -120,6 +121,9 @@ public class JobResource {
     if (RequestFields.isConditional(headers)) {
       JobResponses.requireConditions(polls.findLatest(job, caller.scope()), headers);
     }
+    if (RequestValidation.isWanted(uri)) {
+      return creation.validate(body, headers);
+    }
     Submission submission =
         creation.create(body, headers, job, IdempotencyRule.BY_ID, uri.getBaseUri());
     if (submission.outcome() != Outcome.NOT_YOURS
@@ -163,6 +167,9 @@ public class JobResource {
       @Context HttpHeaders headers)
       throws IOException {
     JobId job = id(id);
+    if (RequestValidation.isWanted(uri)) {
+      return creation.validate(body, headers);
+    }
     if (polls.findLatest(job, caller.scope()).isPresent()) {
       throw alreadyCreated(job, links(uri));
     }

@@ -28,6 +28,7 @@ import org.meanwhile.api.request.IdempotencyRule;
 import org.meanwhile.api.request.JobCreation;
 import org.meanwhile.api.request.ListParameters;
 import org.meanwhile.api.request.RequestFields;
+import org.meanwhile.api.request.RequestValidation;
 import org.meanwhile.api.wait.ListReads;
 import org.meanwhile.api.wait.ListRequest;
 import org.meanwhile.api.wait.LongPolls;
@@ -63,6 +64,9 @@ public class JobsResource {
   @LongPollable
   public Object create(InputStream body, @Context UriInfo uri, @Context HttpHeaders headers)
       throws IOException {
+    if (RequestValidation.isWanted(uri)) {
+      return creation.validate(body, headers);
+    }
     Optional<String> key = IdempotencyKey.of(headers.getRequestHeader(IdempotencyKey.FIELD));
     Optional<InputStream> content = JobCreation.nonEmpty(body);
     if (content.isEmpty()) {

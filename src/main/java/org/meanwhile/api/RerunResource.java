@@ -20,6 +20,7 @@ import org.meanwhile.api.answer.Targets;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.RequestFields;
+import org.meanwhile.api.request.RequestValidation;
 import org.meanwhile.api.request.Reruns;
 import org.meanwhile.api.wait.LongPolls;
 import org.meanwhile.job.JobId;
@@ -65,6 +66,9 @@ public class RerunResource {
     if (!original.job().status().ended()) {
       throw responses.conflict(
           ProblemType.WRONG_STATE, "the job has not ended yet", original, links);
+    }
+    if (RequestValidation.isWanted(uri)) {
+      return reruns.validate(original, overrides);
     }
     Submission submission =
         reruns.rerun(original, overrides, new JobId(ids.next()), headers, uri.getBaseUri());

@@ -30,9 +30,9 @@ import org.meanwhile.platform.UuidV7;
 import org.meanwhile.security.Caller;
 
 /**
- * Answers the plain form of {@code POST /job}, a request in JSON of a known length, without JAX-RS,
- * as {@link PollStep} does for polls. {@link JobsResource} answers all other forms. Both call the
- * same {@link JobCreation} and {@link JobResponses}.
+ * Answers the plain form of {@code POST /job}, a request in JSON of a known length and without
+ * query parameters, without JAX-RS, as {@link PollStep} does for polls. {@link JobsResource}
+ * answers all other forms. Both call the same {@link JobCreation} and {@link JobResponses}.
  */
 @Dependent
 @BeforeResources
@@ -73,6 +73,7 @@ public class SubmitStep implements RequestStep {
     return request.getRequestURI().length() == request.getContextPath().length() + JOBS.length()
         && request.getRequestURI().endsWith(JOBS)
         && request.getContentLengthLong() > 0
+        && request.getQueryString() == null
         && request.getHeader(HttpHeaders.IF_NONE_MATCH) == null
         && type != null
         && JSON.contains(type.toLowerCase(Locale.ROOT));

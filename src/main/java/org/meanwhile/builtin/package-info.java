@@ -1,11 +1,12 @@
 /**
- * The operations that ship with the server: {@code backup}, {@code command}, {@code export}, {@code
- * simulate} and {@code sort}. Each does real work with progress, cancellation and memory that does
- * not grow with its data, and each doubles as an example for authors.
+ * The operations that ship with the server: {@code backup}, {@code bulk}, {@code command}, {@code
+ * export}, {@code simulate} and {@code sort}. Each does real work with progress, cancellation and
+ * memory that does not grow with its data, and each doubles as an example for authors.
  *
  * <p>The operations know {@code operation} and nothing else of the project, as an author's own
- * operation would; {@code command} is an entry of the catalogue for each program. {@code
- * BuiltinSettings} describes their rows of the manual and knows {@code platform} for it.
+ * operation would; {@code command} is an entry of the catalogue for each program, and {@code bulk}
+ * may know jobs, because it acts on them. {@code BuiltinSettings} describes their rows of the
+ * manual and knows {@code platform} for it.
  *
  * <p>The one decision worth knowing: these operations read their configuration through MicroProfile
  * Config and not through {@code platform.Settings}. Its names are the administrator's, so no list

@@ -1,7 +1,7 @@
 package org.meanwhile.job;
 
 /**
- * Event: this node locked a job in order to remove it or its output. A hint; an observer after the
- * transaction does not know whether the job changed.
+ * Event: this node locked a job in order to change it, or to remove it or its output. A hint; an
+ * observer after the transaction does not know whether the job changed.
  */
 public record JobChanged(JobId id) {}

@@ -8,7 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.meanwhile.database.Rows;
 import org.meanwhile.database.UuidConverter;
 
@@ -35,6 +38,9 @@ abstract class JobFacts {
 
   private String schedule;
 
+  @Column(name = "caller_groups")
+  private String callerGroups;
+
   /** For JPA. */
   protected JobFacts() {}
 
@@ -47,6 +53,7 @@ abstract class JobFacts {
     this.rerunOf = request.origin().rerunOf().map(JobId::value).orElse(null);
     this.group = request.origin().group().map(JobId::value).orElse(null);
     this.schedule = request.origin().schedule().orElse(null);
+    this.callerGroups = lines(request.origin().callerGroups());
   }
 
   JobFacts(ResultSet row) throws SQLException {
@@ -58,6 +65,7 @@ abstract class JobFacts {
     this.rerunOf = Rows.uuid(row, "rerun_of");
     this.group = Rows.uuid(row, "group_id");
     this.schedule = row.getString("schedule");
+    this.callerGroups = row.getString("caller_groups");
   }
 
   public JobId id() {
@@ -80,11 +88,21 @@ abstract class JobFacts {
     return createdAt;
   }
 
-  /** What made the job beside the request of its caller. */
+  /** What made the job beside the request of its caller, and with which rights it acts. */
   public JobOrigin origin() {
     return new JobOrigin(
         Optional.ofNullable(rerunOf).map(JobId::new),
         Optional.ofNullable(group).map(JobId::new),
-        Optional.ofNullable(schedule));
+        Optional.ofNullable(schedule),
+        callerGroups == null ? Set.of() : callerGroups.lines().collect(Collectors.toSet()));
+  }
+
+  private static String lines(Set<String> groups) {
+    return groups.isEmpty() ? null : String.join("\n", new TreeSet<>(groups));
+  }
+
+  /** The groups of its {@link #origin} as stored; null for none. */
+  public String callerGroupLines() {
+    return callerGroups;
   }
 }

@@ -1,8 +1,10 @@
 package org.meanwhile.job;
 
+import java.text.Normalizer;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.meanwhile.database.LikePattern;
 
 /**
  * The stored form of labels: a line {@code key:value} for each, sorted, with a line break before
@@ -34,11 +36,22 @@ public final class Labels {
     return labels;
   }
 
-  /**
-   * A LIKE pattern that matches jobs with this label; its escape character is the backslash, which
-   * both databases take without an ESCAPE clause.
-   */
+  /** A LIKE pattern that matches jobs with this label. */
   public static String pattern(String key, String value) {
-    return "%\n" + (key + ":" + value).replaceAll("([\\\\%_])", "\\\\$1") + "\n%";
+    return LikePattern.containing("\n" + key + ":" + value + "\n");
+  }
+
+  /** A LIKE pattern that matches jobs with a label of this name. */
+  public static String pattern(String key) {
+    return LikePattern.containing("\n" + key + ":");
+  }
+
+  /**
+   * A name or value in Unicode's normal form C, by which labels are stored and found. Unlike a
+   * name, a value is often text from elsewhere: names of files come decomposed from some systems,
+   * and nobody sees the difference.
+   */
+  public static String normalized(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFC);
   }
 }

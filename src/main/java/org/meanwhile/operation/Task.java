@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,17 @@ public interface Task {
   /** The value of {@code tracestate} that goes with {@link #traceparent}; empty for none. */
   default Optional<String> tracestate() {
     return Optional.empty();
+  }
+
+  /**
+   * Makes a call that no interrupt must hit, such as one that uses the server's own database: an
+   * embedded one is closed by it. An interrupt that comes meanwhile comes afterwards. Only short
+   * calls: the run cannot be stopped meanwhile.
+   *
+   * @throws Exception the exception that the call threw
+   */
+  default <T extends @Nullable Object> T uninterrupted(Callable<T> call) throws Exception {
+    return call.call();
   }
 
   /**

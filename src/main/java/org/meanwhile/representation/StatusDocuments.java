@@ -17,6 +17,7 @@ import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.Output;
 import org.meanwhile.job.Progress;
+import org.meanwhile.job.StatusCounts;
 import org.meanwhile.platform.Settings;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -63,8 +64,15 @@ public class StatusDocuments {
    * A page of a list as UTF-8.
    *
    * @param next the URI of the next page; empty when this is the last one
+   * @param searched how many jobs were looked at, when the search has ended there
+   * @param counts of the whole list; empty when they are not wanted
    */
-  public byte[] page(List<JobView> views, Optional<URI> next, OptionalInt searched, Links links) {
+  public byte[] page(
+      List<JobView> views,
+      Optional<URI> next,
+      OptionalInt searched,
+      Optional<StatusCounts> counts,
+      Links links) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES * (1 + views.size()));
     try (JsonGenerator to = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
       to.writeStartObject();
@@ -73,9 +81,24 @@ public class StatusDocuments {
       to.writeEndArray();
       next.ifPresent(uri -> to.writeStringProperty("next", uri.toString()));
       searched.ifPresent(jobs -> to.writeNumberProperty("searched", jobs));
+      counts.ifPresent(numbers -> counts(numbers, to));
       to.writeEndObject();
     }
     return bytes.toByteArray();
+  }
+
+  /** A number that is not known to the end is a text with a plus sign. */
+  private static void counts(StatusCounts counts, JsonGenerator to) {
+    to.writeObjectPropertyStart("counts");
+    for (JobStatus status : JobStatus.values()) {
+      StatusCounts.Count count = counts.of(status);
+      if (count.more()) {
+        to.writeStringProperty(status.word(), count.jobs() + "+");
+      } else {
+        to.writeNumberProperty(status.word(), count.jobs());
+      }
+    }
+    to.writeEndObject();
   }
 
   /** Writes the document as a value inside a larger one. */
@@ -86,7 +109,7 @@ public class StatusDocuments {
     to.writeStringProperty("id", job.id().toString());
     to.writeStringProperty("operation", job.operation());
     to.writeStringProperty("caller", job.caller());
-    to.writeStringProperty("status", word(job.status()));
+    to.writeStringProperty("status", job.status().word());
     to.writeNumberProperty("version", job.version());
     progress(job.progress(), to);
     to.writeNumberProperty("attempt", job.attempt());
@@ -119,17 +142,6 @@ public class StatusDocuments {
   /** The type of the problem that a job failed with (RFC 9457, section 3.1.1). */
   public static String errorType(JobError error) {
     return "/problem/" + error.code();
-  }
-
-  /** The status on the wire. Existing pollers know these five words, and never stop at others. */
-  public static String word(JobStatus status) {
-    return switch (status) {
-      case WAITING -> "NotStarted";
-      case RUNNING -> "Running";
-      case SUCCEEDED -> "Succeeded";
-      case FAILED -> "Failed";
-      case CANCELED -> "Canceled";
-    };
   }
 
   /**

@@ -3,6 +3,7 @@ package org.meanwhile.security;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,9 @@ import org.meanwhile.platform.Scope;
 @ApplicationScoped
 public class Caller {
   private record Visit(
-      Optional<Identity> identity, String remoteAddress, Supplier<BooleanSupplier> watch) {}
+      Optional<Identity> identity,
+      @Nullable String remoteAddress,
+      Supplier<BooleanSupplier> watch) {}
 
   private static final ThreadLocal<Visit> VISIT = new ThreadLocal<>();
 
@@ -35,7 +38,7 @@ public class Caller {
 
   /** The jobs that the caller may see: its own, or those of all callers for an operator. */
   public Scope scope() {
-    return identity().isOperator() ? Scope.everyone() : Scope.of(identity().name());
+    return identity().scope();
   }
 
   /** The groups of the caller: at least one. */
@@ -76,6 +79,27 @@ public class Caller {
   public BooleanSupplier watch() {
     identity();
     return VISIT.get().watch().get();
+  }
+
+  /**
+   * Does a part of the work that a caller has requested before, on a thread that serves no request:
+   * the caller is known to the audit, and has no address any more.
+   *
+   * @throws Exception the exception that the work threw
+   */
+  public static <T> T as(Identity identity, Callable<T> work) throws Exception {
+    VISIT.set(
+        new Visit(
+            Optional.of(identity),
+            null,
+            () -> {
+              throw new IllegalStateException("there is no request to be watched");
+            }));
+    try {
+      return work.call();
+    } finally {
+      VISIT.remove();
+    }
   }
 
   /** Ends the request of this thread. */

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.meanwhile.platform.Scope;
 
 /**
  * A caller whose credentials were verified.
@@ -59,5 +60,10 @@ public record Identity(String name, Set<Group> groups, Set<String> memberships) 
 
   boolean isOperator() {
     return groups.contains(Group.OPERATOR);
+  }
+
+  /** The jobs that it may see and change: its own, or those of all callers for an operator. */
+  public Scope scope() {
+    return isOperator() ? Scope.everyone() : Scope.of(name);
   }
 }

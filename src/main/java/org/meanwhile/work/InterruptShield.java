@@ -1,6 +1,7 @@
 package org.meanwhile.work;
 
 import java.io.IOException;
+import java.util.concurrent.Callable;
 
 /**
  * Defers interrupts of a run's thread while that thread uses the database, and delivers them
@@ -54,6 +55,16 @@ final class InterruptShield {
     raise();
     try {
       return action.get();
+    } finally {
+      lower();
+    }
+  }
+
+  /** The same for any call. */
+  <T> T shieldedCall(Callable<T> call) throws Exception {
+    raise();
+    try {
+      return call.call();
     } finally {
       lower();
     }

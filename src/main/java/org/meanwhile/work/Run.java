@@ -34,6 +34,8 @@ final class Run {
   /** How long a claimed job may wait for a slot of this node; another node may have one. */
   private static final Duration MAX_WAIT_FOR_SLOT = Duration.ofMillis(250);
 
+  private static final Duration CENTURY = Duration.ofDays(36_525);
+
   private static final RunResult HANDED_BACK = new RunResult.HandedBack();
 
   /** Made beforehand: the heap may be too full to make it later. */
@@ -94,7 +96,7 @@ final class Run {
     this.spans = spans;
     this.listener = listener;
     this.timeout = job.timeout();
-    this.deadlineNanos = job.untilDeadline().map(left -> claimedNanos + left.toNanos());
+    this.deadlineNanos = job.untilDeadline().map(left -> claimedNanos + nanos(left));
   }
 
   /**
@@ -104,7 +106,7 @@ final class Run {
   void limit(RunLimits limits) {
     timeout = limits.timeout();
     long nowNanos = System.nanoTime();
-    deadlineNanos = limits.untilDeadline().map(left -> nowNanos + left.toNanos());
+    deadlineNanos = limits.untilDeadline().map(left -> nowNanos + nanos(left));
     task.suspendAtCheckpoint(limits.suspended());
     if (limits.suspended() && !started.get()) {
       stop(StopReason.SUSPENDED);
@@ -311,7 +313,12 @@ final class Run {
   }
 
   private static boolean isOlder(long sinceNanos, Duration age) {
-    return System.nanoTime() - sinceNanos > age.toNanos();
+    return System.nanoTime() - sinceNanos > nanos(age);
+  }
+
+  /** No run lasts for longer than a century; 292 years would be too many nanoseconds for a long. */
+  private static long nanos(Duration time) {
+    return time.compareTo(CENTURY) > 0 ? CENTURY.toNanos() : time.toNanos();
   }
 
   /** The newest progress, unless it was returned before or the result is reported. */

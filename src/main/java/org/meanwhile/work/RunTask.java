@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.meanwhile.database.RetryPolicy;
@@ -180,6 +181,11 @@ final class RunTask implements Task {
   @Override
   public Optional<String> tracestate() {
     return trace.flatMap(TraceContext::state);
+  }
+
+  @Override
+  public <T> T uninterrupted(Callable<T> call) throws Exception {
+    return shield.shieldedCall(call);
   }
 
   @Override

@@ -77,7 +77,7 @@ class RoomsTest {
     room("job.delivery", "job", "database", "platform");
     room("job.share", "job", "database", "platform");
     room("job.statistics", "job", "database", "platform");
-    room("job.read", "job", "database", "platform");
+    room("job.read", "job", "notation", "database", "platform");
     // A caller's share of the slots.
     room("job.estimate", "job", "job.read", "security", "database", "platform");
     room("job.log", "job", "database");
@@ -94,6 +94,20 @@ class RoomsTest {
     room("job.dependency", "job", "job.delivery", "database");
     room("job.run", "job", "job.delivery", "job.read", "database", "platform");
     room("job.change", "job", "job.content", "job.delivery", "job.log", "database", "platform");
+
+    room("job.bulk", "job", "database");
+    // It acts on jobs, with the rights of its caller.
+    room(
+        "builtin.bulk",
+        "job",
+        "job.bulk",
+        "job.change",
+        "job.read",
+        "job.submit",
+        "operation",
+        "operation.catalogue",
+        "security",
+        "platform");
 
     room("egress", "platform");
     room("security.jwt", "security", "platform");
@@ -137,6 +151,7 @@ class RoomsTest {
         "api.http",
         "api.json",
         "api.problem",
+        "database",
         "job",
         // What a change of a job may be.
         "job.change",

@@ -226,6 +226,8 @@ class SecurityIT {
     var request = client.askUndescribed();
     if (method.verb().equals("POST") || method.verb().equals("PUT")) {
       request.contentType(ContentType.JSON).body("{}");
+    } else if (method.verb().equals("PATCH")) {
+      request.contentType("application/merge-patch+json").body("{}");
     }
     return request.request(method.verb(), method.path(id, SOME_UUID));
   }

@@ -17,6 +17,8 @@ public final class TestDatabase implements AutoCloseable {
       List.of(
           "job_log",
           "job_after",
+          "bulk_target",
+          "bulk_selection",
           "delivery_try",
           "delivery",
           "job_callback",

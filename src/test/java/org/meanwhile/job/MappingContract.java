@@ -115,7 +115,8 @@ public interface MappingContract {
             new JobOrigin(
                 Optional.of(new JobId(UUID.randomUUID())),
                 Optional.of(new JobId(UUID.randomUUID())),
-                Optional.of("nightly")))
+                Optional.of("nightly"),
+                Set.of("operator", "billing")))
         .after(new Dependency(new JobId(UUID.randomUUID()), Dependency.On.ENDED, false));
   }
 

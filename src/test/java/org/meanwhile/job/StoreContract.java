@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.meanwhile.database.TestDatabase;
+import org.meanwhile.job.bulk.BulkTargetsContract;
 import org.meanwhile.job.change.CancellingContract;
 import org.meanwhile.job.change.EditingContract;
 import org.meanwhile.job.content.ContentContract;
@@ -15,6 +16,7 @@ import org.meanwhile.job.dependency.DependencyContract;
 import org.meanwhile.job.estimate.EstimateContract;
 import org.meanwhile.job.log.LogContract;
 import org.meanwhile.job.read.ChangesContract;
+import org.meanwhile.job.read.FindingContract;
 import org.meanwhile.job.read.ReadingContract;
 import org.meanwhile.job.retention.CleaningContract;
 import org.meanwhile.job.run.ClaimingContract;
@@ -33,6 +35,7 @@ import org.meanwhile.job.submit.QuotaContract;
 abstract class StoreContract
     implements CreatingContract,
         BulkContract,
+        BulkTargetsContract,
         ClaimingContract,
         FairClaimingContract,
         QuotaContract,
@@ -48,6 +51,7 @@ abstract class StoreContract
         SharingContract,
         MappingContract,
         ReadingContract,
+        FindingContract,
         ChangesContract,
         DeliveryContract,
         EstimateContract,

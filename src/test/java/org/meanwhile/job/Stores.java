@@ -74,10 +74,10 @@ public final class Stores implements AutoCloseable {
       """
       INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
                        crashes, rerunnable, owner, claim, version, created_at, started_at,
-                       timeout_ms, retain_ms, tombstone_ms, labels)
+                       finished_at, timeout_ms, retain_ms, tombstone_ms, labels)
       SELECT CAST(? AS UUID), operation, caller, status, priority, run_at, attempt, max_attempts,
              crashes, rerunnable, owner, claim, version, created_at, started_at,
-             timeout_ms, retain_ms, tombstone_ms, labels
+             finished_at, timeout_ms, retain_ms, tombstone_ms, labels
         FROM job WHERE id = ?
       """;
 

@@ -16,6 +16,8 @@ import org.meanwhile.job.change.JobEdits;
 import org.meanwhile.job.change.JobPatch;
 import org.meanwhile.job.change.Removals;
 import org.meanwhile.job.delivery.SecretSeal;
+import org.meanwhile.job.read.Failures;
+import org.meanwhile.job.read.JobFilter;
 import org.meanwhile.job.read.JobLists;
 import org.meanwhile.job.read.JobPage;
 import org.meanwhile.job.read.JobQuery;
@@ -104,6 +106,10 @@ public final class TestJobs implements AutoCloseable {
 
   public String pageVersion(JobQuery query) {
     return inTransaction(JobLists.class, lists -> lists.version(query));
+  }
+
+  public Failures failures(JobFilter filter) {
+    return inTransaction(JobLists.class, lists -> lists.failures(filter));
   }
 
   private <B, T> T inTransaction(Class<B> type, Function<B, T> work) {

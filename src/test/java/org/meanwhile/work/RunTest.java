@@ -15,9 +15,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.meanwhile.database.RetryPolicy;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.Lease;
+import org.meanwhile.job.RunLimits;
 import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Completion;
+import org.meanwhile.job.run.MissedDeadline;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.Operation;
 import org.meanwhile.operation.OperationDefinition;
@@ -114,6 +116,50 @@ class RunTest {
     assertThat(run.tryStart()).isTrue();
     run.run();
     return results.remove();
+  }
+
+  @Test
+  void a_run_that_has_not_started_is_handed_back_when_its_job_is_suspended() {
+    prepare(() -> {});
+
+    run.limit(new RunLimits(Duration.ofMinutes(1), Optional.empty(), true));
+
+    assertThat(results).singleElement().isInstanceOf(RunResult.HandedBack.class);
+    assertThat(run.tryStart()).isFalse();
+  }
+
+  @Test
+  void a_run_that_is_to_be_suspended_goes_on_and_may_end_before_its_checkpoint() {
+    prepare(() -> run.limit(new RunLimits(Duration.ofMinutes(1), Optional.empty(), true)));
+    run.tryStart();
+    run.run();
+
+    assertThat(results).singleElement().isInstanceOf(RunResult.Succeeded.class);
+  }
+
+  @Test
+  void a_deadline_in_a_thousand_years_stops_nothing() {
+    prepare(() -> {});
+    run.limit(
+        new RunLimits(Duration.ofDays(365_250), Optional.of(Duration.ofDays(365_250)), false));
+    run.tryStart();
+
+    run.enforceTimes(Duration.ZERO);
+    run.run();
+
+    assertThat(results).singleElement().isInstanceOf(RunResult.Succeeded.class);
+  }
+
+  @Test
+  void a_deadline_that_is_given_to_a_run_stops_it() {
+    prepare(() -> {});
+    run.tryStart();
+    run.limit(new RunLimits(Duration.ofMinutes(1), Optional.of(Duration.ofSeconds(-1)), false));
+
+    run.enforceTimes(Duration.ZERO);
+    run.run();
+
+    assertThat(results).singleElement().isEqualTo(new RunResult.Failed(MissedDeadline.ERROR));
   }
 
   @ParameterizedTest

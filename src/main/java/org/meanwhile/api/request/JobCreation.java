@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -35,6 +36,7 @@ public class JobCreation {
   @Inject private RepeatedRequests repeated;
   @Inject private JobRequestReader reader;
   @Inject private MultipartReader multipart;
+  @Inject private RequestValidation validation;
   @Inject private Json json;
   @Inject private Settings settings;
   @Inject private Caller caller;
@@ -82,6 +84,23 @@ public class JobCreation {
         spans.ofRequest(trace));
   }
 
+  /**
+   * Validates a request as its creation would, and stores nothing.
+   *
+   * @return 200 with an estimate
+   * @throws Problem when the request would be refused
+   */
+  public Response validate(InputStream body, HttpHeaders headers) throws IOException {
+    MultipartReader.Received received =
+        isJson(headers.getMediaType())
+            ? new MultipartReader.Received(json.read(body), Optional.empty(), Optional.empty())
+            : multipart.readOnly(body, headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
+    JobRequest valid = received.validated().orElseGet(() -> reader.read(received.job()));
+    valid.checkFile(received.file());
+    return validation.respond(
+        valid, caller.name(), received.file().map(file -> file.content().sizeBytes()).orElse(0L));
+  }
+
   private boolean isOwnRepetition(RequestIdentity identity) {
     return repeated.find(identity).filter(JobCreation::isOwn).isPresent();
   }
@@ -111,7 +130,13 @@ public class JobCreation {
                     identity.idempotency(),
                     base,
                     trace,
-                    JobOrigin.REQUEST)));
+                    origin(valid))));
+  }
+
+  private JobOrigin origin(JobRequest valid) {
+    return valid.operation().actsOnJobs()
+        ? JobOrigin.REQUEST.by(caller.memberships())
+        : JobOrigin.REQUEST;
   }
 
   private static boolean isOwn(Submission submission) {

@@ -49,7 +49,7 @@ public class JobPatchReader {
    */
   public JobPatch read(InputStream body, MediaType type, URI base) throws IOException {
     if (type == null || !MEDIA_TYPE.equalsIgnoreCase(type.getType() + '/' + type.getSubtype())) {
-      throw new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "a change is a " + MEDIA_TYPE)
+      throw new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "a change is " + MEDIA_TYPE)
           .with("Accept-Patch", MEDIA_TYPE);
     }
     JsonNode patch = json.read(body);

@@ -25,6 +25,7 @@ import org.meanwhile.operation.catalogue.InvalidInput;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
+import org.meanwhile.platform.Scope;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.Audit;
@@ -116,6 +117,11 @@ public class JobRequestReader {
     check(operation, input, violations);
     if (!violations.isEmpty()) {
       throw Problem.invalid(violations);
+    }
+    boolean operator = caller.scope().equals(Scope.everyone());
+    if (!operation.allows(input, caller.name(), operator)) {
+      throw new Problem(
+          ProblemType.FORBIDDEN, "the caller may not request this operation with this input");
     }
     return new JobRequest(
         operation, input, labels, priority, startAt, deadline, timeout, retain, callback, after);

@@ -2,6 +2,7 @@ package org.meanwhile.api.request;
 
 import java.text.Normalizer;
 import java.util.regex.Pattern;
+import org.meanwhile.job.Labels;
 import org.meanwhile.platform.VisibleText;
 
 /**
@@ -59,12 +60,8 @@ final class LabelSyntax {
     return isNoncharacter || Character.getType(codePoint) == Character.PRIVATE_USE;
   }
 
-  /**
-   * A name or value in Unicode's normal form C, by which labels are stored and found. Unlike a
-   * name, a value is often text from elsewhere: names of files come decomposed from some systems,
-   * and nobody sees the difference.
-   */
+  /** A value as it is stored. */
   static String stored(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFC);
+    return Labels.normalized(text);
   }
 }

@@ -3,36 +3,36 @@ package org.meanwhile.api.request;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.meanwhile.api.problem.Problem;
+import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.read.FilterReader;
+import org.meanwhile.job.read.JobFilter;
 import org.meanwhile.job.read.JobQuery;
+import org.meanwhile.job.read.JobQuery.Order;
+import org.meanwhile.job.read.OperatorsOnly;
 import org.meanwhile.notation.Rfc3339;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Scope;
-import org.meanwhile.representation.StatusDocuments;
 
 /** Reads the query parameters of a list and tells everything that is wrong with them at once. */
 public final class ListParameters {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 200;
-  private static final Set<String> KNOWN =
-      Set.of("status", "operation", "label", "createdAfter", "createdBefore", "limit", "cursor");
+  private static final Set<String> PAGE = Set.of("limit", "cursor", "sort", "counts");
+  private static final String BY_END = "finishedAt";
 
-  /** No name contains one, and PostgreSQL does not take U+0000 in a text. */
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+  /** What the cursor of a list by end begins with: its times are others than those of creation. */
+  private static final String END_CURSOR = "end";
 
   private final MultivaluedMap<String, String> parameters;
   private final List<Violation> violations = new ArrayList<>();
@@ -42,34 +42,62 @@ public final class ListParameters {
   }
 
   /**
-   * Reads the parameters.
+   * Reads the parameters of a page.
    *
    * @param parameters decoded
    * @param scope whose jobs are listed
-   * @throws Problem 400 when any parameter is unknown or not valid
+   * @throws Problem 400 when any parameter is unknown or not valid; 403 when the caller of the jobs
+   *     is named, and the scope is that of one caller
    */
   public static JobQuery read(MultivaluedMap<String, String> parameters, Scope scope) {
     ListParameters reader = new ListParameters(parameters);
     JobQuery query = reader.query(scope);
-    if (!reader.violations.isEmpty()) {
-      throw Problem.invalid(reader.violations);
-    }
+    reader.requireValid();
     return query;
   }
 
+  /**
+   * A filter, and how many causes are wanted.
+   *
+   * @param limit the most causes
+   */
+  public record FailuresRequest(JobFilter filter, int limit) {}
+
+  /**
+   * Reads the parameters of the failures of a list, which has no pages.
+   *
+   * @throws Problem as {@link #read}
+   */
+  public static FailuresRequest readFailures(
+      MultivaluedMap<String, String> parameters, Scope scope) {
+    ListParameters reader = new ListParameters(parameters);
+    JobFilter filter = reader.filter(scope, Set.of("limit"));
+    int limit = reader.limit(MAX_LIMIT);
+    reader.requireValid();
+    return new FailuresRequest(filter, limit);
+  }
+
+  private void requireValid() {
+    if (!violations.isEmpty()) {
+      throw Problem.invalid(violations);
+    }
+  }
+
   private JobQuery query(Scope scope) {
+    JobFilter filter = filter(scope, PAGE);
+    Order order = order(filter);
+    return new JobQuery(filter, order, cursor(order), limit(DEFAULT_LIMIT), counts());
+  }
+
+  private JobFilter filter(Scope scope, Set<String> others) {
     parameters.keySet().stream()
-        .filter(name -> !KNOWN.contains(name))
+        .filter(name -> !FilterReader.MEMBERS.contains(name) && !others.contains(name))
         .forEach(name -> refuse(name, "is not known"));
-    return new JobQuery(
-        scope,
-        statuses(),
-        operation(),
-        labels(),
-        time("createdAfter"),
-        time("createdBefore"),
-        cursor(),
-        limit());
+    try {
+      return new FilterReader(parameters, false, this::refuse).read(scope);
+    } catch (OperatorsOnly e) {
+      throw new Problem(ProblemType.FORBIDDEN, e.getMessage());
+    }
   }
 
   private void refuse(String parameter, String detail) {
@@ -78,74 +106,40 @@ public final class ListParameters {
 
   /** The parameter that may be there once; null when it is not there. */
   private @Nullable String single(String name) {
-    List<String> values = values(name);
+    List<String> values = parameters.getOrDefault(name, List.of());
     if (values.size() > 1) {
       refuse(name, "may be there once only");
     }
     return values.isEmpty() ? null : values.get(0);
   }
 
-  private List<String> values(String name) {
-    return parameters.getOrDefault(name, List.of());
-  }
-
-  private Optional<String> operation() {
-    Optional<String> operation = Optional.ofNullable(single("operation"));
-    if (operation.filter(name -> CONTROL.matcher(name).find()).isPresent()) {
-      refuse("operation", "must be a name");
-    }
-    return operation;
-  }
-
-  private Set<JobStatus> statuses() {
-    Set<JobStatus> statuses = EnumSet.noneOf(JobStatus.class);
-    for (String word :
-        values("status").stream().flatMap(s -> Arrays.stream(s.split(",", -1))).toList()) {
-      Arrays.stream(JobStatus.values())
-          .filter(status -> StatusDocuments.word(status).equals(word.strip()))
-          .findFirst()
-          .ifPresentOrElse(
-              statuses::add,
-              () ->
-                  refuse("status", "must be of NotStarted, Running, Succeeded, Failed, Canceled"));
-    }
-    return statuses;
-  }
-
-  private Set<JobQuery.Label> labels() {
-    Set<JobQuery.Label> labels = new LinkedHashSet<>();
-    for (String label : values("label")) {
-      int colon = label.indexOf(':');
-      if (colon < 1 || CONTROL.matcher(label).find()) {
-        refuse("label", "must be a name, a colon and a value");
-      } else {
-        labels.add(
-            new JobQuery.Label(
-                LabelSyntax.stored(label.substring(0, colon)),
-                LabelSyntax.stored(label.substring(colon + 1))));
-      }
-    }
-    return labels;
-  }
-
-  private Optional<Instant> time(String name) {
-    String text = single(name);
+  private Order order(JobFilter filter) {
+    String text = single("sort");
     if (text == null) {
-      return Optional.empty();
+      return Order.CREATION;
     }
-    try {
-      // A plus sign that was not encoded has become a space.
-      return Optional.of(Rfc3339.withinYears(Rfc3339.parse(text.replace(' ', '+'))));
-    } catch (DateTimeException e) {
-      refuse(name, "must be a time of RFC 3339, such as 2026-12-01T02:00:00Z");
-      return Optional.empty();
+    boolean ended =
+        !filter.statuses().isEmpty() && filter.statuses().stream().allMatch(JobStatus::ended);
+    if (!text.equals(BY_END)) {
+      refuse("sort", "must be " + BY_END);
+    } else if (!filter.finished().isBounded() && !ended) {
+      refuse("sort", "needs finishedAfter, finishedBefore, or a status of jobs that have ended");
     }
+    return Order.END;
   }
 
-  private int limit() {
+  private boolean counts() {
+    String text = single("counts");
+    if (text != null && !text.equals("true") && !text.equals("false")) {
+      refuse("counts", "must be true or false");
+    }
+    return "true".equals(text);
+  }
+
+  private int limit(int otherwise) {
     String text = single("limit");
     if (text == null) {
-      return DEFAULT_LIMIT;
+      return otherwise;
     }
     if (text.matches("\\d{1,3}")) {
       int limit = Integer.parseInt(text);
@@ -154,34 +148,39 @@ public final class ListParameters {
       }
     }
     refuse("limit", "must be a whole number from 1 to " + MAX_LIMIT);
-    return DEFAULT_LIMIT;
+    return otherwise;
   }
 
-  private Optional<JobQuery.Position> cursor() {
+  private Optional<JobQuery.Position> cursor(Order order) {
     String text = single("cursor");
     if (text == null) {
       return Optional.empty();
     }
     try {
-      String[] parts =
-          new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII).split(" ", -1);
-      if (parts.length == 2) {
+      List<String> parts =
+          new ArrayList<>(
+              Arrays.asList(
+                  new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII)
+                      .split(" ", -1)));
+      boolean byEnd = parts.remove(END_CURSOR);
+      if (parts.size() == 2 && byEnd == (order == Order.END)) {
         return Optional.of(
             new JobQuery.Position(
-                Rfc3339.withinYears(Rfc3339.parse(parts[0])), UUID.fromString(parts[1])));
+                Rfc3339.withinYears(Rfc3339.parse(parts.get(0))), UUID.fromString(parts.get(1))));
       }
     } catch (DateTimeException | IllegalArgumentException e) {
       // Told below, as for a cursor without two parts.
     }
-    refuse("cursor", "must be one that a list gave");
+    refuse("cursor", "must be one that a list of this order gave");
     return Optional.empty();
   }
 
-  /** The cursor of the page that begins behind this place. */
-  public static String cursor(JobQuery.Position place) {
-    String position = place.createdAt() + " " + place.id();
+  /** The cursor of the page that begins behind this place of a list of this order. */
+  public static String cursor(JobQuery.Position place, Order order) {
+    String position = place.time() + " " + place.id();
+    String text = order == Order.END ? END_CURSOR + " " + position : position;
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(position.getBytes(StandardCharsets.US_ASCII));
+        .encodeToString(text.getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -18,6 +18,7 @@ import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.StagedFile;
+import org.meanwhile.job.StoredContent;
 import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.content.ContentTooLarge;
 import org.meanwhile.job.content.ContentWriter;
@@ -35,6 +36,7 @@ import tools.jackson.databind.JsonNode;
  */
 @ApplicationScoped
 public class MultipartReader {
+  private static final int BUFFER_BYTES = 8192;
   private static final String FORM = MediaType.MULTIPART_FORM_DATA;
 
   /** A media type of visible ASCII: both databases store it, and a command can take it. */
@@ -66,6 +68,17 @@ public class MultipartReader {
    */
   Parts read(InputStream body, String contentType, Predicate<JsonNode> mayBeRepetition)
       throws IOException {
+    return read(body, contentType, new Parts(mayBeRepetition, true));
+  }
+
+  /** Reads all parts likewise, but stores nothing: the file is read to its end and dropped. */
+  Received readOnly(InputStream body, String contentType) throws IOException {
+    try (Parts parts = read(body, contentType, new Parts(job -> false, false))) {
+      return parts.received();
+    }
+  }
+
+  private Parts read(InputStream body, String contentType, Parts parts) throws IOException {
     if (contentType != null && ParameterizedField.read(contentType).isEmpty()) {
       // Of two boundaries, say, another reader of the request may take the other one.
       throw new Problem(ProblemType.MALFORMED_REQUEST, "Content-Type cannot be read");
@@ -79,7 +92,6 @@ public class MultipartReader {
                     new Problem(
                         ProblemType.UNSUPPORTED_MEDIA_TYPE,
                         "a job is application/json or " + FORM));
-    Parts parts = new Parts(mayBeRepetition);
     boolean complete = false;
     try {
       MultipartForm form = new MultipartForm(body, type);
@@ -112,10 +124,12 @@ public class MultipartReader {
     private JobRequest validated;
     private ContentWriter writer;
     private StagedFile file;
+    private final boolean stored;
     private boolean kept;
 
-    private Parts(Predicate<JsonNode> mayBeRepetition) {
+    private Parts(Predicate<JsonNode> mayBeRepetition, boolean stored) {
       this.mayBeRepetition = mayBeRepetition;
+      this.stored = stored;
     }
 
     private void take(FormPart part) throws IOException {
@@ -139,7 +153,7 @@ public class MultipartReader {
     }
 
     private void takeFile(FormPart part) throws IOException {
-      if (writer != null) {
+      if (file != null) {
         throw new Problem(ProblemType.MALFORMED_REQUEST, "there are two parts file");
       }
       String type = part.contentType().orElse("application/octet-stream");
@@ -149,9 +163,28 @@ public class MultipartReader {
       if (validated != null) {
         validated.checkFileType(type);
       }
+      StoredContent content = stored ? stage(part) : drop(part);
+      file = new StagedFile(content, part.fileName().flatMap(FileName::of), type);
+    }
+
+    private StoredContent stage(FormPart part) throws IOException {
       writer = contents.stageUpload(settings.get(JobSettings.FILE_MAX_BYTES));
       part.content().transferTo(writer);
-      file = new StagedFile(writer.finish(), part.fileName().flatMap(FileName::of), type);
+      return writer.finish();
+    }
+
+    /** No content but its size; what is too long is not read on. */
+    private StoredContent drop(FormPart part) throws IOException {
+      long limit = settings.get(JobSettings.FILE_MAX_BYTES);
+      byte[] buffer = new byte[BUFFER_BYTES];
+      long size = 0;
+      for (int read = 0; read >= 0; read = part.content().read(buffer)) {
+        size += read;
+        if (size > limit) {
+          throw new ContentTooLarge(limit);
+        }
+      }
+      return new StoredContent(null, null, size, "");
     }
 
     private void requireJob() {

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -62,6 +63,7 @@ public class Reruns {
   @Inject private Submissions submissions;
   @Inject private RepeatedRequests repeated;
   @Inject private JobRequestReader reader;
+  @Inject private RequestValidation validation;
   @Inject private Json json;
   @Inject private Settings settings;
   @Inject private Caller caller;
@@ -130,16 +132,19 @@ public class Reruns {
   }
 
   /**
-   * The job that would be stored: valid, and nothing of it is stored yet.
+   * Validates the request for the new job, and stores nothing.
    *
+   * @return 200 with an estimate
    * @throws Problem as {@link #rerun}
    */
-  NewJob newJob(
-      JobView original,
-      ObjectNode overrides,
-      RequestIdentity identity,
-      HttpHeaders headers,
-      URI base) {
+  public Response validate(JobView original, ObjectNode overrides) {
+    // The file is shared, so it takes no room.
+    return validation.respond(valid(original, overrides).request(), original.job().caller(), 0);
+  }
+
+  private record Valid(JobRequest request, KeptRequest kept) {}
+
+  private Valid valid(JobView original, ObjectNode overrides) {
     if (original.expired()) {
       throw inputGone("the job has expired, and its input with it");
     }
@@ -151,15 +156,45 @@ public class Reruns {
       throw inputGone("the file of the job is deleted");
     }
     valid.checkFile(request.file());
-    return valid.newJob(
-        job.caller(),
-        identity.id(),
-        settings.get(JobSettings.TOMBSTONE_RETAIN),
-        request.file(),
-        identity.idempotency(),
-        base,
-        spans.ofRequest(RequestFields.trace(headers)),
-        JobOrigin.rerunOf(job.id()));
+    return new Valid(valid, request);
+  }
+
+  /**
+   * The job that would be stored: valid, and nothing of it is stored yet.
+   *
+   * @throws Problem as {@link #rerun}
+   */
+  NewJob newJob(
+      JobView original,
+      ObjectNode overrides,
+      RequestIdentity identity,
+      HttpHeaders headers,
+      URI base) {
+    Job job = original.job();
+    Valid made = valid(original, overrides);
+    return made.request()
+        .newJob(
+            job.caller(),
+            identity.id(),
+            settings.get(JobSettings.TOMBSTONE_RETAIN),
+            made.kept().file(),
+            identity.idempotency(),
+            base,
+            spans.ofRequest(RequestFields.trace(headers)),
+            origin(job, made.request()));
+  }
+
+  /**
+   * What acts on other jobs gets the rights of its caller now, but by somebody else its old ones.
+   */
+  private JobOrigin origin(Job job, JobRequest valid) {
+    JobOrigin origin = JobOrigin.rerunOf(job.id());
+    if (!valid.operation().actsOnJobs()) {
+      return origin;
+    }
+    return job.caller().equals(caller.name())
+        ? origin.by(caller.memberships())
+        : origin.by(job.origin().callerGroups());
   }
 
   /**

@@ -8,10 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.JobSettings;
+import org.meanwhile.job.read.Failures;
+import org.meanwhile.job.read.JobFilter;
 import org.meanwhile.job.read.JobLists;
 import org.meanwhile.job.read.JobPage;
 import org.meanwhile.job.read.JobQuery;
@@ -69,6 +72,15 @@ public class ListReads {
    *     when too many lists are in flight
    */
   public Object read(String caller, JobQuery query, Function<JobPage, Object> answer) {
+    return inTurn(caller, () -> answer.apply(bounded(() -> lists.page(query))));
+  }
+
+  /** Reads the failures of a list likewise. */
+  public Object failures(String caller, JobFilter filter, Function<Failures, Object> answer) {
+    return inTurn(caller, () -> answer.apply(bounded(() -> lists.failures(filter))));
+  }
+
+  private Object inTurn(String caller, Supplier<Object> answer) {
     switch (limit.tryAcquire(caller)) {
       case GRANTED -> {}
       case CALLER_LIMIT_REACHED -> {
@@ -94,7 +106,7 @@ public class ListReads {
             if (System.nanoTime() - latestNanos > 0) {
               throw tooSlow("this node has more lists to read than it can");
             }
-            return answer.apply(page(query));
+            return answer.get();
           } finally {
             limit.release(caller);
           }
@@ -110,9 +122,9 @@ public class ListReads {
     return answer;
   }
 
-  private JobPage page(JobQuery query) {
+  private static <T> T bounded(Supplier<T> reading) {
     try {
-      return lists.page(query);
+      return reading.get();
     } catch (RuntimeException e) {
       throw DatabaseFailure.isTimedOut(e)
           ? tooSlow("the list took longer than it may; a narrower filter takes less time")

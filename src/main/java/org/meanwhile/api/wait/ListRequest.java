@@ -62,7 +62,7 @@ public record ListRequest(
     next.ifPresent(target -> response.header(HttpHeaders.LINK, "<" + target + ">; rel=\"next\""));
     return response
         .type(MediaType.APPLICATION_JSON)
-        .entity(documents.page(page.items(), next, searched(page), links))
+        .entity(documents.page(page.items(), next, searched(page), page.counts(), links))
         .build();
   }
 
@@ -78,13 +78,11 @@ public record ListRequest(
 
   private URI pageBehind(JobQuery.Position place) {
     return UriBuilder.fromUri(uri)
-        .replaceQueryParam("cursor", ListParameters.cursor(place))
+        .replaceQueryParam("cursor", ListParameters.cursor(place, query.order()))
         .build();
   }
 
   private static OptionalInt searched(JobPage page) {
-    return page.searchedUntil().isPresent()
-        ? OptionalInt.of(JobQuery.MAX_SEARCHED)
-        : OptionalInt.empty();
+    return page.searched() ? OptionalInt.of(JobQuery.MAX_SEARCHED) : OptionalInt.empty();
   }
 }

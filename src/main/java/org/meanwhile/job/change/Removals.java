@@ -50,25 +50,38 @@ public class Removals {
   public Optional<JobView> remove(JobId id, Scope scope) {
     long sinceNanos = System.nanoTime();
     Optional<JobView> found = jobs().lock(id, scope);
-    found.ifPresent(
-        view -> {
-          Instant now = jobs().now();
-          JobStatus before = view.job().status();
-          if (view.job().remove(now)) {
-            removed.fire(new JobRemoved(id, !before.ended()));
-          }
-          if (view.job().callback()
-              && view.job().status() != before
-              && view.job().status().ended()) {
-            insertDelivery(id);
-          }
-          view.output().ifPresent(output -> delete(output, now));
-          if (view.job().status().ended()) {
-            deleteLog(id);
-          }
-          announce(view.job(), before, sinceNanos);
-        });
+    found.ifPresent(view -> remove(view, sinceNanos));
     return found;
+  }
+
+  /**
+   * Cancels a waiting job, and asks the node of a running one to stop it. Leaves one that has ended
+   * as it is.
+   *
+   * @return the job after the change; empty when there is none in the scope
+   */
+  public Optional<JobView> cancel(JobId id, Scope scope) {
+    long sinceNanos = System.nanoTime();
+    Optional<JobView> found = jobs().lock(id, scope);
+    found.filter(view -> !view.job().status().ended()).ifPresent(view -> remove(view, sinceNanos));
+    return found;
+  }
+
+  private void remove(JobView view, long sinceNanos) {
+    Job job = view.job();
+    Instant now = jobs().now();
+    JobStatus before = job.status();
+    if (job.remove(now)) {
+      removed.fire(new JobRemoved(job.id(), !before.ended()));
+    }
+    if (job.callback() && job.status() != before && job.status().ended()) {
+      insertDelivery(job.id());
+    }
+    view.output().ifPresent(output -> delete(output, now));
+    if (job.status().ended()) {
+      deleteLog(job.id());
+    }
+    announce(job, before, sinceNanos);
   }
 
   private void insertDelivery(JobId job) {

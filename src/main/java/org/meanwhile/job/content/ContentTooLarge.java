@@ -8,7 +8,7 @@ public class ContentTooLarge extends IOException {
 
   private final long limitBytes;
 
-  ContentTooLarge(long limitBytes) {
+  public ContentTooLarge(long limitBytes) {
     super("more than " + limitBytes + " bytes");
     this.limitBytes = limitBytes;
   }

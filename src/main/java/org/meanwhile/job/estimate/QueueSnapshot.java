@@ -71,6 +71,22 @@ public record QueueSnapshot(
         .map(slot -> slot.orLater(due));
   }
 
+  /**
+   * The time until a job would get a slot that came now. Empty when no node that lives may run it.
+   *
+   * @param startAt the job is not due before
+   * @param now by the database's clock
+   */
+  public Optional<TimeLeft> untilStartOfNew(
+      String caller, String operation, Optional<Instant> startAt, Instant now) {
+    TimeLeft due =
+        new TimeLeft(startAt.map(time -> Duration.between(now, time).toMillis()).orElse(0L), 0);
+    return model
+        .startOfNew(caller, operation)
+        .map(slot -> slot.after(Duration.between(readAt, now)))
+        .map(slot -> slot.orLater(due));
+  }
+
   /** When a running job will end. */
   public TimeLeft untilEnd(Job job, Instant now) {
     return RunningJob.of(job, lost.contains(job.id())).left(history(job.operation()), now);

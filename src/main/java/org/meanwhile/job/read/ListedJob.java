@@ -2,7 +2,10 @@ package org.meanwhile.job.read;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OneToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
@@ -29,6 +32,12 @@ public class ListedJob {
 
   @Column(name = "created_at")
   private Instant createdAt;
+
+  /** Joined, not a second root of the query: EclipseLink loses its way to the functions of that. */
+  @SuppressWarnings("UnusedVariable") // Only queries name it.
+  @OneToOne(fetch = FetchType.LAZY)
+  @JoinColumn(name = "job_id", insertable = false, updatable = false)
+  private Job job;
 
   /** For JPA. */
   protected ListedJob() {}

@@ -13,7 +13,8 @@ final class ReadSql {
              j.progress_done, j.progress_total, j.progress_unit, j.progress_message,
              j.progress_at, j.progress_per_second, j.progress_gap_ms,
              j.error_status, j.error_code, j.error_message,
-             j.rerun_of, j.group_id, j.schedule, j.scheduled, j.suspended_at, j.held_run_at, j.waits_for, j.error_job,
+             j.rerun_of, j.group_id, j.schedule, j.caller_groups, j.scheduled, j.suspended_at,
+             j.held_run_at, j.waits_for, j.error_job,
              COALESCE(j.expires_at <= CURRENT_TIMESTAMP, FALSE) AS expired,
              o.content_id, o.media_type, o.name, o.size_bytes, o.sha256,
              o.created_at AS output_created_at, o.deleted_at AS output_deleted_at
@@ -33,4 +34,8 @@ final class ReadSql {
              (SELECT j.version FROM job j
                WHERE j.id = w.id AND (j.gone_at IS NULL OR j.gone_at > CURRENT_TIMESTAMP))
       """;
+
+  /** The jobs that run on nodes. */
+  static final String RUNNING_ON =
+      "SELECT id FROM job WHERE owner = ANY (?) AND status = 'RUNNING'";
 }

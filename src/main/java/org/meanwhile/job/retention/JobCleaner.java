@@ -61,6 +61,7 @@ public class JobCleaner {
     int checkpoints = Math.min(batch, MAX_CHECKPOINTS);
     inPages(checkpoints, c -> Rows.update(c, RetentionSql.CHECKPOINTS_DONE, checkpoints));
     inPages(batch, c -> Rows.update(c, RetentionSql.SHARES_EXPIRED, batch));
+    inPages(1, c -> deleteSelection(c, batch));
     database.transaction(c -> Rows.update(c, RetentionSql.UPLOADS_IDLE, idle.toMillis()));
     database.transaction(c -> Rows.update(c, RetentionSql.OUTPUTS_ABANDONED));
     inPages(1, c -> deleteDoomed(c, batch));
@@ -131,6 +132,17 @@ public class JobCleaner {
       Rows.update(c, DeliverySql.CALLBACKS_DELETE, columns.uuids(job -> job));
       Rows.update(c, RetentionSql.JOBS_DELETE, columns.uuids(job -> job));
     }
+  }
+
+  /** Returns 0 when there is nothing more to delete. */
+  private static int deleteSelection(Connection c, int batch) throws SQLException {
+    List<UUID> ended = Rows.query(c, RetentionSql.SELECTIONS_DONE, row -> Rows.uuid(row, 1));
+    for (UUID selection : ended) {
+      if (Rows.update(c, RetentionSql.TARGETS_DELETE, selection, selection, batch) < batch) {
+        Rows.update(c, RetentionSql.SELECTION_DELETE, selection);
+      }
+    }
+    return ended.size();
   }
 
   /**

@@ -77,6 +77,22 @@ public final class RetentionSql {
          WHERE j.finished_at IS NOT NULL FETCH FIRST ? ROWS ONLY)
       """;
 
+  /** Selections of bulk jobs that have ended. */
+  static final String SELECTIONS_DONE =
+      """
+      SELECT s.id FROM bulk_selection s LEFT JOIN job j ON j.id = s.job_id
+       WHERE j.id IS NULL OR j.finished_at IS NOT NULL FETCH FIRST 1 ROWS ONLY
+      """;
+
+  static final String TARGETS_DELETE =
+      """
+      DELETE FROM bulk_target WHERE selection_id = ?
+         AND seq IN (SELECT t.seq FROM bulk_target t WHERE t.selection_id = ?
+                      ORDER BY t.seq FETCH FIRST ? ROWS ONLY)
+      """;
+
+  static final String SELECTION_DELETE = "DELETE FROM bulk_selection WHERE id = ?";
+
   public static final String UPLOADS_IDLE =
       """
       UPDATE content SET state = 'DOOMED'

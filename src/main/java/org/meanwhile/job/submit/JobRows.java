@@ -100,7 +100,8 @@ final class JobRows {
         columns.uuids(job -> job.origin().rerunOf().map(JobId::value).orElse(null)),
         columns.uuids(job -> job.origin().group().map(JobId::value).orElse(null)),
         columns.texts(job -> job.origin().schedule().orElse(null)),
-        columns.texts(Job::waitsForText));
+        columns.texts(Job::waitsForText),
+        columns.texts(Job::callerGroupLines));
   }
 
   private record After(JobId child, int position, Dependency dependency) {}

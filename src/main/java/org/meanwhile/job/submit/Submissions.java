@@ -48,8 +48,19 @@ public class Submissions {
     return submission;
   }
 
+  /**
+   * Checks whether there is room for one more job of a caller. Takes none.
+   *
+   * @throws QueueFull as {@link #submit}
+   * @throws QuotaExceeded likewise
+   */
+  public void checkRoom(String caller, long fileBytes) {
+    release(admit(caller, fileBytes), caller, fileBytes);
+  }
+
   private Submission admitAndStore(NewJob request) {
-    AdmissionControl.Reservation reservation = admit(request);
+    String caller = request.caller();
+    AdmissionControl.Reservation reservation = admit(caller, request.fileBytes());
     boolean created = false;
     try {
       Submission submission = inserter.store(request);
@@ -57,27 +68,30 @@ public class Submissions {
       return submission;
     } finally {
       if (!created) {
-        admission.release(reservation);
-        rates.release(request.caller());
-        storage.release(request.caller(), request.fileBytes());
+        release(reservation, caller, request.fileBytes());
       }
     }
   }
 
+  private void release(AdmissionControl.Reservation reservation, String caller, long fileBytes) {
+    admission.release(reservation);
+    rates.release(caller);
+    storage.release(caller, fileBytes);
+  }
+
   /** Takes from all three quotas, or from none. */
-  private AdmissionControl.Reservation admit(NewJob request) {
-    String caller = request.caller();
+  private AdmissionControl.Reservation admit(String caller, long fileBytes) {
     AdmissionControl.Reservation reservation =
         admission.admit(
             caller,
             settings.get(SubmitSettings.QUEUE_MAX_WAITING),
             settings.get(SubmitSettings.CALLER_MAX_UNFINISHED_JOBS));
     try {
-      storage.admit(caller, request.fileBytes(), settings.get(SubmitSettings.CALLER_MAX_BYTES));
+      storage.admit(caller, fileBytes, settings.get(SubmitSettings.CALLER_MAX_BYTES));
       try {
         rates.admit(caller);
       } catch (QuotaExceeded e) {
-        storage.release(caller, request.fileBytes());
+        storage.release(caller, fileBytes);
         throw e;
       }
     } catch (QuotaExceeded e) {

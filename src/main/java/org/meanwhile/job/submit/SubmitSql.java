@@ -8,7 +8,8 @@ public final class SubmitSql {
       INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
                        crashes, rerunnable, claim, version, created_at, timeout_ms, retain_ms,
                        tombstone_ms, labels, idempotency_key, fingerprint, callback, deadline_at,
-                       scheduled, rerun_of, group_id, schedule, waits_for, held_run_at)
+                       scheduled, rerun_of, group_id, schedule, waits_for, held_run_at,
+                       caller_groups)
       SELECT n.id, n.operation, n.caller, 'WAITING', n.priority,
              CASE WHEN n.waits_for IS NULL THEN n.run_at
                   ELSE TIMESTAMP WITH TIME ZONE '9999-12-31 00:00:00+00' END,
@@ -16,7 +17,7 @@ public final class SubmitSql {
              n.tombstone_ms, n.labels, n.idempotency_key, n.fingerprint, n.callback,
              n.deadline_at, n.waits_for IS NOT NULL OR n.run_at > CURRENT_TIMESTAMP,
              n.rerun_of, n.group_id, n.schedule, n.waits_for,
-             CASE WHEN n.waits_for IS NOT NULL THEN n.run_at END
+             CASE WHEN n.waits_for IS NOT NULL THEN n.run_at END, n.caller_groups
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS timestamp with time zone ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS boolean ARRAY),
@@ -27,7 +28,8 @@ public final class SubmitSql {
                     CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
           AS n (id, operation, caller, priority, run_at, max_attempts, rerunnable, created_at,
                 timeout_ms, retain_ms, tombstone_ms, labels, idempotency_key, fingerprint,
-                callback, deadline_at, rerun_of, group_id, schedule, waits_for)
+                callback, deadline_at, rerun_of, group_id, schedule, waits_for,
+                caller_groups)
       """;
 
   static final String AFTER_INSERT =

@@ -2,6 +2,7 @@ package org.meanwhile.operation.catalogue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meanwhile.operation.Operation;
 import org.meanwhile.operation.OperationDefinition;
@@ -15,11 +16,13 @@ public final class OfferedOperation {
 
   private final OperationInfo info;
   private final Binding<?> binding;
+  private final Optional<Advice> advice;
   private final List<MediaRange> takes;
 
-  private OfferedOperation(OperationInfo info, Binding<?> binding) {
+  private OfferedOperation(OperationInfo info, Binding<?> binding, Optional<Advice> advice) {
     this.info = info;
     this.binding = binding;
+    this.advice = advice;
     takes = info.takes().stream().map(each -> MediaRange.parse(each).orElseThrow()).toList();
   }
 
@@ -38,7 +41,8 @@ public final class OfferedOperation {
     Class<?> type = definedClass(operation);
     try {
       OperationInfo info = OperationInfo.of(type.getAnnotation(OperationDefinition.class));
-      return new OfferedOperation(info, bind(InputType.of(type), operation, rules));
+      return new OfferedOperation(
+          info, bind(InputType.of(type), operation, rules), Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(type.getName() + ": " + e.getMessage(), e);
     }
@@ -61,7 +65,46 @@ public final class OfferedOperation {
       InputCheck check,
       Operation<Map<String, @Nullable Object>> operation) {
     return new OfferedOperation(
-        info, new Binding<>(new SchemaInput(inputSchema, check), operation));
+        info, new Binding<>(new SchemaInput(inputSchema, check), operation), Optional.empty());
+  }
+
+  /**
+   * Offers an operation that acts on other jobs, with the rights of its caller.
+   *
+   * @throws IllegalArgumentException likewise
+   */
+  public static OfferedOperation of(
+      OperationInfo info,
+      String inputSchema,
+      InputCheck check,
+      Operation<Map<String, @Nullable Object>> operation,
+      RequestAdvice advice) {
+    SchemaInput input = new SchemaInput(inputSchema, check);
+    return new OfferedOperation(
+        info, new Binding<>(input, operation), Optional.of(new Advice(input, advice)));
+  }
+
+  /** Whether its jobs act on other jobs, so that the groups of their callers count. */
+  public boolean actsOnJobs() {
+    return advice.isPresent();
+  }
+
+  /**
+   * Whether a caller may request the operation with this input.
+   *
+   * @param inputJson has been validated
+   */
+  public boolean allows(String inputJson, String caller, boolean operator) {
+    return advice.map(a -> a.advice().isAllowed(a.read(inputJson), caller, operator)).orElse(true);
+  }
+
+  /**
+   * What a request would act on now; empty when the operation acts on no jobs.
+   *
+   * @param inputJson has been validated
+   */
+  public Optional<Map<String, Long>> preview(String inputJson, String caller, boolean operator) {
+    return advice.map(a -> a.advice().preview(a.read(inputJson), caller, operator));
   }
 
   /** The name that callers request. */
@@ -190,6 +233,16 @@ public final class OfferedOperation {
   @SuppressWarnings("unchecked")
   private static <I> Binding<I> bind(Class<I> type, Operation<?> operation, Rules rules) {
     return new Binding<>(new RecordInput<>(type, rules), (Operation<I>) operation);
+  }
+
+  private record Advice(SchemaInput input, RequestAdvice advice) {
+    Map<String, @Nullable Object> read(String json) {
+      try {
+        return input.read(json);
+      } catch (InvalidInput e) {
+        throw new IllegalArgumentException("an input that was validated is not valid", e);
+      }
+    }
   }
 
   private record Binding<I>(Input<I> input, Operation<I> operation) {

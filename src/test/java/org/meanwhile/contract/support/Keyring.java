@@ -70,7 +70,7 @@ public final class Keyring {
   public Server guard(Server server) {
     return server
         .with("meanwhile.security.mode", "token")
-        .with("meanwhile.operations", "backup,export,simulate,sort")
+        .with("meanwhile.operations", "backup,bulk,export,simulate,sort")
         .with("meanwhile.security.token-file", file);
   }
 }

@@ -135,15 +135,7 @@ public interface ReadingContract {
   }
 
   static JobQuery all(Scope scope, int limit) {
-    return new JobQuery(
-        scope,
-        Set.of(),
-        Optional.empty(),
-        Set.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        limit);
+    return JobQuery.of(JobFilter.of(scope), limit);
   }
 
   @Test
@@ -170,15 +162,8 @@ public interface ReadingContract {
   }
 
   private static JobQuery after(Job last) {
-    return new JobQuery(
-        Scope.of("alice"),
-        Set.of(),
-        Optional.empty(),
-        Set.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(new JobQuery.Position(last.createdAt(), last.id().value())),
-        3);
+    return all(Scope.of("alice"), 3)
+        .behind(new JobQuery.Position(last.createdAt(), last.id().value()));
   }
 
   @Test
@@ -192,7 +177,7 @@ public interface ReadingContract {
     JobId labelled = stores().jobs.store(Order.any().labelled("team", "100%_!\\"));
     JobId other = stores().jobs.store(Order.any().of("sort").labelled("team", "100xyz!\\"));
 
-    JobQuery.Label team = new JobQuery.Label("team", "100%_!\\");
+    JobFilter.Label team = JobFilter.Label.of("team", "100%_!\\");
     assertThat(list(Set.of(JobStatus.SUCCEEDED, JobStatus.FAILED), null, Set.of(), null, null))
         .containsExactly(lease.job());
     assertThat(list(Set.of(), "sort", Set.of(), null, null)).containsExactly(other);
@@ -205,10 +190,10 @@ public interface ReadingContract {
         .containsExactly(labelled);
     assertThat(list(Set.of(), null, Set.of(team), null, middle)).isEmpty();
     assertThat(
-            list(Set.of(), null, Set.of(team, new JobQuery.Label("team", "100xyz!\\")), null, null))
+            list(Set.of(), null, Set.of(team, JobFilter.Label.of("team", "100xyz!\\")), null, null))
         .as("no job has both")
         .isEmpty();
-    assertThat(list(Set.of(), null, Set.of(new JobQuery.Label("eam", "100%_!")), null, null))
+    assertThat(list(Set.of(), null, Set.of(JobFilter.Label.of("eam", "100%_!")), null, null))
         .isEmpty();
   }
 
@@ -228,7 +213,7 @@ public interface ReadingContract {
 
     JobPage page = stores().jobs.page(labelled("blue", 5, Optional.empty()));
     assertThat(page.items()).extracting(view -> view.job().id()).containsExactly(newest);
-    assertThat(page.searchedUntil()).isPresent();
+    assertThat(page.searched()).isTrue();
     assertThat(stores().jobs.pageVersion(labelled("blue", 5, Optional.empty())))
         .isEqualTo(page.version());
     JobPage rest = stores().jobs.page(labelled("blue", 5, page.next()));
@@ -238,37 +223,30 @@ public interface ReadingContract {
     JobPage one = stores().jobs.page(labelled("blue", 1, Optional.empty()));
     assertThat(one.items()).hasSize(1);
     assertThat(one.next()).isPresent();
-    assertThat(stores().jobs.page(all(Scope.of("alice"), 5)).searchedUntil()).isEmpty();
+    assertThat(stores().jobs.page(all(Scope.of("alice"), 5)).searched()).isFalse();
   }
 
   private static JobQuery labelled(String team, int limit, Optional<JobQuery.Position> after) {
-    return new JobQuery(
-        Scope.of("alice"),
-        Set.of(),
-        Optional.empty(),
-        Set.of(new JobQuery.Label("team", team)),
-        Optional.empty(),
-        Optional.empty(),
-        after,
-        limit);
+    JobFilter filter =
+        JobFilter.of(Scope.of("alice")).withLabels(Set.of(JobFilter.Label.of("team", team)));
+    JobQuery first = JobQuery.of(filter, limit);
+    return after.map(first::behind).orElse(first);
   }
 
   private List<JobId> list(
       Set<JobStatus> statuses,
       String operation,
-      Set<JobQuery.Label> labels,
+      Set<JobFilter.Label> labels,
       Instant after,
       Instant before) {
-    JobQuery query =
-        new JobQuery(
-            Scope.of("alice"),
-            statuses,
-            Optional.ofNullable(operation),
-            labels,
-            Optional.ofNullable(after),
-            Optional.ofNullable(before),
-            Optional.empty(),
-            99);
+    JobFilter filter =
+        JobFilter.of(Scope.of("alice"))
+            .withStatuses(statuses)
+            .withOperations(operation == null ? Set.of() : Set.of(operation))
+            .withLabels(labels)
+            .withCreated(
+                new JobFilter.Period(Optional.ofNullable(after), Optional.ofNullable(before)));
+    JobQuery query = JobQuery.of(filter, 99);
     return stores().jobs.list(query).stream().map(view -> view.job().id()).toList();
   }
 
