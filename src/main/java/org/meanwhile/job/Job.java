@@ -32,6 +32,9 @@ import org.meanwhile.database.Rows;
 @Entity
 @Table(name = "job")
 public class Job extends LastRun {
+  /** The operation whose jobs are groups of others. */
+  public static final String GROUP = "group";
+
   /** When a job is due that is held: never. {@code RunSql} has the same. */
   private static final Instant OUT_OF_REACH = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -91,6 +94,8 @@ public class Job extends LastRun {
   @Column(name = "waits_for")
   private String waitsFor;
 
+  private String members;
+
   /** For JPA. */
   protected Job() {}
 
@@ -107,7 +112,7 @@ public class Job extends LastRun {
     this.labels = Labels.write(request.labels());
     this.callback = request.callback().isPresent();
     this.waitsFor = ids(request.after().stream().map(Dependency::parent).toList());
-    if (waitsFor != null) {
+    if (waitsFor != null || isGroup()) {
       this.heldRunAt = runAt;
       this.runAt = OUT_OF_REACH;
     }
@@ -142,6 +147,7 @@ public class Job extends LastRun {
     this.suspendedAt = Rows.instant(row, "suspended_at");
     this.heldRunAt = Rows.instant(row, "held_run_at");
     this.waitsFor = row.getString("waits_for");
+    this.members = row.getString("members");
   }
 
   /**
@@ -280,6 +286,23 @@ public class Job extends LastRun {
 
   public JobStatus status() {
     return status;
+  }
+
+  /** The status for clients: a group whose members have run goes on until its output is there. */
+  public JobStatus shownStatus() {
+    return isGroup() && status == JobStatus.WAITING && startedAt().isPresent()
+        ? JobStatus.RUNNING
+        : status;
+  }
+
+  /** Whether it consists of other jobs, and ends with the last of them. */
+  public boolean isGroup() {
+    return operation().equals(GROUP);
+  }
+
+  /** What became of its members so far; empty for what is no group, and at first. */
+  public Optional<MemberCounts> members() {
+    return Optional.ofNullable(members).map(MemberCounts::read);
   }
 
   /** Orders the jobs of one caller: the higher number runs first. */

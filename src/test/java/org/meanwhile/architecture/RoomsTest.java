@@ -82,10 +82,12 @@ class RoomsTest {
     room("job.estimate", "job", "job.read", "security", "database", "platform");
     room("job.log", "job", "database");
     room("job.retention", "job.delivery", "job.log", "database", "platform");
+    room("job.group", "job", "job.delivery", "database");
     room(
         "job.submit",
         "job",
         "job.delivery",
+        "job.group",
         "job.read",
         "job.retention",
         "job.statistics",
@@ -109,6 +111,9 @@ class RoomsTest {
         "security",
         "platform");
 
+    // Its output is about jobs.
+    room("builtin.group", "job", "job.group", "operation", "operation.catalogue");
+
     room("egress", "platform");
     room("security.jwt", "security", "platform");
     room("representation", "job", "job.estimate", "job.log", "platform");
@@ -130,6 +135,7 @@ class RoomsTest {
         "job.content",
         "job.dependency",
         "job.estimate",
+        "job.group",
         "job.log",
         "job.run",
         "job.statistics",
@@ -157,6 +163,7 @@ class RoomsTest {
         "job.change",
         "job.content",
         "job.estimate",
+        "job.group",
         "job.read",
         "job.share",
         "job.submit",

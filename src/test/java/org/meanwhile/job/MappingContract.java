@@ -115,6 +115,7 @@ public interface MappingContract {
             new JobOrigin(
                 Optional.of(new JobId(UUID.randomUUID())),
                 Optional.of(new JobId(UUID.randomUUID())),
+                Optional.of(7),
                 Optional.of("nightly"),
                 Set.of("operator", "billing")))
         .after(new Dependency(new JobId(UUID.randomUUID()), Dependency.On.ENDED, false));

@@ -14,6 +14,7 @@ import org.meanwhile.job.content.PartialContract;
 import org.meanwhile.job.delivery.DeliveryContract;
 import org.meanwhile.job.dependency.DependencyContract;
 import org.meanwhile.job.estimate.EstimateContract;
+import org.meanwhile.job.group.GroupContract;
 import org.meanwhile.job.log.LogContract;
 import org.meanwhile.job.read.ChangesContract;
 import org.meanwhile.job.read.FindingContract;
@@ -45,6 +46,7 @@ abstract class StoreContract
         RescueContract,
         DeadlineContract,
         DependencyContract,
+        GroupContract,
         ContentContract,
         PartialContract,
         CleaningContract,

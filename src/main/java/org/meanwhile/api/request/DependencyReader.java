@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,42 +34,67 @@ class DependencyReader {
   private static final Pointer AFTER = Pointer.ROOT.member("after");
   private static final Pattern OUTPUT = Pattern.compile("(?:[^?#]*/)?job/([^/?#]+)/output");
 
+  /** Of a request that is no member of a group. */
+  static final Predicate<JobId> NO_MEMBERS = job -> false;
+
+  private record Parent(JobId id, boolean outputDeleted) {}
+
   @Inject private PollReader polls;
   @Inject private Caller caller;
 
   /**
    * Reads both members of a request.
    *
+   * @param inherited the jobs that it waits for in any case
+   * @param members whether a job is an earlier member of the same group: it is not stored yet
    * @param violations receives all that is wrong with them
    * @throws Problem 400 {@code unknown-job} when a job does not exist, or is none that the caller
    *     may read
    */
-  List<Dependency> read(JsonNode request, List<Violation> violations) {
+  List<Dependency> read(
+      JsonNode request,
+      List<Dependency> inherited,
+      Predicate<JobId> members,
+      List<Violation> violations) {
     List<Dependency> after = new ArrayList<>();
     JsonNode list = request.get("after");
     if (list != null && !list.isNull()) {
-      readAfter(list, after, violations);
+      readAfter(list, after, members, violations);
     }
     JsonNode file = request.get("file");
     if (file != null && !file.isNull()) {
-      readFile(file, after, violations);
+      readFile(file, after, members, violations);
+    }
+    for (Dependency dependency : inherited) {
+      if (after.stream().noneMatch(other -> other.parent().equals(dependency.parent()))) {
+        after.add(dependency);
+      }
+    }
+    if (after.size() > MAX_PARENTS) {
+      violations.add(
+          new Violation(AFTER.text(), "has more than " + MAX_PARENTS + " jobs with the group's"));
     }
     return after;
   }
 
-  private void readAfter(JsonNode list, List<Dependency> after, List<Violation> violations) {
+  private void readAfter(
+      JsonNode list, List<Dependency> after, Predicate<JobId> members, List<Violation> violations) {
     if (!list.isArray() || list.size() > MAX_PARENTS) {
       violations.add(
           new Violation(AFTER.text(), "must be an array of at most " + MAX_PARENTS + " jobs"));
       return;
     }
     for (int i = 0; i < list.size(); i++) {
-      readParent(list.get(i), AFTER.item(i), after, violations);
+      readParent(list.get(i), AFTER.item(i), after, members, violations);
     }
   }
 
   private void readParent(
-      JsonNode entry, Pointer at, List<Dependency> after, List<Violation> violations) {
+      JsonNode entry,
+      Pointer at,
+      List<Dependency> after,
+      Predicate<JobId> members,
+      List<Violation> violations) {
     if (!entry.isObject()) {
       violations.add(new Violation(at.text(), "must be an object with the member job"));
       return;
@@ -78,7 +104,7 @@ class DependencyReader {
     for (Map.Entry<String, JsonNode> member : entry.properties()) {
       Pointer pointer = at.member(member.getKey());
       switch (member.getKey()) {
-        case "job" -> parent = parent(member.getValue(), pointer, violations);
+        case "job" -> parent = parent(member.getValue(), pointer, members, violations);
         case "on" -> on = on(member.getValue(), pointer, violations);
         default -> violations.add(new Violation(pointer.text(), "is not known"));
       }
@@ -95,12 +121,13 @@ class DependencyReader {
     }
   }
 
-  private @Nullable JobId parent(JsonNode value, Pointer at, List<Violation> violations) {
+  private @Nullable JobId parent(
+      JsonNode value, Pointer at, Predicate<JobId> members, List<Violation> violations) {
     if (!value.isString()) {
       violations.add(new Violation(at.text(), "must be the id of a job"));
       return null;
     }
-    return find(value.stringValue()).job().id();
+    return find(value.stringValue(), members).id();
   }
 
   private static On on(JsonNode value, Pointer at, List<Violation> violations) {
@@ -114,7 +141,8 @@ class DependencyReader {
     return On.SUCCEEDED;
   }
 
-  private void readFile(JsonNode file, List<Dependency> after, List<Violation> violations) {
+  private void readFile(
+      JsonNode file, List<Dependency> after, Predicate<JobId> members, List<Violation> violations) {
     JsonNode output = file.isObject() && file.size() == 1 ? file.get("output") : null;
     Matcher uri = OUTPUT.matcher(output != null && output.isString() ? output.stringValue() : "");
     if (!uri.matches()) {
@@ -122,12 +150,12 @@ class DependencyReader {
           new Violation("/file", "must be an object with the member output: the URI of an output"));
       return;
     }
-    JobView parent = find(uri.group(1));
-    if (isDeleted(parent)) {
+    Parent parent = find(uri.group(1), members);
+    if (parent.outputDeleted()) {
       violations.add(new Violation("/file/output", "is deleted already"));
       return;
     }
-    JobId job = parent.job().id();
+    JobId job = parent.id();
     Optional<Dependency> named =
         after.stream().filter(other -> other.parent().equals(job)).findFirst();
     if (named.filter(other -> other.on() != On.SUCCEEDED).isPresent()) {
@@ -147,9 +175,15 @@ class DependencyReader {
     return parent.job().status().ended() && parent.liveOutput().isEmpty();
   }
 
-  private JobView find(String id) {
+  private Parent find(String id, Predicate<JobId> members) {
     return JobId.parse(id)
-        .flatMap(job -> polls.findLatest(job, caller.scope()))
+        .flatMap(
+            job ->
+                members.test(job)
+                    ? Optional.of(new Parent(job, false))
+                    : polls
+                        .findLatest(job, caller.scope())
+                        .map(view -> new Parent(job, isDeleted(view))))
         .orElseThrow(() -> new Problem(ProblemType.UNKNOWN_JOB_ASKED, "there is no job " + id));
   }
 }

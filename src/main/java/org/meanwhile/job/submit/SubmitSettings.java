@@ -43,6 +43,15 @@ public final class SubmitSettings implements SettingsGroup {
           "How many jobs a caller may create a minute on each node. Further ones are answered with 429. "
               + "With `0` there is no limit.");
 
+  public static final Setting<Integer> GROUP_MAX =
+      Setting.number(
+          "group.max",
+          1_000_000,
+          1,
+          10_000_000,
+          "How many members a group may have. A request with more is answered with 413. Members "
+              + "count as jobs in all quotas, too.");
+
   @Override
   public String title() {
     return "Queue and quotas";
