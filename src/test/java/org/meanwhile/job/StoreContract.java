@@ -74,6 +74,7 @@ abstract class StoreContract
     stores.db.clear();
     stores.ended.events().clear();
     stores.accepted.events().clear();
+    stores.cancelRequested.events().clear();
   }
 
   @AfterEach

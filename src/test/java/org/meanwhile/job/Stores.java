@@ -132,8 +132,7 @@ public final class Stores implements AutoCloseable {
     this.logs = new LogStore(database, logged);
     this.logReader = new LogReader(database);
     this.dependencies = new Dependencies(database, ended, new EventRecorder<>(), released);
-    this.groups =
-        new Groups(database, ended, new EventRecorder<>(), released, cancelRequested);
+    this.groups = new Groups(database, ended, new EventRecorder<>(), released, cancelRequested);
     this.members = new Members(database);
     this.jobs = new TestJobs(database, seal);
   }

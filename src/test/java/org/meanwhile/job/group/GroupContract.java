@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobEnded;
+import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.JobReleased;
@@ -69,7 +71,7 @@ public interface GroupContract {
   }
 
   private static RunResult.Failed failure() {
-    return new RunResult.Failed(new org.meanwhile.job.JobError(500, "broken", "it broke"));
+    return new RunResult.Failed(new JobError(500, "broken", "it broke"));
   }
 
   private JobStatus endOfGroup(JobId group) {
@@ -95,7 +97,6 @@ public interface GroupContract {
     assertThat(job(group).members()).contains(new MemberCounts(1, 1, 0, 0, 0));
 
     stores().complete(first, stores().success(first));
-    stores().crash(stores().node());
     look(group);
     assertThat(job(group).progress().done()).isEqualTo(1);
     assertThat(stores().claim(node, List.of(Job.GROUP), 9)).isEmpty();
@@ -296,11 +297,7 @@ public interface GroupContract {
   default void a_deadline_ends_a_group_that_runs() {
     JobId id = new JobId(UUID.randomUUID());
     NewGroup plain = group(id, StopOn.NEVER, Order.any(), Order.any());
-    NewJob until =
-        Order.any()
-            .of(Job.GROUP)
-            .until(stores().now().plusSeconds(60))
-            .request(id);
+    NewJob until = Order.any().of(Job.GROUP).until(stores().now().plusSeconds(60)).request(id);
     stores().bulk.store(new NewGroup(until, StopOn.NEVER, plain.members(), 2, plain.base()));
     stores().claimAtMost(stores().node(), 1);
     look(id);
@@ -319,7 +316,7 @@ public interface GroupContract {
     JobId id = new JobId(UUID.randomUUID());
     NewGroup group = group(id, StopOn.NEVER, Order.any(), Order.any(), Order.any());
     stores().bulk.store(group);
-    List<JobId> given = Stream.of(group.members()).flatMap(all -> ids(all).stream()).toList();
+    List<JobId> given = ids(group.members());
 
     assertThat(stores().members.behind(-1, id, 2))
         .extracting(Members.Member::id)
@@ -331,7 +328,7 @@ public interface GroupContract {
   }
 
   private static List<JobId> ids(Iterable<NewJob> jobs) {
-    List<JobId> ids = new java.util.ArrayList<>();
+    List<JobId> ids = new ArrayList<>();
     jobs.forEach(job -> ids.add(job.id()));
     return ids;
   }
@@ -358,7 +355,7 @@ public interface GroupContract {
     stores().jobs.remove(group);
 
     stores().pass(Order.RETAIN.plus(Order.TOMBSTONE).plusMinutes(1));
-    stores().cleaner.clean(Duration.ofDays(1), 100);
+    stores().cleaner.purge(100, Duration.ofDays(1));
 
     assertThat(stores().count("group_state")).isZero();
   }
