@@ -194,7 +194,13 @@ class GroupIT {
   void a_member_waits_for_earlier_ones() {
     String parent = UUID.randomUUID().toString();
     Map<String, ?> first =
-        Map.of("operation", "simulate", "id", parent, "input", Map.of("failAtStep", 1));
+        Map.of(
+            "operation",
+            "simulate",
+            "id",
+            parent,
+            "input",
+            Map.of("failAtStep", 1, "failure", "permanent"));
     Map<String, ?> second =
         Map.of("operation", "simulate", "after", List.of(Map.of("job", parent)));
 
@@ -299,7 +305,13 @@ class GroupIT {
     client.awaitEnd(first);
 
     String again =
-        client.ask().post("/job/{id}/rerun", first).then().statusCode(202).extract().path("id");
+        client
+            .askUndescribed()
+            .post("/job/{id}/rerun", first)
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
 
     JsonPath document = client.awaitEnd(again);
     assertThat(document.getString("rerunOf")).isEqualTo(first);
