@@ -45,7 +45,7 @@ public class Groups {
   /** A look rests for so many times as long as it took, so that it takes at most 5 %. */
   private static final int REST_FACTOR = 20;
 
-  private static final Duration MAX_REST = Duration.ofSeconds(20);
+  private static final Duration MAX_REST = Duration.ofSeconds(10);
 
   private Database database;
   private Event<JobsEnded> ended;
