@@ -94,8 +94,6 @@ public class Job extends LastRun {
   @Column(name = "waits_for")
   private String waitsFor;
 
-  private String members;
-
   /** For JPA. */
   protected Job() {}
 
@@ -147,7 +145,6 @@ public class Job extends LastRun {
     this.suspendedAt = Rows.instant(row, "suspended_at");
     this.heldRunAt = Rows.instant(row, "held_run_at");
     this.waitsFor = row.getString("waits_for");
-    this.members = row.getString("members");
   }
 
   /**
@@ -293,16 +290,6 @@ public class Job extends LastRun {
     return isGroup() && status == JobStatus.WAITING && startedAt().isPresent()
         ? JobStatus.RUNNING
         : status;
-  }
-
-  /** Whether it consists of other jobs, and ends with the last of them. */
-  public boolean isGroup() {
-    return operation().equals(GROUP);
-  }
-
-  /** What became of its members so far; empty for what is no group, and at first. */
-  public Optional<MemberCounts> members() {
-    return Optional.ofNullable(members).map(MemberCounts::read);
   }
 
   /** Orders the jobs of one caller: the higher number runs first. */

@@ -81,6 +81,11 @@ abstract class JobFacts {
     return operation;
   }
 
+  /** Whether it consists of other jobs, and ends with the last of them. */
+  public boolean isGroup() {
+    return operation.equals(Job.GROUP);
+  }
+
   public String caller() {
     return caller;
   }
