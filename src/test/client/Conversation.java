@@ -53,7 +53,9 @@ public class Conversation {
     check(output(ended).equals("meanwhile\nmeanwhile\n"), "its output");
     share(created.getId());
     check(
-        jobs.listJobs(List.of(JobStatus.SUCCEEDED), "simulate", List.of("by:java"), null, null, 1, null, null, null, null)
+        jobs.listJobs(
+                List.of(JobStatus.SUCCEEDED), "simulate", List.of("by:java"), null, null, null, null, null, null,
+                null, null, null, null, null, null, null, true, 1, null, null, null, null)
                 .getItems()
                 .size()
             == 1,

@@ -17,15 +17,14 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
-import java.util.List;
 import org.meanwhile.api.answer.RequestLinks;
 import org.meanwhile.api.problem.Problem;
+import org.meanwhile.api.request.RequestFields;
 import org.meanwhile.api.wait.EventStreams;
 import org.meanwhile.api.wait.LastEventId;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.read.PollReader;
-import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.security.Caller;
 
 /**
@@ -59,16 +58,14 @@ public class EventsResource {
     if (hasAll(view, last)) {
       response.resume(noMoreEvents());
     } else {
-      streams.open(view, last, withLog(), links.of(uri), servlet, response);
+      streams.open(
+          view,
+          last,
+          RequestFields.flag(uri.getQueryParameters(), "log"),
+          links.of(uri),
+          servlet,
+          response);
     }
-  }
-
-  private boolean withLog() {
-    return switch (String.join(",", uri.getQueryParameters().getOrDefault("log", List.of()))) {
-      case "true" -> true;
-      case "", "false" -> false;
-      default -> throw Problem.invalid(List.of(new Violation("/log", "must be true or false")));
-    };
   }
 
   /**

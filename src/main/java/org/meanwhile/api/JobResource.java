@@ -39,6 +39,7 @@ import org.meanwhile.job.change.EditResult;
 import org.meanwhile.job.change.JobEdits;
 import org.meanwhile.job.change.JobPatch;
 import org.meanwhile.job.change.Removals;
+import org.meanwhile.job.dependency.Dependents;
 import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.job.submit.Submission.Outcome;
@@ -68,6 +69,7 @@ public class JobResource {
   @Inject private JobResponses responses;
   @Inject private Catalogue catalogue;
   @Inject private PollReader polls;
+  @Inject private Dependents dependents;
   @Inject private JobCreation creation;
   @Inject private LongPolls longPolls;
   @Inject private RequestLinks requestLinks;
@@ -244,9 +246,14 @@ public class JobResource {
   public Object remove(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
     JobId job = id(id);
+    boolean withDependents = RequestFields.flag(uri.getQueryParameters(), "dependents");
     if (RequestFields.isConditional(headers)) {
       JobView before = polls.findLatest(job, caller.scope()).orElseThrow(Problem::unknownJob);
       JobResponses.requireConditions(Optional.of(before), headers);
+    }
+    if (withDependents && polls.findLatest(job, caller.scope()).isPresent()) {
+      // First, because the end of the job would let them go on.
+      dependents.of(job).forEach(dependent -> jobs.remove(dependent, caller.scope()));
     }
     JobView view =
         jobs.remove(job, caller.scope())

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Set;
 import org.meanwhile.api.answer.JobResponses;
@@ -76,6 +77,7 @@ public class SubmitStep implements RequestStep {
         && request.getQueryString() == null
         && request.getHeader(HttpHeaders.IF_NONE_MATCH) == null
         && type != null
+        && Collections.list(request.getHeaders(HttpHeaders.CONTENT_TYPE)).size() == 1
         && JSON.contains(type.toLowerCase(Locale.ROOT));
   }
 

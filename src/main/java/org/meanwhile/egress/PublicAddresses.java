@@ -2,6 +2,7 @@ package org.meanwhile.egress;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -42,6 +43,15 @@ final class PublicAddresses {
           "2002::/16", // 6to4
           "3fff::/20"); // documentation
 
+  /**
+   * The third word of an ISATAP address in any network (RFC 5214, section 6.1), without the bit for
+   * universal identifiers: the fourth word is the IPv4 address that the packet goes to.
+   */
+  private static final int ISATAP = 0x5EFE;
+
+  private static final int UNIVERSAL = 0x0200_0000;
+  private static final int THIRD_WORD = 8;
+
   private PublicAddresses() {}
 
   private static List<Network> networks(String... texts) {
@@ -53,6 +63,11 @@ final class PublicAddresses {
     return address instanceof Inet4Address
         ? SPECIAL_IPV4.stream().noneMatch(network -> network.contains(address))
         : GLOBAL_UNICAST.contains(address)
-            && SPECIAL_IPV6.stream().noneMatch(network -> network.contains(address));
+            && SPECIAL_IPV6.stream().noneMatch(network -> network.contains(address))
+            && !isIsatap(address);
+  }
+
+  private static boolean isIsatap(InetAddress address) {
+    return (ByteBuffer.wrap(address.getAddress()).getInt(THIRD_WORD) & ~UNIVERSAL) == ISATAP;
   }
 }

@@ -96,7 +96,7 @@ public final class JobSettings implements SettingsGroup {
           "PT10S",
           "PT1S",
           "PT10M",
-          "How long the database may take for one statement of a list. A list that takes longer is "
+          "How long the database may take for a list, and again for its counts. A list that takes longer is "
               + "answered with 503.");
 
   public static final Setting<Integer> SLOTS =

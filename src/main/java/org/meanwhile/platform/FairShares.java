@@ -1,5 +1,6 @@
 package org.meanwhile.platform;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,7 +24,8 @@ import java.util.function.ToIntFunction;
  *
  * <p>It learns of callers from events of this node, from a periodic query, and from recent claims.
  * A caller that had less than its share pauses while other callers have more, for 20 ms at first
- * and for up to 1 s when that repeats.
+ * and for up to 1 s when that repeats. A caller whose claims are {@linkplain #took costly} rests so
+ * long that these take a twentieth of the time.
  */
 public final class FairShares {
   /** Each caller costs a statement; callers beyond this many have their turn at the next claim. */
@@ -34,19 +36,30 @@ public final class FairShares {
   private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** A claim that takes no longer than this, and as long again for each item, is cheap. */
+  private static final long CHEAP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private static final int COST_FACTOR = 20;
+
   private static final class KnownCaller {
     private final String name;
     private long seenNanos;
     private long servedAtClaim;
     private long pauseNanos;
     private long pausesUntilNanos;
+    private int costlyInARow;
+    private long restsUntilNanos;
 
     private KnownCaller(String name) {
       this.name = name;
     }
 
     private boolean pauses(long now) {
-      return pauseNanos > 0 && pausesUntilNanos - now > 0;
+      return rests(now) || pauseNanos > 0 && pausesUntilNanos - now > 0;
+    }
+
+    private boolean rests(long now) {
+      return costlyInARow > 1 && restsUntilNanos - now > 0;
     }
   }
 
@@ -130,7 +143,7 @@ public final class FairShares {
     long now = nanoTime.getAsLong();
     List<KnownCaller> callers = withFewestInUse(freeSlots, caller -> !caller.pauses(now));
     if (callers.isEmpty()) {
-      callers = withFewestInUse(freeSlots, caller -> true);
+      callers = withFewestInUse(freeSlots, caller -> !caller.rests(now));
     }
     claims++;
     for (KnownCaller caller : callers) {
@@ -174,6 +187,27 @@ public final class FairShares {
     List<Share> shares = new ArrayList<>();
     granted.forEach((caller, most) -> shares.add(new Share(caller, most)));
     return shares;
+  }
+
+  /**
+   * Tells what a claim for a caller cost. One that passes over many items that cannot be claimed
+   * now takes long however little it finds. After the second such claim in a row the caller rests
+   * for 20 × as long, for 5 s at most, whatever items it gets meanwhile.
+   *
+   * @param found how many items it found
+   */
+  public void took(String caller, long nanos, int found) {
+    KnownCaller slow = known.get(caller);
+    if (slow == null) {
+      return;
+    }
+    if (nanos <= CHEAP_NANOS * (1 + found)) {
+      slow.costlyInARow = 0;
+    } else if (++slow.costlyInARow > 1) {
+      newCallers.remove(caller);
+      slow.restsUntilNanos =
+          nanoTime.getAsLong() + Loop.restNanos(nanos, Duration.ZERO, COST_FACTOR);
+    }
   }
 
   /**

@@ -58,6 +58,15 @@ record Forecast(Instant now, QueueSnapshot queue) {
           case RUNNING -> queue.untilEnd(job, now).atLeast();
           case SUCCEEDED, FAILED, CANCELED -> Duration.ZERO;
         };
+    return retryAfterSeconds(job, expected);
+  }
+
+  /** The same for a job of which nobody knows when it will start. */
+  long retryAfterSecondsOfHeld(Job job) {
+    return retryAfterSeconds(job, Duration.ofSeconds(MAX_RETRY_SECONDS));
+  }
+
+  private long retryAfterSeconds(Job job, Duration expected) {
     long untilDeadline =
         job.deadline().map(end -> Duration.between(now, end).toMillis()).orElse(Long.MAX_VALUE);
     long seconds = (Math.min(untilDeadline, expected.toMillis()) + 999) / 1000;

@@ -15,15 +15,24 @@ import org.meanwhile.job.estimate.QueueSnapshot;
 public class JobForecast {
   @Inject private QueueEstimates estimates;
   @Inject private Clock clock;
+  @Inject private WaitingFor waitingFor;
 
-  /** The estimates for the status document. */
+  /** The estimates for the status document; none for a job that somebody holds. */
   public Estimate of(Job job) {
-    return job.status().ended() ? Estimate.NONE : forecast().estimate(job);
+    return job.status().ended() || waitingFor.holds(job) ? Estimate.NONE : forecast().estimate(job);
   }
 
-  /** {@code Retry-After}: in how many seconds a client should poll again, from 1 to 30. */
+  /**
+   * {@code Retry-After}: in how many seconds a client should poll again, from 1 to 30; 30 for a job
+   * that somebody holds, unless its deadline ends it earlier.
+   */
   public long retryAfterSeconds(Job job) {
-    return job.status().ended() ? 1 : forecast().retryAfterSeconds(job);
+    if (job.status().ended()) {
+      return 1;
+    }
+    return waitingFor.holds(job)
+        ? forecast().retryAfterSecondsOfHeld(job)
+        : forecast().retryAfterSeconds(job);
   }
 
   private Forecast forecast() {

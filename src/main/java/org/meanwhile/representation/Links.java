@@ -80,4 +80,19 @@ public record Links(URI base, Optional<String> reader) {
   public String operation(String name) {
     return base + "operation/" + name;
   }
+
+  /** A schedule of the caller. */
+  public String schedule(String name) {
+    return base + "schedule/" + name;
+  }
+
+  /** Where a job of the schedule is made at once. */
+  public String scheduleRun(String name) {
+    return base + "schedule/" + name + "/run";
+  }
+
+  /** The list of the schedule's jobs. */
+  public String jobsOfSchedule(String name) {
+    return base + "job?schedule=" + name;
+  }
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobError;
-import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
@@ -45,6 +44,7 @@ public class StatusDocuments {
 
   @Inject private JobForecast forecast;
   @Inject private Settings settings;
+  @Inject private WaitingFor waitingFor;
 
   /** The document as UTF-8, which is not to be changed: it may be in other hands as well. */
   public byte[] bytes(JobView view, Links links) {
@@ -118,7 +118,6 @@ public class StatusDocuments {
     to.writeNumberProperty("maxAttempts", job.maxAttempts());
     to.writeBooleanProperty("cancelRequested", cancelRequested(job));
     time("createdAt", Optional.of(job.createdAt()), to);
-    waitingFor(job, to);
     time("startAt", notBefore(job), to);
     time("deadline", job.deadline(), to);
     time("startedAt", job.startedAt(), to);
@@ -128,6 +127,7 @@ public class StatusDocuments {
     if (estimate.queuePosition().isPresent()) {
       to.writeNumberProperty("queuePosition", estimate.queuePosition().getAsInt());
     }
+    waitingFor.write(job, to);
     to.writeStringProperty("timeout", job.timeout().toString());
     to.writeStringProperty("retain", job.retain().toString());
     to.writeNumberProperty("priority", job.priority());
@@ -229,30 +229,6 @@ public class StatusDocuments {
     to.writeStringProperty("message", error.message());
     error.job().ifPresent(job -> to.writeStringProperty("job", job.toString()));
     to.writeEndObject();
-  }
-
-  /** What holds a job beside its time and the queue; nothing does for most. */
-  private static void waitingFor(Job job, JsonGenerator to) {
-    List<JobId> jobs = job.waitsFor();
-    if (!job.isSuspended() && jobs.isEmpty()) {
-      return;
-    }
-    to.writeArrayPropertyStart("waitingFor");
-    if (!jobs.isEmpty()) {
-      to.writeStartObject();
-      to.writeStringProperty("kind", "jobs");
-      to.writeArrayPropertyStart("jobs");
-      jobs.forEach(other -> to.writeString(other.toString()));
-      to.writeEndArray();
-      to.writeEndObject();
-    }
-    if (job.isSuspended()) {
-      to.writeStartObject();
-      to.writeStringProperty("kind", "suspended");
-      time("since", job.suspendedAt(), to);
-      to.writeEndObject();
-    }
-    to.writeEndArray();
   }
 
   /** After the expiry the input is 410 for everyone. */

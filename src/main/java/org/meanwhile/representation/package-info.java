@@ -3,8 +3,8 @@
  * types of its events.
  *
  * <p>A room of its own, because two rooms that do not know each other show jobs: {@code api}
- * answers with this document, {@code callback} sends it. Knows {@code job} and {@code
- * job.estimate}.
+ * answers with this document, {@code callback} sends it. Knows {@code job}, {@code job.estimate}
+ * and {@code job.pause}.
  *
  * <p>Documents are written member by member and not built as trees: writing the document is most of
  * the work of a poll.

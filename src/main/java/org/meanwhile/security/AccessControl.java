@@ -115,7 +115,7 @@ public class AccessControl {
     }
     if (PublicPaths.isForOperators(request) && !identity.isOperator()) {
       return Refused.groupMissing(
-          identity.name(), "metrics and the overview are for the group operator");
+          identity.name(), "metrics, the overview and the nodes are for the group operator");
     }
     return Admitted.as(identity);
   }

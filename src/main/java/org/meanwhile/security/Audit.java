@@ -42,7 +42,14 @@ public class Audit {
     OUTPUT_DELETED,
     DOWNLOADED,
     SHARED,
-    UNSHARED
+    UNSHARED,
+    OPERATION_PAUSED,
+    OPERATION_RESUMED,
+    NODE_DRAINED,
+    NODE_RESUMED,
+    SCHEDULE_PUT,
+    SCHEDULE_DELETED,
+    SCHEDULE_RUN
   }
 
   /** Writes that the request of this thread has done something to a job. */
@@ -65,6 +72,22 @@ public class Audit {
           writeText("caller", Caller.nameOrNull(), to);
           to.writeStringProperty("job", job.toString());
           writeText("share", share, to);
+          writeText("remote", Caller.remoteOrNull(), to);
+          to.writeStringProperty("outcome", "done");
+        });
+  }
+
+  /**
+   * Writes that the request of this thread has done something to what is no job.
+   *
+   * @param kind what it is: the name of the member with its name
+   */
+  public void changed(Event event, String kind, Object name) {
+    writeLine(
+        to -> {
+          to.writeStringProperty("event", event.name().toLowerCase(Locale.ROOT));
+          writeText("caller", Caller.nameOrNull(), to);
+          to.writeStringProperty(kind, name.toString());
           writeText("remote", Caller.remoteOrNull(), to);
           to.writeStringProperty("outcome", "done");
         });

@@ -41,6 +41,14 @@ public class Caller {
     return identity().scope();
   }
 
+  /**
+   * Whether the caller may do what concerns all callers: an operator, or the only caller that there
+   * is in mode {@code local}.
+   */
+  public boolean operates() {
+    return identity().isOperator() || identity().equals(Identity.LOCAL);
+  }
+
   /** The groups of the caller: at least one. */
   public Set<Group> groups() {
     return identity().groups();

@@ -19,7 +19,7 @@ public enum Group {
   }
 
   /** The name as tokens have it. */
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

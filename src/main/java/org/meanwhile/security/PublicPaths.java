@@ -31,7 +31,7 @@ final class PublicPaths {
   private static final Pattern SHARED = Pattern.compile("/shared/[A-Za-z0-9_-]{43}");
 
   private static final Pattern FOR_OPERATORS =
-      Pattern.compile("/+(?:metrics|overview)(?:/.*)?", Pattern.DOTALL);
+      Pattern.compile("/+(?:metrics|node|overview)(?:/.*)?", Pattern.DOTALL);
 
   /** Parameters of a segment (RFC 3986, section 3.3), which the container ignores in a match. */
   private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
@@ -50,9 +50,9 @@ final class PublicPaths {
   }
 
   /**
-   * Whether a path shows something of all callers' jobs: metrics or the overview. True also when
-   * only one part of the server might read the path as one of these: a part may remove the
-   * parameters of segments before it decodes the rest, or afterwards.
+   * Whether a path concerns all callers: metrics, the overview or the nodes. True also when only
+   * one part of the server might read the path as one of these: a part may remove the parameters of
+   * segments before it decodes the rest, or afterwards.
    */
   static boolean isForOperators(AccessRequest request) {
     String sent = request.path();

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -99,6 +100,13 @@ final class ClaimBudgets {
 
     List<String> operations() {
       return operations;
+    }
+
+    /** The operations without those that are paused. */
+    List<String> operationsBut(Set<String> paused) {
+      return paused.isEmpty()
+          ? operations
+          : operations.stream().filter(each -> !paused.contains(each)).toList();
     }
 
     /** Decides whose jobs of these operations are next. */

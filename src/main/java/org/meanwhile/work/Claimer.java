@@ -3,6 +3,7 @@ package org.meanwhile.work;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,11 +13,13 @@ import java.util.concurrent.TimeUnit;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
+import org.meanwhile.job.pause.Pauses;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.Completions;
 import org.meanwhile.job.run.JobScheduler;
+import org.meanwhile.job.run.Nodes;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.operation.catalogue.OfferedOperation;
@@ -50,6 +53,8 @@ public class Claimer {
   @Inject private ClaimSignals signals;
   @Inject private Claims claims;
   @Inject private JobScheduler scheduler;
+  @Inject private Pauses pauses;
+  @Inject private Nodes nodes;
   @Inject private Completions completions;
   @Inject private Catalogue catalogue;
   @Inject private NodeIdentity node;
@@ -62,6 +67,7 @@ public class Claimer {
   private long pollIntervalNanos;
   private long polledNanos;
   private String lastCaller = "";
+  private boolean draining;
   private Set<Lease> missingBefore = new HashSet<>();
 
   /**
@@ -122,6 +128,7 @@ public class Claimer {
     polledNanos = System.nanoTime();
     reconcile();
     executor.staff();
+    draining = nodes.isDraining(node.incarnation());
     if (scheduler.promote(MAX_PROMOTED_PER_POLL) == MAX_PROMOTED_PER_POLL) {
       // The next pass promotes the rest.
       polledNanos -= pollIntervalNanos;
@@ -131,30 +138,48 @@ public class Claimer {
 
   /** True when there may be more jobs for the slots that are still free. */
   private boolean claim() {
+    if (draining) {
+      return false;
+    }
     boolean more = false;
+    Set<String> paused = pauses.latest().keySet();
     for (ClaimBudgets.Budget budget : budgets.inTurn()) {
-      int remaining = loop.isStopping() || heartbeat.isSilentTooLong() ? 0 : budget.remaining();
+      List<String> operations = budget.operationsBut(paused);
+      boolean may = !operations.isEmpty() && !loop.isStopping() && !heartbeat.isSilentTooLong();
+      int remaining = may ? budget.remaining() : 0;
       if (remaining > 0) {
-        more |= claim(budget, budget.shares().divide(remaining));
+        more |= claim(budget, operations, budget.shares().divide(remaining));
       }
     }
     return more;
   }
 
-  private boolean claim(ClaimBudgets.Budget budget, List<FairShares.Share> shares) {
+  private boolean claim(
+      ClaimBudgets.Budget budget, List<String> operations, List<FairShares.Share> shares) {
     if (shares.isEmpty()) {
       return false;
     }
     UUID claimant = node.incarnation();
-    List<ClaimedJob> claimed =
+    Claims.Claim claim =
         claims.claim(
             claimant,
-            budget.operations(),
+            operations,
             shares.stream().map(each -> new Claims.Share(each.caller(), each.most())).toList());
     if (stillHolds(claimant)) {
-      claimed.forEach(job -> executor.start(job, catalogue.find(job.operation()).orElseThrow()));
+      claim
+          .jobs()
+          .forEach(job -> executor.start(job, catalogue.find(job.operation()).orElseThrow()));
     }
-    return budget.shares().claimed(shares, claimed.stream().map(ClaimedJob::caller).toList());
+    List<String> callers = claim.jobs().stream().map(ClaimedJob::caller).toList();
+    if (operations.size() < budget.operations().size()) {
+      // Jobs of paused operations are passed over one by one.
+      claim
+          .tookNanos()
+          .forEach(
+              (caller, nanos) ->
+                  budget.shares().took(caller, nanos, Collections.frequency(callers, caller)));
+    }
+    return budget.shares().claimed(shares, callers);
   }
 
   /** Lists up to 1000 waiting callers; each call continues after the last one. */

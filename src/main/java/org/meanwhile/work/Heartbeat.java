@@ -44,6 +44,10 @@ public class Heartbeat {
   void join() {
     long sentNanos = System.nanoTime();
     nodes.join(node.incarnation(), node.name());
+    joined(sentNanos);
+  }
+
+  private void joined(long sentNanos) {
     publishOverview();
     lastBeatNanos = sentNanos;
   }
@@ -133,9 +137,12 @@ public class Heartbeat {
 
   private void startOver() {
     // The new incarnation first: what is claimed while the former one's runs stop belongs to it.
+    UUID former = node.incarnation();
     node.reincarnate();
     stopEarlierIncarnations();
-    join();
+    long sentNanos = System.nanoTime();
+    nodes.rejoin(former, node.incarnation(), node.name());
+    joined(sentNanos);
   }
 
   private void stopEarlierIncarnations() {

@@ -11,6 +11,9 @@
  * org.meanwhile.work.Heartbeat} keeps the node alive and has the jobs of dead nodes rescued ({@code
  * job.run.JobRescuer}).
  *
+ * <p>It claims nothing of the operations that {@code job.pause} names, and nothing at all while its
+ * node drains.
+ *
  * <p>The one decision worth knowing: a run's thread is interrupted only while the operation's own
  * code runs. While the run uses the database, {@link org.meanwhile.work.InterruptShield} defers the
  * interrupt, because an interrupted thread closes the connection that it is using.

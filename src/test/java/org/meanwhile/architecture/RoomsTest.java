@@ -75,6 +75,7 @@ class RoomsTest {
     room("job", "database", "platform");
     room("job.content", "job", "database", "platform");
     room("job.delivery", "job", "database", "platform");
+    room("job.pause", "database");
     room("job.share", "job", "database", "platform");
     room("job.statistics", "job", "database", "platform");
     room("job.read", "job", "notation", "database", "platform");
@@ -113,10 +114,20 @@ class RoomsTest {
 
     // Its output is about jobs.
     room("builtin.group", "job", "job.group", "operation", "operation.catalogue");
+    // An earlier job may have to be cancelled.
+    room(
+        "job.schedule",
+        "job",
+        "job.change",
+        "job.delivery",
+        "job.submit",
+        "notation",
+        "database",
+        "platform");
 
     room("egress", "platform");
     room("security.jwt", "security", "platform");
-    room("representation", "job", "job.estimate", "job.log", "platform");
+    room("representation", "job", "job.estimate", "job.log", "job.pause", "platform");
     room("watch", "job", "job.content", "job.log", "job.read", "database", "platform");
     room(
         "callback",
@@ -137,6 +148,7 @@ class RoomsTest {
         "job.estimate",
         "job.group",
         "job.log",
+        "job.pause",
         "job.run",
         "job.statistics",
         "operation",
@@ -165,6 +177,7 @@ class RoomsTest {
         "job.estimate",
         "job.group",
         "job.read",
+        "job.schedule",
         "job.share",
         "job.submit",
         "notation",
@@ -215,10 +228,13 @@ class RoomsTest {
         "job",
         "job.change",
         "job.delivery",
+        "job.dependency",
         "job.estimate",
         "job.log",
+        "job.pause",
         "job.read",
         "job.run",
+        "job.schedule",
         "job.share",
         "job.statistics",
         "job.submit",

@@ -56,7 +56,7 @@ class RescuedJobsIT {
   void a_job_that_a_rescue_ends_is_counted_in_metrics_overview_and_quota() {
     submissions.submit(notRerunnable());
     UUID dead = runningNode();
-    assertThat(claims.claim(dead, List.of(OPERATION), List.of(new Claims.Share(CAROL, 1))))
+    assertThat(claims.claim(dead, List.of(OPERATION), List.of(new Claims.Share(CAROL, 1))).jobs())
         .hasSize(1);
     Awaitility.await()
         .untilAsserted(() -> assertThatThrownBy(this::oneMore).isInstanceOf(QuotaExceeded.class));

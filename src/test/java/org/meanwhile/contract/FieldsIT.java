@@ -162,6 +162,43 @@ class FieldsIT {
         .startsWith("HTTP/1.1 400 ");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Type: json",
+        "Content-Type: application/json, text/plain",
+        "Content-Type: multipart/form-data; boundary=",
+        "Content-Type: application/json\r\nContent-Type: text/plain",
+        "Content-Type: text/plain\r\nContent-Type: application/json",
+      })
+  void a_type_that_cannot_be_read_is_refused(String fields) throws IOException {
+    assertThat(
+            sent(
+                "POST /job HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+                    + JOB.length()
+                    + "\r\n"
+                    + fields,
+                JOB))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("a header field cannot be read");
+  }
+
+  @Test
+  void a_part_is_not_taken_for_the_whole() {
+    String id = UUID.randomUUID().toString();
+
+    client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .header("Content-Range", "bytes 0-23/24")
+        .body(JOB)
+        .put("/job/{id}", id)
+        .then()
+        .spec(problem(400, "malformed-request"));
+
+    client.ask().get("/job/{id}/status", id).then().spec(problem(404));
+  }
+
   @Test
   void a_body_behind_an_upgrade_is_not_taken_for_a_request() throws IOException {
     String head = "Host: localhost\r\nUpgrade: other\r\nContent-Length: ";

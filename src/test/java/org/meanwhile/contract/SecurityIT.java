@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.meanwhile.contract.support.Problems.problem;
 
@@ -160,6 +161,18 @@ class SecurityIT {
   void what_is_stored_is_for_the_servers_own_user() throws IOException {
     assertThat(Files.getPosixFilePermissions(server.directory().resolve("data")))
         .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
+  void a_connection_ends_with_the_refusal_of_a_client_without_a_caller() {
+    nobody
+        .askUndescribed()
+        .get("/webjars/no.js")
+        .then()
+        .spec(problem(404, "unknown-path"))
+        .header("Connection", "close");
+    alice.ask().get("/job/" + SOME_UUID).then().statusCode(404).header("Connection", nullValue());
+    nobody.askUndescribed().get("/").then().statusCode(200).header("Connection", nullValue());
   }
 
   @Test
@@ -339,7 +352,7 @@ class SecurityIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/metrics", "/overview"})
+  @ValueSource(strings = {"/metrics", "/overview", "/node"})
   void what_tells_of_everybody_is_for_operators(String path) {
     alice
         .askUndescribed()
@@ -364,6 +377,8 @@ class SecurityIT {
         "/health/..%2fmetrics",
         "/health/..;a=b/metrics",
         "/overview;a%2f%0a",
+        "/nod%65",
+        "/node;a=b",
         "/metrics;a%2f%c2%85",
         "/metrics;a%2f%0d/base"
       })

@@ -156,6 +156,27 @@ class ValidatingIT {
         .isEqualTo(200);
   }
 
+  @Test
+  void a_rerun_is_validated_and_not_made() {
+    String ended = client.ended(Map.of());
+
+    client
+        .askUndescribed()
+        .post("/job/{id}/rerun?validate-only=true", ended)
+        .then()
+        .statusCode(200)
+        .header("Location", nullValue())
+        .body("valid", equalTo(true));
+    client
+        .askUndescribed()
+        .contentType(ContentType.JSON)
+        .body(Map.of("priority", 1000))
+        .post("/job/{id}/rerun?validate-only=true", ended)
+        .then()
+        .spec(problem(400, "invalid-request"));
+    client.ask().queryParam("rerunOf", ended).get("/job").then().body("items.size()", equalTo(0));
+  }
+
   private Response upload(String operation, String type, int size) {
     return client
         .askUndescribed()

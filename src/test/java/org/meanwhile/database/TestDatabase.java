@@ -31,6 +31,8 @@ public final class TestDatabase implements AutoCloseable {
           "chunk",
           "chunk_tail",
           "content",
+          "schedule",
+          "operation_pause",
           "operation_run",
           "operation_minute");
 
@@ -62,7 +64,7 @@ public final class TestDatabase implements AutoCloseable {
         // H2 retries an insert that conflicts with another one, without naming a blocker.
         """
         SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS
-         WHERE BLOCKER_ID IS NOT NULL OR EXECUTING_STATEMENT LIKE 'INSERT INTO job %'
+         WHERE BLOCKER_ID IS NOT NULL OR EXECUTING_STATEMENT LIKE 'INSERT INTO %'
         """);
   }
 

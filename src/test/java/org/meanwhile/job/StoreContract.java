@@ -16,15 +16,18 @@ import org.meanwhile.job.dependency.DependencyContract;
 import org.meanwhile.job.estimate.EstimateContract;
 import org.meanwhile.job.group.GroupContract;
 import org.meanwhile.job.log.LogContract;
+import org.meanwhile.job.pause.PausingContract;
 import org.meanwhile.job.read.ChangesContract;
 import org.meanwhile.job.read.FindingContract;
 import org.meanwhile.job.read.ReadingContract;
 import org.meanwhile.job.retention.CleaningContract;
 import org.meanwhile.job.run.ClaimingContract;
 import org.meanwhile.job.run.DeadlineContract;
+import org.meanwhile.job.run.DrainingContract;
 import org.meanwhile.job.run.EndingContract;
 import org.meanwhile.job.run.FairClaimingContract;
 import org.meanwhile.job.run.RescueContract;
+import org.meanwhile.job.schedule.ScheduleContract;
 import org.meanwhile.job.share.SharingContract;
 import org.meanwhile.job.statistics.OverviewContract;
 import org.meanwhile.job.submit.BulkContract;
@@ -50,7 +53,10 @@ abstract class StoreContract
         ContentContract,
         PartialContract,
         CleaningContract,
+        PausingContract,
+        DrainingContract,
         SharingContract,
+        ScheduleContract,
         MappingContract,
         ReadingContract,
         FindingContract,

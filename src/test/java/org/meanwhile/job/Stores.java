@@ -28,6 +28,7 @@ import org.meanwhile.job.group.Groups;
 import org.meanwhile.job.group.Members;
 import org.meanwhile.job.log.LogReader;
 import org.meanwhile.job.log.LogStore;
+import org.meanwhile.job.pause.Pauses;
 import org.meanwhile.job.retention.JobCleaner;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims;
@@ -39,6 +40,8 @@ import org.meanwhile.job.run.JobScheduler;
 import org.meanwhile.job.run.Nodes;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.job.run.RunSql;
+import org.meanwhile.job.schedule.DueSchedules;
+import org.meanwhile.job.schedule.Schedules;
 import org.meanwhile.job.share.Shares;
 import org.meanwhile.job.submit.BulkInserter;
 import org.meanwhile.platform.Settings;
@@ -89,6 +92,7 @@ public final class Stores implements AutoCloseable {
   public final Claims claims;
   public final Completions completions;
   public final Nodes nodes;
+  public final Pauses pauses;
   public final JobRescuer rescuer;
   public final JobScheduler scheduler;
   public final DeadlineSweep deadlines;
@@ -97,6 +101,8 @@ public final class Stores implements AutoCloseable {
   public final JobCleaner cleaner;
   public final Deliveries deliveries;
   public final Shares shares;
+  public final Schedules schedules;
+  public final DueSchedules dueSchedules;
   public final EventRecorder<JobsAccepted> accepted = new EventRecorder<>();
   public final BulkInserter bulk;
   public final EventRecorder<JobLogged> logged = new EventRecorder<>();
@@ -120,6 +126,7 @@ public final class Stores implements AutoCloseable {
     this.claims = new Claims(database);
     this.completions = new Completions(database, ended);
     this.nodes = new Nodes(database);
+    this.pauses = new Pauses(database);
     this.rescuer = new JobRescuer(database, ended);
     this.scheduler = new JobScheduler(database);
     this.deadlines = new DeadlineSweep(database, ended);
@@ -128,6 +135,8 @@ public final class Stores implements AutoCloseable {
     this.cleaner = new JobCleaner(database);
     this.deliveries = new Deliveries(database, seal);
     this.shares = new Shares(database);
+    this.schedules = new Schedules(database, seal);
+    this.dueSchedules = new DueSchedules(database);
     this.bulk = new BulkInserter(database, seal, accepted);
     this.logs = new LogStore(database, logged);
     this.logReader = new LogReader(database);
@@ -168,7 +177,7 @@ public final class Stores implements AutoCloseable {
 
   /** Claims jobs of the caller of {@link Order#any}. */
   public List<ClaimedJob> claim(UUID node, List<String> operations, int most) {
-    return claims.claim(node, operations, List.of(new Claims.Share(Order.ALICE, most)));
+    return claims.claim(node, operations, List.of(new Claims.Share(Order.ALICE, most))).jobs();
   }
 
   /** Claims the only job that can be claimed. */

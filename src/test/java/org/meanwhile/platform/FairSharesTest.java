@@ -187,6 +187,47 @@ class FairSharesTest {
     assertThat(served).containsAll(all);
   }
 
+  @Test
+  void a_caller_rests_for_twenty_times_as_long_as_its_second_costly_claim_in_a_row_took() {
+    shares.jobsWaiting(List.of("blocked", "other"));
+    Duration walk = Duration.ofMillis(40);
+
+    shares.took("blocked", walk.toNanos(), 1);
+    assertThat(callers(shares.divide(10))).containsExactlyInAnyOrder("blocked", "other");
+    shares.took("blocked", walk.toNanos(), 1);
+
+    assertThat(callers(shares.divide(10))).containsExactly("other");
+    shares.jobAccepted("blocked");
+    pass(walk.multipliedBy(20).minusNanos(1));
+    assertThat(callers(shares.divide(10))).containsExactly("other");
+    pass(Duration.ofNanos(1));
+    assertThat(callers(shares.divide(10))).containsExactlyInAnyOrder("blocked", "other");
+  }
+
+  @Test
+  void no_caller_rests_for_longer_than_five_seconds_or_is_asked_although_it_is_alone() {
+    shares.jobsWaiting(List.of("blocked"));
+    shares.took("blocked", Duration.ofMinutes(1).toNanos(), 0);
+    shares.took("blocked", Duration.ofMinutes(1).toNanos(), 0);
+
+    assertThat(shares.divide(10)).isEmpty();
+    assertThat(shares.hasNewCaller()).isFalse();
+    pass(Duration.ofSeconds(5));
+    assertThat(callers(shares.divide(10))).containsExactly("blocked");
+  }
+
+  @Test
+  void a_cheap_claim_ends_the_row_and_one_that_finds_much_may_take_longer() {
+    shares.jobsWaiting(List.of("busy"));
+
+    shares.took("busy", Duration.ofMillis(40).toNanos(), 0);
+    shares.took("busy", Duration.ofMillis(4).toNanos(), 0);
+    shares.took("busy", Duration.ofMillis(40).toNanos(), 0);
+    shares.took("busy", Duration.ofMillis(40).toNanos(), 10);
+
+    assertThat(callers(shares.divide(10))).containsExactly("busy");
+  }
+
   private static List<String> callers(List<Share> granted) {
     return granted.stream().map(Share::caller).toList();
   }

@@ -26,6 +26,7 @@ class RunTaskTest {
   private static final byte[] MORE_THAN_THE_BUFFER = new byte[40_000];
 
   private final AtomicReference<StopReason> stopReason = new AtomicReference<>();
+  private final InterruptShield shield = new InterruptShield();
   private final RunTask task =
       new RunTask(
           job(),
@@ -38,7 +39,7 @@ class RunTaskTest {
               new InterruptShield(),
               RetryPolicy.NONE),
           null,
-          new InterruptShield(),
+          shield,
           stopReason,
           RetryPolicy.NONE,
           new RunLog(
@@ -75,6 +76,28 @@ class RunTaskTest {
     assertThat(task.result().fileName()).isEqualTo("invoice_fdp._exe");
     assertThat(new JobError(500, "x", "line\n\u2066hidden\u2069").message())
         .isEqualTo("line\n\uFFFDhidden\uFFFD");
+  }
+
+  @Test
+  void an_interrupt_of_a_call_that_none_must_hit_comes_after_it() throws Exception {
+    shield.enter();
+
+    boolean during =
+        task.uninterrupted(
+            () -> {
+              shield.interrupt();
+              return Thread.currentThread().isInterrupted();
+            });
+
+    assertThat(during).isFalse();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThatThrownBy(
+            () ->
+                task.uninterrupted(
+                    () -> {
+                      throw new IOException("broken");
+                    }))
+        .isInstanceOf(IOException.class);
   }
 
   @Test

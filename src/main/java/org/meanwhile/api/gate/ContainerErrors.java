@@ -24,6 +24,7 @@ public class ContainerErrors extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   @Inject private transient CommonHeaders commonHeaders;
+  @Inject private transient ConnectionStep connections;
   @Inject private transient StatusProblems problems;
 
   /** Serves every method: an error page is called with the method of the request that failed. */
@@ -35,6 +36,9 @@ public class ContainerErrors extends HttpServlet {
     if (!RequestPipeline.passed(request)) {
       commonHeaders.set(response);
       response.setHeader("Connection", "close");
+      connections.end(request);
+    } else if (ConnectionStep.closes(status)) {
+      connections.end(request);
     }
     Throwable cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     problems.write(status, cause, request, response);

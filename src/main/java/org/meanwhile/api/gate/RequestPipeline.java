@@ -14,9 +14,10 @@ import java.util.List;
 
 /**
  * The steps that every request passes before anything else of the application sees it, in this
- * order: client aborts, security headers, the public address, the limit of answers, framing, the
- * URI, header limits, the options of the server, access, the limit of answers to unknown clients,
- * the node's role, management endpoints, and the steps that answer most polls and submits.
+ * order: ended connections, client aborts, security headers, the public address, the limit of
+ * answers, framing, the URI, header limits, the options of the server, access, the limit of answers
+ * to unknown clients, the node's role, management endpoints, and the steps that answer most polls
+ * and submits.
  *
  * <p>One servlet filter calls all steps: the container notifies its listeners before and after each
  * filter, which costs more than most of the steps.
@@ -34,6 +35,7 @@ public class RequestPipeline extends HttpFilter {
     return request.getAttribute(PASSED) != null;
   }
 
+  @Inject private transient ConnectionStep connections;
   @Inject private transient ClientAborts clientAborts;
   @Inject private transient CommonHeaders commonHeaders;
   @Inject private transient PublicAddressStep publicAddress;
@@ -53,6 +55,7 @@ public class RequestPipeline extends HttpFilter {
     List<RequestStep> all = new ArrayList<>();
     Collections.addAll(
         all,
+        connections,
         clientAborts,
         commonHeaders,
         publicAddress,

@@ -75,6 +75,9 @@ public class StatusProblems {
     if (status == ProblemType.MISDIRECTED_REQUEST.status()) {
       return "this node does not serve the API; ask one whose roles include api";
     }
+    if (status == HttpServletResponse.SC_BAD_REQUEST) {
+      return "the URI or a header field cannot be read";
+    }
     if (status == HttpServletResponse.SC_NOT_IMPLEMENTED) {
       return "there is no such method here";
     }

@@ -17,6 +17,8 @@ public enum ProblemType {
   UNKNOWN_OPERATION(404, "Unknown operation"),
   UNKNOWN_PATH(404, "Unknown path"),
   UNKNOWN_SHARE(404, "Unknown share"),
+  UNKNOWN_NODE(404, "Unknown node"),
+  UNKNOWN_SCHEDULE(404, "Unknown schedule"),
   OUTPUT_NOT_READY(404, "Output not ready"),
   NO_OUTPUT(404, "No output"),
   METHOD_NOT_ALLOWED(405, "Method not allowed"),

@@ -15,8 +15,7 @@ public class BodyFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    String method = request.getMethod();
-    if (WITH_BODY.contains(method)) {
+    if (WITH_BODY.contains(request.getMethod())) {
       request.setEntityStream(bodies.bounded(request.getEntityStream(), request.getLength()));
     }
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ import org.meanwhile.job.JobView;
 import org.meanwhile.job.read.PollReader;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
-import org.meanwhile.security.Caller;
+import org.meanwhile.platform.Scope;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -40,11 +41,11 @@ class DependencyReader {
   private record Parent(JobId id, boolean outputDeleted) {}
 
   @Inject private PollReader polls;
-  @Inject private Caller caller;
 
   /**
    * Reads both members of a request.
    *
+   * @param scope the jobs that the caller may see
    * @param inherited the jobs that it waits for in any case
    * @param members whether a job is an earlier member of the same group: it is not stored yet
    * @param violations receives all that is wrong with them
@@ -53,17 +54,19 @@ class DependencyReader {
    */
   List<Dependency> read(
       JsonNode request,
+      Scope scope,
       List<Dependency> inherited,
       Predicate<JobId> members,
       List<Violation> violations) {
     List<Dependency> after = new ArrayList<>();
+    Function<JobId, Optional<Parent>> parents = job -> parent(job, scope, members);
     JsonNode list = request.get("after");
     if (list != null && !list.isNull()) {
-      readAfter(list, after, members, violations);
+      readAfter(list, after, parents, violations);
     }
     JsonNode file = request.get("file");
     if (file != null && !file.isNull()) {
-      readFile(file, after, members, violations);
+      readFile(file, after, parents, violations);
     }
     for (Dependency dependency : inherited) {
       if (after.stream().noneMatch(other -> other.parent().equals(dependency.parent()))) {
@@ -78,14 +81,17 @@ class DependencyReader {
   }
 
   private void readAfter(
-      JsonNode list, List<Dependency> after, Predicate<JobId> members, List<Violation> violations) {
+      JsonNode list,
+      List<Dependency> after,
+      Function<JobId, Optional<Parent>> parents,
+      List<Violation> violations) {
     if (!list.isArray() || list.size() > MAX_PARENTS) {
       violations.add(
           new Violation(AFTER.text(), "must be an array of at most " + MAX_PARENTS + " jobs"));
       return;
     }
     for (int i = 0; i < list.size(); i++) {
-      readParent(list.get(i), AFTER.item(i), after, members, violations);
+      readParent(list.get(i), AFTER.item(i), after, parents, violations);
     }
   }
 
@@ -93,7 +99,7 @@ class DependencyReader {
       JsonNode entry,
       Pointer at,
       List<Dependency> after,
-      Predicate<JobId> members,
+      Function<JobId, Optional<Parent>> parents,
       List<Violation> violations) {
     if (!entry.isObject()) {
       violations.add(new Violation(at.text(), "must be an object with the member job"));
@@ -104,7 +110,7 @@ class DependencyReader {
     for (Map.Entry<String, JsonNode> member : entry.properties()) {
       Pointer pointer = at.member(member.getKey());
       switch (member.getKey()) {
-        case "job" -> parent = parent(member.getValue(), pointer, members, violations);
+        case "job" -> parent = parent(member.getValue(), pointer, parents, violations);
         case "on" -> on = on(member.getValue(), pointer, violations);
         default -> violations.add(new Violation(pointer.text(), "is not known"));
       }
@@ -122,12 +128,15 @@ class DependencyReader {
   }
 
   private @Nullable JobId parent(
-      JsonNode value, Pointer at, Predicate<JobId> members, List<Violation> violations) {
+      JsonNode value,
+      Pointer at,
+      Function<JobId, Optional<Parent>> parents,
+      List<Violation> violations) {
     if (!value.isString()) {
       violations.add(new Violation(at.text(), "must be the id of a job"));
       return null;
     }
-    return find(value.stringValue(), members).id();
+    return find(value.stringValue(), parents).id();
   }
 
   private static On on(JsonNode value, Pointer at, List<Violation> violations) {
@@ -142,7 +151,10 @@ class DependencyReader {
   }
 
   private void readFile(
-      JsonNode file, List<Dependency> after, Predicate<JobId> members, List<Violation> violations) {
+      JsonNode file,
+      List<Dependency> after,
+      Function<JobId, Optional<Parent>> parents,
+      List<Violation> violations) {
     JsonNode output = file.isObject() && file.size() == 1 ? file.get("output") : null;
     Matcher uri = OUTPUT.matcher(output != null && output.isString() ? output.stringValue() : "");
     if (!uri.matches()) {
@@ -150,7 +162,7 @@ class DependencyReader {
           new Violation("/file", "must be an object with the member output: the URI of an output"));
       return;
     }
-    Parent parent = find(uri.group(1), members);
+    Parent parent = find(uri.group(1), parents);
     if (parent.outputDeleted()) {
       violations.add(new Violation("/file/output", "is deleted already"));
       return;
@@ -175,15 +187,16 @@ class DependencyReader {
     return parent.job().status().ended() && parent.liveOutput().isEmpty();
   }
 
-  private Parent find(String id, Predicate<JobId> members) {
+  /** Empty when there is no such job that the caller may see. */
+  private Optional<Parent> parent(JobId job, Scope scope, Predicate<JobId> members) {
+    return members.test(job)
+        ? Optional.of(new Parent(job, false))
+        : polls.findLatest(job, scope).map(view -> new Parent(job, isDeleted(view)));
+  }
+
+  private static Parent find(String id, Function<JobId, Optional<Parent>> parents) {
     return JobId.parse(id)
-        .flatMap(
-            job ->
-                members.test(job)
-                    ? Optional.of(new Parent(job, false))
-                    : polls
-                        .findLatest(job, caller.scope())
-                        .map(view -> new Parent(job, isDeleted(view))))
+        .flatMap(parents)
         .orElseThrow(() -> new Problem(ProblemType.UNKNOWN_JOB_ASKED, "there is no job " + id));
   }
 }

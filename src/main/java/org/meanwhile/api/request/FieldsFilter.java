@@ -32,6 +32,8 @@ public class FieldsFilter implements ContainerRequestFilter {
   /** What these do cannot be undone by a client whose condition was not read. */
   private static final Set<String> UNSAFE = Set.of("POST", "PUT", "PATCH", "DELETE");
 
+  private static final String CONTENT_RANGE = "Content-Range";
+
   @Inject private Clock clock;
 
   private static boolean isWeightSound(MediaType type) {
@@ -56,6 +58,11 @@ public class FieldsFilter implements ContainerRequestFilter {
   public void filter(ContainerRequestContext request) {
     if (!isWeightSound(request.getMediaType())) {
       throw new Problem(ProblemType.MALFORMED_REQUEST, "Content-Type cannot be read");
+    }
+    if (request.getMethod().equals("PUT") && request.getHeaderString(CONTENT_RANGE) != null) {
+      // Section 14.5: a part must not be taken for the whole.
+      throw new Problem(
+          ProblemType.MALFORMED_REQUEST, "PUT takes whole requests only, without Content-Range");
     }
     ContentCoding.requireNone(request.getHeaderString(HttpHeaders.CONTENT_ENCODING));
     String match = request.getHeaderString(HttpHeaders.IF_MATCH);

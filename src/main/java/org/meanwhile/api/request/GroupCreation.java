@@ -30,7 +30,6 @@ import org.meanwhile.job.submit.SubmitSettings;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.UuidV7;
-import org.meanwhile.security.Caller;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -52,7 +51,6 @@ public class GroupCreation {
   @Inject private Submissions submissions;
   @Inject private ContentStore contents;
   @Inject private Settings settings;
-  @Inject private Caller caller;
   @Inject private UuidV7 ids;
   @Inject private Json json;
 
@@ -62,8 +60,8 @@ public class GroupCreation {
    * @return how many there are
    * @throws Problem 400 with what is wrong with them, 413 when there are too many
    */
-  int validate(JobRequest group, Optional<StagedFile> file) {
-    return check(group, source(group, file)).size();
+  int validate(JobRequest group, Optional<StagedFile> file, Asker asker) {
+    return check(group, source(group, file), asker).size();
   }
 
   /**
@@ -72,19 +70,20 @@ public class GroupCreation {
    * @param group a valid request, but for its members
    * @param job the group itself as it would be stored
    * @param base the root of this server, for links
+   * @param asker with whose rights its members are created
    * @throws Problem 400 when a member is not valid, 409 when one has the id of another job, 413
    *     when there are too many, 503 when others are being stored
    */
-  Submission submit(JobRequest group, NewJob job, URI base) {
+  Submission submit(JobRequest group, NewJob job, URI base, Asker asker) {
     MemberSource source = source(group, job.file());
-    Checked checked = check(group, source);
+    Checked checked = check(group, source, asker);
     takeTurn();
     try {
       return submissions.submit(
           new NewGroup(
               withoutParents(job),
               stopOn(group),
-              () -> members(group, job, source.iterator(), checked.ids(), base),
+              () -> members(group, job, source.iterator(), checked.ids(), base, asker),
               checked.size(),
               base.toString()));
     } catch (JobExists e) {
@@ -138,7 +137,7 @@ public class GroupCreation {
    */
   private record Checked(int size, IdSet ids) {}
 
-  private Checked check(JobRequest group, MemberSource source) {
+  private Checked check(JobRequest group, MemberSource source, Asker asker) {
     int max = settings.get(SubmitSettings.GROUP_MAX);
     MemberViolations violations = new MemberViolations();
     IdSet chosen = new IdSet();
@@ -152,7 +151,7 @@ public class GroupCreation {
           entry.place(),
           () -> {
             JsonNode request = entry.json().get();
-            reader.readMember(request, group, job -> chosen.contains(job.value()));
+            reader.readMember(request, asker, group, job -> chosen.contains(job.value()));
             Optional<JobId> id = chosenId(request);
             if (id.isPresent() && !chosen.add(id.get().value())) {
               throw invalid("/id", "is there twice");
@@ -180,7 +179,12 @@ public class GroupCreation {
   }
 
   private Iterator<NewJob> members(
-      JobRequest group, NewJob job, Iterator<MemberSource.Entry> entries, IdSet ids, URI base) {
+      JobRequest group,
+      NewJob job,
+      Iterator<MemberSource.Entry> entries,
+      IdSet ids,
+      URI base,
+      Asker asker) {
     Predicate<JobId> isMember = id -> ids.contains(id.value());
     return new Iterator<>() {
       private int position;
@@ -193,7 +197,7 @@ public class GroupCreation {
       @Override
       public NewJob next() {
         JsonNode request = entries.next().json().get();
-        NewJob member = member(group, job, request, isMember, position, base);
+        NewJob member = member(group, job, request, isMember, position, base, asker);
         position++;
         return member;
       }
@@ -206,8 +210,9 @@ public class GroupCreation {
       JsonNode request,
       Predicate<JobId> isMember,
       int position,
-      URI base) {
-    JobRequest valid = reader.readMember(request, group, isMember);
+      URI base,
+      Asker asker) {
+    JobRequest valid = reader.readMember(request, asker, group, isMember);
     Optional<JobId> chosen = chosenId(request);
     JobOrigin origin = JobOrigin.member(job.id(), position);
     return valid.newJob(
@@ -220,7 +225,7 @@ public class GroupCreation {
             : Idempotency.NONE,
         base,
         job.trace(),
-        valid.operation().actsOnJobs() ? origin.by(caller.memberships()) : origin);
+        valid.operation().actsOnJobs() ? origin.by(asker.groups()) : origin);
   }
 
   /** Its members wait for them instead, so that the group is not let go before they have run. */

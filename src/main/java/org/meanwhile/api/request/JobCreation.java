@@ -19,6 +19,7 @@ import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.NewJob;
 import org.meanwhile.job.RequestIdentity;
+import org.meanwhile.job.schedule.Schedule;
 import org.meanwhile.job.submit.RepeatedRequests;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.job.submit.Submissions;
@@ -26,6 +27,7 @@ import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.Spans;
 import org.meanwhile.platform.TraceContext;
+import org.meanwhile.platform.WebhookSecret;
 import org.meanwhile.security.Caller;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,6 +45,7 @@ public class JobCreation {
   @Inject private GroupCreation groups;
   @Inject private MultipartReader multipart;
   @Inject private RequestValidation validation;
+  @Inject private FiredJobs fired;
   @Inject private Json json;
   @Inject private Settings settings;
   @Inject private Caller caller;
@@ -68,7 +71,7 @@ public class JobCreation {
     }
     Optional<TraceContext> trace = spans.ofRequest(RequestFields.trace(headers));
     try (MultipartReader.Parts parts = parts(body, headers, operation, id, rule)) {
-      Submission submission = submit(parts.received(), id, rule, base, trace);
+      Submission submission = submit(parts.received(), id, rule, base, trace, JobOrigin.REQUEST);
       if (submission.created()) {
         parts.keep();
       }
@@ -118,7 +121,30 @@ public class JobCreation {
         id,
         rule,
         base,
-        spans.ofRequest(trace));
+        spans.ofRequest(trace),
+        JobOrigin.REQUEST);
+  }
+
+  /**
+   * The same for the job of a caller's schedule, as if its request came now.
+   *
+   * @param secrets of its callback
+   */
+  public Submission createOfSchedule(
+      Schedule schedule,
+      List<WebhookSecret> secrets,
+      HttpHeaders headers,
+      JobId id,
+      IdempotencyRule rule,
+      URI base) {
+    return submit(
+        new MultipartReader.Received(
+            fired.request(schedule, secrets), Optional.empty(), Optional.empty()),
+        id,
+        rule,
+        base,
+        spans.ofRequest(RequestFields.trace(headers)),
+        JobOrigin.schedule(schedule.name()));
   }
 
   /**
@@ -145,7 +171,7 @@ public class JobCreation {
   private Response validate(MultipartReader.Received received) {
     JobRequest valid = received.validated().orElseGet(() -> reader.read(received.job()));
     valid.checkFile(received.file());
-    int jobs = valid.isGroup() ? 1 + groups.validate(valid, received.file()) : 1;
+    int jobs = valid.isGroup() ? 1 + groups.validate(valid, received.file(), asker()) : 1;
     return validation.respond(
         valid,
         caller.name(),
@@ -162,7 +188,8 @@ public class JobCreation {
       JobId id,
       IdempotencyRule rule,
       URI base,
-      Optional<TraceContext> trace) {
+      Optional<TraceContext> trace,
+      JobOrigin origin) {
     RequestIdentity identity = rule.identify(id, caller.name(), received.job(), received.file());
     Optional<Submission> earlier = repeated.find(identity);
     if (earlier.filter(JobCreation::isOwn).isPresent()) {
@@ -183,14 +210,16 @@ public class JobCreation {
             identity.idempotency(),
             base,
             trace,
-            origin(valid));
-    return valid.isGroup() ? groups.submit(valid, job, base) : submissions.submit(job);
+            origin(valid, origin));
+    return valid.isGroup() ? groups.submit(valid, job, base, asker()) : submissions.submit(job);
   }
 
-  private JobOrigin origin(JobRequest valid) {
-    return valid.operation().actsOnJobs()
-        ? JobOrigin.REQUEST.by(caller.memberships())
-        : JobOrigin.REQUEST;
+  private Asker asker() {
+    return new Asker(caller.name(), caller.memberships());
+  }
+
+  private JobOrigin origin(JobRequest valid, JobOrigin origin) {
+    return valid.operation().actsOnJobs() ? origin.by(caller.memberships()) : origin;
   }
 
   private static boolean isOwn(Submission submission) {

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.Dependency;
-import org.meanwhile.job.Job;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.estimate.QueueEstimates;
@@ -30,7 +29,6 @@ import org.meanwhile.operation.catalogue.InvalidInput;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
-import org.meanwhile.platform.Scope;
 import org.meanwhile.platform.Setting;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.Audit;
@@ -76,19 +74,33 @@ public class JobRequestReader {
    *     the operation
    */
   public JobRequest read(JsonNode body) {
-    return read(body, defaults(), DependencyReader.NO_MEMBERS, KNOWN);
+    return read(body, asker());
+  }
+
+  /**
+   * The same for any caller: there need not be a request of its.
+   *
+   * @throws Problem likewise
+   */
+  JobRequest read(JsonNode body, Asker asker) {
+    return read(body, asker, defaults(), DependencyReader.NO_MEMBERS, KNOWN);
+  }
+
+  private Asker asker() {
+    return new Asker(caller.name(), caller.memberships());
   }
 
   /**
    * Reads and validates the request for a member of a group.
    *
+   * @param asker the caller of the group
    * @param group gives what the member does not name
    * @param earlier the members before it
    * @throws Problem likewise
    */
-  JobRequest readMember(JsonNode body, JobRequest group, Predicate<JobId> earlier) {
-    JobRequest member = read(body, group.forMembers(), earlier, KNOWN_OF_MEMBER);
-    if (member.operation().name().equals(Job.GROUP)) {
+  JobRequest readMember(JsonNode body, Asker asker, JobRequest group, Predicate<JobId> earlier) {
+    JobRequest member = read(body, asker, group.forMembers(), earlier, KNOWN_OF_MEMBER);
+    if (member.isGroup()) {
       throw Problem.invalid(List.of(new Violation("/operation", "a member is no group")));
     }
     member.checkFile(Optional.empty());
@@ -110,7 +122,11 @@ public class JobRequestReader {
   }
 
   private JobRequest read(
-      JsonNode body, JobRequest defaults, Predicate<JobId> members, Set<String> known) {
+      JsonNode body,
+      Asker asker,
+      JobRequest defaults,
+      Predicate<JobId> members,
+      Set<String> known) {
     if (!body.isObject()) {
       throw Problem.invalid(List.of(new Violation("", "must be an object")));
     }
@@ -156,13 +172,16 @@ public class JobRequestReader {
       violations.add(new Violation("/operation", "is required"));
     }
     OfferedOperation operation = name.isEmpty() ? null : find(name);
-    List<Dependency> after = dependencies.read(body, defaults.after(), members, violations);
+    List<Dependency> after =
+        dependencies.read(body, asker.scope(), defaults.after(), members, violations);
+    if (operation != null) {
+      requireAllowed(name, asker);
+    }
     check(operation, input, violations);
     if (!violations.isEmpty()) {
       throw Problem.invalid(violations);
     }
-    boolean operator = caller.scope().equals(Scope.everyone());
-    if (!operation.allows(input, caller.name(), operator)) {
+    if (!operation.allows(input, asker.name(), asker.isOperator())) {
       throw new Problem(
           ProblemType.FORBIDDEN, "the caller may not request this operation with this input");
     }
@@ -171,19 +190,22 @@ public class JobRequestReader {
   }
 
   private OfferedOperation find(String name) {
-    OfferedOperation found =
-        catalogue
-            .find(name)
-            .orElseThrow(
-                () ->
-                    new Problem(
-                        ProblemType.UNKNOWN_OPERATION_ASKED, "there is no operation of this name"));
-    if (!access.allows(name, caller.memberships())) {
-      audit.operationDenied(name);
+    return catalogue
+        .find(name)
+        .orElseThrow(
+            () ->
+                new Problem(
+                    ProblemType.UNKNOWN_OPERATION_ASKED, "there is no operation of this name"));
+  }
+
+  private void requireAllowed(String name, Asker asker) {
+    if (!access.allows(name, asker.groups())) {
+      if (caller.knownName().isPresent()) {
+        audit.operationDenied(name);
+      }
       throw new Problem(
           ProblemType.FORBIDDEN, "the caller is in none of the groups that may use this operation");
     }
-    return found;
   }
 
   private static void check(OfferedOperation operation, String input, List<Violation> violations) {

@@ -1,12 +1,16 @@
 package org.meanwhile.api.request;
 
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.meanwhile.api.http.Conditions;
 import org.meanwhile.api.http.Prefer;
+import org.meanwhile.api.problem.Problem;
+import org.meanwhile.operation.catalogue.Pointer;
+import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.TraceContext;
 
 /** The fields of a JAX-RS request as the values that {@code api.http} makes of them. */
@@ -24,6 +28,21 @@ public final class RequestFields {
   public static boolean isConditional(HttpHeaders headers) {
     return headers.getHeaderString(HttpHeaders.IF_MATCH) != null
         || headers.getHeaderString(HttpHeaders.IF_NONE_MATCH) != null;
+  }
+
+  /**
+   * A parameter of the query that is true or false; false when it is not there.
+   *
+   * @throws Problem 400 when it is neither, or there twice
+   */
+  public static boolean flag(MultivaluedMap<String, String> query, String name) {
+    return switch (String.join(",", query.getOrDefault(name, List.of("false")))) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw Problem.invalid(
+              List.of(new Violation(Pointer.ROOT.member(name).text(), "must be true or false")));
+    };
   }
 
   /** The trace that the request is part of ({@code traceparent}); empty when there is none. */

@@ -132,7 +132,7 @@ public class Reruns {
     NewJob job = newJob(original, made, identity, headers, base);
     try {
       return made.request().isGroup()
-          ? groups.submit(made.request(), job, base)
+          ? groups.submit(made.request(), job, base, asker())
           : submissions.submit(job);
     } catch (FileGone e) {
       throw inputGone("the file of the job is deleted");
@@ -149,8 +149,14 @@ public class Reruns {
     // The file is shared, so it takes no room.
     Valid made = valid(original, overrides);
     int jobs =
-        made.request().isGroup() ? 1 + groups.validate(made.request(), made.kept().file()) : 1;
+        made.request().isGroup()
+            ? 1 + groups.validate(made.request(), made.kept().file(), asker())
+            : 1;
     return validation.respond(made.request(), original.job().caller(), jobs, 0);
+  }
+
+  private Asker asker() {
+    return new Asker(caller.name(), caller.memberships());
   }
 
   private record Valid(JobRequest request, KeptRequest kept) {}

@@ -21,6 +21,7 @@ import org.meanwhile.job.read.JobFilter;
 import org.meanwhile.job.read.JobLists;
 import org.meanwhile.job.read.JobQuery;
 import org.meanwhile.job.read.JobReader;
+import org.meanwhile.job.read.OperatorsOnly;
 import org.meanwhile.operation.Operation;
 import org.meanwhile.operation.PermanentFailure;
 import org.meanwhile.operation.Task;
@@ -60,7 +61,7 @@ class Bulk implements Operation<Map<String, @Nullable Object>> {
   }
 
   private BulkSelection select(BulkInput request, BulkRights rights, Task task) throws Exception {
-    JobFilter filter = request.within(rights.scope());
+    JobFilter filter = filter(request, rights);
     UUID selection = task.uninterrupted(() -> targets.begin(rights.bulk()));
     int count = 0;
     Optional<JobQuery> next = Optional.of(JobQuery.of(filter, SELECTED_AT_ONCE));
@@ -90,6 +91,14 @@ class Bulk implements Operation<Map<String, @Nullable Object>> {
     BulkSelection selected = new BulkSelection(selection, count, 0);
     task.checkpoint(selected.checkpoint());
     return selected;
+  }
+
+  private static JobFilter filter(BulkInput request, BulkRights rights) throws PermanentFailure {
+    try {
+      return request.within(rights.scope());
+    } catch (OperatorsOnly e) {
+      throw new PermanentFailure("forbidden", String.valueOf(e.getMessage()));
+    }
   }
 
   private void act(BulkAction action, BulkSelection selection, BulkRights rights, Task task)

@@ -22,8 +22,8 @@ import org.meanwhile.platform.WebhookSecret;
 /**
  * The stored form of the secrets that sign a job's callback: sealed by the first of {@code
  * meanwhile.callback.secret-keys} (AES-256-GCM), or as they are when there is no key. What is
- * sealed opens for its own job only, so it cannot be moved to another job's callback. Safe for use
- * by many threads.
+ * sealed opens for its own job only, so it cannot be moved to another job's callback. Schedules
+ * keep theirs in the same way, by an id of their own. Safe for use by many threads.
  */
 @ApplicationScoped
 public class SecretSeal {

@@ -95,7 +95,7 @@ public final class DependencySql {
       """;
 
   /** The unfinished jobs that wait for one of these, or did. */
-  public static final String CHILDREN =
+  static final String CHILDREN =
       """
       SELECT DISTINCT a.child FROM job_after a JOIN job c ON c.id = a.child
        WHERE a.parent = ANY (?) AND c.finished_at IS NULL

@@ -3,11 +3,13 @@ package org.meanwhile.job.estimate;
 final class EstimateSql {
   private EstimateSql() {}
 
-  /** The living nodes that run jobs. Parameter: after how many milliseconds one counts as dead. */
+  /**
+   * The living nodes that claim jobs. Parameter: after how many milliseconds one counts as dead.
+   */
   static final String SLOTS_OF_NODES =
       """
       SELECT slots FROM node
-       WHERE alive AND slots > 0
+       WHERE alive AND slots > 0 AND draining IS NOT TRUE
          AND seen_at > CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
       """;
 
@@ -34,6 +36,9 @@ final class EstimateSql {
          AND run_at <= CURRENT_TIMESTAMP
        ORDER BY status, scheduled, caller, priority DESC, run_at, id FETCH FIRST ? ROWS ONLY
       """;
+
+  /** Their jobs wait, and keep no other job waiting. */
+  static final String PAUSED = "SELECT operation FROM operation_pause";
 
   static final String HISTORIES = "SELECT operation, mean_ms, recent_ms FROM operation_run";
 

@@ -153,6 +153,8 @@ final class SnapshotReader {
   private List<Iterator<QueueModel.Waiting>> readQueues(Connection c, Set<String> cutOff)
       throws SQLException {
     List<String> callers = WaitingCallers.list(c, database.dialect(), "", MAX_CALLERS);
+    Set<String> paused =
+        Set.copyOf(Rows.query(c, EstimateSql.PAUSED, row -> row.getString("operation")));
     List<Iterator<QueueModel.Waiting>> queues = new ArrayList<>();
     for (String caller : callers) {
       int max = MAX_POSITION / callers.size();
@@ -168,6 +170,8 @@ final class SnapshotReader {
       if (queue.size() == max) {
         cutOff.add(caller);
       }
+      // After the limit: a statement that skips them might read many more.
+      queue.removeIf(job -> paused.contains(job.operation()));
       queues.add(queue.iterator());
     }
     return queues;

@@ -127,6 +127,9 @@ final class JobConditions {
     addAny(all, job.get("group"), origin.groups().stream().map(JobId::value).toList());
     addAny(all, job.get("rerunOf"), origin.rerunsOf().stream().map(JobId::value).toList());
     addAny(all, job.get("schedule"), origin.schedules());
+    origin
+        .children()
+        .ifPresent(jobs -> addAny(all, job.get("id"), jobs.stream().map(JobId::value).toList()));
     return all;
   }
 

@@ -77,11 +77,24 @@ public record JobFilter(
   /**
    * What made the job.
    *
-   * @param after the job waits for one of these jobs
+   * @param after the job waits for one of these jobs, or did
+   * @param children the jobs that do, once they are known; empty before
    */
   public record Origin(
-      Set<JobId> groups, Set<JobId> rerunsOf, Set<String> schedules, Set<JobId> after) {
+      Set<JobId> groups,
+      Set<JobId> rerunsOf,
+      Set<String> schedules,
+      Set<JobId> after,
+      Optional<Set<JobId>> children) {
     public static final Origin ANY = new Origin(Set.of(), Set.of(), Set.of(), Set.of());
+
+    public Origin(Set<JobId> groups, Set<JobId> rerunsOf, Set<String> schedules, Set<JobId> after) {
+      this(groups, rerunsOf, schedules, after, Optional.empty());
+    }
+
+    Origin withChildren(Set<JobId> known) {
+      return new Origin(groups, rerunsOf, schedules, after, Optional.of(known));
+    }
   }
 
   /** The statuses that the other conditions leave; a job that runs has no end, say. */
@@ -104,8 +117,7 @@ public record JobFilter(
 
   /** Whether the conditions leave no job, whatever jobs there are. */
   boolean matchesNothing() {
-    // No job waits for another yet.
-    return possibleStatuses().isEmpty() || !origin.after().isEmpty();
+    return possibleStatuses().isEmpty() || origin.children().filter(Set::isEmpty).isPresent();
   }
 
   boolean isOfEnded() {

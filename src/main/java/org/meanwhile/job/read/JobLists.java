@@ -104,7 +104,10 @@ public class JobLists {
     SearchPath path =
         failed.namesIds() || failed.hasIndexedOrigin() ? search.path(failed) : SearchPath.ENDS;
     JobQuery query = new JobQuery(failed, path.order(), Optional.empty(), FAILURES_PAGE, false);
-    Optional<Position> end = statements.nth(query, path, JobQuery.MAX_SEARCHED);
+    Optional<Position> end =
+        path == SearchPath.FEW
+            ? Optional.empty()
+            : statements.nth(query, path, JobQuery.MAX_SEARCHED);
     boolean more = true;
     while (more) {
       List<Match> page = statements.rows(query, path, end, Failures.COLUMNS);

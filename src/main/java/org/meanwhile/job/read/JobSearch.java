@@ -52,8 +52,16 @@ final class JobSearch {
         : find(query, path(query.filter()), JobQuery.MAX_SEARCHED, columns);
   }
 
-  /** The same filter, but what looks like an id and is none of a job in the scope is a word. */
-  JobFilter resolved(JobFilter filter) {
+  /**
+   * The same filter with the jobs that wait for those it names; and what looks like an id and is
+   * none of a job in the scope is a word.
+   */
+  JobFilter resolved(JobFilter wanted) {
+    JobFilter filter =
+        wanted.origin().after().isEmpty()
+            ? wanted
+            : wanted.withOrigin(
+                wanted.origin().withChildren(statements.children(wanted.origin().after())));
     if (filter.text().orElse(null) instanceof SearchText.Ids ids
         && !filter.matchesNothing()
         && !statements.areMoreThan(
@@ -65,7 +73,7 @@ final class JobSearch {
 
   /** The path that leads to the fewest jobs, in the order of creation. */
   SearchPath path(JobFilter filter) {
-    if (filter.namesIds() || !filter.nodes().isEmpty()) {
+    if (filter.namesIds() || filter.origin().children().isPresent() || !filter.nodes().isEmpty()) {
       return SearchPath.FEW;
     }
     if (filter.hasIndexedOrigin()) {

@@ -17,15 +17,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.meanwhile.database.Columns;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.Rows;
 import org.meanwhile.job.Job;
+import org.meanwhile.job.JobId;
 import org.meanwhile.job.read.JobQuery.Position;
 
 /**
- * The statements by which {@link JobSearch} looks at jobs. None takes longer than its timeout.
+ * The statements by which {@link JobSearch} looks at jobs. All together take no longer than their
+ * timeout, which begins when this is made.
  *
  * <p>Belongs to one transaction.
  */
@@ -34,13 +37,16 @@ final class JobStatements {
 
   private final EntityManager entities;
   private final Database database;
-  private final Duration timeout;
+  private final long endNanos;
   private final JobConditions conditions;
 
+  /**
+   * @param timeout of all statements together, from now on
+   */
   JobStatements(EntityManager entities, Database database, Duration timeout) {
     this.entities = entities;
     this.database = database;
-    this.timeout = timeout;
+    this.endNanos = System.nanoTime() + timeout.toNanos();
     this.conditions = new JobConditions(entities.getCriteriaBuilder());
   }
 
@@ -76,6 +82,19 @@ final class JobStatements {
         .findFirst();
   }
 
+  /** The jobs that wait for one of these, or did: {@value JobQuery#MAX_SEARCHED} at most. */
+  Set<JobId> children(Set<JobId> parents) {
+    return Set.copyOf(
+        database.read(
+            c ->
+                Rows.query(
+                    c,
+                    ReadSql.CHILDREN,
+                    row -> new JobId(Rows.uuid(row, 1)),
+                    new Columns<>(c, List.copyOf(parents)).uuids(JobId::value),
+                    JobQuery.MAX_SEARCHED)));
+  }
+
   private static Match match(Object[] row) {
     int columns = row.length - 2;
     return new Match(
@@ -87,7 +106,8 @@ final class JobStatements {
   }
 
   private <T> TypedQuery<T> timed(CriteriaQuery<T> select) {
-    return entities.createQuery(select).setHint(TIMEOUT_MILLIS, (int) timeout.toMillis());
+    long leftMillis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
+    return entities.createQuery(select).setHint(TIMEOUT_MILLIS, (int) Math.max(1, leftMillis));
   }
 
   private boolean isByRequest(SearchPath path) {

@@ -22,6 +22,11 @@ final class ReadSql {
        WHERE j.id = ANY (?) AND (j.gone_at IS NULL OR j.gone_at > CURRENT_TIMESTAMP)
       """;
 
+  static final String CHILDREN =
+      """
+      SELECT DISTINCT child FROM job_after WHERE parent = ANY (?) FETCH FIRST ? ROWS ONLY
+      """;
+
   /**
    * Finds the given jobs whose version has changed or whose record is gone. A subquery for each row
    * rather than a join: so the planner uses the index, however many rows it expects.

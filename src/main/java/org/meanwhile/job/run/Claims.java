@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,6 +53,13 @@ public class Claims {
   public record Share(String caller, int most) {}
 
   /**
+   * The outcome of a claim.
+   *
+   * @param tookNanos by caller, how long its part of the claim took
+   */
+  public record Claim(List<ClaimedJob> jobs, Map<String, Long> tookNanos) {}
+
+  /**
    * Lists callers with jobs that wait for a slot, in an order of names that does not change.
    *
    * @param after the list begins behind this name; empty for all
@@ -64,13 +73,13 @@ public class Claims {
    * Claims jobs that wait for a slot, of each caller the most urgent first. Scheduled jobs have to
    * be {@linkplain JobScheduler promoted} before.
    *
-   * <p>Claims nothing for a node that is marked dead. When this throws, jobs may be claimed all the
-   * same: {@link #heldBy} tells.
+   * <p>Claims nothing for a node that is marked dead, or drains. When this throws, jobs may be
+   * claimed all the same: {@link #heldBy} tells.
    *
    * @param operations only jobs of these operations are claimed
    * @param shares how many jobs of which callers are claimed
    */
-  public List<ClaimedJob> claim(UUID node, Collection<String> operations, List<Share> shares) {
+  public Claim claim(UUID node, Collection<String> operations, List<Share> shares) {
     Dialect dialect = database.dialect();
     if (dialect.limitCountsLockedRows()) {
       claiming.lock();
@@ -88,7 +97,7 @@ public class Claims {
    * One statement for each caller: for a statement over all callers the planner cannot estimate the
    * number of rows.
    */
-  private static List<ClaimedJob> claim(
+  private static Claim claim(
       Connection connection,
       Dialect dialect,
       UUID node,
@@ -96,11 +105,13 @@ public class Claims {
       List<Share> shares)
       throws SQLException {
     List<ClaimedJob> claimed = new ArrayList<>();
+    Map<String, Long> tookNanos = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(RunSql.claim(dialect))) {
       statement.setObject(1, node);
       statement.setArray(3, connection.createArrayOf("VARCHAR", operations.toArray()));
       statement.setObject(5, node);
       for (Share share : shares) {
+        long sinceNanos = System.nanoTime();
         statement.setString(2, share.caller());
         statement.setInt(4, share.most());
         try (ResultSet rows = statement.executeQuery()) {
@@ -108,9 +119,10 @@ public class Claims {
             claimed.add(claimedJob(rows, node));
           }
         }
+        tookNanos.put(share.caller(), System.nanoTime() - sinceNanos);
       }
     }
-    return claimed;
+    return new Claim(claimed, tookNanos);
   }
 
   private static ClaimedJob claimedJob(ResultSet row, UUID node) throws SQLException {

@@ -26,7 +26,8 @@ final class H2RunSql {
               ORDER BY w.status, w.scheduled, w.caller, w.priority DESC, w.run_at, w.id
               FETCH FIRST ? ROWS ONLY)
              AND status = 'WAITING'
-             AND EXISTS (SELECT 1 FROM node n WHERE n.incarnation = ? AND n.alive)) j
+             AND EXISTS (SELECT 1 FROM node n WHERE n.incarnation = ? AND n.alive
+                          AND n.draining IS NOT TRUE)) j
         JOIN job_request r ON r.job_id = j.id
         LEFT JOIN job_file f ON f.job_id = j.id
         LEFT JOIN checkpoint c ON c.job_id = j.id

@@ -3,6 +3,8 @@ package org.meanwhile.job.run;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.Rows;
@@ -39,6 +41,48 @@ public class Nodes {
           }
           return Rows.update(c, RunSql.NODE_JOIN, node, name);
         });
+  }
+
+  /** Registers a new incarnation of a node that starts over: it goes on draining, if it did. */
+  public void rejoin(UUID former, UUID node, String name) {
+    database.transaction(
+        c -> {
+          Rows.update(c, RunSql.NODE_JOIN, node, name);
+          return Rows.update(c, RunSql.NODE_INHERIT, former, node);
+        });
+  }
+
+  /** Whether a node claims no more jobs; false for one that is not known. */
+  public boolean isDraining(UUID node) {
+    return database
+        .read(c -> Rows.query(c, RunSql.NODE_DRAINING, row -> row.getBoolean(1), node))
+        .contains(true);
+  }
+
+  /**
+   * Lets a node claim no more jobs, or again. Claims that begin later see it.
+   *
+   * @param deadAfter the silence after which a node counts as dead
+   * @return false when the node is not alive
+   */
+  public boolean drain(UUID node, boolean draining, Duration deadAfter) {
+    return database.transaction(
+            c -> Rows.update(c, RunSql.NODE_DRAIN, draining, node, deadAfter.toMillis()))
+        == 1;
+  }
+
+  /** A node, alive or not; empty when there is none, or it was forgotten. */
+  public Optional<NodeState> find(UUID node, Duration deadAfter) {
+    return database
+        .read(c -> Rows.query(c, RunSql.NODE_OF_ID, NodeState::of, deadAfter.toMillis(), node))
+        .stream()
+        .findFirst();
+  }
+
+  /** The nodes that are alive, then those that were within 15 minutes. */
+  public List<NodeState> list(Duration deadAfter, int max) {
+    return database.read(
+        c -> Rows.query(c, RunSql.NODES_SHOWN, NodeState::of, deadAfter.toMillis(), max));
   }
 
   /** Records that the node is alive; false when another node has marked it dead. */

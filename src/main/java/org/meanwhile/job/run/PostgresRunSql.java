@@ -23,7 +23,8 @@ final class PostgresRunSql {
                   ORDER BY w.priority DESC, w.run_at, w.id
                   LIMIT ?
                   FOR UPDATE OF w SKIP LOCKED))
-           AND EXISTS (SELECT 1 FROM node n WHERE n.incarnation = ? AND n.alive)
+           AND EXISTS (SELECT 1 FROM node n WHERE n.incarnation = ? AND n.alive
+                          AND n.draining IS NOT TRUE)
         RETURNING *)
       SELECT j.id, j.claim, j.operation, j.caller, j.attempt, j.max_attempts, j.timeout_ms,
              CAST(EXTRACT(EPOCH FROM (j.deadline_at - j.started_at)) * 1000 AS bigint)

@@ -65,6 +65,46 @@ public final class RunSql {
       VALUES (?, ?, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, TRUE)
       """;
 
+  /** A node that starts over goes on draining. Parameters: the former incarnation, the new one. */
+  static final String NODE_INHERIT =
+      """
+      UPDATE node SET draining = (SELECT f.draining FROM node f WHERE f.incarnation = ?)
+       WHERE incarnation = ?
+      """;
+
+  static final String NODE_DRAINING =
+      "SELECT COALESCE(draining, FALSE) FROM node WHERE incarnation = ?";
+
+  static final String NODE_DRAIN =
+      """
+      UPDATE node SET draining = ?
+       WHERE incarnation = ? AND alive
+         AND seen_at > CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
+      """;
+
+  private static final String NODE_STATE =
+      """
+      SELECT incarnation, name, roles, slots, slots_taken, started_at, seen_at,
+             (alive AND seen_at > CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND)
+               AS lives,
+             COALESCE(draining, FALSE) AS drains
+        FROM node
+      """;
+
+  /** Parameters: after how many milliseconds a node counts as dead, the incarnation. */
+  static final String NODE_OF_ID = NODE_STATE + " WHERE incarnation = ?";
+
+  /**
+   * Nodes that are alive, and those that were seen within 15 minutes. Parameters: after how many
+   * milliseconds a node counts as dead, the most rows.
+   */
+  static final String NODES_SHOWN =
+      NODE_STATE
+          + """
+             WHERE alive OR seen_at > CURRENT_TIMESTAMP - INTERVAL '15' MINUTE
+             ORDER BY lives DESC, name, started_at, incarnation FETCH FIRST ? ROWS ONLY
+            """;
+
   static final String NODE_BEAT =
       "UPDATE node SET seen_at = CURRENT_TIMESTAMP WHERE incarnation = ? AND alive";
 

@@ -50,7 +50,7 @@ public class BacklogMetrics {
   void register(@Observes @Initialized(ApplicationScoped.class) Object started) {
     gauge(
         "meanwhile_job_oldest_waiting",
-        "How long the job that waits longest has been due, on all nodes",
+        "How long the job that waits longest has been due, on all nodes; not of paused operations",
         MetricUnits.SECONDS,
         Backlog::oldestJobSeconds);
     gauge(

@@ -15,6 +15,7 @@ import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.Tag;
 import org.eclipse.microprofile.metrics.Timer;
+import org.meanwhile.job.JobEdited;
 import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobsAccepted;
@@ -32,6 +33,11 @@ public class JobMetrics {
       Metadata.builder()
           .withName("meanwhile_jobs_ended")
           .withDescription("Jobs that ended on this node")
+          .build();
+  private static final Metadata EDITED =
+      Metadata.builder()
+          .withName("meanwhile_jobs_changed")
+          .withDescription("Changes of jobs by callers through this node")
           .build();
   private static final Metadata WAITED =
       Metadata.builder()
@@ -57,6 +63,7 @@ public class JobMetrics {
   // Looking a metric up in its registry takes longer than counting it.
   private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
   private final Map<EndKind, Counter> ended = new ConcurrentHashMap<>();
+  private final Map<JobEdited.Kind, Counter> edited = new ConcurrentHashMap<>();
   private final Map<String, Timer> waited = new ConcurrentHashMap<>();
   private final Map<String, Timer> ran = new ConcurrentHashMap<>();
   private Counter sent;
@@ -85,6 +92,14 @@ public class JobMetrics {
     for (JobEnded job : event.jobs()) {
       ended.computeIfAbsent(new EndKind(job.operation(), job.status()), this::endedCounter).inc();
     }
+  }
+
+  void edited(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEdited event) {
+    edited
+        .computeIfAbsent(
+            event.kind(),
+            kind -> registry.counter(EDITED, new Tag("kind", kind.name().toLowerCase(Locale.ROOT))))
+        .inc();
   }
 
   /**

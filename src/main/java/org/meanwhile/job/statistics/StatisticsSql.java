@@ -40,10 +40,12 @@ final class StatisticsSql {
       SELECT operation, 0, 0, COUNT(*) FROM job WHERE status = 'RUNNING' GROUP BY operation
       """;
 
+  /** Without those that wait for the end of a pause: an operator knows of them. */
   static final String OLDEST_DUE_JOB =
       """
       SELECT COALESCE(EXTRACT(EPOCH FROM (CURRENT_TIMESTAMP - MIN(run_at))), 0)
         FROM job WHERE status = 'WAITING' AND run_at <= CURRENT_TIMESTAMP
+         AND NOT EXISTS (SELECT 1 FROM operation_pause p WHERE p.operation = job.operation)
       """;
 
   static final String CALLBACKS_WAITING =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.meanwhile.database.Rows;
+import org.meanwhile.job.Callback;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobId;
@@ -22,9 +24,11 @@ import org.meanwhile.job.RunLimits;
 import org.meanwhile.job.Stores;
 import org.meanwhile.job.change.EditResult.Outcome;
 import org.meanwhile.job.content.ContentContract;
+import org.meanwhile.job.delivery.Deliveries;
 import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.platform.Scope;
+import org.meanwhile.platform.WebhookSecret;
 
 /** Callers that change their jobs, against nodes that claim, run, end and purge them. */
 public interface EditingContract {
@@ -382,6 +386,42 @@ public interface EditingContract {
 
     assertThat(stores().count("delivery")).isEqualTo(2);
     assertThat(urls()).containsExactlyInAnyOrder("https://b.example/", "https://c.example/");
+  }
+
+  @Test
+  default void a_callback_keeps_its_secret_when_it_moves_and_its_url_when_the_secret_changes() {
+    UUID node = stores().node();
+    WebhookSecret old = secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    WebhookSecret fresh = secret("whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+    JobId moved = stores().jobs.store(Order.any().calling("a.example", old));
+    edit(moved, calling(to("https://c.example/")));
+    JobId renewed = stores().jobs.store(Order.any().calling("a.example", old));
+    edit(renewed, calling(signedBy(List.of(fresh, old))));
+    JobId servers = stores().jobs.store(Order.any().calling("a.example", old));
+    edit(servers, calling(signedBy(List.of())));
+    for (Lease lease : stores().claimAtMost(node, 3)) {
+      stores().complete(lease, new RunResult.Failed(new JobError(500, "x", "x")));
+    }
+
+    Map<JobId, Callback> sent = new HashMap<>();
+    stores()
+        .deliveries
+        .claim(List.of(new Deliveries.Turn(Order.ALICE, List.of(), 3)), Duration.ofMinutes(1))
+        .forEach(delivery -> sent.put(delivery.job(), delivery.callback()));
+    assertThat(sent.get(moved).url()).isEqualTo("https://c.example/");
+    assertThat(sent.get(moved).secrets()).containsExactly(old);
+    assertThat(sent.get(renewed).url()).isEqualTo("https://a.example/");
+    assertThat(sent.get(renewed).secrets()).containsExactly(fresh, old);
+    assertThat(sent.get(servers).secrets()).isEmpty();
+  }
+
+  private static WebhookSecret secret(String text) {
+    return WebhookSecret.parse(text).orElseThrow();
+  }
+
+  private static CallbackPatch signedBy(List<WebhookSecret> secrets) {
+    return new CallbackPatch(
+        false, Optional.empty(), Optional.empty(), Optional.of(secrets), "https://m.example/");
   }
 
   private static CallbackPatch to(String url) {

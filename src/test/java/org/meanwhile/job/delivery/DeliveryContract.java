@@ -143,6 +143,7 @@ public interface DeliveryContract {
     stores()
         .claims
         .claim(node, List.of(Order.COPY), List.of(new Claims.Share(caller, 1)))
+        .jobs()
         .forEach(claimed -> end(claimed.lease()));
   }
 

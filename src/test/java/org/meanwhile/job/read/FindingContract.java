@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobId;
@@ -238,6 +239,13 @@ public interface FindingContract {
     assertThat(stores().jobs.failures(MINE.withStatuses(Set.of(JobStatus.SUCCEEDED))).causes())
         .isEmpty();
     assertThat(stores().jobs.failures(JobFilter.of(Scope.of("bob"))).causes()).isEmpty();
+    SearchText text = SearchText.of(other.toString()).orElseThrow();
+    assertThat(stores().jobs.failures(MINE.withText(text)).causes())
+        .extracting(Failures.Cause::example)
+        .containsExactly(other);
+    assertThat(stores().jobs.failures(MINE.withNodes(Set.of(UUID.randomUUID()))).causes())
+        .as("what runs has not failed")
+        .isEmpty();
   }
 
   @Test
@@ -278,7 +286,7 @@ public interface FindingContract {
     return ended(lease -> stores().success(lease));
   }
 
-  private JobId ended(java.util.function.Function<Lease, RunResult> result) {
+  private JobId ended(Function<Lease, RunResult> result) {
     JobId job = stores().jobs.store(Order.any().withPriority(99));
     List<Lease> claimed = stores().claimAtMost(stores().node(), 1);
     assertThat(claimed).extracting(Lease::job).containsExactly(job);

@@ -88,14 +88,14 @@ public interface ClaimingContract {
     assertThat(stores().scheduler.promote(9)).isZero();
     assertThat(stores().claims.waitingCallers("", 9)).isEmpty();
     stores().passUnnoticed(Duration.ofMinutes(2));
-    assertThat(stores().claims.claim(node, List.of(Order.COPY), shares)).isEmpty();
+    assertThat(stores().claims.claim(node, List.of(Order.COPY), shares).jobs()).isEmpty();
     assertThat(stores().scheduler.promote(1)).isEqualTo(1);
     assertThat(stores().claims.waitingCallers("", 9)).containsExactly(Order.ALICE);
-    assertThat(stores().claims.claim(node, List.of(Order.COPY), shares))
+    assertThat(stores().claims.claim(node, List.of(Order.COPY), shares).jobs())
         .extracting(claimed -> claimed.lease().job())
         .containsExactly(first);
     assertThat(stores().scheduler.promote(9)).isEqualTo(1);
-    assertThat(stores().claims.claim(node, List.of(Order.COPY), shares))
+    assertThat(stores().claims.claim(node, List.of(Order.COPY), shares).jobs())
         .extracting(claimed -> claimed.lease().job())
         .containsExactly(second);
     assertThat(stores().row(third).status()).isEqualTo(JobStatus.WAITING);

@@ -25,7 +25,7 @@ public interface FairClaimingContract {
   Stores stores();
 
   private List<JobId> claim(UUID node, Share... shares) {
-    return stores().claims.claim(node, List.of(Order.COPY), List.of(shares)).stream()
+    return stores().claims.claim(node, List.of(Order.COPY), List.of(shares)).jobs().stream()
         .map(job -> job.lease().job())
         .toList();
   }
@@ -42,7 +42,8 @@ public interface FairClaimingContract {
         stores()
             .claims
             .claim(
-                node, List.of(Order.COPY), List.of(new Share("flooder", 1), new Share("other", 1)));
+                node, List.of(Order.COPY), List.of(new Share("flooder", 1), new Share("other", 1)))
+            .jobs();
 
     assertThat(claimed).extracting(ClaimedJob::caller).containsExactly("flooder", "other");
     assertThat(claimed.get(1).lease().job()).isEqualTo(lonely);

@@ -1,0 +1,51 @@
+package org.meanwhile.job.dependency;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.meanwhile.database.Columns;
+import org.meanwhile.database.Database;
+import org.meanwhile.database.Rows;
+import org.meanwhile.job.JobId;
+
+/**
+ * Finds the jobs that wait for a job.
+ *
+ * <p>Not to be called inside a container transaction. Safe for many threads.
+ */
+@ApplicationScoped
+public class Dependents {
+  private Database database;
+
+  /** For the container's proxy. */
+  protected Dependents() {}
+
+  @Inject
+  public Dependents(Database database) {
+    this.database = database;
+  }
+
+  /** The unfinished jobs that wait for this one, for those, and so on; in no particular order. */
+  public Set<JobId> of(JobId job) {
+    Set<JobId> all = new HashSet<>();
+    List<JobId> next = List.of(job);
+    while (!next.isEmpty()) {
+      List<JobId> parents = next;
+      next =
+          database
+              .read(
+                  c ->
+                      Rows.query(
+                          c,
+                          DependencySql.CHILDREN,
+                          row -> new JobId(Rows.uuid(row, 1)),
+                          new Columns<>(c, parents).uuids(JobId::value)))
+              .stream()
+              .filter(all::add)
+              .toList();
+    }
+    return all;
+  }
+}
