@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 import static org.meanwhile.contract.support.Problems.problem;
 
 import io.restassured.builder.MultiPartSpecBuilder;
@@ -316,6 +317,31 @@ class GroupIT {
     JsonPath document = client.awaitEnd(again);
     assertThat(document.getString("rerunOf")).isEqualTo(first);
     assertThat(document.getInt("members.Succeeded")).isEqualTo(2);
+  }
+
+  @Test
+  void the_input_of_a_group_tells_no_secrets_of_its_members() {
+    Map<String, ?> member =
+        Map.of(
+            "operation",
+            "simulate",
+            "startAt",
+            Client.TOMORROW,
+            "callback",
+            Map.of(
+                "url",
+                "https://93.184.216.34/",
+                "secret",
+                "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="));
+    String group = group("never", member);
+
+    client
+        .ask()
+        .get("/job/{id}/input", group)
+        .then()
+        .statusCode(200)
+        .body("jobs[0].callback.url", equalTo("https://93.184.216.34/"))
+        .body("jobs[0].callback.secret", nullValue());
   }
 
   @Test

@@ -32,8 +32,9 @@ final class GroupSql {
       SELECT DISTINCT group_id FROM job WHERE id = ANY (?) AND group_position IS NOT NULL
       """;
 
-  /** The jobs among these that are groups. */
-  static final String GROUPS_AMONG = "SELECT job_id FROM group_state WHERE job_id = ANY (?)";
+  /** The jobs among these that are groups whose members may still run. */
+  static final String GROUPS_AMONG =
+      "SELECT job_id FROM group_state WHERE job_id = ANY (?) AND is_open";
 
   /** A group that is locked is being looked at by another node. */
   static final String LOCK =
