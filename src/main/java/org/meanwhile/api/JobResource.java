@@ -124,10 +124,16 @@ public class JobResource {
       JobResponses.requireConditions(polls.findLatest(job, caller.scope()), headers);
     }
     if (RequestValidation.isWanted(uri)) {
-      return creation.validate(body, headers);
+      return creation.validate(body, headers, RequestFields.operation(uri));
     }
     Submission submission =
-        creation.create(body, headers, job, IdempotencyRule.BY_ID, uri.getBaseUri());
+        creation.create(
+            body,
+            headers,
+            RequestFields.operation(uri),
+            job,
+            IdempotencyRule.BY_ID,
+            uri.getBaseUri());
     if (submission.outcome() != Outcome.NOT_YOURS
         && !submission.created()
         && RequestFields.isConditional(headers)) {
@@ -170,13 +176,19 @@ public class JobResource {
       throws IOException {
     JobId job = id(id);
     if (RequestValidation.isWanted(uri)) {
-      return creation.validate(body, headers);
+      return creation.validate(body, headers, RequestFields.operation(uri));
     }
     if (polls.findLatest(job, caller.scope()).isPresent()) {
       throw alreadyCreated(job, links(uri));
     }
     Submission submission =
-        creation.create(body, headers, job, IdempotencyRule.BY_ID, uri.getBaseUri());
+        creation.create(
+            body,
+            headers,
+            RequestFields.operation(uri),
+            job,
+            IdempotencyRule.BY_ID,
+            uri.getBaseUri());
     return switch (submission.outcome()) {
       case CREATED ->
           longPolls.created(

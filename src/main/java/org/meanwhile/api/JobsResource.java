@@ -65,7 +65,7 @@ public class JobsResource {
   public Object create(InputStream body, @Context UriInfo uri, @Context HttpHeaders headers)
       throws IOException {
     if (RequestValidation.isWanted(uri)) {
-      return creation.validate(body, headers);
+      return creation.validate(body, headers, RequestFields.operation(uri));
     }
     Optional<String> key = IdempotencyKey.of(headers.getRequestHeader(IdempotencyKey.FIELD));
     Optional<InputStream> content = JobCreation.nonEmpty(body);
@@ -74,7 +74,12 @@ public class JobsResource {
     }
     Submission submission =
         creation.create(
-            content.get(), headers, freshId(), IdempotencyRule.of(key), uri.getBaseUri());
+            content.get(),
+            headers,
+            RequestFields.operation(uri),
+            freshId(),
+            IdempotencyRule.of(key),
+            uri.getBaseUri());
     return longPolls.created(
         made(submission), Targets.of(links(uri)).preferredBy(headers), RequestFields.wait(headers));
   }

@@ -32,6 +32,9 @@ import org.meanwhile.database.Rows;
 @Entity
 @Table(name = "job")
 public class Job extends LastRun {
+  /** The operation whose jobs are groups of others. */
+  public static final String GROUP = "group";
+
   /** When a job is due that is held: never. {@code RunSql} has the same. */
   private static final Instant OUT_OF_REACH = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -107,7 +110,7 @@ public class Job extends LastRun {
     this.labels = Labels.write(request.labels());
     this.callback = request.callback().isPresent();
     this.waitsFor = ids(request.after().stream().map(Dependency::parent).toList());
-    if (waitsFor != null) {
+    if (waitsFor != null || isGroup()) {
       this.heldRunAt = runAt;
       this.runAt = OUT_OF_REACH;
     }
@@ -281,6 +284,13 @@ public class Job extends LastRun {
 
   public JobStatus status() {
     return status;
+  }
+
+  /** The status for clients: a group whose members have run goes on until its output is there. */
+  public JobStatus shownStatus() {
+    return isGroup() && status == JobStatus.WAITING && startedAt().isPresent()
+        ? JobStatus.RUNNING
+        : status;
   }
 
   /** Orders the jobs of one caller: the higher number runs first. */

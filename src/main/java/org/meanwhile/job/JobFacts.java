@@ -36,6 +36,9 @@ abstract class JobFacts {
   @Column(name = "group_id")
   private UUID group;
 
+  @Column(name = "group_position")
+  private Integer groupPosition;
+
   private String schedule;
 
   @Column(name = "caller_groups")
@@ -52,6 +55,7 @@ abstract class JobFacts {
     this.createdAt = now;
     this.rerunOf = request.origin().rerunOf().map(JobId::value).orElse(null);
     this.group = request.origin().group().map(JobId::value).orElse(null);
+    this.groupPosition = request.origin().position().orElse(null);
     this.schedule = request.origin().schedule().orElse(null);
     this.callerGroups = lines(request.origin().callerGroups());
   }
@@ -64,6 +68,7 @@ abstract class JobFacts {
     this.createdAt = Rows.instant(row, "created_at");
     this.rerunOf = Rows.uuid(row, "rerun_of");
     this.group = Rows.uuid(row, "group_id");
+    this.groupPosition = Rows.intOrNull(row, "group_position");
     this.schedule = row.getString("schedule");
     this.callerGroups = row.getString("caller_groups");
   }
@@ -74,6 +79,11 @@ abstract class JobFacts {
 
   public String operation() {
     return operation;
+  }
+
+  /** Whether it consists of other jobs, and ends with the last of them. */
+  public boolean isGroup() {
+    return operation.equals(Job.GROUP);
   }
 
   public String caller() {
@@ -93,6 +103,7 @@ abstract class JobFacts {
     return new JobOrigin(
         Optional.ofNullable(rerunOf).map(JobId::new),
         Optional.ofNullable(group).map(JobId::new),
+        Optional.ofNullable(groupPosition),
         Optional.ofNullable(schedule),
         callerGroups == null ? Set.of() : callerGroups.lines().collect(Collectors.toSet()));
   }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param rerunOf the ended job that this one runs again
  * @param group the job whose operation has made this one
+ * @param position its place among the members of its group, from 0; empty for what is no member
  * @param schedule the name of the caller's schedule that has fired
  * @param callerGroups the names of the groups that its caller was in, for an operation that acts on
  *     other jobs; none for all others. A name has no control characters
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 public record JobOrigin(
     Optional<JobId> rerunOf,
     Optional<JobId> group,
+    Optional<Integer> position,
     Optional<String> schedule,
     Set<String> callerGroups) {
   /** A request for a single job. */
@@ -33,7 +35,7 @@ public record JobOrigin(
 
   /** What acts on no other jobs. */
   public JobOrigin(Optional<JobId> rerunOf, Optional<JobId> group, Optional<String> schedule) {
-    this(rerunOf, group, schedule, Set.of());
+    this(rerunOf, group, Optional.empty(), schedule, Set.of());
   }
 
   public static JobOrigin rerunOf(JobId job) {
@@ -45,11 +47,17 @@ public record JobOrigin(
   }
 
   public JobOrigin in(JobId newGroup) {
-    return new JobOrigin(rerunOf, Optional.of(newGroup), schedule, callerGroups);
+    return new JobOrigin(rerunOf, Optional.of(newGroup), position, schedule, callerGroups);
+  }
+
+  /** A member of a group. */
+  public static JobOrigin member(JobId group, int position) {
+    return new JobOrigin(
+        Optional.empty(), Optional.of(group), Optional.of(position), Optional.empty(), Set.of());
   }
 
   /** Acts on other jobs with the rights of these groups. */
   public JobOrigin by(Collection<String> groups) {
-    return new JobOrigin(rerunOf, group, schedule, Set.copyOf(groups));
+    return new JobOrigin(rerunOf, group, position, schedule, Set.copyOf(groups));
   }
 }

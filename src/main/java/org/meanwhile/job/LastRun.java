@@ -52,6 +52,8 @@ abstract class LastRun extends JobFacts {
   @Column(name = "error_job")
   private UUID errorJob;
 
+  private String members;
+
   /** For JPA. */
   protected LastRun() {}
 
@@ -74,6 +76,7 @@ abstract class LastRun extends JobFacts {
     this.errorCode = row.getString("error_code");
     this.errorMessage = row.getString("error_message");
     this.errorJob = Rows.uuid(row, "error_job");
+    this.members = row.getString("members");
   }
 
   /** The start of the current or last attempt. */
@@ -92,6 +95,11 @@ abstract class LastRun extends JobFacts {
     return ofThisRun && progressPerSecond != null && progressGapMillis != null
         ? Optional.of(new Pace(progressAt, progressPerSecond, Duration.ofMillis(progressGapMillis)))
         : Optional.empty();
+  }
+
+  /** What became of the members of a group so far; empty for what is no group, and at first. */
+  public Optional<MemberCounts> members() {
+    return Optional.ofNullable(members).map(MemberCounts::read);
   }
 
   /** Empty unless the job failed. */

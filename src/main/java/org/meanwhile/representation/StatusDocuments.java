@@ -14,6 +14,7 @@ import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
+import org.meanwhile.job.MemberCounts;
 import org.meanwhile.job.Output;
 import org.meanwhile.job.Progress;
 import org.meanwhile.job.StatusCounts;
@@ -109,9 +110,10 @@ public class StatusDocuments {
     to.writeStringProperty("id", job.id().toString());
     to.writeStringProperty("operation", job.operation());
     to.writeStringProperty("caller", job.caller());
-    to.writeStringProperty("status", job.status().word());
+    to.writeStringProperty("status", job.shownStatus().word());
     to.writeNumberProperty("version", job.version());
     progress(job.progress(), to);
+    job.members().ifPresent(counts -> members(counts, to));
     to.writeNumberProperty("attempt", job.attempt());
     to.writeNumberProperty("maxAttempts", job.maxAttempts());
     to.writeBooleanProperty("cancelRequested", cancelRequested(job));
@@ -180,6 +182,14 @@ public class StatusDocuments {
     }
     if (progress.message() != null) {
       to.writeStringProperty("message", progress.message());
+    }
+    to.writeEndObject();
+  }
+
+  private static void members(MemberCounts counts, JsonGenerator to) {
+    to.writeObjectPropertyStart("members");
+    for (JobStatus status : JobStatus.values()) {
+      to.writeNumberProperty(status.word(), counts.of(status));
     }
     to.writeEndObject();
   }

@@ -37,6 +37,7 @@ public class WorkLifecycle implements Service {
   @Inject private RunSupervisor supervisor;
   @Inject private Heartbeat heartbeat;
   @Inject private DependencyLoop dependencies;
+  @Inject private GroupLoop groups;
   @Inject private Scratch scratch;
   @Inject private Nodes nodes;
   @Inject private RunDurations durations;
@@ -64,6 +65,7 @@ public class WorkLifecycle implements Service {
     threads.execute(completer::storeAll);
     claimer.start(threads);
     dependencies.start(threads);
+    groups.start(threads);
     supervision = Loop.periodic(LOG, "supervising runs", SUPERVISION_PERIOD, this::supervise);
     supervision.start(threads);
     timers = new Timers(scheduler);
@@ -127,6 +129,7 @@ public class WorkLifecycle implements Service {
       LOG.log(Level.WARNING, "the last claim was not answered");
     }
     dependencies.stop(time.atMost(MAX_CLAIM_WAIT));
+    groups.stop(time.atMost(MAX_CLAIM_WAIT));
     executor.close();
     registry.stop(lease -> true, whyNodeStops());
     registry.all().forEach(Run::cutOffIfExiting);

@@ -83,10 +83,12 @@ class RoomsTest {
     room("job.estimate", "job", "job.read", "security", "database", "platform");
     room("job.log", "job", "database");
     room("job.retention", "job.delivery", "job.log", "database", "platform");
+    room("job.group", "job", "job.delivery", "database");
     room(
         "job.submit",
         "job",
         "job.delivery",
+        "job.group",
         "job.read",
         "job.retention",
         "job.statistics",
@@ -110,6 +112,8 @@ class RoomsTest {
         "security",
         "platform");
 
+    // Its output is about jobs.
+    room("builtin.group", "job", "job.group", "operation", "operation.catalogue");
     // An earlier job may have to be cancelled.
     room(
         "job.schedule",
@@ -142,6 +146,7 @@ class RoomsTest {
         "job.content",
         "job.dependency",
         "job.estimate",
+        "job.group",
         "job.log",
         "job.pause",
         "job.run",
@@ -170,6 +175,7 @@ class RoomsTest {
         "job.change",
         "job.content",
         "job.estimate",
+        "job.group",
         "job.read",
         "job.schedule",
         "job.share",

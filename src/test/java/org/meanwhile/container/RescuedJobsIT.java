@@ -71,7 +71,7 @@ class RescuedJobsIT {
   }
 
   private void oneMore() {
-    admission.admit(CAROL, Long.MAX_VALUE, 1);
+    admission.admit(CAROL, 1, Long.MAX_VALUE, 1);
   }
 
   private long ended() {

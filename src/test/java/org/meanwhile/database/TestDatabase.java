@@ -17,6 +17,7 @@ public final class TestDatabase implements AutoCloseable {
       List.of(
           "job_log",
           "job_after",
+          "group_state",
           "bulk_target",
           "bulk_selection",
           "delivery_try",

@@ -53,7 +53,7 @@ public interface MappingContract {
              progress_gap_ms = 700,
              suspended_at = created_at + INTERVAL '10' SECOND,
              held_run_at = created_at + INTERVAL '11' SECOND,
-             error_job = id, error_status = 418, error_code = 'c', error_message = 'e'
+             members = '1 2 3 4 5', error_job = id, error_status = 418, error_code = 'c', error_message = 'e'
        WHERE id = ?
       """;
 
@@ -115,6 +115,7 @@ public interface MappingContract {
             new JobOrigin(
                 Optional.of(new JobId(UUID.randomUUID())),
                 Optional.of(new JobId(UUID.randomUUID())),
+                Optional.of(7),
                 Optional.of("nightly"),
                 Set.of("operator", "billing")))
         .after(new Dependency(new JobId(UUID.randomUUID()), Dependency.On.ENDED, false));

@@ -14,6 +14,7 @@ import org.meanwhile.job.content.PartialContract;
 import org.meanwhile.job.delivery.DeliveryContract;
 import org.meanwhile.job.dependency.DependencyContract;
 import org.meanwhile.job.estimate.EstimateContract;
+import org.meanwhile.job.group.GroupContract;
 import org.meanwhile.job.log.LogContract;
 import org.meanwhile.job.pause.PausingContract;
 import org.meanwhile.job.read.ChangesContract;
@@ -48,6 +49,7 @@ abstract class StoreContract
         RescueContract,
         DeadlineContract,
         DependencyContract,
+        GroupContract,
         ContentContract,
         PartialContract,
         CleaningContract,
@@ -78,6 +80,7 @@ abstract class StoreContract
     stores.db.clear();
     stores.ended.events().clear();
     stores.accepted.events().clear();
+    stores.cancelRequested.events().clear();
   }
 
   @AfterEach

@@ -24,6 +24,8 @@ import org.meanwhile.job.delivery.Deliveries;
 import org.meanwhile.job.delivery.SecretSeal;
 import org.meanwhile.job.dependency.Dependencies;
 import org.meanwhile.job.estimate.QueueEstimates;
+import org.meanwhile.job.group.Groups;
+import org.meanwhile.job.group.Members;
 import org.meanwhile.job.log.LogReader;
 import org.meanwhile.job.log.LogStore;
 import org.meanwhile.job.pause.Pauses;
@@ -108,6 +110,9 @@ public final class Stores implements AutoCloseable {
   public final LogReader logReader;
   public final EventRecorder<JobReleased> released = new EventRecorder<>();
   public final Dependencies dependencies;
+  public final EventRecorder<JobCancelRequested> cancelRequested = new EventRecorder<>();
+  public final Groups groups;
+  public final Members members;
   public final TestJobs jobs;
 
   public Stores(TestDatabase db) {
@@ -136,6 +141,8 @@ public final class Stores implements AutoCloseable {
     this.logs = new LogStore(database, logged);
     this.logReader = new LogReader(database);
     this.dependencies = new Dependencies(database, ended, new EventRecorder<>(), released);
+    this.groups = new Groups(database, ended, new EventRecorder<>(), released, cancelRequested);
+    this.members = new Members(database);
     this.jobs = new TestJobs(database, seal);
   }
 

@@ -77,6 +77,11 @@ public class Json {
     }
   }
 
+  /** How many bytes a body, or a line of one, may have. */
+  public int maxBytes() {
+    return maxBytes;
+  }
+
   /**
    * Decodes UTF-8, the only encoding of RFC 8259, section 8.1. The parser would guess other
    * encodings, and would accept overlong sequences, which hide text from stricter readers such as a

@@ -3,6 +3,7 @@ package org.meanwhile.api.problem;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.meanwhile.operation.catalogue.Violation;
 
@@ -47,6 +48,18 @@ public class Problem extends RuntimeException {
     return new Problem(
         ProblemType.INVALID_REQUEST,
         detail,
+        errors.subList(0, Math.min(MAX_ERRORS, errors.size())));
+  }
+
+  /**
+   * 400 for a request of which several parts are refused for the same reason.
+   *
+   * @param errors where, at least one; the first 100 are sent
+   */
+  public static Problem refused(ProblemType type, List<Violation> errors) {
+    return new Problem(
+        type,
+        type.title().toLowerCase(Locale.ROOT),
         errors.subList(0, Math.min(MAX_ERRORS, errors.size())));
   }
 

@@ -34,6 +34,7 @@ public enum ProblemType {
   OUTPUT_DELETED(410, "Output deleted"),
   PRECONDITION_FAILED(412, "Precondition failed"),
   CONTENT_TOO_LARGE(413, "Content too large"),
+  TOO_MANY_JOBS(413, "Too many jobs"),
   URI_TOO_LONG(414, "URI too long"),
   UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
   RANGE_NOT_SATISFIABLE(416, "Range not satisfiable"),

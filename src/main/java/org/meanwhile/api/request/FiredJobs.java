@@ -15,6 +15,7 @@ import org.meanwhile.job.NewJob;
 import org.meanwhile.job.schedule.RefusedFire;
 import org.meanwhile.job.schedule.Schedule;
 import org.meanwhile.job.schedule.ScheduledJobs;
+import org.meanwhile.job.submit.Submissions;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.WebhookSecret;
@@ -28,31 +29,40 @@ public class FiredJobs implements ScheduledJobs {
   private static final String TYPES = "/problem/";
 
   @Inject private JobRequestReader reader;
+  @Inject private GroupCreation groups;
+  @Inject private Submissions submissions;
   @Inject private Json json;
   @Inject private Settings settings;
 
   @Override
-  public NewJob make(Schedule schedule, List<WebhookSecret> secrets, JobId id) throws RefusedFire {
+  public MadeJob make(Schedule schedule, List<WebhookSecret> secrets, JobId id) throws RefusedFire {
     JsonNode request = request(schedule, secrets);
     try {
-      JobRequest valid = reader.read(request, Asker.of(schedule));
+      Asker asker = Asker.of(schedule);
+      JobRequest valid = reader.read(request, asker);
       valid.checkFile(Optional.empty());
-      return valid.newJob(
-          schedule.caller(),
-          id,
-          settings.get(JobSettings.TOMBSTONE_RETAIN),
-          Optional.empty(),
-          Idempotency.byId(Fingerprint.of(request, Optional.empty())),
-          URI.create(schedule.base()),
-          Optional.empty(),
-          origin(schedule, valid));
+      URI base = URI.create(schedule.base());
+      NewJob job =
+          valid.newJob(
+              schedule.caller(),
+              id,
+              settings.get(JobSettings.TOMBSTONE_RETAIN),
+              Optional.empty(),
+              Idempotency.byId(Fingerprint.of(request, Optional.empty())),
+              base,
+              Optional.empty(),
+              origin(valid, schedule));
+      if (!valid.isGroup()) {
+        return new MadeJob(job.identity(), () -> submissions.submit(job));
+      }
+      groups.validate(valid, Optional.empty(), asker);
+      return new MadeJob(job.identity(), () -> groups.submit(valid, job, base, asker));
     } catch (Problem problem) {
       throw new RefusedFire(code(problem), detail(problem));
     }
   }
 
-  /** What acts on other jobs has the rights that its caller had when the schedule was stored. */
-  private static JobOrigin origin(Schedule schedule, JobRequest valid) {
+  private static JobOrigin origin(JobRequest valid, Schedule schedule) {
     JobOrigin origin = JobOrigin.schedule(schedule.name());
     return valid.operation().actsOnJobs() ? origin.by(schedule.callerGroups()) : origin;
   }

@@ -13,19 +13,23 @@ import java.util.List;
 import java.util.Optional;
 import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
+import org.meanwhile.job.Job;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.JobSettings;
+import org.meanwhile.job.NewJob;
 import org.meanwhile.job.RequestIdentity;
 import org.meanwhile.job.schedule.Schedule;
 import org.meanwhile.job.submit.RepeatedRequests;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.job.submit.Submissions;
+import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.platform.Spans;
 import org.meanwhile.platform.TraceContext;
 import org.meanwhile.platform.WebhookSecret;
 import org.meanwhile.security.Caller;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes a job of a request body, JSON or multipart, for each of the ways to create one.
@@ -38,6 +42,7 @@ public class JobCreation {
   @Inject private Submissions submissions;
   @Inject private RepeatedRequests repeated;
   @Inject private JobRequestReader reader;
+  @Inject private GroupCreation groups;
   @Inject private MultipartReader multipart;
   @Inject private RequestValidation validation;
   @Inject private FiredJobs fired;
@@ -49,27 +54,58 @@ public class JobCreation {
   /**
    * Reads a request and stores its job, or finds the job of an earlier request.
    *
+   * @param operation as the query names it, for a body that is only the file of a group
    * @param base the root of this server, for the links in callbacks
    * @throws Problem when the request is refused; nothing of it is stored then
    */
   public Submission create(
-      InputStream body, HttpHeaders headers, JobId id, IdempotencyRule rule, URI base)
+      InputStream body,
+      HttpHeaders headers,
+      Optional<String> operation,
+      JobId id,
+      IdempotencyRule rule,
+      URI base)
       throws IOException {
     if (isJson(headers.getMediaType())) {
       return createOfJson(body, RequestFields.trace(headers), id, rule, base);
     }
     Optional<TraceContext> trace = spans.ofRequest(RequestFields.trace(headers));
-    try (MultipartReader.Parts parts =
-        multipart.read(
-            body,
-            headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
-            job -> isOwnRepetition(rule.identify(id, caller.name(), job, Optional.empty())))) {
+    try (MultipartReader.Parts parts = parts(body, headers, operation, id, rule)) {
       Submission submission = submit(parts.received(), id, rule, base, trace, JobOrigin.REQUEST);
       if (submission.created()) {
         parts.keep();
       }
       return submission;
     }
+  }
+
+  private MultipartReader.Parts parts(
+      InputStream body,
+      HttpHeaders headers,
+      Optional<String> operation,
+      JobId id,
+      IdempotencyRule rule)
+      throws IOException {
+    Optional<ObjectNode> group = groupOfFile(headers, operation);
+    return group.isPresent()
+        ? multipart.readFile(body, MultipartReader.NDJSON, group.get())
+        : multipart.read(
+            body,
+            headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
+            job -> isOwnRepetition(rule.identify(id, caller.name(), job, Optional.empty())));
+  }
+
+  /** The request for a group whose body is its file; empty for all other requests. */
+  private Optional<ObjectNode> groupOfFile(HttpHeaders headers, Optional<String> operation) {
+    if (operation.isEmpty() || !isOfType(headers.getMediaType(), MultipartReader.NDJSON)) {
+      return Optional.empty();
+    }
+    if (!operation.get().equals(Job.GROUP)) {
+      throw Problem.invalid(
+          List.of(
+              new Violation("/operation", "must be " + Job.GROUP + ": others take no bare file")));
+    }
+    return Optional.of(json.object().put("operation", Job.GROUP));
   }
 
   /**
@@ -117,15 +153,30 @@ public class JobCreation {
    * @return 200 with an estimate
    * @throws Problem when the request would be refused
    */
-  public Response validate(InputStream body, HttpHeaders headers) throws IOException {
-    MultipartReader.Received received =
-        isJson(headers.getMediaType())
-            ? new MultipartReader.Received(json.read(body), Optional.empty(), Optional.empty())
-            : multipart.readOnly(body, headers.getHeaderString(HttpHeaders.CONTENT_TYPE));
+  public Response validate(InputStream body, HttpHeaders headers, Optional<String> operation)
+      throws IOException {
+    if (isJson(headers.getMediaType())) {
+      return validate(
+          new MultipartReader.Received(json.read(body), Optional.empty(), Optional.empty()));
+    }
+    Optional<ObjectNode> group = groupOfFile(headers, operation);
+    try (MultipartReader.Parts parts =
+        group.isPresent()
+            ? multipart.readFile(body, MultipartReader.NDJSON, group.get())
+            : multipart.readOnly(body, headers.getHeaderString(HttpHeaders.CONTENT_TYPE))) {
+      return validate(parts.received());
+    }
+  }
+
+  private Response validate(MultipartReader.Received received) {
     JobRequest valid = received.validated().orElseGet(() -> reader.read(received.job()));
     valid.checkFile(received.file());
+    int jobs = valid.isGroup() ? 1 + groups.validate(valid, received.file(), asker()) : 1;
     return validation.respond(
-        valid, caller.name(), received.file().map(file -> file.content().sizeBytes()).orElse(0L));
+        valid,
+        caller.name(),
+        jobs,
+        received.file().map(file -> file.content().sizeBytes()).orElse(0L));
   }
 
   /**
@@ -136,7 +187,7 @@ public class JobCreation {
   public Response validateOfSchedule(Schedule schedule, List<WebhookSecret> secrets) {
     JobRequest valid = reader.read(fired.request(schedule, secrets));
     valid.checkFile(Optional.empty());
-    return validation.respond(valid, caller.name(), 0);
+    return validation.respond(valid, caller.name(), 1, 0);
   }
 
   private boolean isOwnRepetition(RequestIdentity identity) {
@@ -158,18 +209,24 @@ public class JobCreation {
     JobRequest valid = received.validated().orElseGet(() -> reader.read(received.job()));
     valid.checkFile(received.file());
     // Only a valid request learns that another caller has a job of this id.
-    return earlier.orElseGet(
-        () ->
-            submissions.submit(
-                valid.newJob(
-                    caller.name(),
-                    id,
-                    settings.get(JobSettings.TOMBSTONE_RETAIN),
-                    received.file(),
-                    identity.idempotency(),
-                    base,
-                    trace,
-                    origin(valid, origin))));
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    NewJob job =
+        valid.newJob(
+            caller.name(),
+            id,
+            settings.get(JobSettings.TOMBSTONE_RETAIN),
+            received.file(),
+            identity.idempotency(),
+            base,
+            trace,
+            origin(valid, origin));
+    return valid.isGroup() ? groups.submit(valid, job, base, asker()) : submissions.submit(job);
+  }
+
+  private Asker asker() {
+    return Asker.of(caller);
   }
 
   private JobOrigin origin(JobRequest valid, JobOrigin origin) {
@@ -181,8 +238,11 @@ public class JobCreation {
   }
 
   static boolean isJson(MediaType type) {
-    return type != null
-        && (type.getType() + '/' + type.getSubtype()).equalsIgnoreCase(MediaType.APPLICATION_JSON);
+    return isOfType(type, MediaType.APPLICATION_JSON);
+  }
+
+  private static boolean isOfType(MediaType type, String name) {
+    return type != null && (type.getType() + '/' + type.getSubtype()).equalsIgnoreCase(name);
   }
 
   /** The body; empty when it has no bytes. */

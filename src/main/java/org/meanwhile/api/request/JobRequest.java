@@ -10,6 +10,7 @@ import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.Dependency;
 import org.meanwhile.job.Idempotency;
+import org.meanwhile.job.Job;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.NewJob;
@@ -21,6 +22,7 @@ import org.meanwhile.platform.TraceContext;
 /**
  * A valid request for a job, but for its file, which may arrive later.
  *
+ * @param operation null only where a request is the defaults of others
  * @param callback empty when the client wants no callback
  * @param after the jobs that it waits for
  */
@@ -35,6 +37,24 @@ record JobRequest(
     Duration retain,
     Optional<CallbackReader.RequestedCallback> callback,
     List<Dependency> after) {
+
+  /** Whether its job consists of others. */
+  boolean isGroup() {
+    return operation.name().equals(Job.GROUP);
+  }
+
+  /** What the members of a group get from it unless they name it themselves. */
+  JobRequest forMembers() {
+    return new JobRequest(
+        null, "{}", labels, priority, startAt, deadline, timeout, retain, Optional.empty(), after);
+  }
+
+  /** The same without the jobs that it waits for. */
+  JobRequest withoutParents() {
+    return new JobRequest(
+        operation, input, labels, priority, startAt, deadline, timeout, retain, callback,
+        List.of());
+  }
 
   /**
    * Checks that the operation takes such a file, or does without one.

@@ -12,10 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.Dependency;
+import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.estimate.QueueEstimates;
 import org.meanwhile.notation.IsoDuration;
@@ -49,6 +53,8 @@ public class JobRequestReader {
           "callback",
           "after",
           "file");
+  private static final Set<String> KNOWN_OF_MEMBER =
+      Stream.concat(KNOWN.stream(), Stream.of("id")).collect(Collectors.toUnmodifiableSet());
   private static final Pointer LABELS = Pointer.ROOT.member("labels");
   private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
 
@@ -77,28 +83,68 @@ public class JobRequestReader {
    * @throws Problem likewise
    */
   JobRequest read(JsonNode body, Asker asker) {
+    return read(body, asker, defaults(), DependencyReader.NO_MEMBERS, KNOWN);
+  }
+
+  /**
+   * Reads and validates the request for a member of a group.
+   *
+   * @param asker the caller of the group
+   * @param group gives what the member does not name
+   * @param earlier the members before it
+   * @throws Problem likewise
+   */
+  JobRequest readMember(JsonNode body, Asker asker, JobRequest group, Predicate<JobId> earlier) {
+    JobRequest member = read(body, asker, group.forMembers(), earlier, KNOWN_OF_MEMBER);
+    if (member.isGroup()) {
+      throw Problem.invalid(List.of(new Violation("/operation", "a member is no group")));
+    }
+    member.checkFile(Optional.empty());
+    return member;
+  }
+
+  private JobRequest defaults() {
+    return new JobRequest(
+        null,
+        "{}",
+        Map.of(),
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        settings.get(JobSettings.TIMEOUT_DEFAULT),
+        settings.get(JobSettings.RETAIN_DEFAULT),
+        Optional.empty(),
+        List.of());
+  }
+
+  private JobRequest read(
+      JsonNode body,
+      Asker asker,
+      JobRequest defaults,
+      Predicate<JobId> members,
+      Set<String> known) {
     if (!body.isObject()) {
       throw Problem.invalid(List.of(new Violation("", "must be an object")));
     }
     List<Violation> violations = new ArrayList<>();
     String name = "";
     String input = "{}";
-    Map<String, String> labels = Map.of();
-    int priority = 0;
-    Optional<Instant> startAt = Optional.empty();
-    Optional<Instant> deadline = Optional.empty();
-    Duration timeout = settings.get(JobSettings.TIMEOUT_DEFAULT);
-    Duration retain = settings.get(JobSettings.RETAIN_DEFAULT);
+    Map<String, String> labels = defaults.labels();
+    int priority = defaults.priority();
+    Optional<Instant> startAt = defaults.startAt();
+    Optional<Instant> deadline = defaults.deadline();
+    Duration timeout = defaults.timeout();
+    Duration retain = defaults.retain();
     Optional<CallbackReader.RequestedCallback> callback = Optional.empty();
     for (Map.Entry<String, JsonNode> member : body.properties()) {
       JsonNode value = member.getValue();
-      if (value.isNull() && KNOWN.contains(member.getKey())) {
+      if (value.isNull() && known.contains(member.getKey())) {
         continue;
       }
-      switch (member.getKey()) {
+      switch (known.contains(member.getKey()) ? member.getKey() : "") {
         case "operation" -> name = text(value, "/operation", violations);
         case "input" -> input = input(value, violations);
-        case "labels" -> labels = labels(value, violations);
+        case "labels" -> labels = labels(value, defaults.labels(), violations);
         case "priority" -> priority = priority(value, violations);
         case "startAt" -> startAt = startAt(value, violations);
         case "deadline" -> deadline = deadline(value, violations);
@@ -109,8 +155,9 @@ public class JobRequestReader {
         case "retain" ->
             retain = duration(value, "/retain", Duration.ZERO, JobSettings.RETAIN_MAX, violations);
         case "callback" -> callback = callbacks.read(value, violations);
-        case "after", "file" -> {
-          // Read together below: a file implies that its job has ended.
+        case "after", "file", "id" -> {
+          // after and file are read together below: a file implies that its job has ended. The id
+          // of a member is read before.
         }
         default ->
             violations.add(
@@ -121,7 +168,8 @@ public class JobRequestReader {
       violations.add(new Violation("/operation", "is required"));
     }
     OfferedOperation operation = name.isEmpty() ? null : find(name);
-    List<Dependency> after = dependencies.read(body, asker.scope(), violations);
+    List<Dependency> after =
+        dependencies.read(body, asker.scope(), defaults.after(), members, violations);
     if (operation != null) {
       requireAllowed(name, asker);
     }
@@ -200,12 +248,13 @@ public class JobRequestReader {
     return 0;
   }
 
-  private Map<String, String> labels(JsonNode value, List<Violation> violations) {
+  private Map<String, String> labels(
+      JsonNode value, Map<String, String> inherited, List<Violation> violations) {
     if (!value.isObject()) {
       violations.add(new Violation("/labels", "must be an object"));
       return Map.of();
     }
-    Map<String, String> labels = new TreeMap<>();
+    Map<String, String> labels = new TreeMap<>(inherited);
     for (Map.Entry<String, JsonNode> label : value.properties()) {
       label(label.getKey(), label.getValue(), violations)
           .ifPresent(text -> labels.put(label.getKey(), text));

@@ -37,6 +37,10 @@ import tools.jackson.databind.JsonNode;
 @ApplicationScoped
 public class MultipartReader {
   private static final int BUFFER_BYTES = 8192;
+
+  /** Of a file with a request in each line. */
+  static final String NDJSON = "application/x-ndjson";
+
   private static final String FORM = MediaType.MULTIPART_FORM_DATA;
 
   /** A media type of visible ASCII: both databases store it, and a command can take it. */
@@ -71,11 +75,39 @@ public class MultipartReader {
     return read(body, contentType, new Parts(mayBeRepetition, true));
   }
 
-  /** Reads all parts likewise, but stores nothing: the file is read to its end and dropped. */
-  Received readOnly(InputStream body, String contentType) throws IOException {
-    try (Parts parts = read(body, contentType, new Parts(job -> false, false))) {
-      return parts.received();
+  /**
+   * Reads all parts likewise, but keeps nothing: the file is read to its end and dropped. Only that
+   * of a group is staged until the parts are closed, because its lines are to be validated.
+   */
+  Parts readOnly(InputStream body, String contentType) throws IOException {
+    return read(body, contentType, new Parts(job -> false, false));
+  }
+
+  /**
+   * Reads a body that is the file alone.
+   *
+   * @param job the request that it belongs to
+   */
+  Parts readFile(InputStream body, String mediaType, JsonNode job) throws IOException {
+    Parts parts = new Parts(all -> true, true);
+    boolean complete = false;
+    try {
+      parts.job = job;
+      parts.file = new StagedFile(parts.stage(body), Optional.empty(), mediaType);
+      complete = true;
+      return parts;
+    } catch (ContentTooLarge e) {
+      throw tooLarge(e);
+    } finally {
+      if (!complete) {
+        parts.close();
+      }
     }
+  }
+
+  private static Problem tooLarge(ContentTooLarge e) {
+    return new Problem(
+        ProblemType.CONTENT_TOO_LARGE, "a file may have " + e.limitBytes() + " bytes");
   }
 
   private Parts read(InputStream body, String contentType, Parts parts) throws IOException {
@@ -104,8 +136,7 @@ public class MultipartReader {
       complete = true;
       return parts;
     } catch (ContentTooLarge e) {
-      throw new Problem(
-          ProblemType.CONTENT_TOO_LARGE, "a file may have " + e.limitBytes() + " bytes");
+      throw tooLarge(e);
     } catch (MalformedMultipart e) {
       throw new Problem(
           ProblemType.MALFORMED_REQUEST,
@@ -163,13 +194,13 @@ public class MultipartReader {
       if (validated != null) {
         validated.checkFileType(type);
       }
-      StoredContent content = stored ? stage(part) : drop(part);
+      StoredContent content = stored || type.equals(NDJSON) ? stage(part.content()) : drop(part);
       file = new StagedFile(content, part.fileName().flatMap(FileName::of), type);
     }
 
-    private StoredContent stage(FormPart part) throws IOException {
+    private StoredContent stage(InputStream content) throws IOException {
       writer = contents.stageUpload(settings.get(JobSettings.FILE_MAX_BYTES));
-      part.content().transferTo(writer);
+      content.transferTo(writer);
       return writer.finish();
     }
 

@@ -2,6 +2,7 @@ package org.meanwhile.api.request;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -64,5 +65,10 @@ public final class RequestFields {
   /** Whether the client prefers to poll at {@code /job/{id}/monitor}. */
   public static boolean prefersMonitor(HttpHeaders headers) {
     return Prefer.monitor(headers.getRequestHeader(Prefer.FIELD));
+  }
+
+  /** The operation that the query names, for a body that is only its file. */
+  public static Optional<String> operation(UriInfo uri) {
+    return Optional.ofNullable(uri.getQueryParameters().getFirst("operation"));
   }
 }

@@ -63,10 +63,11 @@ public class RequestValidation {
    * The answer to a valid request: an estimate, or what its operation would act on.
    *
    * @param owner the name of the caller whose job it would be
+   * @param jobs how many jobs it would make
    * @throws Problem 429 or 503 when the request would be refused for want of room
    */
-  Response respond(JobRequest request, String owner, long fileBytes) {
-    submissions.checkRoom(owner, fileBytes);
+  Response respond(JobRequest request, String owner, long jobs, long fileBytes) {
+    submissions.checkRoom(owner, jobs, fileBytes);
     ObjectNode answer = json.object();
     preview(request)
         .ifPresentOrElse(

@@ -63,6 +63,7 @@ public class Reruns {
   @Inject private Submissions submissions;
   @Inject private RepeatedRequests repeated;
   @Inject private JobRequestReader reader;
+  @Inject private GroupCreation groups;
   @Inject private RequestValidation validation;
   @Inject private Json json;
   @Inject private Settings settings;
@@ -118,14 +119,21 @@ public class Reruns {
       JobView original, ObjectNode overrides, JobId id, HttpHeaders headers, URI base) {
     RequestIdentity identity = identity(original.job(), overrides, id, headers);
     Optional<Submission> earlier = repeated.find(identity);
-    return earlier.isPresent()
-        ? earlier.get()
-        : submit(newJob(original, overrides, identity, headers, base));
+    return earlier.orElseGet(() -> submit(original, overrides, identity, headers, base));
   }
 
-  private Submission submit(NewJob job) {
+  private Submission submit(
+      JobView original,
+      ObjectNode overrides,
+      RequestIdentity identity,
+      HttpHeaders headers,
+      URI base) {
+    Valid made = valid(original, overrides);
+    NewJob job = newJob(original, made, identity, headers, base);
     try {
-      return submissions.submit(job);
+      return made.request().isGroup()
+          ? groups.submit(made.request(), job, base, asker())
+          : submissions.submit(job);
     } catch (FileGone e) {
       throw inputGone("the file of the job is deleted");
     }
@@ -139,7 +147,16 @@ public class Reruns {
    */
   public Response validate(JobView original, ObjectNode overrides) {
     // The file is shared, so it takes no room.
-    return validation.respond(valid(original, overrides).request(), original.job().caller(), 0);
+    Valid made = valid(original, overrides);
+    int jobs =
+        made.request().isGroup()
+            ? 1 + groups.validate(made.request(), made.kept().file(), asker())
+            : 1;
+    return validation.respond(made.request(), original.job().caller(), jobs, 0);
+  }
+
+  private Asker asker() {
+    return Asker.of(caller);
   }
 
   private record Valid(JobRequest request, KeptRequest kept) {}
@@ -159,19 +176,9 @@ public class Reruns {
     return new Valid(valid, request);
   }
 
-  /**
-   * The job that would be stored: valid, and nothing of it is stored yet.
-   *
-   * @throws Problem as {@link #rerun}
-   */
-  NewJob newJob(
-      JobView original,
-      ObjectNode overrides,
-      RequestIdentity identity,
-      HttpHeaders headers,
-      URI base) {
+  private NewJob newJob(
+      JobView original, Valid made, RequestIdentity identity, HttpHeaders headers, URI base) {
     Job job = original.job();
-    Valid made = valid(original, overrides);
     return made.request()
         .newJob(
             job.caller(),

@@ -68,6 +68,9 @@ class BulkReruns {
     if (!job.status().ended()) {
       return BulkRefusals.wrongState("the job has not ended");
     }
+    if (job.isGroup()) {
+      return BulkRefusals.wrongState("a group is run again by a request of its own");
+    }
     if (found.get().expired()) {
       return BulkRefusals.inputGone("the job has expired, and its input with it");
     }

@@ -22,6 +22,15 @@ final class EditRules {
         && job.status() != JobStatus.WAITING) {
       return Optional.of("priority and startAt can be changed only before the job starts");
     }
+    if (job.isGroup()
+        && (patch.priority().isPresent()
+            || patch.startAt().isPresent()
+            || patch.timeout().isPresent()
+            || patch.suspended().isPresent())) {
+      return Optional.of(
+          "a group takes no slot: priority, startAt, timeout and suspended are changed of its"
+              + " members");
+    }
     boolean whileUnfinished =
         patch.timeout().isPresent() || patch.deadline().isPresent() || patch.callback().isPresent();
     if (whileUnfinished && job.status().ended()) {

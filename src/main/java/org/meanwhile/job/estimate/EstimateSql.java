@@ -13,7 +13,10 @@ final class EstimateSql {
          AND seen_at > CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
       """;
 
-  /** Parameters: after how many milliseconds a node counts as dead, the most rows. */
+  /**
+   * What runs on nodes, so no groups. Parameters: after how many milliseconds a node counts as
+   * dead, the most rows.
+   */
   static final String RUNNING =
       """
       SELECT j.id, j.caller, j.operation, j.started_at, j.cancel_requested_at, j.timeout_ms,
@@ -22,7 +25,7 @@ final class EstimateSql {
         FROM job j
         LEFT JOIN node n ON n.incarnation = j.owner AND n.alive
          AND n.seen_at > CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
-       WHERE j.status = 'RUNNING' FETCH FIRST ? ROWS ONLY
+       WHERE j.status = 'RUNNING' AND j.owner IS NOT NULL FETCH FIRST ? ROWS ONLY
       """;
 
   /** The queue of one caller. H2 uses its index when ORDER BY names all columns of the index. */

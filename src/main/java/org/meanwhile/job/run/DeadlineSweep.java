@@ -70,16 +70,12 @@ public class DeadlineSweep {
             MissedDeadline::of,
             margin.toMillis(),
             PAGE);
-    List<MissedDeadline> waiting =
-        due.stream().filter(job -> job.status() == JobStatus.WAITING).toList();
+    List<MissedDeadline> waiting = due.stream().filter(job -> !job.isOwned()).toList();
     List<TerminalUpdate> running =
-        due.stream()
-            .filter(job -> job.status() == JobStatus.RUNNING)
-            .map(DeadlineSweep::update)
-            .toList();
+        due.stream().filter(MissedDeadline::isOwned).map(DeadlineSweep::update).toList();
     MissedDeadline.fail(c, waiting, MissedDeadline.ERROR);
     List<JobEnded> page = new ArrayList<>();
-    waiting.forEach(job -> page.add(job.failed(true, sinceNanos)));
+    waiting.forEach(job -> page.add(job.failed(job.status() == JobStatus.WAITING, sinceNanos)));
     page.addAll(TerminalUpdate.apply(c, database.dialect(), running, sinceNanos).values());
     return page;
   }

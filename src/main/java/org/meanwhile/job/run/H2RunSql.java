@@ -39,7 +39,7 @@ final class H2RunSql {
       """
       SELECT id, owner, claim, status, caller, operation, callback FROM job
        WHERE deadline_open <= CURRENT_TIMESTAMP
-         AND (status = 'WAITING'
+         AND (owner IS NULL
               OR deadline_at <= CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND)
        ORDER BY deadline_open FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED
       """;

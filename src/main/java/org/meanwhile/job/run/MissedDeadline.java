@@ -45,6 +45,11 @@ public record MissedDeadline(
     return lease.job().value();
   }
 
+  /** Whether a node runs it: a waiting job has no owner, nor has a group whose members run. */
+  boolean isOwned() {
+    return lease.node() != null;
+  }
+
   JobEnded failed(boolean waited, long sinceNanos) {
     return new JobEnded(lease.job(), caller, operation, JobStatus.FAILED, waited, sinceNanos);
   }
@@ -68,7 +73,7 @@ public record MissedDeadline(
     return tooLate.stream().map(job -> job.failed(false, sinceNanos)).findFirst();
   }
 
-  /** Fails waiting jobs whose rows this transaction has locked. */
+  /** Fails jobs that no node owns, whose rows this transaction has locked. */
   static void fail(Connection c, List<MissedDeadline> jobs, JobError error) throws SQLException {
     if (jobs.isEmpty()) {
       return;
@@ -82,7 +87,7 @@ public record MissedDeadline(
             error.message(),
             new Columns<>(c, jobs).uuids(MissedDeadline::id));
     if (changed != jobs.size()) {
-      throw new IllegalStateException(changed + " of " + jobs.size() + " locked jobs were waiting");
+      throw new IllegalStateException(changed + " of " + jobs.size() + " locked jobs had no owner");
     }
     Deliveries.insert(
         c, jobs.stream().filter(MissedDeadline::callback).map(MissedDeadline::id).toList());

@@ -44,7 +44,7 @@ final class PostgresRunSql {
       """
       SELECT id, owner, claim, status, caller, operation, callback FROM job
        WHERE deadline_at <= CURRENT_TIMESTAMP AND finished_at IS NULL
-         AND (status = 'WAITING'
+         AND (owner IS NULL
               OR deadline_at <= CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND)
        ORDER BY deadline_at FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED
       """;

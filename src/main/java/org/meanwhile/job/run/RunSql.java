@@ -39,6 +39,7 @@ public final class RunSql {
          AND deadline_at <= COALESCE(held_run_at, run_at)
       """;
 
+  /** Of a job that no node owns: it waits, or is a group whose members run. */
   static final String FAIL_WAITING =
       """
       UPDATE job SET status = 'FAILED', finished_at = CURRENT_TIMESTAMP,
@@ -46,7 +47,7 @@ public final class RunSql {
              purge_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
              gone_at = CURRENT_TIMESTAMP + (retain_ms + tombstone_ms) * INTERVAL '0.001' SECOND,
              error_status = ?, error_code = ?, error_message = ?, version = version + 1
-       WHERE id = ANY (?) AND status = 'WAITING'
+       WHERE id = ANY (?) AND finished_at IS NULL AND owner IS NULL
       """;
 
   static final String SCHEDULED_DUE =
@@ -127,13 +128,14 @@ public final class RunSql {
 
   /**
    * Jobs that run while their owner is not alive: an invariant, whoever marked the owner dead. Jobs
-   * that could not be decided come first, and are skipped by the offset.
+   * that could not be decided come first, and are skipped by the offset. A group whose members run
+   * has no owner.
    */
   static final String ABANDONED =
       """
       SELECT j.id, j.owner, j.claim, j.crashes, j.rerunnable, j.cancel_requested_at
         FROM job j
-       WHERE j.status = 'RUNNING'
+       WHERE j.status = 'RUNNING' AND j.owner IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM node n WHERE n.incarnation = j.owner AND n.alive)
        ORDER BY j.id OFFSET ? ROWS FETCH FIRST ? ROWS ONLY
       """;

@@ -6,12 +6,10 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.JobId;
-import org.meanwhile.job.NewJob;
 import org.meanwhile.job.change.Removals;
 import org.meanwhile.job.submit.QueueFull;
 import org.meanwhile.job.submit.QuotaExceeded;
 import org.meanwhile.job.submit.RepeatedRequests;
-import org.meanwhile.job.submit.Submissions;
 import org.meanwhile.platform.SafeLogText;
 import org.meanwhile.platform.Scope;
 import org.meanwhile.platform.WebhookSecret;
@@ -33,7 +31,6 @@ public class ScheduleFiring {
   @Inject private Schedules schedules;
   @Inject private ScheduledJobs jobs;
   @Inject private RepeatedRequests repeated;
-  @Inject private Submissions submissions;
   @Inject private Removals removals;
   @Inject private ScheduleMetrics metrics;
 
@@ -106,14 +103,14 @@ public class ScheduleFiring {
                 () ->
                     new RefusedFire(
                         "callback-refused", "the server cannot read the callback's secret"));
-    NewJob job = jobs.make(fire.schedule(), secrets, id);
+    ScheduledJobs.MadeJob job = jobs.make(fire.schedule(), secrets, id);
     if (repeated.find(job.identity()).isPresent()) {
       return false;
     }
     if (fire.schedule().overlap() == Overlap.CANCEL) {
       cancelEarlier(fire, id);
     }
-    return submissions.submit(job).created();
+    return job.store().get().created();
   }
 
   private void cancelEarlier(DueFire fire, JobId own) {

@@ -1,8 +1,10 @@
 package org.meanwhile.job.schedule;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.meanwhile.job.JobId;
-import org.meanwhile.job.NewJob;
+import org.meanwhile.job.RequestIdentity;
+import org.meanwhile.job.submit.Submission;
 import org.meanwhile.platform.WebhookSecret;
 
 /**
@@ -13,10 +15,17 @@ import org.meanwhile.platform.WebhookSecret;
 public interface ScheduledJobs {
 
   /**
+   * A valid job, or group of jobs, that is not stored yet.
+   *
+   * @param store stores it
+   */
+  record MadeJob(RequestIdentity identity, Supplier<Submission> store) {}
+
+  /**
    * Validates the request as it is now, with the rights of the groups that its caller was in when
    * it put the schedule: which ones it is in now is known at its next request only.
    *
    * @throws RefusedFire when the request is not valid any more
    */
-  NewJob make(Schedule schedule, List<WebhookSecret> secrets, JobId id) throws RefusedFire;
+  MadeJob make(Schedule schedule, List<WebhookSecret> secrets, JobId id) throws RefusedFire;
 }

@@ -52,9 +52,16 @@ public class AdmissionControl {
     private final Map<String, Long> unfinished = new HashMap<>();
     private Count previous;
 
-    private void add(String caller) {
-      waiting++;
-      unfinished.merge(caller, 1L, Long::sum);
+    private void add(String caller, long jobs) {
+      waiting += jobs;
+      unfinished.merge(caller, jobs, Long::sum);
+    }
+
+    private void subtract(Reservation reservation) {
+      waiting = Math.max(0, waiting - reservation.jobs);
+      unfinished.computeIfPresent(
+          reservation.caller,
+          (name, all) -> all > reservation.jobs ? all - reservation.jobs : null);
     }
 
     private void subtract(String caller, boolean waited) {
@@ -63,14 +70,16 @@ public class AdmissionControl {
     }
   }
 
-  /** A place in queue and quota, taken before the job is stored. */
+  /** Places in queue and quota, taken before the jobs are stored. */
   public static final class Reservation {
     private final Count count;
     private final String caller;
+    private final long jobs;
 
-    private Reservation(Count count, String caller) {
+    private Reservation(Count count, String caller, long jobs) {
       this.count = count;
       this.caller = caller;
+      this.jobs = jobs;
     }
   }
 
@@ -106,37 +115,39 @@ public class AdmissionControl {
   }
 
   /**
-   * Reserves a place for one more job of a caller.
+   * Reserves places for further jobs of a caller, for all of them or none.
    *
+   * @param jobs how many; 1 or more
    * @return to be {@linkplain #release released} when no job comes of it
-   * @throws QueueFull when {@code maxWaiting} jobs wait
-   * @throws QuotaExceeded when the caller has {@code maxUnfinished} unfinished jobs
+   * @throws QueueFull when more than {@code maxWaiting} jobs would wait
+   * @throws QuotaExceeded when the caller would have more than {@code maxUnfinished} unfinished
+   *     jobs
    */
-  public Reservation admit(String caller, long maxWaiting, long maxUnfinished) {
+  public Reservation admit(String caller, long jobs, long maxWaiting, long maxUnfinished) {
     lock.lock();
     try {
       refresh();
-      if (count.waiting >= maxWaiting) {
+      if (count.waiting + jobs > maxWaiting) {
         throw new QueueFull(untilRoom(known -> known.waiting));
       }
-      if (count.unfinished.getOrDefault(caller, 0L) >= maxUnfinished) {
+      if (count.unfinished.getOrDefault(caller, 0L) + jobs > maxUnfinished) {
         throw new QuotaExceeded(
             QuotaExceeded.Quota.UNFINISHED,
             untilRoom(known -> known.unfinished.getOrDefault(caller, 0L)));
       }
-      count.add(caller);
-      return new Reservation(count, caller);
+      count.add(caller, jobs);
+      return new Reservation(count, caller, jobs);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Frees a place: no job was stored. A count that began later never saw the job. */
+  /** Frees the places: no job was stored. A count that began later never saw the jobs. */
   public void release(Reservation reservation) {
     lock.lock();
     try {
       if (reservation.count == count) {
-        count.subtract(reservation.caller, true);
+        count.subtract(reservation);
       }
     } finally {
       lock.unlock();

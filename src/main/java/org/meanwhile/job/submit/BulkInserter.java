@@ -14,9 +14,12 @@ import java.util.Optional;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.Job;
+import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobsAccepted;
 import org.meanwhile.job.NewJob;
 import org.meanwhile.job.delivery.SecretSeal;
+import org.meanwhile.job.group.GroupRows;
+import org.meanwhile.job.read.JobReader;
 import org.meanwhile.job.submit.DuplicateRequests.Earlier;
 
 /**
@@ -75,6 +78,46 @@ public class BulkInserter {
     return stored.count;
   }
 
+  /**
+   * Stores a group with all its members, or nothing of it.
+   *
+   * @return the group, or the one that an earlier request made
+   * @throws JobExists when a member has the id of a job that exists, or of an earlier one here
+   * @throws DatabaseFailure as {@link #store(String, Iterable)}
+   */
+  public Submission store(NewGroup group) {
+    String caller = group.job().caller();
+    GroupStored stored = InsertRetry.untilDecided(() -> database.transaction(c -> store(c, group)));
+    database.storedWrite();
+    if (stored.submission.created()) {
+      accepted.fire(new JobsAccepted(caller, stored.jobs.byOperation, stored.jobs.due));
+    }
+    return stored.submission;
+  }
+
+  private record GroupStored(Submission submission, Stored jobs) {}
+
+  /** Empty when the job of an earlier request was purged at this moment: decide anew. */
+  private Optional<GroupStored> store(Connection c, NewGroup group) throws SQLException {
+    NewJob job = group.job();
+    Stored stored = new Stored();
+    Optional<Earlier> earlier =
+        DuplicateRequests.readAndForget(c, List.of(job)).earlier(job.identity());
+    if (earlier.isEmpty()) {
+      stored.add(rows.insert(c, List.of(job)));
+      GroupRows.insert(c, job.id(), group.stopOn(), group.size(), group.base());
+      store(c, job.caller(), group.members().iterator(), stored);
+      if (stored.count != group.size() + 1L) {
+        throw new IllegalStateException(
+            "a group of " + group.size() + " has had " + stored.count + " jobs with its own");
+      }
+    }
+    JobId id = earlier.map(Earlier::job).orElse(job.id());
+    Submission.Outcome outcome = earlier.map(Earlier::outcome).orElse(Submission.Outcome.CREATED);
+    return Optional.ofNullable(JobReader.find(c, List.of(id)).get(id.value()))
+        .map(view -> new GroupStored(new Submission(outcome, view), stored));
+  }
+
   private static final class Stored {
     private final Map<String, Long> byOperation = new HashMap<>();
     private long count;
@@ -91,12 +134,17 @@ public class BulkInserter {
 
   private Stored store(Connection c, String caller, Iterator<NewJob> jobs) throws SQLException {
     Stored stored = new Stored();
+    store(c, caller, jobs, stored);
+    return stored;
+  }
+
+  private void store(Connection c, String caller, Iterator<NewJob> jobs, Stored stored)
+      throws SQLException {
     while (jobs.hasNext()) {
       List<NewJob> batch = batch(caller, jobs);
       requireNew(c, batch);
       stored.add(rows.insert(c, batch));
     }
-    return stored;
   }
 
   /** Takes jobs until they weigh as much as one statement may. */

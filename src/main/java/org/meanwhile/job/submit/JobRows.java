@@ -102,7 +102,8 @@ final class JobRows {
         columns.uuids(job -> job.origin().group().map(JobId::value).orElse(null)),
         columns.texts(job -> job.origin().schedule().orElse(null)),
         columns.texts(Job::waitsForText),
-        columns.texts(Job::callerGroupLines));
+        columns.texts(Job::callerGroupLines),
+        columns.ints(job -> job.origin().position().orElse(null)));
   }
 
   private record After(JobId child, int position, Dependency dependency) {}

@@ -24,6 +24,7 @@ public class Submissions {
   @Inject private Settings settings;
   @Inject private JobMetrics metrics;
   @Inject private JobInserter inserter;
+  @Inject private BulkInserter groups;
   @Inject private Event<JobAccepted> accepted;
   @Inject private Event<JobHeld> held;
 
@@ -49,18 +50,48 @@ public class Submissions {
   }
 
   /**
-   * Checks whether there is room for one more job of a caller. Takes none.
+   * Stores a group with all its members durably, or nothing of it, unless an earlier request made
+   * it. All count in queue and quotas before anything is stored.
    *
+   * @return the group as stored; its transaction is committed
+   * @throws QueueFull when more than {@code meanwhile.queue.max-waiting} jobs would wait
+   * @throws QuotaExceeded when the caller would use up one of its quotas
+   * @throws JobExists when a member has the id of a job that exists
+   */
+  public Submission submit(NewGroup group) {
+    NewJob job = group.job();
+    long jobs = group.size() + 1L;
+    AdmissionControl.Reservation reservation = admit(job.caller(), jobs, job.fileBytes());
+    boolean created = false;
+    try {
+      Submission submission = groups.store(group);
+      created = submission.created();
+      if (created) {
+        accepted.fire(new JobAccepted(job.id(), job.caller(), true));
+        held.fire(new JobHeld(job.id()));
+      }
+      return submission;
+    } finally {
+      if (!created) {
+        release(reservation, job.caller(), jobs, job.fileBytes());
+      }
+    }
+  }
+
+  /**
+   * Checks whether there is room for further jobs of a caller. Takes none.
+   *
+   * @param jobs how many; 1 or more
    * @throws QueueFull as {@link #submit}
    * @throws QuotaExceeded likewise
    */
-  public void checkRoom(String caller, long fileBytes) {
-    release(admit(caller, fileBytes), caller, fileBytes);
+  public void checkRoom(String caller, long jobs, long fileBytes) {
+    release(admit(caller, jobs, fileBytes), caller, jobs, fileBytes);
   }
 
   private Submission admitAndStore(NewJob request) {
     String caller = request.caller();
-    AdmissionControl.Reservation reservation = admit(caller, request.fileBytes());
+    AdmissionControl.Reservation reservation = admit(caller, 1, request.fileBytes());
     boolean created = false;
     try {
       Submission submission = inserter.store(request);
@@ -68,28 +99,30 @@ public class Submissions {
       return submission;
     } finally {
       if (!created) {
-        release(reservation, caller, request.fileBytes());
+        release(reservation, caller, 1, request.fileBytes());
       }
     }
   }
 
-  private void release(AdmissionControl.Reservation reservation, String caller, long fileBytes) {
+  private void release(
+      AdmissionControl.Reservation reservation, String caller, long jobs, long fileBytes) {
     admission.release(reservation);
-    rates.release(caller);
+    rates.release(caller, jobs);
     storage.release(caller, fileBytes);
   }
 
   /** Takes from all three quotas, or from none. */
-  private AdmissionControl.Reservation admit(String caller, long fileBytes) {
+  private AdmissionControl.Reservation admit(String caller, long jobs, long fileBytes) {
     AdmissionControl.Reservation reservation =
         admission.admit(
             caller,
+            jobs,
             settings.get(SubmitSettings.QUEUE_MAX_WAITING),
             settings.get(SubmitSettings.CALLER_MAX_UNFINISHED_JOBS));
     try {
       storage.admit(caller, fileBytes, settings.get(SubmitSettings.CALLER_MAX_BYTES));
       try {
-        rates.admit(caller);
+        rates.admit(caller, jobs);
       } catch (QuotaExceeded e) {
         storage.release(caller, fileBytes);
         throw e;

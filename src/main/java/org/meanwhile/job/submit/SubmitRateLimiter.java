@@ -34,14 +34,14 @@ public class SubmitRateLimiter {
   }
 
   /**
-   * Counts one more job of a caller.
+   * Counts further jobs of a caller, all of them or none.
    *
    * @throws QuotaExceeded when the caller has used up its rate
    */
-  public void admit(String caller) {
+  public void admit(String caller, long jobs) {
     if (buckets != null) {
       buckets
-          .take(caller)
+          .take(caller, jobs)
           .ifPresent(
               wait -> {
                 throw new QuotaExceeded(QuotaExceeded.Quota.SUBMITS, wait);
@@ -49,10 +49,10 @@ public class SubmitRateLimiter {
     }
   }
 
-  /** Takes back one {@link #admit}: no job was created. */
-  public void release(String caller) {
+  /** Takes back an {@link #admit}: no job was created. */
+  public void release(String caller, long jobs) {
     if (buckets != null) {
-      buckets.release(caller);
+      buckets.release(caller, jobs);
     }
   }
 }

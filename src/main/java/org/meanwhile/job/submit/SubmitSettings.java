@@ -9,7 +9,7 @@ public final class SubmitSettings implements SettingsGroup {
   public static final Setting<Integer> QUEUE_MAX_WAITING =
       Setting.number(
               "queue.max-waiting",
-              100_000,
+              2_000_000,
               1,
               100_000_000,
               "How many jobs may wait, on all nodes together and those for later included. Further "
@@ -19,7 +19,7 @@ public final class SubmitSettings implements SettingsGroup {
   public static final Setting<Integer> CALLER_MAX_UNFINISHED_JOBS =
       Setting.number(
               "caller.max-unfinished-jobs",
-              100_000,
+              2_000_000,
               1,
               100_000_000,
               "How many jobs a caller may have that wait or run, on all nodes together. Further ones "
@@ -42,6 +42,15 @@ public final class SubmitSettings implements SettingsGroup {
           1_000_000,
           "How many jobs a caller may create a minute on each node. Further ones are answered with 429. "
               + "With `0` there is no limit.");
+
+  public static final Setting<Integer> GROUP_MAX =
+      Setting.number(
+          "group.max",
+          1_000_000,
+          1,
+          10_000_000,
+          "How many members a group may have. A request with more is answered with 413. Members "
+              + "count as jobs in all quotas, too.");
 
   @Override
   public String title() {

@@ -3,21 +3,24 @@ package org.meanwhile.job.submit;
 public final class SubmitSql {
   private SubmitSql() {}
 
+  /** A group is held, as a job that waits for others is: it takes no slot while its members run. */
   public static final String JOBS_INSERT =
       """
       INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
                        crashes, rerunnable, claim, version, created_at, timeout_ms, retain_ms,
                        tombstone_ms, labels, idempotency_key, fingerprint, callback, deadline_at,
                        scheduled, rerun_of, group_id, schedule, waits_for, held_run_at,
-                       caller_groups)
+                       caller_groups, group_position)
       SELECT n.id, n.operation, n.caller, 'WAITING', n.priority,
-             CASE WHEN n.waits_for IS NULL THEN n.run_at
+             CASE WHEN n.waits_for IS NULL AND n.operation <> 'group' THEN n.run_at
                   ELSE TIMESTAMP WITH TIME ZONE '9999-12-31 00:00:00+00' END,
              0, n.max_attempts, 0, n.rerunnable, 0, 1, n.created_at, n.timeout_ms, n.retain_ms,
              n.tombstone_ms, n.labels, n.idempotency_key, n.fingerprint, n.callback,
-             n.deadline_at, n.waits_for IS NOT NULL OR n.run_at > CURRENT_TIMESTAMP,
+             n.deadline_at,
+             n.waits_for IS NOT NULL OR n.operation = 'group' OR n.run_at > CURRENT_TIMESTAMP,
              n.rerun_of, n.group_id, n.schedule, n.waits_for,
-             CASE WHEN n.waits_for IS NOT NULL THEN n.run_at END, n.caller_groups
+             CASE WHEN n.waits_for IS NOT NULL OR n.operation = 'group' THEN n.run_at END,
+             n.caller_groups, n.group_position
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS timestamp with time zone ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS boolean ARRAY),
@@ -26,11 +29,11 @@ public final class SubmitSql {
                     CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS boolean ARRAY),
                     CAST(? AS timestamp with time zone ARRAY), CAST(? AS uuid ARRAY),
                     CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
-                    CAST(? AS varchar ARRAY))
+                    CAST(? AS varchar ARRAY), CAST(? AS integer ARRAY))
           AS n (id, operation, caller, priority, run_at, max_attempts, rerunnable, created_at,
                 timeout_ms, retain_ms, tombstone_ms, labels, idempotency_key, fingerprint,
                 callback, deadline_at, rerun_of, group_id, schedule, waits_for,
-                caller_groups)
+                caller_groups, group_position)
       """;
 
   static final String AFTER_INSERT =

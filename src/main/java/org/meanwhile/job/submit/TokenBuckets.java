@@ -31,10 +31,13 @@ final class TokenBuckets {
     this.nanoTime = nanoTime;
   }
 
-  /** Takes a token, or returns the time until there is one. */
-  synchronized Optional<Duration> take(String caller) {
+  /**
+   * Takes tokens, or returns the time until there are as many; of more than a bucket holds there
+   * never are.
+   */
+  synchronized Optional<Duration> take(String caller, long tokens) {
     long now = nanoTime.getAsLong();
-    long missing = missingNanos(caller, now) + tokenNanos();
+    long missing = missingNanos(caller, now) + tokens * tokenNanos();
     if (missing > MINUTE_NANOS) {
       return Optional.of(Duration.ofNanos(missing - MINUTE_NANOS));
     }
@@ -43,9 +46,9 @@ final class TokenBuckets {
     return Optional.empty();
   }
 
-  /** Returns a token that was not used. */
-  synchronized void release(String caller) {
-    fullAtNanos.computeIfPresent(caller, (name, full) -> full - tokenNanos());
+  /** Returns tokens that were not used. */
+  synchronized void release(String caller, long tokens) {
+    fullAtNanos.computeIfPresent(caller, (name, full) -> full - tokens * tokenNanos());
   }
 
   synchronized RateLimitStatus status(String caller) {

@@ -282,10 +282,10 @@ public interface ReadingContract {
     AdmissionControl admission = new AdmissionControl(stores().database);
 
     assertThat(admission.waiting()).isEqualTo(2);
-    assertThatThrownBy(() -> admission.admit("carol", 2, 9)).isInstanceOf(QueueFull.class);
-    assertThatThrownBy(() -> admission.admit("alice", 9, 2)).isInstanceOf(QuotaExceeded.class);
-    admission.admit("bob", 9, 2);
-    assertThatThrownBy(() -> admission.admit("bob", 9, 2)).isInstanceOf(QuotaExceeded.class);
+    assertThatThrownBy(() -> admission.admit("carol", 1, 2, 9)).isInstanceOf(QueueFull.class);
+    assertThatThrownBy(() -> admission.admit("alice", 1, 9, 2)).isInstanceOf(QuotaExceeded.class);
+    admission.admit("bob", 1, 9, 2);
+    assertThatThrownBy(() -> admission.admit("bob", 1, 9, 2)).isInstanceOf(QuotaExceeded.class);
     assertThat(admission.waiting()).isEqualTo(3);
   }
 
@@ -293,17 +293,17 @@ public interface ReadingContract {
   default void released_reservations_and_ended_jobs_make_room_at_once() {
     stores().jobs.store(Order.any());
     AdmissionControl admission = new AdmissionControl(stores().database);
-    AdmissionControl.Reservation reservation = admission.admit("alice", 2, 2);
-    assertThatThrownBy(() -> admission.admit("bob", 2, 2)).isInstanceOf(QueueFull.class);
-    assertThatThrownBy(() -> admission.admit("alice", 9, 2)).isInstanceOf(QuotaExceeded.class);
+    AdmissionControl.Reservation reservation = admission.admit("alice", 1, 2, 2);
+    assertThatThrownBy(() -> admission.admit("bob", 1, 2, 2)).isInstanceOf(QueueFull.class);
+    assertThatThrownBy(() -> admission.admit("alice", 1, 9, 2)).isInstanceOf(QuotaExceeded.class);
 
     admission.release(reservation);
-    admission.admit("alice", 2, 2);
+    admission.admit("alice", 1, 2, 2);
     admission.ended(ended("alice", true, System.nanoTime()));
-    admission.admit("alice", 2, 2);
+    admission.admit("alice", 1, 2, 2);
     admission.ended(ended("alice", false, System.nanoTime()));
 
-    admission.admit("alice", 3, 2);
+    admission.admit("alice", 1, 3, 2);
     assertThat(admission.waiting()).isEqualTo(3);
   }
 
@@ -324,7 +324,7 @@ public interface ReadingContract {
     admission.ended(ended("nobody", false, System.nanoTime()));
 
     assertThat(admission.waiting()).isEqualTo(1);
-    assertThatThrownBy(() -> admission.admit("alice", 9, 1)).isInstanceOf(QuotaExceeded.class);
+    assertThatThrownBy(() -> admission.admit("alice", 1, 9, 1)).isInstanceOf(QuotaExceeded.class);
   }
 
   @Test

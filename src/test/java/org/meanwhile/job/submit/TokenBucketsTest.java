@@ -16,31 +16,31 @@ class TokenBucketsTest {
 
   private void takeAll(String caller) {
     for (int i = 0; i < 6; i++) {
-      assertThat(buckets.take(caller)).isEmpty();
+      assertThat(buckets.take(caller, 1)).isEmpty();
     }
   }
 
   @Test
   void the_tokens_of_a_minute_may_be_taken_at_once_and_are_refilled_evenly() {
     takeAll("alice");
-    assertThat(buckets.take("alice")).contains(Duration.ofSeconds(10));
+    assertThat(buckets.take("alice", 1)).contains(Duration.ofSeconds(10));
 
     pass(Duration.ofSeconds(9));
-    assertThat(buckets.take("alice")).contains(Duration.ofSeconds(1));
+    assertThat(buckets.take("alice", 1)).contains(Duration.ofSeconds(1));
     pass(Duration.ofSeconds(1));
-    assertThat(buckets.take("alice")).isEmpty();
-    assertThat(buckets.take("alice")).contains(Duration.ofSeconds(10));
+    assertThat(buckets.take("alice", 1)).isEmpty();
+    assertThat(buckets.take("alice", 1)).contains(Duration.ofSeconds(10));
 
     pass(Duration.ofHours(1));
     takeAll("alice");
-    assertThat(buckets.take("alice")).isPresent();
+    assertThat(buckets.take("alice", 1)).isPresent();
   }
 
   @Test
   void callers_have_buckets_of_their_own() {
     takeAll("alice");
 
-    assertThat(buckets.take("bob")).isEmpty();
+    assertThat(buckets.take("bob", 1)).isEmpty();
   }
 
   @Test
@@ -57,24 +57,24 @@ class TokenBucketsTest {
   @Test
   void unused_tokens_are_returned() {
     takeAll("alice");
-    buckets.release("alice");
+    buckets.release("alice", 1);
 
-    assertThat(buckets.take("alice")).isEmpty();
-    assertThat(buckets.take("alice")).isPresent();
+    assertThat(buckets.take("alice", 1)).isEmpty();
+    assertThat(buckets.take("alice", 1)).isPresent();
   }
 
   @Test
   void full_buckets_and_those_beyond_the_maximum_are_not_kept() {
-    buckets.take("alice");
+    buckets.take("alice", 1);
     pass(Duration.ofSeconds(11));
-    buckets.take("bob");
+    buckets.take("bob", 1);
     assertThat(buckets.kept()).isEqualTo(1);
 
     takeAll("bob".repeat(2));
     takeAll("carol");
     takeAll("dora");
     assertThat(buckets.kept()).isEqualTo(3);
-    assertThat(buckets.take("dora")).as("the last is kept").isPresent();
-    assertThat(buckets.take("bobbob")).as("the first but bob, too").isPresent();
+    assertThat(buckets.take("dora", 1)).as("the last is kept").isPresent();
+    assertThat(buckets.take("bobbob", 1)).as("the first but bob, too").isPresent();
   }
 }
