@@ -170,6 +170,8 @@ class RoomsTest {
         "job.change",
         "job.content",
         "job.estimate",
+        // A job whose operation is paused has no estimate.
+        "job.pause",
         "job.read",
         "job.schedule",
         "job.share",
