@@ -176,6 +176,8 @@ class RoomsTest {
         "job.content",
         "job.estimate",
         "job.group",
+        // A job whose operation is paused has no estimate.
+        "job.pause",
         "job.read",
         "job.schedule",
         "job.share",

@@ -122,6 +122,19 @@ public interface EditingContract {
   }
 
   @Test
+  default void
+      a_start_that_is_given_back_while_the_job_is_suspended_leaves_the_age_of_its_creation() {
+    JobId job =
+        stores().jobs.store(Order.any().startingAt(stores().now().plus(Duration.ofHours(2))));
+
+    edit(job, SUSPEND);
+    Job given = edit(job, startingAt(Instant.EPOCH));
+
+    assertThat(given.runAt()).isEqualTo(given.createdAt());
+    assertThat(edit(job, RESUME).isScheduled()).isFalse();
+  }
+
+  @Test
   default void a_start_that_is_changed_while_the_job_is_suspended_counts_once_it_goes_on() {
     UUID node = stores().node();
     JobId job = stores().jobs.store(Order.any());
