@@ -46,8 +46,8 @@ public class Conversation {
             .labels(Map.of("by", "java"))
             .input(Map.of("outputBytes", 20, "duration", "PT0.2S"));
     String key = UUID.randomUUID().toString();
-    StatusDocument created = jobs.createJob(key, null, request);
-    check(created.getId().equals(jobs.createJob(key, null, request).getId()), "the same job");
+    StatusDocument created = jobs.createJob(key, null, null, request);
+    check(created.getId().equals(jobs.createJob(key, null, null, request).getId()), "the same job");
     StatusDocument ended = awaitEnd(created.getId());
     check(ended.getStatus() == JobStatus.SUCCEEDED, "succeeded: " + ended);
     check(output(ended).equals("meanwhile\nmeanwhile\n"), "its output");
@@ -64,8 +64,8 @@ public class Conversation {
     check(new OperationsApi(client).getCaller().getName() != null, "the caller");
     check(jobs.getJobHistory(created.getId()).getAttempts().isEmpty(), "the history");
     outputs.deleteOutput(created.getId(), null);
-    check(status(() -> outputs.getOutput(created.getId(), null, null, null)) == 410, "a deleted output");
-    jobs.deleteJob(created.getId(), null);
+    check(status(() -> outputs.getOutput(created.getId(), null, null, null, null)) == 410, "a deleted output");
+    jobs.deleteJob(created.getId(), null, null);
     check(status(() -> jobs.pollJob(created.getId(), null, null)) == 410, "a removed job");
   }
 
@@ -90,10 +90,10 @@ public class Conversation {
   }
 
   private void fail() throws Exception {
-    check(status(() -> jobs.createJob(null, null, new JobRequest().operation("no-such"))) == 400, "a refusal");
+    check(status(() -> jobs.createJob(null, null, null, new JobRequest().operation("no-such"))) == 400, "a refusal");
     check(status(() -> new CallbacksApi(client).getCallback(UUID.randomUUID())) == 404, "an unknown job");
     StatusDocument created =
-        jobs.createJob(null, null, new JobRequest().operation("simulate").input(Map.of("failAtStep", 1)));
+        jobs.createJob(null, null, null, new JobRequest().operation("simulate").input(Map.of("failAtStep", 1)));
     StatusDocument ended = awaitEnd(created.getId());
     check(ended.getStatus() == JobStatus.FAILED && ended.getError().getMessage() != null, "a failure: " + ended);
   }

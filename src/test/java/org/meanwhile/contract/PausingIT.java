@@ -313,13 +313,11 @@ class PausingIT {
     drain(node, "{\"draining\":false}");
 
     assertThat(operated.server().logLines(line -> line.contains("\"operation_paused\"")))
-        .isNotEmpty()
-        .allMatch(line -> line.contains("\"olga\"") && line.contains("\"simulate\""));
+        .anyMatch(line -> line.contains("\"olga\"") && line.contains("\"simulate\""));
     assertThat(operated.server().logLines(line -> line.contains("\"operation_resumed\"")))
         .isNotEmpty();
     assertThat(operated.server().logLines(line -> line.contains("\"node_drained\"")))
-        .isNotEmpty()
-        .allMatch(line -> line.contains(node));
+        .anyMatch(line -> line.contains(node));
     assertThat(operated.server().logLines(line -> line.contains("\"node_resumed\""))).isNotEmpty();
   }
 }

@@ -135,7 +135,7 @@ class ProblemsIT {
   @CsvSource({
     "PATCH, /job",
     "DELETE, /job",
-    "PATCH, /job/0190a1b2-0000-7000-8000-000000000000",
+    "PATCH, /job/0190a1b2-0000-7000-8000-000000000000/status",
     "POST, /job/0190a1b2-0000-7000-8000-000000000000/status",
     "DELETE, /job/0190a1b2-0000-7000-8000-000000000000/status",
     "PUT, /job/0190a1b2-0000-7000-8000-000000000000/output",
