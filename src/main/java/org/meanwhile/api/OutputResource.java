@@ -79,7 +79,7 @@ public class OutputResource {
     return response;
   }
 
-  /** What is asked for of an output that is being written; empty when that makes no difference. */
+  /** The range that the client wants of a growing output; empty for any other request. */
   private Optional<PartialResponses.Asked> asked(JobView view, HttpHeaders headers) {
     boolean goesOn = !view.job().status().ended() && view.job().removedAt().isEmpty();
     return OpenRange.read(headers.getHeaderString("Range"))

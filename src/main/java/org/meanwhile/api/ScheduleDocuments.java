@@ -15,7 +15,7 @@ import org.meanwhile.representation.Links;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a schedule looks like to its caller. Safe for many threads. */
+/** Writes the document of a schedule for its caller. Safe for many threads. */
 @ApplicationScoped
 public class ScheduleDocuments {
   private static final int SHOWN_INSTANTS = 5;

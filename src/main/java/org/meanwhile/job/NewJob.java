@@ -43,6 +43,30 @@ public record NewJob(
     JobOrigin origin,
     List<Dependency> after) {
 
+  /** The same job, which waits for no other. */
+  public NewJob withoutParents() {
+    return new NewJob(
+        id,
+        operation,
+        caller,
+        input,
+        labels,
+        priority,
+        startAt,
+        deadline,
+        timeout,
+        retain,
+        tombstone,
+        maxAttempts,
+        rerunnable,
+        file,
+        idempotency,
+        callback,
+        trace,
+        origin,
+        List.of());
+  }
+
   public RequestIdentity identity() {
     return new RequestIdentity(id, caller, idempotency);
   }

@@ -16,6 +16,8 @@ import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.dependency.Dependencies;
 import org.meanwhile.platform.Loop;
+import org.meanwhile.platform.Role;
+import org.meanwhile.platform.Settings;
 
 /**
  * Lets jobs go on when those have ended that they wait for: at once for what ends on this node, and
@@ -44,6 +46,7 @@ public class DependencyLoop {
   private volatile long nextLookNanos = System.nanoTime();
 
   @Inject private Dependencies dependencies;
+  @Inject private Settings settings;
 
   void start(Executor threads) {
     loop.start(threads);
@@ -88,6 +91,9 @@ public class DependencyLoop {
   }
 
   void held(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobHeld job) {
+    if (!settings.plays(Role.WORK)) {
+      return;
+    }
     anyOpen = true;
     // A parent may have ended already.
     nextLookNanos = System.nanoTime();
@@ -95,7 +101,8 @@ public class DependencyLoop {
   }
 
   void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsEnded event) {
-    if (anyOpen && ended.size() < MAX_HINTS) {
+    // Without the role nothing takes the hints out again.
+    if (anyOpen && settings.plays(Role.WORK) && ended.size() < MAX_HINTS) {
       event.jobs().forEach(job -> ended.add(job.id()));
       loop.wake();
     }

@@ -28,7 +28,7 @@ public class PartialResponses {
   @Inject private OutputResponses outputs;
 
   /**
-   * What a client asks for.
+   * The range of a request, and the run that the client has the beginning of.
    *
    * @param ifRange the tag of what the client has, which a further run of the job does not have;
    *     null for none
@@ -43,7 +43,7 @@ public class PartialResponses {
     }
   }
 
-  /** Whether some of it is there. */
+  /** Whether at least one byte of the range is stored. */
   public boolean isThere(JobView view, Asked asked) {
     return find(view)
         .flatMap(output -> asked.of(tag(output)).within(output.sizeBytes()))

@@ -24,7 +24,7 @@ public class AcceptFilter implements ContainerRequestFilter {
   private static final Set<String> WITHOUT_BODY = Set.of(HttpMethod.HEAD, HttpMethod.OPTIONS);
 
   /**
-   * What the request accepts.
+   * Returns the media types that the request accepts.
    *
    * @param property of the request, or attribute of the servlet's, with the name {@link #ACCEPT};
    *     null, of HEAD and OPTIONS, accepts everything

@@ -36,7 +36,7 @@ class DependencyReader {
   private static final Pointer AFTER = Pointer.ROOT.member("after");
   private static final Pattern OUTPUT = Pattern.compile("(?:[^?#]*/)?job/([^/?#]+)/output");
 
-  /** Of a request that is no member of a group. */
+  /** For requests outside of a group: every parent is a stored job. */
   static final Predicate<JobId> NO_MEMBERS = job -> false;
 
   /**

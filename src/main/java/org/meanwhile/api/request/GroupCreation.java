@@ -81,7 +81,8 @@ public class GroupCreation {
     try {
       return submissions.submit(
           new NewGroup(
-              withoutParents(job),
+              // Its members wait for them, so the group is not let go before they have run.
+              job.withoutParents(),
               stopOn(group),
               () -> members(group, job, source.iterator(), checked.ids(), base, asker),
               checked.size(),
@@ -226,30 +227,6 @@ public class GroupCreation {
         base,
         job.trace(),
         valid.operation().actsOnJobs() ? origin.by(asker.groups()) : origin);
-  }
-
-  /** Its members wait for them instead, so that the group is not let go before they have run. */
-  private static NewJob withoutParents(NewJob job) {
-    return new NewJob(
-        job.id(),
-        job.operation(),
-        job.caller(),
-        job.input(),
-        job.labels(),
-        job.priority(),
-        job.startAt(),
-        job.deadline(),
-        job.timeout(),
-        job.retain(),
-        job.tombstone(),
-        job.maxAttempts(),
-        job.rerunnable(),
-        job.file(),
-        job.idempotency(),
-        job.callback(),
-        job.trace(),
-        job.origin(),
-        List.of());
   }
 
   private static Problem invalid(String pointer, String detail) {

@@ -1,7 +1,6 @@
 /**
- * Jobs that wait for the end of others. May know {@code job}, {@code job.content}, {@code
- * job.delivery}, {@code job.run}'s way to fail a waiting job, {@code database} and {@code
- * platform}.
+ * Jobs that wait for the end of others. May know {@code job}, {@code job.delivery} and {@code
+ * database}.
  *
  * <p>The one decision worth knowing: a job that waits for others is held as a suspended one is
  * (never due), so claims do not know of dependencies. What ends a job knows nothing of them either:

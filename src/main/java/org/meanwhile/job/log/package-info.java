@@ -1,6 +1,6 @@
 /**
  * The logs of jobs: lines that a run writes while it runs, for clients that want to know more than
- * progress. May know {@code job}, {@code database} and {@code platform}.
+ * progress. May know {@code job} and {@code database}.
  *
  * <p>The one decision worth knowing: a row holds all lines that a run wrote within a moment, not
  * one line. A run that writes 200 lines a second then costs five rows and five guarded inserts a
