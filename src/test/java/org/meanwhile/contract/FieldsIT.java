@@ -127,7 +127,7 @@ class FieldsIT {
       client
           .askWrongly()
           .contentType(type)
-          .body("{}")
+          .body("{}".getBytes(US_ASCII))
           .request(method, there)
           .then()
           .spec(problem(415, "unsupported-media-type"))
