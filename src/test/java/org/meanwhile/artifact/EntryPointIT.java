@@ -26,7 +26,7 @@ import org.meanwhile.edge.support.Proxy;
 /** The entry point of the container, run as a process of this machine. */
 class EntryPointIT {
   private static final Path SCRIPT = Path.of("src/main/container/meanwhile").toAbsolutePath();
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private static final int PORT = Proxy.freePort();
   private static final int HEALTH_PORT = Proxy.freePort();
