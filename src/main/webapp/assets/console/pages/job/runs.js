@@ -60,7 +60,8 @@ export function runsCard(job, runs) {
   ].filter(Boolean);
 }
 
-function runItem(run, currentId) {
+/** One line of a list of jobs; the current one is no link. */
+export function runItem(run, currentId) {
   const took =
     run.startedAt && run.finishedAt
       ? `took ${duration(seconds(run.startedAt, run.finishedAt))}`

@@ -77,6 +77,23 @@ public interface DependencyContract {
   }
 
   @Test
+  default void what_a_job_waited_for_is_told_in_the_order_of_its_request_when_it_is_over_too() {
+    JobId first = stores().jobs.store(Order.any());
+    JobId second = stores().jobs.store(Order.any());
+    Dependency[] after = {on(second, On.ENDED), on(first, On.FAILED)};
+    JobId child = child(after);
+    Dependents dependents = new Dependents(stores().database);
+    assertThat(dependents.parentsOf(child)).containsExactly(after);
+
+    Lease lease = run(second);
+    stores().complete(lease, stores().success(lease));
+    stores().dependencies.settleAll();
+
+    assertThat(dependents.parentsOf(child)).containsExactly(after);
+    assertThat(dependents.parentsOf(first)).isEmpty();
+  }
+
+  @Test
   default void a_job_waits_for_all_of_its_parents() {
     JobId first = stores().jobs.store(Order.any());
     JobId second = stores().jobs.store(Order.any());
