@@ -3,9 +3,9 @@ package org.meanwhile.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -41,7 +41,8 @@ class GroupPageIT {
 
   @Test
   void a_group_shows_where_its_members_are_and_why_some_failed() {
-    String group = group(LATER, trace(), trace(), failing(), simulate(), simulate(), simulate());
+    String group =
+        group(List.of(LATER, trace(), trace(), failing(), simulate(), simulate(), simulate()));
     client.await(group, job -> job.getInt("members.Failed") == 3);
     client.await(group, job -> job.getInt("members.Succeeded") == 3);
 
@@ -75,7 +76,7 @@ class GroupPageIT {
 
   @Test
   void the_bar_follows_while_members_end() {
-    String group = group(LATER, LATER);
+    String group = group(List.of(LATER, LATER));
     open(group);
     browser.awaitText(".statusbar", "Waiting 2");
     List<String> members =
@@ -91,11 +92,11 @@ class GroupPageIT {
 
   @Test
   void a_group_of_more_members_than_are_shown_leads_to_all_of_them() {
-    String group = group(IntStream.range(0, 12).mapToObj(i -> simulate()).toArray(Map[]::new));
+    String group = group(Collections.nCopies(12, simulate()));
     client.awaitEnd(group);
     open(group);
 
-    browser.awaitText(".members-card", "10 of 12");
+    browser.awaitText(".members-card", "The latest 10 of 12");
     browser.named("All jobs of the group").click();
     browser.awaitCount(ROWS, 12);
   }
@@ -155,7 +156,7 @@ class GroupPageIT {
     String job =
         client.accepted(
             Map.of("operation", "simulate", "startAt", Client.TOMORROW, "after", parents));
-    group(IntStream.range(0, 101).mapToObj(i -> after(job)).toArray(Map[]::new));
+    group(Collections.nCopies(101, after(job)));
 
     open(job);
     browser.awaitCount(BOXES, 9);
@@ -164,7 +165,7 @@ class GroupPageIT {
     browser.awaitText(".card", "and 97 more after it");
     browser.looksGood("chain-of-many");
     browser.named("and 97 more after it").click();
-    browser.awaitText(".chips", "After");
+    browser.awaitText(".chips", "Waits for");
     client.cancel(job);
   }
 
@@ -204,8 +205,7 @@ class GroupPageIT {
     return Map.of("operation", "trace");
   }
 
-  @SafeVarargs
-  private String group(Map<String, Object>... members) {
+  private String group(List<Map<String, Object>> members) {
     return client.accepted(Map.of("operation", "group", "input", Map.of("jobs", members)));
   }
 }

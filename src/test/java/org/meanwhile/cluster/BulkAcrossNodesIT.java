@@ -126,7 +126,9 @@ class BulkAcrossNodesIT {
     Awaitility.await("it has begun")
         .atMost(LIMIT)
         .pollInterval(Duration.ofMillis(10))
-        .until(() -> anywhere.status(bulk).getInt("progress.done") > 0);
+        .until(
+            () -> anywhere.status(bulk).<Integer>get("progress.done"),
+            done -> done != null && done > 0);
     String runner = anywhere.ask().get("/job/{id}/history", bulk).path("node");
     Server lost =
         cluster.nodes().stream()

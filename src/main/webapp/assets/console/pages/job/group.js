@@ -155,7 +155,13 @@ function causeItem(id, { operation, code, line, count }) {
 function latestOf(id, members, { members: counts }) {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return [
-    h('h3', {}, total > members.length ? `${number(members.length)} of ${number(total)}` : 'All'),
+    h(
+      'h3',
+      {},
+      total > members.length
+        ? `The latest ${number(members.length)} of ${number(total)}`
+        : `All ${number(total)}`,
+    ),
     h(
       'ul',
       { class: 'runs' },
