@@ -26,6 +26,7 @@ const MAX_MILLIS = 2 ** 31 - 1;
 let timer = null;
 let asks = false;
 let windowAttempt = null;
+let renewing = null;
 
 const read = (key) => JSON.parse(sessionStorage.getItem(key) ?? 'null');
 const session = () => read(SESSION);
@@ -220,8 +221,17 @@ async function endsSoon() {
   events.dispatchEvent(new Event('signin'));
 }
 
-/** Whether there are new tokens by a refresh token; throws when the issuer does not answer. */
-async function renewed() {
+/**
+ * Whether there are new tokens by a refresh token; throws when the issuer does not answer. One
+ * request at a time: a refresh token may be good only once, and an issuer that sees it again may
+ * take all tokens back.
+ */
+function renewed() {
+  renewing ??= renew().finally(() => (renewing = null));
+  return renewing;
+}
+
+async function renew() {
   const kept = session();
   if (!kept?.refreshToken) {
     return false;
@@ -235,11 +245,13 @@ async function renewed() {
     store(tokens);
     return true;
   } catch (error) {
-    if (!error.code) {
+    if (error.code !== 'invalid_grant') {
       throw error;
     }
-    // The refresh token is over.
-    sessionStorage.setItem(SESSION, JSON.stringify({ ...session(), refreshToken: undefined }));
+    if (session()?.startsAt === kept.startsAt) {
+      // The refresh token is over.
+      sessionStorage.setItem(SESSION, JSON.stringify({ ...kept, refreshToken: undefined }));
+    }
     return false;
   }
 }
