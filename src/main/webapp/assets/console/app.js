@@ -21,6 +21,7 @@ import { showAccount } from './session/account.js';
 import { showDoings } from './session/doings.js';
 import { pollJobCounts } from './session/job-counts.js';
 import { listenForPalette, openPalette } from './session/palette.js';
+import { finishSignIn, keepSignedIn, renewedAfterEnd } from './session/provider.js';
 import { restorePosition, savedPosition } from './session/scroll-position.js';
 import { showSearchBox } from './session/search-box.js';
 import { signIn } from './session/sign-in.js';
@@ -125,12 +126,16 @@ events.addEventListener('regained', async () => {
 
 // The dialog opens by itself once: after "Not now" polls that are refused do not open it again.
 let hasAsked = false;
-events.addEventListener('unauthenticated', () => {
+events.addEventListener('unauthenticated', async () => {
   if (!hasAsked) {
     hasAsked = true;
-    signIn(Boolean(token()));
+    if (!(await renewedAfterEnd())) {
+      signIn(Boolean(token()));
+    }
   }
 });
+
+events.addEventListener('signin', () => (hasAsked = false));
 
 events.addEventListener('token', () => {
   hasAsked = false;
@@ -150,10 +155,21 @@ document.querySelector('.skip').addEventListener('click', (event) => {
   event.preventDefault();
   main.focus();
 });
-addEventListener('hashchange', openPage);
-showAccount();
-showSearchBox(openPalette);
-listenForPalette();
-showDoings();
-openPage();
-pollJobCounts();
+start();
+
+async function start() {
+  // Before the first request, which needs the token that this may bring.
+  const failure = await finishSignIn();
+  addEventListener('hashchange', openPage);
+  keepSignedIn();
+  showAccount();
+  showSearchBox(openPalette);
+  listenForPalette();
+  showDoings();
+  if (failure) {
+    hasAsked = true;
+    signIn(false, failure);
+  }
+  openPage();
+  pollJobCounts();
+}

@@ -9,24 +9,31 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Locale;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
+import org.meanwhile.job.Dependency;
 import org.meanwhile.job.JobId;
+import org.meanwhile.job.dependency.Dependents;
 import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.run.Attempts;
 import org.meanwhile.security.Caller;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /job/{id}/history}: the node that runs a job, and the outcomes of earlier attempts. */
+/**
+ * {@code /job/{id}/history}: the node that runs a job, the outcomes of earlier attempts, and the
+ * jobs that it waited for. A status document names those only while it waits.
+ */
 @Path("/job/{id}/history")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class HistoryResource {
   @Inject private PollReader polls;
   @Inject private Attempts attempts;
+  @Inject private Dependents dependents;
   @Inject private Caller caller;
   @Inject private Json json;
 
@@ -44,9 +51,23 @@ public class HistoryResource {
         .ifPresent(bytes -> document.putObject("checkpoint").put("size", bytes));
     ArrayNode items = document.putArray("attempts");
     history.attempts().forEach(attempt -> items.add(attempt(attempt)));
+    after(dependents.parentsOf(job), document);
     return Response.ok(json.write(document))
         .header(HttpHeaders.CACHE_CONTROL, JobResponses.POLLED)
         .build();
+  }
+
+  private static void after(List<Dependency> parents, ObjectNode document) {
+    if (parents.isEmpty()) {
+      return;
+    }
+    ArrayNode items = document.putArray("after");
+    parents.forEach(
+        parent ->
+            items
+                .addObject()
+                .put("job", parent.parent().toString())
+                .put("on", parent.on().name().toLowerCase(Locale.ROOT)));
   }
 
   private ObjectNode attempt(Attempts.Attempt attempt) {

@@ -37,8 +37,10 @@ public class Migrations {
 
   @Inject private Settings settings;
 
+  // Payara finds the method of an EJB's callback by its name alone: beside another one of the same
+  // name it sometimes took that, and the start failed.
   @PostConstruct
-  void migrate() {
+  void start() {
     if (!database.isMigrated()) {
       settings.standard("meanwhile.db.url").ifPresent(DataDirectory::restrict);
     }

@@ -13,7 +13,7 @@ export const token = () => sessionStorage.getItem(TOKEN);
 
 /**
  * 'lost' and 'regained': the connection. 'token': another token, or none. 'unauthenticated': an
- * answer 401. 'news': a long poll brought a change. session adds 'caller' and 'counts'.
+ * answer 401. 'news': a long poll brought a change. session adds 'caller', 'counts' and 'signin'.
  */
 export const events = new EventTarget();
 
@@ -31,14 +31,19 @@ export class Failure extends Error {
 
 let lost = false;
 
-/** Keeps the token for this tab; null signs out. */
+/** Keeps the token for this tab; null signs out. Pages are opened anew. */
 export function setToken(value) {
+  replaceToken(value);
+  events.dispatchEvent(new Event('token'));
+}
+
+/** The same, but pages go on as they are: the next request has the new token. */
+export function replaceToken(value) {
   if (value) {
     sessionStorage.setItem(TOKEN, value);
   } else {
     sessionStorage.removeItem(TOKEN);
   }
-  events.dispatchEvent(new Event('token'));
 }
 
 function setConnected(connected) {

@@ -48,7 +48,7 @@ function unauthenticated() {
   return messagePage(
     'Who are you?',
     'This server answers only to those it knows.',
-    actions(button('Sign in with a token', 'primary', () => signIn(Boolean(token())))),
+    actions(button('Sign in', 'primary', () => signIn(Boolean(token())))),
   );
 }
 
@@ -64,7 +64,7 @@ function forbidden(error) {
       'Somebody with the right to can show it to you, or give you a token that has it.',
     ),
     actions(
-      button('Sign in with another token', 'primary', () => signIn()),
+      button('Sign in as somebody else', 'primary', () => signIn()),
       allJobs(),
     ),
   );

@@ -3,9 +3,11 @@
 // May import net and ui, and knows no page; pages read from it, and listen to its events
 // ('caller', 'counts') in net's `events`.
 // This file knows the caller, shows it in the header, and hides what is not for its groups.
-import { events, getIfThere, setToken, token } from '../net/api.js';
+import { events, getIfThere, token } from '../net/api.js';
 import { button } from '../ui/components.js';
-import { h } from '../ui/dom.js';
+import { announce, h } from '../ui/dom.js';
+import { timeElement } from '../ui/format.js';
+import { signInEnds, signOut } from './provider.js';
 import { signIn } from './sign-in.js';
 
 let current = null;
@@ -27,6 +29,14 @@ export const isInGroup = (group) =>
 export function showAccount() {
   events.addEventListener('token', askCaller);
   events.addEventListener('regained', () => current ?? askCaller());
+  events.addEventListener('signin', () => {
+    if (current) {
+      show(false);
+    }
+    if (signInEnds()) {
+      announce('Your sign-in ends soon');
+    }
+  });
   askCaller();
 }
 
@@ -69,13 +79,19 @@ function callerName({ name, mode, groups }) {
       );
 }
 
+const ending = () => [
+  h('span', { class: 'ends' }, 'Sign-in ends ', timeElement(signInEnds())),
+  button('Sign in again', 'small', () => signIn()),
+];
+
 function show(unauthenticated) {
   const parts = [
     current && callerName(current),
-    token() && button('Sign out', 'quiet small', () => setToken(null)),
+    token() && signInEnds() && ending(),
+    token() && button('Sign out', 'quiet small', signOut),
     unauthenticated && !token() && button('Sign in', 'small', () => signIn()),
   ];
-  document.getElementById('account').replaceChildren(...parts.filter(Boolean));
+  document.getElementById('account').replaceChildren(...parts.flat().filter(Boolean));
   for (const link of document.querySelectorAll('[data-group]')) {
     link.hidden = !isInGroup(link.dataset.group);
   }

@@ -2,23 +2,34 @@ package org.meanwhile.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.core.domain.properties.HasParameterTypes.Predicates.rawParameterTypes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.ScheduleExpression;
 import jakarta.ejb.Schedules;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.Timeout;
 import jakarta.ejb.TimerService;
 import java.time.Clock;
 import java.util.Calendar;
@@ -64,6 +75,38 @@ class HabitsTest {
               target(owner(assignableTo(TimerService.class)))
                   .and(target(nameMatching("createCalendarTimer")))
                   .and(target(rawParameterTypes(ScheduleExpression.class))));
+
+  /**
+   * Payara looks for the callback of an EJB by its name, so which one of several methods it finds
+   * changes from start to start.
+   */
+  @ArchTest
+  static final ArchRule the_callback_of_an_ejb_has_a_name_of_its_own =
+      methods()
+          .that()
+          .areAnnotatedWith(PostConstruct.class)
+          .or()
+          .areAnnotatedWith(PreDestroy.class)
+          .or()
+          .areAnnotatedWith(Timeout.class)
+          .and()
+          .areDeclaredInClassesThat(
+              annotatedWith(Singleton.class).or(annotatedWith(Stateless.class)))
+          .should(haveANameOfTheirOwn());
+
+  private static ArchCondition<JavaMethod> haveANameOfTheirOwn() {
+    return new ArchCondition<>("have a name that no other method of the class has") {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        boolean isAlone =
+            method.getOwner().getMethods().stream()
+                    .filter(other -> other.getName().equals(method.getName()))
+                    .count()
+                == 1;
+        events.add(new SimpleConditionEvent(method, isAlone, method.getFullName()));
+      }
+    };
+  }
 
   /** {@code MakeToken} is a command, which writes its result to standard output. */
   @ArchTest

@@ -163,7 +163,8 @@ class RoomsTest {
     room("api.http", "api.problem", "platform");
     // Of representation, what links begin with.
     room("api.gate", "api.http", "api.problem", "representation", "security", "platform");
-    room("api.page", "api.gate", "api.http", "platform");
+    // Of security, where the console signs people in.
+    room("api.page", "api.gate", "api.http", "security.jwt", "platform");
     room(
         "api.request",
         "api.http",

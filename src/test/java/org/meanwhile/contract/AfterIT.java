@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
 import static org.meanwhile.contract.support.Problems.problem;
 
 import io.restassured.path.json.JsonPath;
@@ -55,6 +57,23 @@ class AfterIT {
 
     assertThat(ended.getString("status")).isEqualTo("Succeeded");
     assertThat(ended.getMap("")).doesNotContainKey("waitingFor");
+  }
+
+  @Test
+  void the_history_tells_what_a_job_has_waited_for_when_it_is_over_too() {
+    String first = client.ended(Map.of());
+    String second = client.ended(Map.of("failAtStep", 1));
+    String child = client.accepted(after(on(second, "ended"), Map.of("job", first)));
+    client.awaitEnd(child);
+
+    client
+        .ask()
+        .get("/job/{id}/history", child)
+        .then()
+        .statusCode(200)
+        .body("after.job", contains(second, first))
+        .body("after.on", contains("ended", "succeeded"));
+    client.ask().get("/job/{id}/history", first).then().body("$", not(hasKey("after")));
   }
 
   @Test

@@ -34,6 +34,16 @@ class FrontPageIT {
   }
 
   @Test
+  void without_an_issuer_the_console_is_told_of_no_sign_in_there() {
+    client.askUndescribed().get("/assets/sign-in.json").then().statusCode(200).body(equalTo("{}"));
+    client
+        .askUndescribed()
+        .get("/")
+        .then()
+        .header("Content-Security-Policy", containsString("connect-src 'self';"));
+  }
+
+  @Test
   void all_its_links_lead_somewhere() {
     String page = client.askUndescribed().get("/").asString();
 

@@ -3,7 +3,10 @@ package org.meanwhile.contract;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 import static org.meanwhile.contract.support.Problems.problem;
 
 import com.nimbusds.jose.JOSEException;
@@ -32,6 +35,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.AbstractStringAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -96,6 +100,7 @@ class JwtIT {
             .with("meanwhile.security.mode", "jwt")
             .with("meanwhile.operations", "simulate,sort")
             .with("meanwhile.operations.sort.groups", "staff")
+            .with("meanwhile.security.oidc.client-id", "console")
             .with("mp.jwt.verify.issuer", ISSUER)
             .with("mp.jwt.verify.audiences", "meanwhile")
             .with("mp.jwt.verify.publickey.location", origin + "/keys")
@@ -197,6 +202,34 @@ class JwtIT {
         .post(Map.of("operation", "backup", "input", Map.of("source", "x")))
         .then()
         .spec(problem(400, "unknown-operation"));
+  }
+
+  @Test
+  void anyone_is_told_where_the_console_signs_people_in_and_only_the_console_may_ask_there() {
+    server
+        .client()
+        .askUndescribed()
+        .get("/assets/sign-in.json")
+        .then()
+        .statusCode(200)
+        .contentType("application/json")
+        .body("issuer", equalTo(ISSUER))
+        .body("clientId", equalTo("console"))
+        .body("scopes", equalTo("openid"))
+        .body("audiences", contains("meanwhile"))
+        .body("page", nullValue());
+
+    for (String page : List.of("/", "/index.html")) {
+      policy(page).contains("connect-src 'self' https://issuer.example;");
+    }
+    for (String page : List.of("/swagger-ui/", "/assets/icon.svg")) {
+      policy(page).contains("connect-src 'self';");
+    }
+  }
+
+  private static AbstractStringAssert<?> policy(String page) {
+    return assertThat(server.client().askUndescribed().get(page).header("Content-Security-Policy"))
+        .as(page);
   }
 
   @Test

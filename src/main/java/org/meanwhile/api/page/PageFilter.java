@@ -1,5 +1,6 @@
 package org.meanwhile.api.page;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -7,6 +8,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Set;
+import org.meanwhile.platform.Settings;
+import org.meanwhile.security.jwt.SignInClient;
 
 /**
  * Adds to the container's default servlet what it does not do by itself: serves a directory's
@@ -24,16 +28,30 @@ public class PageFilter extends HttpFilter {
    * and shows downloaded outputs from {@code blob:}.
    */
   private static final String CONTENT_SECURITY_POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'%s;"
           + " img-src 'self' data: blob:; media-src blob:;"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private static final Set<String> CONSOLE = Set.of("/", "/index.html");
+
+  @Inject private transient Settings settings;
+  private transient String policy;
+  private transient String consolePolicy;
+
+  /** The console alone also speaks to the issuer where people sign in, if there is one. */
+  @Override
+  public void init() {
+    policy = CONTENT_SECURITY_POLICY.formatted("");
+    String issuer = SignInClient.of(settings).map(client -> " " + client.origin()).orElse("");
+    consolePolicy = CONTENT_SECURITY_POLICY.formatted(issuer);
+  }
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain next)
       throws IOException, ServletException {
     String path = request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
-    response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    response.setHeader("Content-Security-Policy", CONSOLE.contains(path) ? consolePolicy : policy);
     response.setHeader("Cache-Control", cacheControl(path));
     switch (request.getMethod()) {
       case "GET", "HEAD" -> serve(path, request, response, next);

@@ -94,6 +94,12 @@ public final class DependencySql {
       VALUES (?, ?, ?, ?, ?, ?)
       """;
 
+  /** What a job waits for, or has waited for, in the order of its request. */
+  static final String PARENTS_OF =
+      """
+      SELECT parent, on_end, gives_file FROM job_after WHERE child = ? ORDER BY position
+      """;
+
   /** The unfinished jobs that wait for one of these, or did. */
   static final String CHILDREN =
       """

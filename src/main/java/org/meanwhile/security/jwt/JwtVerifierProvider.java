@@ -17,6 +17,8 @@ class JwtVerifierProvider implements TokenVerifierProvider {
 
   @Override
   public TokenVerifier verifier(Settings settings, Clock clock) {
+    // A bad client stops the start, too, rather than the first sign-in.
+    SignInClient.of(settings);
     return JwtVerifier.of(TrustedIssuer.read(settings), clock);
   }
 }

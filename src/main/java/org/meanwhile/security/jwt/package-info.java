@@ -4,7 +4,9 @@
  * requests.
  *
  * <p>{@code JwtSettings} names the settings, whose names are the standard's; {@code TrustedIssuer}
- * is what they say. {@code JwtVerifier} verifies a token by the issuer's keys.
+ * is what they say. {@code JwtVerifier} verifies a token by the issuer's keys. {@code SignInClient}
+ * is what the console must know to get a token from the issuer in the browser; the console does the
+ * rest ({@code net/provider.js}).
  *
  * <p>The one decision worth knowing: keys that an issuer publishes are fetched beside the requests
  * ({@code RemoteJwks}), so an issuer that hangs holds up nobody whose key is known.

@@ -8,8 +8,10 @@ import { badge, labelLinks, progressBar } from '../../ui/components.js';
 import { h, setText, announce, redraw } from '../../ui/dom.js';
 import { STATUS, ZONE } from '../../ui/format.js';
 import { waitingWords } from '../../ui/waiting.js';
+import { Chain } from './chain.js';
 import { deliveries } from './deliveries.js';
 import { failure } from './failure.js';
+import { Group } from './group.js';
 import { Growing } from './growing.js';
 import { Input } from './input.js';
 import { JobActions } from './job-actions.js';
@@ -85,6 +87,8 @@ class JobPage {
     this.input = new Input(id, signal);
     this.growing = new Growing(id, signal);
     this.runs = card('Other runs', { hidden: true });
+    this.group = new Group(id, signal);
+    this.chain = new Chain(id, signal);
     this.output = new Output(
       id,
       signal,
@@ -108,6 +112,8 @@ class JobPage {
       this.waiting,
       this.error,
       this.progress,
+      this.group.element,
+      this.chain.element,
       this.output.element,
       this.growing.element,
       this.log.element,
@@ -135,6 +141,8 @@ class JobPage {
     this.pace.update(job);
     this.showWaiting();
     this.showError();
+    this.group.update(job);
+    this.chain.update(job);
     this.output.update(job);
     this.input.update(job);
     this.growing.update(job, this.operation);

@@ -60,7 +60,8 @@ export function runsCard(job, runs) {
   ].filter(Boolean);
 }
 
-function runItem(run, currentId) {
+/** One line of a list of jobs: runs of one of them, or, without a current one, jobs of any operation. */
+export function runItem(run, currentId) {
   const took =
     run.startedAt && run.finishedAt
       ? `took ${duration(seconds(run.startedAt, run.finishedAt))}`
@@ -69,6 +70,7 @@ function runItem(run, currentId) {
     'li',
     {},
     badge(run),
+    currentId === undefined && run.operation,
     run.id === currentId ? h('b', {}, 'This job') : shortLink(run.id),
     h('span', { class: 'quiet' }, timeElement(run.createdAt), ' ', took),
     run.error && h('span', { class: 'quiet line' }, tellingLine(run.error.message)),

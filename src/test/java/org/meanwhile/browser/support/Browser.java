@@ -214,6 +214,24 @@ public final class Browser implements CloseableResource {
     return window();
   }
 
+  /** Waits until there is one more window than this one, and switches to it. */
+  public void switchToOther(String window) {
+    switchTo(
+        await(
+            "there is another window",
+            () ->
+                driver.getWindowHandles().stream()
+                    .filter(other -> !other.equals(window))
+                    .findFirst()
+                    .orElse(null)));
+  }
+
+  /** Waits until all other windows are closed, and switches to this one. */
+  public void awaitAlone(String window) {
+    await("one window", () -> driver.getWindowHandles().size() == 1 ? Boolean.TRUE : null);
+    switchTo(window);
+  }
+
   public void switchTo(String window) {
     driver.switchTo().window(window);
   }

@@ -53,7 +53,7 @@ public final class PatientClient {
     if (!json.isEmpty()) {
       request.header("Content-Type", "application/json");
     }
-    fields.forEach(request::setHeader);
+    fields.forEach(request::header);
     return request.build();
   }
 

@@ -35,6 +35,7 @@ public final class PrefixProxy implements AutoCloseable {
   private final List<String> strays = new CopyOnWriteArrayList<>();
   private final String prefix;
   private final HttpServer proxy;
+  private volatile URI server;
 
   /**
    * @param prefix the path that clients use, with a slash at both ends
@@ -55,13 +56,17 @@ public final class PrefixProxy implements AutoCloseable {
   }
 
   /**
-   * Begins to pass requests on.
+   * Passes requests on from now on; of two servers, to that of the later call.
    *
    * @param root the server's own address, with a slash at its end
    */
   public void to(URI root) {
-    proxy.createContext("/", exchange -> pass(exchange, root));
-    proxy.start();
+    boolean isFirst = server == null;
+    server = root;
+    if (isFirst) {
+      proxy.createContext("/", exchange -> pass(exchange, server));
+      proxy.start();
+    }
   }
 
   /** The paths outside of the prefix that were asked for. */

@@ -1,0 +1,201 @@
+package org.meanwhile.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.restassured.path.json.JsonPath;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.meanwhile.cluster.support.Cluster;
+import org.meanwhile.cluster.support.OwnCluster;
+import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Server;
+
+/**
+ * A bulk job acts on each of its jobs once, although its node is lost in the middle: killed, or
+ * paused for so long that another node goes on, and then awake again.
+ */
+@Execution(ExecutionMode.SAME_THREAD)
+@ExtendWith(OwnCluster.class)
+class BulkAcrossNodesIT {
+  private static final int JOBS = 300;
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  enum Loss {
+    KILLED,
+    PAUSED
+  }
+
+  private final Cluster cluster;
+  private final String label = UUID.randomUUID().toString();
+
+  BulkAcrossNodesIT(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @BeforeEach
+  void repair() {
+    cluster.repair();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void each_job_is_run_again_once(Loss loss) {
+    List<String> jobs = waiting();
+    Client client = cluster.node(0).client();
+    String cancel = bulk("cancel", "NotStarted");
+    assertThat(client.awaitEnd(cancel).getString("status")).isEqualTo("Succeeded");
+
+    String bulk = bulk("rerun", "Canceled");
+    Client left = lose(loss, bulk);
+
+    List<JsonPath> lines = lines(left, bulk, jobs);
+    List<String> made = lines.stream().map(line -> line.getString("job")).toList();
+    assertThat(made).doesNotHaveDuplicates().doesNotContainNull();
+    wakeAndSettle(loss);
+    assertThat(listed(left, "group=" + bulk, "id")).containsExactlyInAnyOrderElementsOf(made);
+    assertThat(listed(left, "group=" + bulk, "rerunOf")).containsExactlyInAnyOrderElementsOf(jobs);
+  }
+
+  /** A job that was suspended twice would have changed twice. */
+  @ParameterizedTest
+  @EnumSource
+  void each_job_is_suspended_once(Loss loss) {
+    List<String> jobs = waiting();
+    int before = cluster.node(0).client().status(jobs.get(0)).getInt("version");
+
+    String bulk = bulk("suspend", "NotStarted");
+    Client left = lose(loss, bulk);
+
+    lines(left, bulk, jobs);
+    wakeAndSettle(loss);
+    List<Integer> versions = listed(left, "label=by:" + label, "version");
+    assertThat(versions).hasSize(JOBS).containsOnly(before + 1);
+    assertThat(listed(left, "label=by:" + label, "waitingFor.kind"))
+        .hasSize(JOBS)
+        .containsOnly(List.of("suspended"));
+  }
+
+  private List<String> waiting() {
+    String line =
+        """
+        {"operation":"simulate","startAt":"%s","labels":{"by":"%s"}}"""
+            .formatted(Client.TOMORROW, label);
+    Client client = cluster.node(0).client();
+    String group =
+        client
+            .askUndescribed()
+            .contentType("application/x-ndjson")
+            .body(
+                IntStream.range(0, JOBS)
+                    .mapToObj(i -> line)
+                    .collect(Collectors.joining("\n"))
+                    .getBytes(StandardCharsets.UTF_8))
+            .post("/job?operation=group")
+            .then()
+            .statusCode(202)
+            .extract()
+            .path("id");
+    return listed(client, "group=" + group, "id");
+  }
+
+  private String bulk(String action, String status) {
+    Map<String, Object> filter =
+        Map.of("status", status, "operation", "simulate", "label", "by:" + label);
+    return cluster
+        .node(0)
+        .client()
+        .accepted(Map.of("operation", "bulk", "input", Map.of("action", action, "filter", filter)));
+  }
+
+  /** Loses the node in the middle, and waits for the end. Returns a client of another node. */
+  private Client lose(Loss loss, String bulk) {
+    Client anywhere = cluster.node(0).client();
+    Awaitility.await("it has begun")
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(10))
+        .until(
+            () -> anywhere.status(bulk).<Integer>get("progress.done"),
+            done -> done != null && done > 0);
+    String runner = anywhere.ask().get("/job/{id}/history", bulk).path("node");
+    Server lost =
+        cluster.nodes().stream()
+            .filter(node -> runner.startsWith(node.pid() + "@"))
+            .findFirst()
+            .orElseThrow();
+    if (loss == Loss.KILLED) {
+      lost.kill();
+    } else {
+      lost.pause();
+    }
+    Client left =
+        cluster.nodes().stream()
+            .filter(node -> node != lost)
+            .findFirst()
+            .map(Server::client)
+            .orElseThrow();
+    assertThat(left.status(bulk).getString("status")).as("lost in the middle").isEqualTo("Running");
+    Awaitility.await("it ends on another node")
+        .atMost(LIMIT)
+        .until(() -> left.status(bulk).getString("finishedAt") != null);
+    List<Map<String, Object>> attempts =
+        left.ask().get("/job/{id}/history", bulk).jsonPath().getList("attempts");
+    assertThat(attempts).extracting(attempt -> attempt.get("outcome")).containsExactly("crashed");
+    return left;
+  }
+
+  /** Lets a paused node do what it still does, which must change nothing. */
+  private void wakeAndSettle(Loss loss) {
+    if (loss == Loss.PAUSED) {
+      cluster.repair();
+      // Each node runs jobs again, so the awakened one has found out that it was lost.
+      for (Server node : cluster.nodes()) {
+        Client client = node.client();
+        client.awaitEnd(client.accepted(Map.of("operation", "simulate")));
+      }
+    }
+  }
+
+  /** The output: a line for each of the jobs, all of them done. */
+  private static List<JsonPath> lines(Client client, String bulk, List<String> jobs) {
+    assertThat(client.status(bulk).getString("status")).isEqualTo("Succeeded");
+    List<JsonPath> lines = client.output(bulk).asString().lines().map(JsonPath::new).toList();
+    assertThat(lines).allSatisfy(line -> assertThat(line.getBoolean("done")).isTrue());
+    assertThat(lines)
+        .extracting(line -> line.getString("id"))
+        .containsExactlyInAnyOrderElementsOf(jobs);
+    return lines;
+  }
+
+  /** A member of all jobs of a list. */
+  private static <T> List<T> listed(Client client, String query, String member) {
+    List<T> found = new ArrayList<>();
+    String page = "/job?limit=200&" + query;
+    while (page != null) {
+      JsonPath list =
+          client
+              .askUndescribed()
+              .urlEncodingEnabled(false)
+              .get(page)
+              .then()
+              .statusCode(200)
+              .extract()
+              .jsonPath();
+      found.addAll(list.getList("items." + member));
+      page = list.getString("next");
+    }
+    return found;
+  }
+}
