@@ -94,6 +94,9 @@ public class Job extends LastRun {
   @Column(name = "waits_for")
   private String waitsFor;
 
+  @Column(name = "left_at")
+  private Instant leftAt;
+
   /** For JPA. */
   protected Job() {}
 
@@ -110,7 +113,7 @@ public class Job extends LastRun {
     this.labels = Labels.write(request.labels());
     this.callback = request.callback().isPresent();
     this.waitsFor = ids(request.after().stream().map(Dependency::parent).toList());
-    if (waitsFor != null || isGroup()) {
+    if (waitsFor != null || isGroup() || reused().isPresent()) {
       this.heldRunAt = runAt;
       this.runAt = OUT_OF_REACH;
     }
@@ -145,11 +148,12 @@ public class Job extends LastRun {
     this.suspendedAt = Rows.instant(row, "suspended_at");
     this.heldRunAt = Rows.instant(row, "held_run_at");
     this.waitsFor = row.getString("waits_for");
+    this.leftAt = Rows.instant(row, "left_at");
   }
 
   /**
-   * Cancels a waiting job, asks the node of a running one to stop it, and removes one that has
-   * ended. Repeating it changes nothing.
+   * Cancels a waiting job and one that shares the run of another, asks the node of a running one to
+   * stop it, and removes one that has ended. Repeating it changes nothing.
    *
    * @return false when the job was removed before
    */
@@ -160,9 +164,36 @@ public class Job extends LastRun {
     removedAt = now;
     switch (status) {
       case WAITING -> endAs(JobStatus.CANCELED, now);
-      case RUNNING -> cancelRequestedAt = now;
+      case RUNNING -> {
+        if (sharesRun()) {
+          endAs(JobStatus.CANCELED, now);
+        } else {
+          cancelRequestedAt = now;
+        }
+      }
       case SUCCEEDED, FAILED, CANCELED -> {}
     }
+    return true;
+  }
+
+  /**
+   * Cancels a running job whose run goes on, because other jobs share it. Its record is kept until
+   * the run has ended, however long that takes: the run is its own. Repeating it changes nothing.
+   *
+   * @return false when the job was removed before
+   */
+  public boolean leave(Instant now) {
+    if (removedAt != null) {
+      return false;
+    }
+    require(JobStatus.RUNNING);
+    removedAt = now;
+    leftAt = now;
+    finishedAt = now;
+    expiresAt = now.plusMillis(retainMillis);
+    // Those who share the run have not asked for these.
+    deadlineAt = null;
+    suspendedAt = null;
     return true;
   }
 
@@ -282,15 +313,26 @@ public class Job extends LastRun {
     }
   }
 
+  /** As its caller sees it: canceled, although its run goes on for others, when it has left. */
   public JobStatus status() {
-    return status;
+    return hasLeft() && !status.ended() ? JobStatus.CANCELED : status;
+  }
+
+  /** Whether its caller cancelled it while its run went on for the jobs that share it. */
+  public boolean hasLeft() {
+    return leftAt != null;
+  }
+
+  /** Whether it waits for the end of another job's run, which is its own as well. */
+  public boolean sharesRun() {
+    return !status.ended() && reused().filter(r -> r.as() == Reused.As.RUN).isPresent();
   }
 
   /** The status for clients: a group whose members have run goes on until its output is there. */
   public JobStatus shownStatus() {
     return isGroup() && status == JobStatus.WAITING && startedAt().isPresent()
         ? JobStatus.RUNNING
-        : status;
+        : status();
   }
 
   /** Orders the jobs of one caller: the higher number runs first. */
@@ -346,7 +388,7 @@ public class Job extends LastRun {
 
   /** Whether its caller cancelled it while it was running. */
   public boolean cancelRequested() {
-    return cancelRequestedAt != null;
+    return cancelRequestedAt != null || hasLeft();
   }
 
   /** When its caller cancelled or removed it, for the first time. */

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.meanwhile.job.Job;
@@ -17,6 +18,7 @@ import org.meanwhile.job.JobView;
 import org.meanwhile.job.MemberCounts;
 import org.meanwhile.job.Output;
 import org.meanwhile.job.Progress;
+import org.meanwhile.job.Reused;
 import org.meanwhile.job.StatusCounts;
 import org.meanwhile.platform.Settings;
 import tools.jackson.core.JsonGenerator;
@@ -132,6 +134,7 @@ public class StatusDocuments {
     to.writeStringProperty("retain", job.retain().toString());
     to.writeNumberProperty("priority", job.priority());
     origin(job.origin(), to);
+    job.reused().ifPresent(reused -> reused(reused, view, to));
     to.writeObjectPropertyStart("labels");
     job.labels().forEach(to::writeStringProperty);
     to.writeEndObject();
@@ -198,6 +201,15 @@ public class StatusDocuments {
     origin.rerunOf().ifPresent(job -> to.writeStringProperty("rerunOf", job.toString()));
     origin.group().ifPresent(job -> to.writeStringProperty("group", job.toString()));
     origin.schedule().ifPresent(name -> to.writeStringProperty("schedule", name));
+  }
+
+  /** Of a run that goes on nobody knows when it will have made the output. */
+  private static void reused(Reused reused, JobView view, JsonGenerator to) {
+    to.writeObjectPropertyStart("reused");
+    to.writeStringProperty("as", reused.as().name().toLowerCase(Locale.ROOT));
+    to.writeStringProperty("of", reused.of().toString());
+    time("outputAt", view.output().map(Output::createdAt), to);
+    to.writeEndObject();
   }
 
   private static void output(JobView view, Links links, JsonGenerator to) {
