@@ -95,11 +95,7 @@ public final class SameJobs {
 
   /** False when it was deleted meanwhile; else it is kept until the end of the transaction. */
   private static boolean lockOutput(Connection c, UUID job) throws SQLException {
-    return RanJob.lock(c, job).isPresent() && hasOutput(c, job);
-  }
-
-  static boolean hasOutput(Connection c, UUID job) throws SQLException {
-    return !Rows.query(c, ReuseSql.HAS_OUTPUT, row -> Rows.uuid(row, 1), job).isEmpty();
+    return RanJob.lock(c, job).isPresent() && SharedOutputs.has(c, job);
   }
 
   /** A run that has ended meanwhile has ended for those who share it, too, as soon as we look. */
@@ -145,21 +141,10 @@ public final class SameJobs {
       return;
     }
     UUID id = job.id().value();
-    share(c, id, found.source().value());
+    SharedOutputs.give(c, id, found.source().value());
     Rows.update(c, ReuseSql.BORN_SUCCEEDED, id);
     if (job.callback().isPresent()) {
       Deliveries.insert(c, List.of(id));
-    }
-  }
-
-  /**
-   * Gives the output of a job, which {@link #hasOutput has one} and whose row is locked, to
-   * another.
-   */
-  static void share(Connection c, UUID to, UUID from) throws SQLException {
-    int rows = Rows.update(c, ReuseSql.OUTPUT_SHARE, to, from);
-    if (rows != 1) {
-      throw new IllegalStateException(rows + " outputs of job " + from);
     }
   }
 }

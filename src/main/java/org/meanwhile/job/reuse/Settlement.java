@@ -57,9 +57,9 @@ final class Settlement {
       Connection c, UUID ran, Optional<RanJob> run, List<Rider> riders, long sinceNanos)
       throws SQLException {
     if (run.filter(job -> job.status() == JobStatus.SUCCEEDED).isPresent()
-        && SameJobs.hasOutput(c, ran)) {
+        && SharedOutputs.has(c, ran)) {
       for (Rider rider : riders) {
-        SameJobs.share(c, rider.id(), ran);
+        SharedOutputs.give(c, rider.id(), ran);
       }
       SharedRuns.end(c, ran, riders, JobStatus.SUCCEEDED, Optional.empty());
       riders.forEach(rider -> ended.add(rider.ended(JobStatus.SUCCEEDED, sinceNanos)));
