@@ -114,7 +114,9 @@ public class StatusDocuments {
     to.writeStringProperty("caller", job.caller());
     to.writeStringProperty("status", job.shownStatus().word());
     to.writeNumberProperty("version", job.version());
-    progress(job.progress(), to);
+    if (!job.hasLeft()) {
+      progress(job.progress(), to);
+    }
     job.members().ifPresent(counts -> members(counts, to));
     to.writeNumberProperty("attempt", job.attempt());
     to.writeNumberProperty("maxAttempts", job.maxAttempts());

@@ -13,12 +13,10 @@ alter table output add column shared_of uuid;
 create index request_reuse on job_request (reuse_key, created_at);
 create index output_shared on output (shared_of);
 
--- The jobs that share the run of another one, until they have ended. seen: the version of the job that runs, as it was when they
--- were told of it last.
+-- The jobs that share the run of another one, until they have ended.
 create table ride (
   rider uuid not null primary key references job (id) on delete cascade,
-  ran uuid not null,
-  seen bigint not null
+  ran uuid not null
 );
 create index ride_ran on ride (ran);
 

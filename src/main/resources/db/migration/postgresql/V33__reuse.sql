@@ -12,12 +12,10 @@ alter table job_request add column reuse_key varchar(64);
 -- The job whose run has made an output that others have as well.
 alter table output add column shared_of uuid;
 
--- The jobs that share the run of another one, until they have ended. seen: the version of the job that runs, as it was when they
--- were told of it last.
+-- The jobs that share the run of another one, until they have ended.
 create table ride (
   rider uuid not null primary key references job (id) on delete cascade,
-  ran uuid not null,
-  seen bigint not null
+  ran uuid not null
 );
 create index ride_ran on ride (ran);
 

@@ -81,7 +81,7 @@ public final class ReuseSql {
 
   static final String RUN_SHARED = "UPDATE job SET shared = TRUE WHERE id = ?";
 
-  static final String RIDE_INSERT = "INSERT INTO ride (rider, ran, seen) VALUES (?, ?, 0)";
+  static final String RIDE_INSERT = "INSERT INTO ride (rider, ran) VALUES (?, ?)";
 
   /** Jobs that share a run and have not ended. */
   static final String RIDERS_LOCK =
@@ -115,29 +115,32 @@ public final class ReuseSql {
       """;
 
   /**
-   * Tells jobs of the run that they share: status, start and progress. Parameters: the job that
-   * runs, an array of the others, the job that runs again.
+   * Tells jobs of the run that they share: status, start and progress. None has started before it
+   * was created. Parameters: the job that runs, an array of the others, the job that runs again.
    */
   static final String FOLLOW =
       """
       UPDATE job SET (status, started_at, attempt, progress_done, progress_total, progress_unit,
                       progress_message, progress_at, progress_per_second, progress_gap_ms)
-           = (SELECT x.status, x.started_at, x.attempt, x.progress_done, x.progress_total,
-                     x.progress_unit, x.progress_message, x.progress_at, x.progress_per_second,
-                     x.progress_gap_ms FROM job x WHERE x.id = ?),
+           = (SELECT x.status,
+                     CASE WHEN x.started_at < job.created_at THEN job.created_at
+                          ELSE x.started_at END,
+                     x.attempt, x.progress_done, x.progress_total, x.progress_unit,
+                     x.progress_message, x.progress_at, x.progress_per_second, x.progress_gap_ms
+                FROM job x WHERE x.id = ?),
              version = version + 1
        WHERE id = ANY (?) AND finished_at IS NULL
          AND EXISTS (SELECT 1 FROM job x WHERE x.id = ? AND x.status IN ('WAITING', 'RUNNING'))
       """;
-
-  static final String SEEN = "UPDATE ride SET seen = ? WHERE rider = ANY (?)";
 
   /** Ends jobs with the run that they share. The job that runs is a parameter first. */
   static final String END =
       """
       UPDATE job SET (started_at, attempt, progress_done, progress_total, progress_unit,
                       progress_message)
-           = (SELECT x.started_at, x.attempt, x.progress_done, x.progress_total, x.progress_unit,
+           = (SELECT CASE WHEN x.started_at < job.created_at THEN job.created_at
+                          ELSE x.started_at END,
+                     x.attempt, x.progress_done, x.progress_total, x.progress_unit,
                      x.progress_message FROM job x WHERE x.id = ?),
              status = ?, error_status = ?, error_code = ?, error_message = ?,
              error_job = CAST(? AS uuid),
@@ -177,7 +180,7 @@ public final class ReuseSql {
   static final String MOVE =
       "UPDATE job SET reused_of = ?, version = version + 1 WHERE id = ANY (?)";
 
-  static final String RIDES_MOVE = "UPDATE ride SET ran = ?, seen = 0 WHERE ran = ?";
+  static final String RIDES_MOVE = "UPDATE ride SET ran = ? WHERE ran = ?";
 
   /** Ends the run that nobody shares any more: its own caller has cancelled it before. */
   static final String CANCEL_LEFT =
@@ -212,11 +215,16 @@ public final class ReuseSql {
       SELECT ran FROM ride WHERE rider = ANY (?)
       """;
 
-  /** What has changed since those who share a run were told of it. */
+  /** Jobs that were not told yet how the run is that they share. */
   static final String NEWS =
       """
-      SELECT r.rider, r.ran, x.version FROM ride r JOIN job x ON x.id = r.ran
-       WHERE x.version <> r.seen AND x.status IN ('WAITING', 'RUNNING')
+      SELECT r.rider, r.ran FROM ride r JOIN job x ON x.id = r.ran JOIN job j ON j.id = r.rider
+       WHERE x.status IN ('WAITING', 'RUNNING') AND j.finished_at IS NULL
+         AND (j.status <> x.status OR j.attempt <> x.attempt
+              OR j.progress_done IS DISTINCT FROM x.progress_done
+              OR j.progress_total IS DISTINCT FROM x.progress_total
+              OR j.progress_unit IS DISTINCT FROM x.progress_unit
+              OR j.progress_message IS DISTINCT FROM x.progress_message)
        ORDER BY r.ran FETCH FIRST ? ROWS ONLY
       """;
 

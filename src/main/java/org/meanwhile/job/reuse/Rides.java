@@ -99,7 +99,7 @@ public class Rides {
     settled.canceled.forEach(cancelRequested::fire);
   }
 
-  private record News(UUID rider, UUID ran, long version) {}
+  private record News(UUID rider, UUID ran) {}
 
   /**
    * Tells the jobs that share a run of its start and its progress since they were told last.
@@ -113,9 +113,7 @@ public class Rides {
                 Rows.query(
                     c,
                     ReuseSql.NEWS,
-                    row ->
-                        new News(
-                            Rows.uuid(row, "rider"), Rows.uuid(row, "ran"), row.getLong("version")),
+                    row -> new News(Rows.uuid(row, "rider"), Rows.uuid(row, "ran")),
                     MAX_TOLD));
     Map<UUID, List<News>> byRun = new TreeMap<>();
     news.forEach(n -> byRun.computeIfAbsent(n.ran(), ran -> new ArrayList<>()).add(n));
@@ -141,7 +139,6 @@ public class Rides {
     if (!riders.isEmpty()) {
       Columns<UUID> columns = new Columns<>(c, riders);
       Rows.update(c, ReuseSql.FOLLOW, ran, columns.uuids(id -> id), ran);
-      Rows.update(c, ReuseSql.SEEN, ofRun.get(0).version(), columns.uuids(id -> id));
     }
     return riders;
   }

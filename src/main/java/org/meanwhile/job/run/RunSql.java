@@ -168,12 +168,14 @@ public final class RunSql {
         FROM job WHERE owner = ? AND status = 'RUNNING'
       """;
 
+  /** The progress of a run that its own job has left is nothing that its caller sees. */
   static final String PROGRESS =
       """
       UPDATE job SET progress_at = CASE WHEN progress_done = CAST(? AS BIGINT) THEN progress_at
                                         ELSE CURRENT_TIMESTAMP END,
              progress_done = ?, progress_total = ?, progress_unit = ?, progress_message = ?,
-             progress_per_second = ?, progress_gap_ms = ?, version = version + 1
+             progress_per_second = ?, progress_gap_ms = ?,
+             version = version + CASE WHEN left_at IS NULL THEN 1 ELSE 0 END
        WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
       """;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -84,6 +85,10 @@ public interface RidingContract {
         .toList();
   }
 
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
+  }
+
   @Test
   default void one_run_is_made_and_ends_for_all() {
     JobId first = first();
@@ -102,7 +107,8 @@ public interface RidingContract {
       assertThat(view.liveOutput().orElseThrow().contentId())
           .isEqualTo(view(first).liveOutput().orElseThrow().contentId());
       assertThat(view.job().reused()).contains(new Reused(Reused.As.RUN, first));
-      assertThat(view.job().startedAt()).isEqualTo(job(first).startedAt());
+      assertThat(view.job().startedAt().orElseThrow())
+          .isEqualTo(later(job(first).startedAt().orElseThrow(), view.job().createdAt()));
       assertThat(ended(rider)).hasSize(1);
     }
     assertThat(stores().count("ride")).isZero();
@@ -114,6 +120,7 @@ public interface RidingContract {
   default void who_shares_a_run_is_told_of_its_start_and_progress() {
     JobId first = first();
     JobId rider = rider(first);
+    assertThat(stores().rides.follow()).isZero();
     UUID node = stores().node();
     Lease lease = claim(node);
     stores()
@@ -141,6 +148,27 @@ public interface RidingContract {
                     Progress.NONE)));
     stores().rides.follow();
     assertThat(job(rider).status()).isEqualTo(JobStatus.WAITING);
+    assertThat(job(rider).startedAt()).isEmpty();
+  }
+
+  @Test
+  default void a_job_that_has_left_changes_no_more_while_its_run_makes_progress() {
+    JobId first = first();
+    JobId rider = rider(first);
+    Lease lease = claim(stores().node());
+    stores().jobs.remove(first);
+    long version = job(first).version();
+
+    stores()
+        .claims
+        .report(
+            List.of(
+                new Claims.ProgressReport(
+                    lease, new Progress(3L, 4L, "rows", "writing"), Optional.empty())));
+    stores().rides.follow();
+
+    assertThat(job(rider).progress().done()).isEqualTo(3);
+    assertThat(job(first).version()).isEqualTo(version);
   }
 
   @Test
