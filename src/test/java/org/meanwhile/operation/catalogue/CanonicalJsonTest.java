@@ -101,6 +101,7 @@ class CanonicalJsonTest {
         "{\"a\":1,\"b\":{\"d\":2,\"c\":3}} | {\"b\": {\"c\": 3.0, \"d\": 20e-1}, \"a\": 1.00}",
         "{\"a\":\"é\"} | {\"a\":\"\\u00e9\"}",
         "{\"a\":0} | {\"a\":-0.0}",
+        "{\"a\":100} | {\"a\":1E+2}",
         "{} | { }"
       })
   void equal_values_have_equal_texts(String one, String other) {
