@@ -124,7 +124,7 @@ public class StatusDocuments {
     time("createdAt", Optional.of(job.createdAt()), to);
     time("startAt", notBefore(job), to);
     time("deadline", job.deadline(), to);
-    time("startedAt", job.startedAt(), to);
+    time("startedAt", startedAt(job), to);
     time("finishedAt", job.finishedAt(), to);
     time("estimatedFinishAt", estimate.finishAt(), to);
     time("expiresAt", job.expiresAt(), to);
@@ -161,6 +161,13 @@ public class StatusDocuments {
             && job.runAt().isAfter(job.createdAt())
         ? Optional.of(job.runAt())
         : Optional.empty();
+  }
+
+  /**
+   * A run may begin anew for others after its own job was canceled: no job starts after its end.
+   */
+  private static Optional<Instant> startedAt(Job job) {
+    return job.startedAt().filter(start -> job.finishedAt().filter(start::isAfter).isEmpty());
   }
 
   /** A waiting job is canceled at once, without a request to a node: that counts as one, too. */
