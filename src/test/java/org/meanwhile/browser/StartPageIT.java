@@ -114,7 +114,7 @@ class StartPageIT {
     browser.awaitText(".curl", "not complete");
     browser.field("Reuse").clear();
     browser.field("Reuse").sendKeys("1h", Keys.TAB);
-    browser.awaitText(".curl code", "\"reuse\": \"PT1H\"");
+    browser.awaitText(".curl code", "\"reuse\": \"PT3600S\"");
     assertThat(browser.accessibilityFaults()).isEmpty();
 
     browser.named("Start the job").click();
