@@ -16,6 +16,7 @@ import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.Dependency;
 import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobView;
 import org.meanwhile.job.dependency.Dependents;
 import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.run.Attempts;
@@ -40,10 +41,8 @@ public class HistoryResource {
   @GET
   public Response history(@PathParam("id") String id) {
     JobId job = JobId.parse(id).orElseThrow(Problem::unknownJob);
-    if (polls.findLatest(job, caller.scope()).isEmpty()) {
-      throw Problem.unknownJob();
-    }
-    Attempts.History history = attempts.of(job);
+    JobView view = polls.findLatest(job, caller.scope()).orElseThrow(Problem::unknownJob);
+    Attempts.History history = attempts.of(view.job().ranAs());
     ObjectNode document = json.object();
     history.node().ifPresent(node -> document.put("node", node));
     history

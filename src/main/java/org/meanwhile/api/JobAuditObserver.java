@@ -9,6 +9,7 @@ import org.meanwhile.job.JobEdited;
 import org.meanwhile.job.JobHidden;
 import org.meanwhile.job.JobRemoved;
 import org.meanwhile.job.OutputDeleted;
+import org.meanwhile.job.Reused;
 import org.meanwhile.security.Audit;
 
 /**
@@ -22,7 +23,7 @@ public class JobAuditObserver {
   @Inject private Audit audit;
 
   void created(@Observes JobAccepted event) {
-    audit.done(Audit.Event.CREATED, event.id());
+    audit.created(event.id(), event.reused().map(Reused::of).orElse(null));
   }
 
   void edited(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEdited event) {

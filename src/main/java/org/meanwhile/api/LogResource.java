@@ -28,7 +28,10 @@ import org.meanwhile.job.read.PollReader;
 import org.meanwhile.platform.Scope;
 import org.meanwhile.security.Caller;
 
-/** {@code /job/{id}/log}: the lines that the job's runs have written. */
+/**
+ * {@code /job/{id}/log}: the lines that the job's runs have written, or the run that it shares with
+ * another job.
+ */
 @Path("/job/{id}/log")
 @ApplicationScoped
 public class LogResource {
@@ -58,7 +61,7 @@ public class LogResource {
     URI self = uri.getAbsolutePath();
     Scope scope = caller.scope();
     Optional<Duration> wait = RequestFields.wait(headers);
-    boolean news = wait.isPresent() && logs.page(job, after, 1).next() > after;
+    boolean news = wait.isPresent() && logs.page(view.job().ranAs(), after, 1).next() > after;
     return growth.log(
         view,
         after,
@@ -68,7 +71,11 @@ public class LogResource {
           JobView now = find(job, scope);
           LogResponses.requireLog(now);
           return responses.page(
-              now, logs.page(job, after, parameters.limit()), parameters, self, ndjson);
+              now,
+              logs.page(now.job().ranAs(), after, parameters.limit()),
+              parameters,
+              self,
+              ndjson);
         });
   }
 

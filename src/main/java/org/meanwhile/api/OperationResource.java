@@ -141,6 +141,7 @@ public class OperationResource {
     entry.put("maxAttempts", operation.maxAttempts());
     entry.put("appendOnly", operation.appendOnly());
     entry.put("suspendable", operation.suspendable());
+    entry.put("repeatable", operation.repeatable());
     Optional<Pause> pause = Optional.ofNullable(pauses.shown().get(operation.name()));
     entry.put("paused", pause.isPresent());
     pause.flatMap(Pause::reason).ifPresent(reason -> entry.put("reason", reason));

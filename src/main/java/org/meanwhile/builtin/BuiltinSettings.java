@@ -84,6 +84,14 @@ public final class BuiltinSettings implements SettingsGroup {
       new SettingRow(
           COMMAND + "file-name", "", "a file name", "The file name of the output; else the name.");
 
+  public static final SettingRow COMMAND_REPEATABLE =
+      new SettingRow(
+          COMMAND + "repeatable",
+          "false",
+          "true or false",
+          "Whether a job may `reuse` the output of an earlier one with the same input and file. "
+              + "Only for a program that does nothing beside making its output.");
+
   public static final SettingRow COMMAND_ENVIRONMENT =
       new SettingRow(
           COMMAND + "environment",

@@ -40,7 +40,8 @@ import org.meanwhile.operation.TransientFailure;
             + " tests.",
     yields = "*/*",
     maxAttempts = 3,
-    suspendable = true)
+    suspendable = true,
+    repeatable = true)
 public class Simulate implements Operation<Simulate.Input> {
 
   static final String LINE = "meanwhile\n";

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -31,7 +30,7 @@ import org.meanwhile.database.Rows;
  */
 @Entity
 @Table(name = "job")
-public class Job extends LastRun {
+public class Job extends JobTerms {
   /** The operation whose jobs are groups of others. */
   public static final String GROUP = "group";
 
@@ -40,8 +39,6 @@ public class Job extends LastRun {
 
   @Enumerated(EnumType.STRING)
   private JobStatus status;
-
-  private int priority;
 
   @Column(name = "run_at")
   private Instant runAt;
@@ -68,21 +65,6 @@ public class Job extends LastRun {
   @Column(name = "purge_at")
   private Instant purgeAt;
 
-  @Column(name = "deadline_at")
-  private Instant deadlineAt;
-
-  @Column(name = "timeout_ms")
-  private long timeoutMillis;
-
-  @Column(name = "retain_ms")
-  private long retainMillis;
-
-  @Column(name = "tombstone_ms")
-  private long tombstoneMillis;
-
-  private String labels;
-  private boolean callback;
-
   private boolean scheduled;
 
   @Column(name = "suspended_at")
@@ -94,23 +76,19 @@ public class Job extends LastRun {
   @Column(name = "waits_for")
   private String waitsFor;
 
+  @Column(name = "left_at")
+  private Instant leftAt;
+
   /** For JPA. */
   protected Job() {}
 
   public Job(NewJob request, Instant now) {
     super(request, now);
     this.status = JobStatus.WAITING;
-    this.priority = request.priority();
     this.runAt = request.startAt().filter(now::isBefore).orElse(now);
     this.version = 1;
-    this.deadlineAt = request.deadline().orElse(null);
-    this.timeoutMillis = request.timeout().toMillis();
-    this.retainMillis = request.retain().toMillis();
-    this.tombstoneMillis = request.tombstone().toMillis();
-    this.labels = Labels.write(request.labels());
-    this.callback = request.callback().isPresent();
     this.waitsFor = ids(request.after().stream().map(Dependency::parent).toList());
-    if (waitsFor != null || isGroup()) {
+    if (waitsFor != null || isGroup() || reused().isPresent()) {
       this.heldRunAt = runAt;
       this.runAt = OUT_OF_REACH;
     }
@@ -128,7 +106,6 @@ public class Job extends LastRun {
   public Job(ResultSet row) throws SQLException {
     super(row);
     this.status = JobStatus.valueOf(row.getString("status"));
-    this.priority = row.getInt("priority");
     this.runAt = Rows.instant(row, "run_at");
     this.attempt = row.getInt("attempt");
     this.version = row.getLong("version");
@@ -136,20 +113,16 @@ public class Job extends LastRun {
     this.cancelRequestedAt = Rows.instant(row, "cancel_requested_at");
     this.removedAt = Rows.instant(row, "removed_at");
     this.expiresAt = Rows.instant(row, "expires_at");
-    this.deadlineAt = Rows.instant(row, "deadline_at");
-    this.timeoutMillis = row.getLong("timeout_ms");
-    this.retainMillis = row.getLong("retain_ms");
-    this.labels = row.getString("labels");
-    this.callback = row.getBoolean("callback");
     this.scheduled = row.getBoolean("scheduled");
     this.suspendedAt = Rows.instant(row, "suspended_at");
     this.heldRunAt = Rows.instant(row, "held_run_at");
     this.waitsFor = row.getString("waits_for");
+    this.leftAt = Rows.instant(row, "left_at");
   }
 
   /**
-   * Cancels a waiting job, asks the node of a running one to stop it, and removes one that has
-   * ended. Repeating it changes nothing.
+   * Cancels a waiting job and one that shares the run of another, asks the node of a running one to
+   * stop it, and removes one that has ended. Repeating it changes nothing.
    *
    * @return false when the job was removed before
    */
@@ -160,9 +133,36 @@ public class Job extends LastRun {
     removedAt = now;
     switch (status) {
       case WAITING -> endAs(JobStatus.CANCELED, now);
-      case RUNNING -> cancelRequestedAt = now;
+      case RUNNING -> {
+        if (sharesRun()) {
+          endAs(JobStatus.CANCELED, now);
+        } else {
+          cancelRequestedAt = now;
+        }
+      }
       case SUCCEEDED, FAILED, CANCELED -> {}
     }
+    return true;
+  }
+
+  /**
+   * Cancels a running job whose run goes on, because other jobs share it. Its record is kept until
+   * the run has ended, however long that takes: the run is its own. Repeating it changes nothing.
+   *
+   * @return false when the job was removed before
+   */
+  public boolean leave(Instant now) {
+    if (removedAt != null) {
+      return false;
+    }
+    require(JobStatus.RUNNING);
+    removedAt = now;
+    leftAt = now;
+    finishedAt = now;
+    expiresAt = now.plus(retain());
+    // Those who share the run have not asked for these.
+    setDeadline(null);
+    suspendedAt = null;
     return true;
   }
 
@@ -178,15 +178,15 @@ public class Job extends LastRun {
 
   /** Counts from the end of the job. */
   private void expire() {
-    expiresAt = finishedAt.plusMillis(retainMillis);
+    expiresAt = finishedAt.plus(retain());
     purgeAt = expiresAt;
-    goneAt = expiresAt.plusMillis(tombstoneMillis);
+    goneAt = expiresAt.plus(tombstone());
   }
 
   /** Sets the place among the jobs of its caller. For a job that waits. */
   public void prioritize(int newPriority) {
     require(JobStatus.WAITING);
-    priority = newPriority;
+    setPriority(newPriority);
   }
 
   /**
@@ -213,32 +213,27 @@ public class Job extends LastRun {
   /** Sets how long each attempt may take, the one that runs now too. Before the end of the job. */
   public void limitTo(Duration timeout) {
     requireUnfinished();
-    timeoutMillis = timeout.toMillis();
+    setTimeout(timeout);
   }
 
   /** Sets when the job fails unless it has ended; empty for never. Before the end of the job. */
   public void failAt(Optional<Instant> deadline) {
     requireUnfinished();
-    deadlineAt = deadline.orElse(null);
+    setDeadline(deadline.orElse(null));
   }
 
   /** Sets for how long the output is kept; after the end of the job its expiry follows. */
   public void retainFor(Duration time) {
-    retainMillis = time.toMillis();
+    setRetain(time);
     if (finishedAt != null) {
       expire();
     }
   }
 
-  /** Replaces all labels. */
-  public void label(Map<String, String> newLabels) {
-    labels = Labels.write(newLabels);
-  }
-
   /** Sets whether its end is delivered. Before the end of the job. */
   public void deliver(boolean toCallback) {
     requireUnfinished();
-    callback = toCallback;
+    setCallback(toCallback);
   }
 
   /**
@@ -282,20 +277,26 @@ public class Job extends LastRun {
     }
   }
 
+  /** As its caller sees it: canceled, although its run goes on for others, when it has left. */
   public JobStatus status() {
-    return status;
+    return hasLeft() && !status.ended() ? JobStatus.CANCELED : status;
+  }
+
+  /** Whether its caller cancelled it while its run went on for the jobs that share it. */
+  public boolean hasLeft() {
+    return leftAt != null;
+  }
+
+  /** Whether it waits for the end of another job's run, which is its own as well. */
+  public boolean sharesRun() {
+    return !status.ended() && reused().filter(r -> r.as() == Reused.As.RUN).isPresent();
   }
 
   /** The status for clients: a group whose members have run goes on until its output is there. */
   public JobStatus shownStatus() {
     return isGroup() && status == JobStatus.WAITING && startedAt().isPresent()
         ? JobStatus.RUNNING
-        : status;
-  }
-
-  /** Orders the jobs of one caller: the higher number runs first. */
-  public int priority() {
-    return priority;
+        : status();
   }
 
   /** The job does not run before this time. Of a job that is held: when it is due once let go. */
@@ -346,7 +347,7 @@ public class Job extends LastRun {
 
   /** Whether its caller cancelled it while it was running. */
   public boolean cancelRequested() {
-    return cancelRequestedAt != null;
+    return cancelRequestedAt != null || hasLeft();
   }
 
   /** When its caller cancelled or removed it, for the first time. */
@@ -361,34 +362,5 @@ public class Job extends LastRun {
 
   public boolean expiredAt(Instant now) {
     return expiresAt != null && !expiresAt.isAfter(now);
-  }
-
-  /** The longest time that one run may take. */
-  public Duration timeout() {
-    return Duration.ofMillis(timeoutMillis);
-  }
-
-  /** The job fails at this time unless it has ended, whether it waits or runs. */
-  public Optional<Instant> deadline() {
-    return Optional.ofNullable(deadlineAt);
-  }
-
-  /** How long the output is kept after the end. */
-  public Duration retain() {
-    return Duration.ofMillis(retainMillis);
-  }
-
-  /** Its labels in the form of {@link Labels}. */
-  public String labelLines() {
-    return labels;
-  }
-
-  public Map<String, String> labels() {
-    return Labels.read(labels);
-  }
-
-  /** Whether its end is delivered to a callback. */
-  public boolean callback() {
-    return callback;
   }
 }

@@ -54,12 +54,20 @@ abstract class LastRun extends JobFacts {
 
   private String members;
 
+  @Column(name = "reused_as")
+  private String reusedAs;
+
+  @Convert(converter = UuidConverter.class)
+  @Column(name = "reused_of")
+  private UUID reusedOf;
+
   /** For JPA. */
   protected LastRun() {}
 
   /** A job that has not run. */
   LastRun(NewJob request, Instant now) {
     super(request, now);
+    request.reuse().found().ifPresent(this::take);
   }
 
   LastRun(ResultSet row) throws SQLException {
@@ -77,6 +85,13 @@ abstract class LastRun extends JobFacts {
     this.errorMessage = row.getString("error_message");
     this.errorJob = Rows.uuid(row, "error_job");
     this.members = row.getString("members");
+    this.reusedAs = row.getString("reused_as");
+    this.reusedOf = Rows.uuid(row, "reused_of");
+  }
+
+  private void take(Reused found) {
+    reusedAs = found.as().name();
+    reusedOf = found.of().value();
   }
 
   /** The start of the current or last attempt. */
@@ -100,6 +115,18 @@ abstract class LastRun extends JobFacts {
   /** What became of the members of a group so far; empty for what is no group, and at first. */
   public Optional<MemberCounts> members() {
     return Optional.ofNullable(members).map(MemberCounts::read);
+  }
+
+  /** What it has taken of another job instead of a run of its own; empty for most. */
+  public Optional<Reused> reused() {
+    return reusedAs == null
+        ? Optional.empty()
+        : Optional.of(new Reused(Reused.As.valueOf(reusedAs), new JobId(reusedOf)));
+  }
+
+  /** The job of whose run it tells: itself, or the one whose run or output it has taken. */
+  public JobId ranAs() {
+    return reused().map(Reused::of).orElse(id());
   }
 
   /** Empty unless the job failed. */

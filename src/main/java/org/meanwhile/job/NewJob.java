@@ -21,6 +21,7 @@ import org.meanwhile.platform.TraceContext;
  * @param trace of the creating request; empty when it is part of none
  * @param origin what made the job beside the request
  * @param after the jobs that it waits for, none twice
+ * @param reuse which jobs are the same, and whether it takes what they have made
  */
 public record NewJob(
     JobId id,
@@ -41,10 +42,25 @@ public record NewJob(
     Optional<Callback> callback,
     Optional<TraceContext> trace,
     JobOrigin origin,
-    List<Dependency> after) {
+    List<Dependency> after,
+    Reuse reuse) {
 
   /** The same job, which waits for no other. */
   public NewJob withoutParents() {
+    return with(file, List.of(), reuse);
+  }
+
+  /** The same job, which takes this of another one. */
+  public NewJob reusing(Reused found) {
+    return with(file, after, new Reuse(reuse.key(), reuse.within(), Optional.of(found)));
+  }
+
+  /** The same job with an equal file that is stored already. */
+  public NewJob withFile(StagedFile other) {
+    return with(Optional.of(other), after, reuse);
+  }
+
+  private NewJob with(Optional<StagedFile> newFile, List<Dependency> newAfter, Reuse newReuse) {
     return new NewJob(
         id,
         operation,
@@ -59,12 +75,13 @@ public record NewJob(
         tombstone,
         maxAttempts,
         rerunnable,
-        file,
+        newFile,
         idempotency,
         callback,
         trace,
         origin,
-        List.of());
+        newAfter,
+        newReuse);
   }
 
   public RequestIdentity identity() {

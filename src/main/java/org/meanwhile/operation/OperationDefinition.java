@@ -70,4 +70,12 @@ public @interface OperationDefinition {
    * job that waits can be suspended.
    */
   boolean suspendable() default false;
+
+  /**
+   * Whether the output of a job is as good for another job of the same caller with the same input
+   * and file, for as long as that caller says: such a job may ask to {@code reuse} it instead of a
+   * run of its own. False for what does something beside making its output, such as sending a
+   * message.
+   */
+  boolean repeatable() default false;
 }

@@ -34,7 +34,7 @@ record Forecast(Instant now, QueueSnapshot queue) {
     return switch (job.status()) {
       case WAITING ->
           new Estimate(
-              queue.position(job.id()),
+              queue.position(job.ranAs()),
               untilStart(job)
                   .flatMap(start -> run(job).map(start::plus))
                   .filter(TimeLeft::isCredible)

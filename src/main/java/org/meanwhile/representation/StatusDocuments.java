@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.meanwhile.job.Job;
@@ -17,6 +18,7 @@ import org.meanwhile.job.JobView;
 import org.meanwhile.job.MemberCounts;
 import org.meanwhile.job.Output;
 import org.meanwhile.job.Progress;
+import org.meanwhile.job.Reused;
 import org.meanwhile.job.StatusCounts;
 import org.meanwhile.platform.Settings;
 import tools.jackson.core.JsonGenerator;
@@ -112,7 +114,9 @@ public class StatusDocuments {
     to.writeStringProperty("caller", job.caller());
     to.writeStringProperty("status", job.shownStatus().word());
     to.writeNumberProperty("version", job.version());
-    progress(job.progress(), to);
+    if (!job.hasLeft()) {
+      progress(job.progress(), to);
+    }
     job.members().ifPresent(counts -> members(counts, to));
     to.writeNumberProperty("attempt", job.attempt());
     to.writeNumberProperty("maxAttempts", job.maxAttempts());
@@ -120,7 +124,7 @@ public class StatusDocuments {
     time("createdAt", Optional.of(job.createdAt()), to);
     time("startAt", notBefore(job), to);
     time("deadline", job.deadline(), to);
-    time("startedAt", job.startedAt(), to);
+    time("startedAt", startedAt(job), to);
     time("finishedAt", job.finishedAt(), to);
     time("estimatedFinishAt", estimate.finishAt(), to);
     time("expiresAt", job.expiresAt(), to);
@@ -132,6 +136,7 @@ public class StatusDocuments {
     to.writeStringProperty("retain", job.retain().toString());
     to.writeNumberProperty("priority", job.priority());
     origin(job.origin(), to);
+    job.reused().ifPresent(reused -> reused(reused, view, to));
     to.writeObjectPropertyStart("labels");
     job.labels().forEach(to::writeStringProperty);
     to.writeEndObject();
@@ -156,6 +161,13 @@ public class StatusDocuments {
             && job.runAt().isAfter(job.createdAt())
         ? Optional.of(job.runAt())
         : Optional.empty();
+  }
+
+  /**
+   * A run may begin anew for others after its own job was canceled: no job starts after its end.
+   */
+  private static Optional<Instant> startedAt(Job job) {
+    return job.startedAt().filter(start -> job.finishedAt().filter(start::isAfter).isEmpty());
   }
 
   /** A waiting job is canceled at once, without a request to a node: that counts as one, too. */
@@ -198,6 +210,15 @@ public class StatusDocuments {
     origin.rerunOf().ifPresent(job -> to.writeStringProperty("rerunOf", job.toString()));
     origin.group().ifPresent(job -> to.writeStringProperty("group", job.toString()));
     origin.schedule().ifPresent(name -> to.writeStringProperty("schedule", name));
+  }
+
+  /** Of a run that goes on nobody knows when it will have made the output. */
+  private static void reused(Reused reused, JobView view, JsonGenerator to) {
+    to.writeObjectPropertyStart("reused");
+    to.writeStringProperty("as", reused.as().name().toLowerCase(Locale.ROOT));
+    to.writeStringProperty("of", reused.of().toString());
+    time("outputAt", view.output().map(Output::createdAt), to);
+    to.writeEndObject();
   }
 
   private static void output(JobView view, Links links, JsonGenerator to) {

@@ -58,6 +58,15 @@ public class Audit {
   }
 
   /**
+   * Writes that the request of this thread has created a job.
+   *
+   * @param reused the id of the job whose run or output it has taken; null for a job that runs
+   */
+  public void created(Object job, @Nullable Object reused) {
+    done(Event.CREATED, job, "reused", reused);
+  }
+
+  /**
    * Writes that the request of this thread has done something to a job, or outside of a request the
    * server itself: caller and address are then left out.
    *
@@ -66,12 +75,16 @@ public class Audit {
    *     none
    */
   public void done(Event event, Object job, @Nullable Object share) {
+    done(event, job, "share", share);
+  }
+
+  private void done(Event event, Object job, String kind, @Nullable Object other) {
     writeLine(
         to -> {
           to.writeStringProperty("event", event.name().toLowerCase(Locale.ROOT));
           writeText("caller", Caller.nameOrNull(), to);
           to.writeStringProperty("job", job.toString());
-          writeText("share", share, to);
+          writeText(kind, other, to);
           writeText("remote", Caller.remoteOrNull(), to);
           to.writeStringProperty("outcome", "done");
         });

@@ -15,14 +15,15 @@ import org.meanwhile.job.JobHeld;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.dependency.Dependencies;
+import org.meanwhile.job.reuse.Rides;
 import org.meanwhile.platform.Loop;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Settings;
 
 /**
- * Lets jobs go on when those have ended that they wait for: at once for what ends on this node, and
- * within a second for all else. While no job waits for another, the only cost is a look a second
- * whether one does.
+ * Lets jobs go on when those have ended that they wait for, and looks after those that share the
+ * run of another one: at once for what ends on this node, and within a second for all else. While
+ * no job waits for another, the only cost is a look a second whether one does.
  */
 @ApplicationScoped
 public class DependencyLoop {
@@ -46,6 +47,7 @@ public class DependencyLoop {
   private volatile long nextLookNanos = System.nanoTime();
 
   @Inject private Dependencies dependencies;
+  @Inject private Rides rides;
   @Inject private Settings settings;
 
   void start(Executor threads) {
@@ -71,6 +73,7 @@ public class DependencyLoop {
     ended.removeAll(parents);
     if (!parents.isEmpty()) {
       dependencies.settle(parents);
+      rides.settle(parents);
     }
   }
 
@@ -83,6 +86,11 @@ public class DependencyLoop {
       if (dependencies.anyOpen()) {
         anyOpen = true;
         dependencies.settleAll();
+      }
+      if (rides.anyOpen()) {
+        anyOpen = true;
+        rides.settleAll();
+        rides.follow();
       }
       tookNanos = System.nanoTime() - begunNanos;
     } finally {

@@ -45,7 +45,7 @@ class DocsTest {
           "meanwhile\\.(work\\.slots\\.[^.]+|operations\\.[^.]+\\.groups|backup\\.sources\\.[^.]+"
               + "|export\\.[^.]+(\\.(sql|data-source))?"
               + "|command\\.[^.]+(\\.(line|parameters|title|description|takes|yields|file-required"
-              + "|file-name|environment))?)");
+              + "|file-name|environment|repeatable))?)");
 
   private static final Pattern FAMILY_VARIABLE =
       Pattern.compile("MEANWHILE_(WORK_SLOTS|BACKUP_SOURCES|EXPORT)_\\w+");

@@ -83,7 +83,8 @@ class RoomsTest {
     room("job.estimate", "job", "job.read", "security", "database", "platform");
     room("job.log", "job", "database");
     room("job.retention", "job.delivery", "job.log", "database", "platform");
-    room("job.group", "job", "job.delivery", "database");
+    room("job.reuse", "job", "job.delivery", "database");
+    room("job.group", "job", "job.delivery", "job.reuse", "database");
     room(
         "job.submit",
         "job",
@@ -91,12 +92,21 @@ class RoomsTest {
         "job.group",
         "job.read",
         "job.retention",
+        "job.reuse",
         "job.statistics",
         "database",
         "platform");
     room("job.dependency", "job", "job.delivery", "database");
-    room("job.run", "job", "job.delivery", "job.read", "database", "platform");
-    room("job.change", "job", "job.content", "job.delivery", "job.log", "database", "platform");
+    room("job.run", "job", "job.delivery", "job.read", "job.reuse", "database", "platform");
+    room(
+        "job.change",
+        "job",
+        "job.content",
+        "job.delivery",
+        "job.log",
+        "job.reuse",
+        "database",
+        "platform");
 
     room("job.bulk", "job", "database");
     // It acts on jobs, with the rights of its caller.
@@ -149,6 +159,7 @@ class RoomsTest {
         "job.group",
         "job.log",
         "job.pause",
+        "job.reuse",
         "job.run",
         "job.statistics",
         "operation",
@@ -260,6 +271,7 @@ class RoomsTest {
     alone("org.apache.hc.", "callback");
     alone("java.net.http.", "security.jwt");
     alone("com.nimbusds.", "security.jwt");
+    alone("org.erdtman.", "operation.catalogue");
     alone("jakarta.servlet.", "api", "api.gate", "api.page", "api.wait");
     alone(
         "jakarta.ws.rs.",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -100,6 +101,28 @@ class StartPageIT {
     assertThat(browser.accessibilityFaults()).isEmpty();
     browser.named("Show all jobs").click();
     browser.awaitText("h1", "Jobs");
+  }
+
+  @Test
+  void the_form_of_a_repeatable_operation_offers_to_reuse_an_output() {
+    String type = "text/x-" + UUID.randomUUID();
+    String first = client.ended(Map.of("mediaType", type));
+    browser.open(client.base(), "#/start/simulate");
+    browser.field("Media").sendKeys(type, Keys.TAB);
+    browser.find(".options summary").click();
+    browser.field("Reuse").sendKeys("soon", Keys.TAB);
+    browser.awaitText(".curl", "not complete");
+    browser.field("Reuse").clear();
+    browser.field("Reuse").sendKeys("1h", Keys.TAB);
+    browser.awaitText(".curl code", "\"reuse\": \"PT3600S\"");
+    assertThat(browser.accessibilityFaults()).isEmpty();
+
+    browser.named("Start the job").click();
+
+    browser.awaitText("main", "Has the output of …" + first.substring(first.length() - 8));
+    browser.open(client.base(), "#/start/shout");
+    browser.find(".options summary").click();
+    assertThat(browser.find(".options").getText()).contains("Deadline").doesNotContain("Reuse");
   }
 
   @Test

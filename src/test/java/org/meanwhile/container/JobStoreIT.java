@@ -21,6 +21,7 @@ import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.NewJob;
+import org.meanwhile.job.Reuse;
 import org.meanwhile.job.change.Removals;
 import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.submit.Submissions;
@@ -120,6 +121,7 @@ class JobStoreIT {
         Optional.empty(),
         Optional.empty(),
         JobOrigin.REQUEST,
-        List.of());
+        List.of(),
+        Reuse.NONE);
   }
 }

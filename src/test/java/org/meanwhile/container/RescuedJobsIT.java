@@ -25,6 +25,7 @@ import org.meanwhile.job.Idempotency;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.NewJob;
+import org.meanwhile.job.Reuse;
 import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.JobRescuer;
 import org.meanwhile.job.run.Nodes;
@@ -118,6 +119,7 @@ class RescuedJobsIT {
         Optional.empty(),
         Optional.empty(),
         JobOrigin.REQUEST,
-        List.of());
+        List.of(),
+        Reuse.NONE);
   }
 }

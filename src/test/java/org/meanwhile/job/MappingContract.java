@@ -32,10 +32,10 @@ import org.meanwhile.platform.Scope;
 public interface MappingContract {
   /** Written by submissions and nodes, and read by their statements alone. */
   Set<String> JOB_COLUMNS_WITHOUT_FIELD =
-      Set.of("owner", "claim", "crashes", "rerunnable", "idempotency_key", "fingerprint");
+      Set.of("owner", "claim", "crashes", "rerunnable", "idempotency_key", "fingerprint", "shared");
 
   /** The bytes are read when they are sent; the caller is there for the storage quota. */
-  Set<String> OUTPUT_COLUMNS_WITHOUT_FIELD = Set.of("inline_content", "caller");
+  Set<String> OUTPUT_COLUMNS_WITHOUT_FIELD = Set.of("inline_content", "caller", "shared_of");
 
   /** Sets all that a new job does not have yet. */
   String FILL_JOB =
@@ -53,16 +53,17 @@ public interface MappingContract {
              progress_gap_ms = 700,
              suspended_at = created_at + INTERVAL '10' SECOND,
              held_run_at = created_at + INTERVAL '11' SECOND,
-             members = '1 2 3 4 5', error_job = id, error_status = 418, error_code = 'c', error_message = 'e'
+             members = '1 2 3 4 5', reused_as = 'RUN', reused_of = id, shared = TRUE,
+             left_at = created_at + INTERVAL '12' SECOND, error_job = id, error_status = 418, error_code = 'c', error_message = 'e'
        WHERE id = ?
       """;
 
   String FILL_OUTPUT =
       """
       INSERT INTO output (job_id, content_id, media_type, name, size_bytes, sha256, caller,
-                          created_at, deleted_at)
+                          created_at, deleted_at, shared_of)
       SELECT id, id, 'text/plain', 'out.txt', 11, 'abc', caller,
-             created_at + INTERVAL '8' SECOND, created_at + INTERVAL '9' SECOND
+             created_at + INTERVAL '8' SECOND, created_at + INTERVAL '9' SECOND, id
         FROM job WHERE id = ?
       """;
 
@@ -96,7 +97,10 @@ public interface MappingContract {
 
   @Test
   default void a_new_job_is_stored_with_each_of_its_fields() {
-    NewJob request = withAllFeatures().request();
+    NewJob request =
+        withAllFeatures()
+            .request()
+            .reusing(new Reused(Reused.As.RUN, new JobId(UUID.randomUUID())));
 
     Job stored = stores().jobs.submit(request).job().job();
 

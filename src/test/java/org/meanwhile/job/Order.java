@@ -23,7 +23,8 @@ public record Order(
     Idempotency idempotency,
     Optional<Callback> callback,
     JobOrigin origin,
-    List<Dependency> after) {
+    List<Dependency> after,
+    Reuse reuse) {
   public static final String COPY = "copy";
   public static final String ALICE = "alice";
   public static final TraceContext TRACE =
@@ -46,7 +47,8 @@ public record Order(
         Idempotency.NONE,
         Optional.empty(),
         JobOrigin.REQUEST,
-        List.of());
+        List.of(),
+        Reuse.NONE);
   }
 
   public Order of(String other) {
@@ -63,7 +65,8 @@ public record Order(
         idempotency,
         callback,
         origin,
-        after);
+        after,
+        reuse);
   }
 
   public Order by(String other) {
@@ -80,7 +83,8 @@ public record Order(
         idempotency,
         callback,
         origin,
-        after);
+        after,
+        reuse);
   }
 
   public Order withPriority(int other) {
@@ -97,7 +101,8 @@ public record Order(
         idempotency,
         callback,
         origin,
-        after);
+        after,
+        reuse);
   }
 
   public Order startingAt(Instant time) {
@@ -114,7 +119,8 @@ public record Order(
         idempotency,
         callback,
         origin,
-        after);
+        after,
+        reuse);
   }
 
   public Order until(Instant time) {
@@ -131,7 +137,8 @@ public record Order(
         idempotency,
         callback,
         origin,
-        after);
+        after,
+        reuse);
   }
 
   public Order retained(Duration other) {
@@ -148,7 +155,8 @@ public record Order(
         idempotency,
         callback,
         origin,
-        after);
+        after,
+        reuse);
   }
 
   public Order notRerunnable() {
@@ -165,7 +173,8 @@ public record Order(
         idempotency,
         callback,
         origin,
-        after);
+        after,
+        reuse);
   }
 
   public Order labelled(String key, String value) {
@@ -182,7 +191,8 @@ public record Order(
         idempotency,
         callback,
         origin,
-        after);
+        after,
+        reuse);
   }
 
   public Order with(StagedFile other) {
@@ -199,7 +209,8 @@ public record Order(
         idempotency,
         callback,
         origin,
-        after);
+        after,
+        reuse);
   }
 
   public Order once(Idempotency by) {
@@ -216,7 +227,8 @@ public record Order(
         by,
         callback,
         origin,
-        after);
+        after,
+        reuse);
   }
 
   /** With a callback to this host, signed by these. */
@@ -237,7 +249,8 @@ public record Order(
         idempotency,
         Optional.of(other),
         origin,
-        after);
+        after,
+        reuse);
   }
 
   public Order from(JobOrigin other) {
@@ -254,7 +267,8 @@ public record Order(
         idempotency,
         callback,
         other,
-        after);
+        after,
+        reuse);
   }
 
   public Order after(Dependency... others) {
@@ -271,7 +285,36 @@ public record Order(
         idempotency,
         callback,
         origin,
-        List.of(others));
+        List.of(others),
+        reuse);
+  }
+
+  /** The same as all others with this input. */
+  public Order like(String input) {
+    return sharing(Reuse.of(caller, operation, Optional.of(input), file, Optional.empty()));
+  }
+
+  /** The same, and takes what the others have made within a time. */
+  public Order reusing(String input, Duration within) {
+    return sharing(Reuse.of(caller, operation, Optional.of(input), file, Optional.of(within)));
+  }
+
+  private Order sharing(Reuse other) {
+    return new Order(
+        operation,
+        caller,
+        priority,
+        startAt,
+        deadline,
+        retain,
+        rerunnable,
+        labels,
+        file,
+        idempotency,
+        callback,
+        origin,
+        after,
+        other);
   }
 
   public NewJob request() {
@@ -298,6 +341,7 @@ public record Order(
         callback,
         Optional.of(TRACE),
         origin,
-        after);
+        after,
+        reuse);
   }
 }

@@ -21,6 +21,8 @@ import org.meanwhile.job.read.ChangesContract;
 import org.meanwhile.job.read.FindingContract;
 import org.meanwhile.job.read.ReadingContract;
 import org.meanwhile.job.retention.CleaningContract;
+import org.meanwhile.job.reuse.ReuseContract;
+import org.meanwhile.job.reuse.RidingContract;
 import org.meanwhile.job.run.ClaimingContract;
 import org.meanwhile.job.run.DeadlineContract;
 import org.meanwhile.job.run.DrainingContract;
@@ -50,6 +52,8 @@ abstract class StoreContract
         DeadlineContract,
         DependencyContract,
         GroupContract,
+        ReuseContract,
+        RidingContract,
         ContentContract,
         PartialContract,
         CleaningContract,
@@ -81,6 +85,7 @@ abstract class StoreContract
     stores.ended.events().clear();
     stores.accepted.events().clear();
     stores.cancelRequested.events().clear();
+    stores.saved.events().clear();
   }
 
   @AfterEach

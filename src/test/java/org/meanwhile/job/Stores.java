@@ -30,6 +30,7 @@ import org.meanwhile.job.log.LogReader;
 import org.meanwhile.job.log.LogStore;
 import org.meanwhile.job.pause.Pauses;
 import org.meanwhile.job.retention.JobCleaner;
+import org.meanwhile.job.reuse.Rides;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.Completion;
@@ -89,6 +90,7 @@ public final class Stores implements AutoCloseable {
   public final TestDatabase db;
   public final Database database;
   public final EventRecorder<JobsEnded> ended = new EventRecorder<>();
+  public final EventRecorder<RunsSaved> saved = new EventRecorder<>();
   public final Claims claims;
   public final Completions completions;
   public final Nodes nodes;
@@ -113,6 +115,7 @@ public final class Stores implements AutoCloseable {
   public final EventRecorder<JobCancelRequested> cancelRequested = new EventRecorder<>();
   public final Groups groups;
   public final Members members;
+  public final Rides rides;
   public final TestJobs jobs;
 
   public Stores(TestDatabase db) {
@@ -124,7 +127,7 @@ public final class Stores implements AutoCloseable {
     this.db = db;
     this.database = db.database();
     this.claims = new Claims(database);
-    this.completions = new Completions(database, ended);
+    this.completions = new Completions(database, ended, saved);
     this.nodes = new Nodes(database);
     this.pauses = new Pauses(database);
     this.rescuer = new JobRescuer(database, ended);
@@ -143,6 +146,7 @@ public final class Stores implements AutoCloseable {
     this.dependencies = new Dependencies(database, ended, new EventRecorder<>(), released);
     this.groups = new Groups(database, ended, new EventRecorder<>(), released, cancelRequested);
     this.members = new Members(database);
+    this.rides = new Rides(database, ended, new EventRecorder<>(), released, cancelRequested);
     this.jobs = new TestJobs(database, seal);
   }
 

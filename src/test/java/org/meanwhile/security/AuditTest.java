@@ -57,6 +57,17 @@ class AuditTest {
   }
 
   @Test
+  void a_line_says_what_a_new_job_has_taken_of_another() {
+    audit.created("a", "b");
+    audit.created("c", null);
+
+    assertThat(lines)
+        .containsExactly(
+            "{\"event\":\"created\",\"job\":\"a\",\"reused\":\"b\",\"outcome\":\"done\"}",
+            "{\"event\":\"created\",\"job\":\"c\",\"outcome\":\"done\"}");
+  }
+
+  @Test
   void a_line_says_who_did_what_from_where() {
     UUID job = UUID.randomUUID();
     caller.enter(

@@ -19,6 +19,7 @@ import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.JobsAccepted;
 import org.meanwhile.job.NewJob;
+import org.meanwhile.job.Reuse;
 import org.meanwhile.job.delivery.SecretSeal;
 import org.meanwhile.job.submit.BulkInserter;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -101,7 +102,8 @@ public final class BulkLoad {
         Optional.empty(),
         Optional.empty(),
         JobOrigin.REQUEST,
-        List.of());
+        List.of(),
+        Reuse.NONE);
   }
 
   /** Tells nobody: the node that runs here finds the jobs by itself. */

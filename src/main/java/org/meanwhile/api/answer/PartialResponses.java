@@ -81,7 +81,7 @@ public class PartialResponses {
   }
 
   private Optional<PartialOutput> find(JobView view) {
-    return contents.partial(List.of(view.job().id())).stream().findFirst();
+    return contents.partial(List.of(view.job().ranAs())).stream().findFirst();
   }
 
   /**

@@ -71,7 +71,7 @@ public class JobCreation {
     Optional<TraceContext> trace = spans.ofRequest(RequestFields.trace(headers));
     try (MultipartReader.Parts parts = parts(body, headers, operation, id, rule)) {
       Submission submission = submit(parts.received(), id, rule, base, trace, JobOrigin.REQUEST);
-      if (submission.created()) {
+      if (submission.created() && submission.job().job().reused().isEmpty()) {
         parts.keep();
       }
       return submission;

@@ -14,6 +14,7 @@ import org.meanwhile.job.Job;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobOrigin;
 import org.meanwhile.job.NewJob;
+import org.meanwhile.job.Reuse;
 import org.meanwhile.job.StagedFile;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.operation.catalogue.Violation;
@@ -25,6 +26,7 @@ import org.meanwhile.platform.TraceContext;
  * @param operation null only where a request is the defaults of others
  * @param callback empty when the client wants no callback
  * @param after the jobs that it waits for
+ * @param reuse how old an output of another job may be that it takes; empty for a run of its own
  */
 record JobRequest(
     OfferedOperation operation,
@@ -36,7 +38,8 @@ record JobRequest(
     Duration timeout,
     Duration retain,
     Optional<CallbackReader.RequestedCallback> callback,
-    List<Dependency> after) {
+    List<Dependency> after,
+    Optional<Duration> reuse) {
 
   /** Whether its job consists of others. */
   boolean isGroup() {
@@ -46,14 +49,17 @@ record JobRequest(
   /** What the members of a group get from it unless they name it themselves. */
   JobRequest forMembers() {
     return new JobRequest(
-        null, "{}", labels, priority, startAt, deadline, timeout, retain, Optional.empty(), after);
-  }
-
-  /** The same without the jobs that it waits for. */
-  JobRequest withoutParents() {
-    return new JobRequest(
-        operation, input, labels, priority, startAt, deadline, timeout, retain, callback,
-        List.of());
+        null,
+        "{}",
+        labels,
+        priority,
+        startAt,
+        deadline,
+        timeout,
+        retain,
+        Optional.empty(),
+        after,
+        Optional.empty());
   }
 
   /**
@@ -137,6 +143,14 @@ record JobRequest(
         callback.map(requested -> requested.withBase(base)),
         trace,
         origin,
-        after);
+        after,
+        reuse(caller, file));
+  }
+
+  /** The file of another job's output is not known yet, so nobody can tell what is the same. */
+  private Reuse reuse(String caller, Optional<StagedFile> file) {
+    return after.stream().anyMatch(Dependency::givesFile)
+        ? Reuse.NONE
+        : Reuse.of(caller, operation.name(), operation.canonicalInput(input), file, reuse);
   }
 }

@@ -52,7 +52,8 @@ public class JobRequestReader {
           "retain",
           "callback",
           "after",
-          "file");
+          "file",
+          "reuse");
   private static final Set<String> KNOWN_OF_MEMBER =
       Stream.concat(KNOWN.stream(), Stream.of("id")).collect(Collectors.toUnmodifiableSet());
   private static final Pointer LABELS = Pointer.ROOT.member("labels");
@@ -114,7 +115,8 @@ public class JobRequestReader {
         settings.get(JobSettings.TIMEOUT_DEFAULT),
         settings.get(JobSettings.RETAIN_DEFAULT),
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private JobRequest read(
@@ -136,6 +138,7 @@ public class JobRequestReader {
     Duration timeout = defaults.timeout();
     Duration retain = defaults.retain();
     Optional<CallbackReader.RequestedCallback> callback = Optional.empty();
+    Optional<Duration> reuse = Optional.empty();
     for (Map.Entry<String, JsonNode> member : body.properties()) {
       JsonNode value = member.getValue();
       if (value.isNull() && known.contains(member.getKey())) {
@@ -155,6 +158,15 @@ public class JobRequestReader {
         case "retain" ->
             retain = duration(value, "/retain", Duration.ZERO, JobSettings.RETAIN_MAX, violations);
         case "callback" -> callback = callbacks.read(value, violations);
+        case "reuse" ->
+            reuse =
+                Optional.of(
+                    duration(
+                        value,
+                        ReuseRule.POINTER,
+                        Duration.ZERO,
+                        JobSettings.RETAIN_MAX,
+                        violations));
         case "after", "file", "id" -> {
           // after and file are read together below: a file implies that its job has ended. The id
           // of a member is read before.
@@ -174,6 +186,10 @@ public class JobRequestReader {
       requireAllowed(name, asker);
     }
     check(operation, input, violations);
+    if (reuse.isPresent() && violations.isEmpty()) {
+      boolean isMember = known == KNOWN_OF_MEMBER;
+      ReuseRule.violation(operation, input, after, isMember).ifPresent(violations::add);
+    }
     if (!violations.isEmpty()) {
       throw Problem.invalid(violations);
     }
@@ -182,7 +198,8 @@ public class JobRequestReader {
           ProblemType.FORBIDDEN, "the caller may not request this operation with this input");
     }
     return new JobRequest(
-        operation, input, labels, priority, startAt, deadline, timeout, retain, callback, after);
+        operation, input, labels, priority, startAt, deadline, timeout, retain, callback, after,
+        reuse);
   }
 
   private OfferedOperation find(String name) {

@@ -117,6 +117,7 @@ public class EventStreams {
     acquire(caller);
     begin(response);
     JobId job = view.job().id();
+    JobId writer = view.job().ranAs();
     AtomicReference<EventStream> self = new AtomicReference<>();
     EventStream stream =
         new EventStream(
@@ -124,30 +125,30 @@ public class EventStreams {
             view,
             last,
             new StreamedEvents(documents, lines, links),
-            withLog ? Optional.of(new LogTail(pages.of(job), last.line())) : Optional.empty(),
+            withLog ? Optional.of(new LogTail(pages.of(writer), last.line())) : Optional.empty(),
             task -> executor.execute(caller, task),
             times,
             reader.watch(),
             () -> {
               limit.release(caller);
-              unwatch(job, self.get());
+              unwatch(job, writer, self.get());
               end(request);
             });
     self.set(stream);
     stream.open();
     jobWatches.watch(view, stream);
     if (withLog) {
-      logWatches.watch(job, stream);
+      logWatches.watch(writer, stream);
     }
     if (stream.hasEnded()) {
       // It ended before it was watched, so its own end had nothing to unwatch.
-      unwatch(job, stream);
+      unwatch(job, writer, stream);
     }
   }
 
-  private void unwatch(JobId job, EventStream stream) {
+  private void unwatch(JobId job, JobId writer, EventStream stream) {
     jobWatches.unwatch(job, stream);
-    logWatches.unwatch(job, stream);
+    logWatches.unwatch(writer, stream);
   }
 
   /** Sets the status and the fields of a stream. */

@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.platform.ConcurrencyLimit;
 import org.meanwhile.platform.Settings;
@@ -96,6 +97,7 @@ public class GrowthPolls {
       Supplier<Response> unheld,
       boolean log) {
     String caller = view.job().caller();
+    JobId writer = view.job().ranAs();
     if (limit.tryAcquire(caller) != ConcurrencyLimit.Permit.GRANTED) {
       return unheld.get();
     }
@@ -104,16 +106,16 @@ public class GrowthPolls {
           @Override
           void end(Runnable send) {
             jobWatches.unwatch(view.job().id(), this);
-            logWatches.unwatch(view.job().id(), this);
-            outputWatches.unwatch(view.job().id(), this);
+            logWatches.unwatch(writer, this);
+            outputWatches.unwatch(writer, this);
             limit.release(caller);
             executor.execute(caller, send);
           }
         };
     if (log) {
-      logWatches.watch(view.job().id(), pending);
+      logWatches.watch(writer, pending);
     } else {
-      outputWatches.watch(view.job().id(), pending);
+      outputWatches.watch(writer, pending);
     }
     jobWatches.watch(view, pending);
     return pending.future();

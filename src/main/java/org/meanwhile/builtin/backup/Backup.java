@@ -52,7 +52,8 @@ import org.meanwhile.operation.Task;
             + " Links are stored as links if they stay in the tree, and left out otherwise."
             + " Files that vanish or cannot be read are left out, counted in the job's last message"
             + " and named in the archive's comment.",
-    yields = "application/zip")
+    yields = "application/zip",
+    repeatable = true)
 public class Backup implements Operation<Backup.Input> {
 
   /**

@@ -15,6 +15,7 @@ import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.NewJob;
 import org.meanwhile.job.RequestIdentity;
+import org.meanwhile.job.Reuse;
 import org.meanwhile.job.bulk.BulkTarget.Outcome;
 import org.meanwhile.job.read.JobReader;
 import org.meanwhile.job.submit.FileGone;
@@ -160,7 +161,13 @@ class BulkReruns {
         request.callback(),
         Optional.empty(),
         JobOrigin.rerunOf(job.id()).in(rights.bulk()).by(rights.forRerunOf(job)),
-        List.of());
+        List.of(),
+        Reuse.of(
+            job.caller(),
+            job.operation(),
+            operation.canonicalInput(request.input()),
+            request.file(),
+            Optional.empty()));
   }
 
   private Duration atMost(Duration wanted, Setting<Duration> max) {

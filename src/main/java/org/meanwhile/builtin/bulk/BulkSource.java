@@ -25,7 +25,7 @@ class BulkSource implements OperationSource {
           false,
           List.of("application/x-ndjson"),
           3,
-          new OperationTraits(true, false, true));
+          new OperationTraits(true, false, true, false));
 
   /** Its members are those of the list; each has one value there, or several. */
   private static final String SCHEMA =

@@ -26,6 +26,7 @@ final class Command {
           "yields",
           "file-required",
           "file-name",
+          "repeatable",
           "environment");
 
   private static final String NO_PARAMETERS =
@@ -93,10 +94,10 @@ final class Command {
         setting("title").orElse(name),
         setting("description").orElse(""),
         list("takes"),
-        flag("file-required"),
+        flag("file-required", true),
         yields.isEmpty() ? List.of("application/octet-stream") : yields,
         1,
-        OperationTraits.PROGRAM);
+        OperationTraits.PROGRAM.withRepeatable(flag("repeatable", false)));
   }
 
   private Map<String, String> environment() {
@@ -133,8 +134,8 @@ final class Command {
         .toList();
   }
 
-  private boolean flag(String key) {
-    return switch (setting(key).orElse("true")) {
+  private boolean flag(String key, boolean fallback) {
+    return switch (setting(key).orElse(String.valueOf(fallback))) {
       case "true" -> true;
       case "false" -> false;
       default -> throw new IllegalArgumentException("'" + key + "' must be true or false");

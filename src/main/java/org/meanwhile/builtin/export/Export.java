@@ -64,7 +64,8 @@ import org.meanwhile.operation.Task;
             + " asked for with defuseFormulas.",
     yields = {"text/csv", "application/x-ndjson"},
     maxAttempts = 3,
-    appendOnly = true)
+    appendOnly = true,
+    repeatable = true)
 public class Export implements Operation<Export.Input> {
   private static final System.Logger LOG = System.getLogger(Export.class.getName());
 

@@ -24,7 +24,7 @@ class GroupSource implements OperationSource {
           false,
           List.of(NDJSON),
           3,
-          new OperationTraits(true, false, false));
+          new OperationTraits(true, false, false, false));
 
   /** What a member is, its own request tells: it is read as that of any job. */
   private static final String SCHEMA =

@@ -49,7 +49,8 @@ import org.meanwhile.operation.Task;
         "Sorts the lines of a UTF-8 text by code points, also when they do not fit into memory."
             + " Lines end with LF or CR LF, in the output with LF.",
     takes = {"text/*", "application/octet-stream"},
-    yields = "text/plain")
+    yields = "text/plain",
+    repeatable = true)
 public class Sort implements Operation<Sort.Input> {
   private static final int MIN_MEMORY_BYTES = 64 * 1024;
   private static final int MAX_MEMORY_BYTES = 256 * 1024 * 1024;

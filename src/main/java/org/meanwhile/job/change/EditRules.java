@@ -31,6 +31,15 @@ final class EditRules {
           "a group takes no slot: priority, startAt, timeout and suspended are changed of its"
               + " members");
     }
+    if (job.sharesRun()
+        && (patch.priority().isPresent()
+            || patch.startAt().isPresent()
+            || patch.timeout().isPresent()
+            || patch.suspended().isPresent())) {
+      return Optional.of(
+          "the job shares the run of another one and takes no slot: priority, startAt, timeout and"
+              + " suspended are changed of the job that runs");
+    }
     boolean whileUnfinished =
         patch.timeout().isPresent() || patch.deadline().isPresent() || patch.callback().isPresent();
     if (whileUnfinished && job.status().ended()) {

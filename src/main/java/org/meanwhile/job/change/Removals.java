@@ -24,6 +24,7 @@ import org.meanwhile.job.OutputDeleted;
 import org.meanwhile.job.content.ContentSql;
 import org.meanwhile.job.delivery.DeliverySql;
 import org.meanwhile.job.log.LogSql;
+import org.meanwhile.job.reuse.ReuseSql;
 import org.meanwhile.platform.Scope;
 
 /**
@@ -43,7 +44,7 @@ public class Removals {
 
   /**
    * Cancels a waiting job, asks the node of a running one to stop it, and deletes the output of one
-   * that has ended. Repeating it changes nothing.
+   * that has ended. A run that other jobs share goes on for them. Repeating it changes nothing.
    *
    * @return the job after the change; empty when there is none in the scope
    */
@@ -71,17 +72,28 @@ public class Removals {
     Job job = view.job();
     Instant now = jobs().now();
     JobStatus before = job.status();
-    if (job.remove(now)) {
+    if (isShared(job) ? job.leave(now) : job.remove(now)) {
       removed.fire(new JobRemoved(job.id(), !before.ended()));
     }
     if (job.callback() && job.status() != before && job.status().ended()) {
       insertDelivery(job.id());
     }
     view.output().ifPresent(output -> delete(output, now));
-    if (job.status().ended()) {
+    if (job.status().ended() && !job.hasLeft()) {
       deleteLog(job.id());
     }
     announce(job, before, sinceNanos);
+  }
+
+  /** Whether others share its run, so that the run goes on. */
+  private boolean isShared(Job job) {
+    return job.status() == JobStatus.RUNNING
+        && !job.sharesRun()
+        && !entities
+            .createNativeQuery(ReuseSql.IS_SHARED)
+            .setParameter(1, job.id().value())
+            .getResultList()
+            .isEmpty();
   }
 
   private void insertDelivery(JobId job) {

@@ -18,11 +18,13 @@ public final class ContentSql {
   /** Orders this transaction among those that make the content another job's file. */
   public static final String CONTENT_LOCK = "SELECT id FROM content WHERE id = ? FOR UPDATE";
 
-  /** For the content of a deleted output, unless it is a job's file. */
+  /** For the content of a deleted output, unless it is a job's file, or another's output. */
   public static final String CONTENT_DOOM =
       """
       UPDATE content SET state = 'DOOMED' WHERE id = ?
          AND NOT EXISTS (SELECT 1 FROM job_file f WHERE f.content_id = content.id)
+         AND NOT EXISTS (SELECT 1 FROM output o
+                          WHERE o.content_id = content.id AND o.deleted_at IS NULL)
       """;
 
   static final String CHUNK_INSERT = "INSERT INTO chunk (content_id, seq, data) VALUES (?, ?, ?)";

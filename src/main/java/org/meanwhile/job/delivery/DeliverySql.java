@@ -229,7 +229,7 @@ public final class DeliverySql {
 
   static final String LOG =
       """
-      SELECT k.url, j.status AS job_status, d.id, d.state, d.next_at,
+      SELECT k.url, CASE WHEN j.left_at IS NULL THEN j.status ELSE 'CANCELED' END AS job_status, d.id, d.state, d.next_at,
              COALESCE(d.claimed AND d.next_at > CURRENT_TIMESTAMP, FALSE) AS sending,
              t.seq, t.began_at, t.latency_ms, t.status, t.error
         FROM job_callback k JOIN job j ON j.id = k.job_id

@@ -44,19 +44,26 @@ final class GroupSql {
         FROM group_state WHERE job_id = ? AND is_open FOR UPDATE SKIP LOCKED
       """;
 
-  /** Members from a place on, by status, and the place of the first that has not ended. */
+  /**
+   * Members from a place on, by status, and the place of the first that has not ended. One that has
+   * left its run is canceled, although the run goes on for others.
+   */
   static final String COUNT =
       """
-      SELECT status, COUNT(*) AS jobs,
+      SELECT CASE WHEN left_at IS NULL THEN status ELSE 'CANCELED' END AS status,
+             COUNT(*) AS jobs,
              MIN(CASE WHEN finished_at IS NULL THEN group_position END) AS unfinished
-        FROM job WHERE group_id = ? AND group_position >= ? GROUP BY status
+        FROM job WHERE group_id = ? AND group_position >= ?
+       GROUP BY CASE WHEN left_at IS NULL THEN status ELSE 'CANCELED' END
       """;
 
   /** Members of a range of places, which have all ended. */
   static final String COUNT_SETTLED =
       """
-      SELECT status, COUNT(*) AS jobs
-        FROM job WHERE group_id = ? AND group_position >= ? AND group_position < ? GROUP BY status
+      SELECT CASE WHEN left_at IS NULL THEN status ELSE 'CANCELED' END AS status,
+             COUNT(*) AS jobs
+        FROM job WHERE group_id = ? AND group_position >= ? AND group_position < ?
+       GROUP BY CASE WHEN left_at IS NULL THEN status ELSE 'CANCELED' END
       """;
 
   static final String SETTLE =
@@ -158,7 +165,9 @@ final class GroupSql {
   /** A page of the output, in the order of places. */
   static final String MANIFEST =
       """
-      SELECT j.id, j.group_position, j.status, j.removed_at, j.error_status, j.error_code,
+      SELECT j.id, j.group_position,
+             CASE WHEN j.left_at IS NULL THEN j.status ELSE 'CANCELED' END AS status, j.removed_at,
+             j.error_status, j.error_code,
              j.error_message, j.error_job, o.size_bytes, o.sha256, o.deleted_at,
              COALESCE(j.expires_at <= CURRENT_TIMESTAMP, FALSE) AS expired
         FROM job j LEFT JOIN output o ON o.job_id = j.id

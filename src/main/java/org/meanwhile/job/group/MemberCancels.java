@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.meanwhile.database.Columns;
 import org.meanwhile.database.Rows;
@@ -12,6 +13,7 @@ import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.delivery.Deliveries;
+import org.meanwhile.job.reuse.SharedRuns;
 
 /**
  * Cancels members of a group that have not ended, a page in one transaction, as their caller would
@@ -19,7 +21,7 @@ import org.meanwhile.job.delivery.Deliveries;
  *
  * @param found how many were found; fewer than a page when there are no more
  * @param last the place of the last one
- * @param ended those that had waited
+ * @param ended those that had waited, or whose runs go on for others
  * @param asked those that run, whose nodes are asked to stop them
  */
 record MemberCancels(int found, int last, List<JobEnded> ended, List<JobId> asked) {
@@ -35,6 +37,15 @@ record MemberCancels(int found, int last, List<JobEnded> ended, List<JobId> aske
           row.getString("operation"),
           row.getBoolean("callback"));
     }
+
+    boolean runs() {
+      return status == JobStatus.RUNNING;
+    }
+
+    JobEnded canceled(long sinceNanos) {
+      return new JobEnded(
+          new JobId(id), caller, operation, JobStatus.CANCELED, !runs(), sinceNanos);
+    }
   }
 
   /**
@@ -43,6 +54,8 @@ record MemberCancels(int found, int last, List<JobEnded> ended, List<JobId> aske
   static MemberCancels page(Connection c, UUID group, int behind, int size) throws SQLException {
     long sinceNanos = System.nanoTime();
     List<Member> page = Rows.query(c, GroupSql.UNFINISHED_LOCK, Member::of, group, behind, size);
+    Set<UUID> left =
+        SharedRuns.leave(c, page.stream().filter(Member::runs).map(Member::id).toList());
     List<JobEnded> ended = new ArrayList<>();
     List<UUID> waiting = new ArrayList<>();
     List<UUID> delivered = new ArrayList<>();
@@ -50,17 +63,16 @@ record MemberCancels(int found, int last, List<JobEnded> ended, List<JobId> aske
     int last = behind;
     for (Member member : page) {
       last = member.position();
-      JobId id = new JobId(member.id());
-      if (member.status() == JobStatus.RUNNING) {
-        running.add(id);
-      } else {
+      if (member.runs() && !left.contains(member.id())) {
+        running.add(new JobId(member.id()));
+        continue;
+      }
+      if (!member.runs()) {
         waiting.add(member.id());
-        ended.add(
-            new JobEnded(
-                id, member.caller(), member.operation(), JobStatus.CANCELED, true, sinceNanos));
-        if (member.callback()) {
-          delivered.add(member.id());
-        }
+      }
+      ended.add(member.canceled(sinceNanos));
+      if (member.callback()) {
+        delivered.add(member.id());
       }
     }
     update(c, GroupSql.CANCEL_WAITING, waiting);

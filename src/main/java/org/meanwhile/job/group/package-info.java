@@ -1,6 +1,6 @@
 /**
  * Groups: jobs that consist of other jobs, their members. May know {@code job}, {@code
- * job.delivery} and {@code database}.
+ * job.delivery}, {@code job.reuse} and {@code database}.
  *
  * <p>A group is a job that is held as a suspended one is, so that no node claims it while its
  * members go on. It is RUNNING without an owner as soon as a member has started. When the last

@@ -81,6 +81,10 @@ final class JobConditions {
     if (statuses.size() < JobStatus.values().length) {
       all.add(job.get("status").in(statuses));
     }
+    if (!statuses.contains(JobStatus.CANCELED)) {
+      // Its run goes on for others, but it is canceled.
+      all.add(cb.isNull(job.get("leftAt")));
+    }
     if (path != SearchPath.ORIGIN) {
       all.addAll(origin(job, filter.origin()));
     }

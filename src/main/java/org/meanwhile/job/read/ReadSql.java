@@ -15,6 +15,7 @@ final class ReadSql {
              j.error_status, j.error_code, j.error_message,
              j.rerun_of, j.group_id, j.schedule, j.caller_groups, j.scheduled, j.suspended_at,
              j.held_run_at, j.waits_for, j.error_job, j.group_position, j.members,
+             j.reused_as, j.reused_of, j.left_at,
              COALESCE(j.expires_at <= CURRENT_TIMESTAMP, FALSE) AS expired,
              o.content_id, o.media_type, o.name, o.size_bytes, o.sha256,
              o.created_at AS output_created_at, o.deleted_at AS output_deleted_at

@@ -19,9 +19,12 @@ import org.meanwhile.database.Database;
 import org.meanwhile.database.Dialect;
 import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobEnded;
+import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.Lease;
+import org.meanwhile.job.Reused;
+import org.meanwhile.job.RunsSaved;
 import org.meanwhile.job.run.TerminalUpdate.ClaimKey;
 
 /**
@@ -37,19 +40,25 @@ public class Completions {
 
   private Database database;
   private Event<JobsEnded> ended;
+  private Event<RunsSaved> saved;
 
   /** For the container's proxy. */
   protected Completions() {}
 
   @Inject
-  public Completions(Database database, Event<JobsEnded> ended) {
+  public Completions(Database database, Event<JobsEnded> ended, Event<RunsSaved> saved) {
     this.database = database;
     this.ended = ended;
+    this.saved = saved;
   }
 
-  private record Stored(List<Optional<JobStatus>> statuses, List<JobEnded> ended) {}
+  private record Stored(
+      List<Optional<JobStatus>> statuses, List<JobEnded> ended, List<RunsSaved> saved) {}
 
-  private record NewOutput(Lease lease, RunResult.Succeeded result, String caller) {}
+  /**
+   * @param sharedOf the job that ran; null for that job itself
+   */
+  private record NewOutput(JobEnded job, RunResult.Succeeded result, JobId sharedOf) {}
 
   /**
    * Stores results and fires {@link JobsEnded} for the jobs that ended.
@@ -70,6 +79,7 @@ public class Completions {
     Stored stored =
         database.transaction(c -> complete(c, database.dialect(), completions, sinceNanos));
     fire(ended, stored.ended());
+    stored.saved().forEach(saved::fire);
     return stored.statuses();
   }
 
@@ -98,21 +108,35 @@ public class Completions {
       throws SQLException {
     List<TerminalUpdate> updates =
         completions.stream().flatMap(completion -> terminalUpdate(completion).stream()).toList();
-    Map<ClaimKey, JobEnded> ended = TerminalUpdate.apply(c, dialect, updates, sinceNanos);
-    insertOutputs(
-        c,
+    Map<ClaimKey, RunEnd> ended = TerminalUpdate.apply(c, dialect, updates, sinceNanos);
+    List<NewOutput> outputs =
         completions.stream()
-            .flatMap(completion -> newOutput(completion, ended.get(key(completion))))
-            .toList());
+            .flatMap(completion -> newOutputs(completion, ended.get(key(completion))))
+            .toList();
+    insertOutputs(c, outputs);
     List<Optional<JobStatus>> statuses = new ArrayList<>(completions.size());
     for (Completion completion : completions) {
-      JobEnded end = ended.get(key(completion));
+      RunEnd end = ended.get(key(completion));
       statuses.add(
           end == null
               ? releaseOrReadBack(c, dialect, completion, ended, sinceNanos)
-              : Optional.of(end.status()));
+              : Optional.of(end.job().status()));
     }
-    return new Stored(statuses, List.copyOf(ended.values()));
+    return new Stored(
+        statuses, ended.values().stream().flatMap(RunEnd::told).toList(), saved(outputs));
+  }
+
+  private static List<RunsSaved> saved(List<NewOutput> outputs) {
+    return outputs.stream()
+        .filter(output -> output.sharedOf() != null)
+        .map(
+            output ->
+                new RunsSaved(
+                    output.job().operation(),
+                    Reused.As.RUN,
+                    1,
+                    output.result().content().sizeBytes()))
+        .toList();
   }
 
   private static ClaimKey key(Completion completion) {
@@ -129,12 +153,16 @@ public class Completions {
         : Optional.empty();
   }
 
-  private static Stream<NewOutput> newOutput(Completion completion, JobEnded ended) {
-    return ended == null || ended.status() != JobStatus.SUCCEEDED
+  /** An output for each job that has succeeded by the run; its content is the same. */
+  private static Stream<NewOutput> newOutputs(Completion completion, RunEnd end) {
+    return end == null || !(completion.result() instanceof RunResult.Succeeded result)
         ? Stream.empty()
-        : Stream.of(
-            new NewOutput(
-                completion.lease(), (RunResult.Succeeded) completion.result(), ended.caller()));
+        : Stream.concat(Stream.of(end.job()), end.riders().stream())
+            .filter(job -> job.status() == JobStatus.SUCCEEDED)
+            .map(
+                job ->
+                    new NewOutput(
+                        job, result, job.id().equals(end.job().id()) ? null : end.job().id()));
   }
 
   private static void insertOutputs(Connection c, List<NewOutput> outputs) throws SQLException {
@@ -142,7 +170,11 @@ public class Completions {
       return;
     }
     List<UUID> chunked =
-        outputs.stream().map(o -> o.result().content().id()).filter(Objects::nonNull).toList();
+        outputs.stream()
+            .map(o -> o.result().content().id())
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
     if (!chunked.isEmpty()
         && Rows.update(c, RunSql.CONTENTS_KEEP, new Columns<>(c, chunked).uuids(id -> id))
             != chunked.size()) {
@@ -152,14 +184,15 @@ public class Completions {
     Rows.update(
         c,
         RunSql.OUTPUTS_INSERT,
-        columns.uuids(o -> o.lease().job().value()),
+        columns.uuids(o -> o.job().id().value()),
         columns.uuids(o -> o.result().content().id()),
         columns.bytes(o -> o.result().content().inline()),
         columns.texts(o -> o.result().mediaType()),
         columns.texts(o -> o.result().fileName()),
         columns.longs(o -> o.result().content().sizeBytes()),
         columns.texts(o -> o.result().content().sha256()),
-        columns.texts(NewOutput::caller));
+        columns.texts(o -> o.job().caller()),
+        columns.uuids(o -> o.sharedOf() == null ? null : o.sharedOf().value()));
   }
 
   /**
@@ -173,7 +206,7 @@ public class Completions {
       Connection c,
       Dialect dialect,
       Completion completion,
-      Map<ClaimKey, JobEnded> ended,
+      Map<ClaimKey, RunEnd> ended,
       long sinceNanos)
       throws SQLException {
     JobStatus wanted = ResultEffect.of(completion.result()).status();
@@ -181,7 +214,7 @@ public class Completions {
       Optional<TerminalUpdate> poison = Poison.end(c, completion);
       if (poison.isPresent()) {
         ended.putAll(TerminalUpdate.apply(c, dialect, List.of(poison.get()), sinceNanos));
-        return Optional.ofNullable(ended.get(key(completion))).map(JobEnded::status);
+        return Optional.ofNullable(ended.get(key(completion))).map(end -> end.job().status());
       }
       if (release(c, completion)) {
         return Optional.of(released(c, completion, ended, sinceNanos));
@@ -190,24 +223,26 @@ public class Completions {
       TerminalUpdate canceled =
           new TerminalUpdate(
               completion.lease(), JobStatus.CANCELED, completion.progress(), Optional.empty());
-      Map<ClaimKey, JobEnded> end = TerminalUpdate.apply(c, dialect, List.of(canceled), sinceNanos);
+      Map<ClaimKey, RunEnd> end = TerminalUpdate.apply(c, dialect, List.of(canceled), sinceNanos);
       if (!end.isEmpty()) {
         ended.putAll(end);
         return Optional.of(JobStatus.CANCELED);
       }
     }
     Optional<JobEnded> stored = readBack(c, completion, wanted, sinceNanos);
-    stored.filter(job -> job.status().ended()).ifPresent(job -> ended.put(key(completion), job));
+    stored
+        .filter(job -> job.status().ended())
+        .ifPresent(job -> ended.put(key(completion), new RunEnd(job)));
     return stored.map(JobEnded::status);
   }
 
   /** A deadline beats retries: FAILED when the next attempt would begin too late. */
   private static JobStatus released(
-      Connection c, Completion completion, Map<ClaimKey, JobEnded> ended, long sinceNanos)
+      Connection c, Completion completion, Map<ClaimKey, RunEnd> ended, long sinceNanos)
       throws SQLException {
     if (ResultEffect.of(completion.result()).delay().isPresent()) {
       Optional<JobEnded> tooLate = MissedDeadline.failIfTooLate(c, completion.lease(), sinceNanos);
-      tooLate.ifPresent(job -> ended.put(key(completion), job));
+      tooLate.ifPresent(job -> ended.put(key(completion), new RunEnd(job)));
       return tooLate.map(JobEnded::status).orElse(JobStatus.WAITING);
     }
     return JobStatus.WAITING;

@@ -51,7 +51,7 @@ public class DeadlineSweep {
    */
   public int sweep(Duration margin) {
     int all = 0;
-    for (int found = PAGE; found == PAGE; ) {
+    for (int found = PAGE; found >= PAGE; ) {
       long sinceNanos = System.nanoTime();
       List<JobEnded> page = database.transaction(c -> sweepPage(c, margin, sinceNanos));
       Completions.fire(ended, page);
@@ -76,7 +76,9 @@ public class DeadlineSweep {
     MissedDeadline.fail(c, waiting, MissedDeadline.ERROR);
     List<JobEnded> page = new ArrayList<>();
     waiting.forEach(job -> page.add(job.failed(job.status() == JobStatus.WAITING, sinceNanos)));
-    page.addAll(TerminalUpdate.apply(c, database.dialect(), running, sinceNanos).values());
+    TerminalUpdate.apply(c, database.dialect(), running, sinceNanos).values().stream()
+        .flatMap(RunEnd::told)
+        .forEach(page::add);
     return page;
   }
 

@@ -47,7 +47,8 @@ final class H2RunSql {
   /** A success after the deadline is a failure, with what {@link MissedDeadline#ERROR} says. */
   static final String COMPLETE =
       """
-      SELECT id, claim, status, caller, operation, callback FROM FINAL TABLE (
+      SELECT id, claim, status, caller, operation, callback, left_at IS NOT NULL AS has_left,
+             COALESCE(shared, FALSE) AS is_shared FROM FINAL TABLE (
         MERGE INTO job USING (
           SELECT * FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY), CAST(? AS bigint ARRAY),
                     CAST(? AS varchar ARRAY), CAST(? AS bigint ARRAY), CAST(? AS bigint ARRAY),
@@ -59,23 +60,27 @@ final class H2RunSql {
          AND job.status = 'RUNNING'
          AND (job.cancel_requested_at IS NOT NULL OR f.status <> 'CANCELED')
         WHEN MATCHED THEN UPDATE
-             SET status = CASE WHEN cancel_requested_at IS NOT NULL THEN 'CANCELED'
+             SET status = CASE WHEN cancel_requested_at IS NOT NULL OR left_at IS NOT NULL
+                               THEN 'CANCELED'
                                WHEN f.status = 'SUCCEEDED' AND deadline_at <= CURRENT_TIMESTAMP THEN 'FAILED'
                                ELSE f.status END,
-                 finished_at = CURRENT_TIMESTAMP,
+                 finished_at = COALESCE(left_at, CURRENT_TIMESTAMP),
                  expires_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
                  purge_at = CURRENT_TIMESTAMP + retain_ms * INTERVAL '0.001' SECOND,
                  gone_at = CURRENT_TIMESTAMP
                          + (retain_ms + tombstone_ms) * INTERVAL '0.001' SECOND,
                  progress_done = f.done, progress_total = f.total, progress_unit = f.unit,
                  progress_message = f.message,
-                 error_status = CASE WHEN cancel_requested_at IS NOT NULL THEN NULL
+                 error_status = CASE WHEN cancel_requested_at IS NOT NULL OR left_at IS NOT NULL
+                                      THEN NULL
                                       WHEN f.status = 'SUCCEEDED' AND deadline_at <= CURRENT_TIMESTAMP
                                       THEN 504 ELSE f.error_status END,
-                 error_code = CASE WHEN cancel_requested_at IS NOT NULL THEN NULL
+                 error_code = CASE WHEN cancel_requested_at IS NOT NULL OR left_at IS NOT NULL
+                                      THEN NULL
                                       WHEN f.status = 'SUCCEEDED' AND deadline_at <= CURRENT_TIMESTAMP
                                       THEN 'deadline-passed' ELSE f.error_code END,
-                 error_message = CASE WHEN cancel_requested_at IS NOT NULL THEN NULL
+                 error_message = CASE WHEN cancel_requested_at IS NOT NULL OR left_at IS NOT NULL
+                                      THEN NULL
                                       WHEN f.status = 'SUCCEEDED' AND deadline_at <= CURRENT_TIMESTAMP
                                       THEN 'it had not ended by its deadline' ELSE f.error_message END,
                  version = version + 1)

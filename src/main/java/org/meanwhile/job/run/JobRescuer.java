@@ -116,7 +116,7 @@ public class JobRescuer {
             c -> {
               List<JobEnded> over = new ArrayList<>();
               for (Abandoned job : page) {
-                decide(c, job, maxCrashes, sinceNanos).ifPresent(over::add);
+                over.addAll(decide(c, job, maxCrashes, sinceNanos));
               }
               return over;
             });
@@ -124,10 +124,10 @@ public class JobRescuer {
   }
 
   /**
-   * Present when the job ended. Losing against the job's cancellation or another rescuer leaves the
-   * job to the next round.
+   * Returns the job when it ended, with those that shared its run. Losing against the job's
+   * cancellation or another rescuer leaves the job to the next round.
    */
-  private Optional<JobEnded> decide(Connection c, Abandoned job, int maxCrashes, long sinceNanos)
+  private List<JobEnded> decide(Connection c, Abandoned job, int maxCrashes, long sinceNanos)
       throws SQLException {
     if (job.cancelRequested()) {
       return end(c, job, JobStatus.CANCELED, Optional.empty(), sinceNanos);
@@ -145,7 +145,7 @@ public class JobRescuer {
         null,
         0,
         on -> Rows.update(on, RunSql.RELEASE_CRASHED, guard));
-    return Optional.empty();
+    return List.of();
   }
 
   /** Why the job must not run again; empty when it may. */
@@ -157,18 +157,18 @@ public class JobRescuer {
     return Poison.error(job.crashes(), maxCrashes);
   }
 
-  private Optional<JobEnded> end(
+  private List<JobEnded> end(
       Connection c, Abandoned job, JobStatus status, Optional<JobError> error, long sinceNanos)
       throws SQLException {
     List<OffsetDateTime> start = Attempts.start(c, job.lease());
     TerminalUpdate update = new TerminalUpdate(job.lease(), status, Progress.NONE, error);
-    Optional<JobEnded> end =
+    Optional<RunEnd> end =
         TerminalUpdate.apply(c, database.dialect(), List.of(update), sinceNanos).values().stream()
             .findFirst();
     if (end.isPresent()) {
       // The job ends now, when clients can see it; its last run ended when its node fell silent.
       Attempts.insertLast(c, job.lease(), start);
     }
-    return end;
+    return end.stream().flatMap(RunEnd::told).toList();
   }
 }

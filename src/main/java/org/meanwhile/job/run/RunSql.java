@@ -15,8 +15,9 @@ public final class RunSql {
   }
 
   /**
-   * Ends runs and returns the id, claim, status, caller and operation of each job that ended, and
-   * whether it has a callback. Guarded by the lease. A job whose cancellation was requested ends as
+   * Ends runs and returns the id, claim, status, caller and operation of each job that ended,
+   * whether it has a callback, whether it has left its run, and whether others may share the run.
+   * Guarded by the lease. A job that has left, or whose cancellation was requested, ends as
    * canceled, whatever its run reported. Parameters, each an array: id, node, claim, status wanted,
    * progress (done, total, unit, message), error (status, code, message).
    */
@@ -167,12 +168,14 @@ public final class RunSql {
         FROM job WHERE owner = ? AND status = 'RUNNING'
       """;
 
+  /** The progress of a run that its own job has left is nothing that its caller sees. */
   static final String PROGRESS =
       """
       UPDATE job SET progress_at = CASE WHEN progress_done = CAST(? AS BIGINT) THEN progress_at
                                         ELSE CURRENT_TIMESTAMP END,
              progress_done = ?, progress_total = ?, progress_unit = ?, progress_message = ?,
-             progress_per_second = ?, progress_gap_ms = ?, version = version + 1
+             progress_per_second = ?, progress_gap_ms = ?,
+             version = version + CASE WHEN left_at IS NULL THEN 1 ELSE 0 END
        WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
       """;
 
@@ -223,13 +226,14 @@ public final class RunSql {
   static final String OUTPUTS_INSERT =
       """
       INSERT INTO output (job_id, content_id, inline_content, media_type, name, size_bytes, sha256,
-                          caller, created_at)
+                          caller, created_at, shared_of)
       SELECT r.job_id, r.content_id, r.inline_content, r.media_type, r.name, r.size_bytes, r.sha256,
-             r.caller, CURRENT_TIMESTAMP
+             r.caller, CURRENT_TIMESTAMP, r.shared_of
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS uuid ARRAY), CAST(? AS bytea ARRAY),
                     CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS bigint ARRAY),
-                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY))
-          AS r (job_id, content_id, inline_content, media_type, name, size_bytes, sha256, caller)
+                    CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS uuid ARRAY))
+          AS r (job_id, content_id, inline_content, media_type, name, size_bytes, sha256, caller,
+                shared_of)
       """;
 
   static final String CONTENTS_KEEP =

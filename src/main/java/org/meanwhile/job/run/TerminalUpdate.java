@@ -20,6 +20,7 @@ import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
 import org.meanwhile.job.delivery.Deliveries;
+import org.meanwhile.job.reuse.SharedRuns;
 
 /**
  * Ends a running job for good, guarded by its lease.
@@ -41,16 +42,18 @@ record TerminalUpdate(Lease lease, JobStatus wanted, Progress progress, Optional
    * are updated in the order of ids, so that two transactions never wait for each other.
    *
    * @param sinceNanos see {@link JobEnded}
-   * @return the jobs that ended; a lost lease is absent
+   * @return the jobs that ended, with those that shared their runs, which are to get an output in
+   *     this transaction when they have succeeded; a lost lease is absent
    */
-  static Map<ClaimKey, JobEnded> apply(
+  static Map<ClaimKey, RunEnd> apply(
       Connection c, Dialect dialect, List<TerminalUpdate> updates, long sinceNanos)
       throws SQLException {
-    Map<ClaimKey, JobEnded> ended = new HashMap<>();
+    Map<ClaimKey, RunEnd> ended = new HashMap<>();
     if (updates.isEmpty()) {
       return ended;
     }
     List<UUID> withCallback = new ArrayList<>();
+    List<Shared> shared = new ArrayList<>();
     Columns<TerminalUpdate> columns =
         new Columns<>(
             c,
@@ -62,18 +65,26 @@ record TerminalUpdate(Lease lease, JobStatus wanted, Progress progress, Optional
         RunSql.complete(dialect),
         row -> {
           UUID job = Rows.uuid(row, "id");
-          if (row.getBoolean("callback")) {
+          boolean hasLeft = row.getBoolean("has_left");
+          if (row.getBoolean("callback") && !hasLeft) {
             withCallback.add(job);
           }
-          return ended.put(
-              new ClaimKey(job, row.getLong("claim")),
-              new JobEnded(
-                  new JobId(job),
-                  row.getString("caller"),
-                  row.getString("operation"),
-                  JobStatus.valueOf(row.getString("status")),
-                  false,
-                  sinceNanos));
+          ClaimKey key = new ClaimKey(job, row.getLong("claim"));
+          RunEnd end =
+              new RunEnd(
+                  new JobEnded(
+                      new JobId(job),
+                      row.getString("caller"),
+                      row.getString("operation"),
+                      JobStatus.valueOf(row.getString("status")),
+                      false,
+                      sinceNanos),
+                  hasLeft,
+                  List.of());
+          if (row.getBoolean("is_shared")) {
+            shared.add(new Shared(key, end));
+          }
+          return ended.put(key, end);
         },
         columns.uuids(u -> u.lease().job().value()),
         columns.uuids(u -> u.lease().node()),
@@ -87,7 +98,35 @@ record TerminalUpdate(Lease lease, JobStatus wanted, Progress progress, Optional
         columns.texts(u -> u.error(JobError::code)),
         columns.texts(u -> u.error(JobError::message)));
     Deliveries.insert(c, withCallback);
+    for (Shared run : shared) {
+      TerminalUpdate update = updateOf(updates, run.key());
+      ended.put(run.key(), update.endRiders(c, run.end(), sinceNanos));
+    }
     return ended;
+  }
+
+  private record Shared(ClaimKey key, RunEnd end) {}
+
+  private static TerminalUpdate updateOf(List<TerminalUpdate> updates, ClaimKey key) {
+    return updates.stream()
+        .filter(update -> ClaimKey.of(update.lease()).equals(key))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Those who share a run end as it has ended, not as its own job, which may have left it. */
+  private RunEnd endRiders(Connection c, RunEnd end, long sinceNanos) throws SQLException {
+    JobStatus outcome = end.hasLeft() ? wanted : end.job().status();
+    if (outcome == JobStatus.CANCELED) {
+      // Nobody shared it any more, or a node of the version before did not know of them.
+      return end;
+    }
+    Optional<JobError> failure =
+        outcome != JobStatus.FAILED
+            ? Optional.empty()
+            : wanted == JobStatus.FAILED ? error : Optional.of(MissedDeadline.ERROR);
+    return new RunEnd(
+        end.job(), end.hasLeft(), SharedRuns.end(c, end.job().id(), outcome, failure, sinceNanos));
   }
 
   private <T> T error(Function<JobError, T> part) {

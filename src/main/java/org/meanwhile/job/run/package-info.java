@@ -1,6 +1,6 @@
 /**
  * The work of nodes: liveness, claims, progress, results, rescue. May know {@code job}, its leaves
- * {@code delivery} and {@code read}, {@code database} and {@code platform}.
+ * {@code delivery}, {@code read} and {@code reuse}, {@code database} and {@code platform}.
  *
  * <p>The one decision worth knowing: a node owns a job by a lease (its incarnation and the number
  * of the claim), and each write of a run is guarded by it. A node that was taken for dead may still

@@ -20,6 +20,7 @@ import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobsAccepted;
 import org.meanwhile.job.JobsEnded;
+import org.meanwhile.job.RunsSaved;
 
 /** Counts what happens to jobs on this node, for MicroProfile Metrics. Safe for many threads. */
 @ApplicationScoped
@@ -58,6 +59,18 @@ public class JobMetrics {
           .withUnit(MetricUnits.BYTES)
           .build();
 
+  private static final Metadata RUNS_SAVED =
+      Metadata.builder()
+          .withName("meanwhile_runs_saved")
+          .withDescription("Jobs that succeeded on this node without a run of their own")
+          .build();
+  private static final Metadata BYTES_SAVED =
+      Metadata.builder()
+          .withName("meanwhile_output_saved")
+          .withDescription("Bytes of outputs that such jobs have without being stored again")
+          .withUnit(MetricUnits.BYTES)
+          .build();
+
   private record EndKind(String operation, JobStatus status) {}
 
   // Looking a metric up in its registry takes longer than counting it.
@@ -92,6 +105,12 @@ public class JobMetrics {
     for (JobEnded job : event.jobs()) {
       ended.computeIfAbsent(new EndKind(job.operation(), job.status()), this::endedCounter).inc();
     }
+  }
+
+  void saved(@Observes(during = TransactionPhase.AFTER_SUCCESS) RunsSaved event) {
+    Tag as = new Tag("as", event.as().name().toLowerCase(Locale.ROOT));
+    registry.counter(RUNS_SAVED, operation(event.operation()), as).inc(event.runs());
+    registry.counter(BYTES_SAVED, operation(event.operation()), as).inc(event.bytes());
   }
 
   void edited(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEdited event) {

@@ -30,14 +30,18 @@ final class StatisticsSql {
         FROM operation_minute WHERE epoch_minute > ? ORDER BY epoch_minute, operation
       """;
 
-  /** Two queries rather than one for both states: each uses an index of its own. */
+  /**
+   * Two queries rather than one for both states: each uses an index of its own. A job that shares
+   * the run of another one does not run.
+   */
   static final String UNFINISHED_BY_OPERATION =
       """
       SELECT operation, COUNT(*) AS waiting,
              SUM(CASE WHEN run_at > CURRENT_TIMESTAMP THEN 1 ELSE 0 END) AS scheduled, 0 AS running
         FROM job WHERE status = 'WAITING' GROUP BY operation
       UNION ALL
-      SELECT operation, 0, 0, COUNT(*) FROM job WHERE status = 'RUNNING' GROUP BY operation
+      SELECT operation, 0, 0, COUNT(*) FROM job
+       WHERE status = 'RUNNING' AND reused_as IS NULL GROUP BY operation
       """;
 
   /** Without those that wait for the end of a pause: an operator knows of them. */

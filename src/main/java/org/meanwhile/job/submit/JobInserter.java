@@ -46,6 +46,7 @@ public class JobInserter {
       new Coalescer<>(LEADERS, JobRows::chars, JobRows.MAX_BATCH_CHARS, this::storeEachOrNone);
   private Database database;
   private JobRows rows;
+  private ReuseInserter reusing;
 
   /** For the container's proxy. */
   protected JobInserter() {}
@@ -54,16 +55,20 @@ public class JobInserter {
   public JobInserter(Database database, SecretSeal seal) {
     this.database = database;
     this.rows = new JobRows(seal);
+    this.reusing = new ReuseInserter(database, rows);
   }
 
   /**
    * Stores a job with its file, unless an earlier request made it. When this returns, the
-   * transaction is committed.
+   * transaction is committed. A job that asks for it has then taken what others have made.
    *
    * @throws DatabaseFailure when the job was not stored, or it is not known whether it was
    * @throws IllegalStateException when the job's file was deleted meanwhile
    */
   public Submission store(NewJob job) {
+    if (job.reuse().within().isPresent()) {
+      return reusing.store(job);
+    }
     Stored stored = inserts.ask(job);
     if (stored.failure() != null) {
       throw stored.failure();

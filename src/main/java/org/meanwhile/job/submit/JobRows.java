@@ -65,7 +65,8 @@ final class JobRows {
         inputs.texts(r -> r.trace().map(TraceContext::parent).orElse(null)),
         inputs.texts(r -> r.trace().flatMap(TraceContext::state).orElse(null)),
         inputs.booleans(
-            r -> r.file().isPresent() || r.after().stream().anyMatch(Dependency::givesFile)));
+            r -> r.file().isPresent() || r.after().stream().anyMatch(Dependency::givesFile)),
+        inputs.texts(r -> r.reuse().key().orElse(null)));
     insertDependencies(c, requests);
     insertCallbacks(c, requests.stream().filter(r -> r.callback().isPresent()).toList());
     for (NewJob request : requests) {
@@ -103,7 +104,9 @@ final class JobRows {
         columns.texts(job -> job.origin().schedule().orElse(null)),
         columns.texts(Job::waitsForText),
         columns.texts(Job::callerGroupLines),
-        columns.ints(job -> job.origin().position().orElse(null)));
+        columns.ints(job -> job.origin().position().orElse(null)),
+        columns.texts(job -> job.reused().map(reused -> reused.as().name()).orElse(null)),
+        columns.uuids(job -> job.reused().map(reused -> reused.of().value()).orElse(null)));
   }
 
   private record After(JobId child, int position, Dependency dependency) {}

@@ -3,9 +3,18 @@ package org.meanwhile.job.submit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import org.meanwhile.job.Job;
 import org.meanwhile.job.JobAccepted;
+import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobHeld;
+import org.meanwhile.job.JobView;
+import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.NewJob;
+import org.meanwhile.job.Output;
+import org.meanwhile.job.Reused;
+import org.meanwhile.job.RunsSaved;
 import org.meanwhile.job.statistics.JobMetrics;
 import org.meanwhile.platform.Settings;
 
@@ -27,6 +36,8 @@ public class Submissions {
   @Inject private BulkInserter groups;
   @Inject private Event<JobAccepted> accepted;
   @Inject private Event<JobHeld> held;
+  @Inject private Event<JobsEnded> ended;
+  @Inject private Event<RunsSaved> saved;
 
   /**
    * Stores a job durably, unless an earlier request made it. A repetition can be refused here for
@@ -37,16 +48,33 @@ public class Submissions {
    * @throws QuotaExceeded when the caller has used up one of its quotas
    */
   public Submission submit(NewJob request) {
+    long sinceNanos = System.nanoTime();
     Submission submission = admitAndStore(request);
     if (submission.created()) {
+      Job job = submission.job().job();
       metrics.accepted(request.operation());
-      boolean scheduled = submission.job().job().isScheduled();
-      accepted.fire(new JobAccepted(request.id(), request.caller(), scheduled));
-      if (!request.after().isEmpty()) {
+      boolean waits = job.isScheduled() || job.status().ended();
+      accepted.fire(new JobAccepted(request.id(), request.caller(), waits, job.reused()));
+      if (!request.after().isEmpty() || job.sharesRun()) {
         held.fire(new JobHeld(request.id()));
+      }
+      if (job.status().ended()) {
+        announceEnd(submission.job(), sinceNanos);
       }
     }
     return submission;
+  }
+
+  /** A job that has taken an output has ended with its creation. */
+  private void announceEnd(JobView view, long sinceNanos) {
+    Job job = view.job();
+    ended.fire(
+        new JobsEnded(
+            List.of(
+                new JobEnded(
+                    job.id(), job.caller(), job.operation(), job.status(), true, sinceNanos))));
+    long bytes = view.output().map(Output::sizeBytes).orElse(0L);
+    saved.fire(new RunsSaved(job.operation(), Reused.As.OUTPUT, 1, bytes));
   }
 
   /**
@@ -67,7 +95,7 @@ public class Submissions {
       Submission submission = groups.store(group);
       created = submission.created();
       if (created) {
-        accepted.fire(new JobAccepted(job.id(), job.caller(), true));
+        accepted.fire(new JobAccepted(job.id(), job.caller(), true, Optional.empty()));
         held.fire(new JobHeld(job.id()));
       }
       return submission;

@@ -3,24 +3,30 @@ package org.meanwhile.job.submit;
 public final class SubmitSql {
   private SubmitSql() {}
 
-  /** A group is held, as a job that waits for others is: it takes no slot while its members run. */
+  /**
+   * A group is held, as a job that waits for others is: it takes no slot while its members run. So
+   * is a job that shares the run of another one.
+   */
   public static final String JOBS_INSERT =
       """
       INSERT INTO job (id, operation, caller, status, priority, run_at, attempt, max_attempts,
                        crashes, rerunnable, claim, version, created_at, timeout_ms, retain_ms,
                        tombstone_ms, labels, idempotency_key, fingerprint, callback, deadline_at,
                        scheduled, rerun_of, group_id, schedule, waits_for, held_run_at,
-                       caller_groups, group_position)
+                       caller_groups, group_position, reused_as, reused_of)
       SELECT n.id, n.operation, n.caller, 'WAITING', n.priority,
-             CASE WHEN n.waits_for IS NULL AND n.operation <> 'group' THEN n.run_at
+             CASE WHEN n.waits_for IS NULL AND n.operation <> 'group' AND n.reused_of IS NULL
+                  THEN n.run_at
                   ELSE TIMESTAMP WITH TIME ZONE '9999-12-31 00:00:00+00' END,
              0, n.max_attempts, 0, n.rerunnable, 0, 1, n.created_at, n.timeout_ms, n.retain_ms,
              n.tombstone_ms, n.labels, n.idempotency_key, n.fingerprint, n.callback,
              n.deadline_at,
-             n.waits_for IS NOT NULL OR n.operation = 'group' OR n.run_at > CURRENT_TIMESTAMP,
+             n.waits_for IS NOT NULL OR n.operation = 'group' OR n.reused_of IS NOT NULL
+               OR n.run_at > CURRENT_TIMESTAMP,
              n.rerun_of, n.group_id, n.schedule, n.waits_for,
-             CASE WHEN n.waits_for IS NOT NULL OR n.operation = 'group' THEN n.run_at END,
-             n.caller_groups, n.group_position
+             CASE WHEN n.waits_for IS NOT NULL OR n.operation = 'group' OR n.reused_of IS NOT NULL
+                  THEN n.run_at END,
+             n.caller_groups, n.group_position, n.reused_as, n.reused_of
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS timestamp with time zone ARRAY),
                     CAST(? AS integer ARRAY), CAST(? AS boolean ARRAY),
@@ -29,11 +35,12 @@ public final class SubmitSql {
                     CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY), CAST(? AS boolean ARRAY),
                     CAST(? AS timestamp with time zone ARRAY), CAST(? AS uuid ARRAY),
                     CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
-                    CAST(? AS varchar ARRAY), CAST(? AS integer ARRAY))
+                    CAST(? AS varchar ARRAY), CAST(? AS integer ARRAY), CAST(? AS varchar ARRAY),
+                    CAST(? AS uuid ARRAY))
           AS n (id, operation, caller, priority, run_at, max_attempts, rerunnable, created_at,
                 timeout_ms, retain_ms, tombstone_ms, labels, idempotency_key, fingerprint,
                 callback, deadline_at, rerun_of, group_id, schedule, waits_for,
-                caller_groups, group_position)
+                caller_groups, group_position, reused_as, reused_of)
       """;
 
   static final String AFTER_INSERT =
@@ -62,12 +69,14 @@ public final class SubmitSql {
 
   static final String REQUESTS_INSERT =
       """
-      INSERT INTO job_request (job_id, input, caller, created_at, traceparent, tracestate, has_file)
-      SELECT n.id, n.input, n.caller, n.created_at, n.traceparent, n.tracestate, n.has_file
+      INSERT INTO job_request (job_id, input, caller, created_at, traceparent, tracestate, has_file,
+                               reuse_key)
+      SELECT n.id, n.input, n.caller, n.created_at, n.traceparent, n.tracestate, n.has_file,
+             n.reuse_key
         FROM UNNEST(CAST(? AS uuid ARRAY), CAST(? AS varchar ARRAY), CAST(? AS varchar ARRAY),
                     CAST(? AS timestamp with time zone ARRAY), CAST(? AS varchar ARRAY),
-                    CAST(? AS varchar ARRAY), CAST(? AS boolean ARRAY))
-          AS n (id, input, caller, created_at, traceparent, tracestate, has_file)
+                    CAST(? AS varchar ARRAY), CAST(? AS boolean ARRAY), CAST(? AS varchar ARRAY))
+          AS n (id, input, caller, created_at, traceparent, tracestate, has_file, reuse_key)
       """;
 
   static final String FILE_INSERT =

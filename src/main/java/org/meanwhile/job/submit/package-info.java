@@ -1,7 +1,8 @@
 /**
  * New jobs: repeated requests, admission and quotas, insertion, and what jobs were made of, for
  * making them again. May know {@code job}, its leaves {@code delivery}, {@code group}, {@code
- * read}, {@code retention} and {@code statistics}, {@code database} and {@code platform}.
+ * read}, {@code retention}, {@code reuse} and {@code statistics}, {@code database} and {@code
+ * platform}.
  *
  * <p>The one decision worth knowing: creating a job costs no statement for its limits. They are
  * decided from counts that are read now and then ({@link

@@ -157,6 +157,21 @@ public final class OfferedOperation {
     return info.traits().suspendable();
   }
 
+  /** Whether the output of a job is as good for another one with the same input and file. */
+  public boolean repeatable() {
+    return info.traits().repeatable();
+  }
+
+  /**
+   * The input in its canonical form (RFC 8785), by which equal jobs are found. Empty when the
+   * operation is not repeatable, or the input has a number that has no such form.
+   *
+   * @param inputJson has been validated
+   */
+  public Optional<String> canonicalInput(String inputJson) {
+    return repeatable() ? CanonicalJson.of(inputJson) : Optional.empty();
+  }
+
   /** The JSON Schema 2020-12 of the input, as JSON text; the input is always an object. */
   public String inputSchema() {
     return binding.input().schema();

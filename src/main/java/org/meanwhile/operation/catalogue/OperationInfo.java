@@ -55,7 +55,10 @@ public record OperationInfo(
         List.of(definition.yields()),
         definition.maxAttempts(),
         new OperationTraits(
-            definition.rerunnable(), definition.appendOnly(), definition.suspendable()));
+            definition.rerunnable(),
+            definition.appendOnly(),
+            definition.suspendable(),
+            definition.repeatable()));
   }
 
   private static void requireMediaType(String text) {

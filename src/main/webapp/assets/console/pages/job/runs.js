@@ -1,5 +1,5 @@
-// What a job has to do with others: which job it runs again, which ones run it again, and the group
-// or the schedule that made it.
+// What a job has to do with others: which job it runs again, which ones run it again, whose run or
+// output it has taken, and the group or the schedule that made it.
 import { getIfThere } from '../../net/api.js';
 import { badge } from '../../ui/components.js';
 import { h } from '../../ui/dom.js';
@@ -26,6 +26,7 @@ export async function relatedRuns(job, signal) {
 export function runsCard(job, runs) {
   const madeBy = [
     job.rerunOf && h('p', {}, 'Runs ', shortLink(job.rerunOf), ' again.'),
+    job.reused && reusedText(job.reused),
     job.group &&
       h(
         'p',
@@ -58,6 +59,13 @@ export function runsCard(job, runs) {
         runs.map((run) => runItem(run, job.id)),
       ),
   ].filter(Boolean);
+}
+
+function reusedText({ as, of, outputAt }) {
+  const made = outputAt ? [', made ', timeElement(outputAt)] : [];
+  return as === 'run'
+    ? h('p', {}, 'Shares the run of ', shortLink(of), '.')
+    : h('p', {}, 'Has the output of ', shortLink(of), ...made, ', instead of a run of its own.');
 }
 
 /** One line of a list of jobs: runs of one of them, or, without a current one, jobs of any operation. */

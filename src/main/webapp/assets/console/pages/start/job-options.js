@@ -5,9 +5,9 @@ import { labelsText, toLabels } from '../../ui/labels-text.js';
 
 /**
  * The options, filled with those of the request `known`. `hadSecret`: the job to run again had a
- * callback secret, which is not kept.
+ * callback secret, which is not kept. `isRepeatable`: the job may take what an earlier one has made.
  */
-export function jobOptions(known, hadSecret = false) {
+export function jobOptions(known, hadSecret = false, isRepeatable = false) {
   const inputs = {};
   const field = (name, text, help, attributes = {}) => {
     const error = h('span', { class: 'error', id: `o-${name}-error` });
@@ -30,7 +30,7 @@ export function jobOptions(known, hadSecret = false) {
   };
   const labels = labelsText(known.labels);
   const isFilled = Boolean(
-    labels || known.priority || known.timeout || known.retain || known.callback?.url,
+    labels || known.priority || known.timeout || known.retain || known.reuse || known.callback?.url,
   );
   const element = h(
     'details',
@@ -52,6 +52,13 @@ export function jobOptions(known, hadSecret = false) {
         value: known.timeout ?? '',
       }),
       field('retain', 'Keep the output for', 'Such as 2d or P2D', { value: known.retain ?? '' }),
+      isRepeatable &&
+        field(
+          'reuse',
+          'Reuse an output of the last',
+          'Of a job of yours with the same input, instead of another run: 1h, P1D',
+          { value: known.reuse ?? '' },
+        ),
       field('url', 'Callback URL', 'Told when the job has ended', {
         type: 'url',
         placeholder: 'https://…',
@@ -68,12 +75,13 @@ export function jobOptions(known, hadSecret = false) {
     ),
   );
   inputs.secret.input.closest('.field').classList.toggle('missing', hadSecret);
-  const text = (name) => inputs[name].input.value.trim();
+  const text = (name) => inputs[name]?.input.value.trim() ?? '';
   const faultOf = {
     labels: (v) => (toLabels(v) ? '' : 'key:value, with commas between'),
     priority: (v) => (/^-?\d+$/.test(v) ? '' : 'A whole number is wanted'),
     timeout: (v) => (toIsoDuration(v) ? '' : 'A duration is wanted'),
     retain: (v) => (toIsoDuration(v) ? '' : 'A duration is wanted'),
+    ...(isRepeatable && { reuse: (v) => (toIsoDuration(v) ? '' : 'A duration is wanted') }),
   };
   const fault = (name) => (text(name) ? faultOf[name](text(name)) : '');
   return {
@@ -88,6 +96,7 @@ export function jobOptions(known, hadSecret = false) {
       ...(text('deadline') && { deadline: new Date(text('deadline')).toISOString() }),
       ...(text('timeout') && { timeout: toIsoDuration(text('timeout')) }),
       ...(text('retain') && { retain: toIsoDuration(text('retain')) }),
+      ...(text('reuse') && { reuse: toIsoDuration(text('reuse')) }),
       ...(text('url') && {
         callback: { url: text('url'), ...(text('secret') && { secret: text('secret') }) },
       }),

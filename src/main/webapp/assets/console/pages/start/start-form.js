@@ -20,7 +20,7 @@ export class StartForm {
     this.idempotencyKey = null;
     this.input = schemaForm(operation.inputSchema, earlier?.request.input ?? {});
     this.file = operation.takes.length > 0 ? new FileField(operation) : null;
-    this.options = jobOptions(earlier?.request ?? {}, earlier?.hadSecret);
+    this.options = jobOptions(earlier?.request ?? {}, earlier?.hadSecret, operation.repeatable);
     this.notice = h('div');
     this.upload = new UploadProgress();
     this.send = h('button', { class: 'primary' }, 'Start the job');

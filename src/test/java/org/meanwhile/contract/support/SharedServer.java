@@ -70,6 +70,7 @@ public final class SharedServer implements ParameterResolver {
             "sh -c 'while read -r line; do case \"$line\" in (await*)"
                 + " set -- $line; while [ ! -e $2 ]; do sleep 0.1; done;;"
                 + " (*) printf \"%s\" \"$line\";; esac; done'")
+        .with("meanwhile.command.say-slowly.repeatable", "true")
         .with("meanwhile.command.say-slowly.takes", "*/*")
         .with("meanwhile.command.rest.line", "sleep 600")
         .with("meanwhile.command.fork.line", "sh -c 'sleep 4321 & sleep 4321; true'")

@@ -25,8 +25,8 @@ enum Mutant {
       "job.claim = f.claim"),
   FINISH_AS_IF_NOT_CANCELLED(
       RunSql::complete,
-      "CASE WHEN cancel_requested_at IS NOT NULL THEN 'CANCELED'",
-      "CASE WHEN FALSE THEN 'CANCELED'"),
+      "status = CASE WHEN cancel_requested_at IS NOT NULL OR",
+      "status = CASE WHEN FALSE OR"),
   TRY_AGAIN_BY_ANY_NODE(RunSql.TRY_AGAIN, "owner = ?", "(owner = ? OR TRUE)"),
   TRY_AGAIN_OF_ANY_CLAIM(RunSql.TRY_AGAIN, "claim = ?", "(claim = ? OR TRUE)"),
   TRY_AGAIN_WHAT_IS_CANCELLED(RunSql.TRY_AGAIN, "AND cancel_requested_at IS NULL", ""),

@@ -122,7 +122,8 @@ public interface ScheduleContract {
         job.callback(),
         job.trace(),
         job.origin(),
-        job.after());
+        job.after(),
+        job.reuse());
   }
 
   @Test

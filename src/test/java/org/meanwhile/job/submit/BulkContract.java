@@ -346,6 +346,7 @@ public interface BulkContract {
         job.callback(),
         job.trace(),
         job.origin(),
-        job.after());
+        job.after(),
+        job.reuse());
   }
 }
