@@ -162,6 +162,7 @@ public class JobExecutor {
 
   private void runTimed(Run run) {
     long startedNanos = System.nanoTime();
+    metrics.began(run.operation());
     boolean succeeded = false;
     try {
       succeeded = run.run();

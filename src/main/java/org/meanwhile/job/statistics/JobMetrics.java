@@ -77,11 +77,18 @@ public class JobMetrics {
   }
 
   public void accepted(String operation) {
+    counters.made(operation, 1);
     counterOfAccepted(operation).inc();
   }
 
   void accepted(@Observes JobsAccepted event) {
-    event.byOperation().forEach((operation, jobs) -> counterOfAccepted(operation).inc(jobs));
+    event
+        .byOperation()
+        .forEach(
+            (operation, jobs) -> {
+              counters.made(operation, jobs);
+              counterOfAccepted(operation).inc(jobs);
+            });
   }
 
   private Counter counterOfAccepted(String operation) {
@@ -110,6 +117,11 @@ public class JobMetrics {
   public void waited(String operation, Duration time) {
     counters.started(operation, time);
     waited.computeIfAbsent(operation, o -> registry.timer(WAITED, operation(o))).update(time);
+  }
+
+  /** A run takes a slot, until {@link #ran}. */
+  public void began(String operation) {
+    counters.began(operation);
   }
 
   /** Counts the end of a run, with whatever result. */
