@@ -105,9 +105,9 @@ public class FiguresResource {
     return elapsed.compareTo(length) > 0 ? length : elapsed.plusMillis(1);
   }
 
-  /** To a hundredth of a slot. */
+  /** To a millionth of a slot: an hour has few of a short run. */
   private static double mean(long slotMillis, double millis) {
-    return Math.round(slotMillis / millis * 100) / 100.0;
+    return Math.round(slotMillis / millis * 1e6) / 1e6;
   }
 
   private ObjectNode times(Counts.Times times) {

@@ -8,6 +8,7 @@ import { badge, labelLinks, progressBar } from '../../ui/components.js';
 import { h, setText, announce, redraw } from '../../ui/dom.js';
 import { STATUS, ZONE } from '../../ui/format.js';
 import { waitingWords } from '../../ui/waiting.js';
+import { Curve } from './curve.js';
 import { deliveries } from './deliveries.js';
 import { failure } from './failure.js';
 import { Growing } from './growing.js';
@@ -73,11 +74,13 @@ class JobPage {
     this.notice = new Notice(signal);
     this.bar = progressBar('Progress');
     this.pace = new Pace(signal);
+    this.curve = new Curve(signal);
     this.progress = h(
       'section',
       { class: 'card now', 'aria-label': 'Progress' },
       this.bar.element,
       this.pace.element,
+      this.curve.element,
     );
     this.waiting = h('ul', { class: 'note waiting', 'aria-label': 'What it waits for' });
     this.error = card('Error');
@@ -133,6 +136,7 @@ class JobPage {
     this.progress.hidden = hasEnded(job) || Boolean(job.waitingFor);
     this.bar.update(job);
     this.pace.update(job);
+    this.curve.update(job);
     this.showWaiting();
     this.showError();
     this.output.update(job);

@@ -234,6 +234,14 @@ public interface FindingContract {
     assertThat(first.example()).isEqualTo(latest);
     assertThat(first.firstAt()).isEqualTo(stores().row(oldest).finishedAt());
     assertThat(first.lastAt()).isEqualTo(stores().row(latest).finishedAt());
+    assertThat(first.trend()).hasSize(Failures.TREND_PARTS);
+    assertThat(first.trend().stream().mapToLong(count -> count).sum()).isEqualTo(first.count());
+    assertThat(failures.from())
+        .isEqualTo(
+            first.firstAt().isBefore(failures.causes().get(1).firstAt())
+                ? first.firstAt()
+                : failures.causes().get(1).firstAt());
+    assertThat(failures.to()).isAfterOrEqualTo(first.lastAt());
     assertThat(failures.causes().get(1).example()).isEqualTo(other);
     assertThat(stores().jobs.failures(MINE.withCodes(Set.of("timed-out"))).causes()).hasSize(1);
     assertThat(stores().jobs.failures(MINE.withStatuses(Set.of(JobStatus.SUCCEEDED))).causes())
