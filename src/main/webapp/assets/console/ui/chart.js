@@ -22,7 +22,7 @@ export function sparkBars(label, values) {
   const bar = (value, i) => {
     const height = Math.max(3, (value / max) * (SPARK.height - 2));
     const [x, width] = [i * step, Math.max(1, step - 0.5)];
-    return value > 0 && svg('rect', { class: 'bar', x, width, y: SPARK.height - height, height });
+    return value > 0 && svg('rect', { class: 'block', x, width, y: SPARK.height - height, height });
   };
   const { height, width } = SPARK;
   const ground = svg('path', { class: 'ground', d: `M0 ${height - 0.5}H${width}` });

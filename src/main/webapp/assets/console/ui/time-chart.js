@@ -9,7 +9,7 @@ const HEIGHT = 208;
 
 export class TimeChart {
   /**
-   * `series` are {name, mark, kind, dash}: mark is a colour of base.css, kind is "bar" for parts of
+   * `series` are {name, mark, kind, dash}: mark is a colour of base.css, kind is "block" for parts of
    * a stack, or "line", dash is "dashed" or "dotted". `words(value)` is a value with its unit;
    * `isLog` puts powers of ten at equal distances. `address(time)` is where a click leads, if anywhere.
    */
@@ -80,7 +80,7 @@ export class TimeChart {
 
   /** uPlot draws each bar from the ground: the sum of all first, so that the parts cover it. */
   stacked() {
-    const bars = this.series.filter(({ kind }) => kind === 'bar').length;
+    const bars = this.series.filter(({ kind }) => kind === 'block').length;
     const sums = this.values.map((column, i) =>
       i < bars ? column.map((_, x) => sumTo(this.values, i, x)) : column,
     );
@@ -107,7 +107,7 @@ export class TimeChart {
   }
 
   options(UPlot, width) {
-    const bars = this.series.filter(({ kind }) => kind === 'bar').reverse();
+    const bars = this.series.filter(({ kind }) => kind === 'block').reverse();
     const lines = this.series.filter(({ kind }) => kind === 'line');
     return {
       width,

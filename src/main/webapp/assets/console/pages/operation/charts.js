@@ -15,9 +15,9 @@ export const SPANS = {
 };
 
 const ENDED = [
-  { name: 'Succeeded', member: 'succeeded', mark: 'good', kind: 'bar' },
-  { name: 'Failed', member: 'failed', mark: 'bad', kind: 'bar' },
-  { name: 'Cancelled', member: 'canceled', mark: 'quiet', kind: 'bar' },
+  { name: 'Succeeded', member: 'succeeded', mark: 'good', kind: 'block' },
+  { name: 'Failed', member: 'failed', mark: 'bad', kind: 'block' },
+  { name: 'Cancelled', member: 'canceled', mark: 'quiet', kind: 'block' },
   { name: 'Made', member: 'made', mark: 'accent', kind: 'line' },
 ];
 const QUANTILES = [
@@ -26,7 +26,7 @@ const QUANTILES = [
   { name: 'p99', mark: 'bad', kind: 'line', dash: 'dotted' },
 ];
 const SLOTS = [
-  { name: 'Its runs', member: 'slotsTaken', mark: 'accent', kind: 'bar' },
+  { name: 'Its runs', member: 'slotsTaken', mark: 'accent', kind: 'block' },
   { name: 'All runs', member: 'slotsInUse', mark: 'wait', kind: 'line', dash: 'dashed' },
   { name: 'There are', member: 'slots', mark: 'quiet', kind: 'line' },
 ];
@@ -41,10 +41,10 @@ export class Charts {
     this.ended = chart({ title: 'Throughput', unit: `jobs ${each}`, series: ENDED });
     this.waits = chart({ title: 'Waiting', unit: 'from due to its start', ...quantiles });
     this.runs = chart({ title: 'Running', unit: 'each attempt', ...quantiles });
-    this.slots = chart({ title: 'Slots', unit: 'taken, on average', series: SLOTS });
+    this.slots = chart({ title: 'Slots', unit: 'taken, on average', series: SLOTS, words: tenths });
     this.element = h(
       'section',
-      { 'aria-label': 'Figures' },
+      { class: 'figures', 'aria-label': 'Figures' },
       this.tabs(operation),
       h(
         'div',
@@ -110,9 +110,10 @@ export class Charts {
   showSlots(common, column) {
     const values = SLOTS.map(({ member }) => column((item) => item?.[member] ?? null));
     values[0] = values[0].map((value) => value ?? 0);
-    const busiest = SLOTS.map(({ name }, i) => `${name} ${number(Math.max(0, ...values[i]))}`);
+    const busiest = SLOTS.map(({ name }, i) => `${name} ${tenths(Math.max(0, ...values[i]))}`);
     this.slots.show({ ...common, values, summary: busiest });
   }
 }
 
 const sum = (values) => values.reduce((total, value) => total + value, 0);
+const tenths = (value) => number(Math.round(value * 10) / 10);

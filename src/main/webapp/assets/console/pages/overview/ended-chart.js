@@ -5,9 +5,9 @@ import { TimeChart } from '../../ui/time-chart.js';
 import { MINUTES, minuteIndex } from './last-hour.js';
 
 const SERIES = [
-  { name: 'Succeeded', member: 'succeeded', mark: 'good', kind: 'bar' },
-  { name: 'Failed', member: 'failed', mark: 'bad', kind: 'bar' },
-  { name: 'Cancelled', member: 'canceled', mark: 'quiet', kind: 'bar' },
+  { name: 'Succeeded', member: 'succeeded', mark: 'good', kind: 'block' },
+  { name: 'Failed', member: 'failed', mark: 'bad', kind: 'block' },
+  { name: 'Cancelled', member: 'canceled', mark: 'quiet', kind: 'block' },
 ];
 
 export class EndedChart {
