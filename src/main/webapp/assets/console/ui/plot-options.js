@@ -51,7 +51,12 @@ export function axes(chart, hasBars) {
   const values = (plot, splits) =>
     splits.map((value) => (value === null ? '' : chart.words(value)));
   return [
-    { ...common, space: 64, values: (plot, splits) => splits.map((time) => chart.tickText(time)) },
+    {
+      ...common,
+      size: 28,
+      space: 64,
+      values: (plot, splits) => splits.map((time) => chart.tickText(time)),
+    },
     {
       ...common,
       size: AXIS_WIDTH,

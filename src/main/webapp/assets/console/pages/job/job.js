@@ -1,5 +1,5 @@
 // The page of one job, current from its creation to the end of its retention.
-import { get, getIfThere, send } from '../../net/api.js';
+import { get, getIfThere } from '../../net/api.js';
 import { hasEnded } from '../../net/job-status.js';
 import { every } from '../../net/repeat.js';
 import { watchJob } from '../../net/watch-job.js';
@@ -9,7 +9,7 @@ import { h, setText, announce, redraw } from '../../ui/dom.js';
 import { STATUS, ZONE } from '../../ui/format.js';
 import { waitingWords } from '../../ui/waiting.js';
 import { Curve } from './curve.js';
-import { deliveries } from './deliveries.js';
+import { Deliveries } from './deliveries.js';
 import { failure } from './failure.js';
 import { Growing } from './growing.js';
 import { Input } from './input.js';
@@ -19,7 +19,7 @@ import { Log } from './log.js';
 import { Notice } from './notice.js';
 import { Output } from './output.js';
 import { Pace } from './pace.js';
-import { cancelJob, deleteOutput } from './removal.js';
+import { Removal } from './removal.js';
 import { relatedRuns, runsCard } from './runs.js';
 import { lifeBar } from './scale.js';
 import { timeline } from './timeline.js';
@@ -53,7 +53,7 @@ async function open(main, { id }, signal) {
     // Lines that were written while no stream was open.
     await page.log.load();
   }
-  const millis = () => (page.isDelivering ? DELIVERING_MILLIS : ENDED_MILLIS);
+  const millis = () => (page.deliveries.isDelivering ? DELIVERING_MILLIS : ENDED_MILLIS);
   await every(millis, signal, async () => {
     page.update(await get(`job/${id}/status`, { signal }));
     await page.refreshDetails();
@@ -72,6 +72,7 @@ class JobPage {
     this.labels = h('span', {});
     this.actions = new JobActions(this);
     this.notice = new Notice(signal);
+    this.removal = new Removal(this);
     this.bar = progressBar('Progress');
     this.pace = new Pace(signal);
     this.curve = new Curve(signal);
@@ -92,11 +93,11 @@ class JobPage {
       id,
       signal,
       (request) => this.act(request),
-      () => this.deleteOutput(),
+      () => this.removal.deleteOutput(),
     );
     this.facts = card('Facts');
     this.timeline = card('Story');
-    this.deliveries = card('Callback', { hidden: true });
+    this.deliveries = new Deliveries(this);
     this.element = h(
       'div',
       { class: 'jobpage' },
@@ -117,7 +118,7 @@ class JobPage {
       h('div', { class: 'two' }, this.facts, this.timeline),
       this.runs,
       this.input.element,
-      this.deliveries,
+      this.deliveries.element,
     );
   }
 
@@ -132,7 +133,7 @@ class JobPage {
     this.text = text;
     this.job = job;
     this.showHead(before);
-    this.closeQuestions();
+    this.removal.closeQuestions(job);
     this.progress.hidden = hasEnded(job) || Boolean(job.waitingFor);
     this.bar.update(job);
     this.pace.update(job);
@@ -182,16 +183,6 @@ class JobPage {
     this.waiting.replaceChildren(...reasons.map((words) => h('li', {}, words)));
   }
 
-  /** Closes a question whose answer would come too late. */
-  closeQuestions() {
-    if (hasEnded(this.job)) {
-      this.cancelling?.abort();
-    }
-    if (!this.job.resourceLocation) {
-      this.deleting?.abort();
-    }
-  }
-
   showError() {
     const { error } = this.job;
     this.error.hidden = !error;
@@ -227,29 +218,7 @@ class JobPage {
     this.history = await getIfThere(`job/${this.id}/history`, options);
     this.showTimeline();
     await this.showRuns();
-    const { callback } = this.job.links;
-    const log = callback ? await getIfThere(callback, options) : null;
-    this.isDelivering = log?.deliveries.some(({ state }) => ['Pending', 'Sending'].includes(state));
-    this.deliveries.hidden = log === null;
-    if (log) {
-      const deliverAgain = () =>
-        this.act(() => send(`job/${this.id}/callback`, { method: 'POST' }));
-      const focused = this.deliveries.contains(document.activeElement);
-      this.deliveries.replaceChildren(...deliveries(log, deliverAgain));
-      if (focused) {
-        (this.deliveries.querySelector('button') ?? this.title).focus({ preventScroll: true });
-      }
-    }
-  }
-
-  cancel() {
-    this.cancelling = new AbortController();
-    return cancelJob(this, this.cancelling);
-  }
-
-  deleteOutput() {
-    this.deleting = new AbortController();
-    return deleteOutput(this, this.deleting);
+    await this.deliveries.refresh();
   }
 
   /** Sends a request and shows its answer or its failure; returns the answer, or null. */
