@@ -5,18 +5,18 @@ package org.meanwhile.job.statistics;
  * the nanosecond, however short or long the runs are. Thread-safe.
  */
 final class BusySlots {
-  private int taken;
+  private int count;
   private long changedNanos;
   private long busyNanos;
 
-  synchronized void began(long nowNanos) {
+  synchronized void taken(long nowNanos) {
     advance(nowNanos);
-    taken++;
+    count++;
   }
 
-  synchronized void ended(long nowNanos) {
+  synchronized void freed(long nowNanos) {
     advance(nowNanos);
-    taken--;
+    count--;
   }
 
   /** Returns whole milliseconds, and keeps the rest for the next time. */
@@ -29,8 +29,8 @@ final class BusySlots {
 
   /** Two threads may come in another order than their times. */
   private void advance(long nowNanos) {
-    if (taken > 0) {
-      busyNanos += taken * (nowNanos - changedNanos);
+    if (count > 0) {
+      busyNanos += count * (nowNanos - changedNanos);
     }
     changedNanos = nowNanos;
   }

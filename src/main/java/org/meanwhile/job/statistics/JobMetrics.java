@@ -119,9 +119,14 @@ public class JobMetrics {
     waited.computeIfAbsent(operation, o -> registry.timer(WAITED, operation(o))).update(time);
   }
 
-  /** A run takes a slot, until {@link #ran}. */
-  public void began(String operation) {
-    counters.began(operation);
+  /** A run takes a slot of this node, until {@link #slotFreed}. */
+  public void slotTaken(String operation) {
+    counters.slotTaken(operation);
+  }
+
+  /** Each {@link #slotTaken} is followed by one of these. */
+  public void slotFreed(String operation) {
+    counters.slotFreed(operation);
   }
 
   /** Counts the end of a run, with whatever result. */

@@ -56,12 +56,16 @@ public class OperationCounters {
     tally(operation).waited(waited);
   }
 
-  void began(String operation) {
-    tally(operation).began(System.nanoTime());
+  void ran(String operation, Duration time) {
+    tally(operation).ran(time);
   }
 
-  void ran(String operation, Duration time) {
-    tally(operation).ran(time, System.nanoTime());
+  void slotTaken(String operation) {
+    tally(operation).slotTaken(System.nanoTime());
+  }
+
+  void slotFreed(String operation) {
+    tally(operation).slotFreed(System.nanoTime());
   }
 
   void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsEnded event) {

@@ -23,13 +23,16 @@ final class OperationTally {
     waits.add(time);
   }
 
-  void began(long nowNanos) {
-    busy.began(nowNanos);
+  void ran(Duration time) {
+    runs.add(time);
   }
 
-  void ran(Duration time, long nowNanos) {
-    busy.ended(nowNanos);
-    runs.add(time);
+  void slotTaken(long nowNanos) {
+    busy.taken(nowNanos);
+  }
+
+  void slotFreed(long nowNanos) {
+    busy.freed(nowNanos);
   }
 
   void ended(JobStatus status) {

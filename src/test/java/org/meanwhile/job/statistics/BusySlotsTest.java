@@ -11,12 +11,12 @@ class BusySlotsTest {
 
   @Test
   void two_slots_for_a_time_are_twice_the_time() {
-    slots.began(0);
-    slots.began(10 * MILLI);
+    slots.taken(0);
+    slots.taken(10 * MILLI);
     assertThat(slots.take(30 * MILLI)).isEqualTo(50);
-    slots.ended(40 * MILLI);
+    slots.freed(40 * MILLI);
     assertThat(slots.take(100 * MILLI)).isEqualTo(20 + 60);
-    slots.ended(100 * MILLI);
+    slots.freed(100 * MILLI);
     assertThat(slots.take(900 * MILLI)).isZero();
   }
 
@@ -24,8 +24,8 @@ class BusySlotsTest {
   void runs_of_less_than_a_millisecond_are_not_lost() {
     long taken = 0;
     for (int run = 0; run < 100; run++) {
-      slots.began(run * MILLI);
-      slots.ended(run * MILLI + MILLI / 10);
+      slots.taken(run * MILLI);
+      slots.freed(run * MILLI + MILLI / 10);
       taken += slots.take(run * MILLI + MILLI / 10);
     }
     assertThat(taken).isEqualTo(10);

@@ -60,7 +60,6 @@ public interface FiguresContract {
   private static void busyMinute(OperationCounters node, String operation, Duration run) {
     node.made(operation, 2);
     node.started(operation, Duration.ofMillis(5));
-    node.began(operation);
     node.ran(operation, run);
     node.ended(ended(operation, JobStatus.FAILED));
     node.flush();
@@ -91,14 +90,14 @@ public interface FiguresContract {
   default void slots_that_were_taken_are_told_beside_those_there_are() {
     String operation = newOperation();
     OperationCounters node = node();
-    node.began(operation);
+    node.slotTaken(operation);
     Awaitility.await()
         .until(
             () -> {
               node.flush();
               return sum(operation, Span.MINUTE).slots().takenMillis() > 0;
             });
-    node.ran(operation, Duration.ofMillis(1));
+    node.slotFreed(operation);
 
     Figures.Figure latest = figures(operation, Span.MINUTE).get(0);
 

@@ -149,7 +149,6 @@ public interface OverviewContract {
         .forEach(
             node -> {
               node.started(operation, Duration.ofMillis(20));
-              node.began(operation);
               node.ran(operation, Duration.ofMillis(30));
               node.ended(ended(operation, JobStatus.SUCCEEDED));
               node.flush();
