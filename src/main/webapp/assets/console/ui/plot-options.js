@@ -8,6 +8,9 @@ const FONT = '12px system-ui, sans-serif';
 const AXIS_WIDTH = 62;
 const COUNTS = [1, 2, 5];
 
+// Seconds that have a short name each, from a millisecond to 100 days.
+const MOMENTS = [0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 36_000, 86_400, 864_000, 8_640_000];
+
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`);
 
 export const barSeries = (UPlot, { mark }) => ({
@@ -25,19 +28,22 @@ export const lineSeries = ({ mark, dash }) => ({
   points: { size: 5, width: 0, fill: () => colour(mark) },
 });
 
-/** From nothing to the largest value, or over whole powers of ten. */
-export function scales(UPlot, isLog, hasBars) {
-  const logarithmic = {
+/** From nothing to the largest value, or from one moment to another. */
+export function scales({ isTime }, hasBars) {
+  const moments = {
     distr: 3,
-    range: (plot, min, max) =>
-      min === null || max === null ? [0.01, 10] : UPlot.rangeLog(min, max, 10, true),
+    range: (plot, min, max) => [
+      MOMENTS.findLast((each) => each < (min ?? 0.1)) ?? MOMENTS[0],
+      MOMENTS.find((each) => each > (max ?? 1)) ?? max,
+    ],
   };
-  const linear = { range: (plot, min, max) => [0, (max || 1) * 1.1] };
+  const least = hasBars ? 1 : 0;
+  const linear = { range: (plot, min, max) => [0, (Math.max(least, max ?? 0) || 1) * 1.1] };
   // A bar at the first or the last time has its room.
   const room = ({ data }) => (hasBars ? (data[0][1] - data[0][0]) / 2 : 0);
   return {
     x: { time: true, range: (plot, min, max) => [min - room(plot), max + room(plot)] },
-    y: isLog ? logarithmic : linear,
+    y: isTime ? moments : linear,
   };
 }
 
@@ -63,6 +69,9 @@ export function axes(chart, hasBars) {
       space: 32,
       values,
       ...(hasBars && { incrs: wholeSteps() }),
+      ...(chart.isTime && {
+        splits: (plot, axis, min, max) => MOMENTS.filter((each) => each >= min && each <= max),
+      }),
     },
   ];
 }

@@ -11,10 +11,10 @@ export class TimeChart {
   /**
    * `series` are {name, mark, kind, dash}: mark is a colour of base.css, kind is "block" for parts of
    * a stack, or "line", dash is "dashed" or "dotted". `words(value)` is a value with its unit;
-   * `isLog` puts powers of ten at equal distances. `address(time)` is where a click leads, if anywhere.
+   * `isTime` puts values of seconds on a logarithmic axis. `address(time)` is where a click leads, if anywhere.
    */
-  constructor({ title, unit, series, words = number, isLog = false, address }, signal) {
-    Object.assign(this, { title, unit, series, words, isLog, address });
+  constructor({ title, unit, series, words = number, isTime = false, address }, signal) {
+    Object.assign(this, { title, unit, series, words, isTime, address });
     this.hint = h('div', { class: 'hint', hidden: true });
     this.place = h(
       'div',
@@ -114,7 +114,7 @@ export class TimeChart {
       height: HEIGHT,
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, y: false, points: { show: false } },
-      scales: scales(UPlot, this.isLog, bars.length > 0),
+      scales: scales(this, bars.length > 0),
       axes: axes(this, bars.length > 0),
       series: [
         {},

@@ -70,13 +70,13 @@ class JobsPageIT {
   }
 
   @Test
-  void what_cannot_be_cancelled_is_told_with_its_reason() {
+  void what_is_refused_is_told_with_its_reason() {
     String refused = waiting();
     String waiting = waiting();
     list(2);
     box(waiting).click();
     box(refused).sendKeys(Keys.SPACE);
-    browser.named("Cancel 2 jobs").click();
+    browser.named("Suspend 2 jobs").click();
     browser.find("dialog");
     client.cancel(refused);
     confirm();
@@ -85,7 +85,8 @@ class JobsPageIT {
     assertThat(browser.find("#doings li a").getDomAttribute("href")).endsWith(refused);
     browser.screenshot("bulk-failed");
     assertThat(browser.accessibilityFaults()).isEmpty();
-    assertThat(client.status(waiting).getString("status")).isEqualTo("Canceled");
+    assertThat(client.status(waiting).getString("waitingFor[0].kind")).isEqualTo("suspended");
+    client.cancel(waiting);
   }
 
   @Test

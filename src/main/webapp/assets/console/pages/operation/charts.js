@@ -37,7 +37,7 @@ export class Charts {
     const { each } = SPANS[this.by];
     const address = (time) => jobsOfTime({ operation }, time, this.seconds);
     const chart = (options) => new TimeChart({ ...options, address }, signal);
-    const quantiles = { series: QUANTILES, words: duration, isLog: true };
+    const quantiles = { series: QUANTILES, words: duration, isTime: true };
     this.ended = chart({ title: 'Throughput', unit: `jobs ${each}`, series: ENDED });
     this.waits = chart({ title: 'Waiting', unit: 'from due to its start', ...quantiles });
     this.runs = chart({ title: 'Running', unit: 'each attempt', ...quantiles });

@@ -339,12 +339,13 @@ public final class Browser implements CloseableResource {
     driver.manage().logs().get(LogType.PERFORMANCE);
   }
 
-  /** Returns the addresses of the requests since then, those without an answer among them. */
+  /** Returns the addresses of the requests since then, of those that have no answer yet, too. */
   public List<String> requests() {
     return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
         .map(entry -> JsonPath.from(entry.getMessage()))
         .filter(event -> "Network.requestWillBeSent".equals(event.get("message.method")))
         .map(event -> event.getString("message.params.request.url"))
+        .filter(address -> address.startsWith("http"))
         .toList();
   }
 
