@@ -71,6 +71,8 @@ export function axes(chart, hasBars) {
       ...(hasBars && { incrs: wholeSteps() }),
       ...(chart.isTime && {
         splits: (plot, axis, min, max) => MOMENTS.filter((each) => each >= min && each <= max),
+        // Else only powers of ten would have a label.
+        filter: (plot, splits) => splits,
       }),
     },
   ];

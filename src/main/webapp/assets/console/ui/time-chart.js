@@ -7,6 +7,9 @@ import { barSeries, lineSeries, scales, axes } from './plot-options.js';
 
 const HEIGHT = 208;
 
+// The label of the last time is half outside.
+const PADDING = [12, 28, 0, 0];
+
 export class TimeChart {
   /**
    * `series` are {name, mark, kind, dash}: mark is a colour of base.css, kind is "block" for parts of
@@ -112,6 +115,7 @@ export class TimeChart {
     return {
       width,
       height: HEIGHT,
+      padding: PADDING,
       legend: { show: false },
       cursor: { drag: { x: false, y: false }, y: false, points: { show: false } },
       scales: scales(this, bars.length > 0),

@@ -108,7 +108,9 @@ export class Charts {
   }
 
   showSlots(common, column) {
-    const values = SLOTS.map(({ member }) => column((item) => item?.[member] ?? null));
+    const values = SLOTS.map(({ member }) =>
+      withoutCurrent(column((item) => item?.[member] ?? null)),
+    );
     values[0] = values[0].map((value) => value ?? 0);
     const busiest = SLOTS.map(({ name }, i) => `${name} ${tenths(Math.max(0, ...values[i]))}`);
     this.slots.show({ ...common, values, summary: busiest });
@@ -116,4 +118,10 @@ export class Charts {
 }
 
 const sum = (values) => values.reduce((total, value) => total + value, 0);
+/** Nodes tell their slots some seconds late, which the current minute is too short for. */
+function withoutCurrent(values) {
+  const isFirst = values.slice(0, -1).every((value) => value === null);
+  return isFirst ? values : [...values.slice(0, -1), null];
+}
+
 const tenths = (value) => number(Math.round(value * 10) / 10);
