@@ -27,7 +27,7 @@ const ROOMS = [
   page('pages/failures', ['./failures']),
   page('pages/nodes.js'),
   page('pages/operation', ['./operation']),
-  page('pages/overview.js'),
+  page('pages/overview', ['./overview']),
   page('pages/raw.js'),
 ];
 

@@ -10,7 +10,7 @@ import { jobPage } from './pages/job/job.js';
 import { jobsPage } from './pages/jobs/jobs.js';
 import { nodesPage } from './pages/nodes.js';
 import { operationPage } from './pages/operation/operation.js';
-import { overviewPage } from './pages/overview.js';
+import { overviewPage } from './pages/overview/overview.js';
 import { rawPage } from './pages/raw.js';
 import { schedulePage } from './pages/schedules/schedule-form.js';
 import { schedulesPage } from './pages/schedules/schedules.js';

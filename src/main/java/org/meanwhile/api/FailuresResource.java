@@ -42,6 +42,9 @@ public class FailuresResource {
 
   private Response respond(Failures failures, int limit, Links links) {
     ObjectNode document = json.object();
+    if (!failures.causes().isEmpty()) {
+      document.put("from", failures.from().toString()).put("to", failures.to().toString());
+    }
     ArrayNode items = document.putArray("items");
     failures.causes().stream().limit(limit).map(cause -> item(cause, links)).forEach(items::add);
     if (failures.searched()) {
@@ -53,8 +56,9 @@ public class FailuresResource {
   }
 
   private ObjectNode item(Failures.Cause cause, Links links) {
-    return json.object()
-        .put("operation", cause.operation())
+    ObjectNode item = json.object();
+    cause.trend().forEach(item.putArray("trend")::add);
+    return item.put("operation", cause.operation())
         .put("code", cause.code())
         .put("line", cause.line())
         .put("count", cause.count())

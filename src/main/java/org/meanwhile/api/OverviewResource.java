@@ -8,10 +8,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.OptionalDouble;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.json.Json;
 import org.meanwhile.job.estimate.QueueEstimates;
-import org.meanwhile.job.statistics.OperationCounters.Counts;
+import org.meanwhile.job.statistics.Counts;
 import org.meanwhile.job.statistics.Overview;
 import org.meanwhile.job.statistics.Overviews;
 import org.meanwhile.operation.catalogue.Catalogue;
@@ -72,18 +73,21 @@ public class OverviewResource {
         json.object()
             .put("minute", minute.begin().toString())
             .put("operation", minute.operation())
-            .put("started", counts.started())
-            .put("ran", counts.ran())
-            .put("succeeded", counts.succeeded())
-            .put("failed", counts.failed())
-            .put("canceled", counts.canceled());
-    if (counts.started() > 0) {
-      entry.put("meanWaitSeconds", counts.waitedMillis() / MILLIS_PER_SECOND / counts.started());
-    }
-    if (counts.ran() > 0) {
-      entry.put("meanRunSeconds", counts.ranMillis() / MILLIS_PER_SECOND / counts.ran());
-    }
+            .put("made", counts.made())
+            .put("started", counts.waits().count())
+            .put("ran", counts.runs().count())
+            .put("succeeded", counts.ended().succeeded())
+            .put("failed", counts.ended().failed())
+            .put("canceled", counts.ended().canceled());
+    mean(counts.waits()).ifPresent(mean -> entry.put("meanWaitSeconds", mean));
+    mean(counts.runs()).ifPresent(mean -> entry.put("meanRunSeconds", mean));
     return entry;
+  }
+
+  private static OptionalDouble mean(Counts.Times times) {
+    return times.count() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(times.totalMillis() / MILLIS_PER_SECOND / times.count());
   }
 
   private ObjectNode node(Overview.Node node) {

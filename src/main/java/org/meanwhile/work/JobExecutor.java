@@ -162,12 +162,14 @@ public class JobExecutor {
 
   private void runTimed(Run run) {
     long startedNanos = System.nanoTime();
+    metrics.slotTaken(run.operation());
     boolean succeeded = false;
     try {
       succeeded = run.run();
     } finally {
       Duration time = Duration.ofNanos(System.nanoTime() - startedNanos);
       counters.ran(time);
+      metrics.slotFreed(run.operation());
       metrics.ran(run.operation(), time);
       if (succeeded && !run.isResumed()) {
         durations.add(run.operation(), time);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.run.DeadlineSweep;
+import org.meanwhile.job.statistics.HourlyFigures;
 import org.meanwhile.job.statistics.OperationCounters;
 import org.meanwhile.platform.Guarded;
 import org.meanwhile.platform.Loop;
@@ -26,11 +27,13 @@ public class NodeLifecycle implements Service {
   private static final System.Logger LOG = System.getLogger(NodeLifecycle.class.getName());
 
   private static final Duration MAX_WAIT = Duration.ofSeconds(3);
+  private static final Duration ADD_UP_PERIOD = Duration.ofMinutes(1);
 
   @Resource private ManagedExecutorService executor;
   @Resource private ManagedScheduledExecutorService scheduler;
   @Inject private Heartbeat heartbeat;
   @Inject private OperationCounters counters;
+  @Inject private HourlyFigures hours;
   @Inject private DeadlineSweep deadlines;
   @Inject private NodeMetrics metrics;
   @Inject private Settings settings;
@@ -59,6 +62,7 @@ public class NodeLifecycle implements Service {
     beats.start(executor);
     timers = new Timers(scheduler);
     timers.every(period, "storing counters of operations", counters::flush);
+    timers.every(ADD_UP_PERIOD, "adding up the figures of hours", hours::addUp);
     // The role does not matter: a job may wait for a node of the role work that never comes.
     Duration margin =
         settings.get(WorkSettings.CANCEL_GRACE).plus(settings.get(JobSettings.DEAD_AFTER));

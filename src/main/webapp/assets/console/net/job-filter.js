@@ -43,6 +43,16 @@ export function listAddress(parameters, changes = {}, page = '#/jobs') {
   return `${page}${next.size ? `?${next}` : ''}`;
 }
 
+/** The address of the jobs that ended within so many seconds; a filter leaves out its two ends. */
+export function jobsOfTime(changes, time, seconds) {
+  const iso = (at, millis) => new Date(at * 1000 + millis).toISOString();
+  return listAddress(new URLSearchParams(), {
+    ...changes,
+    finishedAfter: iso(time, -1),
+    finishedBefore: iso(time + seconds, 0),
+  });
+}
+
 /** The members as the server knows them. */
 function serverMembers(parameters, now) {
   const members = PLAIN.map((name) => [name, parameters.get(name)]).filter(([, value]) => value);

@@ -1,73 +1,43 @@
 // Small charts in SVG.
 import { svg } from './dom.js';
 
-const WIDTH = 600;
+const SPARK = { width: 160, height: 28 };
 
-/**
- * Stacked bars, one per value. A series is {kind, values}; kind is its CSS class. `title` returns a
- * bar's tooltip by its index.
- */
-export function barChart(label, series, height, title) {
-  const columns = series[0].values.length;
-  const max = Math.max(
-    1,
-    ...Array.from({ length: columns }, (_, i) => series.reduce((sum, s) => sum + s.values[i], 0)),
-  );
-  const step = WIDTH / columns;
-  const chart = svg(
+const spark = (label, ...children) =>
+  svg(
     'svg',
     {
-      class: 'chart',
-      viewBox: `0 0 ${WIDTH} ${height}`,
-      preserveAspectRatio: 'none',
+      class: 'spark',
+      viewBox: `0 0 ${SPARK.width} ${SPARK.height}`,
       role: 'img',
       'aria-label': label,
     },
-    svg('line', { class: 'axis', x1: 0, x2: WIDTH, y1: height - 0.5, y2: height - 0.5 }),
+    children,
   );
-  for (let i = 0; i < columns; i++) {
-    let top = height - 1;
-    const group = svg(
-      'g',
-      {},
-      svg('title', {}, title(i)),
-      svg('rect', { class: 'hit', x: i * step, y: 0, width: step, height }),
-    );
-    for (const { kind, values } of series) {
-      const barHeight = values[i] === 0 ? 0 : Math.max(2, (values[i] / max) * (height - 4));
-      if (barHeight > 0) {
-        top -= barHeight;
-        group.append(
-          svg('rect', {
-            class: kind,
-            x: i * step + 1,
-            y: top,
-            width: Math.max(1, step - 2),
-            height: barHeight,
-          }),
-        );
-      }
-    }
-    chart.append(group);
-  }
-  return chart;
+
+/** A small bar for each value; a value of 0 has none. */
+export function sparkBars(label, values) {
+  const max = Math.max(...values, 1);
+  const step = SPARK.width / values.length;
+  const bar = (value, i) => {
+    const height = Math.max(3, (value / max) * (SPARK.height - 2));
+    const [x, width] = [i * step, Math.max(1, step - 0.5)];
+    return value > 0 && svg('rect', { class: 'block', x, width, y: SPARK.height - height, height });
+  };
+  const { height, width } = SPARK;
+  const ground = svg('path', { class: 'ground', d: `M0 ${height - 0.5}H${width}` });
+  return spark(label, svg('title', {}, label), ground, values.map(bar));
 }
 
 /** A line through the values; null is a gap. A value between two gaps is a point. */
 export function sparkline(label, values, kind) {
-  const height = 28;
-  const width = 160;
+  const { height, width } = SPARK;
   const max = Math.max(...values.filter((v) => v !== null), 0.001);
   const at = (v, i) => [
     (i / (values.length - 1)) * (width - 6) + 3,
     height - 3 - (v / max) * (height - 7),
   ];
-  const chart = svg('svg', {
-    class: 'spark',
-    viewBox: `0 0 ${width} ${height}`,
-    role: 'img',
-    'aria-label': label,
-  });
+  const chart = spark(label);
   let path = '';
   values.forEach((v, i) => {
     if (v === null) {

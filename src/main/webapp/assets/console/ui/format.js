@@ -2,6 +2,7 @@
 
 const UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'];
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+export const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 export const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The API's five statuses as words for people. */

@@ -72,6 +72,29 @@ class ConsoleIT {
     assertThat(browser.downloaded(name)).hasSize(123000);
   }
 
+  /** The page, one script, one file of styles, the icon, and what the server is asked. */
+  @Test
+  void a_first_look_needs_at_most_twelve_requests() {
+    client.ended(Map.of());
+    browser.open(client.base(), "swagger-ui/nothing");
+    browser.forgetRequests();
+
+    browser.open(client.base(), "");
+    browser.awaitText(ROWS, "simulate");
+    browser.await(
+        "the tabs have counts",
+        () ->
+            browser.all(".tabs a").stream().anyMatch(tab -> tab.getText().matches(".* \\d+"))
+                ? Boolean.TRUE
+                : null);
+    List<String> requests = browser.requests();
+
+    assertThat(requests)
+        .anySatisfy(address -> assertThat(address).endsWith("/assets/console.js"))
+        .anySatisfy(address -> assertThat(address).contains("/job?"))
+        .hasSizeLessThanOrEqualTo(12);
+  }
+
   @Test
   void a_file_is_uploaded_with_its_job(@TempDir Path directory) throws IOException {
     Path lines = directory.resolve("lines.txt");

@@ -96,6 +96,33 @@ class JobControlIT {
   }
 
   @Test
+  void a_callback_is_removed() {
+    String id =
+        client.accepted(
+            Map.of(
+                "operation",
+                "simulate",
+                "startAt",
+                Client.TOMORROW,
+                "callback",
+                Map.of("url", "https://example.com/")));
+    browser.open(client.base(), "#/job/" + id);
+    browser.awaitText("[aria-label=Callback]", "example.com");
+    browser.named("Edit").click();
+    browser.find("dialog input[name=noCallback]").click();
+    assertThat(browser.accessibilityFaults()).isEmpty();
+    browser.named("Change").click();
+
+    browser.awaitCount("[aria-label=Callback]:not([hidden])", 0);
+    assertThat(client.status(id).getString("links.callback")).isNull();
+    browser.named("Edit").click();
+    browser.find("dialog input[name=callback]");
+    browser.awaitCount("dialog input[name=noCallback]", 0);
+    browser.named("Close").click();
+    client.cancel(id);
+  }
+
+  @Test
   void the_log_is_followed_and_searched(@TempDir Path directory) throws IOException {
     Path gate = directory.resolve("gate");
     String id = told("one\nawait " + gate + "\ntwo two\nthree\n");

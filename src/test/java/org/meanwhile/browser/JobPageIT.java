@@ -33,6 +33,16 @@ class JobPageIT {
   }
 
   @Test
+  void a_running_job_draws_a_curve_of_what_this_page_has_seen() {
+    String id = client.simulated(Map.of("duration", "PT10M", "steps", 1200));
+    browser.open(client.base(), "#/job/" + id);
+    browser.find(".curve section[aria-label=Curve] canvas");
+    browser.find(".curve section[aria-label=Rate] canvas");
+    browser.looksGood("job-curve");
+    client.cancel(id);
+  }
+
+  @Test
   void nobody_is_asked_whether_to_cancel_a_job_that_has_ended() {
     String id = running();
     browser.open(client.base(), "#/job/" + id);

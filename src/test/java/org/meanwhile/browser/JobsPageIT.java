@@ -58,44 +58,35 @@ class JobsPageIT {
     assertThat(browser.accessibilityFaults()).isEmpty();
     confirm();
 
-    browser.awaitText(".note", "2 cancelled");
+    browser.awaitText("#doings .doing", "2 done.");
     assertThat(client.status(waiting).getString("status")).isEqualTo("Canceled");
     client.output(ended).then().statusCode(200);
 
     browser.find(".selection input").sendKeys(Keys.SPACE);
     browser.named("Delete 1 output").click();
     confirm();
-    browser.awaitText(".note", "1 deleted");
+    browser.awaitText("#doings", "1 done.");
     client.output(ended).then().statusCode(410);
   }
 
   @Test
-  void what_cannot_be_cancelled_is_told_with_its_reason() {
+  void what_is_refused_is_told_with_its_reason() {
     String refused = waiting();
     String waiting = waiting();
     list(2);
-    browser.run(
-        """
-        const send = window.fetch;
-        const id = arguments[0];
-        window.fetch = (to, options) => options?.method === 'DELETE' && `${to}`.endsWith(id)
-          ? Promise.resolve(new Response('{"title": "No", "detail": "not while it rains"}',
-              { status: 503, headers: { 'Content-Type': 'application/problem+json' } }))
-          : send(to, options);
-        """,
-        refused);
-
     box(waiting).click();
     box(refused).sendKeys(Keys.SPACE);
-    browser.named("Cancel 2 jobs").click();
+    browser.named("Suspend 2 jobs").click();
+    browser.find("dialog");
+    client.cancel(refused);
     confirm();
 
-    browser.awaitText(".note.bad", "1 cancelled, 1 failed");
-    browser.awaitText(".note.bad li", "not while it rains");
-    assertThat(browser.find(".note.bad a").getDomAttribute("href")).endsWith(refused);
+    browser.awaitText("#doings .doing", "1 done, 1 refused.");
+    assertThat(browser.find("#doings li a").getDomAttribute("href")).endsWith(refused);
     browser.screenshot("bulk-failed");
     assertThat(browser.accessibilityFaults()).isEmpty();
-    client.cancel(refused);
+    assertThat(client.status(waiting).getString("waitingFor[0].kind")).isEqualTo("suspended");
+    client.cancel(waiting);
   }
 
   @Test

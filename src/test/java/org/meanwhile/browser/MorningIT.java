@@ -142,7 +142,7 @@ class MorningIT {
     browser.find(".selection input").sendKeys(Keys.SPACE);
     browser.named("Run 1 job again").click();
     browser.find("dialog .danger").click();
-    browser.awaitText(".note", "1 run again");
+    browser.awaitText("#doings", "See the new jobs");
     browser.run("location.hash = arguments[0]", "#/jobs?rerunOf=" + failed);
     browser.awaitCount(ROWS, 1);
   }

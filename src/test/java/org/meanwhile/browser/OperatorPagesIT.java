@@ -2,6 +2,7 @@ package org.meanwhile.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -111,6 +112,35 @@ class OperatorPagesIT {
     press("Resume simulate");
     browser.awaitCount(".note.wait", 0);
     client.awaitEnd(id);
+  }
+
+  @Test
+  void an_operation_shows_its_figures_and_leads_to_the_jobs_of_a_minute() {
+    client.ended(Map.of("failAtStep", 1));
+    client.ended(Map.of("duration", "PT0.3S"));
+    open("#/operation/simulate");
+    browser.awaitText(".charts .legend", "Failed 1");
+    for (String chart : List.of("Throughput", "Slots", "Waiting", "Running")) {
+      browser.find("section[aria-label=" + chart + "] canvas");
+    }
+    browser.looksGood("operation-figures");
+
+    browser.hover("section[aria-label=Running] .u-over");
+    browser.awaitText("section[aria-label=Running] .hint", "p99");
+    browser.run("document.querySelector('section[aria-label=Throughput] summary').click()");
+    browser.find("section[aria-label=Throughput] tbody a").click();
+    browser.awaitAddress("#/jobs?");
+    browser.awaitAddress("finishedAfter=");
+    browser.awaitText(".chips", "simulate");
+    browser.awaitText(".jobs", "simulate");
+
+    open("#/operation/simulate?by=hour");
+    browser.awaitText(".tabs [aria-current=true]", "30 days");
+    browser.awaitText(".charts .legend", "Failed 1");
+    browser.looksGood("operation-days");
+    browser.click("section[aria-label=Throughput] .u-over", 0.99);
+    browser.awaitAddress("#/jobs?");
+    browser.awaitAddress("finishedBefore=");
   }
 
   /** She knows the causes, pauses what is broken, and lets the nightly schedule wait. */

@@ -88,7 +88,7 @@ class RescuedJobsIT {
   private long failedOfOverview() {
     return overviews.latest().minutes().stream()
         .filter(minute -> minute.operation().equals(OPERATION))
-        .mapToLong(minute -> minute.counts().failed())
+        .mapToLong(minute -> minute.counts().ended().failed())
         .sum();
   }
 

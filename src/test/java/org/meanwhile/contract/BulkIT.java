@@ -58,6 +58,19 @@ class BulkIT {
   }
 
   @Test
+  void jobs_are_chosen_by_their_ids() {
+    List<String> chosen = List.of(waiting(), waiting());
+    String other = waiting();
+    Map<String, ?> filter = Map.of("text", chosen, "label", "run:" + run);
+
+    client.awaitEnd(bulk("cancel", filter, 2));
+
+    chosen.forEach(id -> assertThat(client.status(id).getString("status")).isEqualTo("Canceled"));
+    assertThat(client.status(other).getString("status")).isEqualTo("NotStarted");
+    client.cancel(other);
+  }
+
+  @Test
   void a_job_that_is_not_in_the_right_state_gets_a_line_that_says_so() {
     String ended = ended(Map.of("outputBytes", 10));
 

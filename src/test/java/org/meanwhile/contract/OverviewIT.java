@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.meanwhile.contract.support.Problems.problem;
 
 import io.restassured.path.json.JsonPath;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -63,6 +64,44 @@ class OverviewIT {
             });
     client.cancel(running);
     client.cancel(later);
+  }
+
+  @Test
+  void an_operation_tells_how_its_jobs_fared_by_minute_and_by_hour() {
+    client.ended(Map.of("failAtStep", 1));
+    client.ended(Map.of("duration", "PT0.2S"));
+    for (String by : List.of("minute", "hour")) {
+      Awaitility.await()
+          .untilAsserted(
+              () -> {
+                JsonPath figures =
+                    client.ask().get("/operation/simulate/figures?by={by}", by).jsonPath();
+                assertThat(sum(figures, "made")).isGreaterThanOrEqualTo(2);
+                assertThat(sum(figures, "failed")).isPositive();
+                assertThat(sum(figures, "succeeded")).isPositive();
+                assertThat(sum(figures, "slotsTaken")).isPositive();
+                assertThat(figures.getList("items.runs.p99", Float.class))
+                    .anySatisfy(seconds -> assertThat(seconds).isGreaterThan(0.15f));
+                assertThat(figures.getList("items.waits.p50", Float.class))
+                    .anySatisfy(seconds -> assertThat(seconds).isNotNegative());
+              });
+    }
+  }
+
+  private static double sum(JsonPath figures, String member) {
+    return figures.getList("items." + member).stream()
+        .mapToDouble(each -> Double.parseDouble(each.toString()))
+        .sum();
+  }
+
+  @Test
+  void figures_are_of_operations_that_are_offered_and_of_known_times() {
+    client.ask().get("/operation/nothing/figures").then().spec(problem(404, "unknown-operation"));
+    client
+        .askWrongly()
+        .get("/operation/simulate/figures?by=week")
+        .then()
+        .spec(problem(400, "invalid-request"));
   }
 
   @Test

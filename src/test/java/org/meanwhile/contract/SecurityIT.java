@@ -351,6 +351,13 @@ class SecurityIT {
     nobody.ask().get("/caller").then().spec(problem(401, "unauthenticated"));
   }
 
+  @Test
+  void figures_tell_of_everybody_and_are_for_operators() {
+    String path = "/operation/simulate/figures";
+    alice.ask().get(path).then().spec(problem(403, "forbidden"));
+    operator.ask().get(path).then().statusCode(200);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/metrics", "/overview", "/node"})
   void what_tells_of_everybody_is_for_operators(String path) {

@@ -31,6 +31,7 @@ import org.meanwhile.job.run.FairClaimingContract;
 import org.meanwhile.job.run.RescueContract;
 import org.meanwhile.job.schedule.ScheduleContract;
 import org.meanwhile.job.share.SharingContract;
+import org.meanwhile.job.statistics.FiguresContract;
 import org.meanwhile.job.statistics.OverviewContract;
 import org.meanwhile.job.submit.BulkContract;
 import org.meanwhile.job.submit.CreatingContract;
@@ -68,7 +69,8 @@ abstract class StoreContract
         DeliveryContract,
         EstimateContract,
         LogContract,
-        OverviewContract {
+        OverviewContract,
+        FiguresContract {
   private Stores stores;
 
   /** Creates an empty database. */

@@ -195,13 +195,17 @@ public final class FilterReader {
   }
 
   private Optional<SearchText> text() {
-    Optional<String> given = single("text");
+    List<SearchText> texts = choices("text").stream().flatMap(text -> text(text).stream()).toList();
+    return texts.size() > 1 ? Optional.of(new SearchText.AnyOf(texts)) : texts.stream().findFirst();
+  }
+
+  private Optional<SearchText> text(String given) {
     Optional<SearchText> text =
-        given
+        Optional.of(given)
             .filter(t -> t.length() <= MAX_TEXT_CHARS && t.indexOf('\0') < 0)
             .flatMap(SearchText::of)
             .filter(t -> !(t instanceof SearchText.Words w) || w.words().size() <= MAX_WORDS);
-    if (given.isPresent() && text.isEmpty()) {
+    if (text.isEmpty()) {
       refusals.accept(
           "text",
           "must be an id, a part of one, or up to "

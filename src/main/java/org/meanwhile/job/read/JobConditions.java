@@ -138,13 +138,21 @@ final class JobConditions {
   }
 
   private Predicate text(From<?, Job> job, SearchText text) {
-    if (text instanceof SearchText.Ids ids) {
-      Expression<UUID> id = job.get("id");
-      return ids.first().equals(ids.last())
-          ? cb.equal(id, ids.first())
-          : cb.and(cb.greaterThanOrEqualTo(id, ids.first()), cb.lessThanOrEqualTo(id, ids.last()));
+    if (text instanceof SearchText.AnyOf any) {
+      return cb.or(any.texts().stream().map(each -> text(job, each)).toArray(Predicate[]::new));
     }
-    SearchText.Words words = (SearchText.Words) text;
+    return text instanceof SearchText.Ids ids
+        ? ids(job.get("id"), ids)
+        : words(job, (SearchText.Words) text);
+  }
+
+  private Predicate ids(Expression<UUID> id, SearchText.Ids ids) {
+    return ids.first().equals(ids.last())
+        ? cb.equal(id, ids.first())
+        : cb.and(cb.greaterThanOrEqualTo(id, ids.first()), cb.lessThanOrEqualTo(id, ids.last()));
+  }
+
+  private Predicate words(From<?, Job> job, SearchText.Words words) {
     Predicate inText =
         cb.and(words.words().stream().map(word -> word(job, word)).toArray(Predicate[]::new));
     return words

@@ -135,9 +135,9 @@ public record JobFilter(
         || !origin.schedules().isEmpty() && scope.onlyCaller().isPresent();
   }
 
-  /** Whether the text is an id or the beginning of one, to which an index leads. */
+  /** Whether the text is of ids or of beginnings of ids, to which an index leads. */
   boolean namesIds() {
-    return text.filter(wanted -> wanted instanceof SearchText.Ids).isPresent();
+    return text.filter(SearchText::isOfIds).isPresent();
   }
 
   /** Whether a condition is left beside scope, status, times and origin. */

@@ -99,7 +99,7 @@ public class JobLists {
     JobFilter failed = search.resolved(filter).withStatuses(Set.of(JobStatus.FAILED));
     Failures.Builder failures = new Failures.Builder();
     if (!filter.possibleStatuses().contains(JobStatus.FAILED) || failed.matchesNothing()) {
-      return failures.build(false);
+      return Failures.NONE;
     }
     SearchPath path =
         failed.namesIds() || failed.hasIndexedOrigin() ? search.path(failed) : SearchPath.ENDS;
@@ -115,7 +115,7 @@ public class JobLists {
       more = page.size() > FAILURES_PAGE;
       query = more ? query.behind(page.get(FAILURES_PAGE - 1).position()) : query;
     }
-    return failures.build(end.isPresent());
+    return failures.build(filter.finished(), end.isPresent());
   }
 
   private JobSearch search() {

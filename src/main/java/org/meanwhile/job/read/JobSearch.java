@@ -62,13 +62,14 @@ final class JobSearch {
             ? wanted
             : wanted.withOrigin(
                 wanted.origin().withChildren(statements.children(wanted.origin().after())));
-    if (filter.text().orElse(null) instanceof SearchText.Ids ids
-        && !filter.matchesNothing()
-        && !statements.areMoreThan(
-            0, JobQuery.of(JobFilter.of(filter.scope()).withText(ids), 1), SearchPath.FEW)) {
-      return filter.withText(ids.otherwise());
-    }
-    return filter;
+    return filter.text().isEmpty() || filter.matchesNothing()
+        ? filter
+        : filter.withText(filter.text().get().withIds(ids -> known(ids, filter)));
+  }
+
+  private SearchText known(SearchText.Ids ids, JobFilter filter) {
+    JobQuery anyJob = JobQuery.of(JobFilter.of(filter.scope()).withText(ids), 1);
+    return statements.areMoreThan(0, anyJob, SearchPath.FEW) ? ids : ids.otherwise();
   }
 
   /** The path that leads to the fewest jobs, in the order of creation. */

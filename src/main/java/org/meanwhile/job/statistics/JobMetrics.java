@@ -90,11 +90,18 @@ public class JobMetrics {
   }
 
   public void accepted(String operation) {
+    counters.made(operation, 1);
     counterOfAccepted(operation).inc();
   }
 
   void accepted(@Observes JobsAccepted event) {
-    event.byOperation().forEach((operation, jobs) -> counterOfAccepted(operation).inc(jobs));
+    event
+        .byOperation()
+        .forEach(
+            (operation, jobs) -> {
+              counters.made(operation, jobs);
+              counterOfAccepted(operation).inc(jobs);
+            });
   }
 
   private Counter counterOfAccepted(String operation) {
@@ -129,6 +136,16 @@ public class JobMetrics {
   public void waited(String operation, Duration time) {
     counters.started(operation, time);
     waited.computeIfAbsent(operation, o -> registry.timer(WAITED, operation(o))).update(time);
+  }
+
+  /** A run takes a slot of this node, until {@link #slotFreed}. */
+  public void slotTaken(String operation) {
+    counters.slotTaken(operation);
+  }
+
+  /** Each {@link #slotTaken} is followed by one of these. */
+  public void slotFreed(String operation) {
+    counters.slotFreed(operation);
   }
 
   /** Counts the end of a run, with whatever result. */

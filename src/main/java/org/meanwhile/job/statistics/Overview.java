@@ -21,7 +21,7 @@ public record Overview(Instant at, List<Queue> queues, List<Minute> minutes, Lis
   public record Queue(String operation, long waiting, long scheduled, long running) {}
 
   /** The counts of an operation within one minute. */
-  public record Minute(Instant begin, String operation, OperationCounters.Counts counts) {}
+  public record Minute(Instant begin, String operation, Counts counts) {}
 
   /**
    * An incarnation of a node.

@@ -80,16 +80,7 @@ public class Overviews {
 
   private static Overview.Minute minute(ResultSet row) throws SQLException {
     return new Overview.Minute(
-        begin(row.getLong("epoch_minute")),
-        row.getString("operation"),
-        new OperationCounters.Counts(
-            row.getLong("started"),
-            row.getLong("waited_ms"),
-            row.getLong("ran"),
-            row.getLong("ran_ms"),
-            row.getLong("succeeded"),
-            row.getLong("failed"),
-            row.getLong("canceled")));
+        begin(row.getLong("epoch_minute")), row.getString("operation"), CountsRow.counts(row));
   }
 
   private static Instant begin(long minute) {

@@ -14,21 +14,67 @@ final class StatisticsSql {
        WHERE NOT EXISTS (SELECT 1 FROM operation_minute WHERE epoch_minute = ? AND operation = ?)
       """;
 
-  static final String MINUTE_ADD =
+  /** Locked, because histograms are added here rather than by the database. */
+  static final String MINUTE_LOCK =
+      """
+      SELECT made, started, waited_ms, ran, ran_ms, succeeded, failed, canceled, busy_ms, slot_ms,
+             waits, runs
+        FROM operation_minute WHERE epoch_minute = ? AND operation = ? FOR UPDATE
+      """;
+
+  static final String MINUTE_SET =
       """
       UPDATE operation_minute
-         SET started = started + ?, waited_ms = waited_ms + ?, ran = ran + ?, ran_ms = ran_ms + ?,
-             succeeded = succeeded + ?, failed = failed + ?, canceled = canceled + ?
+         SET made = ?, started = ?, waited_ms = ?, ran = ?, ran_ms = ?, succeeded = ?, failed = ?,
+             canceled = ?, busy_ms = ?, slot_ms = ?, waits = ?, runs = ?
        WHERE epoch_minute = ? AND operation = ?
       """;
 
   static final String MINUTES_FORGET = "DELETE FROM operation_minute WHERE epoch_minute < ?";
 
+  /** For means, which need no histogram. */
   static final String MINUTES =
       """
-      SELECT epoch_minute, operation, started, waited_ms, ran, ran_ms, succeeded, failed, canceled
-        FROM operation_minute WHERE epoch_minute > ? ORDER BY epoch_minute, operation
+      SELECT epoch_minute, operation, made, started, waited_ms, ran, ran_ms, succeeded, failed,
+             canceled, busy_ms, slot_ms, '' AS waits, '' AS runs
+        FROM operation_minute WHERE epoch_minute > ? AND operation <> '*'
+       ORDER BY epoch_minute, operation
       """;
+
+  /** Of one operation, and of all of them together. */
+  static final String MINUTES_OF_OPERATION =
+      """
+      SELECT epoch_minute AS epoch, operation, made, started, waited_ms, ran, ran_ms, succeeded,
+             failed, canceled, busy_ms, slot_ms, waits, runs
+        FROM operation_minute WHERE epoch_minute > ? AND operation IN (?, '*')
+      """;
+
+  static final String HOURS_OF_OPERATION =
+      """
+      SELECT epoch_hour AS epoch, operation, made, started, waited_ms, ran, ran_ms, succeeded,
+             failed, canceled, busy_ms, slot_ms, waits, runs
+        FROM operation_hour WHERE epoch_hour > ? AND operation IN (?, '*')
+      """;
+
+  /** Minutes of hours that are over and not added up. */
+  static final String MINUTES_TO_ADD_UP =
+      """
+      SELECT m.epoch_minute / 60 AS epoch, m.operation, m.made, m.started, m.waited_ms, m.ran,
+             m.ran_ms, m.succeeded, m.failed, m.canceled, m.busy_ms, m.slot_ms, m.waits, m.runs
+        FROM operation_minute m
+       WHERE m.epoch_minute < ?
+         AND NOT EXISTS (SELECT 1 FROM operation_hour h
+                          WHERE h.operation = m.operation AND h.epoch_hour = m.epoch_minute / 60)
+      """;
+
+  static final String HOUR_ADD =
+      """
+      INSERT INTO operation_hour (made, started, waited_ms, ran, ran_ms, succeeded, failed, canceled,
+                                  busy_ms, slot_ms, waits, runs, epoch_hour, operation)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  static final String HOURS_FORGET = "DELETE FROM operation_hour WHERE epoch_hour < ?";
 
   /**
    * Two queries rather than one for both states: each uses an index of its own. A job that shares

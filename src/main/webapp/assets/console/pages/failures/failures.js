@@ -7,6 +7,7 @@ import { isInGroup } from '../../session/account.js';
 import { actOnMany } from '../../session/act-on-many.js';
 import { catalogue } from '../../session/catalogue.js';
 import { pauseButton } from '../../session/pause-operation.js';
+import { sparkBars } from '../../ui/chart.js';
 import { actions, button, problemNote } from '../../ui/components.js';
 import { announce, h, redraw } from '../../ui/dom.js';
 import { number, time, timeElement } from '../../ui/format.js';
@@ -87,7 +88,7 @@ class FailuresPage {
   }
 
   cause(cause) {
-    const { operation, code, line, count, firstAt, lastAt, example } = cause;
+    const { operation, code, line, count, firstAt, lastAt, example, trend } = cause;
     const parameters = this.filterOf(cause);
     const address = listAddress(parameters);
     const runAgain = button(`Run all ${number(count)} again`, 'primary', () =>
@@ -126,9 +127,15 @@ class FailuresPage {
           seen('Last', lastAt),
           h('a', { href: `#/job/${idOf(example)}` }, 'Latest example'),
         ),
+        sparkBars(this.trendText(trend), trend),
       ),
       actions(runAgain, pause),
     );
+  }
+
+  trendText(trend) {
+    const { from, to } = this.found;
+    return `From ${time(from)} to ${time(to)}: at most ${number(Math.max(...trend))} at a time`;
   }
 
   /**

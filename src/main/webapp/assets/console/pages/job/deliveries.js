@@ -1,14 +1,43 @@
 // The deliveries of a job's callback: their states, and each try with the receiver's answer.
+import { getIfThere, send } from '../../net/api.js';
 import { actions, button, tableHead } from '../../ui/components.js';
 import { h } from '../../ui/dom.js';
 import { duration } from '../../ui/format.js';
 import { toSeconds } from '../../ui/iso-duration.js';
 import { fullTime } from '../../ui/times.js';
 
-/** The content of the card. `log` is the document at job/{id}/callback. */
-export function deliveries({ url, deliveries: all = [] }, deliverAgain) {
+const UNDELIVERED = ['Pending', 'Sending'];
+
+/** The card; `page` has the job, and acts for it. */
+export class Deliveries {
+  constructor(page) {
+    this.page = page;
+    this.isDelivering = false;
+    this.element = h('section', { class: 'card', 'aria-label': 'Callback', hidden: true });
+  }
+
+  async refresh() {
+    const { page, element } = this;
+    const { callback } = page.job.links;
+    const log = callback ? await getIfThere(callback, { signal: page.signal }) : null;
+    this.isDelivering = log?.deliveries.some(({ state: each }) => UNDELIVERED.includes(each));
+    element.hidden = log === null;
+    if (log) {
+      const deliverAgain = () =>
+        page.act(() => send(`job/${page.id}/callback`, { method: 'POST' }));
+      const focused = element.contains(document.activeElement);
+      element.replaceChildren(...content(log, deliverAgain));
+      if (focused) {
+        (element.querySelector('button') ?? page.title).focus({ preventScroll: true });
+      }
+    }
+  }
+}
+
+/** `log` is the document at job/{id}/callback. */
+function content({ url, deliveries: all = [] }, deliverAgain) {
   const tries = all.flatMap((delivery) => delivery.tries);
-  const content = [
+  const parts = [
     h('h2', {}, 'Callback'),
     h('p', { class: 'wrap' }, h('code', {}, url)),
     ...all.map(state),
@@ -22,7 +51,7 @@ export function deliveries({ url, deliveries: all = [] }, deliverAgain) {
       ),
     all.length > 0 && actions(button('Deliver again', null, deliverAgain)),
   ];
-  return content.filter(Boolean);
+  return parts.filter(Boolean);
 }
 
 function state({ state: text, nextTryAt }) {

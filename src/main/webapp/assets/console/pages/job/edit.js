@@ -12,19 +12,22 @@ import { toIso, toLocal } from '../../ui/local-time.js';
 /** Resolves to the changed status document, or to null. */
 export function editJob(job, signal) {
   const fields = fieldsOf(job);
+  const hasCallback = job.links.callback && !hasEnded(job);
+  const removal = h('input', { type: 'checkbox', name: 'noCallback' });
   return openDialog({
     title: `Change ${job.operation}`,
     content: h(
       'div',
       { class: 'members' },
       fields.map(({ text, help, input }) => labelled(text, input, help)),
+      hasCallback && labelled('Remove the callback', removal, 'Nobody is told of the end'),
     ),
     submit: h('button', { class: 'primary' }, 'Change'),
     failed: problemNote,
     signal,
     wide: true,
     send: () => {
-      const patch = patchOf(fields);
+      const patch = { ...patchOf(fields), ...(removal.checked && { callback: null }) };
       if (Object.keys(patch).length === 0) {
         throw new Failure(400, {
           title: 'Nothing is changed',

@@ -52,7 +52,7 @@ export class JobActions {
       suspend: () => button('Suspend', '', () => this.setSuspended(true)),
       resume: () => button('Resume', 'primary', () => this.setSuspended(false)),
       edit: () => button('Edit', '', () => this.edit()),
-      cancel: () => button('Cancel', 'danger', () => page.cancel()),
+      cancel: () => button('Cancel', 'danger', () => page.removal.cancel()),
     };
     const element = elements[name]();
     element.dataset.key = name;

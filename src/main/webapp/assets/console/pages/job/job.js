@@ -1,5 +1,5 @@
 // The page of one job, current from its creation to the end of its retention.
-import { get, getIfThere, send } from '../../net/api.js';
+import { get, getIfThere } from '../../net/api.js';
 import { hasEnded } from '../../net/job-status.js';
 import { every } from '../../net/repeat.js';
 import { watchJob } from '../../net/watch-job.js';
@@ -9,7 +9,8 @@ import { h, setText, announce, redraw } from '../../ui/dom.js';
 import { STATUS, ZONE } from '../../ui/format.js';
 import { waitingWords } from '../../ui/waiting.js';
 import { Chain } from './chain.js';
-import { deliveries } from './deliveries.js';
+import { Curve } from './curve.js';
+import { Deliveries } from './deliveries.js';
 import { failure } from './failure.js';
 import { Group } from './group.js';
 import { Growing } from './growing.js';
@@ -20,7 +21,7 @@ import { Log } from './log.js';
 import { Notice } from './notice.js';
 import { Output } from './output.js';
 import { Pace } from './pace.js';
-import { cancelJob, deleteOutput } from './removal.js';
+import { Removal } from './removal.js';
 import { relatedRuns, runsCard } from './runs.js';
 import { lifeBar } from './scale.js';
 import { timeline } from './timeline.js';
@@ -54,7 +55,7 @@ async function open(main, { id }, signal) {
     // Lines that were written while no stream was open.
     await page.log.load();
   }
-  const millis = () => (page.isDelivering ? DELIVERING_MILLIS : ENDED_MILLIS);
+  const millis = () => (page.deliveries.isDelivering ? DELIVERING_MILLIS : ENDED_MILLIS);
   await every(millis, signal, async () => {
     page.update(await get(`job/${id}/status`, { signal }));
     await page.refreshDetails();
@@ -73,13 +74,16 @@ class JobPage {
     this.labels = h('span', {});
     this.actions = new JobActions(this);
     this.notice = new Notice(signal);
+    this.removal = new Removal(this);
     this.bar = progressBar('Progress');
     this.pace = new Pace(signal);
+    this.curve = new Curve(signal);
     this.progress = h(
       'section',
       { class: 'card now', 'aria-label': 'Progress' },
       this.bar.element,
       this.pace.element,
+      this.curve.element,
     );
     this.waiting = h('ul', { class: 'note waiting', 'aria-label': 'What it waits for' });
     this.error = card('Error');
@@ -93,11 +97,11 @@ class JobPage {
       id,
       signal,
       (request) => this.act(request),
-      () => this.deleteOutput(),
+      () => this.removal.deleteOutput(),
     );
     this.facts = card('Facts');
     this.timeline = card('Story');
-    this.deliveries = card('Callback', { hidden: true });
+    this.deliveries = new Deliveries(this);
     this.element = h(
       'div',
       { class: 'jobpage' },
@@ -120,7 +124,7 @@ class JobPage {
       h('div', { class: 'two' }, this.facts, this.timeline),
       this.runs,
       this.input.element,
-      this.deliveries,
+      this.deliveries.element,
     );
   }
 
@@ -135,10 +139,11 @@ class JobPage {
     this.text = text;
     this.job = job;
     this.showHead(before);
-    this.closeQuestions();
+    this.removal.closeQuestions(job);
     this.progress.hidden = hasEnded(job) || Boolean(job.waitingFor);
     this.bar.update(job);
     this.pace.update(job);
+    this.curve.update(job);
     this.showWaiting();
     this.showError();
     this.group.update(job);
@@ -186,16 +191,6 @@ class JobPage {
     this.waiting.replaceChildren(...reasons.map((words) => h('li', {}, words)));
   }
 
-  /** Closes a question whose answer would come too late. */
-  closeQuestions() {
-    if (hasEnded(this.job)) {
-      this.cancelling?.abort();
-    }
-    if (!this.job.resourceLocation) {
-      this.deleting?.abort();
-    }
-  }
-
   showError() {
     const { error } = this.job;
     this.error.hidden = !error;
@@ -231,29 +226,7 @@ class JobPage {
     this.history = await getIfThere(`job/${this.id}/history`, options);
     this.showTimeline();
     await this.showRuns();
-    const { callback } = this.job.links;
-    const log = callback ? await getIfThere(callback, options) : null;
-    this.isDelivering = log?.deliveries.some(({ state }) => ['Pending', 'Sending'].includes(state));
-    this.deliveries.hidden = log === null;
-    if (log) {
-      const deliverAgain = () =>
-        this.act(() => send(`job/${this.id}/callback`, { method: 'POST' }));
-      const focused = this.deliveries.contains(document.activeElement);
-      this.deliveries.replaceChildren(...deliveries(log, deliverAgain));
-      if (focused) {
-        (this.deliveries.querySelector('button') ?? this.title).focus({ preventScroll: true });
-      }
-    }
-  }
-
-  cancel() {
-    this.cancelling = new AbortController();
-    return cancelJob(this, this.cancelling);
-  }
-
-  deleteOutput() {
-    this.deleting = new AbortController();
-    return deleteOutput(this, this.deleting);
+    await this.deliveries.refresh();
   }
 
   /** Sends a request and shows its answer or its failure; returns the answer, or null. */

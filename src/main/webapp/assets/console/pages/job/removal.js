@@ -4,12 +4,39 @@ import { hasEnded } from '../../net/job-status.js';
 import { confirm } from '../../ui/confirm.js';
 import { announce } from '../../ui/dom.js';
 
+/** The questions of a job's page; `page` has the job, and acts for it. */
+export class Removal {
+  constructor(page) {
+    this.page = page;
+  }
+
+  cancel() {
+    this.cancelling = new AbortController();
+    return cancelJob(this.page, this.cancelling);
+  }
+
+  deleteOutput() {
+    this.deleting = new AbortController();
+    return deleteOutput(this.page, this.deleting);
+  }
+
+  /** Closes a question whose answer would come too late for the job as it is now. */
+  closeQuestions(job) {
+    if (hasEnded(job)) {
+      this.cancelling?.abort();
+    }
+    if (!job.resourceLocation) {
+      this.deleting?.abort();
+    }
+  }
+}
+
 /**
  * Asks, then cancels. DELETE on a job that has ended deletes its output: so the status is read
  * once more before, and the request is sent only while the job has not ended. `closing` is aborted
  * when the job ends.
  */
-export async function cancelJob(page, closing) {
+async function cancelJob(page, closing) {
   const { id, job, signal } = page;
   const wanted = await confirm(
     'Cancel this job?',
@@ -37,7 +64,7 @@ export async function cancelJob(page, closing) {
 }
 
 /** Asks, then deletes. `closing` is aborted when the output is gone. */
-export async function deleteOutput(page, closing) {
+async function deleteOutput(page, closing) {
   const wanted = await confirm(
     'Delete the output?',
     'Nobody can download it any more. The job’s record stays.',

@@ -69,7 +69,7 @@ class JobsPage {
         actions(timesToggle(this.list.element), this.pause.button),
       ),
       this.pause.element,
-      this.selection.bulkAction.element,
+      this.selection.notice,
       this.list.element,
       h('div', { class: 'actions end listfoot' }, this.list.count, this.pager.element),
     );

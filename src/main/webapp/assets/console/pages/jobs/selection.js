@@ -1,14 +1,14 @@
 // The jobs chosen in the list, and the actions on all of them: run again, suspend, resume, cancel,
-// and delete their outputs. What shall be done to all that match is a job of its own.
+// and delete their outputs. A job of the operation `bulk` does it, as for all that match.
+import { startBulk } from '../../net/bulk.js';
 import { isFiltered } from '../../net/job-filter.js';
 import { hasEnded, isSuspended } from '../../net/job-status.js';
 import { actOnMany } from '../../session/act-on-many.js';
-import { button } from '../../ui/components.js';
+import { addDoing } from '../../session/doings.js';
+import { button, problemNote } from '../../ui/components.js';
 import { confirm } from '../../ui/confirm.js';
-import { h, setText } from '../../ui/dom.js';
+import { announce, h, setText } from '../../ui/dom.js';
 import { number } from '../../ui/format.js';
-import { BulkAction } from './bulk-action.js';
-import { cancelJob, deleteOutput, rerunJob, setSuspended } from './requests.js';
 
 const jobs = (n) => `${number(n)} ${n === 1 ? 'job' : 'jobs'}`;
 const outputs = (n) => `${number(n)} ${n === 1 ? 'output' : 'outputs'}`;
@@ -21,7 +21,8 @@ export class Selection {
   constructor(list) {
     this.list = list;
     this.chosenIds = new Set();
-    this.bulkAction = new BulkAction();
+    this.notice = h('div', {});
+    this.isSending = false;
     this.all = h('input', { type: 'checkbox', onchange: () => this.chooseAll() });
     this.text = h('span', { class: 'chosen', role: 'status' });
     this.cancelButton = button('', 'danger small', () => this.cancel());
@@ -114,7 +115,7 @@ export class Selection {
 
   showButton(element, count, text) {
     element.hidden = count === 0;
-    element.disabled = this.bulkAction.isRunning;
+    element.disabled = this.isSending;
     setText(element, text);
   }
 
@@ -125,23 +126,15 @@ export class Selection {
   async rerun() {
     const chosen = this.chosenJobs().filter(hasEnded);
     const text = ['New jobs with the same input; those that have ended stay as they are.'];
-    await this.run(`Run ${jobs(chosen.length)} again`, text, chosen, rerunJob, {
-      going: 'Running again',
-      done: 'run again',
-      late: 'were gone already',
-    });
+    await this.act('rerun', `Run ${jobs(chosen.length)} again`, text, chosen);
   }
 
   async suspend(isWanted) {
     const chosen = this.chosenJobs().filter(isWanted ? isSuspendable : isSuspended);
-    const action = isWanted ? 'Suspend' : 'Resume';
+    const words = isWanted ? 'Suspend' : 'Resume';
     const text = [isWanted ? 'They wait until they are resumed.' : 'They go on in their turn.'];
-    const request = (job, signal) => setSuspended(job, isWanted, signal);
-    await this.run(`${action} ${jobs(chosen.length)}`, text, chosen, request, {
-      going: isWanted ? 'Suspending' : 'Resuming',
-      done: isWanted ? 'suspended' : 'resumed',
-      late: 'were gone already',
-    });
+    const action = isWanted ? 'suspend' : 'resume';
+    await this.act(action, `${words} ${jobs(chosen.length)}`, text, chosen);
   }
 
   async cancel() {
@@ -161,11 +154,7 @@ export class Selection {
       'There is no way back.',
       others > 0 && `The other ${jobs(others)} of your choice ${stay}.`,
     ];
-    await this.run(`Cancel ${jobs(chosen.length)}`, text, chosen, cancelJob, {
-      going: 'Cancelling',
-      done: 'cancelled',
-      late: 'had ended meanwhile',
-    });
+    await this.act('cancel', `Cancel ${jobs(chosen.length)}`, text, chosen);
   }
 
   async deleteOutputs() {
@@ -176,23 +165,31 @@ export class Selection {
       'Nobody can download them any more. The jobs’ records stay.',
       others > 0 && `The other ${jobs(others)} of your choice ${have} no output.`,
     ];
-    await this.run(`Delete ${outputs(chosen.length)}`, text, chosen, deleteOutput, {
-      going: 'Deleting',
-      done: 'deleted',
-      late: 'were gone already',
-    });
+    await this.act('delete-output', `Delete ${outputs(chosen.length)}`, text, chosen);
   }
 
-  /** Asks, then sends the requests. */
-  async run(action, sentences, chosen, request, words) {
+  /** Asks, then starts the job that does it to the chosen ones. */
+  async act(action, title, sentences, chosen) {
     const text = sentences.filter(Boolean).join(' ');
     const never = new AbortController().signal;
-    if (!(await confirm(`${action}?`, text, action, never, 'Keep them'))) {
+    if (!(await confirm(`${title}?`, text, title, never, 'Keep them'))) {
       return;
     }
+    this.isSending = true;
     this.buttons.forEach((each) => (each.disabled = true));
     this.all.focus({ preventScroll: true });
-    await this.bulkAction.run(chosen, request, words);
-    this.clear();
+    try {
+      const ids = chosen.map(({ id }) => id);
+      const job = await startBulk(action, { text: ids }, ids.length);
+      addDoing(job.id, title);
+      announce(`${title}: accepted`);
+      this.notice.replaceChildren();
+      this.clear();
+    } catch (error) {
+      this.notice.replaceChildren(problemNote(error));
+    } finally {
+      this.isSending = false;
+      this.show();
+    }
   }
 }

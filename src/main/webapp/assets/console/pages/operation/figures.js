@@ -1,11 +1,7 @@
-// How an operation's jobs fare: their numbers, the last hour, and the failures of a day.
+// How an operation's jobs fare: their numbers, and the failures of a day.
 import { idOf } from '../../net/api.js';
-import { barChart } from '../../ui/chart.js';
-import { facts } from '../../ui/components.js';
 import { h } from '../../ui/dom.js';
-import { STATUS, duration, number, time, timeElement } from '../../ui/format.js';
-
-const MINUTES = 60;
+import { STATUS, duration, number, timeElement } from '../../ui/format.js';
 
 /** Counts of all times; the overview adds what is usual. */
 export function tiles(name, counts, overview) {
@@ -39,67 +35,6 @@ export function tiles(name, counts, overview) {
       tile('Failed', 'of all that are kept'),
     )
   );
-}
-
-export function endedCard(name, overview) {
-  const last = Date.parse(overview.minute) / 60000;
-  const values = { succeeded: zeros(), failed: zeros(), canceled: zeros() };
-  const sums = { wait: [], run: [] };
-  for (const minute of overview.minutes.filter((each) => each.operation === name)) {
-    const index = MINUTES - 1 - (last - Date.parse(minute.minute) / 60000);
-    if (index >= 0) {
-      Object.keys(values).forEach((kind) => (values[kind][index] += minute[kind]));
-      sums.wait.push(minute.meanWaitSeconds);
-      sums.run.push(minute.meanRunSeconds);
-    }
-  }
-  const total = (kind) => values[kind].reduce((sum, value) => sum + value, 0);
-  const at = (i) => time(new Date((last - MINUTES + 1 + i) * 60000).toISOString());
-  const words = Object.keys(values).map((kind) => `${number(total(kind))} ${WORDS[kind]}`);
-  return h(
-    'section',
-    { class: 'card', 'aria-labelledby': 'ended-title' },
-    h(
-      'div',
-      { class: 'cardhead' },
-      h('h2', { id: 'ended-title' }, 'Ended per minute, in the last hour'),
-      h(
-        'ul',
-        { class: 'legend' },
-        Object.keys(values).map((kind) =>
-          h('li', { class: kind }, `${number(total(kind))} ${WORDS[kind]}`),
-        ),
-      ),
-    ),
-    barChart(
-      `Ended per minute in the last hour: ${words.join(', ')}`,
-      Object.entries(values).map(([kind, each]) => ({ kind, values: each })),
-      90,
-      (i) =>
-        `${at(i)}\n${Object.keys(values)
-          .map((k) => `${values[k][i]} ${WORDS[k]}`)
-          .join('\n')}`,
-    ),
-    h(
-      'div',
-      { class: 'ticks' },
-      ['60 min ago', '30 min', 'now'].map((text) => h('span', {}, text)),
-    ),
-    facts([
-      ['Waits', meanText(sums.wait)],
-      ['Runs', meanText(sums.run)],
-    ]),
-  );
-}
-
-const WORDS = { succeeded: 'succeeded', failed: 'failed', canceled: 'cancelled' };
-const zeros = () => new Array(MINUTES).fill(0);
-
-function meanText(all) {
-  const known = all.filter((value) => value !== undefined && value !== null);
-  return known.length === 0
-    ? null
-    : `${duration(Math.min(...known))} to ${duration(Math.max(...known))} as the mean of a minute`;
 }
 
 export function failuresCard(name, { items }) {

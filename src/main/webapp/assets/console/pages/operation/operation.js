@@ -7,7 +7,8 @@ import { pauseButton } from '../../session/pause-operation.js';
 import { actions, linkButton, problemNote } from '../../ui/components.js';
 import { h, redraw } from '../../ui/dom.js';
 import { factsCard, schemaCard } from './about.js';
-import { endedCard, failuresCard, tiles } from './figures.js';
+import { Charts } from './charts.js';
+import { failuresCard, tiles } from './figures.js';
 
 const POLL_MILLIS = 5000;
 const MAX_CAUSES = 5;
@@ -19,8 +20,8 @@ export const operationPage = {
   open,
 };
 
-async function open(main, { name }, signal) {
-  const page = new OperationPage(decodeURIComponent(name), signal);
+async function open(main, { name, parameters }, signal) {
+  const page = new OperationPage(decodeURIComponent(name), parameters.get('by'), signal);
   await page.refresh();
   document.title = `${page.operation.name} · Meanwhile`;
   main.replaceChildren(page.element);
@@ -28,13 +29,15 @@ async function open(main, { name }, signal) {
 }
 
 class OperationPage {
-  constructor(name, signal) {
+  constructor(name, by, signal) {
     this.name = name;
     this.signal = signal;
     this.head = h('div', { class: 'head' });
     this.notice = h('div');
     this.pause = h('div', {});
-    this.figures = h('div', { class: 'overview' });
+    this.tiles = h('div', { class: 'overview' });
+    this.charts = new Charts(name, by, signal);
+    this.failures = h('div', {});
     this.about = h('div', { class: 'two' });
     this.element = h(
       'div',
@@ -43,7 +46,9 @@ class OperationPage {
       this.head,
       this.notice,
       this.pause,
-      this.figures,
+      this.tiles,
+      this.charts.element,
+      this.failures,
       this.about,
     );
   }
@@ -52,15 +57,22 @@ class OperationPage {
     const options = { signal: this.signal };
     const { name } = this;
     const recent = new URLSearchParams({ operation: name, ended: 'day' });
-    const [operation, overview, counted, failures] = await Promise.all([
-      get(`operation/${encodeURIComponent(name)}`, options),
-      isInGroup('operator') ? getIfThere('overview', options) : null,
+    const path = `operation/${encodeURIComponent(name)}`;
+    const operates = isInGroup('operator');
+    const [operation, overview, figures, counted, failures] = await Promise.all([
+      get(path, options),
+      operates ? getIfThere('overview', options) : null,
+      operates ? getIfThere(`${path}/figures?by=${this.charts.by}`, options) : null,
       getIfThere(
         `job?${new URLSearchParams({ operation: name, limit: 1, counts: true })}`,
         options,
       ),
       getIfThere(`job/failures?${listQuery(recent, { limit: MAX_CAUSES })}`, options),
     ]);
+    this.charts.element.hidden = !figures;
+    if (figures) {
+      this.charts.show(figures);
+    }
     const text = JSON.stringify([operation, overview, counted?.counts, failures]);
     if (text === this.text) {
       return;
@@ -72,14 +84,8 @@ class OperationPage {
       this.showHead();
       redraw(this.about, [schemaCard(operation), factsCard(operation)]);
     }
-    redraw(
-      this.figures,
-      [
-        tiles(name, counted?.counts, overview),
-        overview && endedCard(name, overview),
-        failures && failuresCard(name, failures),
-      ].filter(Boolean),
-    );
+    redraw(this.tiles, [tiles(name, counted?.counts, overview)].filter(Boolean));
+    redraw(this.failures, failures ? [failuresCard(name, failures)] : []);
   }
 
   showHead() {

@@ -2,6 +2,7 @@ package org.meanwhile.browser.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,6 +59,7 @@ public final class Browser implements CloseableResource {
             false));
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
+    logs.enable(LogType.PERFORMANCE, Level.ALL);
     options.setCapability("goog:loggingPrefs", logs);
     driver =
         new ChromeDriver(
@@ -240,6 +242,26 @@ public final class Browser implements CloseableResource {
     driver.close();
   }
 
+  /** Moves the pointer to the middle of an element. */
+  public void hover(String css) {
+    new Actions(driver).scrollToElement(find(css)).moveToElement(find(css)).perform();
+  }
+
+  /**
+   * Clicks somewhere in an element.
+   *
+   * @param part 0 is its left side, 1 its right side
+   */
+  public void click(String css, double part) {
+    WebElement element = find(css);
+    int fromMiddle = (int) ((part - 0.5) * element.getSize().getWidth());
+    new Actions(driver)
+        .scrollToElement(element)
+        .moveToElement(element, fromMiddle, 0)
+        .click()
+        .perform();
+  }
+
   /** Sends keys to the focused element. */
   public void press(CharSequence... keys) {
     new Actions(driver).sendKeys(keys).perform();
@@ -326,6 +348,22 @@ public final class Browser implements CloseableResource {
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .map(LogEntry::getMessage)
         .filter(message -> !message.contains("Failed to load resource"))
+        .toList();
+  }
+
+  /** Forgets the requests so far, and what the browser keeps of earlier pages. */
+  public void forgetRequests() {
+    driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+    driver.manage().logs().get(LogType.PERFORMANCE);
+  }
+
+  /** Returns the addresses of the requests since then, of those that have no answer yet, too. */
+  public List<String> requests() {
+    return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
+        .map(entry -> JsonPath.from(entry.getMessage()))
+        .filter(event -> "Network.requestWillBeSent".equals(event.get("message.method")))
+        .map(event -> event.getString("message.params.request.url"))
+        .filter(address -> address.startsWith("http"))
         .toList();
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobId;
@@ -234,6 +235,14 @@ public interface FindingContract {
     assertThat(first.example()).isEqualTo(latest);
     assertThat(first.firstAt()).isEqualTo(stores().row(oldest).finishedAt());
     assertThat(first.lastAt()).isEqualTo(stores().row(latest).finishedAt());
+    assertThat(first.trend()).hasSize(Failures.TREND_PARTS);
+    assertThat(first.trend().stream().mapToLong(count -> count).sum()).isEqualTo(first.count());
+    assertThat(failures.from())
+        .isEqualTo(
+            first.firstAt().isBefore(failures.causes().get(1).firstAt())
+                ? first.firstAt()
+                : failures.causes().get(1).firstAt());
+    assertThat(failures.to()).isAfterOrEqualTo(first.lastAt());
     assertThat(failures.causes().get(1).example()).isEqualTo(other);
     assertThat(stores().jobs.failures(MINE.withCodes(Set.of("timed-out"))).causes()).hasSize(1);
     assertThat(stores().jobs.failures(MINE.withStatuses(Set.of(JobStatus.SUCCEEDED))).causes())
@@ -246,6 +255,27 @@ public interface FindingContract {
     assertThat(stores().jobs.failures(MINE.withNodes(Set.of(UUID.randomUUID()))).causes())
         .as("what runs has not failed")
         .isEmpty();
+  }
+
+  @Test
+  default void several_texts_are_alternatives_and_an_id_of_no_job_is_a_word() {
+    JobId one = failed("broken", "a broken pipe");
+    JobId other = failed("broken", "a full disk");
+    failed("broken", "nothing of that");
+    JobId nobody = new JobId(UUID.randomUUID());
+    JobId named = failed("broken", "as in " + nobody);
+
+    assertThat(found(anyOf(one.toString(), "full disk"))).containsExactlyInAnyOrder(one, other);
+    assertThat(found(anyOf(one.toString(), nobody.toString())))
+        .containsExactlyInAnyOrder(one, named);
+    assertThat(found(anyOf(one.toString(), other.toString())))
+        .containsExactlyInAnyOrder(one, other);
+  }
+
+  private static JobFilter anyOf(String... texts) {
+    return MINE.withText(
+        new SearchText.AnyOf(
+            Stream.of(texts).map(text -> SearchText.of(text).orElseThrow()).toList()));
   }
 
   @Test

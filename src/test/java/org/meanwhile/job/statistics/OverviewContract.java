@@ -142,8 +142,8 @@ public interface OverviewContract {
 
   @Test
   default void the_counts_of_all_nodes_in_a_minute_are_one_row() {
-    OperationCounters one = new OperationCounters(stores().database);
-    OperationCounters other = new OperationCounters(stores().database);
+    OperationCounters one = new OperationCounters(stores().database, new Settings(name -> null));
+    OperationCounters other = new OperationCounters(stores().database, new Settings(name -> null));
     String operation = "tally-" + UUID.randomUUID();
     Stream.of(one, other)
         .forEach(
@@ -157,7 +157,7 @@ public interface OverviewContract {
     one.ended(ended(operation, JobStatus.CANCELED));
     one.flush();
 
-    List<OperationCounters.Counts> all =
+    List<Counts> all =
         overviews().read().minutes().stream()
             .filter(minute -> minute.operation().equals(operation))
             .map(Overview.Minute::counts)
@@ -165,11 +165,11 @@ public interface OverviewContract {
 
     // At most two rows: a minute may end in between.
     assertThat(all).hasSizeBetween(1, 2);
-    assertThat(all.stream().mapToLong(OperationCounters.Counts::started).sum()).isEqualTo(2);
-    assertThat(all.stream().mapToLong(OperationCounters.Counts::waitedMillis).sum()).isEqualTo(40);
-    assertThat(all.stream().mapToLong(OperationCounters.Counts::ranMillis).sum()).isEqualTo(60);
-    assertThat(all.stream().mapToLong(OperationCounters.Counts::succeeded).sum()).isEqualTo(2);
-    assertThat(all.stream().mapToLong(OperationCounters.Counts::canceled).sum()).isEqualTo(1);
+    Counts sum = all.stream().reduce(Counts.NONE, Counts::plus);
+    assertThat(sum.waits().count()).isEqualTo(2);
+    assertThat(sum.waits().totalMillis()).isEqualTo(40);
+    assertThat(sum.runs().totalMillis()).isEqualTo(60);
+    assertThat(sum.ended()).isEqualTo(new Counts.Ended(2, 0, 1));
   }
 
   private static JobsEnded ended(String operation, JobStatus status) {
