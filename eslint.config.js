@@ -59,7 +59,7 @@ export default [
     },
   },
   {
-    files: ['src/bench/npm/*.js'],
+    files: ['src/bench/npm/*.js', 'src/test/container/*.js'],
     languageOptions: { globals: globals.node },
   },
   { ignores: ['target/', 'data/'] },

@@ -21,6 +21,7 @@ import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.MergePatchBody;
+import org.meanwhile.api.request.RequestFields;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.run.NodeState;
@@ -60,6 +61,7 @@ public class NodeResource {
     Optional<Boolean> draining = patches.node(body, headers.getMediaType());
     UUID node = JobId.parse(id).map(JobId::value).orElseThrow(NodeResource::unknown);
     NodeState before = find(node);
+    RequestFields.requireNoTags(headers);
     if (draining.isPresent() && !nodes.drain(node, draining.get(), deadAfter())) {
       throw new Problem(ProblemType.WRONG_STATE, "the node is not alive");
     }

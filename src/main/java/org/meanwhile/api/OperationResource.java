@@ -20,6 +20,7 @@ import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.MergePatchBody;
+import org.meanwhile.api.request.RequestFields;
 import org.meanwhile.job.pause.Pause;
 import org.meanwhile.job.pause.Pauses;
 import org.meanwhile.operation.catalogue.Catalogue;
@@ -80,6 +81,7 @@ public class OperationResource {
     }
     MergePatchBody.OperationPatch patch = patches.operation(body, headers.getMediaType());
     OfferedOperation operation = catalogue.find(name).orElseThrow(OperationResource::unknown);
+    RequestFields.requireNoTags(headers);
     change(name, patch);
     return answer(describe(operation));
   }

@@ -90,7 +90,12 @@ public class OutputResource {
                     .find(view.job().operation())
                     .filter(OfferedOperation::appendOnly)
                     .isPresent())
-        .map(range -> new PartialResponses.Asked(range, headers.getHeaderString("If-Range")));
+        .map(
+            range ->
+                new PartialResponses.Asked(
+                    range,
+                    headers.getHeaderString("If-Range"),
+                    headers.getHeaderString(HttpHeaders.IF_MATCH)));
   }
 
   private Object partial(

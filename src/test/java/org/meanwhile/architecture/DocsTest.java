@@ -213,7 +213,7 @@ class DocsTest {
   }
 
   /** The declared settings, and those that the container reads. */
-  private static Set<String> known() {
+  static Set<String> known() {
     Set<String> known =
         Settings.declared().stream()
             .map(Setting::name)
@@ -239,7 +239,7 @@ class DocsTest {
     return renamed;
   }
 
-  private static String variable(String name) {
+  static String variable(String name) {
     return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 }

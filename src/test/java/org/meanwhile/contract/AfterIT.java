@@ -83,9 +83,19 @@ class AfterIT {
 
     String cleanUp = client.accepted(after(on(failed, "failed")));
     String goOn = client.accepted(after(on(failed, "succeeded")));
+    Map<String, String> unsaid = new HashMap<>(Map.of("job", failed));
+    unsaid.put("on", null);
+    String likewise =
+        client
+            .askWrongly()
+            .contentType("application/json")
+            .body(after(unsaid))
+            .post("/job")
+            .path("id");
 
     assertThat(client.awaitEnd(cleanUp).getString("status")).isEqualTo("Succeeded");
     assertThat(client.awaitEnd(goOn).getString("status")).isEqualTo("Failed");
+    assertThat(client.awaitEnd(likewise).getString("status")).isEqualTo("Failed");
   }
 
   @Test

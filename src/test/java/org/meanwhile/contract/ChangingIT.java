@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.meanwhile.contract.support.Problems.problem;
 
@@ -496,7 +497,14 @@ class ChangingIT {
         .options("/job/{id}", id)
         .then()
         .statusCode(204)
-        .header("Allow", containsString("PATCH"));
+        .header("Allow", containsString("PATCH"))
+        .header("Accept-Patch", MERGE_PATCH);
+    client
+        .askUndescribed()
+        .options("/job/{id}/output", id)
+        .then()
+        .statusCode(204)
+        .header("Accept-Patch", nullValue());
     client
         .ask()
         .contentType(ContentType.JSON)

@@ -90,6 +90,51 @@ class FieldsIT {
     client.ask().get("/job/{id}/status", id).then().spec(problem(404));
   }
 
+  /** RFC 9110, section 5.6.1.2: a list may have empty elements. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        "If-None-Match | , ,{tag},,         | 304",
+        "If-None-Match | \"a\",,{tag}       | 304",
+        "If-None-Match | ,\"a\"             | 200",
+        "If-Match      | , ,{tag},          | 200",
+        "If-Match      | ,\"a\",            | 412",
+      })
+  void a_condition_on_an_output_holds_or_not(String field, String value, int status) {
+    String output = "/job/" + client.ended(Map.of("outputBytes", 10)) + "/output";
+    String tag = client.ask().get(output).header("ETag");
+
+    Response answer = client.ask().header(field, value.replace("{tag}", tag)).get(output);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /job, 'application/json, multipart/form-data'",
+    "PUT, /job/{id}, 'application/json, multipart/form-data'",
+    "POST, /job/{id}/share, application/json",
+    "POST, /job/{id}/rerun, application/json",
+    "PUT, /schedule/wild, application/json",
+    "PATCH, /job/{id}, application/merge-patch+json",
+    "PATCH, /operation/simulate, application/merge-patch+json",
+  })
+  void a_body_of_another_type_is_told_which_it_may_be(String method, String path, String types) {
+    String there = path.replace("{id}", client.ended(Map.of()));
+    for (String type : List.of("text/plain", "application/*", "*/*")) {
+      client
+          .askWrongly()
+          .contentType(type)
+          .body("{}".getBytes(US_ASCII))
+          .request(method, there)
+          .then()
+          .spec(problem(415, "unsupported-media-type"))
+          .header("Accept", types);
+    }
+  }
+
   @Test
   void the_options_of_the_server_as_a_whole_are_told() throws IOException {
     assertThat(sent("OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close", ""))

@@ -109,6 +109,18 @@ class GroupIT {
     bare(ndjson(6), key).then().spec(problem(422, "idempotency-key-reused"));
   }
 
+  @Test
+  void the_operation_of_a_bare_file_is_named_once() {
+    client
+        .askUndescribed()
+        .contentType(NDJSON)
+        .body(ndjson(1).getBytes(StandardCharsets.UTF_8))
+        .post("/job?operation=group&operation=group")
+        .then()
+        .spec(problem(400, "invalid-request"))
+        .body("errors.pointer", hasItem("/operation"));
+  }
+
   private Response bare(String lines, String key) {
     return client
         .askUndescribed()

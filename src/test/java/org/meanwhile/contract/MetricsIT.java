@@ -2,18 +2,37 @@ package org.meanwhile.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.SharedServer;
 
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(SharedServer.class)
 class MetricsIT {
+  private static final Pattern METRIC = Pattern.compile("\\bmeanwhile_[a-z_]+[a-z]\\b");
+
+  /** Are there from the first refusal, fire or stream of a server. */
+  private static final Set<String> FROM_FIRST_USE =
+      Set.of(
+          "meanwhile_writes_refused_total",
+          "meanwhile_schedule_fires_total",
+          "meanwhile_event_streams");
+
   private final Client client;
 
   MetricsIT(Client client) {
@@ -96,6 +115,24 @@ class MetricsIT {
     assertThat(sum("meanwhile_nodes_alive", "")).isGreaterThanOrEqualTo(1);
     assertThat(sum("meanwhile_database_away", "")).isZero();
     assertThat(sum("meanwhile_heartbeat_age_seconds", "")).isLessThan(60);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alerts.yaml", "dashboard.json"})
+  void what_alerts_and_the_dashboard_ask_for_is_shown(String file) throws IOException {
+    client.ended(Map.of());
+    Set<String> asked =
+        METRIC
+            .matcher(Files.readString(Path.of("src", "main", "container", "monitoring", file)))
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.toCollection(TreeSet::new));
+    asked.removeAll(FROM_FIRST_USE);
+
+    assertThat(asked).hasSizeGreaterThan(5);
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(asked).allSatisfy(name -> assertThat(page()).contains(name + "{")));
   }
 
   /** Returns the sum of all samples of this name whose labels contain the text. */

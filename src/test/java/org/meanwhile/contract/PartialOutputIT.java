@@ -52,8 +52,13 @@ class PartialOutputIT {
   }
 
   private Response range(String id, String range) {
+    return range(id, range, "*");
+  }
+
+  private Response range(String id, String range, String ifMatch) {
     return client
         .ask()
+        .header("If-Match", ifMatch)
         .header("Range", range)
         .header("Prefer", "wait=60")
         .get("/job/{id}/output", id);
@@ -131,6 +136,12 @@ class PartialOutputIT {
         .statusCode(206)
         .header("Content-Range", "bytes 0-2/*")
         .header("ETag", "\"p-1\"");
+    for (String tags : List.of("\"p-1\"", "\"a\", ,\"p-1\"", "*")) {
+      range(id, "bytes=0-", tags).then().statusCode(206);
+    }
+    for (String tags : List.of("\"p-0\"", "W/\"p-1\"")) {
+      range(id, "bytes=0-", tags).then().spec(problem(412, "precondition-failed"));
+    }
     client.cancel(id);
   }
 

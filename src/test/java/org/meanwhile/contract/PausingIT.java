@@ -12,6 +12,7 @@ import static org.meanwhile.contract.support.Problems.problem;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -279,6 +280,21 @@ class PausingIT {
         .patch("/node/{id}", node())
         .then()
         .spec(problem(403, "forbidden"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"If-Match, '\"1\"', 412", "If-Match, *, 200", "If-None-Match, *, 412"})
+  void what_has_no_tags_meets_no_condition_on_them(String field, String value, int status) {
+    for (String path : List.of("/operation/simulate", "/node/" + node())) {
+      operator
+          .ask()
+          .contentType(PATCH)
+          .header(field, value)
+          .body("{}")
+          .patch(path)
+          .then()
+          .statusCode(status);
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
@@ -102,6 +103,39 @@ class ProblemsIT {
     } else {
       answer.then().spec(problem(404, "unknown-path"));
     }
+  }
+
+  /** RFC 3986, section 6.2.2.2. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/%6Aob",
+        "/jo%62/?limit=1",
+        "/%6fperation/sim%75late",
+        "/he%61lth/live",
+        "/open%61pi"
+      })
+  void letters_of_a_path_may_be_encoded(String path) {
+    Response answer = client.askUndescribed().urlEncodingEnabled(false).get(path);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_job_is_found_by_a_path_with_encoded_letters() {
+    String id = client.accepted(Map.of("operation", "simulate", "startAt", Client.TOMORROW));
+    String encoded =
+        String.format("/jo%%62/%%%02x%s/st%%61tus", (int) id.charAt(0), id.substring(1));
+
+    client
+        .askUndescribed()
+        .urlEncodingEnabled(false)
+        .get(encoded)
+        .then()
+        .statusCode(200)
+        .body("id", equalTo(id))
+        .body("links.self", endsWith("/job/" + id));
+    client.cancel(id);
   }
 
   @ParameterizedTest

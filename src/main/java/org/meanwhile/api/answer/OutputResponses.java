@@ -157,7 +157,7 @@ public class OutputResponses {
     }
   }
 
-  private static Problem otherVersion() {
+  static Problem otherVersion() {
     return new Problem(ProblemType.PRECONDITION_FAILED, "the output is at another version");
   }
 

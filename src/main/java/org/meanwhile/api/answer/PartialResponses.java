@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.meanwhile.api.download.Downloads;
 import org.meanwhile.api.http.ByteRange;
+import org.meanwhile.api.http.Conditions;
 import org.meanwhile.api.http.ContentDisposition;
 import org.meanwhile.api.http.OpenRange;
 import org.meanwhile.api.http.Prefer;
@@ -32,8 +33,9 @@ public class PartialResponses {
    *
    * @param ifRange the tag of what the client has, which a further run of the job does not have;
    *     null for none
+   * @param ifMatch the tags without which the client wants nothing; null for none
    */
-  public record Asked(OpenRange range, String ifRange) {
+  public record Asked(OpenRange range, String ifRange, String ifMatch) {
 
     /** The range that is meant of an output with this tag: all of another than the client has. */
     OpenRange of(String tag) {
@@ -53,10 +55,13 @@ public class PartialResponses {
   /**
    * 206 with the bytes that are there.
    *
-   * @throws Problem 404 when there are none
+   * @throws Problem 404 when there are none, 412 when they are of another run than is asked for
    */
   public Response get(JobView view, Asked asked, String protocol) {
     PartialOutput output = find(view).orElseThrow(() -> notReady(view));
+    if (asked.ifMatch() != null && !Conditions.holds(asked.ifMatch(), tag(output))) {
+      throw OutputResponses.otherVersion();
+    }
     ByteRange bytes =
         asked.of(tag(output)).within(output.sizeBytes()).orElseThrow(() -> notReady(view));
     Response.ResponseBuilder response =

@@ -21,6 +21,9 @@ import org.meanwhile.platform.Authority;
  * <p>Refuses dot segments, which clients resolve themselves (RFC 3986, section 6.2.2.3). The server
  * would resolve them after access control has judged the unresolved path.
  *
+ * <p>Passes on a path with percent-encoded letters as the {@linkplain NormalizedPath path that it
+ * is}, for access control and the resources alike.
+ *
  * <p>Refuses an {@code Upgrade} to anything but HTTP/2, and closes the connection. The connector
  * takes what follows for the other protocol's, even if the server did not agree: a reader of the
  * body would block for ever, and an unread body would be parsed as the next request, which a proxy
@@ -52,7 +55,7 @@ public class UriStep implements RequestStep {
         || !isHostSound(request)) {
       response.sendError(HttpServletResponse.SC_BAD_REQUEST);
     } else {
-      next.doFilter(request, response);
+      next.doFilter(NormalizedPath.of(request), response);
     }
   }
 

@@ -19,6 +19,7 @@ public record Conditions(boolean ifMatch, boolean anyVersion, Set<String> versio
   private static final Pattern TAG = Pattern.compile("\"([^\"]*)\"");
 
   private static final String ANY_TAG = "(?:W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\"";
+  private static final Pattern A_TAG = Pattern.compile(ANY_TAG);
 
   /**
    * The quantifiers are possessive: each that can backtrack takes stack, and a field may be long.
@@ -35,6 +36,25 @@ public record Conditions(boolean ifMatch, boolean anyVersion, Set<String> versio
    */
   public static boolean isWellFormed(String ifNoneMatch) {
     return TAGS.matcher(ifNoneMatch).matches();
+  }
+
+  /**
+   * The same field without the empty elements that a list may have (section 5.6.1.2): JAX-RS fails
+   * on them.
+   *
+   * @param field all lines of {@code If-Match} or {@code If-None-Match}, joined by commas
+   */
+  public static String withoutEmptyElements(String field) {
+    return field.indexOf(',') >= 0 && isWellFormed(field) ? String.join(", ", tags(field)) : field;
+  }
+
+  /** Whether {@code If-Match} holds for this tag, by the strong comparison (section 8.8.3.2). */
+  public static boolean holds(String ifMatch, String opaqueTag) {
+    return ifMatch.strip().equals("*") || tags(ifMatch).contains('"' + opaqueTag + '"');
+  }
+
+  private static List<String> tags(String field) {
+    return A_TAG.matcher(field).results().map(MatchResult::group).toList();
   }
 
   /**

@@ -63,6 +63,16 @@ public class Problem extends RuntimeException {
         errors.subList(0, Math.min(MAX_ERRORS, errors.size())));
   }
 
+  /**
+   * 415 that names what the resource takes (RFC 9110, section 15.5.16).
+   *
+   * @param types media types, at least one
+   */
+  public static Problem unsupportedType(String detail, String... types) {
+    return new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail)
+        .with("Accept", String.join(", ", types));
+  }
+
   /** 404: there is no job of this id that the caller may see, or no record of it any more. */
   public static Problem unknownJob() {
     return new Problem(

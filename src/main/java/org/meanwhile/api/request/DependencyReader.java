@@ -143,14 +143,18 @@ class DependencyReader {
     return find(value.stringValue(), parents).id();
   }
 
+  /** Null is the default, as for every member of a request. */
   private static On on(JsonNode value, Pointer at, List<Violation> violations) {
+    if (value.isNull()) {
+      return On.SUCCEEDED;
+    }
     String word = value.isString() ? value.stringValue() : "";
     for (On on : On.values()) {
       if (on.name().toLowerCase(Locale.ROOT).equals(word)) {
         return on;
       }
     }
-    violations.add(new Violation(at.text(), "must be of succeeded, failed, ended"));
+    violations.add(new Violation(at.text(), "must be one of succeeded, failed, ended"));
     return On.SUCCEEDED;
   }
 

@@ -9,6 +9,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.meanwhile.api.http.Conditions;
@@ -71,6 +73,7 @@ public class FieldsFilter implements ContainerRequestFilter {
       request.getHeaders().remove(HttpHeaders.IF_MATCH);
     }
     if (match != null) {
+      replace(request, HttpHeaders.IF_MATCH, Conditions.withoutEmptyElements(match));
       // Section 13.1.4: the tags decide, where there are some.
       request.getHeaders().remove(HttpHeaders.IF_UNMODIFIED_SINCE);
     }
@@ -83,6 +86,12 @@ public class FieldsFilter implements ContainerRequestFilter {
       }
       // Malformed tags match nothing: the client only gets a body that its cache may have.
       request.getHeaders().remove(HttpHeaders.IF_NONE_MATCH);
+    } else if (noneMatch != null) {
+      replace(request, HttpHeaders.IF_NONE_MATCH, Conditions.withoutEmptyElements(noneMatch));
     }
+  }
+
+  private static void replace(ContainerRequestContext request, String field, String value) {
+    request.getHeaders().computeIfPresent(field, (name, lines) -> new ArrayList<>(List.of(value)));
   }
 }

@@ -3,7 +3,6 @@ package org.meanwhile.api.request;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +65,7 @@ public class JobCreation {
       IdempotencyRule rule,
       URI base)
       throws IOException {
-    if (isJson(headers.getMediaType())) {
+    if (BodyTypes.isJson(headers.getMediaType())) {
       return createOfJson(body, RequestFields.trace(headers), id, rule, base);
     }
     Optional<TraceContext> trace = spans.ofRequest(RequestFields.trace(headers));
@@ -97,7 +96,7 @@ public class JobCreation {
 
   /** The request for a group whose body is its file; empty for all other requests. */
   private Optional<ObjectNode> groupOfFile(HttpHeaders headers, Optional<String> operation) {
-    if (operation.isEmpty() || !isOfType(headers.getMediaType(), MultipartReader.NDJSON)) {
+    if (operation.isEmpty() || !BodyTypes.is(headers.getMediaType(), MultipartReader.NDJSON)) {
       return Optional.empty();
     }
     if (!operation.get().equals(Job.GROUP)) {
@@ -155,7 +154,7 @@ public class JobCreation {
    */
   public Response validate(InputStream body, HttpHeaders headers, Optional<String> operation)
       throws IOException {
-    if (isJson(headers.getMediaType())) {
+    if (BodyTypes.isJson(headers.getMediaType())) {
       return validate(
           new MultipartReader.Received(json.read(body), Optional.empty(), Optional.empty()));
     }
@@ -235,14 +234,6 @@ public class JobCreation {
 
   private static boolean isOwn(Submission submission) {
     return submission.outcome() != Submission.Outcome.NOT_YOURS;
-  }
-
-  static boolean isJson(MediaType type) {
-    return isOfType(type, MediaType.APPLICATION_JSON);
-  }
-
-  private static boolean isOfType(MediaType type, String name) {
-    return type != null && (type.getType() + '/' + type.getSubtype()).equalsIgnoreCase(name);
   }
 
   /** The body; empty when it has no bytes. */

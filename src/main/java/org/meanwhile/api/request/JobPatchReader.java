@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
-import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.change.CallbackPatch;
 import org.meanwhile.job.change.JobPatch;
@@ -34,8 +33,6 @@ import tools.jackson.databind.JsonNode;
  */
 @ApplicationScoped
 public class JobPatchReader {
-  private static final String MEDIA_TYPE = "application/merge-patch+json";
-
   @Inject private Json json;
   @Inject private JobRequestReader members;
   @Inject private CallbackReader callbacks;
@@ -48,10 +45,7 @@ public class JobPatchReader {
    * @throws Problem 415 for another media type, 400 when the patch is not valid
    */
   public JobPatch read(InputStream body, MediaType type, URI base) throws IOException {
-    if (type == null || !MEDIA_TYPE.equalsIgnoreCase(type.getType() + '/' + type.getSubtype())) {
-      throw new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "a change is " + MEDIA_TYPE)
-          .with("Accept-Patch", MEDIA_TYPE);
-    }
+    MergePatchBody.requireType(type);
     JsonNode patch = json.read(body);
     if (!patch.isObject()) {
       throw Problem.invalid(List.of(new Violation("", "must be an object")));

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
-import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.VisibleText;
@@ -21,10 +20,12 @@ import tools.jackson.databind.JsonNode;
 /** Reads JSON merge patches (RFC 7396) of resources with few members. */
 @ApplicationScoped
 public class MergePatchBody {
-  /** RFC 5789, section 3.1. */
-  private static final String ACCEPT_PATCH = "Accept-Patch";
+  /** RFC 5789, section 3.1: the field that names the media types of patches. */
+  public static final String ACCEPT_PATCH = "Accept-Patch";
 
-  private static final String TYPE = "application/merge-patch+json";
+  /** The only media type of patches. */
+  public static final String TYPE = "application/merge-patch+json";
+
   private static final int MAX_REASON_CHARS = 1000;
 
   @Inject private Json json;
@@ -69,11 +70,20 @@ public class MergePatchBody {
     return draining;
   }
 
-  private JsonNode read(InputStream body, MediaType type) throws IOException {
-    if (type == null || !(type.getType() + '/' + type.getSubtype()).equalsIgnoreCase(TYPE)) {
-      throw new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "a patch is " + TYPE)
-          .with(ACCEPT_PATCH, TYPE);
+  /**
+   * Requires a body to be a merge patch.
+   *
+   * @param type null when the request does not say
+   * @throws Problem 415
+   */
+  static void requireType(MediaType type) {
+    if (!BodyTypes.is(type, TYPE)) {
+      throw Problem.unsupportedType("a patch is " + TYPE, TYPE).with(ACCEPT_PATCH, TYPE);
     }
+  }
+
+  private JsonNode read(InputStream body, MediaType type) throws IOException {
+    requireType(type);
     JsonNode patch = json.read(body);
     if (!patch.isObject()) {
       refuse(List.of(new Violation("", "must be an object")));

@@ -121,9 +121,8 @@ public class MultipartReader {
             .orElseThrow(
                 // JAX-RS matches a request without a media type, or with a wildcard, to any method.
                 () ->
-                    new Problem(
-                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                        "a job is application/json or " + FORM));
+                    Problem.unsupportedType(
+                        "a job is application/json or " + FORM, MediaType.APPLICATION_JSON, FORM));
     boolean complete = false;
     try {
       MultipartForm form = new MultipartForm(body, type);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.meanwhile.api.http.Conditions;
 import org.meanwhile.api.http.Prefer;
 import org.meanwhile.api.problem.Problem;
+import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
 import org.meanwhile.platform.TraceContext;
@@ -28,6 +29,24 @@ public final class RequestFields {
   public static boolean isConditional(HttpHeaders headers) {
     return headers.getHeaderString(HttpHeaders.IF_MATCH) != null
         || headers.getHeaderString(HttpHeaders.IF_NONE_MATCH) != null;
+  }
+
+  /**
+   * Requires that the request names no version, of a resource that exists and has no tags (RFC
+   * 9110, sections 13.1.1 and 13.1.2): only {@code If-Match: *} holds.
+   *
+   * @throws Problem 412
+   */
+  public static void requireNoTags(HttpHeaders headers) {
+    String match = headers.getHeaderString(HttpHeaders.IF_MATCH);
+    String noneMatch = headers.getHeaderString(HttpHeaders.IF_NONE_MATCH);
+    if (match != null && !match.strip().equals("*")) {
+      throw new Problem(
+          ProblemType.PRECONDITION_FAILED, "If-Match holds for * only: there are no tags here");
+    }
+    if (noneMatch != null && noneMatch.strip().equals("*")) {
+      throw new Problem(ProblemType.PRECONDITION_FAILED, "If-None-Match does not hold: it exists");
+    }
   }
 
   /**
@@ -67,8 +86,16 @@ public final class RequestFields {
     return Prefer.monitor(headers.getRequestHeader(Prefer.FIELD));
   }
 
-  /** The operation that the query names, for a body that is only its file. */
+  /**
+   * The operation that the query names, for a body that is only its file.
+   *
+   * @throws Problem 400 when it names several
+   */
   public static Optional<String> operation(UriInfo uri) {
-    return Optional.ofNullable(uri.getQueryParameters().getFirst("operation"));
+    List<String> names = uri.getQueryParameters().getOrDefault("operation", List.of());
+    if (names.size() > 1) {
+      throw Problem.invalid(List.of(new Violation("/operation", "may be there once only")));
+    }
+    return names.stream().findFirst();
   }
 }

@@ -81,9 +81,9 @@ public class Reruns {
     if (content.isEmpty()) {
       return json.object();
     }
-    if (!JobCreation.isJson(type)) {
-      throw new Problem(
-          ProblemType.UNSUPPORTED_MEDIA_TYPE, "what is to be another way is application/json");
+    if (!BodyTypes.isJson(type)) {
+      throw Problem.unsupportedType(
+          "what is to be another way is application/json", MediaType.APPLICATION_JSON);
     }
     JsonNode given = json.read(content.get());
     if (given.isNull()) {

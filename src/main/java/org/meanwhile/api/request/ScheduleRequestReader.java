@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
-import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.Dependency;
 import org.meanwhile.job.schedule.CatchUp;
 import org.meanwhile.job.schedule.Overlap;
@@ -49,10 +48,8 @@ public class ScheduleRequestReader {
    *     403 when the caller may not use the operation
    */
   public ScheduleDefinition read(InputStream body, MediaType type, URI base) throws IOException {
-    if (type == null
-        || type.isWildcardType()
-        || !type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
-      throw new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "a schedule is application/json");
+    if (!BodyTypes.isJson(type)) {
+      throw Problem.unsupportedType("a schedule is application/json", MediaType.APPLICATION_JSON);
     }
     JsonNode request = json.read(body);
     if (!request.isObject()) {

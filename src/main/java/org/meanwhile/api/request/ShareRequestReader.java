@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.meanwhile.api.json.Json;
 import org.meanwhile.api.problem.Problem;
-import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.share.ShareSettings;
 import org.meanwhile.operation.catalogue.Pointer;
 import org.meanwhile.operation.catalogue.Violation;
@@ -41,10 +40,8 @@ public class ShareRequestReader {
     if (first < 0) {
       return settings.get(ShareSettings.DEFAULT);
     }
-    if (type == null
-        || !type.isCompatible(MediaType.APPLICATION_JSON_TYPE)
-        || type.isWildcardType()) {
-      throw new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "a share is application/json");
+    if (!BodyTypes.isJson(type)) {
+      throw Problem.unsupportedType("a share is application/json", MediaType.APPLICATION_JSON);
     }
     in.unread(first);
     return read(json.read(in));

@@ -33,11 +33,12 @@ enum PostgresValues {
    * The reader for a column.
    *
    * @param type of {@link Types}
-   * @param typeName as the driver says it, such as {@code int4}, or {@code _int4} for its arrays
+   * @param typeName as the driver says it, such as {@code int4}, {@code _int4} for its arrays, or
+   *     {@code "schema"."name"} for a type that the search path does not find
    * @param nested whether JSON values and arrays are written as JSON, not as text
    */
   static ValueReader reader(int type, String typeName, boolean nested) {
-    if (type == Types.ARRAY && typeName.startsWith("_") && nested) {
+    if (type == Types.ARRAY && nested) {
       return arrayReader(typeName);
     }
     PostgresValues values = type == Types.ARRAY ? TEXT : of(typeName);
@@ -67,7 +68,9 @@ enum PostgresValues {
     }
   }
 
-  /** Arrays of domains and of composite types have strings for elements. */
+  /**
+   * Arrays of domains, of composite types, and of types with a schema have strings for elements.
+   */
   private static ValueReader arrayReader(String typeName) {
     PostgresValues elements = of(typeName.replaceFirst("^_", ""));
     char delimiter = typeName.equals("_box") ? ';' : ',';

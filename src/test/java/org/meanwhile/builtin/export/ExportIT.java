@@ -52,6 +52,9 @@ class ExportIT {
         create type pair as (a int, b text);
         create domain percent as numeric check (value <= 100);
         create domain days as date;
+        create schema elsewhere;
+        create type elsewhere.mood as enum ('glad', 'so, so');
+        create type elsewhere.date as enum ('2026-11-01 10:00:00');
         create role stranger superuser login password 'x';
         alter role stranger set DateStyle = 'German';
         alter role stranger set IntervalStyle = 'iso_8601';
@@ -372,6 +375,9 @@ class ExportIT {
     columns.put("array['\\x00ff', '\\x']::bytea[]", "[\"AP8=\",\"\"]");
     columns.put("array['(2,2),(1,1)', '(4,4),(3,3)']::box[]", "[\"(2,2),(1,1)\",\"(4,4),(3,3)\"]");
     columns.put("array['so, so']::mood[]", "[\"so, so\"]");
+    // The driver names a type outside of the search path with its schema.
+    columns.put("array['glad', 'so, so']::elsewhere.mood[]", "[\"glad\",\"so, so\"]");
+    columns.put("array['2026-11-01 10:00:00']::elsewhere.date[]", "[\"2026-11-01 10:00:00\"]");
     columns.put("array[row(1, 'x y')]::pair[]", "[\"(1,\\\"x y\\\")\"]");
     columns.put("'1 2'::int2vector", "\"1 2\"");
     columns.put("'{[1,2)}'::int4multirange", "\"{[1,2)}\"");

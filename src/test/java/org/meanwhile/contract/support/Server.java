@@ -238,7 +238,8 @@ public final class Server implements AutoCloseable, CloseableResource {
     return line;
   }
 
-  private static Path payaraMicro() {
+  /** The jar of Payara Micro. */
+  public static Path payaraMicro() {
     try {
       return Path.of(PayaraMicro.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
