@@ -13,7 +13,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Short transactions over plain JDBC. Not to be called inside a container transaction.
+ * Short transactions over plain JDBC. Not to be called inside a container transaction, but for
+ * {@link #joined}.
  *
  * <p>A transaction that the database refused because of a conflict with another one (deadlock,
  * serialization failure, lock timeout) is retried up to four times. Thread-safe.
@@ -130,6 +131,16 @@ public class Database {
     } catch (SQLException e) {
       throw failure(e);
     }
+  }
+
+  /**
+   * Runs the work on the connection of the container transaction of this thread, which decides
+   * whether it is committed. Never retries: after a failure nothing but a rollback is left.
+   *
+   * @throws DatabaseFailure when a statement failed
+   */
+  public <T extends @Nullable Object> T joined(Work<T> work) {
+    return read(work);
   }
 
   private DatabaseFailure failure(SQLException e) {

@@ -33,12 +33,12 @@ public class Caller {
 
   /** The caller's name, which is stored with each job that it creates; 1 to 255 characters. */
   public String name() {
-    return identity().name();
+    return admitted().name();
   }
 
   /** The jobs that the caller may see: its own, or those of all callers for an operator. */
   public Scope scope() {
-    return identity().scope();
+    return admitted().scope();
   }
 
   /**
@@ -46,20 +46,25 @@ public class Caller {
    * is in mode {@code local}.
    */
   public boolean operates() {
-    return identity().isOperator() || identity().equals(Identity.LOCAL);
+    return admitted().isOperator() || admitted().equals(Identity.LOCAL);
   }
 
   /** The groups of the caller: at least one. */
   public Set<Group> groups() {
-    return identity().groups();
+    return admitted().groups();
   }
 
   /** The names of all groups that the caller is in, also those without a meaning of their own. */
   public Set<String> memberships() {
-    return identity().memberships();
+    return admitted().memberships();
   }
 
-  private static Identity identity() {
+  /** The caller itself. */
+  public Identity identity() {
+    return admitted();
+  }
+
+  private static Identity admitted() {
     return known()
         .orElseThrow(() -> new IllegalStateException("no caller was admitted on this thread"));
   }
@@ -85,7 +90,7 @@ public class Caller {
    * request are valid still.
    */
   public BooleanSupplier watch() {
-    identity();
+    admitted();
     return VISIT.get().watch().get();
   }
 

@@ -33,7 +33,7 @@ public record Identity(String name, Set<Group> groups, Set<String> memberships) 
       Pattern.compile("(?!%1$s)[^%2$s]{1,255}(?<!%1$s)".formatted(WHITE_SPACE, INVISIBLE));
 
   /** All clients in mode {@code local}. A submitter, so that jobs of other modes stay unseen. */
-  static final Identity LOCAL = new Identity("local", Set.of(Group.SUBMITTER));
+  public static final Identity LOCAL = new Identity("local", Set.of(Group.SUBMITTER));
 
   /**
    * @throws IllegalArgumentException when the name breaks the rule above

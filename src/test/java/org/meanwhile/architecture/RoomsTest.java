@@ -73,6 +73,8 @@ class RoomsTest {
     room("database.embedded");
     room("database", "platform");
     room("job", "database", "platform");
+    // What code of the same application sees.
+    room("jobs", "job");
     room("job.content", "job", "database", "platform");
     room("job.delivery", "job", "database", "platform");
     room("job.pause", "database");
@@ -228,6 +230,23 @@ class RoomsTest {
         "security",
         "watch",
         "database",
+        "platform");
+    room(
+        "api.local",
+        "api.json",
+        "api.problem",
+        "api.request",
+        "database",
+        "job",
+        "job.change",
+        "job.content",
+        "job.read",
+        "job.submit",
+        "jobs",
+        "operation.catalogue",
+        "representation",
+        "security",
+        "watch",
         "platform");
     room(
         "api",

@@ -44,7 +44,8 @@ public class ProblemResponses {
     return response(problem, path);
   }
 
-  private Problem problem(Throwable thrown) {
+  /** The problem that an exception is; an internal error, which is logged, when it is none. */
+  public Problem problem(Throwable thrown) {
     if (thrown instanceof Problem problem) {
       return problem;
     }

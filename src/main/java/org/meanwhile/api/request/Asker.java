@@ -20,7 +20,10 @@ record Asker(String name, Set<String> groups, Scope scope) {
 
   /** The caller of a schedule, as it was when the schedule was stored. */
   static Asker of(Schedule schedule) {
-    Identity caller = Identity.of(schedule.caller(), schedule.callerGroups());
+    return of(Identity.of(schedule.caller(), schedule.callerGroups()));
+  }
+
+  static Asker of(Identity caller) {
     return new Asker(caller.name(), caller.memberships(), caller.scope());
   }
 

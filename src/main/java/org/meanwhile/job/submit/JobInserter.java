@@ -84,6 +84,23 @@ public class JobInserter {
     return stored;
   }
 
+  /**
+   * The same in the container transaction of this thread: the job is there when that commits. A
+   * request with the same key or id that is decided at the same time fails the transaction.
+   */
+  Submission storeJoined(NewJob job) {
+    Optional<Submission> stored = Optional.empty();
+    while (stored.isEmpty()) {
+      stored =
+          database.joined(
+              c ->
+                  job.reuse().within().isPresent()
+                      ? reusing.store(c, job)
+                      : store(c, List.of(job)).map(all -> all.get(0)));
+    }
+    return stored.get();
+  }
+
   /** Stores the jobs one by one when they fail together: one job must not fail the others. */
   private List<Stored> storeEachOrNone(List<NewJob> jobs) {
     try {

@@ -36,7 +36,7 @@ final class ReuseInserter {
   }
 
   /** Empty when the job of an earlier request was purged at this moment: decide anew. */
-  private Optional<Submission> store(Connection c, NewJob job) throws SQLException {
+  Optional<Submission> store(Connection c, NewJob job) throws SQLException {
     String key = job.reuse().key().orElseThrow();
     Duration within = job.reuse().within().orElseThrow();
     SameJobs.lock(c, key);

@@ -1,10 +1,13 @@
 package org.meanwhile.job.submit;
 
+import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.List;
 import java.util.Optional;
+import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobAccepted;
 import org.meanwhile.job.JobEnded;
@@ -23,7 +26,7 @@ import org.meanwhile.platform.Settings;
  *
  * <p>No EJB, because {@link JobInserter} has transactions of its own: the container's share of the
  * call cost as much as the job's share of its transaction. Not to be called inside a container
- * transaction. Safe for many threads.
+ * transaction, but for {@link #submitJoined}. Safe for many threads.
  */
 @ApplicationScoped
 public class Submissions {
@@ -36,6 +39,7 @@ public class Submissions {
   @Inject private BulkInserter groups;
   @Inject private Event<JobAccepted> accepted;
   @Inject private Event<JobHeld> held;
+  @Resource private TransactionSynchronizationRegistry transactions;
   @Inject private Event<JobsEnded> ended;
   @Inject private Event<RunsSaved> saved;
 
@@ -50,6 +54,54 @@ public class Submissions {
   public Submission submit(NewJob request) {
     long sinceNanos = System.nanoTime();
     Submission submission = admitAndStore(request);
+    announce(submission, request, sinceNanos);
+    return submission;
+  }
+
+  /** A job for which there is room in the queue and in the quotas of its caller. */
+  public record Admitted(NewJob request, AdmissionControl.Reservation reservation) {}
+
+  /**
+   * Takes room for a job that {@link #submitJoined} then stores, or {@link #release} gives back.
+   *
+   * @throws QueueFull as {@link #submit}
+   * @throws QuotaExceeded likewise
+   */
+  public Admitted admit(NewJob request) {
+    return new Admitted(request, admit(request.caller(), 1, request.fileBytes()));
+  }
+
+  /** Gives the room back: no job was stored. */
+  public void release(Admitted admitted) {
+    NewJob request = admitted.request();
+    release(admitted.reservation(), request.caller(), 1, request.fileBytes());
+  }
+
+  /**
+   * Stores a job in the container transaction of this thread, unless an earlier request made it. It
+   * is announced after the commit; a rollback gives its room back. The one method here that is to
+   * be called inside a container transaction.
+   *
+   * @return the job as it will be after the commit
+   * @throws DatabaseFailure when nothing but a rollback is left
+   */
+  public Submission submitJoined(Admitted admitted) {
+    long sinceNanos = System.nanoTime();
+    Submission[] stored = new Submission[1];
+    transactions.registerInterposedSynchronization(
+        new AfterCompletion(
+            committed -> {
+              if (committed && stored[0] != null && stored[0].created()) {
+                announce(stored[0], admitted.request(), sinceNanos);
+              } else {
+                release(admitted);
+              }
+            }));
+    stored[0] = inserter.storeJoined(admitted.request());
+    return stored[0];
+  }
+
+  private void announce(Submission submission, NewJob request, long sinceNanos) {
     if (submission.created()) {
       Job job = submission.job().job();
       metrics.accepted(request.operation());
@@ -62,7 +114,6 @@ public class Submissions {
         announceEnd(submission.job(), sinceNanos);
       }
     }
-    return submission;
   }
 
   /** A job that has taken an output has ended with its creation. */

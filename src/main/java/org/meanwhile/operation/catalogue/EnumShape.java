@@ -15,9 +15,12 @@ final class EnumShape implements Shape {
 
   EnumShape(Class<?> type) {
     for (Object constant : type.getEnumConstants()) {
-      String name = ((Enum<?>) constant).name();
-      constants.put(name.toLowerCase(Locale.ROOT).replace('_', '-'), constant);
+      constants.put(word((Enum<?>) constant), constant);
     }
+  }
+
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   @Override

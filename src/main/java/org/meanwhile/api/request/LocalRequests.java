@@ -1,0 +1,65 @@
+package org.meanwhile.api.request;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.Optional;
+import org.meanwhile.api.problem.Problem;
+import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.job.JobId;
+import org.meanwhile.job.JobOrigin;
+import org.meanwhile.job.JobSettings;
+import org.meanwhile.job.NewJob;
+import org.meanwhile.job.RequestIdentity;
+import org.meanwhile.job.submit.RepeatedRequests;
+import org.meanwhile.job.submit.Submission;
+import org.meanwhile.platform.Settings;
+import org.meanwhile.security.Identity;
+import tools.jackson.databind.JsonNode;
+
+/** Makes jobs of requests by code of the same application, as of requests over HTTP. */
+@ApplicationScoped
+public class LocalRequests {
+  @Inject private JobRequestReader reader;
+  @Inject private RepeatedRequests repeated;
+  @Inject private Settings settings;
+
+  /** The job that an earlier request with the same key has made; empty when there is none. */
+  public Optional<Submission> earlier(
+      Identity identity, JsonNode request, JobId id, IdempotencyRule rule) {
+    return repeated.find(identify(identity, request, id, rule));
+  }
+
+  private static RequestIdentity identify(
+      Identity identity, JsonNode request, JobId id, IdempotencyRule rule) {
+    return rule.identify(id, identity.name(), request, Optional.empty());
+  }
+
+  /**
+   * Reads and validates a request.
+   *
+   * @param base the root of this server, for the links in callbacks
+   * @throws Problem when it is not valid, or the caller may not use the operation
+   */
+  public NewJob read(
+      Identity identity, JsonNode request, JobId id, IdempotencyRule rule, URI base) {
+    JobRequest valid = reader.read(request, Asker.of(identity));
+    if (valid.isGroup()) {
+      throw new Problem(ProblemType.INVALID_REQUEST, "a group is submitted over HTTP");
+    }
+    valid.checkFile(Optional.empty());
+    JobOrigin origin =
+        valid.operation().actsOnJobs()
+            ? JobOrigin.REQUEST.by(identity.memberships())
+            : JobOrigin.REQUEST;
+    return valid.newJob(
+        identity.name(),
+        id,
+        settings.get(JobSettings.TOMBSTONE_RETAIN),
+        Optional.empty(),
+        identify(identity, request, id, rule).idempotency(),
+        base,
+        Optional.empty(),
+        origin);
+  }
+}
