@@ -54,7 +54,7 @@ public class WorkerLifecycle implements Service {
   @Override
   public void start() {
     claimer.prepare();
-    leases.open();
+    leases.begin();
     operations.declare(claimer.operations());
     loop("ending leases that are over", SWEEP_PERIOD, runs::sweep);
     if (settings.plays(Role.API) && !claimer.operations().isEmpty()) {
@@ -78,6 +78,13 @@ public class WorkerLifecycle implements Service {
             .build(),
         claimer,
         WorkerClaimer::waiting);
+    registry.gauge(
+        Metadata.builder()
+            .withName("meanwhile_leases_open")
+            .withDescription("Jobs that workers have leased, on all nodes")
+            .build(),
+        leases,
+        Leases::open);
   }
 
   /** Leased jobs are not touched: other nodes renew and end their leases. */

@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.JobStatus;
@@ -27,6 +29,13 @@ import org.meanwhile.security.UriSecret;
  */
 @ApplicationScoped
 public class WorkerRuns {
+  private static final Metadata LAPSED =
+      Metadata.builder()
+          .withName("meanwhile_leases_lapsed")
+          .withDescription(
+              "Leases that this node has ended because they were not used or not renewed")
+          .build();
+
   private static final int DIGEST_TRIES = 3;
 
   @Inject private Leases leases;
@@ -37,6 +46,7 @@ public class WorkerRuns {
   @Inject private JobMetrics metrics;
   @Inject private RunDurations durations;
   @Inject private Settings settings;
+  @Inject private MetricRegistry registry;
 
   /**
    * A request of a lease's worker: renews the lease when it is held, and ends it when it is over.
@@ -63,7 +73,9 @@ public class WorkerRuns {
 
   /** Ends all leases that are over, of whichever node's workers. */
   void sweep() {
-    if (ends.sweep(settings.get(JobSettings.MAX_CRASHES)) > 0) {
+    int over = ends.sweep(settings.get(JobSettings.MAX_CRASHES));
+    if (over > 0) {
+      registry.counter(LAPSED).inc(over);
       claimer.look();
     }
   }

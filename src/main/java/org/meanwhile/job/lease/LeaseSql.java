@@ -44,8 +44,7 @@ final class LeaseSql {
        GROUP BY caller
       """;
 
-  static final String OPEN_BY_OPERATION =
-      "SELECT operation, COUNT(*) FROM worker_lease WHERE is_open = TRUE GROUP BY operation";
+  static final String OPEN = "SELECT COUNT(*) FROM worker_lease WHERE is_open = TRUE";
 
   /** A new lease lapses after the time that it may stay unused. */
   static final String INSERT =
