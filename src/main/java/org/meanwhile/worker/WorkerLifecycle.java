@@ -56,6 +56,7 @@ public class WorkerLifecycle implements Service {
     claimer.prepare();
     leases.begin();
     operations.declare(claimer.operations());
+    operations.withdraw(claimer.operationsOfNodes());
     loop("ending leases that are over", SWEEP_PERIOD, runs::sweep);
     if (settings.plays(Role.API) && !claimer.operations().isEmpty()) {
       register();

@@ -20,6 +20,8 @@ final class LeaseSql {
        WHERE NOT EXISTS (SELECT 1 FROM worker_operation WHERE operation = ?)
       """;
 
+  static final String OPERATIONS_DELETE = "DELETE FROM worker_operation WHERE operation = ANY (?)";
+
   /** A row that another node writes at the same time is as good. */
   static final String OPERATION_ASKED =
       """
