@@ -11,7 +11,7 @@ from typing import Any, Callable, Iterator, Mapping, Optional, Sequence, Union
 
 from .job import Job
 from .retry import Retry
-from .source import FileSource, disposition
+from .source import FileSource, form_disposition
 from .transport import Http, Request
 
 When = Union[datetime, str]
@@ -103,11 +103,10 @@ class Client:
 
 def _add_form(request: Request, document: bytes, file: FileSource) -> None:
     boundary = secrets.token_hex(16)
-    parameters = {"name": "file", "filename": file.name or "file"}
     head = (
         f"--{boundary}\r\nContent-Disposition: form-data; name=\"job\"\r\nContent-Type: application/json\r\n\r\n".encode()
         + document
-        + f"\r\n--{boundary}\r\nContent-Disposition: {disposition('form-data', parameters)}\r\n".encode()
+        + f"\r\n--{boundary}\r\nContent-Disposition: {form_disposition(file.name or 'file')}\r\n".encode()
         + f"Content-Type: {file.media_type}\r\n\r\n".encode()
     )
     tail = f"\r\n--{boundary}--\r\n".encode()

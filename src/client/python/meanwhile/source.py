@@ -8,6 +8,7 @@ import io
 import os
 from pathlib import Path
 from typing import BinaryIO, Callable, Iterator, Optional, Union
+from urllib.parse import quote
 
 PIECE = 256 * 1024
 
@@ -78,10 +79,12 @@ def sha256_of(field: Optional[str]) -> Optional[bytes]:
     return None
 
 
-def disposition(kind: str, parameters: dict[str, str]) -> str:
-    """A ``Content-Disposition`` (RFC 7578 or RFC 6266) whose values cannot break out of their quotes."""
-    quoted = (
-        f'{name}="' + value.replace("\\", "_").replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A") + '"'
-        for name, value in parameters.items()
-    )
-    return "; ".join([kind, *quoted])
+def form_disposition(name: str) -> str:
+    """Of a part of a form (RFC 7578): the name as it is, but it cannot break out of its quotes."""
+    quoted = name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+    return f'form-data; name="file"; filename="{quoted}"'
+
+
+def attachment(name: str) -> str:
+    """Of an output (RFC 6266): a field has only ASCII, so the name is encoded as RFC 8187 says."""
+    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"

@@ -9,7 +9,7 @@ from typing import Callable, Optional
 
 from .problem import Problem
 from .retry import COME_BACK, Failures
-from .source import FileSource, disposition
+from .source import FileSource, attachment
 from .transport import Body, Http, Request
 
 #: A writer sends what it has when it is so much.
@@ -143,7 +143,7 @@ class Writer(io.RawIOBase):
 def describe(media_type: str, name: Optional[str]) -> dict[str, str]:
     fields = {"Content-Type": media_type}
     if name is not None:
-        fields["Content-Disposition"] = disposition("attachment", {"filename": name})
+        fields["Content-Disposition"] = attachment(name)
     return fields
 
 

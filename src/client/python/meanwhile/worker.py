@@ -33,7 +33,7 @@ class Worker:
     :param handlers: what to do, by operation
     :param name: what the server calls this worker; by default the machine's name
     :param slots: how many jobs run at the same time
-    :param wait: for how many seconds the server may hold a request for jobs
+    :param hold: for how many seconds the server may hold a request for jobs
     :param grace: how many seconds running handlers have to end by themselves when the worker is stopped
     """
 
@@ -44,14 +44,14 @@ class Worker:
         *,
         name: Optional[str] = None,
         slots: int = 1,
-        wait: int = 30,
+        hold: int = 30,
         grace: float = 10.0,
     ):
         self._http = client.http
         self._handlers = dict(handlers)
         self._name = name or socket.gethostname()
         self._slots = slots
-        self._wait = wait
+        self._hold = hold
         self._grace = grace
         self._changed = threading.Condition()
         self._running: set[Lease] = set()
@@ -118,8 +118,8 @@ class Worker:
     def _take(self, most: int) -> float:
         """Asks once, and starts what there is; returns for how many seconds to rest."""
         document = {"operations": sorted(self._handlers), "max": most, "worker": self._name}
-        headers = {"Content-Type": "application/json", "Prefer": f"wait={self._wait}"}
-        request = Request("POST", self._http.url("lease"), headers, json.dumps(document).encode(), hold=self._wait)
+        headers = {"Content-Type": "application/json", "Prefer": f"wait={self._hold}"}
+        request = Request("POST", self._http.url("lease"), headers, json.dumps(document).encode(), hold=self._hold)
         with self._http.send(request, again=False) as answer:
             held = answer.header("Preference-Applied") is not None
             leases = answer.json().get("leases", [])

@@ -1,0 +1,348 @@
+package org.meanwhile.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.meanwhile.client.LeaseOver.Reason;
+
+/**
+ * What is said between a worker and the server about one lease: renewals with progress and
+ * checkpoints, lines of the log, the end. Thread-safe.
+ */
+final class LeaseLine {
+  /** Progress and lines are sent at most so often. */
+  private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A renewal is due after a third of the time for which the lease holds. */
+  private static final int RENEWALS = 3;
+
+  private static final Duration UNKNOWN = Duration.ofSeconds(30);
+  private static final int MAX_LINES = 1000;
+
+  private final Http http;
+  private final URI uri;
+  private final ReentrantLock sending = new ReentrantLock();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private Map<String, Object> news = new LinkedHashMap<>();
+  private List<String> lines = new ArrayList<>();
+  private Thread handler;
+  private boolean finished;
+  private volatile Reason over;
+  private volatile long dueNanos = System.nanoTime();
+  private volatile long lostNanos = System.nanoTime();
+
+  LeaseLine(Http http, URI uri) {
+    this.http = http;
+    this.uri = uri;
+  }
+
+  URI below(String path) {
+    return URI.create(uri + "/" + path);
+  }
+
+  boolean isOver() {
+    return over != null;
+  }
+
+  boolean isLost() {
+    return over == Reason.LOST;
+  }
+
+  void check() {
+    Reason reason = over;
+    if (reason != null) {
+      throw new LeaseOver(reason);
+    }
+  }
+
+  /** The thread to interrupt when the handler shall stop; null when it runs no more. */
+  void handledBy(Thread thread) {
+    lock.lock();
+    try {
+      handler = thread;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Only the first reason counts. */
+  void end(Reason reason) {
+    lock.lock();
+    try {
+      if (over == null) {
+        over = reason;
+        changed.signalAll();
+        if (handler != null) {
+          handler.interrupt();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void news(String member, Object value) {
+    check();
+    lock.lock();
+    try {
+      news.put(member, value);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void log(String text) {
+    check();
+    lock.lock();
+    try {
+      lines.add(text.replace('\n', ' '));
+      if (lines.size() > MAX_LINES) {
+        lines.remove(0);
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells the server that this worker lives; returns whether the lease still holds. */
+  boolean renew() throws InterruptedException {
+    sending.lock();
+    Map<String, Object> sent = takeNews();
+    try {
+      patch(sent);
+    } catch (IOException e) {
+      if (e instanceof Problem problem && !problem.asksToComeBack()) {
+        end(Reason.LOST);
+      } else {
+        keep(sent);
+        triedInVain();
+      }
+    } finally {
+      sending.unlock();
+    }
+    return over == null;
+  }
+
+  private void patch(Map<String, Object> sent) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    HttpRequest.Builder request =
+        http.request("PATCH", uri)
+            .header("Content-Type", "application/merge-patch+json")
+            .method("PATCH", BodyPublishers.ofString(Json.write(sent)));
+    try (Answer answer = http.once(request)) {
+      Map<String, Object> told = answer.json();
+      long holds = holds(told.get("expiresAt"), answer).toNanos();
+      dueNanos = start + holds / RENEWALS;
+      lostNanos = start + holds;
+      if (Boolean.TRUE.equals(told.get("cancelRequested"))) {
+        end(Reason.CANCELED);
+      }
+    }
+  }
+
+  /** For how long the lease holds, by the server's clock alone: this machine's may be wrong. */
+  private static Duration holds(Object expiresAt, Answer answer) {
+    try {
+      Instant date =
+          answer
+              .header("Date")
+              .map(text -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from))
+              .orElseThrow();
+      // Date has whole seconds, so this may be a second too much.
+      Duration left = Duration.between(date, Instant.parse(expiresAt.toString())).minusSeconds(1);
+      return left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left;
+    } catch (DateTimeException | NullPointerException | java.util.NoSuchElementException e) {
+      return UNKNOWN;
+    }
+  }
+
+  private Map<String, Object> takeNews() {
+    lock.lock();
+    try {
+      Map<String, Object> taken = news;
+      news = new LinkedHashMap<>();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void keep(Map<String, Object> unsent) {
+    lock.lock();
+    try {
+      unsent.forEach(news::putIfAbsent);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void triedInVain() {
+    if (System.nanoTime() - lostNanos >= 0) {
+      end(Reason.LOST);
+    }
+    dueNanos = System.nanoTime() + FLUSH_NANOS;
+  }
+
+  /** Renews until the server has what there is to say, or the lease is over. */
+  void renewUntilSent() throws InterruptedException {
+    while (renew() && hasNews()) {
+      TimeUnit.NANOSECONDS.sleep(FLUSH_NANOS);
+    }
+  }
+
+  private boolean hasNews() {
+    lock.lock();
+    try {
+      return !news.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Renews, and sends progress and lines, until {@link #finish}. The body of a thread. */
+  void keepAlive() {
+    try {
+      while (awaitNews()) {
+        flush();
+        if (!rest()) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean awaitNews() throws InterruptedException {
+    lock.lock();
+    try {
+      long left = dueNanos - System.nanoTime();
+      while (!finished && news.isEmpty() && lines.isEmpty() && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return !finished;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean rest() throws InterruptedException {
+    lock.lock();
+    try {
+      for (long left = FLUSH_NANOS; !finished && left > 0; ) {
+        left = changed.awaitNanos(left);
+      }
+      return !finished;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void flush() throws InterruptedException {
+    sendLines();
+    if (over == null && (hasNews() || System.nanoTime() - dueNanos >= 0)) {
+      renew();
+    }
+  }
+
+  private void sendLines() throws InterruptedException {
+    List<String> sent = takeLines();
+    if (sent.isEmpty() || over != null) {
+      return;
+    }
+    HttpRequest.Builder request =
+        http.request("POST", below("log"))
+            .header("Content-Type", "text/plain; charset=utf-8")
+            .method("POST", BodyPublishers.ofString(String.join("\n", sent) + "\n"));
+    try {
+      http.once(request).close();
+    } catch (Problem e) {
+      if (e.saysThatTheLeaseIsOver()) {
+        end(Reason.LOST);
+      }
+    } catch (IOException e) {
+      keepLines(sent);
+    }
+  }
+
+  private List<String> takeLines() {
+    lock.lock();
+    try {
+      List<String> taken = lines;
+      lines = new ArrayList<>();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void keepLines(List<String> unsent) {
+    lock.lock();
+    try {
+      lines.addAll(
+          0, unsent.subList(Math.max(0, unsent.size() + lines.size() - MAX_LINES), unsent.size()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the renewals, after what is still to be said. */
+  void finish() throws InterruptedException {
+    lock.lock();
+    try {
+      finished = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    flush();
+  }
+
+  /** What an answer on this lease means, to be thrown. */
+  Problem refused(Problem problem) {
+    if (problem.saysThatTheLeaseIsOver()) {
+      end(Reason.LOST);
+      check();
+    }
+    return problem;
+  }
+
+  /** Ends the attempt, as often as need be; returns whether that counts. */
+  boolean settle(Map<String, Object> outcome) throws IOException, InterruptedException {
+    try {
+      http.document(http.json("POST", below("end"), outcome));
+      return true;
+    } catch (Problem e) {
+      if (e.saysThatTheLeaseIsOver() || e.name().equals("wrong-state")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Gives the job to another worker, or ends it when it is cancelled; no attempt is counted. */
+  void handBack() throws IOException, InterruptedException {
+    try {
+      http.document(http.request("DELETE", uri));
+    } catch (Problem e) {
+      if (!e.saysThatTheLeaseIsOver()) {
+        throw e;
+      }
+    }
+  }
+}
