@@ -194,7 +194,7 @@ class Lease:
 
     def _refused(self, problem: Problem) -> None:
         """Raises what an answer on this lease means."""
-        if problem.name in ("lease-lost", "unknown-lease"):
+        if problem.kind in ("lease-lost", "unknown-lease"):
             self._end("lost")
             self.check()
         raise problem
@@ -229,7 +229,7 @@ class Lease:
         try:
             self._http.send(Request("POST", f"{self._uri}/log", headers, body), again=False).close()
         except Problem as e:
-            if e.name in ("lease-lost", "unknown-lease"):
+            if e.kind in ("lease-lost", "unknown-lease"):
                 self._end("lost")
         except NETWORK:
             with self._wake:
@@ -262,7 +262,7 @@ class Lease:
             self._http.json("POST", f"{self._uri}/end", document)
             return True
         except Problem as e:
-            if e.name in ("lease-lost", "unknown-lease", "wrong-state"):
+            if e.kind in ("lease-lost", "unknown-lease", "wrong-state"):
                 return False
             raise
 
@@ -271,7 +271,7 @@ class Lease:
         try:
             self._http.json("DELETE", self._uri)
         except Problem as e:
-            if e.name not in ("lease-lost", "unknown-lease"):
+            if e.kind not in ("lease-lost", "unknown-lease"):
                 raise
 
 

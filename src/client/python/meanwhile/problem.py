@@ -24,7 +24,7 @@ class Problem(Exception):
         return str(self.members.get("type", "about:blank"))
 
     @property
-    def name(self) -> str:
+    def kind(self) -> str:
         """The last part of the type, such as ``queue-full``."""
         return self.type.rsplit("/", 1)[-1]
 

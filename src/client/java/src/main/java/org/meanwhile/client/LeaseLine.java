@@ -328,7 +328,7 @@ final class LeaseLine {
       http.document(http.json("POST", below("end"), outcome));
       return true;
     } catch (Problem e) {
-      if (e.saysThatTheLeaseIsOver() || e.name().equals("wrong-state")) {
+      if (e.saysThatTheLeaseIsOver() || e.kind().equals("wrong-state")) {
         return false;
       }
       throw e;

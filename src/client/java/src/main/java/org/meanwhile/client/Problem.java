@@ -52,7 +52,7 @@ public final class Problem extends IOException {
   }
 
   /** The last part of the type, such as {@code queue-full}. */
-  public String name() {
+  public String kind() {
     return type().substring(type().lastIndexOf('/') + 1);
   }
 
@@ -79,6 +79,6 @@ public final class Problem extends IOException {
   }
 
   boolean saysThatTheLeaseIsOver() {
-    return name().equals("lease-lost") || name().equals("unknown-lease");
+    return kind().equals("lease-lost") || kind().equals("unknown-lease");
   }
 }
