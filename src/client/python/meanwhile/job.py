@@ -117,12 +117,12 @@ class Job:
         request = Request("GET", self.uri, {"Prefer": f"wait={hold}", "Accept": "application/json"}, hold=hold)
         failures = Failures(self._http.retry, until)
         try:
-            with self._http.send(request, failures=failures, accept=lambda s: s < 400 or s == 410) as answer:
-                if answer.status == 410:  # cancelled, removed or expired: its record says which
-                    return self.status(), 0.0
-                status = Status(answer.json())  # of a 303, too, whose Location is the output
-                held = answer.header("Preference-Applied") is not None
-                return status, 0.0 if held else answer.retry_after or 1.0
+            answer, document = self._http.document(request, failures, accept=lambda s: s < 400 or s == 410)
+            if answer.status == 410:  # cancelled, removed or expired: its record says which
+                return self.status(), 0.0
+            held = answer.header("Preference-Applied") is not None
+            # The document of a 303, too, whose Location is the output.
+            return Status(document), 0.0 if held else answer.retry_after or 1.0
         except (Problem, OSError) as e:
             if failures.timed_out:
                 raise TimeoutError(f"no answer in time: {self.uri}") from e

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import BinaryIO, Optional
 
+from .problem import Problem
 from .retry import Failures
 from .source import PIECE, sha256_of
 from .transport import NETWORK, Answer, Http, Request
@@ -70,9 +71,12 @@ class Output(io.RawIOBase):
 
     def head(self) -> "Output":
         """Learns all of it but the bytes."""
-        with self._http.send(Request("HEAD", self._url, dict(self._headers))) as answer:
-            self._describe(answer)
-        return self
+        try:
+            with self._http.send(Request("HEAD", self._url, dict(self._headers))) as answer:
+                self._describe(answer)
+            return self
+        except Problem:
+            return self.open()  # which says why: an answer to HEAD has no body
 
     def skip(self, known: BinaryIO) -> None:
         """Takes what an earlier download has for the beginning."""

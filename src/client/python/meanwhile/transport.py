@@ -7,7 +7,7 @@ import json
 import ssl
 import time
 from dataclasses import dataclass, field
-from typing import Any, Callable, Iterable, Mapping, Optional, Union
+from typing import Any, Callable, Iterable, Optional, Union
 from urllib.parse import urljoin, urlsplit
 
 from . import problem
@@ -173,14 +173,26 @@ class Http:
                     raise refused
             time.sleep(pause)
 
-    def json(self, method: str, url: str, document: Any = None, headers: Mapping[str, str] = {}) -> Any:
+    def document(self, request: Request, failures: Optional[Failures] = None, **how: Any) -> tuple[Answer, Any]:
+        """As :meth:`send`; reads the JSON in the answer, and closes it. An answer that is cut off is asked for again."""
+        failures = failures or Failures(self.retry)
+        while True:
+            with self.send(request, failures=failures, **how) as answer:
+                try:
+                    return answer, answer.json()
+                except NETWORK as e:
+                    pause = failures.next_pause()
+                    if pause is None:
+                        raise ConnectionError(str(e)) from e
+            time.sleep(pause)
+
+    def json(self, method: str, url: str, document: Any = None) -> Any:
         """Sends and reads JSON, again if need be."""
-        request = Request(method, url, dict(headers))
+        request = Request(method, url)
         if document is not None:
-            request.headers.setdefault("Content-Type", "application/json")
+            request.headers["Content-Type"] = "application/json"
             request.body = json.dumps(document).encode()
-        with self.send(request) as answer:
-            return answer.json()
+        return self.document(request)[1]
 
 
 def _origin(url: str) -> tuple[str, str]:

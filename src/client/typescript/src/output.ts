@@ -1,4 +1,5 @@
 import { fromBase64 } from './platform.js';
+import { Problem } from './problem.js';
 import { CutOff, type Failures } from './retry.js';
 import { Sha256 } from './sha256.js';
 import { streamOf } from './source.js';
@@ -66,8 +67,15 @@ export class Output implements AsyncIterable<Uint8Array> {
 
   /** @internal Learns all of it but the bytes. */
   async head(): Promise<this> {
-    this.describe((await this.transport.send({ method: 'HEAD', url: this.url, signal: this.signal })).headers);
-    return this;
+    try {
+      this.describe((await this.transport.send({ method: 'HEAD', url: this.url, signal: this.signal })).headers);
+      return this;
+    } catch (failure) {
+      if (failure instanceof Problem) {
+        return this.open(); // which says why: an answer to HEAD has no body
+      }
+      throw failure;
+    }
   }
 
   /** @internal Takes bytes of an earlier download for the next ones. */

@@ -87,6 +87,8 @@ public final class Output extends InputStream {
   void head() throws IOException, InterruptedException {
     try (Answer about = http.send(http.request("HEAD", uri))) {
       describe(about);
+    } catch (Problem e) {
+      open(); // which says why: an answer to HEAD has no body
     }
   }
 
