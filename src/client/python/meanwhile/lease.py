@@ -28,7 +28,11 @@ MAX_LINES = 1000
 
 
 class LeaseOver(Exception):
-    """The handler shall stop. ``reason`` is ``lost`` (another worker may have the job), ``canceled`` or ``stopping``."""
+    """The handler shall stop; nothing that it does counts any more.
+
+    ``reason`` is ``lost`` (not renewed in time: another worker may have the job), ``canceled``, ``suspended`` (the job was
+    handed back with the checkpoint that was just saved) or ``stopping`` (the worker stops; the job is handed back).
+    """
 
     def __init__(self, reason: str):
         super().__init__(f"the lease is over: {reason}")
@@ -38,13 +42,15 @@ class LeaseOver(Exception):
 class Failure(Exception):
     """Raised by a handler to let the attempt fail with these words.
 
-    :param code: the operation's own word, for programs
+    :param code: the operation's own word, for programs: lower-case letters, digits and single hyphens
     :param message: for people
     :param retry: whether another attempt may succeed
     """
 
     def __init__(self, code: str, message: str, *, retry: bool = False):
         super().__init__(message)
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code) or len(code) > 64:
+            raise ValueError(f"no code: {code}")
         self.code = code
         self.message = message
         self.retry = retry
@@ -98,7 +104,7 @@ class Lease:
         return self._over.wait(seconds)
 
     def progress(
-        self, done: float, total: Optional[float] = None, unit: Optional[str] = None, message: Optional[str] = None
+        self, done: int, total: Optional[int] = None, unit: Optional[str] = None, message: Optional[str] = None
     ) -> None:
         """Tells how far it is. Only the latest is sent, once a second at most: call it as often as you like."""
         self.check()
@@ -181,6 +187,8 @@ class Lease:
         self._lost_at = sent + holds
         if document.get("cancelRequested"):
             self._end("canceled")
+        elif document.get("suspended"):
+            self._end("suspended")
 
     def _keep(self, news: dict[str, Any]) -> None:
         with self._wake:
@@ -196,7 +204,9 @@ class Lease:
         """Raises what an answer on this lease means."""
         if problem.kind in ("lease-lost", "unknown-lease"):
             self._end("lost")
-            self.check()
+        elif problem.kind == "wrong-state":
+            self.renew()  # tells whether the job was cancelled
+        self.check()
         raise problem
 
     def keep_alive(self) -> None:
@@ -253,8 +263,9 @@ class Lease:
         self._end("stopping")
 
     @property
-    def is_lost(self) -> bool:
-        return self._over.is_set() and self._reason == "lost"
+    def has_no_end(self) -> bool:
+        """Whether the server has the job back already."""
+        return self._reason in ("lost", "suspended")
 
     def end(self, document: Mapping[str, Any]) -> bool:
         """Ends the attempt, as often as need be; returns whether that counts."""

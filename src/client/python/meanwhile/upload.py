@@ -35,15 +35,11 @@ class Upload:
             try:
                 if not offset:
                     self._put(source, digest)
-                elif offset < size:
+                else:  # with no bytes left, too: it says that the output is whole
                     self.append(offset, size - offset, partial(source.pieces, offset), digest)
                 return
             except (Problem, OSError) as e:
-                if isinstance(e, Problem) and e.status not in COME_BACK:
-                    raise
-                pause = failures.next_pause()
-                if pause is None:
-                    raise
+                pause = _pause(failures, e)
             _rest(self._check, pause)
             offset = self.offset()
 
@@ -117,12 +113,7 @@ class Writer(io.RawIOBase):
                 self._upload.append(self._sent, len(rest), rest)
                 self._sent += len(rest)
             except (Problem, OSError) as e:
-                if isinstance(e, Problem) and e.status not in COME_BACK:
-                    raise
-                pause = failures.next_pause()
-                if pause is None:
-                    raise
-                _rest(self._check, pause)
+                _rest(self._check, _pause(failures, e))
                 self._sent = self._upload.offset()
         del self._buffer[: len(piece)]
 
@@ -145,6 +136,15 @@ def describe(media_type: str, name: Optional[str]) -> dict[str, str]:
     if name is not None:
         fields["Content-Disposition"] = attachment(name)
     return fields
+
+
+def _pause(failures: Failures, failure: Exception) -> float:
+    """How long to rest before the server is asked how much it has; raises what is final."""
+    goes_on = not isinstance(failure, Problem) or failure.status in COME_BACK or failure.kind == "wrong-offset"
+    pause = failures.next_pause() if goes_on else None
+    if pause is None:
+        raise failure
+    return pause
 
 
 def _rest(check: Callable[[], None], seconds: float) -> None:

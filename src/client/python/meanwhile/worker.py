@@ -167,8 +167,8 @@ class Worker:
             return _failed("worker-failed", f"{type(e).__name__}: {e}", True)
 
     def _settle(self, lease: Lease, outcome: Optional[dict[str, Any]]) -> None:
-        if lease.is_lost:
-            _log.warning("job %s was taken from this worker; what it did does not count", lease.job)
+        if lease.has_no_end:
+            _log.info("job %s was taken from this worker; what it did does not count", lease.job)
         elif outcome is None:
             lease.hand_back()
         elif not lease.end(outcome):

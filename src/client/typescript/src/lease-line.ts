@@ -11,8 +11,11 @@ const MAX_LINES = 1000;
 export class LeaseOver extends Error {
   override readonly name = 'LeaseOver';
 
-  /** @param reason `lost` (another worker may have the job), `canceled`, or `stopping` (the job is handed back) */
-  constructor(readonly reason: 'lost' | 'canceled' | 'stopping') {
+  /**
+   * @param reason `lost` (not renewed in time: another worker may have the job), `canceled`, `suspended` (the job was
+   *   handed back with the checkpoint that was just saved), or `stopping` (the worker stops; the job is handed back)
+   */
+  constructor(readonly reason: 'lost' | 'canceled' | 'suspended' | 'stopping') {
     super(`the lease is over: ${reason}`);
   }
 }
@@ -41,8 +44,9 @@ export class LeaseLine {
     return this.over.signal.aborted;
   }
 
-  get isLost(): boolean {
-    return this.isOver && (this.over.signal.reason as LeaseOver).reason === 'lost';
+  /** Whether the server has the job back already. */
+  get hasNoEnd(): boolean {
+    return this.isOver && ['lost', 'suspended'].includes((this.over.signal.reason as LeaseOver).reason);
   }
 
   below(path: string): string {
@@ -115,6 +119,8 @@ export class LeaseLine {
     this.lostAt = start + holds;
     if (told['cancelRequested'] === true) {
       this.end('canceled');
+    } else if (told['suspended'] === true) {
+      this.end('suspended');
     }
   }
 
@@ -186,11 +192,13 @@ export class LeaseLine {
   }
 
   /** What an answer on this lease means, to be thrown. */
-  refused(problem: Problem): Problem {
+  async refused(problem: Problem): Promise<Problem> {
     if (problem.saysThatTheLeaseIsOver) {
       this.end('lost');
-      this.check();
+    } else if (problem.kind === 'wrong-state') {
+      await this.renew(); // tells whether the job was cancelled
     }
+    this.check();
     return problem;
   }
 

@@ -13,7 +13,7 @@ export class Failure extends Error {
   override readonly name = 'Failure';
 
   /**
-   * @param code the operation's own word, for programs
+   * @param code the operation's own word, for programs: lower-case letters, digits and single hyphens
    * @param message for people
    * @param retry whether another attempt may succeed
    */
@@ -23,6 +23,9 @@ export class Failure extends Error {
     readonly retry = false,
   ) {
     super(message);
+    if (!/^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$/.test(code)) {
+      throw new RangeError(`no code: ${code}`);
+    }
   }
 }
 
@@ -120,7 +123,7 @@ export class Lease {
       return await body();
     } catch (failure) {
       this.check();
-      throw failure instanceof Problem ? this.line.refused(failure) : failure;
+      throw failure instanceof Problem ? await this.line.refused(failure) : failure;
     }
   }
 }

@@ -50,15 +50,13 @@ export function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uin
   });
 }
 
-/** What reading it once tells. */
-export async function measure(content: Content): Promise<{ size: number; digest: string }> {
+/** Reads it once, for `Repr-Digest` (RFC 9530). */
+export async function reprDigest(content: Content): Promise<string> {
   const sha256 = new Sha256();
-  let size = 0;
   for await (const piece of piecesOf(content)) {
     sha256.update(piece);
-    size += piece.length;
   }
-  return { size, digest: `sha-256=:${base64(sha256.digest())}:` };
+  return `sha-256=:${base64(sha256.digest())}:`;
 }
 
 async function* piecesOf(content: Content): AsyncIterable<Uint8Array> {

@@ -1,5 +1,7 @@
 import type { LeaseLine } from './lease-line.js';
-import { ANY_TYPE, attachment, type Body, bodyOf, type FileSource, measure } from './source.js';
+import { Problem } from './problem.js';
+import { CutOff, type Failures } from './retry.js';
+import { ANY_TYPE, attachment, type Body, bodyOf, type FileSource, reprDigest } from './source.js';
 import type { Request, Transport } from './transport.js';
 
 /** A writer sends what it has when it is so much. */
@@ -18,19 +20,20 @@ export class Upload {
 
   /** Puts the whole output. After a failure the rest is appended to what the server has of it. */
   async send(source: FileSource): Promise<void> {
-    const { size, digest } = await measure(source.content);
+    const digest = await reprDigest(source.content);
     const failures = this.transport.failures(this.line.signal);
-    for (let offset = 0; ; offset = await this.offset()) {
+    for (let offset = 0; ; ) {
       this.line.check();
       try {
         if (offset === 0) {
           await this.put(source, digest);
-        } else if (offset < size) {
+        } else {
+          // With no bytes left, too: it says that the output is whole.
           await this.append(offset, () => bodyOf(source.content, offset), digest);
         }
         return;
       } catch (failure) {
-        await failures.rest(failure);
+        offset = await this.offsetAfter(failure, failures);
       }
     }
   }
@@ -65,8 +68,15 @@ export class Upload {
     await answer.body?.cancel();
   }
 
+  /** How many bytes the server has after a failure; throws what is final. */
+  async offsetAfter(failure: unknown, failures: Failures): Promise<number> {
+    const misunderstood = failure instanceof Problem && failure.kind === 'wrong-offset';
+    await failures.rest(misunderstood ? new CutOff(failure.message) : failure);
+    return this.offset();
+  }
+
   /** How many bytes the server has; 0 when there is no output yet. */
-  async offset(): Promise<number> {
+  private async offset(): Promise<number> {
     const request = { method: 'HEAD', url: this.url, accept: [404], signal: this.line.signal };
     return Number((await this.transport.send(request)).headers.get('Upload-Offset') ?? 0);
   }
@@ -118,8 +128,7 @@ export class OutputWriter {
         await this.upload.append(this.sent, () => rest);
         this.sent += rest.size;
       } catch (failure) {
-        await failures.rest(failure);
-        this.sent = await this.upload.offset();
+        this.sent = await this.upload.offsetAfter(failure, failures);
       }
     }
     this.pieces = [];

@@ -154,9 +154,10 @@ export class Worker {
   }
 
   private async settle(lease: Lease, outcome: unknown): Promise<void> {
-    if (lease.line.isLost) {
-      this.options.warn(`job ${lease.job} was taken from this worker; what it did does not count`, undefined);
-    } else if (outcome === undefined) {
+    if (lease.line.hasNoEnd) {
+      return; // it was taken from this worker; what it did does not count
+    }
+    if (outcome === undefined) {
       await lease.line.handBack();
     } else if (!(await lease.line.settle(outcome))) {
       this.options.warn(`job ${lease.job} had ended otherwise, or was taken from this worker`, undefined);

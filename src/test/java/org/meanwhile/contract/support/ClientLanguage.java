@@ -65,12 +65,13 @@ public enum ClientLanguage {
       Files.createDirectories(installed);
       Files.copy(source.resolve("package.json"), installed.resolve("package.json"));
       compile(tsc, "-p", source.toString(), "--outDir", installed.resolve("dist").toString());
-      Files.createSymbolicLink(directory.resolve("node_modules/@types"), modules.resolve("@types"));
       Files.writeString(directory.resolve("package.json"), "{\"type\": \"module\"}");
       Path driver = directory.resolve("driver.ts");
       Files.copy(DRIVERS.resolve("typescript/driver.ts"), driver);
       String options = "--strict --target es2022 --module nodenext --types node --skipLibCheck";
       List<String> words = new ArrayList<>(List.of(options.split(" ")));
+      // No link to them: whoever deletes this directory might follow it.
+      words.addAll(List.of("--typeRoots", modules.resolve("@types").toString()));
       words.add(driver.toString());
       compile(tsc, words.toArray(String[]::new));
       return List.of("node", directory.resolve("driver.js").toString());

@@ -57,8 +57,9 @@ final class LeaseLine {
     return over != null;
   }
 
-  boolean isLost() {
-    return over == Reason.LOST;
+  /** Whether the server has the job back already. */
+  boolean hasNoEnd() {
+    return over == Reason.LOST || over == Reason.SUSPENDED;
   }
 
   void check() {
@@ -151,6 +152,8 @@ final class LeaseLine {
       lostNanos = start + holds;
       if (Boolean.TRUE.equals(told.get("cancelRequested"))) {
         end(Reason.CANCELED);
+      } else if (Boolean.TRUE.equals(told.get("suspended"))) {
+        end(Reason.SUSPENDED);
       }
     }
   }
@@ -314,11 +317,13 @@ final class LeaseLine {
   }
 
   /** What an answer on this lease means, to be thrown. */
-  Problem refused(Problem problem) {
+  Problem refused(Problem problem) throws InterruptedException {
     if (problem.saysThatTheLeaseIsOver()) {
       end(Reason.LOST);
-      check();
+    } else if (problem.kind().equals("wrong-state")) {
+      renew(); // tells whether the job was cancelled
     }
+    check();
     return problem;
   }
 

@@ -10,6 +10,8 @@ public final class LeaseOver extends RuntimeException {
     LOST,
     /** The job was cancelled. */
     CANCELED,
+    /** The job was handed back with the checkpoint that was just saved. */
+    SUSPENDED,
     /** The worker stops; the job is handed back. */
     STOPPING
   }

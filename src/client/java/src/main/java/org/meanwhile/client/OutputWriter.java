@@ -53,8 +53,6 @@ final class OutputWriter extends OutputStream {
     try {
       append(piece, sent);
       buffer.reset();
-    } catch (Problem e) {
-      throw line.refused(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException();
@@ -63,17 +61,20 @@ final class OutputWriter extends OutputStream {
 
   private void append(byte[] piece, long begin) throws IOException, InterruptedException {
     Failures failures = http.failures();
-    while (sent < begin + piece.length) {
-      line.check();
-      int known = Math.toIntExact(sent - begin);
-      int left = piece.length - known;
-      try {
-        upload.append(sent, BodyPublishers.ofByteArray(piece, known, left), left, Optional.empty());
-        sent += left;
-      } catch (IOException e) {
-        failures.rest(e);
-        sent = upload.offset();
+    try {
+      while (sent < begin + piece.length) {
+        line.check();
+        int known = Math.toIntExact(sent - begin);
+        int left = piece.length - known;
+        try {
+          upload.append(sent, BodyPublishers.ofByteArray(piece, known, left), left, Optional.empty());
+          sent += left;
+        } catch (IOException e) {
+          sent = upload.offsetAfter(e, failures);
+        }
       }
+    } catch (Problem e) {
+      throw line.refused(e);
     }
   }
 

@@ -27,15 +27,13 @@ record Upload(Http http, LeaseLine line) {
       try {
         if (offset == 0) {
           put(sized, digest);
-        } else if (offset < sized.size()) {
+        } else { // with no bytes left, too: it says that the output is whole
           append(offset, sized.publisher(offset), sized.size() - offset, Optional.of(digest));
         }
         return;
       } catch (IOException e) {
-        failures.rest(e);
+        offset = offsetAfter(e, failures);
       }
-      line.check();
-      offset = offset();
     }
   }
 
@@ -73,8 +71,16 @@ record Upload(Http http, LeaseLine line) {
     http.once(request).close();
   }
 
+  /** How many bytes the server has after a failure; throws what is final. */
+  long offsetAfter(IOException failure, Failures failures) throws IOException, InterruptedException {
+    boolean misunderstood = failure instanceof Problem problem && problem.kind().equals("wrong-offset");
+    failures.rest(misunderstood ? new IOException(failure) : failure);
+    line.check();
+    return offset();
+  }
+
   /** How many bytes the server has; 0 when there is no output yet. */
-  long offset() throws IOException, InterruptedException {
+  private long offset() throws IOException, InterruptedException {
     HttpRequest.Builder request = http.request("HEAD", uri());
     try (Answer answer =
         http.send(request, http.failures(), status -> status < 400 || status == NOT_FOUND)) {

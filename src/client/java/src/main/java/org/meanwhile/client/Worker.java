@@ -293,9 +293,9 @@ public final class Worker implements AutoCloseable {
 
   private static void settle(Lease lease, Optional<Map<String, Object>> outcome)
       throws IOException, InterruptedException {
-    if (lease.line().isLost()) {
+    if (lease.line().hasNoEnd()) {
       LOG.log(
-          Level.WARNING,
+          Level.INFO,
           "job {0} was taken from this worker; what it did does not count",
           lease.job());
     } else if (outcome.isEmpty()) {
