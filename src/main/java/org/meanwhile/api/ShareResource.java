@@ -31,7 +31,7 @@ import org.meanwhile.platform.Settings;
 import org.meanwhile.representation.Links;
 import org.meanwhile.security.Audit;
 import org.meanwhile.security.Caller;
-import org.meanwhile.security.ShareSecret;
+import org.meanwhile.security.UriSecret;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -59,7 +59,7 @@ public class ShareResource {
     JobView view = find(id);
     outputs.requireLive(view);
     Duration duration = reader.read(body, headers.getMediaType());
-    ShareSecret secret = ShareSecret.random();
+    UriSecret secret = UriSecret.random();
     JobId job = view.job().id();
     Share share =
         shares

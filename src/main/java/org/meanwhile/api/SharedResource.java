@@ -21,7 +21,7 @@ import org.meanwhile.job.share.Share;
 import org.meanwhile.job.share.Shares;
 import org.meanwhile.platform.Scope;
 import org.meanwhile.security.Audit;
-import org.meanwhile.security.ShareSecret;
+import org.meanwhile.security.UriSecret;
 
 /**
  * {@code /shared/{secret}}: an output for those who know the secret. A share that has ended, for
@@ -63,7 +63,7 @@ public class SharedResource {
   }
 
   private Share find(String secret) {
-    return ShareSecret.parse(secret)
+    return UriSecret.parse(secret)
         .flatMap(given -> shares.find(given.sha256()))
         .orElseThrow(SharedResource::unknown);
   }

@@ -10,6 +10,7 @@ import org.meanwhile.platform.SettingsGroup;
 public final class BuiltinSettings implements SettingsGroup {
   private static final String EXPORT = "meanwhile.export.<name>.";
   private static final String COMMAND = "meanwhile.command.<name>.";
+  private static final String WORKER = "meanwhile.worker.<name>.";
   private static final String MEDIA_TYPES = "media types with commas between";
 
   public static final SettingRow BACKUP_SOURCE =
@@ -90,6 +91,80 @@ public final class BuiltinSettings implements SettingsGroup {
           "",
           "words NAME=value, quoted as the line is",
           "Environment variables of the program. It has `PATH`, `HOME` and `TMPDIR` besides.");
+
+  public static final SettingRow WORKER_PARAMETERS =
+      new SettingRow(
+          WORKER + "parameters",
+          "",
+          "a JSON Schema 2020-12 of an object",
+          "Makes `<name>` an operation that workers elsewhere do, as each of these settings does, and "
+              + "says which members its input has. Without it the input has none. See "
+              + "[Workers elsewhere](workers.md).");
+
+  public static final SettingRow WORKER_TITLE =
+      new SettingRow(WORKER + "title", "", "a text", "A few words for people; else the name.");
+
+  public static final SettingRow WORKER_DESCRIPTION =
+      new SettingRow(
+          WORKER + "description", "", "a text", "A sentence or two that describe the operation.");
+
+  public static final SettingRow WORKER_TAKES =
+      new SettingRow(
+          WORKER + "takes",
+          "",
+          MEDIA_TYPES,
+          "The media types of the file that comes with a job. Without it a job has no file.");
+
+  public static final SettingRow WORKER_FILE_REQUIRED =
+      new SettingRow(
+          WORKER + "file-required",
+          "true",
+          "true or false",
+          "Whether a job without a file is answered with 400, where `takes` is set.");
+
+  public static final SettingRow WORKER_YIELDS =
+      new SettingRow(
+          WORKER + "yields",
+          "application/octet-stream",
+          MEDIA_TYPES,
+          "The media types of the output, for the catalogue. A worker says which one it sends.");
+
+  public static final SettingRow WORKER_LEASE =
+      new SettingRow(
+          WORKER + "lease",
+          "PT60S",
+          "an ISO 8601 duration from PT1S to P1D",
+          "How long a worker may be silent. Then its job goes to another one, and the lost attempt "
+              + "counts as a crash.");
+
+  public static final SettingRow WORKER_APPEND_ONLY =
+      new SettingRow(
+          WORKER + "append-only",
+          "false",
+          "true or false",
+          "Whether the output can be read while its worker sends it.");
+
+  public static final SettingRow WORKER_REPEATABLE =
+      new SettingRow(
+          WORKER + "repeatable",
+          "false",
+          "true or false",
+          "Whether the same input always makes the same output.");
+
+  public static final SettingRow WORKER_MAX_ATTEMPTS =
+      new SettingRow(
+          WORKER + "max-attempts",
+          "3",
+          "a whole number from 1 to 100",
+          "How many attempts a job has, where workers say `retry`.");
+
+  public static final SettingRow WORKER_MAX_LEASES =
+      new SettingRow(
+          WORKER + "max-leases",
+          "",
+          "a whole number from 1 to 1000000",
+          "How many jobs of the operation may be leased at a time, on all nodes together. Without it, "
+              + "any number.");
 
   @Override
   public String title() {

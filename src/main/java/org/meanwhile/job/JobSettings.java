@@ -128,6 +128,35 @@ public final class JobSettings implements SettingsGroup {
               + "more; the same of the slots of an operation. In mode `local`, which has one "
               + "caller: all. See [Fairness and quotas](fairness-and-quotas.md).");
 
+  public static final Setting<Integer> MAX_CRASHES =
+      Setting.number(
+              "work.max-crashes",
+              3,
+              1,
+              100,
+              "How many nodes may die while they run a job, or workers be lost that have leased it. "
+                  + "At the last of them the job fails with "
+                  + "the code `poison`, instead of going back to the queue.")
+          .formerly("work.crashes");
+
+  public static final Setting<Duration> BACK_OFF =
+      Setting.duration(
+          "work.back-off",
+          "PT1S",
+          "PT0.01S",
+          "PT1H",
+          "The delay before the second attempt of a job, after a failure that may pass. It doubles "
+              + "with each further attempt, up to `meanwhile.work.back-off-max`; a random part of "
+              + "up to one half is taken off.");
+
+  public static final Setting<Duration> BACK_OFF_MAX =
+      Setting.duration(
+          "work.back-off-max",
+          "PT5M",
+          "PT0.01S",
+          "P1D",
+          "The longest delay before an attempt of a job.");
+
   public static final Setting<Duration> HEARTBEAT =
       Setting.duration(
           "work.heartbeat",

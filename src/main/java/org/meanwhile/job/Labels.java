@@ -23,7 +23,7 @@ public final class Labels {
                 .collect(Collectors.joining("\n", "\n", "\n"));
   }
 
-  static Map<String, String> read(String lines) {
+  public static Map<String, String> read(String lines) {
     Map<String, String> labels = new TreeMap<>();
     lines
         .lines()

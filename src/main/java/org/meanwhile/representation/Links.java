@@ -76,6 +76,11 @@ public record Links(URI base, Optional<String> reader) {
     return base + "shared/" + secret;
   }
 
+  /** A lease, for its worker. */
+  public String lease(String secret) {
+    return base + "lease/" + secret;
+  }
+
   /** An entry of the catalogue. */
   public String operation(String name) {
     return base + "operation/" + name;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.meanwhile.job.Job;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.lease.WorkerOperations;
 import org.meanwhile.job.pause.Pause;
 import org.meanwhile.job.pause.Pauses;
 import tools.jackson.core.JsonGenerator;
@@ -20,10 +21,14 @@ import tools.jackson.core.JsonGenerator;
 @ApplicationScoped
 public class WaitingFor {
   @Inject private Pauses pauses;
+  @Inject private WorkerOperations workers;
 
   /** Whether anything holds the job, so that nobody can tell when it will start. */
   public boolean holds(Job job) {
-    return job.isSuspended() || !job.waitsFor().isEmpty() || pause(job).isPresent();
+    return job.isSuspended()
+        || !job.waitsFor().isEmpty()
+        || pause(job).isPresent()
+        || lacksWorker(job);
   }
 
   /** Writes the member, if there is anything to tell. */
@@ -42,6 +47,11 @@ public class WaitingFor {
       to.writeEndObject();
     }
     pause(job).ifPresent(pause -> writePause(pause, to));
+    if (lacksWorker(job)) {
+      to.writeStartObject();
+      to.writeStringProperty("kind", "worker");
+      to.writeEndObject();
+    }
     to.writeEndArray();
   }
 
@@ -64,6 +74,11 @@ public class WaitingFor {
 
   private static void since(Instant time, JsonGenerator to) {
     to.writeStringProperty("since", time.truncatedTo(ChronoUnit.MICROS).toString());
+  }
+
+  /** Whether its operation is done by workers elsewhere, and none has asked for it for a minute. */
+  private boolean lacksWorker(Job job) {
+    return job.status() == JobStatus.WAITING && workers.unasked().contains(job.operation());
   }
 
   private Optional<Pause> pause(Job job) {

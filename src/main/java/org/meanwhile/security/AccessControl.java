@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.AccessDecision.Admitted;
@@ -111,7 +112,14 @@ public class AccessControl {
   private static AccessDecision authorize(AccessRequest request, Identity identity) {
     if (identity.groups().isEmpty()) {
       return Refused.groupMissing(
-          identity.name(), "the caller is in neither of the groups submitter and operator");
+          identity.name(), "the caller is in none of the groups submitter, operator and worker");
+    }
+    if (PublicPaths.isForWorkers(request) && !identity.groups().contains(Group.WORKER)) {
+      return Refused.groupMissing(identity.name(), "leases are for the group worker");
+    }
+    if (identity.groups().equals(Set.of(Group.WORKER)) && !PublicPaths.isOpenToWorkers(request)) {
+      return Refused.groupMissing(
+          identity.name(), "a caller in the group worker alone works off jobs, and nothing else");
     }
     if (PublicPaths.isForOperators(request) && !identity.isOperator()) {
       return Refused.groupMissing(

@@ -14,8 +14,8 @@ import tools.jackson.core.json.JsonWriteFeature;
 /**
  * Writes one line of JSON for each event to the logger {@code org.meanwhile.audit}: who did what,
  * or was refused what. Everything but printable ASCII is escaped, so that no text of a client can
- * add a line of its own. Tokens and the secrets of shared URIs are never written. Safe for use by
- * many threads.
+ * add a line of its own. Tokens and the secrets of URIs are never written. Safe for use by many
+ * threads.
  *
  * <p>A client without credentials can cause lines, too, so refusals are written as {@link
  * RefusalLimit} lets them; the others are counted, and the next line tells their number.
@@ -49,7 +49,10 @@ public class Audit {
     NODE_RESUMED,
     SCHEDULE_PUT,
     SCHEDULE_DELETED,
-    SCHEDULE_RUN
+    SCHEDULE_RUN,
+    LEASED,
+    LEASE_ENDED,
+    LEASE_HANDED_BACK
   }
 
   /** Writes that the request of this thread has done something to a job. */
@@ -88,6 +91,24 @@ public class Audit {
           to.writeStringProperty("event", event.name().toLowerCase(Locale.ROOT));
           writeText("caller", Caller.nameOrNull(), to);
           to.writeStringProperty(kind, name.toString());
+          writeText("remote", Caller.remoteOrNull(), to);
+          to.writeStringProperty("outcome", "done");
+        });
+  }
+
+  /**
+   * Writes that a worker has got a lease, has ended it, or has handed it back.
+   *
+   * @param caller of the worker: the answer to a request that waited is of no thread of a request
+   * @param job the job's id; the lease's secret is never written
+   */
+  public void lease(Event event, String caller, Object job, String operation) {
+    writeLine(
+        to -> {
+          to.writeStringProperty("event", event.name().toLowerCase(Locale.ROOT));
+          to.writeStringProperty("caller", caller);
+          to.writeStringProperty("job", job.toString());
+          to.writeStringProperty("operation", operation);
           writeText("remote", Caller.remoteOrNull(), to);
           to.writeStringProperty("outcome", "done");
         });

@@ -49,6 +49,11 @@ public class Caller {
     return identity().isOperator() || identity().equals(Identity.LOCAL);
   }
 
+  /** Whether the caller may lease jobs: a worker, or the only caller of mode {@code local}. */
+  public boolean works() {
+    return groups().contains(Group.WORKER) || identity().equals(Identity.LOCAL);
+  }
+
   /** The groups of the caller: at least one. */
   public Set<Group> groups() {
     return identity().groups();

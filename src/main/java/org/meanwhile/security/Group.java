@@ -11,7 +11,9 @@ public enum Group {
   /**
    * As a submitter; also sees and handles the jobs of all callers, and reads metrics and overview.
    */
-  OPERATOR;
+  OPERATOR,
+  /** Works off jobs by leases, and nothing else. */
+  WORKER;
 
   /** The group of this name in lower case, as tokens have it; empty for any other name. */
   static Optional<Group> named(String name) {

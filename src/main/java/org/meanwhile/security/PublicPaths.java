@@ -33,6 +33,12 @@ final class PublicPaths {
   private static final Pattern FOR_OPERATORS =
       Pattern.compile("/+(?:metrics|node|overview)(?:/.*)?", Pattern.DOTALL);
 
+  private static final Pattern FOR_WORKERS = Pattern.compile("/+lease(?:/.*)?", Pattern.DOTALL);
+
+  /** What a caller that is nothing but a worker may ask for, in a form that all read alike. */
+  private static final Pattern OPEN_TO_WORKERS =
+      Pattern.compile("/(?:lease|caller)|/lease/[A-Za-z0-9_-]+(?:/(?:file|output|log|end))?");
+
   /** Parameters of a segment (RFC 3986, section 3.3), which the container ignores in a match. */
   private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
 
@@ -49,24 +55,34 @@ final class PublicPaths {
         && (PAGES.matcher(request.path()).matches() || SHARED.matcher(request.path()).matches());
   }
 
-  /**
-   * Whether a path concerns all callers: metrics, the overview or the nodes. True also when only
-   * one part of the server might read the path as one of these: a part may remove the parameters of
-   * segments before it decodes the rest, or afterwards.
-   */
+  /** Whether a path concerns all callers: metrics, the overview or the nodes. */
   static boolean isForOperators(AccessRequest request) {
+    return mayMatch(FOR_OPERATORS, request);
+  }
+
+  /** Whether a path is one of leases. */
+  static boolean isForWorkers(AccessRequest request) {
+    return mayMatch(FOR_WORKERS, request);
+  }
+
+  /** Whether a caller that is nothing but a worker may ask for a path. */
+  static boolean isOpenToWorkers(AccessRequest request) {
+    return OPEN_TO_WORKERS.matcher(request.path()).matches();
+  }
+
+  /**
+   * True also when only one part of the server might read the path as a match: a part may remove
+   * the parameters of segments before it decodes the rest, or afterwards.
+   */
+  private static boolean mayMatch(Pattern paths, AccessRequest request) {
     String sent = request.path();
     if (sent.indexOf('%') < 0 && sent.indexOf(';') < 0) {
-      return isForOperators(sent);
+      return paths.matcher(sent).matches();
     }
     String removedFirst = decoded(withoutParameters(sent));
     String decodedFirst = withoutParameters(decoded(sent));
     return Stream.of(removedFirst, withoutParameters(removedFirst), decodedFirst)
-        .anyMatch(PublicPaths::isForOperators);
-  }
-
-  private static boolean isForOperators(String path) {
-    return FOR_OPERATORS.matcher(path).matches();
+        .anyMatch(path -> paths.matcher(path).matches());
   }
 
   private static String withoutParameters(String path) {

@@ -5,16 +5,20 @@ import java.util.regex.Pattern;
 
 /**
  * Replaces secrets in the texts of a request, for the audit: a refused request may still carry the
- * secret of a shared URI, or a token in the wrong place.
+ * secret of a shared URI or of a lease, or a token in the wrong place.
  */
 final class Redaction {
   private static final String MASK = "...";
 
-  /** Static tokens and the secrets of shared URIs have 43 such characters, parts of JWTs more. */
+  /**
+   * Static tokens and the secrets of shared URIs and leases have 43 such characters, parts of JWTs
+   * more.
+   */
   private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43,}");
 
   private static final Pattern SHARED =
-      Pattern.compile("(/shared(?:;[^/]*)?/+).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+      Pattern.compile(
+          "(/(?:shared|lease)(?:;[^/]*)?/+).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final Pattern ESCAPE = Pattern.compile("%(\\p{XDigit}{2})");
 

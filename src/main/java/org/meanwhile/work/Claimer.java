@@ -76,7 +76,11 @@ public class Claimer {
    * @throws IllegalArgumentException one line that names a bad setting
    */
   void prepare() {
-    List<String> operations = catalogue.all().stream().map(OfferedOperation::name).toList();
+    List<String> operations =
+        catalogue.all().stream()
+            .filter(operation -> operation.workers().isEmpty())
+            .map(OfferedOperation::name)
+            .toList();
     budgets =
         new ClaimBudgets(operations, settings, counters, executor::spareSlots, System::nanoTime);
   }

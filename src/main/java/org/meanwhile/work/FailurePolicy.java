@@ -3,13 +3,13 @@ package org.meanwhile.work;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.JobError;
+import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.content.ContentTooLarge;
+import org.meanwhile.job.run.BackOff;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.operation.PermanentFailure;
@@ -27,7 +27,6 @@ import org.meanwhile.platform.Settings;
 @ApplicationScoped
 public class FailurePolicy {
   private static final System.Logger LOG = System.getLogger(FailurePolicy.class.getName());
-  private static final int MAX_DOUBLINGS = 20;
 
   private Settings settings;
 
@@ -70,7 +69,7 @@ public class FailurePolicy {
 
   /** How many nodes a job may take down. */
   int maxCrashes() {
-    return settings.get(WorkSettings.MAX_CRASHES);
+    return settings.get(JobSettings.MAX_CRASHES);
   }
 
   private static RunResult failed(int status, String code, String message) {
@@ -79,18 +78,7 @@ public class FailurePolicy {
 
   private RunResult retried(ClaimedJob job, JobError error) {
     return job.attempt() < job.maxAttempts()
-        ? new RunResult.TryAgain(backOff(job.attempt()), error)
+        ? new RunResult.TryAgain(BackOff.of(settings, job.attempt()), error)
         : new RunResult.Failed(error);
-  }
-
-  /**
-   * {@code meanwhile.work.back-off}, doubled with each attempt up to {@code
-   * meanwhile.work.back-off-max}; of that a random half to all, against retry storms.
-   */
-  private Duration backOff(int attempt) {
-    long firstMillis = settings.get(WorkSettings.BACK_OFF).toMillis();
-    long maxMillis = settings.get(WorkSettings.BACK_OFF_MAX).toMillis();
-    long millis = Math.min(maxMillis, firstMillis << Math.min(attempt - 1, MAX_DOUBLINGS));
-    return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
   }
 }

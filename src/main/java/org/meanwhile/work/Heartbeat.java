@@ -110,7 +110,7 @@ public class Heartbeat {
       return;
     }
     metrics.markedDead(nodes.markDead(node.incarnation(), settings.get(JobSettings.DEAD_AFTER)));
-    int rescued = rescuer.rescue(settings.get(WorkSettings.MAX_CRASHES));
+    int rescued = rescuer.rescue(settings.get(JobSettings.MAX_CRASHES));
     metrics.rescued(rescued);
     if (rescued > 0) {
       signals.wake();

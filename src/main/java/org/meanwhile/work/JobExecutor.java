@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
+import org.meanwhile.job.estimate.RunDurations;
 import org.meanwhile.job.run.ClaimedJob;
 import org.meanwhile.job.run.Completion;
 import org.meanwhile.job.run.RunResult;

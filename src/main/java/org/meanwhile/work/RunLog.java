@@ -26,9 +26,9 @@ import org.meanwhile.platform.VisibleText;
  * <p>Thread-safe. Any thread of the operation writes lines; one thread at a time stores them.
  */
 final class RunLog {
-  static final int LINES_PER_SECOND = 200;
-  static final int MAX_LINES = 10_000;
-  static final int MAX_BYTES = 4 * 1024 * 1024;
+  static final int LINES_PER_SECOND = LogBatch.LINES_PER_SECOND;
+  static final int MAX_LINES = LogBatch.MAX_LINES_OF_JOB;
+  static final int MAX_BYTES = LogBatch.MAX_BYTES_OF_JOB;
 
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -79,15 +79,8 @@ final class RunLog {
   }
 
   private static Line line(long now, String level, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length <= LogBatch.MAX_LINE_BYTES) {
-      return new Line(now, level, text, bytes.length);
-    }
-    int end = LogBatch.MAX_LINE_BYTES;
-    while ((bytes[end] & 0xC0) == 0x80) {
-      end--;
-    }
-    return new Line(now, level, new String(bytes, 0, end, StandardCharsets.UTF_8), end);
+    String cut = LogBatch.Line.cut(text);
+    return new Line(now, level, cut, cut.getBytes(StandardCharsets.UTF_8).length);
   }
 
   private synchronized void add(Line line) {

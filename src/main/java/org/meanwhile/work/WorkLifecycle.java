@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.Lease;
+import org.meanwhile.job.estimate.RunDurations;
 import org.meanwhile.job.run.Nodes;
 import org.meanwhile.platform.Guarded;
 import org.meanwhile.platform.Loop;

@@ -38,34 +38,6 @@ public final class WorkSettings implements SettingsGroup {
               "How often a node writes the progress of its runs to the database, where clients see it.")
           .formerly("work.progress");
 
-  public static final Setting<Integer> MAX_CRASHES =
-      Setting.number(
-              "work.max-crashes",
-              3,
-              1,
-              100,
-              "How many nodes may die while they run a job. At the last of them the job fails with "
-                  + "the code `poison`, instead of going back to the queue.")
-          .formerly("work.crashes");
-
-  public static final Setting<Duration> BACK_OFF =
-      Setting.duration(
-          "work.back-off",
-          "PT1S",
-          "PT0.01S",
-          "PT1H",
-          "The delay before the second attempt of a job, after a failure that may pass. It doubles "
-              + "with each further attempt, up to `meanwhile.work.back-off-max`; a random part of "
-              + "up to one half is taken off.");
-
-  public static final Setting<Duration> BACK_OFF_MAX =
-      Setting.duration(
-          "work.back-off-max",
-          "PT5M",
-          "PT0.01S",
-          "P1D",
-          "The longest delay before an attempt of a job.");
-
   @Override
   public String title() {
     return "Work";

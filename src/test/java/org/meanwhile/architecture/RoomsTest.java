@@ -64,7 +64,8 @@ class RoomsTest {
     room("builtin", "operation", "platform");
     room("builtin.backup", "builtin", "operation");
     // The operations that the configuration makes are entries of the catalogue.
-    room("builtin.command", "operation", "operation.catalogue");
+    room("builtin.command", "builtin", "operation", "operation.catalogue");
+    room("builtin.worker", "builtin", "notation", "operation.catalogue");
     room("builtin.export", "builtin", "operation");
     room("builtin.sort", "operation");
 
@@ -98,6 +99,8 @@ class RoomsTest {
     room("job.run", "job", "job.delivery", "job.read", "database", "platform");
     room("job.change", "job", "job.content", "job.delivery", "job.log", "database", "platform");
 
+    room("job.lease", "job", "job.content", "job.log", "job.run", "database", "platform");
+
     room("job.bulk", "job", "database");
     // It acts on jobs, with the rights of its caller.
     room(
@@ -127,7 +130,7 @@ class RoomsTest {
 
     room("egress", "platform");
     room("security.jwt", "security", "platform");
-    room("representation", "job", "job.estimate", "job.log", "job.pause", "platform");
+    room("representation", "job", "job.estimate", "job.lease", "job.log", "job.pause", "platform");
     room("watch", "job", "job.content", "job.log", "job.read", "database", "platform");
     room(
         "callback",
@@ -154,6 +157,21 @@ class RoomsTest {
         "operation",
         "operation.catalogue",
         // One caller's share.
+        "security",
+        "database",
+        "platform");
+
+    room(
+        "worker",
+        "job",
+        "job.content",
+        "job.estimate",
+        "job.lease",
+        "job.pause",
+        "job.run",
+        "job.statistics",
+        "operation.catalogue",
+        // One caller's share, and secrets of URIs.
         "security",
         "database",
         "platform");
@@ -187,7 +205,10 @@ class RoomsTest {
         "representation",
         "egress",
         "security",
-        "platform");
+        "platform",
+        "job.lease",
+        "job.log",
+        "worker");
     room(
         "api.download", "api.http", "job", "job.content", "job.statistics", "database", "platform");
     room(
@@ -202,7 +223,10 @@ class RoomsTest {
         "job.submit",
         "representation",
         "security",
-        "platform");
+        "platform",
+        "api.json",
+        "job.lease",
+        "worker");
     room(
         "api.wait",
         "api.answer",
@@ -216,7 +240,9 @@ class RoomsTest {
         "security",
         "watch",
         "database",
-        "platform");
+        "platform",
+        "job.lease",
+        "worker");
     room(
         "api",
         "api.answer",
@@ -243,7 +269,10 @@ class RoomsTest {
         "operation.catalogue",
         "representation",
         "security",
-        "platform");
+        "platform",
+        "job.content",
+        "job.lease",
+        "worker");
 
     alone("java.sql.", "database.*", "job.*", "builtin.export");
     alone("javax.sql.", "database.*", "builtin.export");
@@ -254,7 +283,13 @@ class RoomsTest {
     // database: a health check that gives up a look in time; downloads: the next chunk of an
     // output.
     alone(
-        "jakarta.enterprise.concurrent.", "work", "watch", "callback", "database", "api.download");
+        "jakarta.enterprise.concurrent.",
+        "work",
+        "worker",
+        "watch",
+        "callback",
+        "database",
+        "api.download");
     // To receivers of callbacks; and to an issuer for its keys, as the configuration says.
     alone("org.apache.hc.", "callback");
     alone("java.net.http.", "security.jwt");

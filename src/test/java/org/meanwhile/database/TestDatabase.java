@@ -15,6 +15,8 @@ public final class TestDatabase implements AutoCloseable {
   private static final int CONNECTIONS = 8;
   private static final List<String> TABLES =
       List.of(
+          "worker_lease",
+          "worker_operation",
           "job_log",
           "job_after",
           "group_state",

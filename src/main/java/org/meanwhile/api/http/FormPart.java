@@ -69,7 +69,7 @@ public record FormPart(
    * {@code filename*} is what section 4.2 forbids and some clients send. Where it can be read, it
    * is the name, and {@code filename} is what is left of it in ASCII.
    */
-  private static Optional<String> fileName(ParameterizedField disposition) {
+  public static Optional<String> fileName(ParameterizedField disposition) {
     return disposition
         .parameter("filename*")
         .map(EXTENDED::matcher)

@@ -1,12 +1,10 @@
 package org.meanwhile.builtin.command;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import org.meanwhile.builtin.ConfiguredEntry;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.operation.catalogue.OperationInfo;
 import org.meanwhile.operation.catalogue.OperationTraits;
@@ -32,10 +30,10 @@ final class Command {
       "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}";
 
   private final String name;
-  private final Map<String, String> settings;
+  private final ConfiguredEntry settings;
 
-  private Command(String name, Map<String, String> settings) {
-    this.name = name;
+  private Command(ConfiguredEntry settings) {
+    this.name = settings.name();
     this.settings = settings;
   }
 
@@ -47,36 +45,20 @@ final class Command {
    *     the command
    */
   static List<OfferedOperation> offered(Map<String, String> settings) {
-    Map<String, Map<String, String>> byName = new TreeMap<>();
-    settings.forEach(
-        (key, value) -> {
-          int dot = key.lastIndexOf('.');
-          byName
-              .computeIfAbsent(key.substring(0, Math.max(dot, 0)), absent -> new LinkedHashMap<>())
-              .put(key.substring(dot + 1), value);
-        });
-    return byName.entrySet().stream()
-        .map(command -> new Command(command.getKey(), command.getValue()).offer())
-        .toList();
+    return ConfiguredEntry.all(settings).stream().map(entry -> new Command(entry).offer()).toList();
   }
 
   private OfferedOperation offer() {
     try {
-      settings.keySet().stream()
-          .filter(key -> !SETTINGS.contains(key))
-          .findFirst()
-          .ifPresent(
-              key -> {
-                throw new IllegalArgumentException("'" + key + "' is no setting of a command");
-              });
-      CommandLine line = CommandLine.parse(setting("line").orElse(""));
+      settings.requireOnly(SETTINGS, "command");
+      CommandLine line = CommandLine.parse(settings.text("line").orElse(""));
       RunCommand run =
           new RunCommand(
-              line, environment(), info().yields().get(0), setting("file-name").orElse(name));
+              line, environment(), info().yields().get(0), settings.text("file-name").orElse(name));
       OfferedOperation offered =
           OfferedOperation.of(
               info(),
-              setting("parameters").orElse(NO_PARAMETERS),
+              settings.text("parameters").orElse(NO_PARAMETERS),
               input -> line.expand(input).violations(),
               run);
       checkDeclared(line, offered);
@@ -87,13 +69,13 @@ final class Command {
   }
 
   private OperationInfo info() {
-    List<String> yields = list("yields");
+    List<String> yields = settings.list("yields");
     return new OperationInfo(
         name,
-        setting("title").orElse(name),
-        setting("description").orElse(""),
-        list("takes"),
-        flag("file-required"),
+        settings.text("title").orElse(name),
+        settings.text("description").orElse(""),
+        settings.list("takes"),
+        settings.flag("file-required", true),
         yields.isEmpty() ? List.of("application/octet-stream") : yields,
         1,
         OperationTraits.PROGRAM);
@@ -101,7 +83,7 @@ final class Command {
 
   private Map<String, String> environment() {
     Map<String, String> environment = new LinkedHashMap<>();
-    for (String word : CommandLineParser.split(setting("environment").orElse(""))) {
+    for (String word : CommandLineParser.split(settings.text("environment").orElse(""))) {
       int equals = word.indexOf('=');
       if (equals < 1) {
         throw new IllegalArgumentException("'" + word + "' in environment is not NAME=value");
@@ -120,24 +102,5 @@ final class Command {
             "the line has {" + parameter + "}, which is no property of its parameters");
       }
     }
-  }
-
-  private Optional<String> setting(String key) {
-    return Optional.ofNullable(settings.get(key)).filter(value -> !value.isBlank());
-  }
-
-  private List<String> list(String key) {
-    return setting(key).stream()
-        .flatMap(value -> Arrays.stream(value.split(",")))
-        .map(String::strip)
-        .toList();
-  }
-
-  private boolean flag(String key) {
-    return switch (setting(key).orElse("true")) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException("'" + key + "' must be true or false");
-    };
   }
 }

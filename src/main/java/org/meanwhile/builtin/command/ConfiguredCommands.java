@@ -1,11 +1,8 @@
 package org.meanwhile.builtin.command;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
+import org.meanwhile.builtin.ConfiguredEntry;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.operation.catalogue.OperationSource;
 
@@ -53,16 +50,6 @@ public class ConfiguredCommands implements OperationSource {
 
   @Override
   public List<OfferedOperation> operations() {
-    // An injected Config would be that of the application whose request comes first.
-    Config config = ConfigProvider.getConfig(ConfiguredCommands.class.getClassLoader());
-    Map<String, String> settings = new LinkedHashMap<>();
-    for (String name : config.getPropertyNames()) {
-      if (name.startsWith(PREFIX)) {
-        config
-            .getOptionalValue(name, String.class)
-            .ifPresent(value -> settings.put(name.substring(PREFIX.length()), value));
-      }
-    }
-    return Command.offered(settings);
+    return Command.offered(ConfiguredEntry.below(ConfiguredCommands.class, PREFIX));
   }
 }

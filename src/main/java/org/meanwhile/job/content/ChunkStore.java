@@ -34,7 +34,7 @@ public final class ChunkStore {
    * @throws IllegalStateException when the content was discarded meanwhile
    */
   public void append(UUID content, Lease lease, int seq, byte[] data) {
-    append(content, new Staging(lease, Optional.empty(), seq == 0), seq, data, false);
+    append(content, new Staging(lease, Optional.empty(), null, seq == 0), seq, data, false);
   }
 
   /**
@@ -67,9 +67,21 @@ public final class ChunkStore {
    *
    * @param lease of the run that writes; null for an upload
    * @param description of an output that is read while it is written; else empty
+   * @param writer who writes now, of a content that is written by one request after the other; else
+   *     null
    * @param first whether it is not staged yet
    */
-  record Staging(Lease lease, Optional<Description> description, boolean first) {}
+  record Staging(Lease lease, Optional<Description> description, UUID writer, boolean first) {
+
+    /** Whether pieces of a chunk are stored before the chunk is full. */
+    boolean keepsPieces() {
+      return description.isPresent() || writer != null;
+    }
+
+    Staging first(boolean isFirst) {
+      return new Staging(lease, description, writer, isFirst);
+    }
+  }
 
   /** What an output is. */
   public record Description(String mediaType, String name) {}
@@ -84,7 +96,7 @@ public final class ChunkStore {
     }
   }
 
-  private static void stage(Connection c, UUID content, Staging staging) throws SQLException {
+  static void stage(Connection c, UUID content, Staging staging) throws SQLException {
     if (staging.first()) {
       Lease lease = staging.lease();
       Rows.update(
@@ -94,12 +106,31 @@ public final class ChunkStore {
           lease == null ? null : lease.job().value(),
           lease == null ? null : lease.claim(),
           staging.description().map(Description::mediaType).orElse(null),
-          staging.description().map(Description::name).orElse(null));
-    } else if (Rows.update(c, ContentSql.CONTENT_TOUCH, content) == 0) {
+          staging.description().map(Description::name).orElse(null),
+          staging.writer());
+    } else if (Rows.update(c, ContentSql.CONTENT_TOUCH, content, staging.writer()) == 0) {
       // An idle upload, or a run that was taken for dead. A chunk that came after its content
       // was purged would stay for ever; the update's lock keeps the purge out until then.
       throw new IllegalStateException("content " + content + " was discarded meanwhile");
     }
+  }
+
+  /**
+   * Lets a writer go on with a staged content: what others still write to it is refused.
+   *
+   * @return where it goes on; empty when the content was kept or discarded
+   */
+  Optional<StoredPosition> takeOver(UUID content, UUID writer) {
+    return database.transaction(
+        c ->
+            Rows.update(c, ContentSql.CONTENT_TAKE, writer, content) == 0
+                ? Optional.empty()
+                : position(c, content));
+  }
+
+  static Optional<StoredPosition> position(Connection c, UUID content) throws SQLException {
+    return Rows.query(c, ContentSql.CONTENT_POSITION, StoredPosition::of, content).stream()
+        .findFirst();
   }
 
   /** Returns a chunk; null when there is none any more. */
@@ -112,9 +143,11 @@ public final class ChunkStore {
 
   /** Returns the pieces of a chunk that is not full yet, one after the other; may be empty. */
   byte[] readTail(UUID content, int seq) {
-    List<byte[]> pieces =
-        database.read(
-            c -> Rows.query(c, ContentSql.TAIL_READ, row -> row.getBytes(1), content, seq));
+    return database.read(c -> readTail(c, content, seq));
+  }
+
+  static byte[] readTail(Connection c, UUID content, int seq) throws SQLException {
+    List<byte[]> pieces = Rows.query(c, ContentSql.TAIL_READ, row -> row.getBytes(1), content, seq);
     ByteArrayOutputStream tail = new ByteArrayOutputStream();
     pieces.forEach(tail::writeBytes);
     return tail.toByteArray();

@@ -5,12 +5,33 @@ public final class ContentSql {
 
   static final String CONTENT_STAGE =
       """
-      INSERT INTO content (id, state, job_id, claim, media_type, name, touched_at)
-      VALUES (?, 'STAGED', ?, ?, ?, ?, CURRENT_TIMESTAMP)
+      INSERT INTO content (id, state, job_id, claim, media_type, name, writer, touched_at)
+      VALUES (?, 'STAGED', ?, ?, ?, ?, ?, CURRENT_TIMESTAMP)
       """;
 
+  /** Guarded by the writer: of two that append to a content, the later one has taken it over. */
   static final String CONTENT_TOUCH =
-      "UPDATE content SET touched_at = CURRENT_TIMESTAMP WHERE id = ? AND state = 'STAGED'";
+      """
+      UPDATE content SET touched_at = CURRENT_TIMESTAMP
+       WHERE id = ? AND state = 'STAGED' AND writer IS NOT DISTINCT FROM CAST(? AS uuid)
+      """;
+
+  static final String CONTENT_TAKE =
+      """
+      UPDATE content SET writer = ?, touched_at = CURRENT_TIMESTAMP
+       WHERE id = ? AND state = 'STAGED'
+      """;
+
+  /** What is stored of a content. The chunks but for the last have the same length. */
+  static final String CONTENT_POSITION =
+      """
+      SELECT (SELECT MAX(k.seq) FROM chunk k WHERE k.content_id = c.id) AS last_seq,
+             (SELECT OCTET_LENGTH(k.data) FROM chunk k WHERE k.content_id = c.id
+               ORDER BY k.seq DESC FETCH FIRST 1 ROW ONLY) AS last_bytes,
+             (SELECT SUM(OCTET_LENGTH(t.data)) FROM chunk_tail t
+               WHERE t.content_id = c.id) AS tail_bytes
+        FROM content c WHERE c.id = ?
+      """;
 
   public static final String CONTENT_DISCARD =
       "UPDATE content SET state = 'DOOMED' WHERE id = ? AND state = 'STAGED'";

@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.meanwhile.database.RetryPolicy;
-import org.meanwhile.job.Lease;
 import org.meanwhile.job.StoredContent;
 import org.meanwhile.platform.Sha256;
 
@@ -23,12 +22,11 @@ public final class ContentWriter extends OutputStream {
   static final int INLINE_BYTES = 8 * 1024;
 
   private final ChunkStore chunks;
-  private final Lease lease;
+  private final ChunkStore.Staging staging;
   private final long limitBytes;
   private final int inlineBytes;
   private final RetryPolicy retries;
-  private final Optional<ChunkStore.Description> description;
-  private final UUID id = UUID.randomUUID();
+  private final UUID id;
   private final MessageDigest digest = Sha256.digest();
   private byte[] buffer = {};
   private int buffered;
@@ -38,19 +36,40 @@ public final class ContentWriter extends OutputStream {
   private long sizeBytes;
   private StoredContent finished;
 
+  /** Of a new content. */
   ContentWriter(
       ChunkStore chunks,
-      Lease lease,
+      ChunkStore.Staging staging,
       long limitBytes,
       int inlineBytes,
-      RetryPolicy retries,
-      Optional<ChunkStore.Description> description) {
+      RetryPolicy retries) {
     this.chunks = chunks;
-    this.lease = lease;
+    this.staging = staging;
     this.limitBytes = limitBytes;
     this.inlineBytes = inlineBytes;
     this.retries = retries;
-    this.description = description;
+    this.id = UUID.randomUUID();
+  }
+
+  /**
+   * Of a content that is staged already.
+   *
+   * @param tail the bytes behind the last whole chunk
+   */
+  ContentWriter(
+      ChunkStore chunks, UUID id, UUID writer, StoredPosition from, byte[] tail, long limitBytes) {
+    this.chunks = chunks;
+    this.staging = new ChunkStore.Staging(null, Optional.empty(), writer, false);
+    this.limitBytes = limitBytes;
+    this.inlineBytes = 0;
+    this.retries = RetryPolicy.NONE;
+    this.id = id;
+    this.staged = true;
+    this.stored = from.chunks();
+    this.sizeBytes = from.sizeBytes();
+    this.buffer = tail;
+    this.buffered = tail.length;
+    this.published = tail.length;
   }
 
   @Override
@@ -103,16 +122,27 @@ public final class ContentWriter extends OutputStream {
   }
 
   private ChunkStore.Staging staging() {
-    return new ChunkStore.Staging(lease, description, !staged);
+    return staging.first(!staged);
+  }
+
+  /** How many bytes the content has, those that are not stored yet included. */
+  public long sizeBytes() {
+    return sizeBytes;
+  }
+
+  /** The digest of what this writer has written, of a content that it has begun. Call it once. */
+  public String sha256() {
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /**
-   * Makes what was written so far readable, of an output that is read while it is written.
+   * Stores what was written so far, of an output that is read while it is written or written by
+   * several requests.
    *
    * @return false when it was before
    */
   public boolean publish() {
-    if (description.isEmpty() || buffered == published) {
+    if (!staging.keepsPieces() || buffered == published) {
       return false;
     }
     byte[] data = Arrays.copyOfRange(buffer, published, buffered);
@@ -135,7 +165,7 @@ public final class ContentWriter extends OutputStream {
    */
   public StoredContent finish() {
     if (finished == null) {
-      boolean inline = !staged && buffered <= inlineBytes && lease != null;
+      boolean inline = !staged && buffered <= inlineBytes && staging.lease() != null;
       if (!inline && (buffered > 0 || stored == 0)) {
         append();
       }

@@ -14,8 +14,8 @@ final class EstimateSql {
       """;
 
   /**
-   * What runs on nodes, so no groups. Parameters: after how many milliseconds a node counts as
-   * dead, the most rows.
+   * What runs on nodes, so no groups and nothing that workers have leased. Parameters: after how
+   * many milliseconds a node counts as dead, the most rows.
    */
   static final String RUNNING =
       """
@@ -25,7 +25,8 @@ final class EstimateSql {
         FROM job j
         LEFT JOIN node n ON n.incarnation = j.owner AND n.alive
          AND n.seen_at > CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
-       WHERE j.status = 'RUNNING' AND j.owner IS NOT NULL FETCH FIRST ? ROWS ONLY
+       WHERE j.status = 'RUNNING' AND j.owner IS NOT NULL
+         AND j.owner <> CAST('6d65616e-7768-8c65-8000-776f726b6572' AS uuid) FETCH FIRST ? ROWS ONLY
       """;
 
   /** The queue of one caller. H2 uses its index when ORDER BY names all columns of the index. */
@@ -37,8 +38,11 @@ final class EstimateSql {
        ORDER BY status, scheduled, caller, priority DESC, run_at, id FETCH FIRST ? ROWS ONLY
       """;
 
-  /** Their jobs wait, and keep no other job waiting. */
-  static final String PAUSED = "SELECT operation FROM operation_pause";
+  /**
+   * Operations that are paused, or done by workers elsewhere: their jobs keep no other job waiting.
+   */
+  static final String PAUSED =
+      "SELECT operation FROM operation_pause UNION SELECT operation FROM worker_operation";
 
   static final String HISTORIES = "SELECT operation, mean_ms, recent_ms FROM operation_run";
 

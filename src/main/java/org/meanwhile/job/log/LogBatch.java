@@ -15,13 +15,36 @@ public record LogBatch(Lease lease, int attempt, long firstSeq, List<Line> lines
   public static final int MAX_LINES = 200;
   public static final int MAX_LINE_BYTES = 4096;
 
+  /** How many lines of one run are kept of each second. */
+  public static final int LINES_PER_SECOND = 200;
+
+  /** How many lines of a job are kept. */
+  public static final int MAX_LINES_OF_JOB = 10_000;
+
+  /** How many bytes of a job's lines are kept. */
+  public static final int MAX_BYTES_OF_JOB = 4 * 1024 * 1024;
+
   /**
    * A line before it has a number.
    *
    * @param ageMillis how long ago it was written, when the batch was made
    * @param text without a line feed
    */
-  public record Line(long ageMillis, String level, String text) {}
+  public record Line(long ageMillis, String level, String text) {
+
+    /** As much of a text as a line may have, without half a character at its end. */
+    public static String cut(String text) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      if (bytes.length <= MAX_LINE_BYTES) {
+        return text;
+      }
+      int end = MAX_LINE_BYTES;
+      while ((bytes[end] & 0xC0) == 0x80) {
+        end--;
+      }
+      return new String(bytes, 0, end, StandardCharsets.UTF_8);
+    }
+  }
 
   public LogBatch {
     if (lines.isEmpty() || lines.size() > MAX_LINES) {

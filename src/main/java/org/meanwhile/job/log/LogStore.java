@@ -3,6 +3,8 @@ package org.meanwhile.job.log;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.Rows;
@@ -34,15 +36,17 @@ public class LogStore {
 
   /** What is stored of a job's log, oldest first. */
   public List<Stored> stored(JobId job) {
-    return database.read(
-        c ->
-            Rows.query(
-                c,
-                LogSql.STORED,
-                row ->
-                    new Stored(
-                        row.getLong(1), (int) (row.getLong(1) - row.getLong(2) + 1), row.getInt(3)),
-                job.value()));
+    return database.read(c -> stored(c, job));
+  }
+
+  /** The same within a transaction. */
+  public static List<Stored> stored(Connection c, JobId job) throws SQLException {
+    return Rows.query(
+        c,
+        LogSql.STORED,
+        row ->
+            new Stored(row.getLong(1), (int) (row.getLong(1) - row.getLong(2) + 1), row.getInt(3)),
+        job.value());
   }
 
   /**
@@ -51,25 +55,32 @@ public class LogStore {
    * @param trimTo lines up to this number are deleted; 0 for none
    */
   public void append(LogBatch batch, long trimTo) {
+    database.transaction(c -> append(c, batch, trimTo));
+    stored(batch);
+  }
+
+  /** The same within a transaction; {@link #stored} is to be called after it. */
+  public static int append(Connection c, LogBatch batch, long trimTo) throws SQLException {
     Lease lease = batch.lease();
-    database.transaction(
-        c -> {
-          int rows =
-              Rows.update(
-                  c,
-                  LogSql.INSERT,
-                  batch.lastSeq(),
-                  batch.firstSeq(),
-                  batch.attempt(),
-                  batch.sizeBytes(),
-                  batch.stored(),
-                  lease.job().value(),
-                  lease.node(),
-                  lease.claim(),
-                  lease.job().value(),
-                  batch.lastSeq());
-          return trimTo > 0 ? Rows.update(c, LogSql.TRIM, lease.job().value(), trimTo) : rows;
-        });
-    logged.fire(new JobLogged(lease.job()));
+    int rows =
+        Rows.update(
+            c,
+            LogSql.INSERT,
+            batch.lastSeq(),
+            batch.firstSeq(),
+            batch.attempt(),
+            batch.sizeBytes(),
+            batch.stored(),
+            lease.job().value(),
+            lease.node(),
+            lease.claim(),
+            lease.job().value(),
+            batch.lastSeq());
+    return trimTo > 0 ? Rows.update(c, LogSql.TRIM, lease.job().value(), trimTo) : rows;
+  }
+
+  /** Tells those who follow the log that a batch is stored. */
+  public void stored(LogBatch batch) {
+    logged.fire(new JobLogged(batch.lease().job()));
   }
 }

@@ -127,6 +127,7 @@ public class JobCleaner {
       deleteContents(c, jobs, RetentionSql.OUTPUTS_DELETE);
       Rows.update(c, RetentionSql.DEPENDENCIES_DELETE, columns.uuids(job -> job));
       Rows.update(c, LogSql.DELETE, columns.uuids(job -> job));
+      Rows.update(c, RetentionSql.LEASES_DELETE, columns.uuids(job -> job));
       Rows.update(c, RetentionSql.GROUPS_DELETE, columns.uuids(job -> job));
       Rows.update(c, RetentionSql.REQUESTS_DELETE, columns.uuids(job -> job));
       Rows.update(c, DeliverySql.DELIVERIES_DELETE, columns.uuids(job -> job));

@@ -39,6 +39,8 @@ public final class RetentionSql {
   static final String INPUT_BYTES =
       "SELECT job_id, OCTET_LENGTH(input) FROM job_request WHERE job_id = ANY (?)";
 
+  static final String LEASES_DELETE = "DELETE FROM worker_lease WHERE job_id = ANY (?)";
+
   static final String GROUPS_DELETE = "DELETE FROM group_state WHERE job_id = ANY (?)";
 
   static final String REQUESTS_DELETE = "DELETE FROM job_request WHERE job_id = ANY (?)";

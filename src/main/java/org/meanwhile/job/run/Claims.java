@@ -80,17 +80,28 @@ public class Claims {
    * @param shares how many jobs of which callers are claimed
    */
   public Claim claim(UUID node, Collection<String> operations, List<Share> shares) {
-    Dialect dialect = database.dialect();
-    if (dialect.limitCountsLockedRows()) {
+    return inTransaction(c -> claim(c, node, operations, shares));
+  }
+
+  /** Runs a transaction that claims jobs, and does what belongs to the claim. */
+  public <T> T inTransaction(Database.Work<T> work) {
+    boolean oneByOne = database.dialect().limitCountsLockedRows();
+    if (oneByOne) {
       claiming.lock();
     }
     try {
-      return database.transaction(c -> claim(c, dialect, node, operations, shares));
+      return database.transaction(work);
     } finally {
-      if (dialect.limitCountsLockedRows()) {
+      if (oneByOne) {
         claiming.unlock();
       }
     }
+  }
+
+  /** The same as {@link #claim}, within {@link #inTransaction}. */
+  public Claim claim(Connection c, UUID node, Collection<String> operations, List<Share> shares)
+      throws SQLException {
+    return claim(c, database.dialect(), node, operations, shares);
   }
 
   /**
@@ -217,6 +228,14 @@ public class Claims {
         c ->
             Rows.update(c, RunSql.CHECKPOINT_UPDATE, guarded) == 1
                 || Rows.update(c, RunSql.CHECKPOINT_INSERT, guarded) == 1);
+  }
+
+  /** Deletes the checkpoint, so that the next attempt begins anew. */
+  public void forgetCheckpoint(Lease lease) {
+    database.transaction(
+        c ->
+            Rows.update(
+                c, RunSql.CHECKPOINT_DELETE, lease.job().value(), lease.node(), lease.claim()));
   }
 
   private static List<ProgressReport> sortedById(List<ProgressReport> reports) {

@@ -73,6 +73,37 @@ public class Completions {
     return stored.statuses();
   }
 
+  /** Results that are decided by what the transaction that stores them reads. */
+  public interface Decision {
+
+    /** Decides on results, for jobs that this transaction keeps from being decided elsewhere. */
+    List<Completion> decide(Connection c) throws SQLException;
+
+    /**
+     * Called in the same transaction, once the results are stored.
+     *
+     * @param statuses as {@link #complete} returns them
+     */
+    void stored(Connection c, List<Optional<JobStatus>> statuses) throws SQLException;
+  }
+
+  /**
+   * Stores the results that a transaction decides on, and fires {@link JobsEnded}. When this
+   * throws, they may have been stored.
+   */
+  public void complete(Decision decision) {
+    long sinceNanos = System.nanoTime();
+    List<JobEnded> jobs =
+        database.transaction(
+            c -> {
+              List<Completion> completions = decision.decide(c);
+              Stored stored = complete(c, database.dialect(), completions, sinceNanos);
+              decision.stored(c, stored.statuses());
+              return stored.ended();
+            });
+    fire(ended, jobs);
+  }
+
   /**
    * Whether the database answers now. Tells an outage from a result that the database refuses; may
    * wait for a connection.

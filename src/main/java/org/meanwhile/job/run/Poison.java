@@ -26,6 +26,10 @@ final class Poison {
         : Optional.empty();
   }
 
+  private static JobError ofWorkers(JobError error) {
+    return new JobError(error.status(), error.code(), "its workers were lost, one after the other");
+  }
+
   /** The end of a job whose own node reports the crash; empty when the job may run again. */
   static Optional<TerminalUpdate> end(Connection c, Completion completion) throws SQLException {
     if (!(completion.result() instanceof RunResult.Crashed crash)) {
@@ -42,6 +46,7 @@ final class Poison {
         .stream()
         .findFirst()
         .flatMap(crashes -> error(crashes, crash.maxCrashes()))
+        .map(error -> Lease.WORKERS.equals(lease.node()) ? ofWorkers(error) : error)
         .map(
             error ->
                 new TerminalUpdate(

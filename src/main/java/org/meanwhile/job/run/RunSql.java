@@ -78,10 +78,11 @@ public final class RunSql {
   static final String NODE_DRAIN =
       """
       UPDATE node SET draining = ?
-       WHERE incarnation = ? AND alive
+       WHERE incarnation = ? AND alive AND seen_at < TIMESTAMP WITH TIME ZONE '9999-12-31 00:00:00+00'
          AND seen_at > CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
       """;
 
+  /** {@link org.meanwhile.job.Lease#WORKERS} is not seen: it is in the far future. */
   private static final String NODE_STATE =
       """
       SELECT incarnation, name, roles, slots, slots_taken, started_at, seen_at,
@@ -89,10 +90,11 @@ public final class RunSql {
                AS lives,
              COALESCE(draining, FALSE) AS drains
         FROM node
+       WHERE seen_at < TIMESTAMP WITH TIME ZONE '9999-12-31 00:00:00+00'
       """;
 
   /** Parameters: after how many milliseconds a node counts as dead, the incarnation. */
-  static final String NODE_OF_ID = NODE_STATE + " WHERE incarnation = ?";
+  static final String NODE_OF_ID = NODE_STATE + " AND incarnation = ?";
 
   /**
    * Nodes that are alive, and those that were seen within 15 minutes. Parameters: after how many
@@ -101,7 +103,7 @@ public final class RunSql {
   static final String NODES_SHOWN =
       NODE_STATE
           + """
-             WHERE alive OR seen_at > CURRENT_TIMESTAMP - INTERVAL '15' MINUTE
+               AND (alive OR seen_at > CURRENT_TIMESTAMP - INTERVAL '15' MINUTE)
              ORDER BY lives DESC, name, started_at, incarnation FETCH FIRST ? ROWS ONLY
             """;
 
@@ -189,6 +191,13 @@ public final class RunSql {
       SELECT id, ? FROM job WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
       """;
 
+  static final String CHECKPOINT_DELETE =
+      """
+      DELETE FROM checkpoint
+       WHERE job_id = (SELECT id FROM job WHERE id = ? AND owner = ? AND claim = ?
+                          AND status = 'RUNNING')
+      """;
+
   /** The delay is a parameter twice. */
   static final String TRY_AGAIN =
       """
@@ -246,12 +255,14 @@ public final class RunSql {
       """
       INSERT INTO attempt (job_id, claim, number, node, started_at, ended_at, outcome, error_code,
                            error_message)
-      SELECT j.id, j.claim, j.attempt + CAST(? AS integer), COALESCE(n.name, ''), r.started_at,
+      SELECT j.id, j.claim, j.attempt + CAST(? AS integer),
+             COALESCE(w.worker, n.name, ''), r.started_at,
              CASE WHEN r.ended_at > r.started_at THEN r.ended_at
                   ELSE COALESCE(r.started_at, r.ended_at) END,
              CAST(? AS varchar(12)), CAST(? AS varchar(64)), CAST(? AS varchar)
         FROM job j
         LEFT JOIN node n ON n.incarnation = ?
+        LEFT JOIN worker_lease w ON w.job_id = j.id AND w.claim = j.claim
        CROSS JOIN (
          SELECT CAST(? AS timestamp with time zone) AS started_at,
                 COALESCE((SELECT CASE WHEN l.seen_at < CURRENT_TIMESTAMP THEN l.seen_at END
@@ -270,8 +281,9 @@ public final class RunSql {
   /** A job that has ended keeps its owner; a waiting job has none. */
   static final String NODE_OF_JOB =
       """
-      SELECT n.name, OCTET_LENGTH(k.state) AS checkpoint_bytes
+      SELECT COALESCE(w.worker, n.name) AS name, OCTET_LENGTH(k.state) AS checkpoint_bytes
         FROM job j LEFT JOIN node n ON n.incarnation = j.owner
+        LEFT JOIN worker_lease w ON w.job_id = j.id AND w.claim = j.claim AND j.owner IS NOT NULL
         LEFT JOIN checkpoint k ON k.job_id = j.id
        WHERE j.id = ?
       """;

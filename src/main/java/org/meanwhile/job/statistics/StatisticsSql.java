@@ -57,7 +57,7 @@ final class StatisticsSql {
   static final String NODES_ALIVE =
       """
       SELECT COUNT(*) FROM node
-       WHERE alive
+       WHERE alive AND seen_at < TIMESTAMP WITH TIME ZONE '9999-12-31 00:00:00+00'
          AND seen_at > CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
       """;
 
@@ -74,7 +74,8 @@ final class StatisticsSql {
              (alive AND seen_at > CURRENT_TIMESTAMP - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND)
                AS lives
         FROM node
-       WHERE alive OR seen_at > CURRENT_TIMESTAMP - INTERVAL '15' MINUTE
+       WHERE seen_at < TIMESTAMP WITH TIME ZONE '9999-12-31 00:00:00+00'
+         AND (alive OR seen_at > CURRENT_TIMESTAMP - INTERVAL '15' MINUTE)
        ORDER BY lives DESC, name, started_at FETCH FIRST ? ROWS ONLY
       """;
 }

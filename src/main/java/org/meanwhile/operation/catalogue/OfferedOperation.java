@@ -17,12 +17,18 @@ public final class OfferedOperation {
   private final OperationInfo info;
   private final Binding<?> binding;
   private final Optional<Advice> advice;
+  private final Optional<WorkerTerms> workers;
   private final List<MediaRange> takes;
 
-  private OfferedOperation(OperationInfo info, Binding<?> binding, Optional<Advice> advice) {
+  private OfferedOperation(
+      OperationInfo info,
+      Binding<?> binding,
+      Optional<Advice> advice,
+      Optional<WorkerTerms> workers) {
     this.info = info;
     this.binding = binding;
     this.advice = advice;
+    this.workers = workers;
     takes = info.takes().stream().map(each -> MediaRange.parse(each).orElseThrow()).toList();
   }
 
@@ -42,7 +48,7 @@ public final class OfferedOperation {
     try {
       OperationInfo info = OperationInfo.of(type.getAnnotation(OperationDefinition.class));
       return new OfferedOperation(
-          info, bind(InputType.of(type), operation, rules), Optional.empty());
+          info, bind(InputType.of(type), operation, rules), Optional.empty(), Optional.empty());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(type.getName() + ": " + e.getMessage(), e);
     }
@@ -65,7 +71,10 @@ public final class OfferedOperation {
       InputCheck check,
       Operation<Map<String, @Nullable Object>> operation) {
     return new OfferedOperation(
-        info, new Binding<>(new SchemaInput(inputSchema, check), operation), Optional.empty());
+        info,
+        new Binding<>(new SchemaInput(inputSchema, check), operation),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**
@@ -81,7 +90,33 @@ public final class OfferedOperation {
       RequestAdvice advice) {
     SchemaInput input = new SchemaInput(inputSchema, check);
     return new OfferedOperation(
-        info, new Binding<>(input, operation), Optional.of(new Advice(input, advice)));
+        info,
+        new Binding<>(input, operation),
+        Optional.of(new Advice(input, advice)),
+        Optional.empty());
+  }
+
+  /**
+   * Offers an operation that workers elsewhere do, by leases: no node runs it.
+   *
+   * @throws IllegalArgumentException likewise
+   */
+  public static OfferedOperation forWorkers(
+      OperationInfo info, String inputSchema, WorkerTerms terms) {
+    return new OfferedOperation(
+        info,
+        new Binding<>(new SchemaInput(inputSchema, input -> List.of()), OfferedOperation::refuse),
+        Optional.empty(),
+        Optional.of(terms));
+  }
+
+  private static void refuse(Map<String, @Nullable Object> input, Task task) {
+    throw new IllegalStateException("workers elsewhere do this operation");
+  }
+
+  /** On which terms workers elsewhere do its jobs; empty when nodes run them. */
+  public Optional<WorkerTerms> workers() {
+    return workers;
   }
 
   /** Whether its jobs act on other jobs, so that the groups of their callers count. */

@@ -1,4 +1,4 @@
-package org.meanwhile.work;
+package org.meanwhile.job.estimate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

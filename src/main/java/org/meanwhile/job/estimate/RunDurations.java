@@ -1,4 +1,4 @@
-package org.meanwhile.work;
+package org.meanwhile.job.estimate;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.meanwhile.job.estimate.QueueEstimates;
 
 /**
  * Collects how long successful runs of each operation took on this node, for {@link
@@ -55,7 +54,7 @@ public class RunDurations {
     this.estimates = estimates;
   }
 
-  void add(String operation, Duration time) {
+  public void add(String operation, Duration time) {
     sums.merge(operation, Sum.of(time), Sum::plus);
   }
 
@@ -65,7 +64,7 @@ public class RunDurations {
    * @throws org.meanwhile.database.DatabaseFailure when they could not be stored: those of the
    *     operation at hand are lost, for an estimate needs no single run
    */
-  void flush() {
+  public void flush() {
     for (String operation : sums.keySet()) {
       Sum sum = sums.remove(operation);
       double meanMillis = (double) sum.nanos() / sum.runs() / TimeUnit.MILLISECONDS.toNanos(1);

@@ -1,0 +1,67 @@
+package org.meanwhile.api.request;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.meanwhile.job.log.LogBatch;
+import org.meanwhile.platform.VisibleText;
+
+/**
+ * The last lines of a text of any length, each cut to the length that a line of a log may have.
+ *
+ * @param lines at most {@link LogBatch#MAX_LINES}, the oldest first
+ * @param dropped how many lines came before them
+ */
+public record NewestLines(List<String> lines, long dropped) {
+  private static final int BUFFER_CHARS = 8192;
+
+  /** Reads a text in UTF-8 to its end. Lines end with LF, CR or both. */
+  public static NewestLines read(InputStream body) throws IOException {
+    Reader reader = new InputStreamReader(body, StandardCharsets.UTF_8);
+    Deque<String> lines = new ArrayDeque<>();
+    long dropped = 0;
+    StringBuilder line = new StringBuilder();
+    boolean begun = false;
+    boolean afterReturn = false;
+    char[] buffer = new char[BUFFER_CHARS];
+    for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
+      for (int i = 0; i < count; i++) {
+        char c = buffer[i];
+        if (c == '\n' && afterReturn) {
+          afterReturn = false;
+          continue;
+        }
+        afterReturn = c == '\r';
+        if (c == '\n' || c == '\r') {
+          dropped += add(line, lines);
+          begun = false;
+        } else {
+          begun = true;
+          if (line.length() < LogBatch.MAX_LINE_BYTES) {
+            line.append(c);
+          }
+        }
+      }
+    }
+    if (begun) {
+      dropped += add(line, lines);
+    }
+    return new NewestLines(List.copyOf(lines), dropped);
+  }
+
+  /** Returns how many lines were dropped for it. */
+  private static int add(StringBuilder line, Deque<String> lines) {
+    lines.add(LogBatch.Line.cut(VisibleText.lines(line.toString())));
+    line.setLength(0);
+    if (lines.size() > LogBatch.MAX_LINES) {
+      lines.remove();
+      return 1;
+    }
+    return 0;
+  }
+}

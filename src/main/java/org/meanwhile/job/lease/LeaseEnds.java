@@ -1,0 +1,274 @@
+package org.meanwhile.job.lease;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.meanwhile.database.Database;
+import org.meanwhile.database.Rows;
+import org.meanwhile.job.JobError;
+import org.meanwhile.job.JobStatus;
+import org.meanwhile.job.StoredContent;
+import org.meanwhile.job.content.ContentStore;
+import org.meanwhile.job.run.Completion;
+import org.meanwhile.job.run.Completions;
+import org.meanwhile.job.run.MissedDeadline;
+import org.meanwhile.job.run.RunResult;
+import org.meanwhile.platform.Sha256;
+
+/**
+ * Ends leases, each in the transaction that stores what becomes of its job.
+ *
+ * <p>Not to be called inside a container transaction. Safe for many threads.
+ */
+@ApplicationScoped
+public class LeaseEnds {
+  private static final int PAGE = 200;
+  private static final String MEDIA_TYPE = "application/octet-stream";
+  private static final String FILE_NAME = "output";
+
+  private Database database;
+  private Completions completions;
+
+  /** For the container's proxy. */
+  protected LeaseEnds() {}
+
+  @Inject
+  public LeaseEnds(Database database, Completions completions) {
+    this.database = database;
+    this.completions = completions;
+  }
+
+  /** How a worker ends a lease. */
+  public interface Ending {
+    /** The hash of the lease's secret. */
+    String tokenSha256();
+
+    /** Who ends it. */
+    String holder();
+
+    /** Tells this ending from others, when it comes again; empty when it may not come again. */
+    Optional<String> fingerprint();
+
+    /**
+     * The result of the run.
+     *
+     * @param output what was staged; empty unless the run succeeded
+     */
+    RunResult result(LeaseState state, Optional<RunResult.Succeeded> output);
+
+    /** Whether the job is to get the output. */
+    boolean succeeded();
+  }
+
+  /** What became of an ending. */
+  public enum Outcome {
+    /** It is stored, now or when it came before. */
+    STORED,
+    /** Another ending was stored before. */
+    ENDED_OTHERWISE,
+    /** The lease was over. */
+    LOST,
+    /** There is no lease of this secret that its holder may end. */
+    UNKNOWN,
+    /** Its output is not whole, or its digest is not known yet. */
+    OUTPUT_NOT_READY
+  }
+
+  /**
+   * The outcome of an ending.
+   *
+   * @param status of its job, when the ending was stored for the first time
+   * @param state the lease before; null when there is none
+   */
+  public record Ended(Outcome outcome, Optional<JobStatus> status, @Nullable LeaseState state) {}
+
+  /**
+   * Stores endings, in one transaction; results in the order of the endings. When this throws, they
+   * may have been stored: repeating it tells.
+   */
+  public List<Ended> end(List<? extends Ending> endings) {
+    Batch batch = new Batch(endings);
+    completions.complete(batch);
+    return endings.stream().map(batch::outcome).toList();
+  }
+
+  /** In the order of their hashes, so that two batches never wait for each other. */
+  private static final class Batch implements Completions.Decision {
+    private final List<Ending> sorted;
+    private final List<Ending> stored = new ArrayList<>();
+    private final Map<Ending, Ended> outcomes = new IdentityHashMap<>();
+
+    Batch(List<? extends Ending> endings) {
+      sorted = new ArrayList<>(endings);
+      sorted.sort(Comparator.comparing(Ending::tokenSha256));
+    }
+
+    Ended outcome(Ending ending) {
+      return outcomes.get(ending);
+    }
+
+    @Override
+    public List<Completion> decide(Connection c) throws SQLException {
+      outcomes.clear();
+      stored.clear();
+      List<Completion> all = new ArrayList<>();
+      for (Ending ending : sorted) {
+        decide(c, ending).ifPresent(all::add);
+      }
+      return all;
+    }
+
+    private Optional<Completion> decide(Connection c, Ending ending) throws SQLException {
+      lock(c, ending.tokenSha256());
+      LeaseState state =
+          Leases.state(c, ending.tokenSha256())
+              .filter(each -> each.holder().equals(ending.holder()))
+              .orElse(null);
+      if (state == null) {
+        outcomes.put(ending, new Ended(Outcome.UNKNOWN, Optional.empty(), null));
+        return Optional.empty();
+      }
+      if (!state.mayEnd()) {
+        outcomes.put(ending, new Ended(repeated(ending, state), Optional.empty(), state));
+        return Optional.empty();
+      }
+      Optional<RunResult.Succeeded> output = Optional.empty();
+      if (ending.succeeded()) {
+        output = output(c, state);
+        if (output.isEmpty()) {
+          outcomes.put(ending, new Ended(Outcome.OUTPUT_NOT_READY, Optional.empty(), state));
+          return Optional.empty();
+        }
+      }
+      Rows.update(c, LeaseSql.CLOSE, ending.fingerprint().orElse(null), ending.tokenSha256());
+      outcomes.put(ending, new Ended(Outcome.STORED, Optional.empty(), state));
+      stored.add(ending);
+      return Optional.of(
+          new Completion(state.lease(), ending.result(state, output), state.progress()));
+    }
+
+    private static Outcome repeated(Ending ending, LeaseState state) {
+      if (state.endedAs().isEmpty() || ending.fingerprint().isEmpty()) {
+        return Outcome.LOST;
+      }
+      return state.endedAs().equals(ending.fingerprint())
+          ? Outcome.STORED
+          : Outcome.ENDED_OTHERWISE;
+    }
+
+    @Override
+    public void stored(Connection c, List<Optional<JobStatus>> statuses) throws SQLException {
+      for (int i = 0; i < statuses.size(); i++) {
+        Ending ending = stored.get(i);
+        Optional<JobStatus> status = statuses.get(i);
+        Ended ended = outcomes.get(ending);
+        if (status.isEmpty()) {
+          Rows.update(c, LeaseSql.CLOSED_IN_VAIN, ending.tokenSha256());
+        }
+        outcomes.put(
+            ending,
+            new Ended(status.isEmpty() ? Outcome.LOST : Outcome.STORED, status, ended.state()));
+      }
+    }
+  }
+
+  private static void lock(Connection c, String tokenSha256) throws SQLException {
+    Rows.query(c, LeaseSql.LOCK, row -> row.getString(1), tokenSha256);
+  }
+
+  /** The output as it is kept; one of 0 bytes when none was sent; empty when it is not ready. */
+  private static Optional<RunResult.Succeeded> output(Connection c, LeaseState state)
+      throws SQLException {
+    if (!state.outputIsWhole()) {
+      return Optional.empty();
+    }
+    if (state.output().isEmpty()) {
+      StoredContent nothing = new StoredContent(null, new byte[0], 0, Sha256.hex(""));
+      return Optional.of(new RunResult.Succeeded(nothing, MEDIA_TYPE, FILE_NAME));
+    }
+    StagedOutput staged = state.output().get();
+    if (staged.sha256().isEmpty()) {
+      return Optional.empty();
+    }
+    return ContentStore.seal(c, staged.content(), staged.sha256().get())
+        .map(content -> new RunResult.Succeeded(content, staged.mediaType(), staged.name()));
+  }
+
+  /**
+   * Ends the leases that are over: those that were not used or not renewed, and those whose attempt
+   * or job has run out of time. Several nodes may do so at a time.
+   *
+   * @param maxCrashes a job fails when so many of its runs were lost
+   * @return how many leases were ended
+   */
+  public int sweep(int maxCrashes) {
+    int all = 0;
+    for (int found = PAGE; found == PAGE; ) {
+      List<LeaseState> due = database.read(c -> Rows.query(c, LeaseSql.DUE, LeaseState::of, PAGE));
+      completions.complete(
+          new Settlement(due.stream().map(LeaseState::tokenSha256).toList(), maxCrashes));
+      found = due.size();
+      all += found;
+    }
+    return all;
+  }
+
+  /** The same for one lease that is over. */
+  public void settle(LeaseState state, int maxCrashes) {
+    completions.complete(new Settlement(List.of(state.tokenSha256()), maxCrashes));
+  }
+
+  /** What becomes of leases without their workers. */
+  private static final class Settlement implements Completions.Decision {
+    private final List<String> tokens;
+    private final int maxCrashes;
+
+    Settlement(List<String> tokens, int maxCrashes) {
+      this.tokens = tokens.stream().sorted().toList();
+      this.maxCrashes = maxCrashes;
+    }
+
+    @Override
+    public List<Completion> decide(Connection c) throws SQLException {
+      List<Completion> all = new ArrayList<>();
+      for (String token : tokens) {
+        lock(c, token);
+        Optional<LeaseState> state = Leases.state(c, token).filter(each -> !each.mayEnd());
+        if (state.isPresent() && Rows.update(c, LeaseSql.CLOSE, null, token) == 1) {
+          result(state.get())
+              .map(result -> new Completion(state.get().lease(), result, state.get().progress()))
+              .ifPresent(all::add);
+        }
+      }
+      return all;
+    }
+
+    /** Empty when the job has ended, or runs otherwise. */
+    private Optional<RunResult> result(LeaseState state) {
+      return switch (state.phase()) {
+        case HELD, CANCELED ->
+            throw new IllegalStateException("the lease of " + state.lease().job() + " is held");
+        case TIMED_OUT ->
+            Optional.of(
+                new RunResult.Failed(
+                    new JobError(504, "timed-out", "it took longer than " + state.timeout())));
+        case TOO_LATE -> Optional.of(new RunResult.Failed(MissedDeadline.ERROR));
+        case LAPSED ->
+            Optional.of(
+                state.used() ? new RunResult.Crashed(maxCrashes) : new RunResult.HandedBack());
+        case OVER -> Optional.empty();
+      };
+    }
+
+    @Override
+    public void stored(Connection c, List<Optional<JobStatus>> statuses) {}
+  }
+}
