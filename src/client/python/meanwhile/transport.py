@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
 import ssl
 import time
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ class Request:
     body: Optional[Body] = None
     #: Seconds that the server may hold its answer.
     hold: float = 0.0
+    #: Gets the connection, so that another thread can break it off.
+    opened: Callable[[socket.socket], None] = lambda connection: None
 
 
 class Answer:
@@ -110,6 +113,7 @@ class Http:
             connection.timeout = CONNECT_SECONDS
             connection.connect()
             connection.sock.settimeout(ANSWER_SECONDS + request.hold)
+            request.opened(connection.sock)
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             self._send(connection, request, target)
             return Answer(connection, connection.getresponse(), request.url)

@@ -56,6 +56,7 @@ class Worker:
         self._changed = threading.Condition()
         self._running: set[Lease] = set()
         self._refusal: Optional[Problem] = None
+        self._asking: Optional[socket.socket] = None
         self._stopping = threading.Event()
 
     def run(self, *, signals: bool = True) -> None:
@@ -74,6 +75,7 @@ class Worker:
                 pass
         finally:
             self.stop()
+            self._ask_no_more()
             self._drain()
         if self._refusal is not None:
             raise self._refusal
@@ -88,6 +90,19 @@ class Worker:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def _ask_no_more(self) -> None:
+        """Breaks off a request that is held, so that it does not get what is handed back now."""
+        try:
+            if self._asking is not None:
+                self._asking.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass  # it has ended
+
+    def _opened(self, connection: socket.socket) -> None:
+        self._asking = connection
+        if self._stopping.is_set():
+            self._ask_no_more()
 
     def _ask(self) -> None:
         """Asks for jobs until the worker is stopped. The body of a thread."""
@@ -106,7 +121,8 @@ class Worker:
                     return
             except NETWORK as e:
                 # A server that is away comes back: a worker does not give up for that.
-                _log.warning("no answer: %s", e)
+                if not self._stopping.is_set():
+                    _log.warning("no answer: %s", e)
                 again, after = True, None
             refusals = refusals + 1 if again else 0
             self._stopping.wait(self._http.retry.pause(refusals, after) if again else pause)
@@ -119,7 +135,8 @@ class Worker:
         """Asks once, and starts what there is; returns for how many seconds to rest."""
         document = {"operations": sorted(self._handlers), "max": most, "worker": self._name}
         headers = {"Content-Type": "application/json", "Prefer": f"wait={self._hold}"}
-        request = Request("POST", self._http.url("lease"), headers, json.dumps(document).encode(), hold=self._hold)
+        body = json.dumps(document).encode()
+        request = Request("POST", self._http.url("lease"), headers, body, self._hold, self._opened)
         with self._http.send(request, again=False) as answer:
             held = answer.header("Preference-Applied") is not None
             leases = answer.json().get("leases", [])

@@ -164,7 +164,7 @@ class ClientsIT {
       assertThat(heads).hasSize(4);
       assertThat(heads.get(3).toLowerCase())
           .contains("if-range: \"")
-          .containsPattern("range: bytes=" + 2 * CUT_BYTES + "-\r\n");
+          .containsPattern("\r\nrange: bytes=[1-9]\\d{4,}-\r\n");
     }
   }
 

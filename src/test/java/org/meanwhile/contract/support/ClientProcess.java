@@ -69,6 +69,10 @@ public final class ClientProcess implements AutoCloseable {
     return result;
   }
 
+  public boolean hasEnded() {
+    return !process.isAlive();
+  }
+
   /** The lines that it has printed so far. */
   public List<String> lines() {
     return read(output).lines().toList();

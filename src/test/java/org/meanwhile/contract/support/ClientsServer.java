@@ -13,8 +13,20 @@ public final class ClientsServer extends OneForAll<ClientsServer.Clients> {
               .with("meanwhile.callback.allow", "127.0.0.1/32")
               .with("meanwhile.command.tell.line", "sh -c 'cat >&2'")
               .with("meanwhile.command.tell.takes", "*/*")
+              .with("meanwhile.worker.shout.takes", "text/plain")
+              .with("meanwhile.worker.shout.yields", "text/plain")
+              .with("meanwhile.worker.copy.takes", "*/*")
+              .with("meanwhile.worker.steps.parameters", parameters("steps", "seconds"))
+              .with("meanwhile.worker.steps.yields", "text/plain")
+              .with("meanwhile.worker.steps.lease", "PT3S")
+              .with("meanwhile.worker.break.parameters", parameters("code", "failures"))
+              .with("meanwhile.worker.idle.lease", "PT3S")
               .with("meanwhile.callback.poll-interval", "PT0.1S")
               .start());
+    }
+
+    private static String parameters(String... names) {
+      return "{\"properties\": {\"" + String.join("\": {}, \"", names) + "\": {}}}";
     }
 
     public Client client() {

@@ -67,7 +67,8 @@ final class OutputWriter extends OutputStream {
         int known = Math.toIntExact(sent - begin);
         int left = piece.length - known;
         try {
-          upload.append(sent, BodyPublishers.ofByteArray(piece, known, left), left, Optional.empty());
+          upload.append(
+              sent, BodyPublishers.ofByteArray(piece, known, left), left, Optional.empty());
           sent += left;
         } catch (IOException e) {
           sent = upload.offsetAfter(e, failures);

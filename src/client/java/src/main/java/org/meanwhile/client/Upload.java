@@ -72,8 +72,10 @@ record Upload(Http http, LeaseLine line) {
   }
 
   /** How many bytes the server has after a failure; throws what is final. */
-  long offsetAfter(IOException failure, Failures failures) throws IOException, InterruptedException {
-    boolean misunderstood = failure instanceof Problem problem && problem.kind().equals("wrong-offset");
+  long offsetAfter(IOException failure, Failures failures)
+      throws IOException, InterruptedException {
+    boolean misunderstood =
+        failure instanceof Problem problem && problem.kind().equals("wrong-offset");
     failures.rest(misunderstood ? new IOException(failure) : failure);
     line.check();
     return offset();

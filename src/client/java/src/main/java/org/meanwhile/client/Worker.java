@@ -115,12 +115,11 @@ public final class Worker implements AutoCloseable {
   public void run() throws IOException, InterruptedException {
     Thread asking = daemon("meanwhile-jobs", this::ask);
     try {
-      // A request that is held now may bring jobs; the server takes those back that nobody uses.
       awaitUntil(() -> stopping, Duration.ofDays(365_000));
     } finally {
       stop();
+      asking.interrupt(); // a request that is held would get what is handed back now
       drain();
-      asking.interrupt();
     }
     if (refusal != null) {
       throw refusal;
