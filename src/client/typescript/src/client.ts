@@ -22,8 +22,15 @@ export interface JobRequest {
   readonly timeout?: string;
   readonly deadline?: string;
   readonly retain?: string;
-  readonly callback?: { readonly url: string; readonly secret?: string; readonly secrets?: readonly string[] };
-  readonly after?: readonly { readonly job: string; readonly on?: 'succeeded' | 'failed' | 'ended' }[];
+  readonly callback?: {
+    readonly url: string;
+    readonly secret?: string;
+    readonly secrets?: readonly string[];
+  };
+  readonly after?: readonly {
+    readonly job: string;
+    readonly on?: 'succeeded' | 'failed' | 'ended';
+  }[];
   readonly reuse?: string;
 }
 
@@ -50,7 +57,11 @@ export class Client {
     const { token } = options;
     const address = new URL(base);
     address.pathname = address.pathname.replace(/\/?$/, '/');
-    this.transport = new Transport(address, { ...USUAL, ...options.retry }, typeof token === 'string' ? () => token : token);
+    this.transport = new Transport(
+      address,
+      { ...USUAL, ...options.retry },
+      typeof token === 'string' ? () => token : token,
+    );
   }
 
   /** The job with this URI or id, which another process may have created. Nothing is sent. */
@@ -72,14 +83,27 @@ export class Client {
       ? form(request, options.file, await uuid())
       : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(request) };
     const method = id === undefined ? 'POST' : 'PUT';
-    const answer = await this.transport.send({ method, url, headers: { ...headers, ...key }, body, signal: options.signal });
+    const answer = await this.transport.send({
+      method,
+      url,
+      headers: { ...headers, ...key },
+      body,
+      signal: options.signal,
+    });
     await answer.body?.cancel();
     const location = answer.headers.get('Location');
-    return new Job(this.transport, id === undefined && location ? new URL(location, url).href : url);
+    return new Job(
+      this.transport,
+      id === undefined && location ? new URL(location, url).href : url,
+    );
   }
 }
 
-function form(request: JobRequest, file: FileSource, boundary: string): { headers: Record<string, string>; body: NonNullable<Request['body']> } {
+function form(
+  request: JobRequest,
+  file: FileSource,
+  boundary: string,
+): { headers: Record<string, string>; body: NonNullable<Request['body']> } {
   const head =
     `--${boundary}\r\nContent-Disposition: form-data; name="job"\r\nContent-Type: application/json\r\n\r\n` +
     `${JSON.stringify(request)}\r\n--${boundary}\r\nContent-Disposition: ${formDisposition(file.name ?? 'file')}\r\n` +

@@ -32,7 +32,9 @@ export class Job {
    * @throws Problem `unknown-job` when there is none, or none any more
    */
   async status(signal?: AbortSignal): Promise<Status> {
-    return statusOf(await this.transport.document({ method: 'GET', url: `${this.uri}/status`, signal }));
+    return statusOf(
+      await this.transport.document({ method: 'GET', url: `${this.uri}/status`, signal }),
+    );
   }
 
   /**
@@ -46,7 +48,8 @@ export class Job {
     const stop = () => abort.abort(options.signal?.reason);
     options.signal?.throwIfAborted();
     options.signal?.addEventListener('abort', stop, { once: true });
-    const late = () => abort.abort(new DOMException(`not ended in time: ${this.uri}`, 'TimeoutError'));
+    const late = () =>
+      abort.abort(new DOMException(`not ended in time: ${this.uri}`, 'TimeoutError'));
     const timer = options.timeout === undefined ? undefined : setTimeout(late, options.timeout);
     try {
       for (;;) {
@@ -65,7 +68,14 @@ export class Job {
   /** A poll that the server may hold; and how long to rest before the next one. */
   private async poll(signal: AbortSignal): Promise<{ status: Status; rest: number }> {
     const headers = { Prefer: `wait=${LONGEST_HOLD}`, Accept: 'application/json' };
-    const request = { method: 'GET', url: this.uri, headers, hold: LONGEST_HOLD * 1000, accept: [410], signal };
+    const request = {
+      method: 'GET',
+      url: this.uri,
+      headers,
+      hold: LONGEST_HOLD * 1000,
+      accept: [410],
+      signal,
+    };
     const failures = this.transport.failures(signal);
     for (;;) {
       try {
@@ -104,8 +114,15 @@ export class Job {
    *
    * @param options.lastId the id of the last event that an earlier stream had
    */
-  events(options: { log?: boolean; lastId?: string; signal?: AbortSignal } = {}): AsyncGenerator<Event, void> {
-    return follow(this.transport, `${this.uri}/events${options.log ? '?log=true' : ''}`, options.lastId, options.signal);
+  events(
+    options: { log?: boolean; lastId?: string; signal?: AbortSignal } = {},
+  ): AsyncGenerator<Event, void> {
+    return follow(
+      this.transport,
+      `${this.uri}/events${options.log ? '?log=true' : ''}`,
+      options.lastId,
+      options.signal,
+    );
   }
 
   /** Cancels the job, or deletes the output of one that has ended. Repeating it does no harm. */

@@ -46,7 +46,9 @@ export class LeaseLine {
 
   /** Whether the server has the job back already. */
   get hasNoEnd(): boolean {
-    return this.isOver && ['lost', 'suspended'].includes((this.over.signal.reason as LeaseOver).reason);
+    return (
+      this.isOver && ['lost', 'suspended'].includes((this.over.signal.reason as LeaseOver).reason)
+    );
   }
 
   below(path: string): string {
@@ -110,10 +112,16 @@ export class LeaseLine {
   private async patch(sent: Record<string, unknown>): Promise<void> {
     const start = performance.now();
     const headers = { 'Content-Type': 'application/merge-patch+json' };
-    const answer = await this.transport.once({ method: 'PATCH', url: this.uri, headers, body: JSON.stringify(sent) });
+    const answer = await this.transport.once({
+      method: 'PATCH',
+      url: this.uri,
+      headers,
+      body: JSON.stringify(sent),
+    });
     const told = await documentIn(answer);
     // By the server's clock alone: this machine's may be wrong. Date has whole seconds, so it may be a second too early.
-    const left = Date.parse(String(told['expiresAt'])) - Date.parse(answer.headers.get('Date') ?? '') - 1000;
+    const left =
+      Date.parse(String(told['expiresAt'])) - Date.parse(answer.headers.get('Date') ?? '') - 1000;
     const holds = Number.isNaN(left) ? 30_000 : Math.max(1000, left);
     this.due = start + holds / 3;
     this.lostAt = start + holds;
@@ -174,7 +182,12 @@ export class LeaseLine {
     }
     const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
     try {
-      await this.transport.once({ method: 'POST', url: this.below('log'), headers, body: sent.join('\n') + '\n' });
+      await this.transport.once({
+        method: 'POST',
+        url: this.below('log'),
+        headers,
+        body: sent.join('\n') + '\n',
+      });
     } catch (failure) {
       if (failure instanceof Problem && failure.saysThatTheLeaseIsOver) {
         this.end('lost');
@@ -206,10 +219,18 @@ export class LeaseLine {
   async settle(outcome: unknown): Promise<boolean> {
     const headers = { 'Content-Type': 'application/json' };
     try {
-      await this.transport.document({ method: 'POST', url: this.below('end'), headers, body: JSON.stringify(outcome) });
+      await this.transport.document({
+        method: 'POST',
+        url: this.below('end'),
+        headers,
+        body: JSON.stringify(outcome),
+      });
       return true;
     } catch (failure) {
-      if (failure instanceof Problem && (failure.saysThatTheLeaseIsOver || failure.kind === 'wrong-state')) {
+      if (
+        failure instanceof Problem &&
+        (failure.saysThatTheLeaseIsOver || failure.kind === 'wrong-state')
+      ) {
         return false;
       }
       throw failure;

@@ -65,7 +65,8 @@ export class Lease {
     this.labels = (document['labels'] ?? {}) as Record<string, string>;
     this.caller = document['caller'] as string | undefined;
     this.traceparent = document['traceparent'] as string | undefined;
-    this.checkpoint = typeof document['checkpoint'] === 'string' ? fromBase64(document['checkpoint']) : undefined;
+    this.checkpoint =
+      typeof document['checkpoint'] === 'string' ? fromBase64(document['checkpoint']) : undefined;
     this.fileUri = document['file'] as string | undefined;
   }
 
@@ -81,7 +82,11 @@ export class Lease {
 
   /** Tells how far it is. Only the latest is sent, once a second at most: call it as often as you like. */
   progress(done: number, total?: number, unit?: string, message?: string): void {
-    const progress = { done, ...(total === undefined ? {} : { total }), ...(unit === undefined ? {} : { unit }) };
+    const progress = {
+      done,
+      ...(total === undefined ? {} : { total }),
+      ...(unit === undefined ? {} : { unit }),
+    };
     this.line.news({ progress, ...(message === undefined ? {} : { message }) });
   }
 

@@ -8,7 +8,8 @@ import type { FileSource } from './source.js';
 
 /** A file of this machine, to be sent. It is opened anew for each try, and streamed. */
 export function fileSource(path: string, mediaType?: string): FileSource {
-  const content = (offset: number): AsyncIterable<Uint8Array> => createReadStream(path, { start: offset });
+  const content = (offset: number): AsyncIterable<Uint8Array> =>
+    createReadStream(path, { start: offset });
   return { content, name: basename(path), ...(mediaType === undefined ? {} : { mediaType }) };
 }
 

@@ -45,8 +45,14 @@ export class Output implements AsyncIterable<Uint8Array> {
         headers['If-Range'] = this.etag;
       }
     }
-    const answer = await this.transport.send({ method: 'GET', url: this.url, headers, signal: this.signal }, this.failures);
-    if (this.offset > 0 && !answer.headers.get('Content-Range')?.startsWith(`bytes ${this.offset}-`)) {
+    const answer = await this.transport.send(
+      { method: 'GET', url: this.url, headers, signal: this.signal },
+      this.failures,
+    );
+    if (
+      this.offset > 0 &&
+      !answer.headers.get('Content-Range')?.startsWith(`bytes ${this.offset}-`)
+    ) {
       await answer.body?.cancel();
       throw new DigestMismatch(`${this.url} changed while it was read`);
     }
@@ -62,13 +68,17 @@ export class Output implements AsyncIterable<Uint8Array> {
     this.size = length === null ? undefined : Number(length);
     this.etag = headers.get('ETag') ?? undefined;
     this.mediaType = headers.get('Content-Type') ?? undefined;
-    this.digest = /(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]+):/.exec(headers.get('Repr-Digest') ?? '')?.[1];
+    this.digest = /(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]+):/.exec(
+      headers.get('Repr-Digest') ?? '',
+    )?.[1];
   }
 
   /** @internal Learns all of it but the bytes. */
   async head(): Promise<this> {
     try {
-      this.describe((await this.transport.send({ method: 'HEAD', url: this.url, signal: this.signal })).headers);
+      this.describe(
+        (await this.transport.send({ method: 'HEAD', url: this.url, signal: this.signal })).headers,
+      );
       return this;
     } catch (failure) {
       if (failure instanceof Problem) {
@@ -104,7 +114,7 @@ export class Output implements AsyncIterable<Uint8Array> {
         if (!this.reader) {
           await this.open();
         }
-        const piece = this.reader && (await read(this.reader));
+        const piece = this.reader && (await read(this.reader, this.signal));
         if (piece || this.size === undefined) {
           return piece;
         }

@@ -49,8 +49,16 @@ export class Problem extends Error {
 }
 
 /** Reads an answer that is an error; one of a proxy, which is no problem document, too. */
-export function problemOf(status: number, contentType: string, body: string, retryAfter?: number): Problem {
-  const members: Record<string, unknown> = { title: `HTTP status ${status}`, ...(contentType.includes('json') ? object(body) : {}) };
+export function problemOf(
+  status: number,
+  contentType: string,
+  body: string,
+  retryAfter?: number,
+): Problem {
+  const members: Record<string, unknown> = {
+    title: `HTTP status ${status}`,
+    ...(contentType.includes('json') ? object(body) : {}),
+  };
   if (typeof members['status'] !== 'number') {
     members['status'] = status;
   }

@@ -63,7 +63,11 @@ export class Failures {
     if (this.count++ === 0) {
       this.since = performance.now();
     }
-    const pause = pauseAfter(this.retry, this.count, failure instanceof Problem ? failure.retryAfter : undefined);
+    const pause = pauseAfter(
+      this.retry,
+      this.count,
+      failure instanceof Problem ? failure.retryAfter : undefined,
+    );
     if (performance.now() - this.since + pause > this.retry.patience) {
       throw failure;
     }

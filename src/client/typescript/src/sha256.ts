@@ -29,7 +29,7 @@ export class Sha256 {
   update(bytes: Uint8Array): this {
     this.length += bytes.length;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let from = 0; from < bytes.length; ) {
+    for (let from = 0; from < bytes.length;) {
       if (this.filled === 0 && bytes.length - from >= 64) {
         this.compress(view, from);
         from += 64;

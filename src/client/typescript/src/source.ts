@@ -2,7 +2,8 @@ import { base64 } from './platform.js';
 import { Sha256 } from './sha256.js';
 
 /** Bytes to send: a `Blob` (so a `File`), bytes, a text, or a function that opens them anew, from an offset on. */
-export type Content = Blob | Uint8Array<ArrayBuffer> | string | ((offset: number) => AsyncIterable<Uint8Array>);
+export type Content =
+  Blob | Uint8Array<ArrayBuffer> | string | ((offset: number) => AsyncIterable<Uint8Array>);
 
 /** A file to send. Blobs and functions are streamed. */
 export interface FileSource {
@@ -78,6 +79,9 @@ export function formDisposition(name: string): string {
 
 /** Of an output (RFC 6266): a field has only ASCII, so the name is encoded as RFC 8187 says. */
 export function attachment(name: string): string {
-  const encoded = encodeURIComponent(name).replace(/['()*]/g, (c) => '%' + c.charCodeAt(0).toString(16).toUpperCase());
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (c) => '%' + c.charCodeAt(0).toString(16).toUpperCase(),
+  );
   return `attachment; filename*=UTF-8''${encoded}`;
 }

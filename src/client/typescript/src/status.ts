@@ -65,6 +65,8 @@ export class Status {
       return this;
     }
     const type = `/problem/${this.ended ? 'job-canceled' : 'not-ended'}`;
-    throw this.error ?? new Problem({ type, title: `The job is ${this.status}`, job: this.document });
+    throw (
+      this.error ?? new Problem({ type, title: `The job is ${this.status}`, job: this.document })
+    );
   }
 }

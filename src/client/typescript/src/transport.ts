@@ -1,5 +1,5 @@
 import { type Problem, problemOf } from './problem.js';
-import { CutOff, Failures, type Retry, retryAfterOf } from './retry.js';
+import { CutOff, Failures, type Retry, retryAfterOf, sleep } from './retry.js';
 import type { Body } from './source.js';
 
 /** How long nothing may come, in milliseconds. */
@@ -68,6 +68,7 @@ export class Transport {
       });
     } finally {
       clearTimeout(timer);
+      request.signal?.removeEventListener('abort', stop);
     }
   }
 
@@ -103,19 +104,32 @@ export async function documentIn(answer: Response): Promise<Record<string, unkno
 
 async function problemIn(answer: Response): Promise<Problem> {
   const text = await answer.text().catch(() => '');
-  return problemOf(answer.status, answer.headers.get('Content-Type') ?? '', text, retryAfterOf(answer.headers));
+  return problemOf(
+    answer.status,
+    answer.headers.get('Content-Type') ?? '',
+    text,
+    retryAfterOf(answer.headers),
+  );
 }
 
-/** The next piece of a body; throws when nothing comes for too long. */
-export async function read(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new CutOff('nothing came')), SILENCE);
+/** The next piece of a body; throws when nothing comes for too long, or the signal is aborted. */
+export async function read(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  signal?: AbortSignal,
+): Promise<Uint8Array | undefined> {
+  const arrived = new AbortController();
+  const stop = () => arrived.abort(signal?.reason);
+  signal?.throwIfAborted();
+  signal?.addEventListener('abort', stop, { once: true });
+  const silence = sleep(SILENCE, arrived.signal).then(() => {
+    throw new CutOff('nothing came');
   });
   try {
     const { done, value } = await Promise.race([reader.read(), silence]);
     return done ? undefined : value;
   } finally {
-    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
+    silence.catch(() => undefined);
+    arrived.abort();
   }
 }

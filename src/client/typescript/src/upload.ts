@@ -22,7 +22,7 @@ export class Upload {
   async send(source: FileSource): Promise<void> {
     const digest = await reprDigest(source.content);
     const failures = this.transport.failures(this.line.signal);
-    for (let offset = 0; ; ) {
+    for (let offset = 0; ;) {
       this.line.check();
       try {
         if (offset === 0) {
@@ -45,7 +45,13 @@ export class Upload {
 
   /** Puts an output of no bytes, to be appended to. */
   async start(mediaType: string | undefined, name: string | undefined): Promise<void> {
-    const request = { method: 'PUT', url: this.url, headers: describe(mediaType, name), body: '', signal: this.line.signal };
+    const request = {
+      method: 'PUT',
+      url: this.url,
+      headers: describe(mediaType, name),
+      body: '',
+      signal: this.line.signal,
+    };
     await (await this.transport.send(request)).body?.cancel();
   }
 
@@ -83,7 +89,10 @@ export class Upload {
 }
 
 function describe(mediaType = ANY_TYPE, name?: string): Record<string, string> {
-  return { 'Content-Type': mediaType, ...(name === undefined ? {} : { 'Content-Disposition': attachment(name) }) };
+  return {
+    'Content-Type': mediaType,
+    ...(name === undefined ? {} : { 'Content-Disposition': attachment(name) }),
+  };
 }
 
 /** Appends to a lease's output. What was written is sent by the megabyte, and by `flush`. */
@@ -99,7 +108,11 @@ export class OutputWriter {
   ) {}
 
   /** @internal */
-  static async open(transport: Transport, line: LeaseLine, options: { mediaType?: string; name?: string }): Promise<OutputWriter> {
+  static async open(
+    transport: Transport,
+    line: LeaseLine,
+    options: { mediaType?: string; name?: string },
+  ): Promise<OutputWriter> {
     const upload = new Upload(transport, line);
     await upload.start(options.mediaType, options.name);
     return new OutputWriter(transport, line, upload);

@@ -41,19 +41,33 @@ export class Webhook {
    * @param body as it came, byte for byte
    * @throws SignatureRefused when it is not from the server
    */
-  async verify(headers: Headers | Record<string, string | string[] | undefined>, body: string | Uint8Array): Promise<WebhookEvent> {
+  async verify(
+    headers: Headers | Record<string, string | string[] | undefined>,
+    body: string | Uint8Array,
+  ): Promise<WebhookEvent> {
     const id = field(headers, 'webhook-id');
     const stamp = field(headers, 'webhook-timestamp');
     const signatures = field(headers, 'webhook-signature').split(' ');
-    if (!/^\d{1,12}$/.test(stamp) || Math.abs(Date.now() / 1000 - Number(stamp)) > this.toleranceSeconds) {
+    if (
+      !/^\d{1,12}$/.test(stamp) ||
+      Math.abs(Date.now() / 1000 - Number(stamp)) > this.toleranceSeconds
+    ) {
       throw new SignatureRefused('signed too long ago, or in the future');
     }
     const raw = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-    const signed = new Uint8Array(await new Blob([`${id}.${stamp}.`, raw as Uint8Array<ArrayBuffer>]).arrayBuffer());
+    const signed = new Uint8Array(
+      await new Blob([`${id}.${stamp}.`, raw as Uint8Array<ArrayBuffer>]).arrayBuffer(),
+    );
     const { subtle } = await webCrypto();
     let fits = false;
     for (const secret of this.secrets) {
-      const key = await subtle.importKey('raw', fromBase64(secret.replace(/^whsec_/, '')), { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
+      const key = await subtle.importKey(
+        'raw',
+        fromBase64(secret.replace(/^whsec_/, '')),
+        { name: 'HMAC', hash: 'SHA-256' },
+        false,
+        ['verify'],
+      );
       for (const signature of signatures) {
         const value = bytesOf(signature);
         // verify takes the same time wherever they differ.
@@ -67,9 +81,14 @@ export class Webhook {
   }
 }
 
-function field(headers: Headers | Record<string, string | string[] | undefined>, name: string): string {
+function field(
+  headers: Headers | Record<string, string | string[] | undefined>,
+  name: string,
+): string {
   const found =
-    headers instanceof Headers ? headers.get(name) : Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+    headers instanceof Headers
+      ? headers.get(name)
+      : Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
   if (typeof found !== 'string') {
     throw new SignatureRefused('not signed');
   }

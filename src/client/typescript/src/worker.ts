@@ -42,7 +42,14 @@ export class Worker {
     options: WorkerOptions = {},
   ) {
     this.transport = client.transport;
-    this.options = { name: 'javascript', slots: 1, hold: 30, grace: 10_000, warn: console.warn, ...options };
+    this.options = {
+      name: 'javascript',
+      slots: 1,
+      hold: 30,
+      grace: 10_000,
+      warn: console.warn,
+      ...options,
+    };
   }
 
   /**
@@ -82,7 +89,11 @@ export class Worker {
         }
         // A server that is away comes back: a worker does not give up for that.
         this.options.warn('no jobs', failure);
-        pause = pauseAfter(this.transport.retry, ++refusals, failure instanceof Problem ? failure.retryAfter : undefined);
+        pause = pauseAfter(
+          this.transport.retry,
+          ++refusals,
+          failure instanceof Problem ? failure.retryAfter : undefined,
+        );
       }
       await sleep(pause, signal).catch(() => undefined);
     }
@@ -98,7 +109,11 @@ export class Worker {
   /** Asks once, and starts what there is; returns how long to rest. */
   private async take(): Promise<number> {
     const { name, slots, hold } = this.options;
-    const wanted = { operations: Object.keys(this.handlers), max: slots - this.running.size, worker: name };
+    const wanted = {
+      operations: Object.keys(this.handlers),
+      max: slots - this.running.size,
+      worker: name,
+    };
     const answer = await this.transport.once({
       method: 'POST',
       url: this.transport.url('lease'),
@@ -116,7 +131,9 @@ export class Worker {
         this.work(lease).finally(() => this.running.delete(lease)),
       );
     }
-    return leases.length > 0 || answer.headers.has('Preference-Applied') ? 0 : (retryAfterOf(answer.headers) ?? 1000);
+    return leases.length > 0 || answer.headers.has('Preference-Applied')
+      ? 0
+      : (retryAfterOf(answer.headers) ?? 1000);
   }
 
   /** One lease from its first renewal to its end. Never rejects. */
@@ -160,7 +177,10 @@ export class Worker {
     if (outcome === undefined) {
       await lease.line.handBack();
     } else if (!(await lease.line.settle(outcome))) {
-      this.options.warn(`job ${lease.job} had ended otherwise, or was taken from this worker`, undefined);
+      this.options.warn(
+        `job ${lease.job} had ended otherwise, or was taken from this worker`,
+        undefined,
+      );
     }
   }
 
@@ -172,19 +192,28 @@ export class Worker {
     }
     await this.settled(HAND_BACK);
     for (const lease of this.running.keys()) {
-      await lease.line.handBack().catch((failure) => this.options.warn(`job ${lease.job} is left to the end of its lease`, failure));
+      await lease.line
+        .handBack()
+        .catch((failure) =>
+          this.options.warn(`job ${lease.job} is left to the end of its lease`, failure),
+        );
     }
   }
 
   private async settled(most: number): Promise<void> {
     const late = new AbortController();
-    await Promise.race([Promise.all(this.running.values()), sleep(most, late.signal).catch(() => undefined)]);
+    await Promise.race([
+      Promise.all(this.running.values()),
+      sleep(most, late.signal).catch(() => undefined),
+    ]);
     late.abort();
   }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  return new Promise((resolve) =>
+    signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
 }
 
 function failed(code: string, message: string, retry: boolean): unknown {

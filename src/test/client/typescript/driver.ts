@@ -2,22 +2,41 @@
 import { appendFileSync, createWriteStream, readFileSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, DigestMismatch, Failure, type Handler, type JobRequest, type Lease, Problem, SignatureRefused, Webhook, Worker } from 'meanwhile-client';
+import {
+  Client,
+  DigestMismatch,
+  Failure,
+  type Handler,
+  type JobRequest,
+  type Lease,
+  Problem,
+  SignatureRefused,
+  Webhook,
+  Worker,
+} from 'meanwhile-client';
 import { download, fileSource } from 'meanwhile-client/node';
 
 const [base = '', command = '', ...args] = process.argv.slice(2);
 const [first = '', second = '', third = ''] = args;
 const token = process.env['TOKEN'];
-const client = new Client(base, { retry: { patience: 30_000, first: 100, longest: 1000 }, ...(token ? { token } : {}) });
+const client = new Client(base, {
+  retry: { patience: 30_000, first: 100, longest: 1000 },
+  ...(token ? { token } : {}),
+});
 
 const commands: Record<string, () => Promise<void>> = {
   async submit() {
     const request = JSON.parse(second) as JobRequest;
-    const options = { put: first === 'put', ...(third ? { file: fileSource(third, 'text/plain') } : {}) };
+    const options = {
+      put: first === 'put',
+      ...(third ? { file: fileSource(third, 'text/plain') } : {}),
+    };
     console.log((await client.submit(request, options)).uri);
   },
   async wait() {
-    console.log((await client.job(first).wait({ timeout: Number(second || 60) * 1000 })).orThrow().status);
+    console.log(
+      (await client.job(first).wait({ timeout: Number(second || 60) * 1000 })).orThrow().status,
+    );
   },
   async status() {
     console.log((await client.job(first).status()).status);
@@ -34,7 +53,10 @@ const commands: Record<string, () => Promise<void>> = {
     }
   },
   async verify() {
-    const event = await new Webhook(first).verify(JSON.parse(second) as Record<string, string>, readFileSync(third));
+    const event = await new Webhook(first).verify(
+      JSON.parse(second) as Record<string, string>,
+      readFileSync(third),
+    );
     console.log(event.subject);
   },
   async work() {
@@ -56,7 +78,11 @@ const handlers: Record<string, Handler> = {
   async shout(lease) {
     tell(lease, 'shout');
     const text = await (await lease.file()).text();
-    await lease.output({ content: text.toUpperCase(), mediaType: 'text/plain', name: 'loud ü.txt' });
+    await lease.output({
+      content: text.toUpperCase(),
+      mediaType: 'text/plain',
+      name: 'loud ü.txt',
+    });
   },
   async copy(lease) {
     tell(lease, 'copy');
@@ -66,7 +92,7 @@ const handlers: Record<string, Handler> = {
   },
   async steps(lease) {
     const { steps, seconds = 0 } = lease.input as { steps: number; seconds?: number };
-    for (let done = Number(new TextDecoder().decode(lease.checkpoint)); done < steps; ) {
+    for (let done = Number(new TextDecoder().decode(lease.checkpoint)); done < steps;) {
       lease.check();
       tell(lease, done);
       lease.log(`step ${done}`);

@@ -14,8 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -49,6 +52,7 @@ import org.meanwhile.contract.support.Listener;
 class ClientsIT {
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   private static final String ANOTHER_SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+  private static final Path MANUAL = Path.of("src/site/markdown/clients.md");
   private static final int OUTPUT_BYTES = 3_000_000;
   private static final int CUT_BYTES = 300_000;
 
@@ -297,6 +301,36 @@ class ClientsIT {
 
     assertThat(result.lines()).containsSequence("log one", "log two: “2”");
     assertThat(result.line()).isEqualTo("status Succeeded");
+  }
+
+  @Test
+  void the_shell_script_of_the_manual_creates_waits_and_downloads(@TempDir Path directory)
+      throws Exception {
+    Matcher example =
+        Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(MANUAL));
+    assertThat(example.find()).isTrue();
+    Path script = Files.writeString(directory.resolve("job.sh"), example.group(1));
+    try (FaultyProxy proxy = clients.faulty()) {
+      proxy
+          .next("POST /job", new LoseAnswer())
+          .next("GET /job/[^/]* ", new Refuse(503, 1))
+          .next("GET /job/[^/]*/output", new CutAnswer(CUT_BYTES));
+      String request = simulation("\"outputBytes\": " + OUTPUT_BYTES);
+      Path file = directory.resolve("output");
+      Process process =
+          new ProcessBuilder("sh", script.toString(), proxy.uri().toString(), request, "output")
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .start();
+      process.getOutputStream().close();
+      String said = new String(process.getInputStream().readAllBytes());
+
+      assertThat(process.waitFor()).as(said).isZero();
+      assertThat(file).hasBinaryContent(output(OUTPUT_BYTES));
+      assertThat(proxy.heads("POST /job")).hasSize(2);
+      assertThat(proxy.heads("GET /job/[^/]*/output").get(1).toLowerCase())
+          .containsPattern("\r\nrange: bytes=[1-9]\\d{4,}-\r\n");
+    }
   }
 
   @ParameterizedTest
