@@ -335,6 +335,25 @@ class ClientsIT {
 
   @ParameterizedTest
   @EnumSource
+  void a_token_goes_to_the_server_only(ClientLanguage language) {
+    String id = client.simulated(Map.of());
+    try (FaultyProxy ours = clients.faulty();
+        FaultyProxy another = clients.faulty()) {
+      for (String job : List.of(id, another.uri() + "/job/" + id)) {
+        try (ClientProcess process =
+            ClientProcess.start(
+                language, Map.of("TOKEN", "s3cret"), ours.uri().toString(), "status", job)) {
+          assertThat(process.await().exit()).isZero();
+        }
+      }
+
+      assertThat(ours.heads("GET ")).singleElement().asString().contains("Bearer s3cret");
+      assertThat(another.heads("GET ")).singleElement().asString().doesNotContain("s3cret");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void a_callback_is_verified_and_a_forged_one_refused(
       ClientLanguage language, @TempDir Path directory) throws Exception {
     try (Listener listener = new Listener()) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A driver of a client while it runs, in a process of its own. */
@@ -32,14 +33,21 @@ public final class ClientProcess implements AutoCloseable {
 
   /** Starts a driver. Its first argument is where the server is. */
   public static ClientProcess start(ClientLanguage language, String... arguments) {
+    return start(language, Map.of(), arguments);
+  }
+
+  /** Starts a driver with more variables in its environment. */
+  public static ClientProcess start(
+      ClientLanguage language, Map<String, String> environment, String... arguments) {
     try {
       Path directory = Path.of(System.getProperty("it.directory"), "clients");
       List<String> command = language.command(arguments);
       File output = Files.createTempFile(directory, "output", ".txt").toFile();
       File errors = Files.createTempFile(directory, "errors", ".txt").toFile();
-      Process process =
-          new ProcessBuilder(command).redirectOutput(output).redirectError(errors).start();
-      return new ClientProcess(process, output, errors);
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectOutput(output).redirectError(errors);
+      builder.environment().putAll(environment);
+      return new ClientProcess(builder.start(), output, errors);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -100,17 +100,17 @@ public final class Lease {
    * like.
    */
   public void progress(long done) {
-    line.news("progress", Map.of("done", done));
+    line.say("progress", Map.of("done", done));
   }
 
   /** Tells how far it is of how much, as {@link #progress(long)} does. */
   public void progress(long done, long total, String unit) {
-    line.news("progress", Map.of("done", done, "total", total, "unit", unit));
+    line.say("progress", Map.of("done", done, "total", total, "unit", unit));
   }
 
   /** Tells in words what it does now. */
   public void message(String text) {
-    line.news("message", text);
+    line.say("message", text);
   }
 
   /** Adds a line to the job's log. Lines are sent together, within about a second. */
@@ -121,7 +121,7 @@ public final class Lease {
   /** Stores what a later attempt needs to go on from here. Returns when the server has it. */
   public void save(byte[] checkpoint) throws IOException, InterruptedException {
     line.check();
-    line.news("checkpoint", Base64.getEncoder().encodeToString(checkpoint));
+    line.say("checkpoint", Base64.getEncoder().encodeToString(checkpoint));
     line.renewUntilSent();
     line.check();
   }

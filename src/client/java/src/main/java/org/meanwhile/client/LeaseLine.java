@@ -8,12 +8,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.meanwhile.client.LeaseOver.Reason;
 
@@ -29,17 +26,13 @@ final class LeaseLine {
   private static final int RENEWALS = 3;
 
   private static final Duration UNKNOWN = Duration.ofSeconds(30);
-  private static final int MAX_LINES = 1000;
 
   private final Http http;
   private final URI uri;
+  private final LeaseNews news = new LeaseNews();
   private final ReentrantLock sending = new ReentrantLock();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private Map<String, Object> news = new LinkedHashMap<>();
-  private List<String> lines = new ArrayList<>();
+  private final Object handling = new Object();
   private Thread handler;
-  private boolean finished;
   private volatile Reason over;
   private volatile long dueNanos = System.nanoTime();
   private volatile long lostNanos = System.nanoTime();
@@ -71,66 +64,44 @@ final class LeaseLine {
 
   /** The thread to interrupt when the handler shall stop; null when it runs no more. */
   void handledBy(Thread thread) {
-    lock.lock();
-    try {
+    synchronized (handling) {
       handler = thread;
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Only the first reason counts. */
   void end(Reason reason) {
-    lock.lock();
-    try {
+    synchronized (handling) {
       if (over == null) {
         over = reason;
-        changed.signalAll();
         if (handler != null) {
           handler.interrupt();
         }
       }
-    } finally {
-      lock.unlock();
     }
   }
 
-  void news(String member, Object value) {
+  void say(String member, Object value) {
     check();
-    lock.lock();
-    try {
-      news.put(member, value);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    news.put(member, value);
   }
 
   void log(String text) {
     check();
-    lock.lock();
-    try {
-      lines.add(text.replace('\n', ' '));
-      if (lines.size() > MAX_LINES) {
-        lines.remove(0);
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    news.addLine(text);
   }
 
   /** Tells the server that this worker lives; returns whether the lease still holds. */
   boolean renew() throws InterruptedException {
     sending.lock();
-    Map<String, Object> sent = takeNews();
+    Map<String, Object> sent = news.takeMembers();
     try {
       patch(sent);
     } catch (IOException e) {
       if (e instanceof Problem problem && !problem.asksToComeBack()) {
         end(Reason.LOST);
       } else {
-        keep(sent);
+        news.keep(sent);
         triedInVain();
       }
     } finally {
@@ -174,26 +145,6 @@ final class LeaseLine {
     }
   }
 
-  private Map<String, Object> takeNews() {
-    lock.lock();
-    try {
-      Map<String, Object> taken = news;
-      news = new LinkedHashMap<>();
-      return taken;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void keep(Map<String, Object> unsent) {
-    lock.lock();
-    try {
-      unsent.forEach(news::putIfAbsent);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void triedInVain() {
     if (System.nanoTime() - lostNanos >= 0) {
       end(Reason.LOST);
@@ -203,26 +154,17 @@ final class LeaseLine {
 
   /** Renews until the server has what there is to say, or the lease is over. */
   void renewUntilSent() throws InterruptedException {
-    while (renew() && hasNews()) {
+    while (renew() && news.hasMembers()) {
       TimeUnit.NANOSECONDS.sleep(FLUSH_NANOS);
-    }
-  }
-
-  private boolean hasNews() {
-    lock.lock();
-    try {
-      return !news.isEmpty();
-    } finally {
-      lock.unlock();
     }
   }
 
   /** Renews, and sends progress and lines, until {@link #finish}. The body of a thread. */
   void keepAlive() {
     try {
-      while (awaitNews()) {
+      while (news.await(dueNanos - System.nanoTime())) {
         flush();
-        if (!rest()) {
+        if (!news.rest(FLUSH_NANOS)) {
           return;
         }
       }
@@ -231,40 +173,15 @@ final class LeaseLine {
     }
   }
 
-  private boolean awaitNews() throws InterruptedException {
-    lock.lock();
-    try {
-      long left = dueNanos - System.nanoTime();
-      while (!finished && news.isEmpty() && lines.isEmpty() && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      return !finished;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean rest() throws InterruptedException {
-    lock.lock();
-    try {
-      for (long left = FLUSH_NANOS; !finished && left > 0; ) {
-        left = changed.awaitNanos(left);
-      }
-      return !finished;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void flush() throws InterruptedException {
     sendLines();
-    if (over == null && (hasNews() || System.nanoTime() - dueNanos >= 0)) {
+    if (over == null && (news.hasMembers() || System.nanoTime() - dueNanos >= 0)) {
       renew();
     }
   }
 
   private void sendLines() throws InterruptedException {
-    List<String> sent = takeLines();
+    List<String> sent = news.takeLines();
     if (sent.isEmpty() || over != null) {
       return;
     }
@@ -279,40 +196,13 @@ final class LeaseLine {
         end(Reason.LOST);
       }
     } catch (IOException e) {
-      keepLines(sent);
-    }
-  }
-
-  private List<String> takeLines() {
-    lock.lock();
-    try {
-      List<String> taken = lines;
-      lines = new ArrayList<>();
-      return taken;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void keepLines(List<String> unsent) {
-    lock.lock();
-    try {
-      lines.addAll(
-          0, unsent.subList(Math.max(0, unsent.size() + lines.size() - MAX_LINES), unsent.size()));
-    } finally {
-      lock.unlock();
+      news.keepLines(sent);
     }
   }
 
   /** Ends the renewals, after what is still to be said. */
   void finish() throws InterruptedException {
-    lock.lock();
-    try {
-      finished = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    news.finish();
     flush();
   }
 

@@ -235,21 +235,9 @@ public final class Worker implements AutoCloseable {
     return thread;
   }
 
-  /** One lease from its first renewal to its end. The body of a thread. */
   private void work(Lease lease) {
-    LeaseLine line = lease.line();
     try {
-      Optional<Map<String, Object>> outcome = Optional.empty();
-      // At once: the server takes back what is not used within seconds.
-      if (!isStopping() && line.renew()) {
-        daemon("lease of " + lease.job(), line::keepAlive);
-        outcome = handle(lease);
-      }
-      line.finish();
-      settle(lease, outcome);
-    } catch (IOException | InterruptedException e) {
-      // Nothing is lost: the lease runs out, and another worker gets the job.
-      LOG.log(Level.WARNING, "a job is left to the end of its lease: " + lease.job(), e);
+      new LeaseRun(lease, handlers.get(lease.operation())).run(this::isStopping);
     } finally {
       forget(lease);
     }
@@ -262,46 +250,6 @@ public final class Worker implements AutoCloseable {
       changed.signalAll();
     } finally {
       lock.unlock();
-    }
-  }
-
-  private Optional<Map<String, Object>> handle(Lease lease) {
-    lease.line().handledBy(Thread.currentThread());
-    try {
-      handlers.get(lease.operation()).run(lease);
-      return Optional.of(Map.of("outcome", "succeeded"));
-    } catch (Failure e) {
-      return Optional.of(failed(e.code(), e.getMessage(), e.retry()));
-    } catch (Exception e) {
-      if (lease.isOver()) {
-        return Optional.empty();
-      }
-      LOG.log(Level.WARNING, "job " + lease.job(), e);
-      return Optional.of(failed("worker-failed", e.toString(), true));
-    } finally {
-      lease.line().handledBy(null);
-      Thread.interrupted(); // what follows is the worker's own business
-    }
-  }
-
-  private static Map<String, Object> failed(String code, String message, boolean retry) {
-    String text = message == null ? code : message;
-    return Map.of(
-        "outcome", "failed", "retry", retry, "error", Map.of("code", code, "message", text));
-  }
-
-  private static void settle(Lease lease, Optional<Map<String, Object>> outcome)
-      throws IOException, InterruptedException {
-    if (lease.line().hasNoEnd()) {
-      LOG.log(
-          Level.INFO,
-          "job {0} was taken from this worker; what it did does not count",
-          lease.job());
-    } else if (outcome.isEmpty()) {
-      lease.line().handBack();
-    } else if (!lease.line().settle(outcome.get())) {
-      LOG.log(
-          Level.WARNING, "job {0} had ended otherwise, or was taken from this worker", lease.job());
     }
   }
 
