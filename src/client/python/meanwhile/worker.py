@@ -155,18 +155,17 @@ class Worker:
         """One lease from its first renewal to its end. The body of a thread."""
         try:
             # At once: the server takes back what is not used within seconds.
-            if self._stopping.is_set() or not lease.renew():
+            if self._stopping.is_set() or not lease.line.renew():
                 outcome = None
             else:
-                threading.Thread(target=lease.keep_alive, daemon=True).start()
+                threading.Thread(target=lease.line.keep_alive, daemon=True).start()
                 outcome = self._handle(lease)
-                lease.finish()
+                lease.line.finish()
             self._settle(lease, outcome)
         except Exception as e:
             # Nothing is lost: the lease runs out, and another worker gets the job.
             _log.warning("job %s is left to the end of its lease: %s", lease.job, e)
         finally:
-            lease.finish()
             with self._changed:
                 self._running.discard(lease)
                 self._changed.notify_all()
@@ -179,28 +178,28 @@ class Worker:
             return None
         except Failure as e:
             return _failed(e.code, e.message, e.retry)
-        except Exception as e:
+        except BaseException as e:  # of a handler that exits, too: its lease must not be renewed for ever
             _log.exception("job %s", lease.job)
             return _failed("worker-failed", f"{type(e).__name__}: {e}", True)
 
     def _settle(self, lease: Lease, outcome: Optional[dict[str, Any]]) -> None:
-        if lease.has_no_end:
+        if lease.line.has_no_end:
             _log.info("job %s was taken from this worker; what it did does not count", lease.job)
         elif outcome is None:
-            lease.hand_back()
-        elif not lease.end(outcome):
+            lease.line.hand_back()
+        elif not lease.line.settle(outcome):
             _log.warning("job %s had ended otherwise, or was taken from this worker", lease.job)
 
     def _drain(self) -> None:
         """Waits for handlers, then tells them to stop, then hands back what they did not."""
         self._join(self._grace)
         for lease in self._leases():
-            lease.stop()
+            lease.line.end("stopping")
         self._join(HAND_BACK_SECONDS)
         for lease in self._leases():
             _log.warning("job %s is handed back although its handler still runs", lease.job)
             try:
-                lease.hand_back()
+                lease.line.hand_back()
             except (Problem, OSError) as e:
                 _log.warning("job %s is left to the end of its lease: %s", lease.job, e)
 

@@ -38,7 +38,7 @@ record LeaseRun(Lease lease, Handler handler) {
       return Optional.of(Map.of("outcome", "succeeded"));
     } catch (Failure e) {
       return Optional.of(failed(e.code(), e.getMessage(), e.retry()));
-    } catch (Exception e) {
+    } catch (Throwable e) { // an Error, too: its lease must not be renewed for ever
       if (lease.isOver()) {
         return Optional.empty();
       }
