@@ -24,6 +24,7 @@ import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.OutputFields;
 import org.meanwhile.job.content.ContentTooLarge;
 import org.meanwhile.job.lease.LeaseState;
+import org.meanwhile.job.lease.StagedOutput;
 import org.meanwhile.operation.catalogue.Catalogue;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.worker.WorkerUploads;
@@ -107,7 +108,15 @@ public class LeaseOutputResource {
   @HEAD
   @Produces("*/*")
   public Response head(@PathParam("secret") String secret) {
-    return at(Response.ok(), leases.open(secret));
+    LeaseState state = leases.open(secret);
+    return at(
+        Response.ok()
+            .type(
+                state
+                    .output()
+                    .map(StagedOutput::mediaType)
+                    .orElse(MediaType.APPLICATION_OCTET_STREAM)),
+        state);
   }
 
   private Response at(Response.ResponseBuilder response, LeaseState state) {

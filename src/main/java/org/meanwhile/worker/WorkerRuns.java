@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import org.meanwhile.database.Coalescer;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.JobStatus;
@@ -28,9 +27,6 @@ import org.meanwhile.security.UriSecret;
  */
 @ApplicationScoped
 public class WorkerRuns {
-  /** Leases that end at the same time share a transaction. */
-  private static final int MAX_BATCH = 100;
-
   private static final int DIGEST_TRIES = 3;
 
   @Inject private Leases leases;
@@ -41,8 +37,6 @@ public class WorkerRuns {
   @Inject private JobMetrics metrics;
   @Inject private RunDurations durations;
   @Inject private Settings settings;
-  private final Coalescer<LeaseEnds.Ending, LeaseEnds.Ended> batches =
-      new Coalescer<>(1, ending -> 1, MAX_BATCH, endings -> ends.end(endings));
 
   /**
    * A request of a lease's worker: renews the lease when it is held, and ends it when it is over.
@@ -119,7 +113,7 @@ public class WorkerRuns {
   }
 
   private LeaseEnds.Ended end(LeaseEnding ending) {
-    LeaseEnds.Ended ended = batches.ask(ending);
+    LeaseEnds.Ended ended = ends.end(ending);
     if (ended.status().isPresent()) {
       measure(ended.state(), ended.status().get());
       claimer.look();

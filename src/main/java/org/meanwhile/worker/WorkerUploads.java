@@ -152,7 +152,7 @@ public class WorkerUploads {
     long publishedNanos = renewedNanos - PUBLISH_NANOS;
     byte[] buffer = new byte[BUFFER_BYTES];
     for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
-      upload.writer().write(buffer, 0, count);
+      upload.write(buffer, 0, count);
       long now = System.nanoTime();
       if (now - renewedNanos >= renewNanos) {
         if (!isHeld(state)) {
@@ -160,7 +160,7 @@ public class WorkerUploads {
         }
         renewedNanos = now;
       }
-      if (readable && now - publishedNanos >= PUBLISH_NANOS && upload.writer().publish()) {
+      if (readable && now - publishedNanos >= PUBLISH_NANOS && upload.publish()) {
         publishedNanos = now;
         grown.fire(new OutputGrown(state.lease().job()));
       }

@@ -164,7 +164,6 @@ class RoomsTest {
     room(
         "worker",
         "job",
-        "job.content",
         "job.estimate",
         "job.lease",
         "job.pause",
@@ -226,6 +225,7 @@ class RoomsTest {
         "platform",
         "api.json",
         "job.lease",
+        "job.run",
         "worker");
     room(
         "api.wait",

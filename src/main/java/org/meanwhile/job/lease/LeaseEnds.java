@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.meanwhile.database.Coalescer;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobError;
@@ -31,11 +32,16 @@ import org.meanwhile.platform.Sha256;
 @ApplicationScoped
 public class LeaseEnds {
   private static final int PAGE = 200;
+
+  /** Leases that end at the same time share a transaction. */
+  private static final int MAX_BATCH = 100;
+
   private static final String MEDIA_TYPE = "application/octet-stream";
   private static final String FILE_NAME = "output";
 
   private Database database;
   private Completions completions;
+  private Coalescer<Ending, Ended> batches;
 
   /** For the container's proxy. */
   protected LeaseEnds() {}
@@ -44,6 +50,7 @@ public class LeaseEnds {
   public LeaseEnds(Database database, Completions completions) {
     this.database = database;
     this.completions = completions;
+    this.batches = new Coalescer<>(1, ending -> 1, MAX_BATCH, this::end);
   }
 
   /** How a worker ends a lease. */
@@ -90,11 +97,16 @@ public class LeaseEnds {
    */
   public record Ended(Outcome outcome, Optional<JobStatus> status, @Nullable LeaseState state) {}
 
+  /** Stores an ending, together with others that come at the same time. */
+  public Ended end(Ending ending) {
+    return batches.ask(ending);
+  }
+
   /**
    * Stores endings, in one transaction; results in the order of the endings. When this throws, they
    * may have been stored: repeating it tells.
    */
-  public List<Ended> end(List<? extends Ending> endings) {
+  public List<Ended> end(List<Ending> endings) {
     Batch batch = new Batch(endings);
     completions.complete(batch);
     return endings.stream().map(batch::outcome).toList();
@@ -106,7 +118,7 @@ public class LeaseEnds {
     private final List<Ending> stored = new ArrayList<>();
     private final Map<Ending, Ended> outcomes = new IdentityHashMap<>();
 
-    Batch(List<? extends Ending> endings) {
+    Batch(List<Ending> endings) {
       sorted = new ArrayList<>(endings);
       sorted.sort(Comparator.comparing(Ending::tokenSha256));
     }

@@ -2,6 +2,7 @@ package org.meanwhile.job.lease;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 import org.meanwhile.database.Database;
@@ -46,9 +47,19 @@ public class LeaseOutputs {
       this.fromStart = fromStart;
     }
 
-    /** Where the bytes go; throws {@link IllegalStateException} once another upload took over. */
-    public ContentWriter writer() {
-      return writer;
+    /**
+     * Adds bytes.
+     *
+     * @throws IllegalStateException once another upload has taken over
+     * @throws IOException when the output would be larger than it may be
+     */
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      writer.write(bytes, from, length);
+    }
+
+    /** Stores what was written, so that it can be read; false when it was stored before. */
+    public boolean publish() {
+      return writer.publish();
     }
 
     /** The digest of all bytes, in lower-case hexadecimal; to be called after the last one. */
