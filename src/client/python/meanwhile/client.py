@@ -120,6 +120,7 @@ def _add_form(request: Request, document: bytes, file: FileSource) -> None:
     if file.size is not None:
         request.headers["Content-Length"] = str(len(head) + file.size + len(tail))
     request.body = pieces
+    request.hold = file.seconds
 
 
 def _instant(when: Optional[When]) -> Optional[str]:

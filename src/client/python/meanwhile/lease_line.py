@@ -12,7 +12,7 @@ from typing import Any, Mapping, Optional
 
 from .problem import Problem
 from .retry import COME_BACK
-from .transport import NETWORK, Answer, Http, Request
+from .transport import ANSWER_SECONDS, NETWORK, Answer, Http, Request
 
 #: A renewal is due after this part of the time for which the lease holds.
 RENEW = 1 / 3
@@ -50,6 +50,8 @@ class LeaseLine:
         self._finished = False
         self._renewal_due = 0.0
         self._lost_at = 0.0
+        # A request that hangs must not take all of the lease's time. The first one has five seconds.
+        self._silence = 4.0
         self._sending = threading.Lock()
 
     def check(self) -> None:
@@ -101,12 +103,13 @@ class LeaseLine:
     def _patch(self, news: dict[str, Any]) -> None:
         sent = time.monotonic()
         headers = {"Content-Type": "application/merge-patch+json"}
-        request = Request("PATCH", self.uri, headers, json.dumps(news).encode())
+        request = Request("PATCH", self.uri, headers, json.dumps(news).encode(), silence=self._silence)
         with self._http.send(request, again=False) as answer:
             document = answer.json()
             holds = _seconds_left(document.get("expiresAt"), answer)
         self._renewal_due = sent + holds * RENEW
         self._lost_at = sent + holds
+        self._silence = min(ANSWER_SECONDS, max(1.0, holds * RENEW))
         if document.get("cancelRequested"):
             self.end("canceled")
         elif document.get("suspended"):
@@ -152,7 +155,8 @@ class LeaseLine:
         body = "".join(line + "\n" for line in lines).encode()
         headers = {"Content-Type": "text/plain; charset=utf-8"}
         try:
-            self._http.send(Request("POST", f"{self.uri}/log", headers, body), again=False).close()
+            request = Request("POST", f"{self.uri}/log", headers, body, silence=self._silence)
+            self._http.send(request, again=False).close()
         except NETWORK:
             with self._changed:
                 self._lines = (lines + self._lines)[-MAX_LINES:]

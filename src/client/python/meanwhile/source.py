@@ -12,6 +12,10 @@ from urllib.parse import quote
 
 PIECE = 256 * 1024
 
+#: The server may need its time for the digest of what was sent; of an unknown length, this long.
+SLOWEST_BYTES_PER_SECOND = 16 * 1024 * 1024
+UNKNOWN_SECONDS = 300.0
+
 #: A path, bytes, or a function that opens the same bytes anew each time.
 Content = Union["os.PathLike[str]", str, bytes, Callable[[], BinaryIO]]
 
@@ -50,6 +54,11 @@ class FileSource:
                 while offset:
                     offset -= len(stream.read(min(offset, PIECE))) or offset
         return stream
+
+    @property
+    def seconds(self) -> float:
+        """How long the server may need until it answers."""
+        return UNKNOWN_SECONDS if self.size is None else self.size / SLOWEST_BYTES_PER_SECOND
 
     def pieces(self, offset: int = 0) -> Iterator[bytes]:
         with self.open(offset) as stream:

@@ -31,8 +31,10 @@ class Request:
     url: str
     headers: dict[str, str] = field(default_factory=dict)
     body: Optional[Body] = None
-    #: Seconds that the server may hold its answer.
+    #: Seconds that the server may hold its answer, or needs for it.
     hold: float = 0.0
+    #: Seconds beside these in which nothing may come.
+    silence: float = ANSWER_SECONDS
     #: Gets the connection, so that another thread can break it off.
     opened: Callable[[socket.socket], None] = lambda connection: None
 
@@ -110,9 +112,9 @@ class Http:
         parts = urlsplit(request.url)
         connection = self._connect(parts.scheme, parts.netloc)
         try:
-            connection.timeout = CONNECT_SECONDS
+            connection.timeout = min(CONNECT_SECONDS, request.silence)
             connection.connect()
-            connection.sock.settimeout(ANSWER_SECONDS + request.hold)
+            connection.sock.settimeout(request.silence + request.hold)
             request.opened(connection.sock)
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             self._send(connection, request, target)

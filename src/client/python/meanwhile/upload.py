@@ -36,7 +36,7 @@ class Upload:
                 if not offset:
                     self._put(source, digest)
                 else:  # with no bytes left, too: it says that the output is whole
-                    self.append(offset, size - offset, partial(source.pieces, offset), digest)
+                    self.append(offset, size - offset, partial(source.pieces, offset), digest, source.seconds)
                 return
             except (Problem, OSError) as e:
                 pause = _pause(failures, e)
@@ -45,21 +45,22 @@ class Upload:
 
     def _put(self, source: FileSource, digest: str) -> None:
         headers = {"Content-Length": str(source.size), "Repr-Digest": digest, **describe(source.media_type, source.name)}
-        self._http.send(Request("PUT", self._url, headers, source.pieces), again=False).close()
+        self._http.send(Request("PUT", self._url, headers, source.pieces, source.seconds), again=False).close()
 
     def start(self, media_type: str, name: Optional[str]) -> None:
         """Puts an output of no bytes, to be appended to."""
         self._http.send(Request("PUT", self._url, describe(media_type, name), b"")).close()
 
-    def append(self, offset: int, size: int, body: Body, digest: Optional[str] = None) -> None:
+    def append(self, offset: int, size: int, body: Body, digest: Optional[str] = None, seconds: float = 0.0) -> None:
         """Sends so many bytes, which begin at an offset of the output.
 
         :param digest: of the whole output, when these bytes are its last
+        :param seconds: that the server may need for it
         """
         headers = {"Content-Type": "application/partial-upload", "Upload-Offset": str(offset), "Content-Length": str(size)}
         if digest is not None:
             headers["Repr-Digest"] = digest
-        self._http.send(Request("PATCH", self._url, headers, body), again=False).close()
+        self._http.send(Request("PATCH", self._url, headers, body, seconds), again=False).close()
 
     def offset(self) -> int:
         """How many bytes the server has; 0 when there is no output yet."""

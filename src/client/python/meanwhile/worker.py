@@ -136,7 +136,7 @@ class Worker:
         document = {"operations": sorted(self._handlers), "max": most, "worker": self._name}
         headers = {"Content-Type": "application/json", "Prefer": f"wait={self._hold}"}
         body = json.dumps(document).encode()
-        request = Request("POST", self._http.url("lease"), headers, body, self._hold, self._opened)
+        request = Request("POST", self._http.url("lease"), headers, body, self._hold, opened=self._opened)
         with self._http.send(request, again=False) as answer:
             held = answer.header("Preference-Applied") is not None
             leases = answer.json().get("leases", [])

@@ -1,7 +1,7 @@
 import { base64 } from './platform.js';
 import { Problem } from './problem.js';
 import { passes, sleep } from './retry.js';
-import { documentIn, type Transport } from './transport.js';
+import { documentIn, SILENCE, type Transport } from './transport.js';
 
 /** Progress and lines are sent at most so often, in milliseconds. */
 const FLUSH = 1000;
@@ -30,6 +30,8 @@ export class LeaseLine {
   private sending: Promise<unknown> = Promise.resolve();
   private due = 0;
   private lostAt = 0;
+  // A request that hangs must not take all of the lease's time. The first one has five seconds.
+  private silence = 4000;
 
   constructor(
     private readonly transport: Transport,
@@ -117,6 +119,7 @@ export class LeaseLine {
       url: this.uri,
       headers,
       body: JSON.stringify(sent),
+      silence: this.silence,
     });
     const told = await documentIn(answer);
     // By the server's clock alone: this machine's may be wrong. Date has whole seconds, so it may be a second too early.
@@ -125,6 +128,7 @@ export class LeaseLine {
     const holds = Number.isNaN(left) ? 30_000 : Math.max(1000, left);
     this.due = start + holds / 3;
     this.lostAt = start + holds;
+    this.silence = Math.min(SILENCE, Math.max(1000, holds / 3));
     if (told['cancelRequested'] === true) {
       this.end('canceled');
     } else if (told['suspended'] === true) {
@@ -187,6 +191,7 @@ export class LeaseLine {
         url: this.below('log'),
         headers,
         body: sent.join('\n') + '\n',
+        silence: this.silence,
       });
     } catch (failure) {
       if (failure instanceof Problem && failure.saysThatTheLeaseIsOver) {

@@ -3,7 +3,7 @@ import { CutOff, Failures, type Retry, retryAfterOf, sleep } from './retry.js';
 import type { Body } from './source.js';
 
 /** How long nothing may come, in milliseconds. */
-const SILENCE = 30_000;
+export const SILENCE = 30_000;
 
 /** A request that can be sent more than once. */
 export interface Request {
@@ -13,6 +13,8 @@ export interface Request {
   readonly body?: string | (() => Body);
   /** Milliseconds that the server may hold its answer. */
   readonly hold?: number;
+  /** Milliseconds beside these in which nothing may come. */
+  readonly silence?: number;
   readonly signal?: AbortSignal | undefined;
   /** Statuses from 400 on that are no problem here. */
   readonly accept?: readonly number[];
@@ -55,7 +57,10 @@ export class Transport {
     request.signal?.addEventListener('abort', stop, { once: true });
     const body = typeof request.body === 'function' ? request.body() : request.body;
     // What is sent by and by may take its time.
-    const most = typeof request.body === 'function' ? 2 ** 31 - 1 : SILENCE + (request.hold ?? 0);
+    const most =
+      typeof request.body === 'function'
+        ? 2 ** 31 - 1
+        : (request.silence ?? SILENCE) + (request.hold ?? 0);
     const timer = setTimeout(() => abort.abort(new CutOff('no answer')), most);
     try {
       return await fetch(request.url, {

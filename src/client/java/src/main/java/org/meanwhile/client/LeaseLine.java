@@ -37,6 +37,9 @@ final class LeaseLine {
   private volatile long dueNanos = System.nanoTime();
   private volatile long lostNanos = System.nanoTime();
 
+  // A request that hangs must not take all of the lease's time. The first one has five seconds.
+  private volatile Duration silence = Duration.ofSeconds(4);
+
   LeaseLine(Http http, URI uri) {
     this.http = http;
     this.uri = uri;
@@ -115,12 +118,15 @@ final class LeaseLine {
     HttpRequest.Builder request =
         http.request("PATCH", uri)
             .header("Content-Type", "application/merge-patch+json")
+            .timeout(silence)
             .method("PATCH", BodyPublishers.ofString(Json.write(sent)));
     try (Answer answer = http.once(request)) {
       Map<String, Object> told = answer.json();
       long holds = holds(told.get("expiresAt"), answer).toNanos();
       dueNanos = start + holds / RENEWALS;
       lostNanos = start + holds;
+      long third = Math.max(TimeUnit.SECONDS.toNanos(1), holds / RENEWALS);
+      silence = Duration.ofNanos(Math.min(Http.SILENCE.toNanos(), third));
       if (Boolean.TRUE.equals(told.get("cancelRequested"))) {
         end(Reason.CANCELED);
       } else if (Boolean.TRUE.equals(told.get("suspended"))) {
@@ -188,6 +194,7 @@ final class LeaseLine {
     HttpRequest.Builder request =
         http.request("POST", below("log"))
             .header("Content-Type", "text/plain; charset=utf-8")
+            .timeout(silence)
             .method("POST", BodyPublishers.ofString(String.join("\n", sent) + "\n"));
     try {
       http.once(request).close();
