@@ -45,7 +45,9 @@ class DocsTest {
           "meanwhile\\.(work\\.slots\\.[^.]+|operations\\.[^.]+\\.groups|backup\\.sources\\.[^.]+"
               + "|export\\.[^.]+(\\.(sql|data-source))?"
               + "|command\\.[^.]+(\\.(line|parameters|title|description|takes|yields|file-required"
-              + "|file-name|environment))?)");
+              + "|file-name|environment))?"
+              + "|worker\\.[^.]+(\\.(parameters|title|description|takes|yields|file-required|lease"
+              + "|append-only|repeatable|max-attempts|max-leases))?)");
 
   private static final Pattern FAMILY_VARIABLE =
       Pattern.compile("MEANWHILE_(WORK_SLOTS|BACKUP_SOURCES|EXPORT)_\\w+");
@@ -207,7 +209,9 @@ class DocsTest {
 
   private static boolean exists(String name, Set<String> known) {
     return name.endsWith("*")
-        ? Stream.concat(known.stream(), Stream.of("meanwhile.export.", "meanwhile.command."))
+        ? Stream.concat(
+                known.stream(),
+                Stream.of("meanwhile.export.", "meanwhile.command.", "meanwhile.worker."))
             .anyMatch(each -> each.startsWith(name.substring(0, name.length() - 1)))
         : known.contains(name) || FAMILY.matcher(name).matches();
   }

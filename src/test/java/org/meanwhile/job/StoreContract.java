@@ -15,6 +15,8 @@ import org.meanwhile.job.delivery.DeliveryContract;
 import org.meanwhile.job.dependency.DependencyContract;
 import org.meanwhile.job.estimate.EstimateContract;
 import org.meanwhile.job.group.GroupContract;
+import org.meanwhile.job.lease.LeaseContract;
+import org.meanwhile.job.lease.LeaseOutputContract;
 import org.meanwhile.job.log.LogContract;
 import org.meanwhile.job.pause.PausingContract;
 import org.meanwhile.job.read.ChangesContract;
@@ -64,6 +66,8 @@ abstract class StoreContract
         DeliveryContract,
         EstimateContract,
         LogContract,
+        LeaseContract,
+        LeaseOutputContract,
         OverviewContract {
   private Stores stores;
 

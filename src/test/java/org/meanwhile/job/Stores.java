@@ -26,6 +26,11 @@ import org.meanwhile.job.dependency.Dependencies;
 import org.meanwhile.job.estimate.QueueEstimates;
 import org.meanwhile.job.group.Groups;
 import org.meanwhile.job.group.Members;
+import org.meanwhile.job.lease.LeaseEnds;
+import org.meanwhile.job.lease.LeaseLog;
+import org.meanwhile.job.lease.LeaseOutputs;
+import org.meanwhile.job.lease.Leases;
+import org.meanwhile.job.lease.WorkerOperations;
 import org.meanwhile.job.log.LogReader;
 import org.meanwhile.job.log.LogStore;
 import org.meanwhile.job.pause.Pauses;
@@ -65,6 +70,18 @@ public final class Stores implements AutoCloseable {
 
   private static final String PASS_CONTENT =
       "UPDATE content SET touched_at = touched_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND";
+
+  private static final String PASS_LEASES =
+      """
+      UPDATE worker_lease SET leased_at = leased_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             lapses_at = lapses_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+             log_at = log_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
+      """;
+
+  private static final String PASS_ASKED =
+      """
+      UPDATE worker_operation SET asked_at = asked_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
+      """;
 
   private static final String PASS_SHARES =
       """
@@ -113,6 +130,11 @@ public final class Stores implements AutoCloseable {
   public final EventRecorder<JobCancelRequested> cancelRequested = new EventRecorder<>();
   public final Groups groups;
   public final Members members;
+  public final Leases leases;
+  public final LeaseEnds leaseEnds;
+  public final LeaseOutputs leaseOutputs;
+  public final LeaseLog leaseLog;
+  public final WorkerOperations workerOperations;
   public final TestJobs jobs;
 
   public Stores(TestDatabase db) {
@@ -143,6 +165,11 @@ public final class Stores implements AutoCloseable {
     this.dependencies = new Dependencies(database, ended, new EventRecorder<>(), released);
     this.groups = new Groups(database, ended, new EventRecorder<>(), released, cancelRequested);
     this.members = new Members(database);
+    this.leases = new Leases(database, claims);
+    this.leaseEnds = new LeaseEnds(database, completions);
+    this.leaseOutputs = new LeaseOutputs(database, contents);
+    this.leaseLog = new LeaseLog(database, logs);
+    this.workerOperations = new WorkerOperations(database);
     this.jobs = new TestJobs(database, seal);
   }
 
@@ -246,6 +273,8 @@ public final class Stores implements AutoCloseable {
           Rows.update(c, PASS_JOBS, millis, millis, millis, millis, millis, millis, millis, millis);
           Rows.update(c, PASS_REQUESTS, millis);
           Rows.update(c, PASS_SHARES, millis, millis);
+          Rows.update(c, PASS_LEASES, millis, millis, millis);
+          Rows.update(c, PASS_ASKED, millis);
           return Rows.update(c, PASS_CONTENT, millis);
         });
   }

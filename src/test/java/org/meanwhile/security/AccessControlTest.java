@@ -17,9 +17,14 @@ import org.meanwhile.security.AccessDecision.Refused;
 class AccessControlTest {
   private static final Identity ALICE = new Identity("alice", Set.of(Group.SUBMITTER));
   private static final Identity OLGA = new Identity("olga", Set.of(Group.OPERATOR));
+  private static final Identity WALTER = new Identity("walter", Set.of(Group.WORKER));
+  private static final Identity WANDA =
+      new Identity("wanda", Set.of(Group.WORKER, Group.SUBMITTER));
   private static final Identity CAROL = new Identity("carol", Set.of());
   private static final Map<String, Identity> TOKENS =
-      Map.of("alices", ALICE, "olgas", OLGA, "carols", CAROL);
+      Map.of("alices", ALICE, "olgas", OLGA, "carols", CAROL, "walters", WALTER, "wandas", WANDA);
+
+  private static final String SCOPE = "Bearer realm=\"meanwhile\", error=\"insufficient_scope\"";
 
   private final AccessControl local = new AccessControl(Optional.empty());
   private final AccessControl byToken =
@@ -99,6 +104,36 @@ class AccessControlTest {
   void a_valid_token_admits_its_caller() {
     assertThat(decideByToken("/job", "Bearer alices")).isEqualTo(Admitted.as(ALICE));
     assertThat(decideByToken("/job", "bearer  alices")).isEqualTo(Admitted.as(ALICE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/lease", "/lease/x", "/lease/x/end", "//lease", "/%6Cease/x", "/lease;a/x"})
+  void leases_are_for_workers(String path) {
+    assertRefused(decideByToken(path, "Bearer alices"), Reason.FORBIDDEN, SCOPE);
+    assertRefused(decideByToken(path, "Bearer olgas"), Reason.FORBIDDEN, SCOPE);
+    assertThat(decideByToken(path, "Bearer wandas")).isEqualTo(Admitted.as(WANDA));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/lease", "/lease/x_-9", "/lease/x/end", "/lease/x/output", "/caller"})
+  void a_worker_may_use_leases(String path) {
+    assertThat(decideByToken(path, "Bearer walters")).isEqualTo(Admitted.as(WALTER));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/job",
+        "/operation",
+        "/lease/x/job",
+        "/lease/../job",
+        "/lease;/job",
+        "/lease%2Fx"
+      })
+  void a_worker_may_do_nothing_else(String path) {
+    assertRefused(decideByToken(path, "Bearer walters"), Reason.FORBIDDEN, SCOPE);
+    assertThat(decideByToken("/job", "Bearer wandas")).isEqualTo(Admitted.as(WANDA));
   }
 
   @ParameterizedTest

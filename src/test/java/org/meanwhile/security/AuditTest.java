@@ -94,6 +94,7 @@ class AuditTest {
   @ValueSource(
       strings = {
         "/shared/%s",
+        "/lease/%s/output",
         "/%%73hared/%s",
         "/%%2573hared/%s",
         "/%%252573hared/%s",
