@@ -48,6 +48,7 @@ class LeaseLine:
         self._news: dict[str, Any] = {}
         self._lines: list[str] = []
         self._finished = False
+        self._refusal: Optional[Problem] = None
         self._renewal_due = 0.0
         self._lost_at = 0.0
         # A request that hangs must not take all of the lease's time. The first one has five seconds.
@@ -57,6 +58,9 @@ class LeaseLine:
     def check(self) -> None:
         if self.over.is_set():
             raise LeaseOver(self._reason)
+        refusal, self._refusal = self._refusal, None
+        if refusal is not None:
+            raise refusal
 
     @property
     def has_no_end(self) -> bool:
@@ -94,10 +98,13 @@ class LeaseLine:
             except NETWORK:
                 self._tried_in_vain(news)
             except Problem as e:
-                if e.status in COME_BACK:
+                if says_that_it_is_over(e):
+                    self.end("lost")
+                elif e.status in COME_BACK or e.status in (401, 403):
                     self._tried_in_vain(news)
                 else:
-                    self.end("lost")
+                    # What the handler has said is wrong, such as a checkpoint that is too large: it is told.
+                    self._refusal = e
         return not self.over.is_set()
 
     def _patch(self, news: dict[str, Any]) -> None:

@@ -55,7 +55,7 @@ class Worker:
         self._grace = grace
         self._changed = threading.Condition()
         self._running: set[Lease] = set()
-        self._refusal: Optional[Problem] = None
+        self._refusal: Optional[Exception] = None
         self._asking: Optional[socket.socket] = None
         self._stopping = threading.Event()
 
@@ -64,6 +64,7 @@ class Worker:
 
         :param signals: whether SIGTERM and SIGINT stop it, when this is the main thread
         :raises Problem: when the server refuses this worker, as for a wrong token
+        :raises ValueError: when what answers is no such server
         """
         if signals and threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTERM, signal.SIGINT):
@@ -119,6 +120,10 @@ class Worker:
                     self._refusal = e
                     self.stop()
                     return
+            except (ValueError, KeyError) as e:
+                self._refusal = e  # no server of ours
+                self.stop()
+                return
             except NETWORK as e:
                 # A server that is away comes back: a worker does not give up for that.
                 if not self._stopping.is_set():

@@ -28,6 +28,7 @@ export class LeaseLine {
   private lines: string[] = [];
   private wake: () => void = () => undefined;
   private sending: Promise<unknown> = Promise.resolve();
+  private refusal: Problem | undefined;
   private due = 0;
   private lostAt = 0;
   // A request that hangs must not take all of the lease's time. The first one has five seconds.
@@ -59,6 +60,11 @@ export class LeaseLine {
 
   check(): void {
     this.over.signal.throwIfAborted();
+    const refusal = this.refusal;
+    this.refusal = undefined;
+    if (refusal) {
+      throw refusal;
+    }
   }
 
   /** Only the first reason counts. */
@@ -101,11 +107,18 @@ export class LeaseLine {
     try {
       await this.patch(sent);
     } catch (failure) {
-      if (passes(failure)) {
+      if (failure instanceof Problem && failure.saysThatTheLeaseIsOver) {
+        this.end('lost');
+      } else if (
+        failure instanceof Problem &&
+        !passes(failure) &&
+        ![401, 403].includes(failure.status)
+      ) {
+        // What the handler has said is wrong, such as a checkpoint that is too large: it is told.
+        this.refusal = failure;
+      } else {
         this.pending = { ...sent, ...this.pending };
         this.triedInVain();
-      } else {
-        this.end('lost');
       }
     }
     return !this.isOver;

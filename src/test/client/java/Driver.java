@@ -185,10 +185,11 @@ public class Driver {
       }
     }
 
-    void breakDown(Lease lease) throws Failure, IOException {
+    void breakDown(Lease lease) throws Failure, IOException, InterruptedException {
       tell(lease, "break");
       Map<String, Object> input = new LinkedHashMap<>(lease.input());
       String code = input.get("code").toString();
+      lease.save(new byte[((Long) input.getOrDefault("checkpointBytes", 0L)).intValue()]);
       boolean again = lease.attempt() < (Long) input.getOrDefault("failures", 1L);
       throw again
           ? Failure.transitory(code, "as the input says")

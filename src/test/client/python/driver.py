@@ -81,6 +81,7 @@ def work(client: Client, name: str, ledger: str) -> None:
 
     def break_down(lease: Lease) -> None:
         tell(lease, "break")
+        lease.save(bytes(lease.input.get("checkpointBytes", 0)))
         raise Failure(lease.input["code"], "as the input says", retry=lease.attempt < lease.input.get("failures", 1))
 
     def idle(lease: Lease) -> None:

@@ -108,7 +108,9 @@ const handlers: Record<string, Handler> = {
   },
   async break(lease) {
     tell(lease, 'break');
-    const { code, failures = 1 } = lease.input as { code: string; failures?: number };
+    const input = lease.input as { code: string; failures?: number; checkpointBytes?: number };
+    const { code, failures = 1, checkpointBytes = 0 } = input;
+    await lease.save(new Uint8Array(checkpointBytes));
     throw new Failure(code, 'as the input says', lease.attempt < failures);
   },
   async idle(lease) {

@@ -154,6 +154,18 @@ class WorkersIT {
 
   @ParameterizedTest
   @EnumSource
+  void a_handler_is_told_when_its_checkpoint_is_too_large(ClientLanguage language) {
+    try (ClientProcess worker = worker(language, "a")) {
+      String id = accepted("break", Map.of("code", "unused", "checkpointBytes", 100_000));
+
+      JsonPath document = client.awaitEnd(id);
+      assertThat(document.getString("error.code")).as(worker.said()).isEqualTo("worker-failed");
+      assertThat(done()).containsExactly("a break", "a break");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void the_job_of_a_killed_worker_goes_on_at_its_checkpoint(ClientLanguage language) {
     String id = accepted("steps", Map.of("steps", 6, "seconds", 0.3));
     try (ClientProcess first = worker(language, "a")) {

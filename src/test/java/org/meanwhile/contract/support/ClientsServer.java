@@ -19,7 +19,10 @@ public final class ClientsServer extends OneForAll<ClientsServer.Clients> {
               .with("meanwhile.worker.steps.parameters", parameters("steps", "seconds"))
               .with("meanwhile.worker.steps.yields", "text/plain")
               .with("meanwhile.worker.steps.lease", "PT3S")
-              .with("meanwhile.worker.break.parameters", parameters("code", "failures"))
+              .with(
+                  "meanwhile.worker.break.parameters",
+                  parameters("code", "failures", "checkpointBytes"))
+              .with("meanwhile.worker.break.max-attempts", 2)
               .with("meanwhile.worker.idle.lease", "PT3S")
               .with("meanwhile.callback.poll-interval", "PT0.1S")
               .start());

@@ -90,6 +90,8 @@ public final class Lease {
    * Does nothing unless the handler shall stop. Costs nothing: call it often.
    *
    * @throws LeaseOver when the handler shall stop
+   * @throws IllegalArgumentException when the server refused what was said, such as a checkpoint of
+   *     more than 64 KiB
    */
   public void check() {
     line.check();

@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.meanwhile.client.LeaseOver.Reason;
 
@@ -32,6 +33,7 @@ final class LeaseLine {
   private final LeaseNews news = new LeaseNews();
   private final ReentrantLock sending = new ReentrantLock();
   private final Object handling = new Object();
+  private final AtomicReference<Problem> refusal = new AtomicReference<>();
   private Thread handler;
   private volatile Reason over;
   private volatile long dueNanos = System.nanoTime();
@@ -62,6 +64,10 @@ final class LeaseLine {
     Reason reason = over;
     if (reason != null) {
       throw new LeaseOver(reason);
+    }
+    Problem refused = refusal.getAndSet(null);
+    if (refused != null) {
+      throw new IllegalArgumentException(refused.getMessage(), refused);
     }
   }
 
@@ -101,16 +107,25 @@ final class LeaseLine {
     try {
       patch(sent);
     } catch (IOException e) {
-      if (e instanceof Problem problem && !problem.asksToComeBack()) {
-        end(Reason.LOST);
-      } else {
-        news.keep(sent);
-        triedInVain();
-      }
+      failed(e, sent);
     } finally {
       sending.unlock();
     }
     return over == null;
+  }
+
+  private void failed(IOException failure, Map<String, Object> unsent) {
+    if (failure instanceof Problem problem && problem.saysThatTheLeaseIsOver()) {
+      end(Reason.LOST);
+    } else if (failure instanceof Problem problem
+        && !problem.asksToComeBack()
+        && !problem.isAboutTheToken()) {
+      // What the handler has said is wrong, such as a checkpoint that is too large: it is told.
+      refusal.set(problem);
+    } else {
+      news.keep(unsent);
+      triedInVain();
+    }
   }
 
   private void patch(Map<String, Object> sent) throws IOException, InterruptedException {

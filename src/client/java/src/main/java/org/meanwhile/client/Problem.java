@@ -78,6 +78,10 @@ public final class Problem extends IOException {
     };
   }
 
+  boolean isAboutTheToken() {
+    return status() == 401 || status() == 403;
+  }
+
   boolean saysThatTheLeaseIsOver() {
     return kind().equals("lease-lost") || kind().equals("unknown-lease");
   }

@@ -175,6 +175,9 @@ public final class Worker implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      refusal = new IOException("no server of ours", e);
+      stop();
     }
   }
 
