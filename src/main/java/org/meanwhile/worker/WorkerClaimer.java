@@ -25,6 +25,7 @@ import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.JobScheduler;
 import org.meanwhile.job.statistics.JobMetrics;
 import org.meanwhile.operation.catalogue.Catalogue;
+import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.platform.JobSpan;
 import org.meanwhile.platform.Loop;
 import org.meanwhile.platform.Settings;
@@ -40,6 +41,7 @@ public class WorkerClaimer {
   private static final System.Logger LOG = System.getLogger(WorkerClaimer.class.getName());
   private static final int MAX_CALLERS_PER_POLL = 1000;
   private static final int MAX_PROMOTED_PER_POLL = 1000;
+  private static final int MAX_ACCEPTED = 10_000;
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** A worker that asks just now learns of jobs that this node has not heard of. */
@@ -82,6 +84,14 @@ public class WorkerClaimer {
         .forEach(operation -> budgets.add(new WorkerBudget(operation, settings, System::nanoTime)));
   }
 
+  /** The operations that nodes run. */
+  Collection<String> operationsOfNodes() {
+    return catalogue.all().stream()
+        .filter(operation -> operation.workers().isEmpty())
+        .map(OfferedOperation::name)
+        .toList();
+  }
+
   /** The operations that workers do. */
   Collection<String> operations() {
     return budgets.stream().map(budget -> budget.operation().name()).toList();
@@ -118,8 +128,12 @@ public class WorkerClaimer {
 
   /** A caller has a job that is due. */
   void jobAccepted(String caller) {
+    if (budgets.isEmpty() || accepted.size() >= MAX_ACCEPTED) {
+      return;
+    }
+    // Also when nobody asks: the next worker may ask sooner than the database is looked at again.
+    accepted.add(caller);
     if (!asks.isEmpty()) {
-      accepted.add(caller);
       loop.wake();
     }
   }

@@ -54,8 +54,9 @@ public class WorkerLifecycle implements Service {
   @Override
   public void start() {
     claimer.prepare();
-    leases.open();
+    leases.begin();
     operations.declare(claimer.operations());
+    operations.withdraw(claimer.operationsOfNodes());
     loop("ending leases that are over", SWEEP_PERIOD, runs::sweep);
     if (settings.plays(Role.API) && !claimer.operations().isEmpty()) {
       register();
@@ -78,6 +79,13 @@ public class WorkerLifecycle implements Service {
             .build(),
         claimer,
         WorkerClaimer::waiting);
+    registry.gauge(
+        Metadata.builder()
+            .withName("meanwhile_leases_open")
+            .withDescription("Jobs that workers have leased, on all nodes")
+            .build(),
+        leases,
+        Leases::open);
   }
 
   /** Leased jobs are not touched: other nodes renew and end their leases. */

@@ -4,6 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.metrics.Metadata;
+import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.JobStatus;
@@ -27,7 +30,15 @@ import org.meanwhile.security.UriSecret;
  */
 @ApplicationScoped
 public class WorkerRuns {
+  private static final Metadata LAPSED =
+      Metadata.builder()
+          .withName("meanwhile_leases_lapsed")
+          .withDescription(
+              "Leases that this node has ended without their workers: not used, not renewed, or out of time")
+          .build();
+
   private static final int DIGEST_TRIES = 3;
+  private static final int RENEWALS_A_LEASE = 3;
 
   @Inject private Leases leases;
   @Inject private LeaseEnds ends;
@@ -37,6 +48,7 @@ public class WorkerRuns {
   @Inject private JobMetrics metrics;
   @Inject private RunDurations durations;
   @Inject private Settings settings;
+  @Inject private MetricRegistry registry;
 
   /**
    * A request of a lease's worker: renews the lease when it is held, and ends it when it is over.
@@ -63,7 +75,9 @@ public class WorkerRuns {
 
   /** Ends all leases that are over, of whichever node's workers. */
   void sweep() {
-    if (ends.sweep(settings.get(JobSettings.MAX_CRASHES)) > 0) {
+    int over = ends.sweep(settings.get(JobSettings.MAX_CRASHES));
+    if (over > 0) {
+      registry.counter(LAPSED).inc(over);
       claimer.look();
     }
   }
@@ -106,10 +120,23 @@ public class WorkerRuns {
   public LeaseEnds.Ended end(UriSecret secret, String caller, WorkerEnding ending) {
     LeaseEnds.Ended ended = end(of(secret.sha256(), caller, ending));
     for (int i = 0; i < DIGEST_TRIES && needsDigest(ended); i++) {
-      outputs.digest(ended.state(), () -> leases.use(secret.sha256(), caller));
+      outputs.digest(ended.state(), renewal(secret, caller, ended.state()));
       ended = end(of(secret.sha256(), caller, ending));
     }
     return ended;
+  }
+
+  /** Renews the lease while something long is done with it. */
+  private Runnable renewal(UriSecret secret, String caller, LeaseState state) {
+    long periodNanos = state.time().toNanos() / RENEWALS_A_LEASE;
+    AtomicLong renewedNanos = new AtomicLong(System.nanoTime());
+    leases.use(secret.sha256(), caller);
+    return () -> {
+      if (System.nanoTime() - renewedNanos.get() >= periodNanos) {
+        leases.use(secret.sha256(), caller);
+        renewedNanos.set(System.nanoTime());
+      }
+    };
   }
 
   private LeaseEnds.Ended end(LeaseEnding ending) {

@@ -96,17 +96,18 @@ public class WorkerUploads {
       boolean tellsDigest,
       InputStream body)
       throws IOException {
-    boolean arrived = false;
+    boolean brokeOff = true;
     try {
       Optional<Result> over = copy(state, upload, body);
-      arrived = over.isEmpty();
+      brokeOff = false;
       if (over.isPresent()) {
         return over.get();
       }
     } catch (IllegalStateException discarded) {
+      brokeOff = false;
       return over(state);
     } finally {
-      if (!arrived) {
+      if (brokeOff) {
         Guarded.run(LOG, "keeping a part of an output", upload::breakOff);
       }
     }

@@ -43,7 +43,7 @@ class LeaseOutputIT {
 
   @BeforeEach
   void clear() {
-    List.of("resize", "grow").forEach(worker::clear);
+    List.of("picture", "grow").forEach(worker::clear);
   }
 
   private Lease leased(String operation) {
@@ -61,7 +61,7 @@ class LeaseOutputIT {
 
   @Test
   void an_output_has_the_type_name_and_bytes_that_were_sent() {
-    Lease lease = leased("resize");
+    Lease lease = leased("picture");
     byte[] sent = bytes(LONG);
 
     worker
@@ -90,7 +90,7 @@ class LeaseOutputIT {
 
   @Test
   void an_output_that_is_not_what_its_digest_says_is_refused_and_sent_again() {
-    Lease lease = leased("resize");
+    Lease lease = leased("picture");
 
     worker
         .put(lease, bytes(10), "text/plain", Map.of("Repr-Digest", digest(bytes(11))))
@@ -108,7 +108,7 @@ class LeaseOutputIT {
 
   @Test
   void another_output_takes_the_place_of_the_first() {
-    Lease lease = leased("resize");
+    Lease lease = leased("picture");
     worker.put(lease, bytes(LONG), "text/plain", Map.of()).then().statusCode(201);
     worker.put(lease, bytes(20), "text/csv", Map.of()).then().statusCode(201);
 
@@ -118,7 +118,7 @@ class LeaseOutputIT {
 
   @Test
   void parts_are_sent_one_after_the_other() {
-    Lease lease = leased("resize");
+    Lease lease = leased("picture");
     assertThat(worker.offset(lease)).isEqualTo("0");
     byte[] all = bytes(LONG);
 
@@ -156,7 +156,7 @@ class LeaseOutputIT {
 
   @Test
   void a_part_needs_its_media_type_and_its_offset() {
-    Lease lease = leased("resize");
+    Lease lease = leased("picture");
 
     client
         .askWrongly()
@@ -182,7 +182,7 @@ class LeaseOutputIT {
 
   @Test
   void an_upload_that_breaks_off_goes_on_where_it_was() throws Exception {
-    Lease lease = leased("resize");
+    Lease lease = leased("picture");
     byte[] all = bytes(LONG);
     String path = lease.uri().substring(lease.uri().indexOf("/lease/")) + "/output";
 
@@ -211,8 +211,8 @@ class LeaseOutputIT {
 
   @Test
   void a_long_upload_renews_the_lease_while_it_flows() throws IOException {
-    client.accepted(Map.of("operation", "brief"));
-    Lease lease = worker.lease("brief");
+    client.accepted(Map.of("operation", "fleeting"));
+    Lease lease = worker.lease("fleeting");
     String path = lease.uri().substring(lease.uri().indexOf("/lease/")) + "/output";
 
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -65,14 +65,16 @@ public class LeaseRequestReader {
     if (value == null) {
       return 1;
     }
-    if (value.isIntegralNumber()
-        && value.canConvertToInt()
-        && value.intValue() >= 1
-        && value.intValue() <= MAX_LEASES) {
-      return value.intValue();
+    if (isWhole(value) && value.longValue() >= 1 && value.longValue() <= MAX_LEASES) {
+      return (int) value.longValue();
     }
     violations.add(new Violation("/max", "must be a whole number from 1 to " + MAX_LEASES));
     return 1;
+  }
+
+  /** JSON has no whole numbers of its own: 4.0 is one, too. */
+  private static boolean isWhole(JsonNode value) {
+    return value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToLong();
   }
 
   private static Optional<String> name(JsonNode value, List<Violation> violations) {
@@ -162,9 +164,7 @@ public class LeaseRequestReader {
 
   private static void checkNumber(
       JsonNode value, long least, String pointer, List<Violation> violations) {
-    boolean sound =
-        value.isNull()
-            || value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= least;
+    boolean sound = value.isNull() || isWhole(value) && value.longValue() >= least;
     if (!sound) {
       violations.add(new Violation(pointer, "must be a whole number of at least " + least));
     }

@@ -65,7 +65,7 @@ public class LeaseEnds {
     Optional<String> fingerprint();
 
     /**
-     * The result of the run.
+     * The result of the run; not asked of a job that was canceled.
      *
      * @param output what was staged; empty unless the run succeeded
      */
@@ -153,7 +153,7 @@ public class LeaseEnds {
         return Optional.empty();
       }
       Optional<RunResult.Succeeded> output = Optional.empty();
-      if (ending.succeeded()) {
+      if (ending.succeeded() && state.phase() == LeaseState.Phase.HELD) {
         output = output(c, state);
         if (output.isEmpty()) {
           outcomes.put(ending, new Ended(Outcome.OUTPUT_NOT_READY, Optional.empty(), state));
@@ -163,8 +163,11 @@ public class LeaseEnds {
       Rows.update(c, LeaseSql.CLOSE, ending.fingerprint().orElse(null), ending.tokenSha256());
       outcomes.put(ending, new Ended(Outcome.STORED, Optional.empty(), state));
       stored.add(ending);
-      return Optional.of(
-          new Completion(state.lease(), ending.result(state, output), state.progress()));
+      RunResult result =
+          state.phase() == LeaseState.Phase.CANCELED
+              ? new RunResult.Canceled()
+              : ending.result(state, output);
+      return Optional.of(new Completion(state.lease(), result, state.progress()));
     }
 
     private static Outcome repeated(Ending ending, LeaseState state) {

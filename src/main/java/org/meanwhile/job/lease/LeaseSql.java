@@ -20,6 +20,8 @@ final class LeaseSql {
        WHERE NOT EXISTS (SELECT 1 FROM worker_operation WHERE operation = ?)
       """;
 
+  static final String OPERATIONS_DELETE = "DELETE FROM worker_operation WHERE operation = ANY (?)";
+
   /** A row that another node writes at the same time is as good. */
   static final String OPERATION_ASKED =
       """
@@ -44,8 +46,7 @@ final class LeaseSql {
        GROUP BY caller
       """;
 
-  static final String OPEN_BY_OPERATION =
-      "SELECT operation, COUNT(*) FROM worker_lease WHERE is_open = TRUE GROUP BY operation";
+  static final String OPEN = "SELECT COUNT(*) FROM worker_lease WHERE is_open = TRUE";
 
   /** A new lease lapses after the time that it may stay unused. */
   static final String INSERT =

@@ -4,9 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.meanwhile.database.CachedValue;
+import org.meanwhile.database.Columns;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.database.Rows;
@@ -58,6 +60,15 @@ public class WorkerOperations {
         }
       }
     }
+  }
+
+  /** Operations that nodes run: some of them may have been done by workers before. */
+  public void withdraw(Collection<String> operations) {
+    List<String> names = List.copyOf(operations);
+    database.transaction(
+        c ->
+            Rows.update(
+                c, LeaseSql.OPERATIONS_DELETE, new Columns<>(c, names).texts(name -> name)));
   }
 
   /** A worker asks for jobs of these operations, or goes on waiting for them. */

@@ -21,6 +21,7 @@ public final class TokenServer extends OneForAll<TokenServer.Guarded> {
       Keyring keys = new Keyring(server.directory());
       keys.token("first", "submitter");
       keys.guard(server)
+          .with("meanwhile.worker.remote.title", "Done elsewhere")
           .with("meanwhile.work.slots", SLOTS)
           .with("meanwhile.work.caller-slots", CALLER_SLOTS)
           .with("meanwhile.caller.max-bytes", CALLER_BYTES)

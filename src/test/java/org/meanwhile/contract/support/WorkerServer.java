@@ -17,6 +17,8 @@ public final class WorkerServer extends OneForAll<WorkerServer.WithWorkers> {
               .with("meanwhile.worker.resize.file-required", "false")
               .with("meanwhile.worker.resize.yields", "text/plain")
               .with("meanwhile.worker.brief.lease", "PT1S")
+              .with("meanwhile.worker.fleeting.lease", "PT1S")
+              .with("meanwhile.worker.picture.yields", "text/plain")
               .with("meanwhile.worker.grow.append-only", "true")
               .with("meanwhile.worker.few.max-leases", "2")
               .with("meanwhile.worker.few.max-attempts", "2")

@@ -51,7 +51,7 @@ record LeasedJobs(Stores stores) {
   }
 
   LeasedJobs open() {
-    stores.leases.open();
+    stores.leases.begin();
     stores.workerOperations.declare(List.of(Order.COPY));
     return this;
   }
