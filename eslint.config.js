@@ -62,5 +62,5 @@ export default [
     files: ['src/bench/npm/*.js', 'src/test/container/*.js'],
     languageOptions: { globals: globals.node },
   },
-  { ignores: ['target/', 'data/'] },
+  { ignores: ['target/', 'data/', '**/dist/'] },
 ];
