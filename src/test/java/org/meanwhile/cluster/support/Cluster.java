@@ -89,7 +89,7 @@ public final class Cluster implements AutoCloseable, CloseableResource {
         .with("meanwhile.work.dead-after", DEAD_AFTER)
         .with("meanwhile.work.back-off", "PT0.1S")
         .with("meanwhile.worker.steady.title", "Done by workers that are well")
-        .with("meanwhile.worker.shaky.lease", "PT3S")
+        .with("meanwhile.worker.shaky.lease", "PT10S")
         .with("meanwhile.callback.allow", "127.0.0.1/32")
         .with("meanwhile.callback.poll-interval", "PT0.1S")
         .with("meanwhile.export.readings.sql", "SELECT * FROM reading ORDER BY id")
