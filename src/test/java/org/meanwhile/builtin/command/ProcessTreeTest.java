@@ -44,7 +44,11 @@ class ProcessTreeTest {
 
   @Test
   void a_program_may_clean_up_on_sigterm() throws Exception {
-    cancelOnceReady("trap 'echo bye > \"$DIR/bye\"; exit 0' TERM; mark; sh loop.sh & wait", 2);
+    // It goes on when its child, which may get the signal first, has ended.
+    cancelOnceReady(
+        "trap 'echo bye > \"$DIR/bye\"; exit 0' TERM; mark; sh loop.sh & wait;"
+            + " while :; do sleep 0.05; done",
+        2);
     assertThat(folder.resolve("bye")).exists();
   }
 
