@@ -33,6 +33,8 @@ public final class Bench {
     MEASUREMENTS.put("neighbours", new Neighbours());
     MEASUREMENTS.put("start", new Start());
     MEASUREMENTS.put("bulk", new Bulk());
+    MEASUREMENTS.put("groups", new Groups());
+    MEASUREMENTS.put("tails", new Tails());
   }
 
   private Bench() {}

@@ -9,6 +9,13 @@ import java.util.Locale;
 final class Samples {
   private final List<Double> sorted = new ArrayList<>();
 
+  Samples() {}
+
+  Samples(List<Long> samples) {
+    samples.forEach(sample -> sorted.add((double) sample));
+    Collections.sort(sorted);
+  }
+
   Samples add(double sample) {
     sorted.add(sample);
     Collections.sort(sorted);

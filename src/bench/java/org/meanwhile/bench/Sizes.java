@@ -105,6 +105,26 @@ final class Sizes {
     return size("bulk-jobs", 300_000, 50_000);
   }
 
+  /** The number of members of a group. */
+  static int members() {
+    return size("members", 1_000_000, 100_000);
+  }
+
+  /** The number of members of a group that is run to its end. */
+  static int runningMembers() {
+    return size("running-members", 200_000, 20_000);
+  }
+
+  /** The number of clients that follow a log. */
+  static int tails() {
+    return size("tails", 1_000, 200);
+  }
+
+  /** How often a program tells the time, five times a second. */
+  static int ticks() {
+    return size("ticks", 150, 50);
+  }
+
   /** For how long a node that has just started is loaded. */
   static int firstSeconds() {
     return size("first-seconds", 60, 20);

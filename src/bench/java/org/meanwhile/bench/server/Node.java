@@ -1,7 +1,10 @@
 package org.meanwhile.bench.server;
 
+import java.io.FileNotFoundException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +124,28 @@ public final class Node implements AutoCloseable {
     }
     String location = response.headers().firstValue("Location").orElseThrow();
     return UUID.fromString(location.substring(location.lastIndexOf('/') + 1));
+  }
+
+  /** Submits a group by a file with a member a line; returns the group's id. */
+  public UUID group(Path members) {
+    try {
+      return submit(
+          HttpRequest.newBuilder(server.uri("/job?operation=group"))
+              .timeout(Duration.ofMinutes(10))
+              .header("Content-Type", "application/x-ndjson")
+              .POST(HttpRequest.BodyPublishers.ofFile(members))
+              .build());
+    } catch (FileNotFoundException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same as {@link #get(String)} with further fields. */
+  public HttpResponse<String> get(String path, Map<String, String> fields) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.uri(path)).timeout(Duration.ofMinutes(2));
+    fields.forEach(request::header);
+    return server.send(request.build());
   }
 
   /** Submits a job and is answered at its end, within a minute. */
