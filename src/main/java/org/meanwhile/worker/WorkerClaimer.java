@@ -1,6 +1,7 @@
 package org.meanwhile.worker;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.meanwhile.database.DatabaseFailure;
+import org.meanwhile.job.JobChanged;
 import org.meanwhile.job.lease.Leases;
 import org.meanwhile.job.lease.WorkerOperations;
 import org.meanwhile.job.pause.Pauses;
@@ -58,6 +60,7 @@ public class WorkerClaimer {
   @Inject private Catalogue catalogue;
   @Inject private JobMetrics metrics;
   @Inject private Spans spans;
+  @Inject private Event<JobChanged> changed;
   @Inject private Settings settings;
   private final Loop loop =
       new Loop(LOG, "claiming jobs for workers", DatabaseFailure.class::isInstance, this::pass);
@@ -209,8 +212,8 @@ public class WorkerClaimer {
       scheduler.promote(MAX_PROMOTED_PER_POLL);
       List<String> waiting = waitingCallers();
       budgets.forEach(budget -> budget.shares().jobsWaiting(waiting));
-      asked(taken);
     }
+    asked(taken);
     newestAsk = newest;
     List<String> callers = new ArrayList<>();
     accepted.removeIf(callers::add);
@@ -261,6 +264,7 @@ public class WorkerClaimer {
           .add(
               new GivenLease(
                   demand.secretOf(granted.lease()), job, granted.labels(), granted.expiresAt()));
+      changed.fire(new JobChanged(job.lease().job()));
       metrics.waited(job.operation(), job.waited());
       spans.ended(
           JobSpan.Kind.WAIT,
