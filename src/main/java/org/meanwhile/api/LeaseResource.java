@@ -118,7 +118,7 @@ public class LeaseResource {
   @Produces("*/*")
   public Response log(@PathParam("secret") String secret, InputStream body) throws IOException {
     LeaseState state = leases.held(secret, uri);
-    NewestLines lines = NewestLines.read(body);
+    NewestLines lines = NewestLines.read(body, headers.getMediaType());
     if (!lines.lines().isEmpty()
         && !logs.write(state.tokenSha256(), lines.lines(), lines.dropped())) {
       leases.held(secret, uri);
