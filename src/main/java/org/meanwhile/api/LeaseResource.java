@@ -108,7 +108,7 @@ public class LeaseResource {
   }
 
   private void audited(Audit.Event event, JobView view) {
-    audit.lease(event, caller.name(), view.job().id(), view.job().operation());
+    audit.lease(event, audit.sender(), view.job().id(), view.job().operation());
   }
 
   /** Lines for the log of the job. */
