@@ -44,6 +44,10 @@ public class WorkerClaimer {
   private static final int MAX_CALLERS_PER_POLL = 1000;
   private static final int MAX_PROMOTED_PER_POLL = 1000;
   private static final int MAX_ACCEPTED = 10_000;
+
+  /** Of callers that may have jobs, for a worker that does not wait. */
+  private static final int MAX_CLAIMS_PER_POLL = 64;
+
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** A worker that asks just now learns of jobs that this node has not heard of. */
@@ -160,6 +164,10 @@ public class WorkerClaimer {
     boolean takes(String operation) {
       return leases.size() < ask.most() && ask.operations().contains(operation);
     }
+
+    boolean wouldGoEmpty() {
+      return leases.isEmpty() && !ask.waits();
+    }
   }
 
   private Loop.Pause pass() {
@@ -172,7 +180,7 @@ public class WorkerClaimer {
     RuntimeException failure = null;
     try {
       learn(taken);
-      more = claim(taken);
+      more = claimFor(taken);
     } catch (RuntimeException e) {
       failure = e;
       throw e;
@@ -235,6 +243,21 @@ public class WorkerClaimer {
       operations.asked(news);
       news.forEach(name -> askedNanos.put(name, now));
     }
+  }
+
+  /**
+   * Claims once, and again while a worker that does not wait would get nothing although there may
+   * be jobs: a claim for a single place looks at one caller.
+   */
+  private boolean claimFor(List<Taken> taken) {
+    boolean more = claim(taken);
+    for (int i = 1; more && i < MAX_CLAIMS_PER_POLL; i++) {
+      if (taken.stream().noneMatch(Taken::wouldGoEmpty)) {
+        return true;
+      }
+      more = claim(taken);
+    }
+    return more;
   }
 
   /** True when there may be more jobs for those who still take some. */
