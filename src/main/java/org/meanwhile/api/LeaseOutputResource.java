@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.OPTIONS;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -21,6 +23,7 @@ import org.meanwhile.api.answer.LeaseResponses;
 import org.meanwhile.api.answer.RequestLinks;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
+import org.meanwhile.api.request.MergePatchBody;
 import org.meanwhile.api.request.OutputFields;
 import org.meanwhile.job.content.ContentTooLarge;
 import org.meanwhile.job.lease.LeaseState;
@@ -76,7 +79,7 @@ public class LeaseOutputResource {
     MediaType type = headers.getMediaType();
     if (type == null || !PART.equalsIgnoreCase(type.getType() + '/' + type.getSubtype())) {
       throw new Problem(ProblemType.UNSUPPORTED_MEDIA_TYPE, "a part is " + PART)
-          .with("Accept-Patch", PART);
+          .with(MergePatchBody.ACCEPT_PATCH, PART);
     }
     long offset = OutputFields.offset(headers);
     Optional<String> sha256 = OutputFields.sha256(headers);
@@ -102,6 +105,15 @@ public class LeaseOutputResource {
         .map(types -> types.get(0))
         .filter(type -> !type.contains("*"))
         .orElse(MediaType.APPLICATION_OCTET_STREAM);
+  }
+
+  /** A part is no merge patch, as patches are elsewhere. */
+  @OPTIONS
+  public Response options() {
+    return Response.ok()
+        .allow(HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PATCH, HttpMethod.PUT)
+        .header(MergePatchBody.ACCEPT_PATCH, PART)
+        .build();
   }
 
   /** How many bytes were sent. */

@@ -108,7 +108,7 @@ public class LeaseResource {
   }
 
   private void audited(Audit.Event event, JobView view) {
-    audit.lease(event, caller.name(), view.job().id(), view.job().operation());
+    audit.lease(event, audit.sender(), view.job().id(), view.job().operation());
   }
 
   /** Lines for the log of the job. */
@@ -118,7 +118,7 @@ public class LeaseResource {
   @Produces("*/*")
   public Response log(@PathParam("secret") String secret, InputStream body) throws IOException {
     LeaseState state = leases.held(secret, uri);
-    NewestLines lines = NewestLines.read(body);
+    NewestLines lines = NewestLines.read(body, headers.getMediaType());
     if (!lines.lines().isEmpty()
         && !logs.write(state.tokenSha256(), lines.lines(), lines.dropped())) {
       leases.held(secret, uri);

@@ -45,6 +45,7 @@ public class LeasesResource {
     LeaseRequest request = reader.ask(body, headers.getMediaType(), caller.name());
     Optional<Duration> wait = RequestFields.wait(headers);
     Links below = links.of(uri);
+    Audit.Sender sender = audit.sender();
     return polls.lease(
         request,
         wait,
@@ -53,7 +54,7 @@ public class LeasesResource {
               lease ->
                   audit.lease(
                       Audit.Event.LEASED,
-                      request.worker().caller(),
+                      sender,
                       lease.job().lease().job(),
                       lease.job().operation()));
           return responses.given(leases, wait.isPresent(), below);

@@ -109,20 +109,27 @@ public class Audit {
         });
   }
 
+  /** Who has sent a request, for a line that is written when its thread is gone. */
+  public record Sender(@Nullable String caller, @Nullable String remote) {}
+
+  /** Who has sent the request of this thread. */
+  public Sender sender() {
+    return new Sender(Caller.nameOrNull(), Caller.remoteOrNull());
+  }
+
   /**
    * Writes that a worker has got a lease, has ended it, or has handed it back.
    *
-   * @param caller of the worker: the answer to a request that waited is of no thread of a request
    * @param job the job's id; the lease's secret is never written
    */
-  public void lease(Event event, String caller, Object job, String operation) {
+  public void lease(Event event, Sender worker, Object job, String operation) {
     writeLine(
         to -> {
           to.writeStringProperty("event", event.name().toLowerCase(Locale.ROOT));
-          to.writeStringProperty("caller", caller);
+          writeText("caller", worker.caller(), to);
           to.writeStringProperty("job", job.toString());
           to.writeStringProperty("operation", operation);
-          writeText("remote", Caller.remoteOrNull(), to);
+          writeText("remote", worker.remote(), to);
           to.writeStringProperty("outcome", "done");
         });
   }

@@ -1,6 +1,7 @@
 package org.meanwhile.worker;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.meanwhile.database.DatabaseFailure;
+import org.meanwhile.job.JobChanged;
 import org.meanwhile.job.lease.Leases;
 import org.meanwhile.job.lease.WorkerOperations;
 import org.meanwhile.job.pause.Pauses;
@@ -42,6 +44,10 @@ public class WorkerClaimer {
   private static final int MAX_CALLERS_PER_POLL = 1000;
   private static final int MAX_PROMOTED_PER_POLL = 1000;
   private static final int MAX_ACCEPTED = 10_000;
+
+  /** Of callers that may have jobs, for a worker that does not wait. */
+  private static final int MAX_CLAIMS_PER_POLL = 64;
+
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /** A worker that asks just now learns of jobs that this node has not heard of. */
@@ -58,6 +64,7 @@ public class WorkerClaimer {
   @Inject private Catalogue catalogue;
   @Inject private JobMetrics metrics;
   @Inject private Spans spans;
+  @Inject private Event<JobChanged> changed;
   @Inject private Settings settings;
   private final Loop loop =
       new Loop(LOG, "claiming jobs for workers", DatabaseFailure.class::isInstance, this::pass);
@@ -157,6 +164,10 @@ public class WorkerClaimer {
     boolean takes(String operation) {
       return leases.size() < ask.most() && ask.operations().contains(operation);
     }
+
+    boolean wouldGoEmpty() {
+      return leases.isEmpty() && !ask.waits();
+    }
   }
 
   private Loop.Pause pass() {
@@ -169,7 +180,7 @@ public class WorkerClaimer {
     RuntimeException failure = null;
     try {
       learn(taken);
-      more = claim(taken);
+      more = claimFor(taken);
     } catch (RuntimeException e) {
       failure = e;
       throw e;
@@ -209,8 +220,8 @@ public class WorkerClaimer {
       scheduler.promote(MAX_PROMOTED_PER_POLL);
       List<String> waiting = waitingCallers();
       budgets.forEach(budget -> budget.shares().jobsWaiting(waiting));
-      asked(taken);
     }
+    asked(taken);
     newestAsk = newest;
     List<String> callers = new ArrayList<>();
     accepted.removeIf(callers::add);
@@ -232,6 +243,21 @@ public class WorkerClaimer {
       operations.asked(news);
       news.forEach(name -> askedNanos.put(name, now));
     }
+  }
+
+  /**
+   * Claims once, and again while a worker that does not wait would get nothing although there may
+   * be jobs: a claim for a single place looks at one caller.
+   */
+  private boolean claimFor(List<Taken> taken) {
+    boolean more = claim(taken);
+    for (int i = 1; more && i < MAX_CLAIMS_PER_POLL; i++) {
+      if (taken.stream().noneMatch(Taken::wouldGoEmpty)) {
+        return true;
+      }
+      more = claim(taken);
+    }
+    return more;
   }
 
   /** True when there may be more jobs for those who still take some. */
@@ -261,6 +287,7 @@ public class WorkerClaimer {
           .add(
               new GivenLease(
                   demand.secretOf(granted.lease()), job, granted.labels(), granted.expiresAt()));
+      changed.fire(new JobChanged(job.lease().job()));
       metrics.waited(job.operation(), job.waited());
       spans.ended(
           JobSpan.Kind.WAIT,

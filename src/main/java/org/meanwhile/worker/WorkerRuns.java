@@ -1,12 +1,14 @@
 package org.meanwhile.worker;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.meanwhile.job.JobChanged;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.JobStatus;
@@ -48,6 +50,7 @@ public class WorkerRuns {
   @Inject private JobMetrics metrics;
   @Inject private RunDurations durations;
   @Inject private Settings settings;
+  @Inject private Event<JobChanged> changed;
   @Inject private MetricRegistry registry;
 
   /**
@@ -70,6 +73,7 @@ public class WorkerRuns {
 
   private void settle(LeaseState state) {
     ends.settle(state, settings.get(JobSettings.MAX_CRASHES));
+    changed.fire(new JobChanged(state.lease().job()));
     claimer.look();
   }
 
@@ -85,6 +89,7 @@ public class WorkerRuns {
   /** Stores the progress of a lease that is held. */
   public void report(LeaseState state, Progress progress) {
     claims.report(List.of(new Claims.ProgressReport(state.lease(), progress, Optional.empty())));
+    changed.fire(new JobChanged(state.lease().job()));
   }
 
   /**

@@ -211,6 +211,36 @@ class LeaseIT {
   }
 
   @Test
+  void who_asks_at_once_after_another_worker_is_a_worker_as_well() {
+    String before = job("hurried");
+    assertThat(client.status(before).getList("waitingFor.kind")).containsExactly("worker");
+
+    worker.leases("resize", 1);
+    Lease lease = worker.leases("hurried", 1).get(0);
+
+    assertThat(lease.job()).isEqualTo(before);
+    assertThat(client.status(job("hurried")).getMap("")).doesNotContainKey("waitingFor");
+    worker.succeed(lease).then().statusCode(200);
+    worker.clear("hurried");
+  }
+
+  @Test
+  void what_a_worker_has_done_is_in_the_next_poll() {
+    String id = job("resize");
+    assertThat(client.status(id).getString("status")).isEqualTo("NotStarted");
+
+    Lease lease = worker.leases("resize", 1).get(0);
+
+    assertThat(client.status(id).getString("status")).isEqualTo("Running");
+    worker.patch(lease, "{\"progress\":{\"done\":3}}").then().statusCode(200);
+    assertThat(client.status(id).getInt("progress.done")).isEqualTo(3);
+    worker.patch(lease, "{\"message\":\"four\"}").then().statusCode(200);
+    assertThat(client.status(id).getString("progress.message")).isEqualTo("four");
+    worker.handBack(lease).then().statusCode(200);
+    assertThat(client.status(id).getString("status")).isEqualTo("NotStarted");
+  }
+
+  @Test
   void leases_of_an_operation_are_bounded() {
     for (int i = 0; i < 3; i++) {
       job("few");
@@ -511,6 +541,26 @@ class LeaseIT {
   }
 
   @Test
+  void lines_may_be_in_another_charset() {
+    String id = job("resize");
+    Lease lease = worker.lease("resize");
+
+    latin(lease, "ISO-8859-1").then().statusCode(204);
+    latin(lease, "no-such").then().spec(problem(415, "unsupported-media-type"));
+
+    assertThat(client.ask().get("/job/{id}/log", id).asString()).isEqualTo("Zeile ü\n");
+    worker.succeed(lease).then().statusCode(200);
+  }
+
+  private Response latin(Lease lease, String charset) {
+    return client
+        .askUndescribed()
+        .contentType("text/plain; charset=" + charset)
+        .body("Zeile ü".getBytes(StandardCharsets.ISO_8859_1))
+        .post(lease.uri() + "/log");
+  }
+
+  @Test
   void the_trace_of_the_request_is_given_to_the_worker() {
     String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     client
@@ -621,6 +671,9 @@ class LeaseIT {
 
     assertThat(server.server().logLines(line -> line.contains("\"leased\""))).isNotEmpty();
     assertThat(server.server().logLines(line -> line.contains("\"lease_ended\""))).isNotEmpty();
+    assertThat(server.server().logLines(line -> line.contains("\"leased\"")))
+        .as("who, what and from where")
+        .allMatch(line -> line.contains("\"caller\"") && line.contains("\"remote\""));
     assertThat(server.server().logLines(line -> line.contains(secret))).isEmpty();
     assertThat(worker.leases("resize", 1)).isEmpty();
   }

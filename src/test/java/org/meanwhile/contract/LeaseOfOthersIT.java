@@ -56,6 +56,26 @@ class LeaseOfOthersIT {
   }
 
   @Test
+  void who_does_not_wait_gets_a_job_whoever_else_has_jobs_of_other_operations() {
+    List<String> names = List.of("lease-b", "lease-c", "lease-d");
+    names.forEach(name -> submitter(name).accepted(Map.of("operation", "remote-other")));
+    Client alice = submitter("lease-a");
+    WorkerClient worker = new WorkerClient(worker("lease-hurried"));
+
+    for (int i = 0; i < 4; i++) {
+      String job = alice.accepted(Map.of("operation", "remote"));
+      List<WorkerClient.Lease> leases = worker.leases("remote", 1);
+      assertThat(leases).extracting(WorkerClient.Lease::job).containsExactly(job);
+      worker.succeed(leases.get(0)).then().statusCode(200);
+    }
+    worker.clear("remote-other");
+  }
+
+  private Client submitter(String name) {
+    return server.server().client().with(server.token(name, "submitter"));
+  }
+
+  @Test
   void a_lease_is_its_holders_alone_and_the_job_its_callers() {
     Client submitter = server.server().client().with(server.token("lease-alice", "submitter"));
     WorkerClient worker = new WorkerClient(worker("lease-one"));

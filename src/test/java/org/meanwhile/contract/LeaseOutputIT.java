@@ -155,6 +155,30 @@ class LeaseOutputIT {
   }
 
   @Test
+  void the_output_says_what_a_part_is() {
+    Lease lease = leased("picture");
+
+    client
+        .askUndescribed()
+        .options(lease.uri() + "/output")
+        .then()
+        .statusCode(204)
+        .header("Allow", containsString("PATCH"))
+        .header("Accept-Patch", WorkerClient.PART);
+    client
+        .askUndescribed()
+        .options(lease.uri())
+        .then()
+        .statusCode(204)
+        .header("Accept-Patch", "application/merge-patch+json");
+    worker
+        .append(lease, 999_999_999_999_999_999L, bytes(1))
+        .then()
+        .spec(problem(409, "wrong-offset"));
+    worker.handBack(lease).then().statusCode(200);
+  }
+
+  @Test
   void a_part_needs_its_media_type_and_its_offset() {
     Lease lease = leased("picture");
 

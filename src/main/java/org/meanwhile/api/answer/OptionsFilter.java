@@ -11,8 +11,8 @@ import org.meanwhile.api.request.MergePatchBody;
 
 /**
  * Answers OPTIONS by 204 with {@code Allow}, and with {@code Accept-Patch} where there is PATCH
- * (RFC 5789, section 3.1). By itself JAX-RS sends a list of methods, of whatever media type {@code
- * Accept} names.
+ * (RFC 5789, section 3.1): a merge patch unless the resource says otherwise. By itself JAX-RS sends
+ * a list of methods, of whatever media type {@code Accept} names.
  */
 @Provider
 public class OptionsFilter implements ContainerResponseFilter {
@@ -25,7 +25,9 @@ public class OptionsFilter implements ContainerResponseFilter {
       response.setStatusInfo(Response.Status.NO_CONTENT);
       response.getHeaders().remove(HttpHeaders.CONTENT_TYPE);
       String allow = response.getHeaderString(HttpHeaders.ALLOW);
-      if (allow != null && allow.contains(HttpMethod.PATCH)) {
+      if (allow != null
+          && allow.contains(HttpMethod.PATCH)
+          && !response.getHeaders().containsKey(MergePatchBody.ACCEPT_PATCH)) {
         response.getHeaders().putSingle(MergePatchBody.ACCEPT_PATCH, MergePatchBody.TYPE);
       }
     }

@@ -1,13 +1,16 @@
 package org.meanwhile.api.request;
 
+import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.meanwhile.api.problem.Problem;
 import org.meanwhile.job.log.LogBatch;
 import org.meanwhile.platform.VisibleText;
 
@@ -20,9 +23,14 @@ import org.meanwhile.platform.VisibleText;
 public record NewestLines(List<String> lines, long dropped) {
   private static final int BUFFER_CHARS = 8192;
 
-  /** Reads a text in UTF-8 to its end. Lines end with LF, CR or both. */
-  public static NewestLines read(InputStream body) throws IOException {
-    Reader reader = new InputStreamReader(body, StandardCharsets.UTF_8);
+  /**
+   * Reads a text to its end. Lines end with LF, CR or both.
+   *
+   * @param type its media type; without a {@code charset} the text is in UTF-8
+   * @throws Problem 415 when nobody knows the charset
+   */
+  public static NewestLines read(InputStream body, MediaType type) throws IOException {
+    Reader reader = new InputStreamReader(body, charset(type));
     Deque<String> lines = new ArrayDeque<>();
     long dropped = 0;
     StringBuilder line = new StringBuilder();
@@ -52,6 +60,15 @@ public record NewestLines(List<String> lines, long dropped) {
       dropped += add(line, lines);
     }
     return new NewestLines(List.copyOf(lines), dropped);
+  }
+
+  private static Charset charset(MediaType type) {
+    String name = type.getParameters().get(MediaType.CHARSET_PARAMETER);
+    try {
+      return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+    } catch (IllegalArgumentException e) {
+      throw Problem.unsupportedType("the charset is not known", MediaType.TEXT_PLAIN);
+    }
   }
 
   /** Returns how many lines were dropped for it. */

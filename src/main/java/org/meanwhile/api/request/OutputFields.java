@@ -29,7 +29,7 @@ public final class OutputFields {
   private static final Pattern OTHER_DIGEST =
       Pattern.compile("\\s*[a-z*][a-z0-9_.*-]*\\s*=\\s*:[A-Za-z0-9+/=]*:\\s*(?:;.*)?");
   private static final int SHA_256_BYTES = 32;
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   private OutputFields() {}
 

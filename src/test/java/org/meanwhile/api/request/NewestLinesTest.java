@@ -2,6 +2,7 @@ package org.meanwhile.api.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,8 @@ import org.meanwhile.job.log.LogBatch;
 class NewestLinesTest {
 
   private static NewestLines read(String text) throws IOException {
-    return NewestLines.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    return NewestLines.read(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), MediaType.TEXT_PLAIN_TYPE);
   }
 
   @Test

@@ -27,6 +27,7 @@ public final class WorkerServer extends OneForAll<WorkerServer.WithWorkers> {
               .with("meanwhile.worker.scripted.file-required", "false")
               .with("meanwhile.worker.scripted.max-attempts", "2")
               .with("meanwhile.worker.lonely.title", "No worker does it")
+              .with("meanwhile.worker.hurried.title", "Asked for at once after another")
               .with("meanwhile.worker.queued.title", "A queue of its own")
               .with("meanwhile.worker.halted.title", "Paused by a test")
               .with("meanwhile.work.back-off", "PT0.1S");
