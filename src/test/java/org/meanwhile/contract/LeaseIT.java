@@ -318,6 +318,29 @@ class LeaseIT {
   }
 
   @Test
+  void any_word_is_a_code_and_null_is_nothing() {
+    String id = job("shot");
+    String end =
+        "{\"outcome\":\"failed\",\"retry\":null,\"error\":{\"code\":\"E_42 No Film\",\"message\":null}}";
+    Lease lease = worker.lease("shot");
+    endInWords(lease, end).body("error.code", equalTo("e-42-no-film"));
+    String done = job("shot");
+    endInWords(worker.lease("shot"), "{\"outcome\":\"succeeded\",\"error\":null}");
+    assertThat(client.status(done).getString("status")).isEqualTo("Succeeded");
+    assertThat(client.status(id).getString("error.type")).isEqualTo("/problem/e-42-no-film");
+  }
+
+  private ValidatableResponse endInWords(Lease lease, String end) {
+    return client
+        .askWrongly()
+        .contentType(ContentType.JSON)
+        .body(end)
+        .post(lease.uri() + "/end")
+        .then()
+        .statusCode(200);
+  }
+
+  @Test
   void a_failure_that_may_pass_is_tried_again_with_the_checkpoint_as_often_as_may_be() {
     String id = job("tried");
     Map<String, ?> again =
@@ -634,7 +657,7 @@ class LeaseIT {
         .header("Accept-Patch", "application/merge-patch+json");
     end(lease, "{\"outcome\":\"perhaps\"}", "/outcome");
     end(lease, "{\"outcome\":\"succeeded\",\"retry\":true}", "/retry");
-    end(lease, "{\"outcome\":\"failed\",\"error\":{\"code\":\"Not A Code\"}}", "/error/code");
+    end(lease, "{\"outcome\":\"failed\",\"error\":{\"code\":\"???\"}}", "/error/code");
     worker.succeed(lease).then().statusCode(200);
   }
 

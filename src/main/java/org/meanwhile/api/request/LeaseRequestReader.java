@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,7 @@ import org.meanwhile.platform.Sha256;
 import org.meanwhile.platform.VisibleText;
 import org.meanwhile.worker.WorkerEnding;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the JSON bodies of workers. Unknown members are 400, as everywhere. */
 @ApplicationScoped
@@ -37,7 +39,7 @@ public class LeaseRequestReader {
   private static final int MAX_NAME_CHARS = 100;
   private static final int MAX_CHECKPOINT_BYTES = 64 * 1024;
   private static final String PATCH_TYPE = "application/merge-patch+json";
-  private static final Pattern CODE = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
+  private static final Pattern NO_CODE = Pattern.compile("[^a-z0-9]+");
   private static final int MAX_CODE_CHARS = 64;
   private static final String DEFAULT_CODE = "operation-failed";
   private static final String DEFAULT_MESSAGE = "the worker has not said why";
@@ -214,7 +216,9 @@ public class LeaseRequestReader {
    * @throws Problem 415, 400
    */
   public WorkerEnding ending(InputStream body, MediaType type) throws IOException {
-    JsonNode request = object(body, type);
+    ObjectNode request = (ObjectNode) object(body, type);
+    // A worker's library may write what is not there as null.
+    request.removeNulls();
     List<Violation> violations = unknown(request, Set.of("outcome", "retry", "error"));
     JsonNode outcome = request.get("outcome");
     String word = outcome != null && outcome.isString() ? outcome.stringValue() : "";
@@ -256,20 +260,24 @@ public class LeaseRequestReader {
                 Pointer.ROOT.member("error").member(member.getKey()).text(), "is not known"));
       }
     }
-    String code = text(value, "code", DEFAULT_CODE, violations);
-    if (code.length() > MAX_CODE_CHARS || !CODE.matcher(code).matches()) {
+    String code = code(text(value, "code", DEFAULT_CODE, violations));
+    if (code.isEmpty() || code.length() > MAX_CODE_CHARS) {
       violations.add(
           new Violation(
-              "/error/code",
-              "must be 1 to " + MAX_CODE_CHARS + " lower-case letters, digits and single hyphens"));
+              "/error/code", "must have letters or digits, and at most " + MAX_CODE_CHARS));
     }
     return new JobError(500, code, text(value, "message", DEFAULT_MESSAGE, violations));
+  }
+
+  /** A program's own word, {@code E_42} or {@code ValueError}, as the last part of a type's URI. */
+  private static String code(String word) {
+    return NO_CODE.matcher(word.toLowerCase(Locale.ROOT)).replaceAll("-").replaceAll("^-|-$", "");
   }
 
   private static String text(
       JsonNode object, String name, String absent, List<Violation> violations) {
     JsonNode value = object.get(name);
-    if (value == null) {
+    if (value == null || value.isNull()) {
       return absent;
     }
     if (!value.isString()) {

@@ -16,6 +16,7 @@ public final class WorkerServer extends OneForAll<WorkerServer.WithWorkers> {
               .with("meanwhile.worker.resize.takes", "*/*")
               .with("meanwhile.worker.resize.file-required", "false")
               .with("meanwhile.worker.resize.yields", "text/plain")
+              .with("meanwhile.worker.shot.title", "Take a picture")
               .with("meanwhile.worker.brief.lease", "PT1S")
               .with("meanwhile.worker.fleeting.lease", "PT1S")
               .with("meanwhile.worker.picture.yields", "text/plain")
