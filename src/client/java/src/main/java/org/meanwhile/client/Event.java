@@ -11,7 +11,7 @@ import java.util.Map;
  */
 public record Event(String kind, String id, Map<String, Object> data) {
 
-  /** Whether it says that the job has ended. */
+  /** Whether the event reports the end of the job. */
   public boolean isLast() {
     return kind.equals("status") && new Status(data).ended();
   }

@@ -78,7 +78,7 @@ public record FileSource(Opener opener, long size, String name, String mediaType
     }
   }
 
-  /** What reading it once tells: its size and its SHA-256. */
+  /** The size and the SHA-256 of the file, from one read. */
   record Measure(long size, byte[] sha256) {}
 
   Measure measure() throws IOException {

@@ -94,7 +94,7 @@ public final class Job {
     return a.compareTo(b) < 0 ? a : b;
   }
 
-  /** What a poll told, and how long to rest before the next one. */
+  /** The answer to a poll, and how long to wait before the next one. */
   private record Poll(Status status, Duration rest) {}
 
   private Poll poll(Duration hold, Deadline deadline) throws IOException, InterruptedException {

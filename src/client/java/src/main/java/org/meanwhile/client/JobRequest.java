@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What a job shall do. Each method but {@link #of} changes the request and returns it.
+ * A request for a job. Each method but {@link #of} changes the request and returns it.
  *
  * <p>The job is created with an {@code Idempotency-Key}, unless it gets an id of its own.
  */

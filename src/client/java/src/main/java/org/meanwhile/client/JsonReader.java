@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** A reader of one JSON text (RFC 8259). */
 final class JsonReader {
-  /** What the server sends has a few levels; a text that has thousands would overflow the stack. */
+  /** The server sends a few levels; thousands would overflow the stack. */
   private static final int MAX_DEPTH = 200;
 
   private final String text;
