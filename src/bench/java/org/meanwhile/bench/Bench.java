@@ -27,6 +27,7 @@ public final class Bench {
     MEASUREMENTS.put("second-node", new SecondNode());
     MEASUREMENTS.put("waiters", new Waiters());
     MEASUREMENTS.put("retained", new Retained());
+    MEASUREMENTS.put("lists", new Lists());
     MEASUREMENTS.put("purging", new Purging());
     MEASUREMENTS.put("fair", new Fair());
     MEASUREMENTS.put("estimates", new Estimates());

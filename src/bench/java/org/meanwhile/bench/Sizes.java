@@ -86,6 +86,11 @@ final class Sizes {
     return size("probes", 1_000, 300);
   }
 
+  /** The number of jobs among which lists find some. */
+  static int foundJobs() {
+    return size("found-jobs", 1_000_000, 100_000);
+  }
+
   /** The number of jobs that a list is searched in. */
   static int listedJobs() {
     return size("listed-jobs", 20_000, 5_000);

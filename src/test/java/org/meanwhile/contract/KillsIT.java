@@ -52,7 +52,8 @@ class KillsIT {
       Client client = server.client();
       for (String job : accepted) {
         assertThat(client.awaitEnd(job).getString("status")).as(job).isEqualTo("Succeeded");
-        client.output(job).then().statusCode(200);
+        // Not described: an output of 0 bytes has no body to validate.
+        client.askUndescribed().get("/job/{id}/output", job).then().statusCode(200);
       }
     }
   }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.meanwhile.contract.support.Client;
+import org.meanwhile.contract.support.Metric;
 import org.meanwhile.contract.support.Server;
 
 /** The behaviour of a server with small limits at each of them. */
@@ -64,6 +65,12 @@ class LimitsIT {
   void cancel_all() {
     made.forEach(id -> client.askUndescribed().delete("/job/{id}", id));
     made.forEach(client::awaitEnd);
+    awaitRoom();
+  }
+
+  /** A job that started still counts as waiting until the server counts anew. */
+  private static void awaitRoom() {
+    Awaitility.await().until(() -> Metric.of("meanwhile_jobs_waiting").read(client) == 0);
   }
 
   @Test

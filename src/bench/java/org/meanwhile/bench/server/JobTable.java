@@ -12,6 +12,12 @@ import java.util.stream.Collectors;
  * the rows of a job that was submitted over HTTP, in all tables.
  */
 public final class JobTable {
+  /** The group, and the job that was run again, of the jobs whose origin was named. */
+  public static final UUID ORIGIN = UUID.fromString("01900000-0000-7000-8000-000000000000");
+
+  /** The schedule of the jobs whose origin was named. */
+  public static final String SCHEDULE = "nightly";
+
   private static final String JOB = "job";
   private static final String JOB_ID = "job_id";
 
@@ -106,6 +112,21 @@ public final class JobTable {
     }
     boolean time = type.equals("timestamp with time zone");
     return "t." + column + (time ? " - b.n * INTERVAL '1 millisecond'" : "");
+  }
+
+  /** Gives this number of ended jobs each a group, a job that was run again, and a schedule. */
+  public void nameOrigins(int jobs) {
+    for (String origin :
+        List.of(
+            "group_id = '" + ORIGIN + "'",
+            "rerun_of = '" + ORIGIN + "'",
+            "schedule = '" + SCHEDULE + "'")) {
+      database.update(
+          "UPDATE job SET "
+              + origin
+              + " WHERE id IN (SELECT id FROM job ORDER BY md5(id::text) LIMIT ?)",
+          jobs);
+    }
   }
 
   /** Deletes all jobs and everything that belongs to them. */

@@ -161,12 +161,21 @@ public final class Node implements AutoCloseable {
 
   /** Submits a job and waits until it has succeeded. */
   public UUID runToSuccess(String json, Duration limit) {
+    return runUntil("\"Succeeded\"", json, limit);
+  }
+
+  /** Submits a job and waits until it has ended. */
+  public UUID runToEnd(String json, Duration limit) {
+    return runUntil("\"finishedAt\"", json, limit);
+  }
+
+  private UUID runUntil(String member, String json, Duration limit) {
     UUID job = submit(json);
     Wait.until(
-        "succeeded",
+        member,
         limit,
         Duration.ofMillis(100),
-        () -> get("/job/" + job + "/status").body().contains("\"Succeeded\""));
+        () -> get("/job/" + job + "/status").body().contains(member));
     return job;
   }
 

@@ -53,7 +53,7 @@ public final class PatientClient {
     if (!json.isEmpty()) {
       request.header("Content-Type", "application/json");
     }
-    fields.forEach(request::header);
+    fields.forEach(request::setHeader);
     return request.build();
   }
 
