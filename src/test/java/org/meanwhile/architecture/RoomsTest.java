@@ -117,6 +117,7 @@ class RoomsTest {
     // It acts on jobs, with the rights of its caller.
     room(
         "builtin.bulk",
+        "database",
         "job",
         "job.bulk",
         "job.change",

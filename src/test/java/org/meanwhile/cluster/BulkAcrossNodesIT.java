@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restassured.path.json.JsonPath;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -30,7 +34,7 @@ import org.meanwhile.contract.support.Server;
 @Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(OwnCluster.class)
 class BulkAcrossNodesIT {
-  private static final int JOBS = 300;
+  private static final int JOBS = 1500;
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
   enum Loss {
@@ -88,7 +92,45 @@ class BulkAcrossNodesIT {
         .containsOnly(List.of("suspended"));
   }
 
+  /**
+   * Somebody else's transaction holds one of the jobs for longer than a statement may take, as a
+   * node does that was paused in the middle of it.
+   */
+  @Test
+  void a_job_that_is_held_costs_no_attempt() throws SQLException {
+    List<String> jobs = waiting(3);
+    Client client = cluster.node(0).client();
+
+    String bulk;
+    try (Connection holder = cluster.database().source().getConnection()) {
+      holder.setAutoCommit(false);
+      try (Statement statement = holder.createStatement()) {
+        statement.execute("SELECT 1 FROM job WHERE id = '%s' FOR UPDATE".formatted(jobs.get(1)));
+      }
+      bulk = bulk("suspend", "NotStarted");
+      // The database does not find out that the first of them has been given up.
+      Awaitility.await("a second statement that waits for the job")
+          .atMost(LIMIT)
+          .until(this::blocked, count -> count >= 2);
+      holder.rollback();
+    }
+
+    client.awaitEnd(bulk);
+    lines(client, bulk, jobs);
+    assertThat(history(client, bulk).getList("attempts")).isEmpty();
+  }
+
+  private long blocked() {
+    return cluster
+        .database()
+        .number("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+  }
+
   private List<String> waiting() {
+    return waiting(JOBS);
+  }
+
+  private List<String> waiting(int count) {
     String line =
         """
         {"operation":"simulate","startAt":"%s","labels":{"by":"%s"}}"""
@@ -99,7 +141,7 @@ class BulkAcrossNodesIT {
             .askUndescribed()
             .contentType("application/x-ndjson")
             .body(
-                IntStream.range(0, JOBS)
+                IntStream.range(0, count)
                     .mapToObj(i -> line)
                     .collect(Collectors.joining("\n"))
                     .getBytes(StandardCharsets.UTF_8))
@@ -129,7 +171,7 @@ class BulkAcrossNodesIT {
         .until(
             () -> anywhere.status(bulk).<Integer>get("progress.done"),
             done -> done != null && done > 0);
-    String runner = anywhere.ask().get("/job/{id}/history", bulk).path("node");
+    String runner = history(anywhere, bulk).getString("node");
     Server lost =
         cluster.nodes().stream()
             .filter(node -> runner.startsWith(node.pid() + "@"))
@@ -150,9 +192,10 @@ class BulkAcrossNodesIT {
     Awaitility.await("it ends on another node")
         .atMost(LIMIT)
         .until(() -> left.status(bulk).getString("finishedAt") != null);
-    List<Map<String, Object>> attempts =
-        left.ask().get("/job/{id}/history", bulk).jsonPath().getList("attempts");
-    assertThat(attempts).extracting(attempt -> attempt.get("outcome")).containsExactly("crashed");
+    JsonPath history = history(left, bulk);
+    assertThat(history.<String>getList("attempts.outcome"))
+        .as(history::prettify)
+        .containsExactly("crashed");
     return left;
   }
 
@@ -170,13 +213,18 @@ class BulkAcrossNodesIT {
 
   /** The output: a line for each of the jobs, all of them done. */
   private static List<JsonPath> lines(Client client, String bulk, List<String> jobs) {
-    assertThat(client.status(bulk).getString("status")).isEqualTo("Succeeded");
+    JsonPath end = client.status(bulk);
+    assertThat(end.getString("status")).as(end::prettify).isEqualTo("Succeeded");
     List<JsonPath> lines = client.output(bulk).asString().lines().map(JsonPath::new).toList();
     assertThat(lines).allSatisfy(line -> assertThat(line.getBoolean("done")).isTrue());
     assertThat(lines)
         .extracting(line -> line.getString("id"))
         .containsExactlyInAnyOrderElementsOf(jobs);
     return lines;
+  }
+
+  private static JsonPath history(Client client, String job) {
+    return client.ask().get("/job/{id}/history", job).jsonPath();
   }
 
   /** A member of all jobs of a list. */

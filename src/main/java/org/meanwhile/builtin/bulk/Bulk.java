@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
@@ -47,8 +46,10 @@ class Bulk implements Operation<Map<String, @Nullable Object>> {
   @Override
   public void run(Map<String, @Nullable Object> input, Task task) throws Exception {
     BulkInput request = BulkInput.of(input);
+    Patience patience = new Patience(task);
     JobView self =
-        task.uninterrupted(() -> jobs.find(new JobId(task.jobId())))
+        patience
+            .get(() -> jobs.find(new JobId(task.jobId())))
             .orElseThrow(() -> new IllegalStateException("the job has no record"));
     BulkRights rights = BulkRights.of(self.job());
     Optional<byte[]> checkpoint = task.lastCheckpoint();
@@ -56,8 +57,8 @@ class Bulk implements Operation<Map<String, @Nullable Object>> {
         checkpoint.isPresent()
             ? BulkSelection.read(checkpoint.get())
             : select(request, rights, task);
-    act(request.action(), selection, rights, task);
-    write(selection.id(), task);
+    act(request.action(), selection, rights, task, patience);
+    write(selection.id(), task, patience);
   }
 
   private BulkSelection select(BulkInput request, BulkRights rights, Task task) throws Exception {
@@ -102,22 +103,23 @@ class Bulk implements Operation<Map<String, @Nullable Object>> {
     }
   }
 
-  private void act(BulkAction action, BulkSelection selection, BulkRights rights, Task task)
+  private void act(
+      BulkAction action, BulkSelection selection, BulkRights rights, Task task, Patience patience)
       throws Exception {
     BulkSelection now = selection;
     while (now.done() < now.jobs()) {
       task.progress(now.done(), now.jobs(), "jobs");
       int last = now.done() - 1;
       List<BulkTarget> page =
-          task.uninterrupted(() -> targets.behind(last, selection.id(), NOTED_AT_ONCE));
+          patience.get(() -> targets.behind(last, selection.id(), NOTED_AT_ONCE));
       List<BulkTarget> done = new ArrayList<>();
       for (BulkTarget target : page) {
         if (target.outcome().isEmpty()) {
-          done.add(target.with(outcome(action, target.job(), rights, task)));
+          done.add(target.with(outcome(action, target.job(), rights, task, patience)));
           task.progress(target.seq() + 1L, now.jobs(), "jobs");
         }
       }
-      task.uninterrupted(
+      patience.get(
           () -> {
             targets.done(selection.id(), done);
             return null;
@@ -129,48 +131,39 @@ class Bulk implements Operation<Map<String, @Nullable Object>> {
   }
 
   /** Waits while a quota leaves no room for a new job. */
-  private Outcome outcome(BulkAction action, JobId job, BulkRights rights, Task task)
+  private Outcome outcome(
+      BulkAction action, JobId job, BulkRights rights, Task task, Patience patience)
       throws Exception {
     long latestNanos = System.nanoTime() + Duration.ofSeconds(MAX_WAIT_SECONDS).toNanos();
     while (true) {
       task.checkCanceled();
       try {
-        return task.uninterrupted(
+        return patience.get(
             () -> Caller.as(rights.caller(), () -> actions.act(action, job, rights)));
       } catch (NoRoom e) {
         if (System.nanoTime() - latestNanos > 0) {
           return Outcome.refused(e.code(), String.valueOf(e.getMessage()));
         }
-        rest(e.retryAfter().compareTo(MAX_REST) < 0 ? e.retryAfter() : MAX_REST);
+        patience.rest(e.retryAfter().compareTo(MAX_REST) < 0 ? e.retryAfter() : MAX_REST);
       }
     }
   }
 
-  private static void rest(Duration time) throws InterruptedException {
-    long endNanos = System.nanoTime() + time.toNanos();
-    for (long left = time.toNanos(); left > 0; left = endNanos - System.nanoTime()) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException("the run was interrupted");
-      }
-      LockSupport.parkNanos(left);
-    }
-  }
-
-  private void write(UUID selection, Task task) throws Exception {
+  private void write(UUID selection, Task task, Patience patience) throws Exception {
     OutputStream output = task.output("application/x-ndjson", "bulk.ndjson");
     int last = -1;
-    List<BulkTarget> page = page(last, selection, task);
+    List<BulkTarget> page = page(last, selection, patience);
     while (!page.isEmpty()) {
       for (BulkTarget target : page) {
         write(target, output);
         last = target.seq();
       }
-      page = page(last, selection, task);
+      page = page(last, selection, patience);
     }
   }
 
-  private List<BulkTarget> page(int last, UUID selection, Task task) throws Exception {
-    return task.uninterrupted(() -> targets.behind(last, selection, SELECTED_AT_ONCE));
+  private List<BulkTarget> page(int last, UUID selection, Patience patience) throws Exception {
+    return patience.get(() -> targets.behind(last, selection, SELECTED_AT_ONCE));
   }
 
   private static void write(BulkTarget target, OutputStream output) throws IOException {
