@@ -5,6 +5,9 @@ final class H2RunSql {
 
   // ORDER BY names all columns of the index, the constant ones too: otherwise H2 reads and sorts
   // all waiting jobs for each claim.
+  // EXISTS names job itself: H2 fixes what a statement sees of each table that the statement
+  // names, but does not look into FINAL TABLE. Else a job that was stored, or given a file, while
+  // this begins is claimed without the request, or the file, that it has.
   static final String CLAIM =
       """
       SELECT j.id, j.claim, j.operation, j.caller, j.attempt, j.max_attempts, j.timeout_ms,
@@ -31,6 +34,7 @@ final class H2RunSql {
         JOIN job_request r ON r.job_id = j.id
         LEFT JOIN job_file f ON f.job_id = j.id
         LEFT JOIN checkpoint c ON c.job_id = j.id
+       WHERE EXISTS (SELECT 1 FROM job known WHERE known.id = j.id)
        ORDER BY j.priority DESC, j.run_at, j.id
       """;
 

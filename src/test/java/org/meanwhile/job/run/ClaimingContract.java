@@ -27,6 +27,8 @@ import org.meanwhile.job.Stores;
 
 /** Which node claims which job. */
 public interface ClaimingContract {
+  int STORED_MEANWHILE = 1000;
+
   Stores stores();
 
   @Test
@@ -50,6 +52,33 @@ public interface ClaimingContract {
     stores().jobs.store(Order.any());
 
     assertThat(stores().claim(node, List.of(Order.COPY), 1).get(0).trace()).contains(Order.TRACE);
+  }
+
+  /** A statement that began before a job was stored must not hand out a part of it. */
+  @Test
+  default void a_job_that_is_stored_meanwhile_is_claimed_with_its_file() throws Exception {
+    UUID node = stores().node();
+    Future<Void> stored =
+        Race.run(
+            () -> {
+              for (int i = 0; i < STORED_MEANWHILE; i++) {
+                stores().jobs.store(Order.any().with(stores().upload(new byte[] {1})));
+              }
+              return null;
+            });
+
+    List<ClaimedJob> claimed = new ArrayList<>();
+    boolean over = false;
+    while (!over) {
+      over = stored.isDone();
+      List<Claims.Share> share = List.of(new Claims.Share(Order.ALICE, 9));
+      claimed.addAll(stores().claims.claim(node, List.of(Order.COPY), share).jobs());
+      over &= stores().claims.waitingCallers("", 9).isEmpty();
+    }
+    stored.get();
+
+    assertThat(claimed.size()).isEqualTo(STORED_MEANWHILE);
+    assertThat(claimed).allMatch(job -> job.file().isPresent());
   }
 
   @Test
