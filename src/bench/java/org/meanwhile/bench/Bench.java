@@ -36,6 +36,7 @@ public final class Bench {
     MEASUREMENTS.put("bulk", new Bulk());
     MEASUREMENTS.put("groups", new Groups());
     MEASUREMENTS.put("tails", new Tails());
+    MEASUREMENTS.put("leases", new Leases());
   }
 
   private Bench() {}

@@ -66,6 +66,16 @@ final class Sizes {
     return size("pickups", 500, 100);
   }
 
+  /** The number of workers that wait for a job. */
+  static int waitingWorkers() {
+    return size("waiting-workers", 1_000, 200);
+  }
+
+  /** The number of jobs that workers lease. */
+  static int leasedJobs() {
+    return size("leased-jobs", 20_000, 5_000);
+  }
+
   /** The number of jobs of the caller that floods the queue. */
   static int flood() {
     return size("flood", 50_000, 20_000);

@@ -100,6 +100,11 @@ final class HttpConnection {
     return status;
   }
 
+  /** The whole answer, with its head. */
+  String answer() {
+    return text(0, answer.position());
+  }
+
   long latencyNanos() {
     return latencyNanos;
   }

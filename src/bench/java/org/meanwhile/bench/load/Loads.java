@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -74,6 +75,22 @@ public final class Loads {
    */
   public static Supplier<LoadResult> waits(int port, Path requests) {
     return start(WaitLoad.class, port, requests);
+  }
+
+  /**
+   * Has workers lease jobs and end them, see {@link LeaseLoad}.
+   *
+   * @param most how many a worker takes at once
+   * @param jobs they stop after so many
+   * @param timed whether the latency is that since the time in the jobs' input
+   * @param ports of the nodes, which the workers use in turn
+   * @return its {@code get} blocks until the last job has ended
+   */
+  public static Supplier<LoadResult> leases(
+      String operation, int most, int jobs, boolean timed, int workers, Integer... ports) {
+    List<Object> all = new ArrayList<>(List.of(operation, most, jobs, timed, workers));
+    all.addAll(List.of(ports));
+    return start(LeaseLoad.class, all.toArray());
   }
 
   private static LoadResult run(Class<?> main, Object... arguments) {
