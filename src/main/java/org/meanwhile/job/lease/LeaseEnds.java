@@ -5,8 +5,9 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,15 +113,16 @@ public class LeaseEnds {
     return endings.stream().map(batch::outcome).toList();
   }
 
-  /** In the order of their hashes, so that two batches never wait for each other. */
   private static final class Batch implements Completions.Decision {
-    private final List<Ending> sorted;
-    private final List<Ending> stored = new ArrayList<>();
+    private final List<Ending> endings;
+
+    /** By the hash of the lease, in their order: of several of one lease the first. */
+    private final Map<String, Ending> stored = new LinkedHashMap<>();
+
     private final Map<Ending, Ended> outcomes = new IdentityHashMap<>();
 
     Batch(List<Ending> endings) {
-      sorted = new ArrayList<>(endings);
-      sorted.sort(Comparator.comparing(Ending::tokenSha256));
+      this.endings = endings;
     }
 
     Ended outcome(Ending ending) {
@@ -131,38 +133,67 @@ public class LeaseEnds {
     public List<Completion> decide(Connection c) throws SQLException {
       outcomes.clear();
       stored.clear();
+      Map<String, LeaseState> open =
+          Leases.locked(c, endings.stream().map(Ending::tokenSha256).distinct().toList());
       List<Completion> all = new ArrayList<>();
-      for (Ending ending : sorted) {
-        decide(c, ending).ifPresent(all::add);
+      for (Ending ending : endings) {
+        LeaseState state = open.get(ending.tokenSha256());
+        Optional<Outcome> refused = refusal(ending, state);
+        if (refused.isPresent()) {
+          outcomes.put(ending, new Ended(refused.get(), Optional.empty(), state));
+          continue;
+        }
+        Optional<Completion> completion = completion(c, ending, state);
+        if (completion.isEmpty()) {
+          outcomes.put(ending, new Ended(Outcome.OUTPUT_NOT_READY, Optional.empty(), state));
+          continue;
+        }
+        outcomes.put(ending, new Ended(Outcome.STORED, Optional.empty(), state));
+        stored.put(ending.tokenSha256(), ending);
+        all.add(completion.get());
       }
+      close(c);
       return all;
     }
 
-    private Optional<Completion> decide(Connection c, Ending ending) throws SQLException {
-      lock(c, ending.tokenSha256());
-      LeaseState state =
-          Leases.state(c, ending.tokenSha256())
-              .filter(each -> each.holder().equals(ending.holder()))
-              .orElse(null);
-      if (state == null) {
-        outcomes.put(ending, new Ended(Outcome.UNKNOWN, Optional.empty(), null));
-        return Optional.empty();
+    private void close(Connection c) throws SQLException {
+      Rows.updateAll(
+          c,
+          LeaseSql.CLOSE,
+          stored.values().stream()
+              .map(each -> Arrays.asList(each.fingerprint().orElse(null), each.tokenSha256()))
+              .toList());
+    }
+
+    /** Empty when the ending counts. */
+    private Optional<Outcome> refusal(Ending ending, @Nullable LeaseState state) {
+      if (state == null || !state.holder().equals(ending.holder())) {
+        return Optional.of(Outcome.UNKNOWN);
       }
-      if (!state.mayEnd()) {
-        outcomes.put(ending, new Ended(repeated(ending, state), Optional.empty(), state));
-        return Optional.empty();
+      Ending first = stored.get(ending.tokenSha256());
+      if (first != null) {
+        return Optional.of(repeated(ending, first.fingerprint()));
       }
+      return state.mayEnd() ? Optional.empty() : Optional.of(repeated(ending, state.endedAs()));
+    }
+
+    private static Outcome repeated(Ending ending, Optional<String> endedAs) {
+      if (endedAs.isEmpty() || ending.fingerprint().isEmpty()) {
+        return Outcome.LOST;
+      }
+      return endedAs.equals(ending.fingerprint()) ? Outcome.STORED : Outcome.ENDED_OTHERWISE;
+    }
+
+    /** Empty when the output that it needs is not ready. */
+    private static Optional<Completion> completion(Connection c, Ending ending, LeaseState state)
+        throws SQLException {
       Optional<RunResult.Succeeded> output = Optional.empty();
       if (ending.succeeded() && state.phase() == LeaseState.Phase.HELD) {
         output = output(c, state);
         if (output.isEmpty()) {
-          outcomes.put(ending, new Ended(Outcome.OUTPUT_NOT_READY, Optional.empty(), state));
           return Optional.empty();
         }
       }
-      Rows.update(c, LeaseSql.CLOSE, ending.fingerprint().orElse(null), ending.tokenSha256());
-      outcomes.put(ending, new Ended(Outcome.STORED, Optional.empty(), state));
-      stored.add(ending);
       RunResult result =
           state.phase() == LeaseState.Phase.CANCELED
               ? new RunResult.Canceled()
@@ -170,33 +201,20 @@ public class LeaseEnds {
       return Optional.of(new Completion(state.lease(), result, state.progress()));
     }
 
-    private static Outcome repeated(Ending ending, LeaseState state) {
-      if (state.endedAs().isEmpty() || ending.fingerprint().isEmpty()) {
-        return Outcome.LOST;
-      }
-      return state.endedAs().equals(ending.fingerprint())
-          ? Outcome.STORED
-          : Outcome.ENDED_OTHERWISE;
-    }
-
     @Override
     public void stored(Connection c, List<Optional<JobStatus>> statuses) throws SQLException {
+      List<Ending> ended = List.copyOf(stored.values());
       for (int i = 0; i < statuses.size(); i++) {
-        Ending ending = stored.get(i);
+        Ending ending = ended.get(i);
         Optional<JobStatus> status = statuses.get(i);
-        Ended ended = outcomes.get(ending);
+        LeaseState before = outcomes.get(ending).state();
         if (status.isEmpty()) {
           Rows.update(c, LeaseSql.CLOSED_IN_VAIN, ending.tokenSha256());
         }
         outcomes.put(
-            ending,
-            new Ended(status.isEmpty() ? Outcome.LOST : Outcome.STORED, status, ended.state()));
+            ending, new Ended(status.isEmpty() ? Outcome.LOST : Outcome.STORED, status, before));
       }
     }
-  }
-
-  private static void lock(Connection c, String tokenSha256) throws SQLException {
-    Rows.query(c, LeaseSql.LOCK, row -> row.getString(1), tokenSha256);
   }
 
   /** The output as it is kept; one of 0 bytes when none was sent; empty when it is not ready. */
@@ -247,19 +265,17 @@ public class LeaseEnds {
     private final int maxCrashes;
 
     Settlement(List<String> tokens, int maxCrashes) {
-      this.tokens = tokens.stream().sorted().toList();
+      this.tokens = tokens;
       this.maxCrashes = maxCrashes;
     }
 
     @Override
     public List<Completion> decide(Connection c) throws SQLException {
       List<Completion> all = new ArrayList<>();
-      for (String token : tokens) {
-        lock(c, token);
-        Optional<LeaseState> state = Leases.state(c, token).filter(each -> !each.mayEnd());
-        if (state.isPresent() && Rows.update(c, LeaseSql.CLOSE, null, token) == 1) {
-          result(state.get())
-              .map(result -> new Completion(state.get().lease(), result, state.get().progress()))
+      for (LeaseState state : Leases.locked(c, tokens).values()) {
+        if (!state.mayEnd() && Rows.update(c, LeaseSql.CLOSE, null, state.tokenSha256()) == 1) {
+          result(state)
+              .map(result -> new Completion(state.lease(), result, state.progress()))
               .ifPresent(all::add);
         }
       }

@@ -99,6 +99,8 @@ final class LeaseSql {
 
   static final String STATE_OF = STATE + " WHERE l.token_sha256 = ?";
 
+  static final String STATES_OF = STATE + " WHERE l.token_sha256 = ANY (?)";
+
   /** Open leases that are over, the first to lapse first. Parameter: the most rows. */
   static final String DUE =
       STATE
@@ -113,6 +115,13 @@ final class LeaseSql {
   /** Locks a lease against its renewal and its end; the state is read behind the lock. */
   static final String LOCK =
       "SELECT token_sha256 FROM worker_lease WHERE token_sha256 = ? FOR UPDATE";
+
+  /** The same for several, in their order: two transactions never wait for each other. */
+  static final String LOCK_ALL =
+      """
+      SELECT token_sha256 FROM worker_lease WHERE token_sha256 = ANY (?)
+       ORDER BY token_sha256 FOR UPDATE
+      """;
 
   static final String CLOSE =
       "UPDATE worker_lease SET is_open = FALSE, ended_as = ? WHERE token_sha256 = ? AND is_open = TRUE";

@@ -2,16 +2,20 @@ package org.meanwhile.job.lease;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.database.CachedValue;
 import org.meanwhile.database.Columns;
 import org.meanwhile.database.Database;
@@ -127,9 +131,7 @@ public class Leases {
     if (given.isEmpty()) {
       return List.of();
     }
-    for (NewLease each : given) {
-      insert(c, each);
-    }
+    Rows.updateAll(c, LeaseSql.INSERT, given.stream().map(Leases::row).toList());
     Map<UUID, String> labels = new HashMap<>();
     Rows.query(
         c,
@@ -148,11 +150,9 @@ public class Leases {
     return granted;
   }
 
-  private static void insert(Connection c, NewLease lease) throws SQLException {
+  private static List<@Nullable Object> row(NewLease lease) {
     ClaimedJob job = lease.job();
-    Rows.update(
-        c,
-        LeaseSql.INSERT,
+    return Arrays.asList(
         lease.tokenSha256(),
         job.lease().job().value(),
         job.lease().claim(),
@@ -181,6 +181,18 @@ public class Leases {
 
   static Optional<LeaseState> state(Connection c, String tokenSha256) throws SQLException {
     return Rows.query(c, LeaseSql.STATE_OF, LeaseState::of, tokenSha256).stream().findFirst();
+  }
+
+  /** Locks leases against their renewal and their end, and reads them behind the locks. */
+  static Map<String, LeaseState> locked(Connection c, Collection<String> tokens)
+      throws SQLException {
+    Array all = new Columns<>(c, List.copyOf(tokens)).texts(token -> token);
+    Rows.query(c, LeaseSql.LOCK_ALL, row -> row.getString(1), all);
+    Map<String, LeaseState> states = new HashMap<>();
+    for (LeaseState state : Rows.query(c, LeaseSql.STATES_OF, LeaseState::of, all)) {
+      states.put(state.tokenSha256(), state);
+    }
+    return states;
   }
 
   /** How many leases are open on all nodes, as it was 5 s ago or later; 0 when it is not known. */
