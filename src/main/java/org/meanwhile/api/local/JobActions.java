@@ -18,6 +18,7 @@ import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.IdempotencyRule;
 import org.meanwhile.api.request.LocalRequests;
 import org.meanwhile.database.RetryPolicy;
+import org.meanwhile.job.Job;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.NewJob;
@@ -135,7 +136,13 @@ class JobActions {
   }
 
   Optional<JobState> status(Identity identity, JobId id) {
-    return find(identity, id).map(view -> JobState.of(view.job()));
+    return find(identity, id).map(JobActions::state);
+  }
+
+  private static JobState state(JobView view) {
+    Job job = view.job();
+    return new JobState(
+        job.id(), job.operation(), job.status(), job.version(), job.progress(), job.error());
   }
 
   private Optional<JobView> find(Identity identity, JobId id) {
@@ -163,7 +170,7 @@ class JobActions {
   }
 
   Optional<JobState> cancel(Identity identity, JobId id) {
-    return removals.remove(id, identity.scope()).map(view -> JobState.of(view.job()));
+    return removals.remove(id, identity.scope()).map(JobActions::state);
   }
 
   Optional<JobState> await(Identity identity, JobId id, Duration limit)
@@ -173,7 +180,7 @@ class JobActions {
     }
     Optional<JobView> now = find(identity, id);
     if (now.isEmpty() || now.get().job().status().ended()) {
-      return now.map(view -> JobState.of(view.job()));
+      return now.map(JobActions::state);
     }
     EndOfJob end = new EndOfJob();
     watches.watch(now.get(), end);
