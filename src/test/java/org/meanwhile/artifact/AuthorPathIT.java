@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.restassured.builder.MultiPartSpecBuilder;
 import io.restassured.path.json.JsonPath;
-import io.restassured.path.xml.XmlPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,8 +74,9 @@ class AuthorPathIT {
   }
 
   private static void assertTestsRan(Path project) {
-    Path report = project.resolve("target/surefire-reports/TEST-com.example.CountLinesTest.xml");
-    assertThat(XmlPath.from(report.toFile()).getInt("testsuite.@tests")).isEqualTo(3);
+    assertThat(project.resolve("target/surefire-reports/TEST-com.example.CountLinesTest.xml"))
+        .content()
+        .contains("tests=\"3\"", "skipped=\"0\"");
   }
 
   @AfterAll
