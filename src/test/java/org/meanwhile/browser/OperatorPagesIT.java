@@ -204,8 +204,7 @@ class OperatorPagesIT {
     WorkerClient worker = new WorkerClient(caller);
     String job = caller.accepted(Map.of("operation", "resize"));
     WorkerClient.Lease lease =
-        WorkerClient.all(
-                worker.ask(Map.of("operations", List.of("resize"), "worker", "gpu-3"), 30))
+        WorkerClient.all(worker.ask(Map.of("operations", List.of("resize"), "worker", "gpu-3"), 30))
             .get(0);
     worker.patch(lease, "{}").then().statusCode(200);
 

@@ -93,8 +93,7 @@ class WorkerListIT {
 
     assertThat(caller.ask().get("/worker").jsonPath().<String>getList("items.caller"))
         .containsExactly(name);
-    assertThat(
-            client("seen-nobody", "submitter").ask().get("/worker").jsonPath().getList("items"))
+    assertThat(client("seen-nobody", "submitter").ask().get("/worker").jsonPath().getList("items"))
         .isEmpty();
   }
 

@@ -61,8 +61,7 @@ public class Workers {
               List<Worker> none = new ArrayList<>();
               for (Map.Entry<Worker, String> row : rows.entrySet()) {
                 Worker worker = row.getKey();
-                if (Rows.update(
-                        c, WorkerSql.ASKED, row.getValue(), worker.caller(), name(worker))
+                if (Rows.update(c, WorkerSql.ASKED, row.getValue(), worker.caller(), name(worker))
                     == 0) {
                   none.add(worker);
                 }
@@ -123,8 +122,7 @@ public class Workers {
           held.forEach(
               lease -> leases.computeIfAbsent(lease.worker(), any -> new ArrayList<>()).add(lease));
           return caller.isPresent()
-              ? Rows.query(
-                  c, WorkerSql.OF_CALLER, row -> known(row, leases), caller.get(), most)
+              ? Rows.query(c, WorkerSql.OF_CALLER, row -> known(row, leases), caller.get(), most)
               : Rows.query(c, WorkerSql.ALL, row -> known(row, leases), most);
         });
   }

@@ -34,9 +34,7 @@ public interface WorkersContract {
   default void a_worker_that_asked_is_known_with_what_it_does() {
     stores().workers.asked(Map.of(ANN, Set.of("resize", "crop"), NAMELESS, Set.of("crop")));
 
-    assertThat(workers())
-        .extracting(KnownWorker::worker)
-        .containsExactlyInAnyOrder(ANN, NAMELESS);
+    assertThat(workers()).extracting(KnownWorker::worker).containsExactlyInAnyOrder(ANN, NAMELESS);
     assertThat(one(ANN).operations()).containsExactly("crop", "resize");
     assertThat(one(ANN).leases()).isEmpty();
     assertThat(one(ANN).seenAt()).isEqualTo(one(ANN).since());
