@@ -3,12 +3,11 @@ package com.example;
 import static org.junit.jupiter.api.Assertions.*;
 
 import jakarta.inject.Inject;
-import java.io.File;
+import java.io.*;
 import java.net.URI;
 import java.net.URL;
 import java.net.http.*;
 import java.time.Duration;
-import java.util.Map;
 import org.jboss.arquillian.container.test.api.*;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
@@ -65,8 +64,9 @@ class CountLinesIT {
   }
 
   @Test
-  void code_in_the_same_WAR_runs_a_job() throws Exception {
-    JobId id = jobs.submit(JobRequest.of("simulate", Map.of("outputBytes", 10)));
+  void code_in_the_same_WAR_runs_it_by_a_call() throws Exception {
+    InputStream file = new ByteArrayInputStream("one\ntwo\n".getBytes());
+    JobId id = jobs.submit(JobRequest.of("count-lines").file("text/plain", "lines.txt", file));
     assertEquals(JobStatus.SUCCEEDED, jobs.await(id, Duration.ofMinutes(1)).orElseThrow().status());
   }
 }
