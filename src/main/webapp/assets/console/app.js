@@ -15,6 +15,7 @@ import { rawPage } from './pages/raw.js';
 import { schedulePage } from './pages/schedules/schedule-form.js';
 import { schedulesPage } from './pages/schedules/schedules.js';
 import { startPage } from './pages/start/start.js';
+import { workersPage } from './pages/workers.js';
 import { events, token } from './net/api.js';
 import { sleep } from './net/repeat.js';
 import { showAccount } from './session/account.js';
@@ -42,6 +43,7 @@ const PAGES = [
   schedulePage,
   overviewPage,
   nodesPage,
+  workersPage,
   rawPage,
 ];
 

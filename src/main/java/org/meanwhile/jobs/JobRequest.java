@@ -1,5 +1,6 @@
 package org.meanwhile.jobs;
 
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ public final class JobRequest {
   private final Map<String, String> labels;
   private final Set<JobId> parents;
   private final Optional<String> idempotencyKey;
+  private final Optional<JobFile> file;
 
   private JobRequest(
       String operation,
@@ -30,13 +32,15 @@ public final class JobRequest {
       Map<String, Object> members,
       Map<String, String> labels,
       Set<JobId> parents,
-      Optional<String> idempotencyKey) {
+      Optional<String> idempotencyKey,
+      Optional<JobFile> file) {
     this.operation = operation;
     this.input = input;
     this.members = members;
     this.labels = labels;
     this.parents = parents;
     this.idempotencyKey = idempotencyKey;
+    this.file = file;
   }
 
   /**
@@ -52,6 +56,7 @@ public final class JobRequest {
         Map.of(),
         Map.of(),
         Set.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -63,7 +68,7 @@ public final class JobRequest {
   public JobRequest label(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(labels);
     more.put(name, value);
-    return new JobRequest(operation, input, members, more, parents, idempotencyKey);
+    return new JobRequest(operation, input, members, more, parents, idempotencyKey, file);
   }
 
   public JobRequest priority(int priority) {
@@ -100,18 +105,36 @@ public final class JobRequest {
   public JobRequest after(JobId parent) {
     Set<JobId> more = new LinkedHashSet<>(parents);
     more.add(parent);
-    return new JobRequest(operation, input, members, labels, more, idempotencyKey);
+    return new JobRequest(operation, input, members, labels, more, idempotencyKey, file);
   }
 
   /** Of the requests of a caller with the same key, the first makes a job. */
   public JobRequest idempotencyKey(String key) {
-    return new JobRequest(operation, input, members, labels, parents, Optional.of(key));
+    return new JobRequest(operation, input, members, labels, parents, Optional.of(key), file);
+  }
+
+  /**
+   * Sends a file with the job. The stream is read to its end at the submission, and not closed; so
+   * a request with a file is submitted once.
+   *
+   * @param mediaType one that the operation takes
+   * @param name as a client would send it
+   */
+  public JobRequest file(String mediaType, String name, InputStream content) {
+    return new JobRequest(
+        operation,
+        input,
+        members,
+        labels,
+        parents,
+        idempotencyKey,
+        Optional.of(new JobFile(mediaType, name, content)));
   }
 
   private JobRequest with(String member, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(members);
     more.put(member, value);
-    return new JobRequest(operation, input, more, labels, parents, idempotencyKey);
+    return new JobRequest(operation, input, more, labels, parents, idempotencyKey, file);
   }
 
   public String operation() {
@@ -136,5 +159,9 @@ public final class JobRequest {
 
   public Optional<String> idempotencyKey() {
     return idempotencyKey;
+  }
+
+  public Optional<JobFile> file() {
+    return file;
   }
 }

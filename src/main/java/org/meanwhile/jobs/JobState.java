@@ -1,7 +1,6 @@
 package org.meanwhile.jobs;
 
 import java.util.Optional;
-import org.meanwhile.job.Job;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobStatus;
@@ -21,12 +20,6 @@ public record JobState(
     long version,
     Progress progress,
     Optional<JobError> error) {
-
-  /** The state of a job. */
-  public static JobState of(Job job) {
-    return new JobState(
-        job.id(), job.operation(), job.status(), job.version(), job.progress(), job.error());
-  }
 
   /** Whether the status is terminal. */
   public boolean ended() {

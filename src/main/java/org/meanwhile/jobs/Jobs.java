@@ -17,6 +17,9 @@ import org.meanwhile.job.JobId;
  * served, as in a timer, it is everybody on this machine in mode {@code local}, and {@link #as}
  * must name the caller in the other modes.
  *
+ * <p><b>Not here</b>, but over HTTP: groups and schedules. A callback needs the setting {@code
+ * meanwhile.url}, because its documents link to this server.
+ *
  * <p>Safe for many threads.
  */
 public interface Jobs {

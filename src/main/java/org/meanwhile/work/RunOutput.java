@@ -6,21 +6,16 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 import org.meanwhile.database.RetryPolicy;
+import org.meanwhile.job.DeclaredOutput;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.content.ChunkStore;
 import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.content.ContentWriter;
 import org.meanwhile.job.run.RunResult;
-import org.meanwhile.platform.VisibleText;
 
 /** The output of a run, staged while it is written. For the run's thread. */
 final class RunOutput {
-  private static final Pattern MEDIA_TYPE =
-      Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+(\\s*;\\s*[\\x20-\\x7E]*)?");
-  private static final int MAX_MEDIA_TYPE_CHARS = 255;
-  private static final int MAX_NAME_CHARS = 200;
   private static final int MAX_BUFFER_BYTES = 32 * 1024;
 
   /** What is flushed sooner becomes readable with a later flush. */
@@ -38,8 +33,7 @@ final class RunOutput {
   private OutputStream output;
   private IOException writeFailure;
   private boolean returned;
-  private String mediaType = "application/octet-stream";
-  private String fileName = "output";
+  private DeclaredOutput declared = DeclaredOutput.NONE;
   private long publishedNanos;
 
   /**
@@ -73,11 +67,7 @@ final class RunOutput {
     if (output != null) {
       throw new IllegalStateException("a job has one output, and it was opened before");
     }
-    if (type.length() > MAX_MEDIA_TYPE_CHARS || !MEDIA_TYPE.matcher(type).matches()) {
-      throw new IllegalArgumentException("not a media type");
-    }
-    mediaType = type;
-    fileName = lastName(name);
+    declared = DeclaredOutput.of(type, name);
     writer = stage();
     publishedNanos = rules.nanoTime().getAsLong() - PUBLISH_NANOS + FIRST_PUBLISH_NANOS;
     output = new GrowingBuffer(new StagedOutput(requireNotStopped), MAX_BUFFER_BYTES);
@@ -90,23 +80,8 @@ final class RunOutput {
         rules.maxBytes(),
         retryPolicy,
         rules.appendOnly()
-            ? Optional.of(new ChunkStore.Description(mediaType, fileName))
+            ? Optional.of(new ChunkStore.Description(declared.mediaType(), declared.fileName()))
             : Optional.empty());
-  }
-
-  private static String lastName(String fileName) {
-    String name =
-        fileName.substring(Math.max(fileName.lastIndexOf('/'), fileName.lastIndexOf('\\')) + 1);
-    String shown = VisibleText.line(name, "_").strip();
-    if (shown.isEmpty() || shown.equals(".") || shown.equals("..")) {
-      return "output";
-    }
-    if (shown.length() <= MAX_NAME_CHARS) {
-      return shown;
-    }
-    // Half a surrogate pair is not a character: a pair that does not fit is left out.
-    boolean inPair = Character.isHighSurrogate(shown.charAt(MAX_NAME_CHARS - 1));
-    return shown.substring(0, inPair ? MAX_NAME_CHARS - 1 : MAX_NAME_CHARS);
   }
 
   /**
@@ -182,7 +157,8 @@ final class RunOutput {
     if (writeFailure != null) {
       throw writeFailure;
     }
-    return new RunResult.Succeeded(shield.shielded(() -> writer.finish()), mediaType, fileName);
+    return new RunResult.Succeeded(
+        shield.shielded(() -> writer.finish()), declared.mediaType(), declared.fileName());
   }
 
   /** Deletes what was staged. */

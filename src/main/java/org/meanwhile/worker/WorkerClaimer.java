@@ -66,6 +66,7 @@ public class WorkerClaimer {
   @Inject private Spans spans;
   @Inject private Event<JobChanged> changed;
   @Inject private Settings settings;
+  @Inject private WorkerPresence presence;
   private final Loop loop =
       new Loop(LOG, "claiming jobs for workers", DatabaseFailure.class::isInstance, this::pass);
   private final AtomicLong askNumbers = new AtomicLong();
@@ -121,6 +122,7 @@ public class WorkerClaimer {
 
   /** Finds jobs for a worker; it is answered on another thread, soon unless it waits. */
   public void ask(WorkerAsk ask) {
+    presence.asked(ask);
     asks.put(askNumbers.incrementAndGet(), ask);
     if (stopped) {
       ask.close();

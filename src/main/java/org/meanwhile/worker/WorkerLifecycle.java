@@ -28,12 +28,14 @@ public class WorkerLifecycle implements Service {
   private static final System.Logger LOG = System.getLogger(WorkerLifecycle.class.getName());
   private static final Duration TIME_PERIOD = Duration.ofMillis(50);
   private static final Duration SWEEP_PERIOD = Duration.ofMillis(500);
+  private static final Duration PRESENCE_PERIOD = Duration.ofSeconds(2);
   private static final Duration DURATIONS_PERIOD = Duration.ofSeconds(5);
   private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
   @Resource private ManagedExecutorService threads;
   @Inject private WorkerClaimer claimer;
   @Inject private WorkerRuns runs;
+  @Inject private WorkerPresence presence;
   @Inject private WorkerOperations operations;
   @Inject private Leases leases;
   @Inject private RunDurations durations;
@@ -62,6 +64,7 @@ public class WorkerLifecycle implements Service {
       register();
       claimer.start(threads);
       loop("ending waits of workers in time", TIME_PERIOD, claimer::timePassed);
+      loop("storing which workers ask", PRESENCE_PERIOD, presence::store);
       loop("storing durations of workers' runs", DURATIONS_PERIOD, durations::flush);
     }
     loops.forEach(each -> each.start(threads));

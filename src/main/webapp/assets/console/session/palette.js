@@ -25,6 +25,7 @@ const PAGES = [
   ['New schedule', '#/schedules/new'],
   ['Overview', '#/overview', 'operator'],
   ['Nodes', '#/nodes', 'operator'],
+  ['Workers', '#/workers', 'operator'],
   ['Catalogue', '#/catalogue'],
   ['Metrics', '#/metrics', 'operator'],
 ];

@@ -192,15 +192,26 @@ class DocsTest {
         }
       }
     }
+    assertThat(sources).isNotEmpty();
+    sources.addAll(client());
     List<String> arguments = new ArrayList<>(sources);
     arguments.addAll(0, List.of("-proc:none", "-d", directory.toString(), "-cp"));
     arguments.add(4, System.getProperty("java.class.path"));
 
-    assertThat(sources).isNotEmpty();
     assertThat(
             ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, arguments.toArray(String[]::new)))
         .isZero();
+  }
+
+  /** The Java client, which is on no class path of these tests. */
+  private static List<String> client() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src", "client", "java"))) {
+      return files
+          .map(Path::toString)
+          .filter(file -> file.endsWith(".java") && !file.endsWith("module-info.java"))
+          .toList();
+    }
   }
 
   private static Stream<String> found(Pattern pattern, Page page) {

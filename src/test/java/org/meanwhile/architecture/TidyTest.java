@@ -17,6 +17,7 @@ class TidyTest {
   private static final Path MAIN = Path.of("src", "main", "java");
   private static final Path TEST = Path.of("src", "test", "java");
   private static final Path BENCH = Path.of("src", "bench", "java");
+  private static final Path TESTKIT = Path.of("src", "testkit", "java");
   private static final int LONGEST_LINES = 400;
 
   /** Each word is split in two, or this file would match. */
@@ -68,7 +69,7 @@ class TidyTest {
   }
 
   private static Stream<Path> explained() {
-    return Stream.concat(sources(MAIN), sources(BENCH));
+    return Stream.of(MAIN, BENCH, TESTKIT).flatMap(TidyTest::sources);
   }
 
   private static Stream<Path> sources(Path root) {

@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,15 +25,19 @@ import org.meanwhile.contract.support.Server;
 
 /**
  * The way of an operation's author, as the manual tells it: the example project is copied to a
- * folder outside of this tree, built there by Maven against the installed WAR and classes jar,
- * started and run.
+ * folder outside of this tree, built and tested there by Maven against the installed WAR and jars,
+ * started and run. So is the resource of the page "Add slow work to your Jakarta EE application",
+ * in the same WAR.
  *
  * <p>"Installed" means here: the files of this build, where {@code mvn install} would have put
  * them. That {@code mvn -Dmaven.test.skip install} puts them there is checked by {@code .ci/run},
- * from a fresh clone.
+ * from a fresh clone; there the example's tests on a server run, too.
  */
 class AuthorPathIT {
   private static final Path EXAMPLE = Path.of("src", "example", "count-lines");
+  private static final Path PAGE = Path.of("src/site/markdown/jakarta-ee.md");
+  private static final Pattern RESOURCE =
+      Pattern.compile("```java\n(package [^`]*class ReportsResource [^`]*)```");
   private static final int BUILD_LIMIT_MINUTES = 5;
 
   private static Path outside;
@@ -47,11 +54,29 @@ class AuthorPathIT {
         System.getProperty("it.version"),
         Path.of("pom.xml"),
         Path.of(System.getProperty("it.war")),
-        Path.of(System.getProperty("it.classes")));
+        Map.of(
+            "api", Path.of(System.getProperty("it.api")),
+            "testkit", Path.of(System.getProperty("it.testkit"))));
     Path project = copy(EXAMPLE, outside.resolve("count-lines"));
+    addResourceOfManual(project);
     build(project, repository);
+    assertTestsRan(project);
     server = new Server("author").withWar(project.resolve("target/meanwhile.war")).start();
     client = server.client();
+  }
+
+  /** The resource of the page for teams that have an application already. */
+  private static void addResourceOfManual(Path project) throws IOException {
+    Matcher example = RESOURCE.matcher(Files.readString(PAGE));
+    assertThat(example.find()).isTrue();
+    Files.writeString(
+        project.resolve("src/main/java/com/example/ReportsResource.java"), example.group(1));
+  }
+
+  private static void assertTestsRan(Path project) {
+    assertThat(project.resolve("target/surefire-reports/TEST-com.example.CountLinesTest.xml"))
+        .content()
+        .contains("tests=\"3\"", "skipped=\"0\"");
   }
 
   @AfterAll
@@ -82,6 +107,24 @@ class AuthorPathIT {
             counted(
                 "{\"operation\":\"count-lines\",\"input\":{\"containing\":\"a\"}}", "a\nb\nab\n"))
         .isEqualTo("2");
+  }
+
+  @Test
+  void a_resource_of_the_same_WAR_submits_jobs_by_a_call() {
+    String job =
+        client
+            .askUndescribed()
+            .contentType("text/plain")
+            .body("quarter")
+            .post("/reports")
+            .then()
+            .statusCode(202)
+            .extract()
+            .header("Location");
+    String id = job.substring(job.lastIndexOf('/') + 1);
+
+    client.ask().get("/job/{id}", id).then().body("labels.report", equalTo("quarter"));
+    client.ask().delete("/job/{id}", id).then().statusCode(200);
   }
 
   private static String counted(String job, String file) {

@@ -21,16 +21,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BuiltWarIT {
   private static final Path WAR = Path.of(System.getProperty("it.war"));
   private static final Path CLASSES = Path.of(System.getProperty("it.classes"));
+  private static final Path API = Path.of(System.getProperty("it.api"));
+  private static final Path TESTKIT = Path.of(System.getProperty("it.testkit"));
   private static final String LIBRARIES = "WEB-INF/lib/";
   private static final String SBOM = "META-INF/sbom/meanwhile.cdx.json";
 
   @ParameterizedTest
   @ValueSource(strings = {"LICENSE", "NOTICE"})
-  void licence_and_notice_are_in_the_war_and_in_the_classes_jar(String name) throws IOException {
+  void licence_and_notice_are_in_the_war_and_in_each_jar(String name) throws IOException {
     byte[] ours = Files.readAllBytes(Path.of(name));
 
     assertThat(content(WAR, "META-INF/" + name)).isEqualTo(ours);
-    assertThat(content(CLASSES, "META-INF/" + name)).isEqualTo(ours);
+    for (Path jar : List.of(CLASSES, API, TESTKIT)) {
+      assertThat(content(jar, "META-INF/" + name)).isEqualTo(ours);
+    }
   }
 
   @Test
@@ -62,9 +66,12 @@ class BuiltWarIT {
   }
 
   @Test
-  void the_war_has_no_class_of_the_tests() throws IOException {
-    assertThat(names(WAR)).noneMatch(name -> name.matches(".*(Test|IT)(\\$.*)?\\.class"));
-    assertThat(names(CLASSES)).noneMatch(name -> name.matches(".*(Test|IT)(\\$.*)?\\.class"));
+  void the_war_has_no_class_of_the_tests_and_none_of_the_test_kit() throws IOException {
+    for (Path archive : List.of(WAR, CLASSES, API)) {
+      assertThat(names(archive))
+          .noneMatch(name -> name.matches(".*(Test|IT)(\\$.*)?\\.class"))
+          .noneMatch(name -> name.contains("/testkit/"));
+    }
   }
 
   private static List<String> libraries() throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -38,14 +39,20 @@ final class OwnRepository {
     return directory;
   }
 
-  /** Copies the files to where {@code mvn install} puts them. */
-  void install(String version, Path pom, Path war, Path classes) throws IOException {
+  /**
+   * Copies the files to where {@code mvn install} puts them.
+   *
+   * @param jars by their classifiers
+   */
+  void install(String version, Path pom, Path war, Map<String, Path> jars) throws IOException {
     Path home =
         Files.createDirectories(directory.resolve("org/meanwhile/meanwhile").resolve(version));
     String name = "meanwhile-" + version;
     Files.copy(pom, home.resolve(name + ".pom"));
     Files.copy(war, home.resolve(name + ".war"));
-    Files.copy(classes, home.resolve(name + "-classes.jar"));
+    for (Map.Entry<String, Path> jar : jars.entrySet()) {
+      Files.copy(jar.getValue(), home.resolve(name + "-" + jar.getKey() + ".jar"));
+    }
   }
 
   private static void linkAllBut(String excluded, Path there, Path here) throws IOException {

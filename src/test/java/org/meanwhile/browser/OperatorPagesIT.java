@@ -17,6 +17,7 @@ import org.meanwhile.browser.support.Browser;
 import org.meanwhile.browser.support.Chromium;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.OperatedServer;
+import org.meanwhile.contract.support.WorkerClient;
 import org.openqa.selenium.Keys;
 
 /** The pages of schedules, operations and nodes, for an operator with a token. */
@@ -195,6 +196,32 @@ class OperatorPagesIT {
     browser.named("What runs there").click();
     browser.awaitAddress("#/jobs?node=");
     browser.awaitText(".chips", "Runs on");
+  }
+
+  @Test
+  void workers_are_shown_with_the_jobs_that_they_hold() {
+    Client caller = operated.client("pictures", "submitter,worker");
+    WorkerClient worker = new WorkerClient(caller);
+    String job = caller.accepted(Map.of("operation", "resize"));
+    WorkerClient.Lease lease =
+        WorkerClient.all(worker.ask(Map.of("operations", List.of("resize"), "worker", "gpu-3"), 30))
+            .get(0);
+    worker.patch(lease, "{}").then().statusCode(200);
+
+    open("#/workers");
+    browser.awaitText("main table", "gpu-3");
+    browser.awaitText("main table", "pictures");
+    browser.awaitText("nav [aria-current]", "Workers");
+    browser.looksGood("workers");
+    browser.find("main a[title='" + job + "']").click();
+    browser.awaitAddress("#/job/" + job);
+
+    worker.succeed(lease).then().statusCode(200);
+    browser.palette("workers");
+    browser.awaitText(".palette [aria-selected=true]", "Workers");
+    browser.press(Keys.ENTER);
+    browser.awaitCount("main a[title='" + job + "']", 0);
+    browser.awaitText("main table", "gpu-3");
   }
 
   @Test

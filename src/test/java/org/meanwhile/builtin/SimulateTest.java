@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meanwhile.operation.BackgroundRun;
 import org.meanwhile.operation.PermanentFailure;
-import org.meanwhile.operation.RecordingTask;
-import org.meanwhile.operation.RecordingTask.Progress;
 import org.meanwhile.operation.TransientFailure;
 import org.meanwhile.operation.catalogue.InvalidInput;
 import org.meanwhile.operation.catalogue.OfferedOperation;
 import org.meanwhile.operation.catalogue.Violation;
+import org.meanwhile.testkit.TestTask;
+import org.meanwhile.testkit.TestTask.Progress;
 
 @Timeout(60)
 class SimulateTest {
@@ -30,25 +30,26 @@ class SimulateTest {
 
   @Test
   void without_an_input_a_run_takes_ten_steps_and_writes_nothing() throws Exception {
-    RecordingTask task = RecordingTask.first();
+    TestTask task = new TestTask();
     simulate.run(null, task);
-    assertThat(task.text()).isEmpty();
-    assertThat(task.mediaType()).isEqualTo("text/plain");
+    assertThat(task.outputText()).isEmpty();
+    assertThat(task.outputType()).contains("text/plain");
     assertThat(task.progress()).hasSize(11).last().isEqualTo(new Progress(10, 10, "steps"));
   }
 
   @ParameterizedTest
   @CsvSource({"25, 3", "1, 10", "200000, 7", "10, 1"})
   void the_output_has_exactly_the_given_size(int bytes, int steps) throws Exception {
-    RecordingTask task = RecordingTask.first();
+    TestTask task = new TestTask();
     simulate.run("{\"outputBytes\": %d, \"steps\": %d}".formatted(bytes, steps), task);
-    assertThat(task.text()).isEqualTo("meanwhile\n".repeat(bytes / 10 + 1).substring(0, bytes));
+    assertThat(task.outputText())
+        .isEqualTo("meanwhile\n".repeat(bytes / 10 + 1).substring(0, bytes));
   }
 
   @Test
   void large_outputs_are_written_in_large_blocks() throws Exception {
     Counting counting = new Counting();
-    simulate.run("{\"outputBytes\": 1000000000}", RecordingTask.first().writingTo(counting));
+    simulate.run("{\"outputBytes\": 1000000000}", new TestTask().writingTo(counting));
     assertThat(counting.bytes).isEqualTo(1_000_000_000L);
     assertThat(counting.writes).isLessThan(20_000);
   }
@@ -56,13 +57,13 @@ class SimulateTest {
   @Test
   void a_run_takes_at_least_the_given_duration() throws Exception {
     long start = System.nanoTime();
-    simulate.run("{\"duration\": \"PT0.2S\", \"steps\": 3}", RecordingTask.first());
+    simulate.run("{\"duration\": \"PT0.2S\", \"steps\": 3}", new TestTask());
     assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(200_000_000L);
   }
 
   @Test
   void a_run_fails_at_the_given_step() {
-    RecordingTask task = RecordingTask.first();
+    TestTask task = new TestTask();
     PermanentFailure failure =
         catchThrowableOfType(
             PermanentFailure.class, () -> simulate.run("{\"failAtStep\": 4}", task));
@@ -73,51 +74,51 @@ class SimulateTest {
   @Test
   void the_given_number_of_attempts_fails_and_the_next_succeeds() throws Exception {
     String input = "{\"failAtStep\": 1, \"failure\": \"transient\", \"failAttempts\": 2}";
-    assertThatThrownBy(() -> simulate.run(input, RecordingTask.attempt(1)))
+    assertThatThrownBy(() -> simulate.run(input, new TestTask().withAttempt(1)))
         .isInstanceOf(TransientFailure.class);
-    assertThatThrownBy(() -> simulate.run(input, RecordingTask.attempt(2)))
+    assertThatThrownBy(() -> simulate.run(input, new TestTask().withAttempt(2)))
         .isInstanceOf(TransientFailure.class);
-    simulate.run(input, RecordingTask.attempt(3));
+    simulate.run(input, new TestTask().withAttempt(3));
   }
 
   @Test
   void a_run_after_a_crash_continues_from_the_checkpoint_and_writes_all_output() throws Exception {
     String input = "{\"duration\": \"PT5S\", \"steps\": 4, \"outputBytes\": 35}";
-    RecordingTask crashing = RecordingTask.first();
+    TestTask crashing = new TestTask();
     BackgroundRun run = BackgroundRun.of(() -> simulate.run(input, crashing));
-    Awaitility.await().until(() -> crashing.lastCheckpoint().isPresent());
+    Awaitility.await().until(() -> !crashing.checkpoints().isEmpty());
     crashing.cancel(run.thread());
     assertThat(run.failure().get()).isNotNull();
 
-    RecordingTask next = RecordingTask.after(crashing);
+    TestTask next = crashing.nextRun();
     long start = System.nanoTime();
     simulate.run(input, next);
 
     assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
     assertThat(next.progress()).first().isEqualTo(new Progress(1, 4, "steps"));
     assertThat(next.progress()).last().isEqualTo(new Progress(4, 4, "steps"));
-    assertThat(next.text()).isEqualTo("meanwhile\n".repeat(4).substring(0, 35));
+    assertThat(next.outputText()).isEqualTo("meanwhile\n".repeat(4).substring(0, 35));
     assertThat(next.messages()).containsExactly("went on after step 1 of an earlier run");
   }
 
   @Test
   void checkpoints_are_a_second_apart_for_any_number_of_steps() throws Exception {
-    RecordingTask task = RecordingTask.first();
+    TestTask task = new TestTask();
     simulate.run("{\"steps\": 1000}", task);
-    assertThat(task.lastCheckpoint()).isEmpty();
+    assertThat(task.checkpoints()).isEmpty();
   }
 
   @Test
   void a_run_whose_checkpoint_is_the_last_step_writes_its_output() throws Exception {
-    RecordingTask task = RecordingTask.first();
+    TestTask task = new TestTask();
     task.checkpoint(new byte[] {'1', '0'});
     simulate.run("{\"outputBytes\": 10}", task);
-    assertThat(task.text()).isEqualTo("meanwhile\n");
+    assertThat(task.outputText()).isEqualTo("meanwhile\n");
   }
 
   @Test
   void the_wait_is_interruptible() throws Exception {
-    RecordingTask task = RecordingTask.first();
+    TestTask task = new TestTask();
     BackgroundRun run =
         BackgroundRun.of(() -> simulate.run("{\"duration\": \"P7D\", \"steps\": 1}", task));
     task.cancel(run.thread());
@@ -126,7 +127,7 @@ class SimulateTest {
 
   @Test
   void a_cancelled_run_without_waits_ends() {
-    RecordingTask task = RecordingTask.first();
+    TestTask task = new TestTask();
     task.cancel(Thread.currentThread());
     assertThat(Thread.interrupted()).isTrue();
     assertThatThrownBy(() -> simulate.run("{\"steps\": 1000000}", task))
@@ -135,7 +136,7 @@ class SimulateTest {
 
   @Test
   void a_run_that_ignores_interrupts_runs_to_its_end() throws Exception {
-    RecordingTask task = RecordingTask.first();
+    TestTask task = new TestTask();
     BackgroundRun run =
         BackgroundRun.of(
             () ->

@@ -8,6 +8,7 @@ import jakarta.annotation.Resource;
 import jakarta.inject.Inject;
 import jakarta.transaction.Status;
 import jakarta.transaction.UserTransaction;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -75,6 +76,70 @@ class JobsIT {
     JobId small = jobs.submit(simulate(Map.of("outputBytes", 9)));
     jobs.await(small, LIMIT);
     assertThat(read(jobs.output(small).orElseThrow())).isEqualTo("meanwhile");
+  }
+
+  @Test
+  void a_file_comes_with_a_job_in_transactions_and_without() throws Exception {
+    JobId alone = jobs.submit(sorted("b\na\n"));
+    assertThat(jobs.await(alone, LIMIT).orElseThrow().status()).isEqualTo(JobStatus.SUCCEEDED);
+    assertThat(read(jobs.output(alone).orElseThrow())).isEqualTo("a\nb\n");
+
+    transaction.begin();
+    JobId joined = jobs.submit(sorted("d\nc\n"));
+    transaction.commit();
+    transaction.begin();
+    JobId never = jobs.submit(sorted("f\ne\n"));
+    transaction.rollback();
+
+    jobs.await(joined, LIMIT);
+    assertThat(read(jobs.output(joined).orElseThrow())).isEqualTo("c\nd\n");
+    assertThat(jobs.status(never)).isEmpty();
+  }
+
+  private static JobRequest sorted(String lines) {
+    return JobRequest.of("sort")
+        .file("text/plain", "lines.txt", new ByteArrayInputStream(lines.getBytes(UTF_8)));
+  }
+
+  @Test
+  void a_file_that_no_job_gets_is_deleted_at_once() throws Exception {
+    JobRequest unwanted =
+        simulate(Map.of()).file("text/plain", "a.txt", new ByteArrayInputStream(new byte[100_000]));
+    long before = files();
+    assertThatThrownBy(() -> jobs.submit(unwanted))
+        .isInstanceOfSatisfying(
+            JobRefused.class,
+            refused ->
+                assertThat(refused.faults())
+                    .extracting(JobRefused.Fault::pointer)
+                    .containsExactly("/file"));
+    assertThatThrownBy(
+            () ->
+                jobs.submit(
+                    JobRequest.of("sort").file("a/\n", "a", new ByteArrayInputStream(new byte[9]))))
+        .isInstanceOf(JobRefused.class);
+    String key = UUID.randomUUID().toString();
+    JobId first = jobs.submit(sorted("b\na\n").idempotencyKey(key));
+    assertThat(jobs.submit(sorted("b\na\n").idempotencyKey(key))).isEqualTo(first);
+    assertThatThrownBy(() -> jobs.submit(sorted("c\na\n").idempotencyKey(key)))
+        .isInstanceOfSatisfying(
+            JobRefused.class,
+            refused -> assertThat(refused.type()).isEqualTo("/problem/idempotency-key-reused"));
+
+    assertThat(files()).isEqualTo(before);
+  }
+
+  /** Files that no job has. */
+  private long files() throws SQLException {
+    try (Connection connection = database.getConnection();
+        ResultSet count =
+            connection
+                .createStatement()
+                .executeQuery(
+                    "SELECT COUNT(*) FROM content WHERE state = 'STAGED' AND job_id IS NULL")) {
+      count.next();
+      return count.getLong(1);
+    }
   }
 
   private static String read(JobOutput output) throws IOException {

@@ -7,6 +7,7 @@ import static org.meanwhile.contract.support.Problems.problem;
 
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -21,7 +22,6 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,8 +29,8 @@ import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.Server;
 
 /**
- * An author's project is compiled against the attached classes jar alone. Its operations are added
- * to the WAR as classes, as a WAR overlay does, and as a jar, and are run.
+ * An author's project is compiled against the jar of the authors' API and Jakarta EE alone. Its
+ * operations are added to the WAR as classes, as a WAR overlay does, and as a jar, and are run.
  */
 class OverlayIT {
   private static final String GREET =
@@ -126,11 +126,7 @@ class OverlayIT {
     Files.writeString(source, GREET.formatted(operation, className));
     Path classes = Files.createDirectories(directory.resolve("out"));
     String classPath =
-        String.join(
-            System.getProperty("path.separator"),
-            System.getProperty("it.classes"),
-            jarOf(Inject.class),
-            jarOf(Schema.class));
+        String.join(File.pathSeparator, System.getProperty("it.api"), jarOf(Inject.class));
     int result =
         ToolProvider.getSystemJavaCompiler()
             .run(

@@ -225,7 +225,11 @@ class PausingIT {
 
   @Test
   void who_may_not_use_an_operation_does_not_see_it() {
-    alice.ask().get("/operation").then().body("items.name", contains("bulk", "simulate", "tick"));
+    alice
+        .ask()
+        .get("/operation")
+        .then()
+        .body("items.name", contains("bulk", "resize", "simulate", "tick"));
     alice.ask().get("/operation/sort").then().spec(problem(404, "unknown-operation"));
     operated
         .client("sam", "submitter,sorters")

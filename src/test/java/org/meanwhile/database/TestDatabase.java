@@ -17,6 +17,7 @@ public final class TestDatabase implements AutoCloseable {
       List.of(
           "worker_lease",
           "worker_operation",
+          "worker",
           "job_log",
           "job_after",
           "group_state",

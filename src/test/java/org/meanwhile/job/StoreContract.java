@@ -17,6 +17,7 @@ import org.meanwhile.job.estimate.EstimateContract;
 import org.meanwhile.job.group.GroupContract;
 import org.meanwhile.job.lease.LeaseContract;
 import org.meanwhile.job.lease.LeaseOutputContract;
+import org.meanwhile.job.lease.WorkersContract;
 import org.meanwhile.job.log.LogContract;
 import org.meanwhile.job.pause.PausingContract;
 import org.meanwhile.job.read.ChangesContract;
@@ -73,6 +74,7 @@ abstract class StoreContract
         LogContract,
         LeaseContract,
         LeaseOutputContract,
+        WorkersContract,
         OverviewContract,
         FiguresContract {
   private Stores stores;

@@ -31,6 +31,7 @@ import org.meanwhile.job.lease.LeaseLog;
 import org.meanwhile.job.lease.LeaseOutputs;
 import org.meanwhile.job.lease.Leases;
 import org.meanwhile.job.lease.WorkerOperations;
+import org.meanwhile.job.lease.Workers;
 import org.meanwhile.job.log.LogReader;
 import org.meanwhile.job.log.LogStore;
 import org.meanwhile.job.pause.Pauses;
@@ -77,6 +78,12 @@ public final class Stores implements AutoCloseable {
       UPDATE worker_lease SET leased_at = leased_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              lapses_at = lapses_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
              log_at = log_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
+      """;
+
+  private static final String PASS_WORKERS =
+      """
+      UPDATE worker SET since = since - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND,
+                        asked_at = asked_at - CAST(? AS BIGINT) * INTERVAL '0.001' SECOND
       """;
 
   private static final String PASS_ASKED =
@@ -138,6 +145,7 @@ public final class Stores implements AutoCloseable {
   public final LeaseOutputs leaseOutputs;
   public final LeaseLog leaseLog;
   public final WorkerOperations workerOperations;
+  public final Workers workers;
   public final TestJobs jobs;
 
   public Stores(TestDatabase db) {
@@ -174,6 +182,7 @@ public final class Stores implements AutoCloseable {
     this.leaseOutputs = new LeaseOutputs(database, contents);
     this.leaseLog = new LeaseLog(database, logs);
     this.workerOperations = new WorkerOperations(database);
+    this.workers = new Workers(database);
     this.jobs = new TestJobs(database, seal);
   }
 
@@ -279,6 +288,7 @@ public final class Stores implements AutoCloseable {
           Rows.update(c, PASS_SHARES, millis, millis);
           Rows.update(c, PASS_LEASES, millis, millis, millis);
           Rows.update(c, PASS_ASKED, millis);
+          Rows.update(c, PASS_WORKERS, millis, millis);
           return Rows.update(c, PASS_CONTENT, millis);
         });
   }

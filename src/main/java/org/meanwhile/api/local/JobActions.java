@@ -16,8 +16,10 @@ import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemResponses;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.api.request.IdempotencyRule;
+import org.meanwhile.api.request.LocalFile;
 import org.meanwhile.api.request.LocalRequests;
 import org.meanwhile.database.RetryPolicy;
+import org.meanwhile.job.Job;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.NewJob;
@@ -27,6 +29,7 @@ import org.meanwhile.job.content.ContentStore;
 import org.meanwhile.job.read.PollReader;
 import org.meanwhile.job.submit.Submission;
 import org.meanwhile.job.submit.Submissions;
+import org.meanwhile.jobs.JobFile;
 import org.meanwhile.jobs.JobOutput;
 import org.meanwhile.jobs.JobRefused;
 import org.meanwhile.jobs.JobRequest;
@@ -60,7 +63,19 @@ class JobActions {
 
   JobId submit(Identity identity, JobRequest request) {
     try {
-      return joins() ? submitJoined(identity, request) : submitAlone(identity, request);
+      Optional<LocalFile> file = request.file().map(this::stage);
+      Submission submission = null;
+      try {
+        submission =
+            joins() ? submitJoined(identity, request, file) : submitAlone(identity, request, file);
+        return made(submission);
+      } finally {
+        // Of a transaction that rolls back the file is deleted later, as one whose upload broke
+        // off.
+        if (submission == null || !hasFile(submission)) {
+          file.ifPresent(this::discard);
+        }
+      }
     } catch (RuntimeException e) {
       Problem problem = problems.problem(e);
       if (problem.type() == ProblemType.INTERNAL_ERROR) {
@@ -70,22 +85,38 @@ class JobActions {
     }
   }
 
+  private static boolean hasFile(Submission submission) {
+    return submission.created() && submission.job().job().reused().isEmpty();
+  }
+
+  private LocalFile stage(JobFile file) {
+    return outside.get(() -> requests.stage(file.mediaType(), file.name(), file.content()));
+  }
+
+  private void discard(LocalFile file) {
+    outside.get(
+        () -> {
+          file.discard();
+          return true;
+        });
+  }
+
   private boolean joins() {
     return transactions.getTransactionStatus() == Status.STATUS_ACTIVE;
   }
 
-  private JobId submitAlone(Identity identity, JobRequest request) {
-    Prepared prepared = prepare(identity, request);
-    return made(prepared.earlier().orElseGet(() -> submissions.submit(prepared.job())));
+  private Submission submitAlone(Identity identity, JobRequest request, Optional<LocalFile> file) {
+    Prepared prepared = prepare(identity, request, file);
+    return prepared.earlier().orElseGet(() -> submissions.submit(prepared.job()));
   }
 
-  private JobId submitJoined(Identity identity, JobRequest request) {
-    Prepared prepared = outside.get(() -> prepare(identity, request));
+  private Submission submitJoined(Identity identity, JobRequest request, Optional<LocalFile> file) {
+    Prepared prepared = outside.get(() -> prepare(identity, request, file));
     if (prepared.earlier().isPresent()) {
-      return made(prepared.earlier().get());
+      return prepared.earlier().get();
     }
     Submissions.Admitted admitted = outside.get(() -> submissions.admit(prepared.job()));
-    return made(submissions.submitJoined(admitted));
+    return submissions.submitJoined(admitted);
   }
 
   /**
@@ -93,16 +124,16 @@ class JobActions {
    */
   private record Prepared(Optional<Submission> earlier, NewJob job) {}
 
-  private Prepared prepare(Identity identity, JobRequest request) {
+  private Prepared prepare(Identity identity, JobRequest request, Optional<LocalFile> file) {
     ObjectNode body = json.object().put("operation", request.operation());
     body.set("input", InputWriter.write(request.input()));
     request.members().forEach((name, value) -> body.set(name, InputWriter.write(value)));
     JobId id = new JobId(ids.next());
     IdempotencyRule rule = IdempotencyRule.of(request.idempotencyKey());
-    Optional<Submission> earlier = requests.earlier(identity, body, id, rule);
+    Optional<Submission> earlier = requests.earlier(identity, body, file, id, rule);
     return earlier.isPresent()
         ? new Prepared(earlier, null)
-        : new Prepared(earlier, requests.read(identity, body, id, rule, base(body)));
+        : new Prepared(earlier, requests.read(identity, body, file, id, rule, base(body)));
   }
 
   private URI base(ObjectNode request) {
@@ -135,7 +166,13 @@ class JobActions {
   }
 
   Optional<JobState> status(Identity identity, JobId id) {
-    return find(identity, id).map(view -> JobState.of(view.job()));
+    return find(identity, id).map(JobActions::state);
+  }
+
+  private static JobState state(JobView view) {
+    Job job = view.job();
+    return new JobState(
+        job.id(), job.operation(), job.status(), job.version(), job.progress(), job.error());
   }
 
   private Optional<JobView> find(Identity identity, JobId id) {
@@ -163,7 +200,7 @@ class JobActions {
   }
 
   Optional<JobState> cancel(Identity identity, JobId id) {
-    return removals.remove(id, identity.scope()).map(view -> JobState.of(view.job()));
+    return removals.remove(id, identity.scope()).map(JobActions::state);
   }
 
   Optional<JobState> await(Identity identity, JobId id, Duration limit)
@@ -173,7 +210,7 @@ class JobActions {
     }
     Optional<JobView> now = find(identity, id);
     if (now.isEmpty() || now.get().job().status().ended()) {
-      return now.map(view -> JobState.of(view.job()));
+      return now.map(JobActions::state);
     }
     EndOfJob end = new EndOfJob();
     watches.watch(now.get(), end);

@@ -105,7 +105,13 @@ public class MultipartReader {
     }
   }
 
-  private static Problem tooLarge(ContentTooLarge e) {
+  static void requireType(String mediaType) {
+    if (!TYPE.matcher(mediaType).matches()) {
+      throw new Problem(ProblemType.MALFORMED_REQUEST, "the media type of the file is malformed");
+    }
+  }
+
+  static Problem tooLarge(ContentTooLarge e) {
     return new Problem(
         ProblemType.CONTENT_TOO_LARGE, "a file may have " + e.limitBytes() + " bytes");
   }
@@ -187,9 +193,7 @@ public class MultipartReader {
         throw new Problem(ProblemType.MALFORMED_REQUEST, "there are two parts file");
       }
       String type = part.contentType().orElse("application/octet-stream");
-      if (!TYPE.matcher(type).matches()) {
-        throw new Problem(ProblemType.MALFORMED_REQUEST, "the media type of the file is malformed");
-      }
+      requireType(type);
       if (validated != null) {
         validated.checkFileType(type);
       }

@@ -1,7 +1,7 @@
 /**
  * Leases of jobs to workers elsewhere: who holds which job until when, what it has staged, and how
- * it ends. May know {@code job}, its leaves {@code content}, {@code log} and {@code run}, {@code
- * database} and {@code platform}.
+ * it ends; and which workers were heard lately. May know {@code job}, its leaves {@code content},
+ * {@code log} and {@code run}, {@code database} and {@code platform}.
  *
  * <p>The one decision worth knowing: a leased job is claimed like any other, by the entry of the
  * node table that never dies ({@link org.meanwhile.job.Lease#WORKERS}). So its fence is the one of

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanwhile.operation.BackgroundRun;
-import org.meanwhile.operation.RecordingTask;
 import org.meanwhile.operation.catalogue.OfferedOperation;
+import org.meanwhile.testkit.TestTask;
 
 /**
  * Runs real programs that resist being ended. Each of their processes creates a file named by its
@@ -27,7 +27,7 @@ class ProcessTreeTest {
 
   @TempDir private Path folder;
 
-  private final RecordingTask task = RecordingTask.first();
+  private final TestTask task = new TestTask();
 
   @AfterEach
   void killAllProcesses() throws IOException {
@@ -80,7 +80,7 @@ class ProcessTreeTest {
     program(
             "sh loop.sh & (setsid sh loop.sh &); until [ $(ls \"$DIR/pids\" | wc -l) = 2 ]; do sleep 0.05; done; echo done")
         .run(null, task);
-    assertThat(task.text()).isEqualTo("done\n");
+    assertThat(task.outputText()).isEqualTo("done\n");
     assertThat(processIds()).hasSize(2);
     assertThat(runningProcesses()).isEmpty();
   }
@@ -92,7 +92,7 @@ class ProcessTreeTest {
             "env -i DIR=\"$DIR\" PATH=\"$PATH\" sh -c 'setsid sh loop.sh &';"
                 + " until [ $(ls \"$DIR/pids\" | wc -l) = 1 ]; do sleep 0.02; done; echo done")
         .run(null, task);
-    assertThat(task.text()).isEqualTo("done\n");
+    assertThat(task.outputText()).isEqualTo("done\n");
     // Each process that ends has a thread there for a moment, in other tests too. A thread that
     // waits
     // for the pipes of a living process would stay.
@@ -119,7 +119,7 @@ class ProcessTreeTest {
     OfferedOperation program = program(script);
     BackgroundRun run = BackgroundRun.of(() -> program.run(null, task));
     await("all processes run")
-        .until(() -> task.text().contains("ready") && processIds().size() >= processes);
+        .until(() -> task.outputText().contains("ready") && processIds().size() >= processes);
     List<ProcessHandle> processHandles = runningProcesses().toList();
     assertThat(processHandles).hasSizeGreaterThanOrEqualTo(processes);
 

@@ -13,25 +13,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.meanwhile.operation.PermanentFailure;
-import org.meanwhile.operation.RecordingTask;
-import org.meanwhile.operation.RecordingTask.Progress;
 import org.meanwhile.operation.catalogue.OfferedOperation;
+import org.meanwhile.testkit.TestTask;
+import org.meanwhile.testkit.TestTask.Progress;
 
 @Timeout(60)
 class RunCommandTest {
 
   @TempDir private Path folder;
 
-  private final RecordingTask task = RecordingTask.first();
+  private final TestTask task = new TestTask();
 
   @Test
   void standard_output_is_the_output_of_the_job() throws Exception {
     script("printf 'one\\ntwo\\n'", Map.of("yields", "text/plain", "file-name", "words.txt"))
         .run(null, task);
 
-    assertThat(task.text()).isEqualTo("one\ntwo\n");
-    assertThat(task.mediaType()).isEqualTo("text/plain");
-    assertThat(task.fileName()).isEqualTo("words.txt");
+    assertThat(task.outputText()).isEqualTo("one\ntwo\n");
+    assertThat(task.outputType()).contains("text/plain");
+    assertThat(task.outputName()).contains("words.txt");
     assertThat(task.progress()).last().isEqualTo(new Progress(8, 0, "bytes"));
   }
 
@@ -42,27 +42,27 @@ class RunCommandTest {
             "printf '<%s>' \"$@\"",
             Map.of("parameters", "{\"properties\": {\"all\": {}}}"), "{all}");
     show.run("{\"all\": [\"a b\", \"$(id)\", \"'; echo x\", \"*\", \"\", \"x\\ny\"]}", task);
-    assertThat(task.text()).isEqualTo("<a b><$(id)><'; echo x><*><><x\ny>");
+    assertThat(task.outputText()).isEqualTo("<a b><$(id)><'; echo x><*><><x\ny>");
   }
 
   @Test
   void the_file_is_standard_input_and_the_working_directory_is_empty() throws Exception {
-    RecordingTask withFile = RecordingTask.withFile("from the caller");
+    TestTask withFile = new TestTask().withFile("from the caller");
     script("sleep 0.1; ls -A; cat", Map.of()).run(null, withFile);
-    assertThat(withFile.text()).isEqualTo("from the caller");
+    assertThat(withFile.outputText()).isEqualTo("from the caller");
   }
 
   @Test
   void without_a_file_standard_input_is_empty() throws Exception {
     script("cat; echo end", Map.of()).run(null, task);
-    assertThat(task.text()).isEqualTo("end\n");
+    assertThat(task.outputText()).isEqualTo("end\n");
   }
 
   @Test
   void a_program_that_leaves_its_input_unread_succeeds() throws Exception {
-    RecordingTask withFile = RecordingTask.withFile("0123456789".repeat(1_000_000));
+    TestTask withFile = new TestTask().withFile("0123456789".repeat(1_000_000));
     script("head -c 3", Map.of()).run(null, withFile);
-    assertThat(withFile.text()).isEqualTo("012");
+    assertThat(withFile.outputText()).isEqualTo("012");
   }
 
   @Test
@@ -112,7 +112,7 @@ class RunCommandTest {
   @Test
   void a_program_gets_only_the_path_of_the_servers_environment() throws Exception {
     Command.offered(Map.of("a.line", "env", "a.environment", "A='b c' D=")).get(0).run(null, task);
-    assertThat(task.text().lines())
+    assertThat(task.outputText().lines())
         .containsExactlyInAnyOrder(
             "PATH=" + System.getenv("PATH"),
             "LANG=C.UTF-8",
@@ -120,23 +120,27 @@ class RunCommandTest {
             "TMPDIR=" + task.scratch(),
             "A=b c",
             "D=",
-            task.text().lines().filter(each -> each.startsWith("MEANWHILE_RUN=")).findAny().get());
+            task.outputText()
+                .lines()
+                .filter(each -> each.startsWith("MEANWHILE_RUN="))
+                .findAny()
+                .get());
   }
 
   @Test
   void a_program_gets_the_trace_of_the_request_unless_it_is_configured() throws Exception {
     String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-    RecordingTask traced = RecordingTask.first().partOf(parent);
+    TestTask traced = new TestTask().withTrace(parent, "a=1");
     Command.offered(Map.of("a.line", "env", "a.environment", "TRACESTATE=own"))
         .get(0)
         .run(null, traced);
-    assertThat(traced.text().lines()).contains("TRACEPARENT=" + parent, "TRACESTATE=own");
+    assertThat(traced.outputText().lines()).contains("TRACEPARENT=" + parent, "TRACESTATE=own");
   }
 
   @Test
   void a_program_runs_in_the_scratch_directory() throws Exception {
     script("pwd -P", Map.of()).run(null, task);
-    assertThat(task.text().strip()).isEqualTo(task.scratch().toRealPath().toString());
+    assertThat(task.outputText().strip()).isEqualTo(task.scratch().toRealPath().toString());
   }
 
   private OfferedOperation script(String text, Map<String, String> settings, String... words)

@@ -18,9 +18,10 @@ public final class OperatedServer extends OneForAll<OperatedServer.Operated> {
       Keyring keys = new Keyring(server.directory());
       keys.token("first", "submitter");
       keys.guard(server)
-          .with("meanwhile.operations", "simulate,sort,bulk,tick")
+          .with("meanwhile.operations", "simulate,sort,bulk,tick,resize")
           .with("meanwhile.operations.sort.groups", "sorters")
           .with("meanwhile.command.tick.line", "echo tick")
+          .with("meanwhile.worker.resize.title", "Resize a picture")
           .with("meanwhile.work.heartbeat", "PT0.2S")
           .with("meanwhile.caller.max-unfinished-jobs", MAX_UNFINISHED)
           .with("meanwhile.schedule.max-per-caller", MAX_SCHEDULES)

@@ -21,9 +21,14 @@ public final class TokenServer extends OneForAll<TokenServer.Guarded> {
       Keyring keys = new Keyring(server.directory());
       keys.token("first", "submitter");
       keys.guard(server)
-          .with("meanwhile.operations", "backup,bulk,export,simulate,sort,remote,remote-other")
+          .with(
+              "meanwhile.operations", "backup,bulk,export,simulate,sort,remote,remote-other,report")
           .with("meanwhile.worker.remote.title", "Done elsewhere")
           .with("meanwhile.worker.remote-other.title", "Done elsewhere, too")
+          .with("meanwhile.worker.report.yields", "text/plain")
+          .with(
+              "meanwhile.worker.report.parameters",
+              "{\"properties\":{\"name\":{\"type\":\"string\"}},\"required\":[\"name\"]}")
           .with("meanwhile.work.slots", SLOTS)
           .with("meanwhile.work.caller-slots", CALLER_SLOTS)
           .with("meanwhile.caller.max-bytes", CALLER_BYTES)

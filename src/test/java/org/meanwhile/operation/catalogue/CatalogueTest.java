@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meanwhile.operation.Operation;
 import org.meanwhile.operation.OperationDefinition;
-import org.meanwhile.operation.RecordingTask;
 import org.meanwhile.operation.Task;
+import org.meanwhile.testkit.TestTask;
 
 class CatalogueTest {
 
@@ -99,21 +99,21 @@ class CatalogueTest {
 
   @Test
   void the_input_is_read_and_the_operation_run() throws Exception {
-    RecordingTask task = RecordingTask.first();
+    TestTask task = new TestTask();
     OfferedOperation.of(new EchoProxy()).run("{\"word\": \"hello\"}", task);
     assertThat(task.messages()).containsExactly("hello");
   }
 
   @Test
   void an_exception_of_the_operation_is_passed_on() {
-    assertThatThrownBy(() -> OfferedOperation.of(new Echo()).run(null, RecordingTask.first()))
+    assertThatThrownBy(() -> OfferedOperation.of(new Echo()).run(null, new TestTask()))
         .isExactlyInstanceOf(IOException.class)
         .hasMessage("no word");
   }
 
   @Test
   void an_invalid_input_does_not_run_the_operation() {
-    RecordingTask task = RecordingTask.first();
+    TestTask task = new TestTask();
     assertThatThrownBy(() -> OfferedOperation.of(new Echo()).run("{\"word\": 1}", task))
         .isInstanceOf(InvalidInput.class);
     assertThat(task.messages()).isEmpty();
