@@ -31,7 +31,7 @@ class EndedJobChangesIT {
   private static final String AGE =
       "UPDATE ended_job_change SET changed_at = changed_at - INTERVAL '2' MINUTE";
   private static final String GONE =
-      "UPDATE job SET purge_at = gone_at, expires_at = expires_at - INTERVAL '3' HOUR,"
+      "UPDATE job SET purge_at = purge_at - INTERVAL '3' HOUR, expires_at = expires_at - INTERVAL '3' HOUR,"
           + " gone_at = gone_at - INTERVAL '3' HOUR WHERE id = ?";
 
   private final TestDatabase db = TestDatabase.postgres();
@@ -40,6 +40,8 @@ class EndedJobChangesIT {
 
   @BeforeEach
   void lookForTheFirstTime() {
+    // Tests delete what others have left.
+    update("DELETE FROM ended_job_change");
     changes = new EndedJobChanges(db.database());
     changes.look();
   }
