@@ -60,8 +60,8 @@ public class PollReader {
   /** What unfinished jobs need at least, which are kept for a moment only. */
   private static final long LEAST_SHARED_BYTES = 8L << 20;
 
-  /** Looks in the maximum age: one of them may be late. */
-  private static final int LOOKS_PER_AGE = 2;
+  /** Looks in the maximum age, of which one may be late. */
+  private static final int LOOKS_PER_AGE = 3;
 
   private static final int FIRST = 1;
 

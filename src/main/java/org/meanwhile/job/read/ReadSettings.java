@@ -25,7 +25,7 @@ public final class ReadSettings implements SettingsGroup {
           n -> n >= 0,
           "a number of bytes from 0",
           "About how much memory a node takes to keep ended jobs that were polled: with 64 MiB some "
-              + "25,000 of them. It looks twice in `meanwhile.poll.max-age` which of them have "
+              + "25,000 of them. It looks three times in `meanwhile.poll.max-age` which of them have "
               + "changed. Zero: they are read again as all others are, and no node looks.");
 
   @Override
