@@ -50,8 +50,8 @@ end $$;
 
 -- The purge empties outputs that have expired, which documents tell from the time of expiry on.
 create trigger output_change after update on output for each row
-  when ((old.deleted_at, old.media_type, old.name, old.size_bytes, old.sha256)
-          is distinct from (new.deleted_at, new.media_type, new.name, new.size_bytes, new.sha256)
+  when ((old.created_at, old.deleted_at, old.media_type, old.name, old.size_bytes, old.sha256)
+          is distinct from (new.created_at, new.deleted_at, new.media_type, new.name, new.size_bytes, new.sha256)
         and (new.inline_content is not null or new.content_id is not null))
   execute function tell_ended_output_change();
 create trigger output_delete after delete on output for each row

@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -59,6 +60,9 @@ public class PollReader {
 
   /** What unfinished jobs need at least, which are kept for a moment only. */
   private static final long LEAST_SHARED_BYTES = 8L << 20;
+
+  /** However short the maximum age is: a look costs more than a read. */
+  private static final Duration LEAST_LOOK_INTERVAL = Duration.ofMillis(50);
 
   /** Looks in the maximum age, of which one may be late. */
   private static final int LOOKS_PER_AGE = 3;
@@ -211,7 +215,8 @@ public class PollReader {
    */
   public Optional<Duration> lookInterval() {
     return keepsEnded && looks.dialect().choose(false, true)
-        ? Optional.of(maxAge.dividedBy(LOOKS_PER_AGE))
+        ? Optional.of(
+            Collections.max(List.of(maxAge.dividedBy(LOOKS_PER_AGE), LEAST_LOOK_INTERVAL)))
         : Optional.empty();
   }
 

@@ -27,7 +27,12 @@ import org.meanwhile.job.JobView;
  * <p>Bounded; safe for many threads.
  */
 final class SharedReads {
-  private static final int COUNTERS = 1 << 12;
+  /** So many that thousands of jobs that end in a second leave most of what is kept alone. */
+  private static final int COUNTERS = 1 << 16;
+
+  /** What rounding to milliseconds may take from the database's time. */
+  private static final int ROUNDED_MILLIS = 2;
+
   private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final long maxAgeNanos;
@@ -49,7 +54,7 @@ final class SharedReads {
 
     /** The latest that the database's clock may show. */
     long databaseMillisAt(long nanos) {
-      return databaseMillis + (nanos - beganNanos) / NANOS_PER_MILLI + 1;
+      return databaseMillis + (nanos - beganNanos) / NANOS_PER_MILLI + ROUNDED_MILLIS;
     }
   }
 
