@@ -234,8 +234,11 @@ public class StatusDocuments {
     }
   }
 
-  /** Whether or not the purge has deleted it yet: the document stays as it is with its version. */
-  private static Optional<Instant> deletedAt(JobView view, Output output) {
+  /**
+   * Since when the output is gone; empty while it is there. Of an expired job no later than its
+   * expiry, whether or not the purge has come: the document stays as it is under its version.
+   */
+  static Optional<Instant> deletedAt(JobView view, Output output) {
     return view.expired()
         ? output.deletedAt().filter(view.job()::expiresAfter).or(view.job()::expiresAt)
         : output.deletedAt();
