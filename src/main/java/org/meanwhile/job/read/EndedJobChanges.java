@@ -76,8 +76,7 @@ final class EndedJobChanges {
   }
 
   /**
-   * The changes since the look before. With an embedded database that no other process can have
-   * open there are none: this node knows what it has changed itself.
+   * The changes since the look before. Of PostgreSQL: the migrations of H2 have no such triggers.
    *
    * @throws DatabaseFailure when the database does not answer
    */
