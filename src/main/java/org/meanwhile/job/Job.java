@@ -118,6 +118,7 @@ public class Job extends JobTerms {
     this.heldRunAt = Rows.instant(row, "held_run_at");
     this.waitsFor = row.getString("waits_for");
     this.leftAt = Rows.instant(row, "left_at");
+    this.goneAt = Rows.instant(row, "gone_at");
   }
 
   /**
@@ -358,6 +359,16 @@ public class Job extends JobTerms {
   /** When its output is deleted; empty until the job has ended. */
   public Optional<Instant> expiresAt() {
     return Optional.ofNullable(expiresAt);
+  }
+
+  /** When its record is gone; empty until the job has ended. */
+  public Optional<Instant> goneAt() {
+    return Optional.ofNullable(goneAt);
+  }
+
+  /** Whether it expires later than at this time. */
+  public boolean expiresAfter(Instant time) {
+    return expiresAt != null && expiresAt.isAfter(time);
   }
 
   public boolean expiredAt(Instant now) {

@@ -36,22 +36,19 @@ public class StatusDocuments {
 
   private static final int TYPICAL_BYTES = 1024;
 
-  /** Some 2 MB. */
-  private static final int MAX_REMEMBERED = 1 << 10;
-
   private final JsonFactory factory = new JsonFactory();
-
-  /** Polls that share a read share its document as well, when there is nothing to estimate. */
-  private final IdentityCache<JobView, byte[]> remembered = new IdentityCache<>(MAX_REMEMBERED);
 
   @Inject private JobForecast forecast;
   @Inject private Settings settings;
   @Inject private WaitingFor waitingFor;
 
-  /** The document as UTF-8, which is not to be changed: it may be in other hands as well. */
+  /**
+   * The document as UTF-8, which is not to be changed: it may be in other hands as well. Polls that
+   * share a view share its document, when there is nothing to estimate.
+   */
   public byte[] bytes(JobView view, Links links) {
     return view.job().status().ended()
-        ? remembered.get(view, links, () -> written(view, links))
+        ? view.document(links, () -> written(view, links))
         : written(view, links);
   }
 
@@ -230,14 +227,21 @@ public class StatusDocuments {
     to.writeStringProperty("mediaType", output.mediaType());
     to.writeNumberProperty("size", output.sizeBytes());
     to.writeStringProperty("sha256", output.sha256());
-    time(
-        "deletedAt",
-        output.deletedAt().or(() -> view.expired() ? view.job().expiresAt() : Optional.empty()),
-        to);
+    time("deletedAt", deletedAt(view, output), to);
     to.writeEndObject();
     if (view.liveOutput().isPresent()) {
       to.writeStringProperty("resourceLocation", links.output(view.job().id()));
     }
+  }
+
+  /**
+   * Since when the output is gone; empty while it is there. Of an expired job no later than its
+   * expiry, whether or not the purge has come: the document stays as it is under its version.
+   */
+  static Optional<Instant> deletedAt(JobView view, Output output) {
+    return view.expired()
+        ? output.deletedAt().filter(view.job()::expiresAfter).or(view.job()::expiresAt)
+        : output.deletedAt();
   }
 
   private static void error(JobError error, JsonGenerator to) {

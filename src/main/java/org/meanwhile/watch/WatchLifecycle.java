@@ -26,6 +26,7 @@ public class WatchLifecycle implements Service {
   @Inject private ListWatches lists;
   @Inject private LogWatches logs;
   @Inject private PartialOutputWatches outputs;
+  @Inject private EndedJobWatch endedJobs;
   @Inject private BoundedExecutor tasks;
   @Inject private Settings settings;
   private final Loop ticks =
@@ -47,6 +48,7 @@ public class WatchLifecycle implements Service {
     lists.start(threads);
     logs.start(threads);
     outputs.start(threads);
+    endedJobs.start(threads);
     ticks.start(threads);
   }
 
@@ -72,6 +74,7 @@ public class WatchLifecycle implements Service {
     lists.stop();
     logs.stop();
     outputs.stop();
+    endedJobs.stop();
     Guarded.await(tasks::isIdle, time.atMost(MAX_WAIT));
     ticks.stop();
   }

@@ -6,6 +6,10 @@
  * Knows how jobs are read; does not know who the {@link org.meanwhile.watch.JobWatcher}s are or
  * what they answer.
  *
+ * <p>Polls that wait for nothing are served by this room as well: {@link
+ * org.meanwhile.watch.EndedJobWatch} looks which ended jobs have changed, for {@code job.read},
+ * which keeps the others.
+ *
  * <p>The one decision worth knowing: no thread waits for a single client. However many clients
  * wait, one thread polls for all jobs with one query, one thread polls for lists, one thread ends
  * waits in time, and a bounded number of threads writes to clients ({@link

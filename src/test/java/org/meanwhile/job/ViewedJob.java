@@ -86,6 +86,11 @@ public final class ViewedJob {
     return with("deadline_at", CREATED.plus(time));
   }
 
+  /** Its record is gone as long after its expiry as it expires after its creation. */
+  public ViewedJob expiresAfter(Duration time) {
+    return with("expires_at", CREATED.plus(time)).with("gone_at", CREATED.plus(time).plus(time));
+  }
+
   public ViewedJob expired() {
     expired = true;
     return this;

@@ -6,6 +6,8 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.meanwhile.database.Coalescer;
 import org.meanwhile.database.Database;
+import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.database.Replica;
 import org.meanwhile.job.JobChanged;
 import org.meanwhile.job.JobHidden;
@@ -37,7 +40,9 @@ import org.meanwhile.platform.Settings;
  * </ul>
  *
  * <p>Polls of one job share a read for {@code meanwhile.poll.max-age} ({@link SharedReads}); what
- * this node has changed or told since is read anew.
+ * this node has changed or told since is read anew. The read of an ended job is shared for as long
+ * as this node {@linkplain #lookForChanges knows} that nobody has changed the job. Not with a
+ * replica: what is read there may be older than a look.
  *
  * <p>Whether a replica holds a commit is a matter of positions in the log, not of clocks ({@link
  * Replica}). Weakness: a change made through <em>another</em> node may be seen here as late as the
@@ -53,8 +58,14 @@ public class PollReader {
   private static final int MAX_BATCH = 200;
   private static final int MAX_RECENT = 20_000;
 
-  /** Some 10 MB. */
-  private static final int MAX_SHARED = 5_000;
+  /** What unfinished jobs need at least, which are kept for a moment only. */
+  private static final long LEAST_SHARED_BYTES = 8L << 20;
+
+  /** However short the maximum age is: a look costs more than a read. */
+  private static final Duration LEAST_LOOK_INTERVAL = Duration.ofMillis(50);
+
+  /** Looks in the maximum age, of which one may be late. */
+  private static final int LOOKS_PER_AGE = 3;
 
   private static final int FIRST = 1;
 
@@ -62,6 +73,9 @@ public class PollReader {
       new Coalescer<>(LEADERS, id -> 1, MAX_BATCH, this::findAll);
   private final ReadYourWrites recent = new ReadYourWrites(MAX_RECENT, System::nanoTime);
   private SharedReads shared;
+  private EndedJobChanges endedJobs;
+  private Duration maxAge;
+  private boolean keepsEnded;
 
   private Replica replica;
   private JobReader jobs;
@@ -78,11 +92,14 @@ public class PollReader {
       Database primary,
       Event<JobHidden> hidden,
       Settings settings) {
-    this.shared =
-        new SharedReads(settings.get(ReadSettings.POLL_MAX_AGE), MAX_SHARED, System::nanoTime);
+    long maxBytes = settings.get(ReadSettings.POLL_MAX_KEPT_BYTES);
+    this.maxAge = settings.get(ReadSettings.POLL_MAX_AGE);
+    this.shared = new SharedReads(maxAge, Math.max(maxBytes, LEAST_SHARED_BYTES), System::nanoTime);
     this.replica = replica;
     this.jobs = jobs;
     this.looks = primary.within(Database.LOOK_LIMIT);
+    this.endedJobs = new EndedJobChanges(looks);
+    this.keepsEnded = maxBytes > 0 && !maxAge.isZero() && !replica.isConfigured();
     this.hidden = hidden;
   }
 
@@ -189,6 +206,40 @@ public class PollReader {
     return known.isEmpty()
         ? Map.of()
         : replica.read(c -> JobReader.find(c, known)).orElse(Map.of());
+  }
+
+  /**
+   * How often {@link #lookForChanges} is to be called; empty when this node keeps no ended jobs.
+   *
+   * @throws DatabaseFailure when the database does not answer, and never did
+   */
+  public Optional<Duration> lookInterval() {
+    return keepsEnded && looks.dialect().choose(false, true)
+        ? Optional.of(
+            Collections.max(List.of(maxAge.dividedBy(LOOKS_PER_AGE), LEAST_LOOK_INTERVAL)))
+        : Optional.empty();
+  }
+
+  /**
+   * Looks which ended jobs were changed through other nodes, or by operators, so that polls may go
+   * on to share what was read of the others. Does nothing when no poll has come since the last
+   * call.
+   *
+   * @return whether it has looked
+   * @throws DatabaseFailure when the database does not answer; ended jobs are read anew then
+   */
+  public boolean lookForChanges() {
+    if (!shared.wasAsked()) {
+      return false;
+    }
+    long beganNanos = System.nanoTime();
+    EndedJobChanges.Look look = endedJobs.look();
+    if (look.any()) {
+      shared.anyChanged();
+    }
+    look.jobs().forEach(shared::changed);
+    shared.knows(beganNanos, look.databaseTime());
+    return true;
   }
 
   /** Also called after a rollback; the only cost is one unnecessary read of the primary. */

@@ -15,7 +15,7 @@ final class ReadSql {
              j.error_status, j.error_code, j.error_message,
              j.rerun_of, j.group_id, j.schedule, j.caller_groups, j.scheduled, j.suspended_at,
              j.held_run_at, j.waits_for, j.error_job, j.group_position, j.members,
-             j.reused_as, j.reused_of, j.left_at,
+             j.reused_as, j.reused_of, j.left_at, j.gone_at,
              COALESCE(j.expires_at <= CURRENT_TIMESTAMP, FALSE) AS expired,
              o.content_id, o.media_type, o.name, o.size_bytes, o.sha256,
              o.created_at AS output_created_at, o.deleted_at AS output_deleted_at
@@ -39,6 +39,22 @@ final class ReadSql {
        WHERE w.version IS DISTINCT FROM
              (SELECT j.version FROM job j
                WHERE j.id = w.id AND (j.gone_at IS NULL OR j.gone_at > CURRENT_TIMESTAMP))
+      """;
+
+  /**
+   * The changes of ended jobs by all transactions from a given one on, and what tells whether these
+   * are all. One row at least. Of PostgreSQL: a statement sees the table and the open transactions
+   * at the same moment.
+   */
+  static final String ENDED_CHANGES =
+      """
+      SELECT s.open_transaction, f.transaction_id AS kept_from,
+             pg_postmaster_start_time() AS server, CURRENT_TIMESTAMP AS now,
+             c.job_id, c.changed_at
+        FROM (SELECT txid_snapshot_xmin(txid_current_snapshot()) AS open_transaction) s
+             CROSS JOIN ended_job_change_floor f
+             LEFT JOIN (SELECT job_id, changed_at FROM ended_job_change
+                         WHERE transaction_id >= ? FETCH FIRST ? ROWS ONLY) c ON TRUE
       """;
 
   /** The jobs that run on nodes. */

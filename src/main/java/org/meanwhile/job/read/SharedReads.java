@@ -1,69 +1,98 @@
 package org.meanwhile.job.read;
 
 import java.time.Duration;
-import java.util.Map;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 
 /**
- * Keeps what polls have read for a moment, so that many polls of one job share a read. A change
- * that this node knows of is seen at once; a change made through another node is seen when the read
- * is older than its maximum age. Bounded; safe for many threads.
+ * Keeps what polls have read, so that polls of one job share a read. A change that this node knows
+ * of is seen at once. A change made through another node is seen when the read is older than its
+ * maximum age.
+ *
+ * <p>Ended jobs hardly ever change, so the read of one is good for much longer, as long as this
+ * node knows of all changes: by {@link #knows looks} of which the last one began no longer than the
+ * maximum age ago. A look also tells the database's time, by which a read is good only until the
+ * job expires or its record is gone.
  *
  * <p>A read that began before a change and ends after it must not be kept. So each change counts,
  * in a counter that the job shares with a few others, and a read is good only as long as the
  * counter is as it was before the read. Counting a change of another job costs no more than a read.
+ *
+ * <p>Bounded; safe for many threads.
  */
 final class SharedReads {
-  private static final int COUNTERS = 1 << 12;
+  /** So many that thousands of jobs that end in a second leave most of what is kept alone. */
+  private static final int COUNTERS = 1 << 16;
+
+  /** What rounding to milliseconds may take from the database's time. */
+  private static final int ROUNDED_MILLIS = 2;
+
+  private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final long maxAgeNanos;
-  private final int maxJobs;
   private final LongSupplier nanos;
   private final AtomicIntegerArray changes = new AtomicIntegerArray(COUNTERS);
+  private final RecentViews<Kept> kept;
 
-  /** Reads since {@link #turnedNanos}, and those of the time before: all older ones are too old. */
-  private volatile Map<JobId, Kept> young = new ConcurrentHashMap<>();
+  /** Null before the first. */
+  private volatile @Nullable Look lastLook;
 
-  private volatile Map<JobId, Kept> old = Map.of();
-  private volatile long turnedNanos;
+  private volatile boolean asked;
 
-  private record Kept(JobView view, Begun begun) {}
+  private record Kept(JobView view, Begun begun, boolean ended, long trueUntilMillis) {}
 
   /** A read that has begun. */
   record Begun(JobId job, int changes, long nanos) {}
 
-  /**
-   * @param maxAge counted from the begin of a read; zero: nothing is kept
-   * @param maxJobs how many jobs are kept of those that are read within the maximum age
-   * @param nanos as {@link System#nanoTime}
-   */
-  SharedReads(Duration maxAge, int maxJobs, LongSupplier nanos) {
-    this.maxAgeNanos = maxAge.toNanos();
-    this.maxJobs = maxJobs;
-    this.nanos = nanos;
-    this.turnedNanos = nanos.getAsLong();
+  private record Look(long beganNanos, long databaseMillis) {
+
+    /** The latest that the database's clock may show. */
+    long databaseMillisAt(long nanos) {
+      return databaseMillis + (nanos - beganNanos) / NANOS_PER_MILLI + ROUNDED_MILLIS;
+    }
   }
 
-  /** The job as it was read last; empty when that is too long ago, or it was changed since. */
+  /**
+   * @param maxAge counted from the begin of a read, or of the last look; zero: nothing is kept
+   * @param maxBytes of the reads that are kept, about
+   * @param nanos as {@link System#nanoTime}
+   */
+  SharedReads(Duration maxAge, long maxBytes, LongSupplier nanos) {
+    this.maxAgeNanos = maxAge.toNanos();
+    this.kept = new RecentViews<>(maxBytes);
+    this.nanos = nanos;
+  }
+
+  /** The job as it was read last; empty when it may be another by now. */
   Optional<JobView> find(JobId job) {
     if (maxAgeNanos == 0) {
       return Optional.empty();
     }
-    Kept kept = young.get(job);
-    if (kept == null) {
-      kept = old.get(job);
+    if (!asked) {
+      asked = true;
     }
-    return kept != null && isGood(kept.begun()) ? Optional.of(kept.view()) : Optional.empty();
+    Kept known = kept.get(job);
+    return known != null && isGood(known) ? Optional.of(known.view()) : Optional.empty();
   }
 
-  private boolean isGood(Begun begun) {
-    return begun.changes() == changes.get(counter(begun.job()))
-        && nanos.getAsLong() - begun.nanos() <= maxAgeNanos;
+  /** Takes the look before the counter: what a look has found is counted before it is known. */
+  private boolean isGood(Kept read) {
+    Look look = lastLook;
+    long now = nanos.getAsLong();
+    boolean informed = look != null && now - look.beganNanos() <= maxAgeNanos;
+    boolean over = informed && look.databaseMillisAt(now) >= read.trueUntilMillis();
+    boolean young = now - read.begun().nanos() <= maxAgeNanos;
+    return !over && (young || informed && read.ended()) && isUnchanged(read.begun());
+  }
+
+  private boolean isUnchanged(Begun begun) {
+    return begun.changes() == changes.get(counter(begun.job()));
   }
 
   /** To be called before the job is read. */
@@ -73,13 +102,10 @@ final class SharedReads {
 
   /** Keeps what a read has found. */
   void keep(Begun begun, JobView view) {
-    if (maxAgeNanos == 0) {
-      return;
-    }
-    turn();
-    Map<JobId, Kept> to = young;
-    if (to.size() < maxJobs) {
-      to.put(begun.job(), new Kept(view, begun));
+    if (maxAgeNanos > 0) {
+      boolean ended = view.job().status().ended();
+      long until = view.trueUntil().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+      kept.put(begun.job(), new Kept(view, begun, ended, until), view.bytes());
     }
   }
 
@@ -88,20 +114,32 @@ final class SharedReads {
     changes.incrementAndGet(counter(job));
   }
 
-  private static int counter(JobId job) {
-    return job.hashCode() & (COUNTERS - 1);
+  /** Any job may have changed. */
+  void anyChanged() {
+    for (int counter = 0; counter < COUNTERS; counter++) {
+      changes.incrementAndGet(counter);
+    }
   }
 
-  private void turn() {
-    if (nanos.getAsLong() - turnedNanos > maxAgeNanos) {
-      synchronized (this) {
-        long now = nanos.getAsLong();
-        if (now - turnedNanos > maxAgeNanos) {
-          old = young;
-          young = new ConcurrentHashMap<>();
-          turnedNanos = now;
-        }
-      }
-    }
+  /**
+   * This node knows of all changes that ended jobs had by the begin of a look. To be called after
+   * all that the look has found was told to {@link #changed}.
+   *
+   * @param beganNanos as {@link System#nanoTime}, before the look
+   * @param databaseTime a time not before that, by the database's clock
+   */
+  void knows(long beganNanos, Instant databaseTime) {
+    lastLook = new Look(beganNanos, databaseTime.toEpochMilli());
+  }
+
+  /** Whether {@link #find} was called since this was. */
+  boolean wasAsked() {
+    boolean was = asked;
+    asked = false;
+    return was;
+  }
+
+  private static int counter(JobId job) {
+    return job.hashCode() & (COUNTERS - 1);
   }
 }

@@ -4,7 +4,9 @@
  *
  * <p>The one decision worth knowing: polls that come at the same time share a statement, and may be
  * read from a replica; {@link org.meanwhile.job.read.PollReader} says when the replica is believed.
- * Everything else is read from the primary.
+ * Everything else is read from the primary. What a poll has read of an ended job is kept until the
+ * job changes: {@code SharedReads} says when it may be used, {@code EndedJobChanges} how a node
+ * learns of changes that others make.
  *
  * <p>A filter has one grammar, {@link org.meanwhile.job.read.FilterReader}, for the parameters of a
  * list and for the input of what acts on all jobs of a filter. {@link

@@ -65,6 +65,8 @@ public class JobCleaner {
     database.transaction(c -> Rows.update(c, RetentionSql.UPLOADS_IDLE, idle.toMillis()));
     database.transaction(c -> Rows.update(c, RetentionSql.OUTPUTS_ABANDONED));
     inPages(1, c -> deleteDoomed(c, batch));
+    RetentionSql.changesTold(database.dialect())
+        .ifPresent(sql -> database.transaction(c -> Rows.update(c, sql)));
   }
 
   /** Repeats until a page has fewer rows than a full one. */

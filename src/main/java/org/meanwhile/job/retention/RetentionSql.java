@@ -1,5 +1,8 @@
 package org.meanwhile.job.retention;
 
+import java.util.Optional;
+import org.meanwhile.database.Dialect;
+
 public final class RetentionSql {
   private RetentionSql() {}
 
@@ -125,6 +128,25 @@ public final class RetentionSql {
          AND seq IN (SELECT c.seq FROM chunk c WHERE c.content_id = ?
                       ORDER BY c.seq FETCH FIRST ? ROWS ONLY)
       """;
+
+  /**
+   * Deletes the changes of ended jobs that all nodes have seen a minute later, and notes that they
+   * are deleted, for a node that has not: a statement of another node sees both or neither.
+   */
+  private static final String CHANGES_TOLD =
+      """
+      WITH told AS (
+        DELETE FROM ended_job_change WHERE changed_at < CURRENT_TIMESTAMP - INTERVAL '1' MINUTE
+        RETURNING transaction_id)
+      UPDATE ended_job_change_floor
+         SET transaction_id = GREATEST(transaction_id, (SELECT MAX(transaction_id) + 1 FROM told))
+       WHERE EXISTS (SELECT FROM told)
+      """;
+
+  /** Empty where the database tells no changes. */
+  static Optional<String> changesTold(Dialect dialect) {
+    return dialect.choose(Optional.empty(), Optional.of(CHANGES_TOLD));
+  }
 
   static final String TAILS_DELETE = "DELETE FROM chunk_tail WHERE content_id = ANY (?)";
 
