@@ -15,6 +15,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.database.Rows;
 import org.meanwhile.database.TappedSource;
@@ -156,6 +158,21 @@ class PostgresStoreIT extends StoreContract {
         .anyMatch(line -> line.contains("job_pkey"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "job_request_by_time, SELECT job_id FROM job_request WHERE caller = ?"
+        + " ORDER BY created_at DESC LIMIT 50",
+    "job_by_end, SELECT id FROM job WHERE caller = ? AND status = 'FAILED'"
+        + " AND finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT 50"
+  })
+  void the_latest_jobs_are_listed_from_the_right_end_of_an_index(String index, String list) {
+    List<String> plan = planBesideManyJobs(list, c -> new Object[] {Order.ALICE});
+
+    assertThat(plan)
+        .noneMatch(line -> line.contains("Sort"))
+        .anyMatch(line -> line.contains("Backward using " + index));
+  }
+
   /** None of which runs, as far as the database's statistics know. */
   private List<String> planBesideManyJobs(String sql, Function<Connection, Object[]> parameters) {
     stores().jobs.store(Order.any());
@@ -164,7 +181,8 @@ class PostgresStoreIT extends StoreContract {
         .transaction(
             c -> {
               Rows.update(c, MANY_JOBS, 5_000);
-              Rows.update(c, "ANALYZE job");
+              Rows.update(c, THEIR_REQUESTS);
+              Rows.update(c, "ANALYZE job, job_request");
               return Rows.query(c, "EXPLAIN " + sql, row -> row.getString(1), parameters.apply(c));
             });
   }
