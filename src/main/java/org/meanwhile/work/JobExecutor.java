@@ -125,7 +125,7 @@ public class JobExecutor {
     registry.add(run);
     counters.claimed(job.operation(), job.caller());
     ready.add(run);
-    if (threads.threads() - threads.busy() < ready.size()) {
+    if (threads.threads() < counters.unfinished()) {
       threads.add();
     }
     metrics.waited(job.operation(), job.waited());
