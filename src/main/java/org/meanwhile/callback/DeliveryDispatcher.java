@@ -74,7 +74,7 @@ public class DeliveryDispatcher {
     // The attempts in progress are the limit.
     workers =
         new ElasticWorkers<>(
-            threads, Integer.MAX_VALUE, ElasticWorkers.Source.of(ready), this::attempt);
+            threads, () -> Integer.MAX_VALUE, ElasticWorkers.Source.of(ready), this::attempt);
   }
 
   void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsEnded event) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ public final class ElasticWorkers<T> {
   }
 
   private final Executor executor;
-  private final int maxThreads;
+  private final IntSupplier maxThreads;
   private final Source<T> source;
   private final Consumer<T> work;
   private final LongSupplier nanoTime;
@@ -77,15 +78,18 @@ public final class ElasticWorkers<T> {
   /**
    * No thread yet.
    *
+   * @param maxThreads asked for each thread that is to be added; when it has become less, threads
+   *     end only as {@link Source#next} tells them to
    * @param work handles one item and does not throw
    */
-  public ElasticWorkers(Executor executor, int maxThreads, Source<T> source, Consumer<T> work) {
+  public ElasticWorkers(
+      Executor executor, IntSupplier maxThreads, Source<T> source, Consumer<T> work) {
     this(executor, maxThreads, source, work, System::nanoTime);
   }
 
   ElasticWorkers(
       Executor executor,
-      int maxThreads,
+      IntSupplier maxThreads,
       Source<T> source,
       Consumer<T> work,
       LongSupplier nanoTime) {
@@ -119,7 +123,8 @@ public final class ElasticWorkers<T> {
   }
 
   private boolean tryCount() {
-    return threads.getAndUpdate(n -> Math.min(maxThreads, n + 1)) < maxThreads;
+    int max = maxThreads.getAsInt();
+    return threads.getAndUpdate(n -> n < max ? n + 1 : n) < max;
   }
 
   private void forgetDropped() {

@@ -52,7 +52,7 @@ public class BoundedExecutor {
 
   @PostConstruct
   void prepare() {
-    workers = new ElasticWorkers<>(executor, MAX_THREADS, new WaitingTasks(), this::run);
+    workers = new ElasticWorkers<>(executor, () -> MAX_THREADS, new WaitingTasks(), this::run);
   }
 
   private void run(Task task) {

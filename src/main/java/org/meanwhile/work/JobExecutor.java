@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.meanwhile.job.JobSettings;
 import org.meanwhile.job.Lease;
 import org.meanwhile.job.Progress;
@@ -67,11 +68,11 @@ public class JobExecutor {
   void prepare() {
     slots = settings.get(JobSettings.SLOTS);
     int ofCaller = CallerShare.of(settings, JobSettings.CALLER_SLOTS).of(slots);
-    ready =
-        new FairQueue<>(
-            Run::caller, () -> slots + spareSlots(), ofCaller == slots ? 2 * slots : ofCaller);
-    // Twice as many: one more for each slot that a cut-off run holds.
-    threads = new ElasticWorkers<>(executor, 2 * slots, new ReadyRuns(), this::work);
+    // Both have the same limit. A thread more than runs may be out would wait for the next run, and
+    // each run that ends would wake one: a change of threads for each run.
+    IntSupplier most = () -> slots + spareSlots();
+    ready = new FairQueue<>(Run::caller, most, ofCaller == slots ? 2 * slots : ofCaller);
+    threads = new ElasticWorkers<>(executor, most, new ReadyRuns(), this::work);
   }
 
   private final class ReadyRuns implements ElasticWorkers.Source<Run> {
@@ -107,6 +108,7 @@ public class JobExecutor {
         cutOff.remove(run);
       }
       ready.limitsChanged();
+      threads.staff();
       signals.wake();
     }
 
@@ -123,7 +125,7 @@ public class JobExecutor {
     registry.add(run);
     counters.claimed(job.operation(), job.caller());
     ready.add(run);
-    if (threads.threads() - threads.busy() < ready.size()) {
+    if (threads.threads() < counters.unfinished()) {
       threads.add();
     }
     metrics.waited(job.operation(), job.waited());

@@ -3,13 +3,20 @@ package org.meanwhile.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.database.Rows;
 import org.meanwhile.database.TappedSource;
@@ -116,6 +123,76 @@ class PostgresStoreIT extends StoreContract {
     assertThat(plan)
         .noneMatch(line -> line.matches(".*Seq Scan on job(_request)? .*"))
         .anyMatch(line -> line.contains("job_slot"));
+  }
+
+  @Test
+  void hundreds_of_results_are_stored_by_the_ids_of_their_jobs() {
+    List<String> plan =
+        planBesideManyJobs(
+            RunSql.complete(stores().database.dialect()),
+            c ->
+                Stream.concat(
+                        Stream.of(column(c, "uuid", UUID::randomUUID)),
+                        Stream.of(
+                                "uuid", "bigint", "varchar", "bigint", "bigint", "varchar",
+                                "varchar", "integer", "varchar", "varchar")
+                            .map(type -> column(c, type, () -> null)))
+                    .toArray());
+
+    assertThat(plan)
+        .noneMatch(line -> line.matches(".*(Seq Scan on job|job_owner).*"))
+        .anyMatch(line -> line.contains("job_pkey"));
+  }
+
+  @Test
+  void a_write_of_a_run_finds_its_job_by_the_id() {
+    UUID job = UUID.randomUUID();
+    UUID node = stores().node();
+
+    List<String> plan =
+        planBesideManyJobs(
+            RunSql.PROGRESS, c -> new Object[] {1, 1, 2, null, null, null, null, job, node, 1});
+
+    assertThat(plan)
+        .noneMatch(line -> line.contains("job_owner"))
+        .anyMatch(line -> line.contains("job_pkey"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "job_request_by_time, SELECT job_id FROM job_request WHERE caller = ?"
+        + " ORDER BY created_at DESC LIMIT 50",
+    "job_by_end, SELECT id FROM job WHERE caller = ? AND status = 'FAILED'"
+        + " AND finished_at IS NOT NULL ORDER BY finished_at DESC LIMIT 50"
+  })
+  void the_latest_jobs_are_listed_from_the_right_end_of_an_index(String index, String list) {
+    List<String> plan = planBesideManyJobs(list, c -> new Object[] {Order.ALICE});
+
+    assertThat(plan)
+        .noneMatch(line -> line.contains("Sort"))
+        .anyMatch(line -> line.contains("Backward using " + index));
+  }
+
+  /** None of which runs, as far as the database's statistics know. */
+  private List<String> planBesideManyJobs(String sql, Function<Connection, Object[]> parameters) {
+    stores().jobs.store(Order.any());
+    return stores()
+        .database
+        .transaction(
+            c -> {
+              Rows.update(c, MANY_JOBS, 5_000);
+              Rows.update(c, THEIR_REQUESTS);
+              Rows.update(c, "ANALYZE job, job_request");
+              return Rows.query(c, "EXPLAIN " + sql, row -> row.getString(1), parameters.apply(c));
+            });
+  }
+
+  private static Array column(Connection c, String type, Supplier<?> value) {
+    try {
+      return c.createArrayOf(type, Stream.generate(value).limit(400).toArray());
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

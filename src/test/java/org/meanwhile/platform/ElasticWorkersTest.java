@@ -15,10 +15,11 @@ class ElasticWorkersTest {
   private final List<Runnable> threads = new ArrayList<>();
   private final List<String> done = new ArrayList<>();
   private boolean full;
+  private int max = 2;
   private long nanos;
   private final ElasticWorkers<String> workers =
       new ElasticWorkers<>(
-          this::execute, 2, ElasticWorkers.Source.of(items), done::add, () -> nanos);
+          this::execute, () -> max, ElasticWorkers.Source.of(items), done::add, () -> nanos);
 
   private void execute(Runnable thread) {
     if (full) {
@@ -46,6 +47,21 @@ class ElasticWorkersTest {
 
     assertThat(threads).hasSize(2);
     assertThat(workers.threads()).isEqualTo(2);
+  }
+
+  @Test
+  void the_maximum_may_change() {
+    workers.add();
+    workers.add();
+    max = 3;
+    workers.add();
+    assertThat(workers.threads()).isEqualTo(3);
+
+    max = 1;
+    workers.add();
+
+    assertThat(threads).hasSize(3);
+    assertThat(workers.threads()).as("those that run count until they end").isEqualTo(3);
   }
 
   @Test
@@ -84,7 +100,7 @@ class ElasticWorkersTest {
             return items.isEmpty();
           }
         };
-    ElasticWorkers<String> single = new ElasticWorkers<>(this::execute, 1, source, done::add);
+    ElasticWorkers<String> single = new ElasticWorkers<>(this::execute, () -> 1, source, done::add);
     single.add();
 
     threads.get(0).run();
@@ -137,7 +153,7 @@ class ElasticWorkersTest {
     self.add(
         new ElasticWorkers<>(
             this::execute,
-            1,
+            () -> 1,
             ElasticWorkers.Source.of(items),
             item -> busy.add(self.get(0).busy())));
     items.addAll(List.of("a", "b"));

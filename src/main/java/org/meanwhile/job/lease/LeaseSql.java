@@ -72,7 +72,8 @@ final class LeaseSql {
        WHERE token_sha256 = ? AND holder = ? AND is_open = TRUE AND lapses_at > CURRENT_TIMESTAMP
          AND EXISTS (SELECT 1 FROM job j
                       WHERE j.id = worker_lease.job_id AND j.claim = worker_lease.claim
-                        AND j.owner = ? AND j.status = 'RUNNING' AND j.cancel_requested_at IS NULL
+                        AND j.owner = ? AND j.status IS NOT DISTINCT FROM 'RUNNING'
+                        AND j.cancel_requested_at IS NULL
                         AND j.started_at + j.timeout_ms * INTERVAL '0.001' SECOND
                             > CURRENT_TIMESTAMP
                         AND (j.deadline_at IS NULL OR j.deadline_at > CURRENT_TIMESTAMP))

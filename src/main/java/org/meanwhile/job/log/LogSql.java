@@ -14,7 +14,7 @@ public final class LogSql {
       SELECT j.id, CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS INTEGER), CURRENT_TIMESTAMP,
              CAST(? AS INTEGER), CAST(? AS VARCHAR)
         FROM job j
-       WHERE j.id = ? AND j.owner = ? AND j.claim = ? AND j.status = 'RUNNING'
+       WHERE j.id = ? AND j.owner = ? AND j.claim = ? AND j.status IS NOT DISTINCT FROM 'RUNNING'
          AND NOT EXISTS (SELECT 1 FROM job_log l WHERE l.job_id = ? AND l.last_seq = ?)
       """;
 

@@ -8,6 +8,8 @@ final class H2RunSql {
   // EXISTS names job itself: H2 fixes what a statement sees of each table that the statement
   // names, but does not look into FINAL TABLE. Else a job that was stored, or given a file, while
   // this begins is claimed without the request, or the file, that it has.
+  // Nor does the subquery then see what another transaction has done to a job while the update
+  // waited for it: whether the job still waits for a slot is asked of its row once more.
   static final String CLAIM =
       """
       SELECT j.id, j.claim, j.operation, j.caller, j.attempt, j.max_attempts, j.timeout_ms,
@@ -28,7 +30,7 @@ final class H2RunSql {
                 AND (w.deadline_at IS NULL OR w.deadline_at > CURRENT_TIMESTAMP)
               ORDER BY w.status, w.scheduled, w.caller, w.priority DESC, w.run_at, w.id
               FETCH FIRST ? ROWS ONLY)
-             AND status = 'WAITING'
+             AND status = 'WAITING' AND scheduled = FALSE
              AND EXISTS (SELECT 1 FROM node n WHERE n.incarnation = ? AND n.alive
                           AND n.draining IS NOT TRUE)) j
         JOIN job_request r ON r.job_id = j.id

@@ -2,6 +2,15 @@ package org.meanwhile.job.run;
 
 import org.meanwhile.database.Dialect;
 
+/**
+ * The statements of runs, with those of one database in {@link H2RunSql} and {@link
+ * PostgresRunSql}.
+ *
+ * <p>A write that a lease guards finds its job by the id. {@code status IS NOT DISTINCT FROM
+ * 'RUNNING'} keeps PostgreSQL from the partial index of running jobs: its statistics seldom know of
+ * any, so that index seems to be empty, while it has an entry of each job that ended since the last
+ * vacuum.
+ */
 public final class RunSql {
   private RunSql() {}
 
@@ -21,7 +30,7 @@ public final class RunSql {
    * canceled, whatever its run reported. Parameters, each an array: id, node, claim, status wanted,
    * progress (done, total, unit, message), error (status, code, message).
    */
-  static String complete(Dialect dialect) {
+  public static String complete(Dialect dialect) {
     return dialect.choose(H2RunSql.COMPLETE, PostgresRunSql.COMPLETE);
   }
 
@@ -155,12 +164,15 @@ public final class RunSql {
              held_run_at = CASE WHEN suspended_at IS NOT NULL THEN CURRENT_TIMESTAMP END,
              scheduled = (suspended_at IS NOT NULL),
              crashes = crashes + 1, attempt = attempt - 1, version = version + 1
-       WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
+       WHERE id = ? AND owner = ? AND claim = ? AND status IS NOT DISTINCT FROM 'RUNNING'
          AND cancel_requested_at IS NULL
       """;
 
   static final String CRASHES_OF_LEASE =
-      "SELECT crashes FROM job WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'";
+      """
+      SELECT crashes FROM job
+       WHERE id = ? AND owner = ? AND claim = ? AND status IS NOT DISTINCT FROM 'RUNNING'
+      """;
 
   static final String LEASES_OF_NODE =
       """
@@ -171,34 +183,35 @@ public final class RunSql {
       """;
 
   /** The progress of a run that its own job has left is nothing that its caller sees. */
-  static final String PROGRESS =
+  public static final String PROGRESS =
       """
       UPDATE job SET progress_at = CASE WHEN progress_done = CAST(? AS BIGINT) THEN progress_at
                                         ELSE CURRENT_TIMESTAMP END,
              progress_done = ?, progress_total = ?, progress_unit = ?, progress_message = ?,
              progress_per_second = ?, progress_gap_ms = ?,
              version = version + CASE WHEN left_at IS NULL THEN 1 ELSE 0 END
-       WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
+       WHERE id = ? AND owner = ? AND claim = ? AND status IS NOT DISTINCT FROM 'RUNNING'
       """;
 
   static final String CHECKPOINT_UPDATE =
       """
       UPDATE checkpoint SET state = ?
        WHERE job_id = (SELECT id FROM job WHERE id = ? AND owner = ? AND claim = ?
-                          AND status = 'RUNNING')
+                          AND status IS NOT DISTINCT FROM 'RUNNING')
       """;
 
   static final String CHECKPOINT_INSERT =
       """
       INSERT INTO checkpoint (job_id, state)
-      SELECT id, ? FROM job WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
+      SELECT id, ? FROM job
+       WHERE id = ? AND owner = ? AND claim = ? AND status IS NOT DISTINCT FROM 'RUNNING'
       """;
 
   static final String CHECKPOINT_DELETE =
       """
       DELETE FROM checkpoint
        WHERE job_id = (SELECT id FROM job WHERE id = ? AND owner = ? AND claim = ?
-                          AND status = 'RUNNING')
+                          AND status IS NOT DISTINCT FROM 'RUNNING')
       """;
 
   /** The delay is a parameter twice. */
@@ -211,7 +224,7 @@ public final class RunSql {
              held_run_at = CASE WHEN suspended_at IS NOT NULL
                            THEN CURRENT_TIMESTAMP + CAST(? AS BIGINT) * INTERVAL '0.001' SECOND END,
              version = version + 1
-       WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
+       WHERE id = ? AND owner = ? AND claim = ? AND status IS NOT DISTINCT FROM 'RUNNING'
          AND cancel_requested_at IS NULL
       """;
 
@@ -224,7 +237,7 @@ public final class RunSql {
              held_run_at = CASE WHEN suspended_at IS NOT NULL THEN run_at END,
              scheduled = (suspended_at IS NOT NULL),
              attempt = attempt - 1, version = version + 1
-       WHERE id = ? AND owner = ? AND claim = ? AND status = 'RUNNING'
+       WHERE id = ? AND owner = ? AND claim = ? AND status IS NOT DISTINCT FROM 'RUNNING'
          AND cancel_requested_at IS NULL
       """;
 

@@ -38,8 +38,9 @@ record TerminalUpdate(Lease lease, JobStatus wanted, Progress progress, Optional
   }
 
   /**
-   * Ends the jobs whose lease holds, with one statement, and makes their callbacks due. The rows
-   * are updated in the order of ids, so that two transactions never wait for each other.
+   * Ends the jobs whose lease holds, with one statement, and makes their callbacks due. H2 updates
+   * the rows in the order of ids, PostgreSQL in that of its table: there two transactions that
+   * write some of the same jobs may wait for each other, and one of them is tried again.
    *
    * @param sinceNanos see {@link JobEnded}
    * @return the jobs that ended, with those that shared their runs, which are to get an output in

@@ -34,12 +34,12 @@ enum Mutant {
   HAND_BACK_OF_ANY_CLAIM(RunSql.HAND_BACK, "claim = ?", "(claim = ? OR TRUE)"),
   HAND_BACK_WHAT_DOES_NOT_RUN(
       RunSql.HAND_BACK,
-      "owner = ? AND claim = ? AND status = 'RUNNING'",
+      "owner = ? AND claim = ? AND status IS NOT DISTINCT FROM 'RUNNING'",
       "(owner = ? OR owner IS NULL) AND claim = ?"),
   HAND_BACK_WHAT_IS_CANCELLED(RunSql.HAND_BACK, "AND cancel_requested_at IS NULL", ""),
   RELEASE_CRASHED_WITHOUT_A_LEASE(
       RunSql.RELEASE_CRASHED,
-      "owner = ? AND claim = ? AND status = 'RUNNING'",
+      "owner = ? AND claim = ? AND status IS NOT DISTINCT FROM 'RUNNING'",
       "(owner = ? OR TRUE) AND (claim = ? OR TRUE)"),
   RELEASE_CRASHED_WHAT_IS_CANCELLED(RunSql.RELEASE_CRASHED, "AND cancel_requested_at IS NULL", ""),
   PROGRESS_BY_ANY_NODE(RunSql.PROGRESS, "owner = ?", "(owner = ? OR TRUE)"),
