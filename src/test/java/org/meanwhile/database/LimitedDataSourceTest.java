@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,12 +19,18 @@ import org.postgresql.ds.PGSimpleDataSource;
 class LimitedDataSourceTest {
 
   private static LimitedDataSource source(Class<?> type, String url) {
-    LimitedDataSource source = new LimitedDataSource();
-    source.setDelegate(type.getName());
-    source.setUrl(url);
-    source.setUser("meanwhile");
-    source.setPassword("meanwhile");
-    return source;
+    Map<String, String> settings =
+        Map.of(
+            "db.class",
+            type.getName(),
+            "db.url",
+            url,
+            "db.user",
+            "meanwhile",
+            "db.password",
+            "meanwhile");
+    return new LimitedDataSource(
+        new ConfiguredDataSource("db", name -> Optional.ofNullable(settings.get(name))));
   }
 
   @Test

@@ -8,19 +8,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
-import org.eclipse.microprofile.metrics.Metadata;
-import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.MetricUnits;
 import org.meanwhile.database.CachedValue;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobSettings;
+import org.meanwhile.platform.Meters;
+import org.meanwhile.platform.Metric;
 import org.meanwhile.platform.Settings;
 
 /**
- * What waits on all nodes, for MicroProfile Metrics: read at most every 10 s, when metrics are
- * read. While the database is away the last values are shown; {@code meanwhile_database_away} says
- * so. Safe for many threads.
+ * What waits on all nodes, for monitoring: read at most every 10 s, when metrics are read. While
+ * the database is away the last values are shown; {@code meanwhile_database_away} says so. Safe for
+ * many threads.
  */
 @ApplicationScoped
 public class BacklogMetrics {
@@ -32,52 +31,50 @@ public class BacklogMetrics {
 
   private Database database;
   private long deadAfterMillis;
-  private MetricRegistry registry;
+  private Meters meters;
   private CachedValue<Backlog> latest;
 
   /** For the container's proxy. */
   protected BacklogMetrics() {}
 
   @Inject
-  BacklogMetrics(Database database, Settings settings, MetricRegistry registry) {
+  BacklogMetrics(Database database, Settings settings, Meters meters) {
     this.database = database.within(Database.LOOK_LIMIT);
     this.deadAfterMillis = settings.get(JobSettings.DEAD_AFTER).toMillis();
-    this.registry = registry;
+    this.meters = meters;
     this.latest = new CachedValue<>(TIME_TO_LIVE, () -> this.database.read(this::read));
   }
 
   /** Registers the gauges when the application starts. */
   void register(@Observes @Initialized(ApplicationScoped.class) Object started) {
     gauge(
-        "meanwhile_job_oldest_waiting",
-        "How long the job that waits longest has been due, on all nodes; not of paused operations",
-        MetricUnits.SECONDS,
+        Metric.of(
+                "meanwhile_job_oldest_waiting",
+                "How long the job that waits longest has been due, on all nodes; not of paused operations")
+            .inSeconds(),
         Backlog::oldestJobSeconds);
     gauge(
-        "meanwhile_callbacks_waiting",
-        "Callbacks that are not delivered yet, on all nodes; those that wait for another try too",
-        MetricUnits.NONE,
+        Metric.of(
+            "meanwhile_callbacks_waiting",
+            "Callbacks that are not delivered yet, on all nodes; those that wait for another try too"),
         Backlog::callbacks);
     gauge(
-        "meanwhile_callback_oldest_waiting",
-        "How long the callback that waits longest has been due for its next try, on all nodes",
-        MetricUnits.SECONDS,
+        Metric.of(
+                "meanwhile_callback_oldest_waiting",
+                "How long the callback that waits longest has been due for its next try, on all nodes")
+            .inSeconds(),
         Backlog::oldestCallbackSeconds);
-    gauge("meanwhile_nodes_alive", "Nodes that are alive", MetricUnits.NONE, Backlog::nodes);
-    registry.gauge(
-        Metadata.builder()
-            .withName("meanwhile_database_away")
-            .withDescription("1 while the database does not do its work for this node, else 0")
-            .build(),
+    gauge(Metric.of("meanwhile_nodes_alive", "Nodes that are alive"), Backlog::nodes);
+    meters.gauge(
+        Metric.of(
+            "meanwhile_database_away",
+            "1 while the database does not do its work for this node, else 0"),
         database,
         each -> each.isAway() ? 1 : 0);
   }
 
-  private void gauge(String name, String text, String unit, ToDoubleFunction<Backlog> value) {
-    registry.gauge(
-        Metadata.builder().withName(name).withDescription(text).withUnit(unit).build(),
-        this,
-        self -> value.applyAsDouble(self.backlog()));
+  private void gauge(Metric metric, ToDoubleFunction<Backlog> value) {
+    meters.gauge(metric, this, self -> value.applyAsDouble(self.backlog()));
   }
 
   private Backlog backlog() {
