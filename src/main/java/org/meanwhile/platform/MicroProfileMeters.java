@@ -1,6 +1,7 @@
 package org.meanwhile.platform;
 
-import jakarta.enterprise.inject.spi.CDI;
+import jakarta.enterprise.inject.spi.Unmanaged;
+import jakarta.inject.Inject;
 import java.util.function.Function;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
@@ -8,20 +9,20 @@ import org.eclipse.microprofile.metrics.Tag;
 
 /** The only class that speaks to MicroProfile Metrics: {@code /metrics} shows its figures. */
 final class MicroProfileMeters implements Meters {
-  private final MetricRegistry registry;
+  @Inject private MetricRegistry registry;
 
-  private MicroProfileMeters(MetricRegistry registry) {
-    this.registry = registry;
-  }
+  /** For {@link #ofServer}. */
+  MicroProfileMeters() {}
 
   /**
-   * Of the registry that the server gives this application.
+   * Of the registry that the server gives this application. Injected, because Payara asks where to;
+   * by hand, because a bean of this class would stop the start of a server without metrics.
    *
    * @throws LinkageError when the server has none
    * @throws RuntimeException when the server has the classes, and they are switched off
    */
   static Meters ofServer() {
-    return new MicroProfileMeters(CDI.current().select(MetricRegistry.class).get());
+    return new Unmanaged<>(MicroProfileMeters.class).newInstance().produce().inject().get();
   }
 
   @Override

@@ -24,10 +24,14 @@ import org.meanwhile.platform.Settings;
 @ApplicationScoped
 public class BacklogMetrics {
   private static final Duration TIME_TO_LIVE = Duration.ofSeconds(10);
-  private static final Backlog UNKNOWN = new Backlog(0, 0, 0, 0);
+  private static final Backlog UNKNOWN = new Backlog(0, 0, 0, 0, 0);
 
   private record Backlog(
-      double oldestJobSeconds, long callbacks, double oldestCallbackSeconds, long nodes) {}
+      double oldestJobSeconds,
+      long callbacks,
+      double oldestCallbackSeconds,
+      long nodes,
+      long suspended) {}
 
   private Database database;
   private long deadAfterMillis;
@@ -65,6 +69,9 @@ public class BacklogMetrics {
             .inSeconds(),
         Backlog::oldestCallbackSeconds);
     gauge(Metric.of("meanwhile_nodes_alive", "Nodes that are alive"), Backlog::nodes);
+    gauge(
+        Metric.of("meanwhile_jobs_suspended", "Jobs that callers have suspended, on all nodes"),
+        Backlog::suspended);
     meters.gauge(
         Metric.of(
             "meanwhile_database_away",
@@ -85,10 +92,13 @@ public class BacklogMetrics {
     double oldestJob = Rows.query(c, StatisticsSql.OLDEST_DUE_JOB, row -> row.getDouble(1)).get(0);
     long nodes =
         Rows.query(c, StatisticsSql.NODES_ALIVE, row -> row.getLong(1), deadAfterMillis).get(0);
+    long suspended = Rows.query(c, StatisticsSql.SUSPENDED_JOBS, row -> row.getLong(1)).get(0);
     return Rows.query(
             c,
             StatisticsSql.CALLBACKS_WAITING,
-            row -> new Backlog(oldestJob, row.getLong(1), Math.max(0, row.getDouble(2)), nodes))
+            row ->
+                new Backlog(
+                    oldestJob, row.getLong(1), Math.max(0, row.getDouble(2)), nodes, suspended))
         .get(0);
   }
 }
