@@ -9,8 +9,7 @@ import java.util.stream.Stream;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
-import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
+import org.meanwhile.platform.Settings;
 
 /**
  * Makes the data source that the settings below {@code meanwhile.db} or {@code meanwhile.db.read}
@@ -31,13 +30,11 @@ final class ConfiguredDataSource {
   }
 
   static ConfiguredDataSource ofServer(String begin) {
-    // The thread's loader is another one while the container deploys.
-    Config config = ConfigProvider.getConfig(ConfiguredDataSource.class.getClassLoader());
-    return new ConfiguredDataSource(begin, name -> config.getOptionalValue(name, String.class));
+    return new ConfiguredDataSource(begin, Settings::configured);
   }
 
   DataSource make() throws SQLException {
-    Optional<String> jndi = value("jndi");
+    Optional<String> jndi = value("jndi").filter(name -> !name.isBlank());
     return jndi.isPresent() ? lookUp(jndi.get()) : ofClass(value("class").orElse(""));
   }
 
