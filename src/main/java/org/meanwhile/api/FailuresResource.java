@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.concurrent.CompletionStage;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.json.Json;
 import org.meanwhile.api.request.ListParameters;
@@ -33,11 +34,14 @@ public class FailuresResource {
 
   /** The causes, the most frequent first. */
   @GET
-  public Object failures(@Context UriInfo uri) {
+  public CompletionStage<Object> failures(@Context UriInfo uri) {
     FailuresRequest request = ListParameters.readFailures(uri.getQueryParameters(), caller.scope());
     Links links = new Links(uri.getBaseUri());
-    return lists.failures(
-        caller.name(), request.filter(), failures -> respond(failures, request.limit(), links));
+    return Answer.of(
+        lists.failures(
+            caller.name(),
+            request.filter(),
+            failures -> respond(failures, request.limit(), links)));
   }
 
   private Response respond(Failures failures, int limit, Links links) {

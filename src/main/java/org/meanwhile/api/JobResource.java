@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.meanwhile.api.answer.CreatesJob;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.answer.LongPollable;
@@ -79,41 +80,44 @@ public class JobResource {
   /** Polls: 200 while there is no output, 303 to the output, 410 when the job is gone. */
   @GET
   @LongPollable
-  public Object poll(
+  public CompletionStage<Object> poll(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
     JobView view = find(id);
-    return longPolls.poll(
-        view,
-        Targets.ofJob(links(uri), uri, view.job().id()),
-        RequestFields.conditions(headers),
-        RequestFields.wait(headers));
+    return Answer.of(
+        longPolls.poll(
+            view,
+            Targets.ofJob(links(uri), uri, view.job().id()),
+            RequestFields.conditions(headers),
+            RequestFields.wait(headers)));
   }
 
   /** Polls without a redirect: 200 while there is a record of the job. */
   @GET
   @LongPollable
   @Path("/status")
-  public Object status(
+  public CompletionStage<Object> status(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
-    return longPolls.status(
-        find(id), links(uri), RequestFields.conditions(headers), RequestFields.wait(headers));
+    return Answer.of(
+        longPolls.status(
+            find(id), links(uri), RequestFields.conditions(headers), RequestFields.wait(headers)));
   }
 
   /** Polls for clients that know only 202: 202 until the job has ended, then 303 or a problem. */
   @GET
   @LongPollable
   @Path("/monitor")
-  public Object monitor(
+  public CompletionStage<Object> monitor(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
-    return longPolls.monitor(
-        find(id), links(uri), RequestFields.conditions(headers), RequestFields.wait(headers));
+    return Answer.of(
+        longPolls.monitor(
+            find(id), links(uri), RequestFields.conditions(headers), RequestFields.wait(headers)));
   }
 
   /** Creates the job of this name; a repeated request is answered with the job as it is. */
   @PUT
   @CreatesJob
   @LongPollable
-  public Object create(
+  public CompletionStage<Object> create(
       @PathParam("id") String id,
       InputStream body,
       @Context UriInfo uri,
@@ -124,7 +128,7 @@ public class JobResource {
       JobResponses.requireConditions(polls.findLatest(job, caller.scope()), headers);
     }
     if (RequestValidation.isWanted(uri)) {
-      return creation.validate(body, headers, RequestFields.operation(uri));
+      return Answer.of(creation.validate(body, headers, RequestFields.operation(uri)));
     }
     Submission submission =
         creation.create(
@@ -140,20 +144,22 @@ public class JobResource {
       // Another request has created the job since the check above.
       JobResponses.requireConditions(Optional.of(submission.job()), headers);
     }
-    return switch (submission.outcome()) {
-      case CREATED, REPEATED ->
-          longPolls.created(
-              submission.job(),
-              Targets.ofJob(links(uri), uri, job).preferredBy(headers),
-              RequestFields.wait(headers));
-      case DIFFERENT ->
-          throw new Problem(
-              ProblemType.DIFFERENT_REQUEST, "another request has created the job of this name");
-      case NOT_YOURS -> {
-        audit.hidden(job);
-        throw notYours();
-      }
-    };
+    return Answer.of(
+        switch (submission.outcome()) {
+          case CREATED, REPEATED ->
+              longPolls.created(
+                  submission.job(),
+                  Targets.ofJob(links(uri), uri, job).preferredBy(headers),
+                  RequestFields.wait(headers));
+          case DIFFERENT ->
+              throw new Problem(
+                  ProblemType.DIFFERENT_REQUEST,
+                  "another request has created the job of this name");
+          case NOT_YOURS -> {
+            audit.hidden(job);
+            throw notYours();
+          }
+        });
   }
 
   /** Operators see all jobs by GET, so they are told why; others see a 404, as by GET. */
@@ -168,7 +174,7 @@ public class JobResource {
   @POST
   @CreatesJob
   @LongPollable
-  public Object createOnce(
+  public CompletionStage<Object> createOnce(
       @PathParam("id") String id,
       InputStream body,
       @Context UriInfo uri,
@@ -176,7 +182,7 @@ public class JobResource {
       throws IOException {
     JobId job = id(id);
     if (RequestValidation.isWanted(uri)) {
-      return creation.validate(body, headers, RequestFields.operation(uri));
+      return Answer.of(creation.validate(body, headers, RequestFields.operation(uri)));
     }
     if (polls.findLatest(job, caller.scope()).isPresent()) {
       throw alreadyCreated(job, links(uri));
@@ -189,15 +195,16 @@ public class JobResource {
             job,
             IdempotencyRule.BY_ID,
             uri.getBaseUri());
-    return switch (submission.outcome()) {
-      case CREATED ->
-          longPolls.created(
-              submission.job(),
-              Targets.ofJob(links(uri), uri, job).preferredBy(headers),
-              RequestFields.wait(headers));
-      case REPEATED, DIFFERENT -> throw alreadyCreated(job, links(uri));
-      case NOT_YOURS -> throw Problem.unknownJob();
-    };
+    return Answer.of(
+        switch (submission.outcome()) {
+          case CREATED ->
+              longPolls.created(
+                  submission.job(),
+                  Targets.ofJob(links(uri), uri, job).preferredBy(headers),
+                  RequestFields.wait(headers));
+          case REPEATED, DIFFERENT -> throw alreadyCreated(job, links(uri));
+          case NOT_YOURS -> throw Problem.unknownJob();
+        });
   }
 
   private static Problem alreadyCreated(JobId job, Links links) {
@@ -243,7 +250,7 @@ public class JobResource {
 
   /** Cancels or removes the job; a running one is given up to 2 s to stop. */
   @DELETE
-  public Object remove(
+  public CompletionStage<Object> remove(
       @PathParam("id") String id, @Context UriInfo uri, @Context HttpHeaders headers) {
     JobId job = id(id);
     boolean withDependents = RequestFields.flag(uri.getQueryParameters(), "dependents");
@@ -263,7 +270,7 @@ public class JobResource {
                   polls.findLatest(job, caller.scope());
                   return Problem.unknownJob();
                 });
-    return longPolls.removed(view, links(uri));
+    return Answer.of(longPolls.removed(view, links(uri)));
   }
 
   private Links links(UriInfo uri) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.meanwhile.api.answer.CreatesJob;
 import org.meanwhile.api.answer.LongPollable;
 import org.meanwhile.api.answer.RequestLinks;
@@ -62,15 +63,15 @@ public class JobsResource {
   @BodyForBody
   @CreatesJob
   @LongPollable
-  public Object create(InputStream body, @Context UriInfo uri, @Context HttpHeaders headers)
-      throws IOException {
+  public CompletionStage<Object> create(
+      InputStream body, @Context UriInfo uri, @Context HttpHeaders headers) throws IOException {
     if (RequestValidation.isWanted(uri)) {
-      return creation.validate(body, headers, RequestFields.operation(uri));
+      return Answer.of(creation.validate(body, headers, RequestFields.operation(uri)));
     }
     Optional<String> key = IdempotencyKey.of(headers.getRequestHeader(IdempotencyKey.FIELD));
     Optional<InputStream> content = JobCreation.nonEmpty(body);
     if (content.isEmpty()) {
-      return Response.created(URI.create(links(uri).job(freshId()))).build();
+      return Answer.of(Response.created(URI.create(links(uri).job(freshId()))).build());
     }
     Submission submission =
         creation.create(
@@ -80,8 +81,11 @@ public class JobsResource {
             freshId(),
             IdempotencyRule.of(key),
             uri.getBaseUri());
-    return longPolls.created(
-        made(submission), Targets.of(links(uri)).preferredBy(headers), RequestFields.wait(headers));
+    return Answer.of(
+        longPolls.created(
+            made(submission),
+            Targets.of(links(uri)).preferredBy(headers),
+            RequestFields.wait(headers)));
   }
 
   /**
@@ -104,7 +108,7 @@ public class JobsResource {
   /** A page of the jobs that the caller may see, newest first. */
   @GET
   @LongPollable
-  public Object list(
+  public CompletionStage<Object> list(
       @HeaderParam("POE") String poe, @Context UriInfo uri, @Context HttpHeaders headers) {
     JobQuery query = ListParameters.read(uri.getQueryParameters(), caller.scope());
     ListRequest request =
@@ -116,7 +120,8 @@ public class JobsResource {
             "1".equals(poe) ? Optional.of(links(uri).job(freshId())) : Optional.empty(),
             documents,
             links(uri));
-    return lists.read(caller.name(), query, longPolls.list(request, RequestFields.wait(headers)));
+    return Answer.of(
+        lists.read(caller.name(), query, longPolls.list(request, RequestFields.wait(headers))));
   }
 
   private Links links(UriInfo uri) {

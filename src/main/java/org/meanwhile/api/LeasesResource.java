@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.meanwhile.api.answer.LeaseResponses;
 import org.meanwhile.api.answer.LongPollable;
 import org.meanwhile.api.answer.RequestLinks;
@@ -41,23 +42,24 @@ public class LeasesResource {
   @POST
   @LongPollable
   @Produces(MediaType.APPLICATION_JSON)
-  public Object lease(InputStream body) throws IOException {
+  public CompletionStage<Object> lease(InputStream body) throws IOException {
     LeaseRequest request = reader.ask(body, headers.getMediaType(), caller.name());
     Optional<Duration> wait = RequestFields.wait(headers);
     Links below = links.of(uri);
     Audit.Sender sender = audit.sender();
-    return polls.lease(
-        request,
-        wait,
-        leases -> {
-          leases.forEach(
-              lease ->
-                  audit.lease(
-                      Audit.Event.LEASED,
-                      sender,
-                      lease.job().lease().job(),
-                      lease.job().operation()));
-          return responses.given(leases, wait.isPresent(), below);
-        });
+    return Answer.of(
+        polls.lease(
+            request,
+            wait,
+            leases -> {
+              leases.forEach(
+                  lease ->
+                      audit.lease(
+                          Audit.Event.LEASED,
+                          sender,
+                          lease.job().lease().job(),
+                          lease.job().operation()));
+              return responses.given(leases, wait.isPresent(), below);
+            }));
   }
 }

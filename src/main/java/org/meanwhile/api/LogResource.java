@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.meanwhile.api.answer.LogResponses;
 import org.meanwhile.api.answer.LongPollable;
 import org.meanwhile.api.problem.Problem;
@@ -45,7 +46,7 @@ public class LogResource {
   @GET
   @LongPollable
   @Produces({MediaType.TEXT_PLAIN, LogResponses.NDJSON})
-  public Object get(
+  public CompletionStage<Object> get(
       @PathParam("id") String id,
       @Context UriInfo uri,
       @Context HttpHeaders headers,
@@ -62,21 +63,22 @@ public class LogResource {
     Scope scope = caller.scope();
     Optional<Duration> wait = RequestFields.wait(headers);
     boolean news = wait.isPresent() && logs.page(view.job().ranAs(), after, 1).next() > after;
-    return growth.log(
-        view,
-        after,
-        news,
-        wait,
-        () -> {
-          JobView now = find(job, scope);
-          LogResponses.requireLog(now);
-          return responses.page(
-              now,
-              logs.page(now.job().ranAs(), after, parameters.limit()),
-              parameters,
-              self,
-              ndjson);
-        });
+    return Answer.of(
+        growth.log(
+            view,
+            after,
+            news,
+            wait,
+            () -> {
+              JobView now = find(job, scope);
+              LogResponses.requireLog(now);
+              return responses.page(
+                  now,
+                  logs.page(now.job().ranAs(), after, parameters.limit()),
+                  parameters,
+                  self,
+                  ndjson);
+            }));
   }
 
   private JobView find(JobId job, Scope scope) {

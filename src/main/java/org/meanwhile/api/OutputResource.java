@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.answer.OutputResponses;
 import org.meanwhile.api.answer.PartialResponses;
@@ -59,16 +60,17 @@ public class OutputResource {
    */
   @GET
   @Produces("*/*")
-  public Object get(
+  public CompletionStage<Object> get(
       @PathParam("id") String id,
       @Context HttpHeaders headers,
       @Context Request request,
       @Context HttpServletRequest servlet) {
     JobView view = find(id);
     String protocol = servlet.getProtocol();
-    return asked(view, headers)
-        .map(asked -> partial(view, asked, headers, request, protocol))
-        .orElseGet(() -> whole(view, headers, request, protocol));
+    return Answer.of(
+        asked(view, headers)
+            .map(asked -> partial(view, asked, headers, request, protocol))
+            .orElseGet(() -> whole(view, headers, request, protocol)));
   }
 
   private Response whole(JobView view, HttpHeaders headers, Request request, String protocol) {

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CompletionStage;
 import org.meanwhile.api.answer.CreatesJob;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.answer.LongPollable;
@@ -51,7 +52,7 @@ public class RerunResource {
   @POST
   @CreatesJob
   @LongPollable
-  public Object rerun(
+  public CompletionStage<Object> rerun(
       @PathParam("id") String id,
       InputStream body,
       @Context UriInfo uri,
@@ -68,7 +69,7 @@ public class RerunResource {
           ProblemType.WRONG_STATE, "the job has not ended yet", original, links);
     }
     if (RequestValidation.isWanted(uri)) {
-      return reruns.validate(original, overrides);
+      return Answer.of(reruns.validate(original, overrides));
     }
     Submission submission =
         reruns.rerun(original, overrides, new JobId(ids.next()), headers, uri.getBaseUri());
@@ -76,7 +77,8 @@ public class RerunResource {
     if (submission.created()) {
       audit.done(Audit.Event.RERUN, original.job().id());
     }
-    return longPolls.created(
-        made, Targets.of(links).preferredBy(headers), RequestFields.wait(headers));
+    return Answer.of(
+        longPolls.created(
+            made, Targets.of(links).preferredBy(headers), RequestFields.wait(headers)));
   }
 }

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.meanwhile.api.answer.CreatesJob;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.answer.LongPollable;
@@ -176,7 +177,7 @@ public class ScheduleResource {
   @Path("/{name}/run")
   @CreatesJob
   @LongPollable
-  public Object run(@PathParam("name") String name) {
+  public CompletionStage<Object> run(@PathParam("name") String name) {
     Schedule schedule = find(name);
     List<WebhookSecret> secrets =
         schedules
@@ -184,7 +185,7 @@ public class ScheduleResource {
             .orElseThrow(
                 () -> new IllegalStateException("no key opens a secret of a schedule's callback"));
     if (RequestValidation.isWanted(uri)) {
-      return creation.validateOfSchedule(schedule, secrets);
+      return Answer.of(creation.validateOfSchedule(schedule, secrets));
     }
     Submission submission =
         creation.createOfSchedule(
@@ -197,10 +198,11 @@ public class ScheduleResource {
     if (submission.created()) {
       audit.changed(Audit.Event.SCHEDULE_RUN, KIND, name);
     }
-    return longPolls.created(
-        JobsResource.made(submission),
-        Targets.of(links.of(uri)).preferredBy(headers),
-        RequestFields.wait(headers));
+    return Answer.of(
+        longPolls.created(
+            JobsResource.made(submission),
+            Targets.of(links.of(uri)).preferredBy(headers),
+            RequestFields.wait(headers)));
   }
 
   private static void requireName(String name) {

@@ -3,28 +3,23 @@ package org.meanwhile.callback;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import org.eclipse.microprofile.metrics.Counter;
-import org.eclipse.microprofile.metrics.Metadata;
-import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.Tag;
+import org.meanwhile.platform.Meters;
+import org.meanwhile.platform.Metric;
 
-/** Counts delivery attempts of this node, for MicroProfile Metrics. */
+/** Counts delivery attempts of this node, for monitoring. */
 @ApplicationScoped
 public class CallbackMetrics {
-  private static final Metadata TRIES =
-      Metadata.builder()
-          .withName("meanwhile_callback_tries")
-          .withDescription("Tries of this node to deliver a callback")
-          .build();
+  private static final Metric TRIES =
+      Metric.of("meanwhile_callback_tries", "Tries of this node to deliver a callback");
 
-  @Inject private MetricRegistry registry;
-  private Counter delivered;
-  private Counter failed;
+  @Inject private Meters meters;
+  private Meters.Counter delivered;
+  private Meters.Counter failed;
 
   @PostConstruct
   void register() {
-    delivered = registry.counter(TRIES, new Tag("outcome", "delivered"));
-    failed = registry.counter(TRIES, new Tag("outcome", "failed"));
+    delivered = meters.counter(TRIES.with("outcome", "delivered"));
+    failed = meters.counter(TRIES.with("outcome", "failed"));
   }
 
   void attempted(boolean success) {

@@ -6,8 +6,9 @@ import org.meanwhile.platform.SettingRow;
 import org.meanwhile.platform.SettingsGroup;
 
 /**
- * How the database is reached. The container reads the connection's settings, for the data sources
- * of {@code web.xml}; their defaults stand in {@code microprofile-config.properties}.
+ * How the database is reached. {@link ConfiguredDataSource} reads the connection's settings, for
+ * the data sources of {@code web.xml}; their defaults stand in {@code
+ * microprofile-config.properties}.
  */
 public final class DatabaseSettings implements SettingsGroup {
   private static final String READ = "meanwhile.db.read.";
@@ -35,6 +36,15 @@ public final class DatabaseSettings implements SettingsGroup {
   public static final SettingRow PASSWORD =
       new SettingRow(
           "meanwhile.db.password", "meanwhile", "a text", "The password of the database's user.");
+
+  public static final SettingRow JNDI =
+      new SettingRow(
+          "meanwhile.db.jndi",
+          "",
+          "the JNDI name of a data source of the server",
+          "The server's data source that makes the connections, instead of class, URL, user and "
+              + "password. It must not take part in transactions (WildFly: `jta=\"false\"`, "
+              + "Payara: `--nontransactionalconnections=true`): the pool around it does.");
 
   public static final SettingRow READ_URL =
       new SettingRow(

@@ -1,5 +1,7 @@
 package org.meanwhile.database;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -7,18 +9,16 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data source of {@code meanwhile.db.class}, with limits for what the container's pool does
- * with it: a new connection may take {@link #LOGIN_LIMIT}, and the look whether an idle connection
- * still works {@link #VALIDATION_LIMIT}.
+ * The data source that the settings name, with limits for what the container's pool does with it: a
+ * new connection may take {@link #LOGIN_LIMIT}, and the look whether an idle connection still works
+ * {@link #VALIDATION_LIMIT}.
  *
  * <p>The pool asks {@link Connection#isValid} without a limit. On a network that swallows packets,
  * each idle connection would then hold the thread that wants one for as long as the socket may be
@@ -30,72 +30,39 @@ public class LimitedDataSource implements DataSource {
 
   static final Duration VALIDATION_LIMIT = Duration.ofSeconds(2);
 
-  private final Map<String, String> properties = new TreeMap<>();
-  private String className = "";
+  private @Nullable ConfiguredDataSource configured;
   private int loginSeconds;
   private @Nullable DataSource delegate;
 
   /** For the container, which then calls the setters. */
   public LimitedDataSource() {}
 
-  LimitedDataSource(DataSource delegate) {
-    this.delegate = delegate;
+  LimitedDataSource(ConfiguredDataSource configured) {
+    this.configured = configured;
   }
 
-  /** The class of the data source that makes the connections; it must have a bean's setters. */
-  public void setDelegate(String className) {
-    this.className = className;
-  }
-
-  public void setUrl(String url) {
-    properties.put("setUrl", url);
-  }
-
-  public void setUser(String user) {
-    properties.put("setUser", user);
-  }
-
-  public void setPassword(String password) {
-    properties.put("setPassword", password);
+  /** The begin of the names of the settings: {@code meanwhile.db} or {@code meanwhile.db.read}. */
+  public void setSettings(String begin) {
+    configured = ConfiguredDataSource.ofServer(begin);
   }
 
   private synchronized DataSource delegate() throws SQLException {
     if (delegate == null) {
-      DataSource made = make();
-      if (made.getLoginTimeout() == 0) {
-        made.setLoginTimeout(loginSeconds > 0 ? loginSeconds : (int) LOGIN_LIMIT.toSeconds());
-      }
+      DataSource made = requireNonNull(configured).make();
+      limitLogin(made);
       delegate = made;
     }
     return delegate;
   }
 
-  private DataSource make() throws SQLException {
+  private void limitLogin(DataSource made) throws SQLException {
     try {
-      // The driver is in the WAR, or in the server's own library, which this loader sees too. The
-      // thread's loader is another one while the container deploys.
-      DataSource made =
-          Class.forName(className, true, LimitedDataSource.class.getClassLoader())
-              .asSubclass(DataSource.class)
-              .getConstructor()
-              .newInstance();
-      for (Map.Entry<String, String> property : properties.entrySet()) {
-        setter(made, property.getKey()).invoke(made, property.getValue());
+      if (made.getLoginTimeout() == 0) {
+        made.setLoginTimeout(loginSeconds > 0 ? loginSeconds : (int) LOGIN_LIMIT.toSeconds());
       }
-      return made;
-    } catch (ReflectiveOperationException | ClassCastException e) {
-      throw new SQLException("meanwhile.db.class cannot be used: " + className, "08001", e);
+    } catch (SQLFeatureNotSupportedException e) {
+      // A data source of the server has limits of its own.
     }
-  }
-
-  /** H2 writes {@code setURL}, others {@code setUrl}. */
-  private static Method setter(DataSource source, String name) throws NoSuchMethodException {
-    return Stream.of(source.getClass().getMethods())
-        .filter(method -> method.getName().equalsIgnoreCase(name))
-        .filter(method -> method.getParameterCount() == 1)
-        .filter(method -> method.getParameterTypes()[0] == String.class)
-        .findFirst()
-        .orElseThrow(() -> new NoSuchMethodException(name));
   }
 
   @Override

@@ -54,28 +54,28 @@ abstract class JobTerms extends LastRun {
     this.callback = row.getBoolean("callback");
   }
 
-  final void setPriority(int newPriority) {
+  void setPriority(int newPriority) {
     priority = newPriority;
   }
 
-  final void setDeadline(Instant newDeadline) {
+  void setDeadline(Instant newDeadline) {
     deadlineAt = newDeadline;
   }
 
-  final void setTimeout(Duration newTimeout) {
+  void setTimeout(Duration newTimeout) {
     timeoutMillis = newTimeout.toMillis();
   }
 
-  final void setRetain(Duration newRetain) {
+  void setRetain(Duration newRetain) {
     retainMillis = newRetain.toMillis();
   }
 
-  final void setCallback(boolean newCallback) {
+  void setCallback(boolean newCallback) {
     callback = newCallback;
   }
 
   /** How long its record is kept after its output. */
-  final Duration tombstone() {
+  Duration tombstone() {
     return Duration.ofMillis(tombstoneMillis);
   }
 

@@ -47,15 +47,9 @@ public class Settings {
     readAll(source);
   }
 
-  /**
-   * Reads the configuration of the application's class loader. An injected Config may be another
-   * one: a request that needs a setting while the application is still being deployed would get the
-   * server's, which does not know the application's defaults.
-   */
   @PostConstruct
   void readAll() {
-    Config config = ConfigProvider.getConfig(Settings.class.getClassLoader());
-    source = name -> config.getOptionalValue(name, String.class).orElse(null);
+    source = name -> configured(name).orElse(null);
     try {
       readAll(source);
     } catch (IllegalArgumentException e) {
@@ -63,6 +57,17 @@ public class Settings {
       LOG.log(Level.ERROR, e.getMessage());
       throw e;
     }
+  }
+
+  /**
+   * The text of a name in the configuration of the application's class loader, for code that runs
+   * before there are beans; empty when it is not set. An injected Config may be another one: what
+   * needs a setting while the application is still being deployed would get the server's, which
+   * does not know the application's defaults.
+   */
+  public static Optional<String> configured(String name) {
+    Config config = ConfigProvider.getConfig(Settings.class.getClassLoader());
+    return config.getOptionalValue(name, String.class);
   }
 
   private void readAll(Function<String, @Nullable String> source) {

@@ -3,7 +3,8 @@
  * to log. Knows no other room but {@code notation}.
  *
  * <p>Only this package reads MicroProfile Config, except for the operations that ship, which read
- * names of their own. Only this package reads the system clock, and makes spans.
+ * names of their own. Only this package reads the system clock, makes spans, and knows where the
+ * server puts figures.
  *
  * <p>The one decision worth knowing: each room declares its own settings in a {@link
  * org.meanwhile.platform.SettingsGroup}, from which the manual's table is made, and its threads in

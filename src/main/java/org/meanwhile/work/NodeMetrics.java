@@ -5,42 +5,34 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.function.Supplier;
-import org.eclipse.microprofile.metrics.Counter;
-import org.eclipse.microprofile.metrics.Metadata;
-import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.MetricUnits;
-import org.eclipse.microprofile.metrics.Tag;
 import org.meanwhile.job.run.RunResult;
+import org.meanwhile.platform.Meters;
+import org.meanwhile.platform.Metric;
 
-/** The life of nodes, as this one sees it, for MicroProfile Metrics. Safe for many threads. */
+/** The life of nodes, as this one sees it, for monitoring. Safe for many threads. */
 @ApplicationScoped
 public class NodeMetrics {
-  private static final Metadata GIVEN_BACK =
-      Metadata.builder()
-          .withName("meanwhile_jobs_given_back")
-          .withDescription(
-              "Jobs that went back to the queue without an attempt: handed-back by a node that"
-                  + " stops or has no slot, crashed with a node that was silent, rescued from a"
-                  + " node that is dead")
-          .build();
-  private static final Metadata MARKED_DEAD =
-      Metadata.builder()
-          .withName("meanwhile_nodes_marked_dead")
-          .withDescription("Nodes that this one found silent for too long")
-          .build();
+  private static final Metric GIVEN_BACK =
+      Metric.of(
+          "meanwhile_jobs_given_back",
+          "Jobs that went back to the queue without an attempt: handed-back by a node that"
+              + " stops or has no slot, crashed with a node that was silent, rescued from a"
+              + " node that is dead");
+  private static final Metric MARKED_DEAD =
+      Metric.of("meanwhile_nodes_marked_dead", "Nodes that this one found silent for too long");
 
-  @Inject private MetricRegistry registry;
-  private Counter handedBack;
-  private Counter crashed;
-  private Counter rescued;
-  private Counter markedDead;
+  @Inject private Meters meters;
+  private Meters.Counter handedBack;
+  private Meters.Counter crashed;
+  private Meters.Counter rescued;
+  private Meters.Counter markedDead;
 
   @PostConstruct
   void create() {
-    handedBack = registry.counter(GIVEN_BACK, new Tag("reason", "handed-back"));
-    crashed = registry.counter(GIVEN_BACK, new Tag("reason", "crashed"));
-    rescued = registry.counter(GIVEN_BACK, new Tag("reason", "rescued"));
-    markedDead = registry.counter(MARKED_DEAD);
+    handedBack = meters.counter(GIVEN_BACK.with("reason", "handed-back"));
+    crashed = meters.counter(GIVEN_BACK.with("reason", "crashed"));
+    rescued = meters.counter(GIVEN_BACK.with("reason", "rescued"));
+    markedDead = meters.counter(MARKED_DEAD);
   }
 
   /**
@@ -49,12 +41,11 @@ public class NodeMetrics {
    * @param sinceLastBeat the time since then
    */
   void register(Supplier<Duration> sinceLastBeat) {
-    registry.gauge(
-        Metadata.builder()
-            .withName("meanwhile_heartbeat_age")
-            .withDescription("The time since this node's last heartbeat that was stored")
-            .withUnit(MetricUnits.SECONDS)
-            .build(),
+    meters.gauge(
+        Metric.of(
+                "meanwhile_heartbeat_age",
+                "The time since this node's last heartbeat that was stored")
+            .inSeconds(),
         sinceLastBeat,
         since -> since.get().toMillis() / 1000.0);
   }

@@ -2,28 +2,23 @@ package org.meanwhile.work;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import org.eclipse.microprofile.metrics.Metadata;
-import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.meanwhile.platform.Meters;
+import org.meanwhile.platform.Metric;
 
-/** The gauges of this node's slots, for MicroProfile Metrics. */
+/** The gauges of this node's slots, for monitoring. */
 @ApplicationScoped
 public class WorkMetrics {
-  @Inject private MetricRegistry registry;
+  @Inject private Meters meters;
   @Inject private JobExecutor executor;
 
   void register() {
-    registry.gauge(
-        Metadata.builder()
-            .withName("meanwhile_jobs_running")
-            .withDescription("Slots of this node that are taken")
-            .build(),
+    meters.gauge(
+        Metric.of("meanwhile_jobs_running", "Slots of this node that are taken"),
         executor,
         JobExecutor::busySlots);
-    registry.gauge(
-        Metadata.builder()
-            .withName("meanwhile_runs_cut_off")
-            .withDescription("Slots held by runs that were cut off and have not returned")
-            .build(),
+    meters.gauge(
+        Metric.of(
+            "meanwhile_runs_cut_off", "Slots held by runs that were cut off and have not returned"),
         executor,
         JobExecutor::cutOffRuns);
   }

@@ -7,13 +7,13 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.microprofile.metrics.Metadata;
-import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.job.estimate.RunDurations;
 import org.meanwhile.job.lease.Leases;
 import org.meanwhile.job.lease.WorkerOperations;
 import org.meanwhile.platform.Loop;
+import org.meanwhile.platform.Meters;
+import org.meanwhile.platform.Metric;
 import org.meanwhile.platform.Role;
 import org.meanwhile.platform.Service;
 import org.meanwhile.platform.Settings;
@@ -39,7 +39,7 @@ public class WorkerLifecycle implements Service {
   @Inject private WorkerOperations operations;
   @Inject private Leases leases;
   @Inject private RunDurations durations;
-  @Inject private MetricRegistry registry;
+  @Inject private Meters meters;
   @Inject private Settings settings;
   private final List<Loop> loops = new ArrayList<>();
 
@@ -75,18 +75,12 @@ public class WorkerLifecycle implements Service {
   }
 
   private void register() {
-    registry.gauge(
-        Metadata.builder()
-            .withName("meanwhile_workers_waiting")
-            .withDescription("Requests of workers that wait here for a job")
-            .build(),
+    meters.gauge(
+        Metric.of("meanwhile_workers_waiting", "Requests of workers that wait here for a job"),
         claimer,
         WorkerClaimer::waiting);
-    registry.gauge(
-        Metadata.builder()
-            .withName("meanwhile_leases_open")
-            .withDescription("Jobs that workers have leased, on all nodes")
-            .build(),
+    meters.gauge(
+        Metric.of("meanwhile_leases_open", "Jobs that workers have leased, on all nodes"),
         leases,
         Leases::open);
   }

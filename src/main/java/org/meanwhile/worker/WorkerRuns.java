@@ -6,8 +6,6 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.microprofile.metrics.Metadata;
-import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.meanwhile.job.JobChanged;
 import org.meanwhile.job.JobError;
 import org.meanwhile.job.JobSettings;
@@ -22,6 +20,8 @@ import org.meanwhile.job.run.BackOff;
 import org.meanwhile.job.run.Claims;
 import org.meanwhile.job.run.RunResult;
 import org.meanwhile.job.statistics.JobMetrics;
+import org.meanwhile.platform.Meters;
+import org.meanwhile.platform.Metric;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.security.UriSecret;
 
@@ -32,12 +32,10 @@ import org.meanwhile.security.UriSecret;
  */
 @ApplicationScoped
 public class WorkerRuns {
-  private static final Metadata LAPSED =
-      Metadata.builder()
-          .withName("meanwhile_leases_lapsed")
-          .withDescription(
-              "Leases that this node has ended without their workers: not used, not renewed, or out of time")
-          .build();
+  private static final Metric LAPSED =
+      Metric.of(
+          "meanwhile_leases_lapsed",
+          "Leases that this node has ended without their workers: not used, not renewed, or out of time");
 
   private static final int DIGEST_TRIES = 3;
   private static final int RENEWALS_A_LEASE = 3;
@@ -51,7 +49,7 @@ public class WorkerRuns {
   @Inject private RunDurations durations;
   @Inject private Settings settings;
   @Inject private Event<JobChanged> changed;
-  @Inject private MetricRegistry registry;
+  @Inject private Meters meters;
 
   /**
    * A request of a lease's worker: renews the lease when it is held, and ends it when it is over.
@@ -81,7 +79,7 @@ public class WorkerRuns {
   void sweep() {
     int over = ends.sweep(settings.get(JobSettings.MAX_CRASHES));
     if (over > 0) {
-      registry.counter(LAPSED).inc(over);
+      meters.counter(LAPSED).inc(over);
       claimer.look();
     }
   }

@@ -78,7 +78,7 @@ class RoomsTest {
     room("jobs", "job");
     room("job.content", "job", "database", "platform");
     room("job.delivery", "job", "database", "platform");
-    room("job.pause", "database");
+    room("job.pause", "database", "platform");
     room("job.share", "job", "database", "platform");
     room("job.statistics", "job", "database", "platform");
     room("job.read", "job", "notation", "database", "platform");
@@ -311,6 +311,7 @@ class RoomsTest {
     alone("org.flywaydb.", "database");
     alone("jakarta.persistence.", "job.*", "database");
     alone("org.eclipse.microprofile.config.", "platform", "builtin.*");
+    alone("org.eclipse.microprofile.metrics.", "platform");
     alone("io.opentelemetry.", "platform");
     // database: a health check that gives up a look in time; downloads: the next chunk of an
     // output.

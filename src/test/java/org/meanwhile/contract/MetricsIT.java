@@ -100,6 +100,25 @@ class MetricsIT {
   }
 
   @Test
+  void suspended_jobs_are_counted() {
+    String id =
+        client.accepted(
+            Map.of("operation", "simulate", "startAt", Client.TOMORROW, "input", Map.of()));
+    double before = sum("meanwhile_jobs_suspended", "");
+
+    client
+        .ask()
+        .contentType("application/merge-patch+json")
+        .body(Map.of("suspended", true))
+        .patch("/job/{id}", id)
+        .then()
+        .statusCode(200);
+
+    Awaitility.await().until(() -> sum("meanwhile_jobs_suspended", "") > before);
+    client.cancel(id);
+  }
+
+  @Test
   void what_an_alert_needs_is_shown() {
     client.accepted(Map.of("operation", "simulate"));
 

@@ -9,6 +9,11 @@ import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import javax.naming.InitialContext;
+import javax.naming.spi.NamingManager;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,12 +22,18 @@ import org.postgresql.ds.PGSimpleDataSource;
 class LimitedDataSourceTest {
 
   private static LimitedDataSource source(Class<?> type, String url) {
-    LimitedDataSource source = new LimitedDataSource();
-    source.setDelegate(type.getName());
-    source.setUrl(url);
-    source.setUser("meanwhile");
-    source.setPassword("meanwhile");
-    return source;
+    Map<String, String> settings =
+        Map.of(
+            "db.class",
+            type.getName(),
+            "db.url",
+            url,
+            "db.user",
+            "meanwhile",
+            "db.password",
+            "meanwhile");
+    return new LimitedDataSource(
+        new ConfiguredDataSource("db", name -> Optional.ofNullable(settings.get(name))));
   }
 
   @Test
@@ -71,5 +82,29 @@ class LimitedDataSourceTest {
 
     assertThat(Duration.ofSeconds(own.getLoginTimeout())).isEqualTo(Duration.ofSeconds(9));
     assertThat(Duration.ofSeconds(none.getLoginTimeout())).isEqualTo(LimitedDataSource.LOGIN_LIMIT);
+  }
+
+  @Test
+  void a_data_source_of_the_server_is_found_by_its_name() throws Exception {
+    JdbcDataSource ofServer = new JdbcDataSource();
+    ofServer.setURL("jdbc:h2:mem:of-the-server");
+    Map<String, DataSource> names = Map.of("jdbc/jobs", ofServer);
+    NamingManager.setInitialContextFactoryBuilder(
+        environment ->
+            any ->
+                new InitialContext(true) {
+                  @Override
+                  public Object lookup(String name) {
+                    return names.get(name);
+                  }
+                });
+    Map<String, String> settings = Map.of("db.jndi", "jdbc/jobs", "db.class", "is.not.Looked.At");
+    LimitedDataSource source =
+        new LimitedDataSource(
+            new ConfiguredDataSource("db", name -> Optional.ofNullable(settings.get(name))));
+
+    try (Connection connection = source.getConnection()) {
+      assertThat(connection.getMetaData().getURL()).isEqualTo("jdbc:h2:mem:of-the-server");
+    }
   }
 }

@@ -7,27 +7,19 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.eclipse.microprofile.metrics.Counter;
-import org.eclipse.microprofile.metrics.Metadata;
-import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.MetricUnits;
-import org.eclipse.microprofile.metrics.Tag;
+import org.meanwhile.platform.Meters;
+import org.meanwhile.platform.Metric;
 
-/** Counts where downloads get their bytes, for MicroProfile Metrics. Safe for many threads. */
+/** Counts where downloads get their bytes, for monitoring. Safe for many threads. */
 @ApplicationScoped
 public class DownloadMetrics {
-  private static final Metadata DOWNLOADS =
-      Metadata.builder()
-          .withName("meanwhile_downloads")
-          .withDescription(
-              "Downloads of outputs above 8 KiB that have begun, by the source of their bytes")
-          .build();
-  private static final Metadata CACHED =
-      Metadata.builder()
-          .withName("meanwhile_download_cache")
-          .withDescription("Bytes of the files that this node keeps of outputs")
-          .withUnit(MetricUnits.BYTES)
-          .build();
+  private static final Metric DOWNLOADS =
+      Metric.of(
+          "meanwhile_downloads",
+          "Downloads of outputs above 8 KiB that have begun, by the source of their bytes");
+  private static final Metric CACHED =
+      Metric.of("meanwhile_download_cache", "Bytes of the files that this node keeps of outputs")
+          .inBytes();
 
   /** Where the bytes of a download come from. */
   enum Source {
@@ -41,14 +33,14 @@ public class DownloadMetrics {
     DATABASE
   }
 
-  private final Map<Source, Counter> downloads = new EnumMap<>(Source.class);
-  @Inject private MetricRegistry registry;
+  private final Map<Source, Meters.Counter> downloads = new EnumMap<>(Source.class);
+  @Inject private Meters meters;
 
   @PostConstruct
   void register() {
     for (Source source : Source.values()) {
-      Tag tag = new Tag("source", source.name().toLowerCase(Locale.ROOT));
-      downloads.put(source, registry.counter(DOWNLOADS, tag));
+      String word = source.name().toLowerCase(Locale.ROOT);
+      downloads.put(source, meters.counter(DOWNLOADS.with("source", word)));
     }
   }
 
@@ -57,6 +49,6 @@ public class DownloadMetrics {
   }
 
   void cached(LongSupplier bytes) {
-    registry.gauge(CACHED, bytes, LongSupplier::getAsLong);
+    meters.gauge(CACHED, bytes, LongSupplier::getAsLong);
   }
 }

@@ -60,17 +60,18 @@ public record Conditions(boolean ifMatch, boolean anyVersion, Set<String> versio
   /**
    * Reads the two fields.
    *
-   * @param ifMatch the lines of {@code If-Match}; null when there is none
+   * @param ifMatch the lines of {@code If-Match}; null or empty when there is none
    * @param ifNoneMatch the lines of {@code If-None-Match}, which are {@linkplain #isWellFormed
    *     well-formed}; null or empty when there is none
    */
   public static Conditions of(List<String> ifMatch, List<String> ifNoneMatch) {
+    boolean hasMatch = ifMatch != null && !ifMatch.isEmpty();
     if (ifNoneMatch == null || ifNoneMatch.isEmpty()) {
-      return ifMatch == null ? NONE : new Conditions(true, false, Set.of());
+      return hasMatch ? new Conditions(true, false, Set.of()) : NONE;
     }
     String joined = String.join(",", ifNoneMatch);
     return new Conditions(
-        ifMatch != null,
+        hasMatch,
         joined.strip().equals("*"),
         TAG.matcher(joined)
             .results()

@@ -27,6 +27,8 @@ public class StaticPages implements ServletContextListener {
     if (files == null) {
       return;
     }
+    // Undertow's own, unknown elsewhere: it would look for /webjars/x at /x.
+    files.setInitParameter("resolve-against-context-root", "true");
     files.addMapping("", "/index.html", "/assets/*", "/swagger-ui/*", "/webjars/*");
     context
         .addFilter("pages", PageFilter.class)

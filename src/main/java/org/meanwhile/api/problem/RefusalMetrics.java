@@ -6,27 +6,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.microprofile.metrics.Counter;
-import org.eclipse.microprofile.metrics.Metadata;
-import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.Tag;
 import org.meanwhile.database.DatabaseState;
+import org.meanwhile.platform.Meters;
+import org.meanwhile.platform.Metric;
 
-/** Counts the writes that this node refused for now, by their reason, for MicroProfile Metrics. */
+/** Counts the writes that this node refused for now, by their reason, for monitoring. */
 @ApplicationScoped
 public class RefusalMetrics {
-  private static final Metadata REFUSED =
-      Metadata.builder()
-          .withName("meanwhile_writes_refused")
-          .withDescription("Requests to change something that this node answered 429, 500 or 503")
-          .build();
+  private static final Metric REFUSED =
+      Metric.of(
+          "meanwhile_writes_refused",
+          "Requests to change something that this node answered 429, 500 or 503");
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
 
-  private final Map<ProblemType, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<ProblemType, Meters.Counter> counters = new ConcurrentHashMap<>();
 
-  @Inject private MetricRegistry registry;
+  @Inject private Meters meters;
   @Inject private DatabaseState database;
 
   void count(String method, ProblemType type) {
@@ -39,8 +36,8 @@ public class RefusalMetrics {
     }
   }
 
-  private Counter counter(ProblemType type) {
+  private Meters.Counter counter(ProblemType type) {
     String reason = type.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return registry.counter(REFUSED, new Tag("reason", reason));
+    return meters.counter(REFUSED.with("reason", reason));
   }
 }

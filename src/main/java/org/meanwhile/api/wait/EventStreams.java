@@ -10,13 +10,13 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.microprofile.metrics.Metadata;
-import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.meanwhile.api.problem.Problem;
 import org.meanwhile.api.problem.ProblemType;
 import org.meanwhile.job.JobId;
 import org.meanwhile.job.JobView;
 import org.meanwhile.platform.ConcurrencyLimit;
+import org.meanwhile.platform.Meters;
+import org.meanwhile.platform.Metric;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.representation.Links;
 import org.meanwhile.representation.LogDocuments;
@@ -70,7 +70,7 @@ public class EventStreams {
       LogWatches logWatches,
       BoundedExecutor executor,
       Caller reader,
-      MetricRegistry registry) {
+      Meters meters) {
     this.limit =
         new ConcurrencyLimit(
             settings.get(WaitSettings.EVENTS_LIMIT),
@@ -87,11 +87,8 @@ public class EventStreams {
     this.logWatches = logWatches;
     this.executor = executor;
     this.reader = reader;
-    registry.gauge(
-        Metadata.builder()
-            .withName("meanwhile_event_streams")
-            .withDescription("Streams of events that are open")
-            .build(),
+    meters.gauge(
+        Metric.of("meanwhile_event_streams", "Streams of events that are open"),
         limit,
         ConcurrencyLimit::inUse);
   }

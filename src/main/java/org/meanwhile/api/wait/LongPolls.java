@@ -10,14 +10,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.eclipse.microprofile.metrics.Metadata;
-import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.meanwhile.api.answer.JobResponses;
 import org.meanwhile.api.answer.Targets;
 import org.meanwhile.api.http.Conditions;
 import org.meanwhile.job.JobView;
 import org.meanwhile.job.read.JobPage;
 import org.meanwhile.platform.ConcurrencyLimit;
+import org.meanwhile.platform.Meters;
+import org.meanwhile.platform.Metric;
 import org.meanwhile.platform.Settings;
 import org.meanwhile.representation.Links;
 import org.meanwhile.security.Caller;
@@ -70,7 +70,7 @@ public class LongPolls {
       ListWatches listWatches,
       BoundedExecutor executor,
       Caller client,
-      MetricRegistry registry) {
+      Meters meters) {
     this.limit =
         new ConcurrencyLimit(
             settings.get(WaitSettings.LIMIT), settings.get(WaitSettings.CALLER_LIMIT));
@@ -79,11 +79,8 @@ public class LongPolls {
     this.listWatches = listWatches;
     this.executor = executor;
     this.client = client;
-    registry.gauge(
-        Metadata.builder()
-            .withName("meanwhile_waits")
-            .withDescription("Answers that are held for their clients")
-            .build(),
+    meters.gauge(
+        Metric.of("meanwhile_waits", "Answers that are held for their clients"),
         limit,
         ConcurrencyLimit::inUse);
   }

@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.microprofile.metrics.Metadata;
-import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.meanwhile.database.CachedValue;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.database.Rows;
+import org.meanwhile.platform.Meters;
+import org.meanwhile.platform.Metric;
 
 /**
  * Pauses operations. The pauses are kept in the database and read once a second by each node that
@@ -27,7 +27,7 @@ import org.meanwhile.database.Rows;
 public class Pauses {
   private static final Duration TIME_TO_LIVE = Duration.ofSeconds(1);
 
-  @Inject private MetricRegistry registry;
+  @Inject private Meters meters;
   private Database database;
 
   /** Replaced by each change of this node: a read that began before must not hide the change. */
@@ -49,11 +49,8 @@ public class Pauses {
 
   /** Registers the gauge when the application starts. */
   void register(@Observes @Initialized(ApplicationScoped.class) Object started) {
-    registry.gauge(
-        Metadata.builder()
-            .withName("meanwhile_operations_paused")
-            .withDescription("Operations that are paused, on all nodes")
-            .build(),
+    meters.gauge(
+        Metric.of("meanwhile_operations_paused", "Operations that are paused, on all nodes"),
         this,
         self -> self.shown().size());
   }

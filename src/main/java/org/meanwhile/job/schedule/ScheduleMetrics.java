@@ -7,27 +7,20 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import org.eclipse.microprofile.metrics.Counter;
-import org.eclipse.microprofile.metrics.Metadata;
-import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.Tag;
-import org.eclipse.microprofile.metrics.Timer;
+import org.meanwhile.platform.Meters;
+import org.meanwhile.platform.Metric;
 
-/** Counts the fires of schedules by this node, for MicroProfile Metrics. Safe for many threads. */
+/** Counts the fires of schedules by this node, for monitoring. Safe for many threads. */
 @ApplicationScoped
 public class ScheduleMetrics {
-  private static final Metadata FIRES =
-      Metadata.builder()
-          .withName("meanwhile_schedule_fires")
-          .withDescription(
-              "Fires of schedules: made a job, skipped because an earlier job has not ended,"
-                  + " refused (once, however often it is tried), missed and not caught up")
-          .build();
-  private static final Metadata LATENESS =
-      Metadata.builder()
-          .withName("meanwhile_schedule_lateness")
-          .withDescription("How long after its instant a fire has made its job")
-          .build();
+  private static final Metric FIRES =
+      Metric.of(
+          "meanwhile_schedule_fires",
+          "Fires of schedules: made a job, skipped because an earlier job has not ended,"
+              + " refused (once, however often it is tried), missed and not caught up");
+  private static final Metric LATENESS =
+      Metric.of(
+          "meanwhile_schedule_lateness", "How long after its instant a fire has made its job");
 
   /** What became of a fire. */
   enum Outcome {
@@ -37,17 +30,17 @@ public class ScheduleMetrics {
     MISSED
   }
 
-  @Inject private MetricRegistry registry;
-  private final Map<Outcome, Counter> fires = new EnumMap<>(Outcome.class);
-  private Timer lateness;
+  @Inject private Meters meters;
+  private final Map<Outcome, Meters.Counter> fires = new EnumMap<>(Outcome.class);
+  private Meters.Timer lateness;
 
   @PostConstruct
   void create() {
     for (Outcome outcome : Outcome.values()) {
       String word = outcome.name().toLowerCase(Locale.ROOT);
-      fires.put(outcome, registry.counter(FIRES, new Tag("outcome", word)));
+      fires.put(outcome, meters.counter(FIRES.with("outcome", word)));
     }
-    lateness = registry.timer(LATENESS);
+    lateness = meters.timer(LATENESS);
   }
 
   void fired(Duration late) {

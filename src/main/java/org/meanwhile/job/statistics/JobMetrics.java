@@ -9,84 +9,57 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.microprofile.metrics.Counter;
-import org.eclipse.microprofile.metrics.Metadata;
-import org.eclipse.microprofile.metrics.MetricRegistry;
-import org.eclipse.microprofile.metrics.MetricUnits;
-import org.eclipse.microprofile.metrics.Tag;
-import org.eclipse.microprofile.metrics.Timer;
 import org.meanwhile.job.JobEdited;
 import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobStatus;
 import org.meanwhile.job.JobsAccepted;
 import org.meanwhile.job.JobsEnded;
 import org.meanwhile.job.RunsSaved;
+import org.meanwhile.platform.Meters;
+import org.meanwhile.platform.Metric;
 
-/** Counts what happens to jobs on this node, for MicroProfile Metrics. Safe for many threads. */
+/** Counts what happens to jobs on this node, for monitoring. Safe for many threads. */
 @ApplicationScoped
 public class JobMetrics {
-  private static final Metadata ACCEPTED =
-      Metadata.builder()
-          .withName("meanwhile_jobs_accepted")
-          .withDescription("Jobs stored by this node")
-          .build();
-  private static final Metadata ENDED =
-      Metadata.builder()
-          .withName("meanwhile_jobs_ended")
-          .withDescription("Jobs that ended on this node")
-          .build();
-  private static final Metadata EDITED =
-      Metadata.builder()
-          .withName("meanwhile_jobs_changed")
-          .withDescription("Changes of jobs by callers through this node")
-          .build();
-  private static final Metadata WAITED =
-      Metadata.builder()
-          .withName("meanwhile_job_waiting")
-          .withDescription("From the time that a job was due to its start")
-          .withUnit(MetricUnits.SECONDS)
-          .build();
-  private static final Metadata RAN =
-      Metadata.builder()
-          .withName("meanwhile_job_running")
-          .withDescription("From a run's start to its end")
-          .withUnit(MetricUnits.SECONDS)
-          .build();
-  private static final Metadata BYTES_OUT =
-      Metadata.builder()
-          .withName("meanwhile_output")
-          .withDescription("Bytes of outputs sent to callers")
-          .withUnit(MetricUnits.BYTES)
-          .build();
+  private static final Metric ACCEPTED =
+      Metric.of("meanwhile_jobs_accepted", "Jobs stored by this node");
+  private static final Metric ENDED =
+      Metric.of("meanwhile_jobs_ended", "Jobs that ended on this node");
+  private static final Metric EDITED =
+      Metric.of("meanwhile_jobs_changed", "Changes of jobs by callers through this node");
+  private static final Metric WAITED =
+      Metric.of("meanwhile_job_waiting", "From the time that a job was due to its start")
+          .inSeconds();
+  private static final Metric RAN =
+      Metric.of("meanwhile_job_running", "From a run's start to its end").inSeconds();
+  private static final Metric BYTES_OUT =
+      Metric.of("meanwhile_output", "Bytes of outputs sent to callers").inBytes();
 
-  private static final Metadata RUNS_SAVED =
-      Metadata.builder()
-          .withName("meanwhile_runs_saved")
-          .withDescription("Jobs that succeeded on this node without a run of their own")
-          .build();
-  private static final Metadata BYTES_SAVED =
-      Metadata.builder()
-          .withName("meanwhile_output_saved")
-          .withDescription("Bytes of outputs that such jobs have without being stored again")
-          .withUnit(MetricUnits.BYTES)
-          .build();
+  private static final Metric RUNS_SAVED =
+      Metric.of(
+          "meanwhile_runs_saved", "Jobs that succeeded on this node without a run of their own");
+  private static final Metric BYTES_SAVED =
+      Metric.of(
+              "meanwhile_output_saved",
+              "Bytes of outputs that such jobs have without being stored again")
+          .inBytes();
 
   private record EndKind(String operation, JobStatus status) {}
 
   // Looking a metric up in its registry takes longer than counting it.
-  private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
-  private final Map<EndKind, Counter> ended = new ConcurrentHashMap<>();
-  private final Map<JobEdited.Kind, Counter> edited = new ConcurrentHashMap<>();
-  private final Map<String, Timer> waited = new ConcurrentHashMap<>();
-  private final Map<String, Timer> ran = new ConcurrentHashMap<>();
-  private Counter sent;
+  private final Map<String, Meters.Counter> accepted = new ConcurrentHashMap<>();
+  private final Map<EndKind, Meters.Counter> ended = new ConcurrentHashMap<>();
+  private final Map<JobEdited.Kind, Meters.Counter> edited = new ConcurrentHashMap<>();
+  private final Map<String, Meters.Timer> waited = new ConcurrentHashMap<>();
+  private final Map<String, Meters.Timer> ran = new ConcurrentHashMap<>();
+  private Meters.Counter sent;
 
-  @Inject private MetricRegistry registry;
+  @Inject private Meters meters;
   @Inject private OperationCounters counters;
 
   @PostConstruct
   void begin() {
-    sent = registry.counter(BYTES_OUT);
+    sent = meters.counter(BYTES_OUT);
   }
 
   public void accepted(String operation) {
@@ -104,8 +77,8 @@ public class JobMetrics {
             });
   }
 
-  private Counter counterOfAccepted(String operation) {
-    return accepted.computeIfAbsent(operation, o -> registry.counter(ACCEPTED, operation(o)));
+  private Meters.Counter counterOfAccepted(String operation) {
+    return accepted.computeIfAbsent(operation, o -> meters.counter(of(o, ACCEPTED)));
   }
 
   void ended(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobsEnded event) {
@@ -115,16 +88,16 @@ public class JobMetrics {
   }
 
   void saved(@Observes(during = TransactionPhase.AFTER_SUCCESS) RunsSaved event) {
-    Tag as = new Tag("as", event.as().name().toLowerCase(Locale.ROOT));
-    registry.counter(RUNS_SAVED, operation(event.operation()), as).inc(event.runs());
-    registry.counter(BYTES_SAVED, operation(event.operation()), as).inc(event.bytes());
+    String as = event.as().name().toLowerCase(Locale.ROOT);
+    meters.counter(of(event.operation(), RUNS_SAVED).with("as", as)).inc(event.runs());
+    meters.counter(of(event.operation(), BYTES_SAVED).with("as", as)).inc(event.bytes());
   }
 
   void edited(@Observes(during = TransactionPhase.AFTER_SUCCESS) JobEdited event) {
     edited
         .computeIfAbsent(
             event.kind(),
-            kind -> registry.counter(EDITED, new Tag("kind", kind.name().toLowerCase(Locale.ROOT))))
+            kind -> meters.counter(EDITED.with("kind", kind.name().toLowerCase(Locale.ROOT))))
         .inc();
   }
 
@@ -135,7 +108,7 @@ public class JobMetrics {
    */
   public void waited(String operation, Duration time) {
     counters.started(operation, time);
-    waited.computeIfAbsent(operation, o -> registry.timer(WAITED, operation(o))).update(time);
+    waited.computeIfAbsent(operation, o -> meters.timer(of(o, WAITED))).update(time);
   }
 
   /** A run takes a slot of this node, until {@link #slotFreed}. */
@@ -151,19 +124,19 @@ public class JobMetrics {
   /** Counts the end of a run, with whatever result. */
   public void ran(String operation, Duration time) {
     counters.ran(operation, time);
-    ran.computeIfAbsent(operation, o -> registry.timer(RAN, operation(o))).update(time);
+    ran.computeIfAbsent(operation, o -> meters.timer(of(o, RAN))).update(time);
   }
 
   public void sent(long bytes) {
     sent.inc(bytes);
   }
 
-  private Counter endedCounter(EndKind kind) {
-    Tag status = new Tag("status", kind.status().name().toLowerCase(Locale.ROOT));
-    return registry.counter(ENDED, operation(kind.operation()), status);
+  private Meters.Counter endedCounter(EndKind kind) {
+    String status = kind.status().name().toLowerCase(Locale.ROOT);
+    return meters.counter(of(kind.operation(), ENDED).with("status", status));
   }
 
-  private static Tag operation(String name) {
-    return new Tag("operation", name);
+  private static Metric of(String operation, Metric metric) {
+    return metric.with("operation", operation);
   }
 }

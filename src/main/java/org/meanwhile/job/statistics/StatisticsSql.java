@@ -98,6 +98,13 @@ final class StatisticsSql {
          AND NOT EXISTS (SELECT 1 FROM operation_pause p WHERE p.operation = job.operation)
       """;
 
+  static final String SUSPENDED_JOBS =
+      """
+      SELECT COUNT(*) FROM job
+       WHERE status = 'WAITING' AND suspended_at IS NOT NULL
+         AND run_at >= TIMESTAMP WITH TIME ZONE '9999-12-31 00:00:00+00'
+      """;
+
   static final String CALLBACKS_WAITING =
       """
       SELECT COUNT(*), COALESCE(EXTRACT(EPOCH FROM (CURRENT_TIMESTAMP - MIN(next_at))), 0)

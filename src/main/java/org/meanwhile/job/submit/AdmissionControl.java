@@ -14,14 +14,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToLongFunction;
-import org.eclipse.microprofile.metrics.Metadata;
-import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.meanwhile.database.Database;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.database.Rows;
 import org.meanwhile.job.JobEnded;
 import org.meanwhile.job.JobsEnded;
 import org.meanwhile.platform.Loop;
+import org.meanwhile.platform.Meters;
+import org.meanwhile.platform.Metric;
 
 /**
  * Limits the waiting jobs ({@code meanwhile.queue.max-waiting}) and each caller's unfinished jobs
@@ -93,7 +93,7 @@ public class AdmissionControl {
   private Count count;
   private Database database;
 
-  @Inject private MetricRegistry registry;
+  @Inject private Meters meters;
 
   /** For the container's proxy. */
   protected AdmissionControl() {}
@@ -105,11 +105,8 @@ public class AdmissionControl {
 
   /** Registers the gauge when the application starts, before the first request. */
   void register(@Observes @Initialized(ApplicationScoped.class) Object started) {
-    registry.gauge(
-        Metadata.builder()
-            .withName("meanwhile_jobs_waiting")
-            .withDescription("Jobs that wait now, on all nodes")
-            .build(),
+    meters.gauge(
+        Metric.of("meanwhile_jobs_waiting", "Jobs that wait now, on all nodes"),
         this,
         AdmissionControl::waiting);
   }

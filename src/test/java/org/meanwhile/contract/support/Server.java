@@ -61,6 +61,10 @@ public final class Server implements AutoCloseable, CloseableResource {
   private String outsideTheHeap;
   private String contextRoot = "/";
   private boolean optimized;
+  private Path java = Path.of(System.getProperty("java.home"));
+  private Path micro = payaraMicro();
+  private List<String> command = List.of();
+  private String readyPath = "/health/ready";
   private Process process;
 
   /**
@@ -117,6 +121,25 @@ public final class Server implements AutoCloseable, CloseableResource {
     return this;
   }
 
+  /** Starts another Payara Micro, by another JDK. */
+  public Server on(Path javaHome, Path otherMicro) {
+    java = javaHome;
+    micro = otherMicro;
+    return this;
+  }
+
+  /**
+   * Starts a server of another make instead of Payara Micro. The settings follow the command as
+   * system properties.
+   *
+   * @param ready a path below its root that is answered 200 once it is ready
+   */
+  public Server startedBy(List<String> otherCommand, String ready) {
+    command = otherCommand;
+    readyPath = ready;
+    return this;
+  }
+
   /** Starts the server; returns when it is ready, or throws with the end of its log. */
   public Server start() {
     try {
@@ -156,7 +179,7 @@ public final class Server implements AutoCloseable, CloseableResource {
 
   /** Kills it by SIGKILL, as a crash would. */
   public void kill() {
-    process.destroyForcibly();
+    destroy();
     awaitExit();
   }
 
@@ -219,8 +242,12 @@ public final class Server implements AutoCloseable, CloseableResource {
   }
 
   private List<String> commandLine() {
+    if (!command.isEmpty()) {
+      Stream<String> options = settings.entrySet().stream().map(s -> "-D" + s);
+      return Stream.concat(command.stream(), options).toList();
+    }
     List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add(java.resolve("bin/java").toString());
     line.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
     if (outsideTheHeap != null) {
       line.add("-XX:MaxDirectMemorySize=" + outsideTheHeap);
@@ -230,7 +257,7 @@ public final class Server implements AutoCloseable, CloseableResource {
     }
     line.add("-Djava.io.tmpdir=" + temporary());
     settings.forEach((name, value) -> line.add("-D" + name + "=" + value));
-    line.addAll(List.of("-jar", payaraMicro().toString()));
+    line.addAll(List.of("-jar", micro.toString()));
     line.addAll(List.of("--nohazelcast", "--disablephonehome", "--nohostaware"));
     line.addAll(List.of("--prebootcommandfile", preBoot.toString()));
     line.addAll(List.of("--contextroot", contextRoot, "--deploy", war.toString()));
@@ -276,7 +303,7 @@ public final class Server implements AutoCloseable, CloseableResource {
 
   /** Whether its readiness check succeeds. */
   public boolean isReady() throws InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(uri().resolve("/health/ready")).build();
+    HttpRequest request = HttpRequest.newBuilder(uri().resolve(readyPath)).build();
     try {
       // The timeout of a request would end with the head of its answer.
       return HTTP.sendAsync(request, BodyHandlers.discarding()).get(5, SECONDS).statusCode() == 200;
@@ -313,6 +340,8 @@ public final class Server implements AutoCloseable, CloseableResource {
 
   private void destroy() {
     if (process != null) {
+      // Some servers are started by a script.
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
   }
