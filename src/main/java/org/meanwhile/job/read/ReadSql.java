@@ -48,11 +48,12 @@ final class ReadSql {
    */
   static final String ENDED_CHANGES =
       """
-      SELECT s.open_transaction, f.transaction_id AS kept_from,
+      SELECT s.open_transaction,
+             COALESCE((SELECT MAX(f.transaction_id) FROM ended_job_change_floor f),
+                      9223372036854775807) AS kept_from,
              pg_postmaster_start_time() AS server, CURRENT_TIMESTAMP AS now,
              c.job_id, c.changed_at
         FROM (SELECT txid_snapshot_xmin(txid_current_snapshot()) AS open_transaction) s
-             CROSS JOIN ended_job_change_floor f
              LEFT JOIN (SELECT job_id, changed_at FROM ended_job_change
                          WHERE transaction_id >= ? FETCH FIRST ? ROWS ONLY) c ON TRUE
       """;

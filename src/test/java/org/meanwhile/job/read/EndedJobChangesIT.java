@@ -83,6 +83,17 @@ class EndedJobChangesIT {
   }
 
   @Test
+  void without_the_row_that_says_what_was_deleted_any_job_may_have_changed() {
+    update("DELETE FROM ended_job_change_floor");
+
+    assertThat(changes.look().any()).isTrue();
+    assertThat(changes.look().any()).isTrue();
+    update("INSERT INTO ended_job_change_floor (transaction_id) VALUES (0)");
+    changes.look();
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
   void what_jobs_go_through_until_their_end_is_no_change_of_an_ended_job() {
     succeeded();
     stores.jobs.remove(stores.jobs.store(Order.any()));
