@@ -22,7 +22,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.meanwhile.contract.support.Client;
 import org.meanwhile.contract.support.Listener;
 import org.meanwhile.contract.support.Server;
@@ -30,7 +29,6 @@ import org.meanwhile.contract.support.Upload;
 
 /** What clients may rely on, wherever it depends on the server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@EnabledIfSystemProperty(named = "it.servers", matches = ".+")
 abstract class ServerContract {
   private Listener receiver;
   private Server server;

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.meanwhile.contract.support.Server;
 
 /** WildFly: RESTEasy, Undertow, Hibernate, IronJacamar, and no MicroProfile Metrics. */
+@EnabledIfSystemProperty(named = "it.servers", matches = "/.+")
 class WildFlyIT extends ServerContract {
   private final Path home =
       Path.of(System.getProperty("it.servers", ""), "wildfly-39.0.1.Final").toAbsolutePath();
