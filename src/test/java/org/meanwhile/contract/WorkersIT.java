@@ -16,8 +16,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.meanwhile.contract.support.Client;
@@ -34,9 +32,8 @@ import org.meanwhile.contract.support.FaultyProxy.Refuse;
 /**
  * The worker loops in {@code src/client}, as processes that are killed, paused, cut off and
  * stopped. They write what they do into a ledger: nothing may be lost, and nothing done twice that
- * counts.
+ * counts. Others that use the server meanwhile have jobs of other operations.
  */
-@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(ClientsServer.class)
 class WorkersIT {
   private static final int FILE_BYTES = 5_000_000;
