@@ -3,16 +3,13 @@ package org.meanwhile.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,25 +123,6 @@ class PostgresStoreIT extends StoreContract {
   }
 
   @Test
-  void hundreds_of_results_are_stored_by_the_ids_of_their_jobs() {
-    List<String> plan =
-        planBesideManyJobs(
-            RunSql.complete(stores().database.dialect()),
-            c ->
-                Stream.concat(
-                        Stream.of(column(c, "uuid", UUID::randomUUID)),
-                        Stream.of(
-                                "uuid", "bigint", "varchar", "bigint", "bigint", "varchar",
-                                "varchar", "integer", "varchar", "varchar")
-                            .map(type -> column(c, type, () -> null)))
-                    .toArray());
-
-    assertThat(plan)
-        .noneMatch(line -> line.matches(".*(Seq Scan on job|job_owner).*"))
-        .anyMatch(line -> line.contains("job_pkey"));
-  }
-
-  @Test
   void a_write_of_a_run_finds_its_job_by_the_id() {
     UUID job = UUID.randomUUID();
     UUID node = stores().node();
@@ -185,14 +163,6 @@ class PostgresStoreIT extends StoreContract {
               Rows.update(c, "ANALYZE job, job_request");
               return Rows.query(c, "EXPLAIN " + sql, row -> row.getString(1), parameters.apply(c));
             });
-  }
-
-  private static Array column(Connection c, String type, Supplier<?> value) {
-    try {
-      return c.createArrayOf(type, Stream.generate(value).limit(400).toArray());
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test

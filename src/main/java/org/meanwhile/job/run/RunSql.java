@@ -6,7 +6,7 @@ import org.meanwhile.database.Dialect;
  * The statements of runs, with those of one database in {@link H2RunSql} and {@link
  * PostgresRunSql}.
  *
- * <p>A write that a lease guards finds its job by the id. {@code status IS NOT DISTINCT FROM
+ * <p>A write of one job that a lease guards finds it by the id. {@code status IS NOT DISTINCT FROM
  * 'RUNNING'} keeps PostgreSQL from the partial index of running jobs: its statistics seldom know of
  * any, so that index seems to be empty, while it has an entry of each job that ended since the last
  * vacuum.
@@ -30,7 +30,7 @@ public final class RunSql {
    * canceled, whatever its run reported. Parameters, each an array: id, node, claim, status wanted,
    * progress (done, total, unit, message), error (status, code, message).
    */
-  public static String complete(Dialect dialect) {
+  static String complete(Dialect dialect) {
     return dialect.choose(H2RunSql.COMPLETE, PostgresRunSql.COMPLETE);
   }
 
