@@ -23,7 +23,7 @@ final class Lists implements Measurement {
   private static final int OK = 200;
   private static final int TOO_MANY = 429;
 
-  /** As many as one caller may have in flight. */
+  /** How many lists one caller may have in flight. */
   private static final int READERS = 8;
 
   private static final String JOB =

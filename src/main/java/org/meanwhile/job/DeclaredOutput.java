@@ -4,13 +4,13 @@ import java.util.regex.Pattern;
 import org.meanwhile.platform.VisibleText;
 
 /**
- * What an operation says of its output when it opens it.
+ * The media type and the file name that an operation gives its output.
  *
  * @param mediaType the {@code Content-Type} that clients get
  * @param fileName the name that is proposed to clients: one visible line without directories
  */
 public record DeclaredOutput(String mediaType, String fileName) {
-  /** Of an output that was never opened. */
+  /** For an operation that has not opened its output. */
   public static final DeclaredOutput NONE =
       new DeclaredOutput("application/octet-stream", "output");
 

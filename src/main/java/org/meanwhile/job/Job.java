@@ -366,7 +366,7 @@ public class Job extends JobTerms {
     return Optional.ofNullable(goneAt);
   }
 
-  /** Whether it expires later than at this time. */
+  /** Whether it expires after this time. */
   public boolean expiresAfter(Instant time) {
     return expiresAt != null && expiresAt.isAfter(time);
   }

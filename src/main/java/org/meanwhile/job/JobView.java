@@ -12,7 +12,7 @@ import org.meanwhile.platform.Scope;
  * long as the job belongs to no transaction.
  */
 public final class JobView {
-  /** What a view, its document and its place among others take without the texts of the job. */
+  /** About how many bytes a view, its document and their entry in a cache take beside the texts. */
   private static final int FIXED_BYTES = 2_500;
 
   /** In the view once, in the document up to twice, with characters of up to 2 bytes. */
@@ -42,7 +42,7 @@ public final class JobView {
     return output;
   }
 
-  /** Whether the output's retention was over then, by the database's clock. */
+  /** Whether the output's retention was over when the job was read, by the database's clock. */
   public boolean expired() {
     return expired;
   }

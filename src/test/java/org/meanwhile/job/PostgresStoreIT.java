@@ -3,17 +3,16 @@ package org.meanwhile.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.meanwhile.database.Database;
 import org.meanwhile.database.DatabaseFailure;
 import org.meanwhile.database.Rows;
 import org.meanwhile.database.TappedSource;
@@ -96,26 +95,14 @@ class PostgresStoreIT extends StoreContract {
   @Test
   void hundreds_are_claimed_without_a_scan_of_all_jobs() {
     UUID node = stores().node();
-    stores().jobs.store(Order.any());
 
     List<String> plan =
-        stores()
-            .database
-            .transaction(
-                c -> {
-                  Rows.update(c, MANY_JOBS, 5_000);
-                  Rows.update(c, THEIR_REQUESTS);
-                  Rows.update(c, "ANALYZE job, job_request");
-                  return Rows.query(
-                      c,
-                      "EXPLAIN " + RunSql.claim(stores().database.dialect()),
-                      row -> row.getString(1),
-                      node,
-                      Order.ALICE,
-                      c.createArrayOf("varchar", new Object[] {Order.COPY}),
-                      400,
-                      node);
-                });
+        planBesideManyJobs(
+            RunSql.claim(stores().database.dialect()),
+            c -> {
+              Object operations = c.createArrayOf("varchar", new Object[] {Order.COPY});
+              return new Object[] {node, Order.ALICE, operations, 400, node};
+            });
 
     assertThat(plan)
         .noneMatch(line -> line.matches(".*Seq Scan on job(_request)? .*"))
@@ -152,7 +139,7 @@ class PostgresStoreIT extends StoreContract {
   }
 
   /** None of which runs, as far as the database's statistics know. */
-  private List<String> planBesideManyJobs(String sql, Function<Connection, Object[]> parameters) {
+  private List<String> planBesideManyJobs(String sql, Database.Work<Object[]> parameters) {
     stores().jobs.store(Order.any());
     return stores()
         .database
@@ -161,7 +148,7 @@ class PostgresStoreIT extends StoreContract {
               Rows.update(c, MANY_JOBS, 5_000);
               Rows.update(c, THEIR_REQUESTS);
               Rows.update(c, "ANALYZE job, job_request");
-              return Rows.query(c, "EXPLAIN " + sql, row -> row.getString(1), parameters.apply(c));
+              return Rows.query(c, "EXPLAIN " + sql, row -> row.getString(1), parameters.on(c));
             });
   }
 

@@ -70,8 +70,7 @@ class JobActions {
             joins() ? submitJoined(identity, request, file) : submitAlone(identity, request, file);
         return made(submission);
       } finally {
-        // Of a transaction that rolls back the file is deleted later, as one whose upload broke
-        // off.
+        // When the transaction rolls back, the sweep of broken uploads deletes the file later.
         if (submission == null || !hasFile(submission)) {
           file.ifPresent(this::discard);
         }

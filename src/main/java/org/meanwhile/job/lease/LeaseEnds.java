@@ -138,22 +138,33 @@ public class LeaseEnds {
       List<Completion> all = new ArrayList<>();
       for (Ending ending : endings) {
         LeaseState state = open.get(ending.tokenSha256());
-        Optional<Outcome> refused = refusal(ending, state);
-        if (refused.isPresent()) {
-          outcomes.put(ending, new Ended(refused.get(), Optional.empty(), state));
-          continue;
-        }
-        Optional<Completion> completion = completion(c, ending, state);
-        if (completion.isEmpty()) {
-          outcomes.put(ending, new Ended(Outcome.OUTPUT_NOT_READY, Optional.empty(), state));
-          continue;
-        }
-        outcomes.put(ending, new Ended(Outcome.STORED, Optional.empty(), state));
-        stored.put(ending.tokenSha256(), ending);
-        all.add(completion.get());
+        Outcome outcome = decide(c, ending, state, all);
+        outcomes.put(ending, new Ended(outcome, Optional.empty(), state));
       }
       close(c);
       return all;
+    }
+
+    private Outcome decide(
+        Connection c, Ending ending, @Nullable LeaseState state, List<Completion> all)
+        throws SQLException {
+      if (state == null || !state.holder().equals(ending.holder())) {
+        return Outcome.UNKNOWN;
+      }
+      Ending first = stored.get(ending.tokenSha256());
+      if (first != null) {
+        return repeated(ending, first.fingerprint());
+      }
+      if (!state.mayEnd()) {
+        return repeated(ending, state.endedAs());
+      }
+      Optional<Completion> completion = completion(c, ending, state);
+      if (completion.isEmpty()) {
+        return Outcome.OUTPUT_NOT_READY;
+      }
+      stored.put(ending.tokenSha256(), ending);
+      all.add(completion.get());
+      return Outcome.STORED;
     }
 
     private void close(Connection c) throws SQLException {
@@ -163,18 +174,6 @@ public class LeaseEnds {
           stored.values().stream()
               .map(each -> Arrays.asList(each.fingerprint().orElse(null), each.tokenSha256()))
               .toList());
-    }
-
-    /** Empty when the ending counts. */
-    private Optional<Outcome> refusal(Ending ending, @Nullable LeaseState state) {
-      if (state == null || !state.holder().equals(ending.holder())) {
-        return Optional.of(Outcome.UNKNOWN);
-      }
-      Ending first = stored.get(ending.tokenSha256());
-      if (first != null) {
-        return Optional.of(repeated(ending, first.fingerprint()));
-      }
-      return state.mayEnd() ? Optional.empty() : Optional.of(repeated(ending, state.endedAs()));
     }
 
     private static Outcome repeated(Ending ending, Optional<String> endedAs) {
